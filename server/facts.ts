@@ -1,0 +1,75 @@
+// What happened and is kept. State changes only by facts, applied in the store's one order [DESIGN 6].
+// A fact carries whole new values, never toggles: applied twice, or again after newer ones that follow it, it does no harm.
+
+import type { Ms, Seconds } from '../shared/clock.ts';
+
+/** An account's id: it never changes and is never used again. A guest's is `guest-<name key>`. */
+export type UserId = string;
+/** `global`, `<user id>.<user id>` of a direct chat (sorted), or a group's own id. */
+export type ChatId = string;
+/** A message's number in its chat: it only ever rises, is never used twice, and may leave gaps. */
+export type Seq = number;
+/** A fact's place in the one order of all facts. */
+export type Lsn = number;
+
+/** What a fact is about: a name being taken, an account, what a user keeps of chats, a chat. */
+export type Subject = `name:${string}` | `user:${UserId}` | `inbox:${UserId}` | `chat:${ChatId}`;
+
+/** A client's line: a random stream per client start, and a number that rises within it [DESIGN 5]. */
+export interface LineId {
+  readonly stream: string;
+  readonly n: number;
+}
+
+/** A client that may come back without its password. */
+export interface Device {
+  readonly id: string;
+  /** SHA-256 of the token, base64url; the token itself is known to the client alone. */
+  readonly tokenHash: string;
+  readonly label: string;
+  readonly since: Ms;
+  /** Whether the user asked that the client keep it over its own restarts. */
+  readonly remembered: boolean;
+}
+
+interface Bodies {
+  /** on user:<id>; also touches name:<key>. */
+  registered: { readonly name: string; readonly password: string };
+  /** on user:<id>: all devices of the account, oldest first. */
+  devices: { readonly devices: readonly Device[] };
+  /** on chat:<id>. `from` is the spelling at the time; `by` says who it really was. */
+  message: { readonly from: string; readonly text: string; readonly action?: true };
+  /** on inbox:<id>: the highest seq that this user has seen, for the chats named. */
+  marks: { readonly marks: Readonly<Record<ChatId, Seq>> };
+}
+
+interface Frame<K extends keyof Bodies> {
+  readonly kind: K;
+  readonly on: Subject;
+  /** Further subjects whose revision this fact moves on: a name that it takes or gives back. */
+  readonly touches?: readonly Subject[];
+  readonly by: UserId;
+  readonly at: Ms;
+  /** The line that asked for it, and what its sender is told along with the confirmation. */
+  readonly line?: LineId;
+  readonly note?: string;
+  readonly body: Bodies[K];
+  readonly expiresAt?: Seconds;
+}
+
+export type Fact = { [K in keyof Bodies]: Frame<K> }[keyof Bodies];
+export type FactOf<K extends keyof Bodies> = Frame<K>;
+
+/** A fact with its place. `seq` counts the facts on a chat; 0 for every other subject. */
+export type Stored<F extends Fact = Fact> = F & { readonly lsn: Lsn; readonly seq: Seq };
+
+/** A message as history gives it. */
+export interface Message {
+  readonly seq: Seq;
+  readonly by: UserId;
+  readonly from: string;
+  readonly at: Ms;
+  readonly text: string;
+  readonly action?: true;
+  readonly expiresAt?: Seconds;
+}

@@ -1,0 +1,23 @@
+// What a session sees of a connection: anything that takes and brings bytes. The gate makes real ones, tests make theirs.
+
+export interface Connection {
+  /** The other end's address, for limits and the log. */
+  readonly address: string;
+  /**
+   * Queues bytes; what is queued in one turn of the event loop leaves in one write. When more than the limit waits for
+   * a slow reader the connection is destroyed. After `end` or once closed, does nothing.
+   */
+  send(bytes: Uint8Array): void;
+  /** Stops and goes on reading: back-pressure on who sends faster than it is taken. */
+  pause(): void;
+  resume(): void;
+  /** Sends what is queued, then closes; destroys it if the other end doesn't take it in time. */
+  end(): void;
+  destroy(): void;
+}
+
+/** What the gate tells of a connection, in this order: `received` any number of times, `closed` once. */
+export interface Receiver {
+  received(bytes: Uint8Array): void;
+  closed(): void;
+}

@@ -1,0 +1,29 @@
+// The file layer under the store, handed in, so that a forgetful, a full and a failing disk are tests.
+// What is written is durable only after `sync`; what is made, renamed or removed only after `syncFolder`.
+
+export interface DiskFile {
+  /** Bytes in the file when it was opened. */
+  readonly size: number;
+  /** Writes all of `bytes` at the offset `at`. */
+  write(bytes: Uint8Array, at: number): Promise<void>;
+  /** Makes what was written durable (fdatasync). After a failure the file must not be synced again: its pages are lost. */
+  sync(): Promise<void>;
+  truncate(size: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Paths are absolute. Errors are Node's, with `code` (ENOSPC, EIO, …). Files are made with mode 600, folders with 700. */
+export interface Disk {
+  /** The whole file; undefined if there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** The names in a folder, in no order; empty if there is none. */
+  list(path: string): Promise<readonly string[]>;
+  /** Makes the folder and those above it where they are missing; the new entries are durable when it resolves. */
+  makeFolder(path: string): Promise<void>;
+  /** `empty` makes the file or cuts an old one to nothing; `keep` opens it as it is, made if missing. */
+  open(path: string, how: 'empty' | 'keep'): Promise<DiskFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file, or a folder with all it holds; no error if there is none. */
+  remove(path: string): Promise<void>;
+  syncFolder(path: string): Promise<void>;
+}

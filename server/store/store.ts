@@ -1,0 +1,74 @@
+// The store: makes facts durable, gives them their one order, and hands them on. It knows no rules.
+// Two things stand behind this interface, memory.ts and files/; test/server/store/contract.test.ts runs against both.
+
+import type { ChatId, Fact, Lsn, Message, Seq, Stored, Subject, UserId } from '../facts.ts';
+
+/** The lsn of the last applied fact that touched a subject since this process started; 0 if none did. */
+export type Revision = Lsn;
+
+export interface Expectation {
+  readonly on: Subject;
+  readonly revision: Revision;
+}
+
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** A subject's folded value, and the file it is kept in, relative to the data folder. */
+export interface Kept {
+  readonly path: string;
+  readonly value: { readonly [key: string]: Json };
+}
+
+/** The state behind a store: what its facts add up to. */
+export interface Keeper {
+  /**
+   * At `open`, before the first batch, once for every kept value. Throws if the value has a shape that it does
+   * not know: the store then sets the file aside. For a chat, `last` is the highest seq ever given out there.
+   */
+  restore(on: Subject, value: Kept['value'], last: Seq): void;
+  /** Facts in their order, once each, never before they are durable. Synchronous; must not throw. */
+  apply(batch: readonly Stored[]): void;
+  /** The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. */
+  snapshot(on: Subject): Kept | undefined;
+}
+
+export interface Page {
+  /** Only messages with a seq below this one; without it, up to the newest. */
+  readonly below?: Seq;
+  /** Only messages with a seq above this one; without it, from the oldest. */
+  readonly above?: Seq;
+  /** At most so many: the oldest of the range if only `above` is given, else the newest. */
+  readonly max: number;
+}
+
+/** The store cannot write now (full disk, failed disk): nothing of what was refused is kept. It may be tried again. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}
+
+export interface Store {
+  /** A random word that changes when seqs may not be compared with earlier ones any more (a restored backup). */
+  readonly epoch: string;
+  /** Reads what is kept into `keeper`, then goes live. Once. Throws StorageError with what to do when it can't. */
+  open(keeper: Keeper): Promise<void>;
+  /** The revision to expect of a subject, as of the last batch applied. */
+  revision(on: Subject): Revision;
+  /**
+   * Resolves when the fact is durable and has been applied here, with its place. "conflict" if anything expected
+   * was touched by another fact meanwhile; it resolves once that fact has been applied, so the caller can look again.
+   * Rejects with StorageError when the disk refuses. Facts are applied in the order in which they were given.
+   */
+  commit(fact: Fact, expects?: readonly Expectation[]): Promise<Stored | 'conflict'>;
+  /** A page of a chat's history, oldest first. A chat that nothing was written to has none. */
+  page(chat: ChatId, range: Page): Promise<readonly Message[]>;
+  /** Moves a read mark up (never down), lazily: it becomes a `marks` fact within a second, and may be lost before. */
+  mark(user: UserId, chat: ChatId, seq: Seq): void;
+  /** Everything given so far is durable and in place; the store takes nothing more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+// What a line means once it is parsed [DESIGN 2]. `verb` is the key of the row in table.ts.
+
+import type { Seconds } from '../clock.ts';
+
+/** A chat as a person names it. `any` is a user or a group: they share one space of names. */
+export type Target =
+  | { readonly kind: 'global' }
+  | { readonly kind: 'user'; readonly name: string }
+  | { readonly kind: 'group'; readonly name: string }
+  | { readonly kind: 'any'; readonly name: string };
+
+export type Command =
+  /** Text for a chat: plain text, `@bob …`, `*devs …`, and the timed forms of all three. */
+  | {
+      readonly verb: 'message';
+      readonly to: Target;
+      readonly text: string;
+      readonly action?: true; // `/me`
+      readonly lifetime?: Seconds; // timed: 1 s to 30 days
+    }
+  | { readonly verb: 'broadcast'; readonly text: string }
+  | { readonly verb: 'whoelse' }
+  | { readonly verb: 'whoelsesince'; readonly window: Seconds }
+  | { readonly verb: 'displayallusers' }
+  | { readonly verb: 'block'; readonly names: readonly string[] }
+  | { readonly verb: 'unblock'; readonly names: readonly string[] }
+  | { readonly verb: 'toggleblock'; readonly name: string }
+  | { readonly verb: 'blocked' }
+  | { readonly verb: 'makegroup'; readonly group: string; readonly members: readonly string[] }
+  | { readonly verb: 'addmember'; readonly name: string; readonly group: string }
+  | { readonly verb: 'removemember'; readonly name: string; readonly group: string }
+  | { readonly verb: 'members'; readonly group: string }
+  /** `ls`: with a chat its history, newest `max` messages. */
+  | { readonly verb: 'ls'; readonly chat?: Target; readonly max?: number }
+  | { readonly verb: 'sendfile'; readonly name: string; readonly path: string }
+  | { readonly verb: 'devices' }
+  | { readonly verb: 'forget'; readonly device: string }
+  | { readonly verb: 'passwd' }
+  | { readonly verb: 'startprivate'; readonly name: string }
+  | { readonly verb: 'private'; readonly name: string; readonly text: string }
+  | { readonly verb: 'stopprivate'; readonly name?: string }
+  /** `y`, `n`: only while exactly one request is open, else they are text. */
+  | { readonly verb: 'accept'; readonly name?: string }
+  | { readonly verb: 'decline'; readonly name?: string }
+  | { readonly verb: 'name' }
+  | { readonly verb: 'help'; readonly topic?: string }
+  | { readonly verb: 'logout' };
+
+export type Verb = Command['verb'];

@@ -1,0 +1,29 @@
+// Names of users and groups: one space, compared without case, safe as file names everywhere [DESIGN 2].
+
+export const NAME_LETTERS_MAX = 32;
+
+const FORM = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+const NOBODYS = new Set(['global', 'all', 'everyone', 'server', 'system', 'you']);
+// Reserved by Windows, with or without an extension: a data folder must survive being copied there.
+const DEVICES = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin|conout)$/;
+
+/** The one form under which a name is compared, looked up and used as a folder name. */
+export function keyOf(name: string): string {
+  return name.toLowerCase();
+}
+
+/** Whether `name` has the form of a name at all; says nothing of whether anybody has it. */
+export function isName(name: string): boolean {
+  return FORM.test(name);
+}
+
+/** What is wrong with `name` for a new user or group, as a sentence; undefined if nothing is. */
+export function nameFault(name: string): string | undefined {
+  if (!isName(name)) {
+    return `A name is a letter, then up to ${NAME_LETTERS_MAX - 1} letters, digits, _ or -.`;
+  }
+  const key = keyOf(name);
+  if (NOBODYS.has(key) || DEVICES.test(key))
+    return `The name "${name}" is reserved. Choose another.`;
+  return undefined;
+}

@@ -1,0 +1,45 @@
+// A user's mistake, or what the server cannot do for them now: a value that already is the reply.
+
+/** Stable codes; shared/wire/PROTOCOL.md says what each means. */
+export type RefusalCode =
+  | 'usage' // a command that does not fit its form
+  | 'unknown-command' // `/word` that no row of the table knows
+  | 'slip' // looks like a mistyped private command
+  | 'not-built' // a command of the table that this server cannot carry out yet
+  | 'client-only' // a command that only the client can carry out
+  | 'bad-name'
+  | 'name-taken'
+  | 'no-such-user'
+  | 'no-such-chat'
+  | 'yourself' // a message, block or private chat with oneself
+  | 'undeliverable'
+  | 'empty'
+  | 'too-long'
+  | 'bad-password' // a new password that is too short or too long
+  | 'wrong-password'
+  | 'bad-token'
+  | 'guests-not-allowed'
+  | 'account-needed'
+  | 'not-logged-in'
+  | 'already-logged-in'
+  | 'busy' // too much at once; try again in a moment
+  | 'storage' // the disk refuses: nothing was kept
+  | 'too-old' // a repeated line too old to tell whether it was carried out
+  | 'bad-frame'
+  | 'too-many-connections'
+  | 'too-slow' // the connection's queue overflowed, or it did not log in in time
+  | 'stopping' // the server is going down
+  | 'internal';
+
+/**
+ * Thrown anywhere below a session and turned into an event in one place there.
+ * `text` is shown to the user as it stands: it says what is wrong and what to do; it holds no secret.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  constructor(code: RefusalCode, text: string, options?: ErrorOptions) {
+    super(text, options);
+    this.code = code;
+  }
+}
