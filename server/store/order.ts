@@ -104,11 +104,15 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     }
   };
 
-  const writeOne = async (): Promise<void> => {
-    if (gathering.facts.length === 0 && !marksDue) return;
+  /** Whether there is anything to write. Read marks ride along with other facts, or are due by themselves. */
+  const gathered = (): boolean => {
+    if (gathering.facts.length > 0 || marksDue) for (const fact of marks.take()) place(fact);
     marksDue = false;
-    for (const fact of marks.take()) place(fact);
-    if (gathering.facts.length === 0) return;
+    return gathering.facts.length > 0;
+  };
+
+  const writeOne = async (): Promise<void> => {
+    if (!gathered()) return;
     let failure: Failure | undefined;
     if (ready) failure = await ready().then(succeeded, failedWith);
     const batch = gathering;
