@@ -34,6 +34,8 @@ describe('a failing disk', (test) => {
   test('that fails once, and then loses power and all that was not synced', () =>
     everyFailure(1, () => 'nothing'));
 
+  test('that fails once, and then the process is killed', () => everyFailure(1, () => 'killed'));
+
   test('that is full after n bytes, for every n, and has room again later', async () => {
     for (let capacity = 0; capacity < 4000; capacity += 23) {
       const run = begin();
