@@ -196,6 +196,8 @@ describe('store in files', (test) => {
     await checkpoint();
     assert.equal(users(), ['/data/users/amy/account.json']);
     await store.commit(register('u1', 'Beth'));
+    await checkpoint();
+    assert.equal(users(), ['/data/users/beth/account.json']);
     await store.commit(register('u2', 'Amy'));
     await checkpoint();
     assert.equal(
