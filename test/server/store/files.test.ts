@@ -99,6 +99,26 @@ describe('store in files', (test) => {
     await store.close();
   });
 
+  test('a new journal that could only half be begun does not cut off the one before', async () => {
+    const { store, clock, disk, troubles } = await opened(forgetfulDisk());
+    await tell(store, 'a', ['one']);
+    disk.fault = (change, path) => {
+      const half = change === 'syncFolder' && path === '/data/journal';
+      return half || (change === 'remove' && path.includes('journal')) ? 'EIO' : undefined;
+    };
+    clock.advance(MINUTE);
+    await turn();
+    assert.is(troubles.length, 1);
+    disk.fault = () => undefined;
+    await tell(store, 'a', ['two']);
+    const again = await opened(disk.restart('everything'));
+    assert.equal(
+      (await again.store.page('a', { max: 9 })).map(({ text }) => text),
+      ['one', 'two'],
+    );
+    await again.store.close();
+  });
+
   test('a full journal lets commits wait for a checkpoint, and refuses them when that fails', async () => {
     const { store, disk } = await opened(forgetfulDisk(), { journalBytesMax: 2000 });
     for (let round = 0; round < 10; round += 1) {
