@@ -33,8 +33,8 @@ export interface Device {
 }
 
 interface Bodies {
-  /** on user:<id>; also touches name:<key>. */
-  registered: { readonly name: string; readonly password: string };
+  /** on user:<id>; also touches name:<key>. `read`: the head of `global` then; what lies below is not unread. */
+  registered: { readonly name: string; readonly password: string; readonly read: Seq };
   /** on user:<id>: all devices of the account, oldest first. */
   devices: { readonly devices: readonly Device[] };
   /** on chat:<id>. `from` and, in a direct chat, `to` are spellings at the time; `by` says who it really was. */
