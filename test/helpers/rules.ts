@@ -1,0 +1,172 @@
+// The rules of the tree [DESIGN 6]: who may import whom, and where what comes from outside may be used.
+// If a rule is wrong, change it here, with a reason, and DESIGN along with it.
+
+import type { Import } from './tree.ts';
+
+// Who may import whom. x: yes; t: types only; everybody may import from the own room. A room is a folder, or one file.
+// `other` is a small file beside main.ts that only main.ts (and bin) reads. Tests may import everything.
+const SERVER = `
+            | shared | facts | store | files | bus | dialects | accounts | chat | sessions | gate | other
+  facts     |   x    |       |       |       |     |          |          |      |          |      |
+  store     |   x    |   x   |       |       |     |          |          |      |          |      |
+  files     |   x    |   x   |   x   |       |     |          |          |      |          |      |
+  bus       |   x    |   x   |       |       |     |          |          |      |          |      |
+  dialects  |   x    |       |       |       |     |          |          |      |          |      |
+  chat      |   x    |   x   |   x   |       |  x  |          |          |      |          |      |
+  accounts  |   x    |   x   |   x   |       |     |          |          |  t   |          |      |
+  sessions  |   x    |   x   |   x   |       |  x  |    x     |    x     |  x   |          |      |
+  gate      |   x    |       |       |       |     |          |          |      |    x     |      |
+  other     |   x    |   x   |   t   |       |     |          |          |      |          |      |
+  main      |   x    |   x   |   x   |   x   |  x  |    x     |    x     |  x   |    x     |  x   |   x
+`;
+const CLIENT = `
+            | shared | model | editor | update | view | identity | link | peer | screen | plain | other
+  editor    |   x    |       |        |        |      |          |      |      |        |       |
+  model     |   x    |       |   x    |        |      |          |      |      |        |       |
+  update    |   x    |   x   |   x    |        |      |          |      |      |        |       |
+  view      |   x    |   x   |   x    |        |      |          |      |      |        |       |
+  identity  |   x    |       |        |        |      |          |      |      |        |       |
+  link      |   x    |       |        |        |      |    x     |      |      |        |       |
+  peer      |   x    |       |        |        |      |    x     |      |      |        |       |
+  screen    |   x    |   x   |   x    |   x    |  x   |          |      |      |        |       |
+  plain     |   x    |   x   |   x    |   x    |  x   |          |      |      |        |       |
+  other     |   x    |   t   |        |        |      |          |      |      |        |       |
+  main      |   x    |   x   |   x    |   x    |  x   |    x     |  x   |  x   |   x    |   x   |   x
+`;
+
+/** Where what comes from outside may be used: prefixes of paths, and at most how many files. */
+const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number; why: string }[] =
+  [
+    { what: /^blessed$/, where: ['client/screen/'], files: 1, why: 'the screen alone knows it' },
+    { what: /^lowdb/, where: ['server/store/files/'], files: 1, why: 'go through its adapter' },
+    { what: /^date-fns/, where: ['shared/', 'client/'], files: 1, why: 'one place writes times' },
+    { what: /^uvu/, where: ['test/helpers/describe.ts'], why: 'use test/helpers/describe.ts' },
+    {
+      what: /^pino/,
+      where: ['server/main.ts', 'server/log.ts', 'bin/'],
+      why: 'take the Log handed in',
+    },
+    {
+      what: /^commander$/,
+      where: ['bin/', 'server/options.ts', 'client/options.ts'],
+      why: 'options are read in bin/',
+    },
+    {
+      what: /^@sinclair\/typebox/,
+      where: [
+        'shared/wire/',
+        'server/chat/kept.ts',
+        'server/store/files/',
+        'server/dialects/',
+        'client/',
+      ],
+      why: 'foreign data is checked where it comes in: on the wire and from files',
+    },
+    {
+      what: /^nanoid/,
+      where: ['server/main.ts', 'server/ids.ts', 'client/main.ts'],
+      why: 'take the ids handed in',
+    },
+    {
+      what: /^env-paths$/,
+      where: ['bin/', 'server/', 'client/'],
+      files: 1,
+      why: 'folders are handed in',
+    },
+    { what: /^fast-check$/, where: ['test/'], why: 'it is for tests' },
+    {
+      what: /^node:fs/,
+      where: [
+        'server/store/files/',
+        'server/gate/keys.ts',
+        'server/rendezvous.ts',
+        'client/identity',
+        'client/pins.ts',
+        'client/settings.ts',
+        'bin/',
+        'test/',
+      ],
+      why: 'files are read and written at the edges: take a Disk, or what was read, from main',
+    },
+    {
+      what: /^node:(?:net|tls)$/,
+      where: ['shared/wire/', 'server/gate/', 'client/', 'bin/', 'test/'],
+      why: 'a connection is handed in as something that takes and brings bytes',
+    },
+    { what: /^node:timers/, where: ['test/'], why: 'set timers on the Clock that is handed in' },
+  ];
+
+interface Place {
+  readonly half: string;
+  readonly room: string;
+}
+
+/** The row of the table that a file belongs to. */
+function placeOf(path: string): Place {
+  const [half = '', second = ''] = path.split('/');
+  if (half !== 'server' && half !== 'client') return { half, room: half };
+  if (path.startsWith('server/store/files/')) return { half, room: 'files' };
+  const name = second.replace(/\.ts$/, '');
+  const known = name === 'main' || rows(half).has(name);
+  return { half, room: known ? name : 'other' };
+}
+
+const tables = new Map([
+  ['server', read(SERVER)],
+  ['client', read(CLIENT)],
+]);
+
+function rows(half: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return tables.get(half) ?? new Map();
+}
+
+function read(table: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const [head = [], ...body] = table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  const columns = head.filter((name) => name !== '');
+  return new Map(
+    body.map(([row = '', ...cells]) => [
+      row,
+      new Map(columns.map((column, at) => [column, cells[at] ?? ''])),
+    ]),
+  );
+}
+
+/** What is wrong with one import between files of ours; undefined if nothing is. */
+export function directionFault({ from, to, typesOnly }: Import): string | undefined {
+  const [a, b] = [placeOf(from), placeOf(to)];
+  if (a.half === 'test') return undefined;
+  if (b.half === 'test') return `${from} imports the test ${to}: move what it needs out of test/`;
+  if (a.half === 'shared' || a.half === 'bin' || a.half !== b.half) return halvesFault(from, to);
+  if (a.room === b.room) return undefined;
+  const cell = rows(a.half).get(a.room)?.get(b.room) ?? '';
+  if (cell === 'x' || (cell === 't' && typesOnly)) return undefined;
+  const only = cell === 't' ? ' other than types' : '';
+  return `${from} imports ${to}: ${a.room} takes nothing${only} from ${b.room}. Take a return value, an event, or a function that main hands in; or move the piece down to where both may reach it.`;
+}
+
+function halvesFault(from: string, to: string): string | undefined {
+  const [a, b] = [placeOf(from), placeOf(to)];
+  if (b.half === 'shared' || (a.half === 'bin' && b.half === 'bin')) return undefined;
+  if (a.half === 'bin' && ['main', 'other'].includes(b.room)) return undefined;
+  if (a.half === 'bin')
+    return `${from} imports ${to}: let ${b.half}/main.ts export what bin needs.`;
+  if (a.half === 'shared') return `${from} imports ${to}: shared imports only shared.`;
+  return `${from} imports ${to}: what both halves need belongs to shared/.`;
+}
+
+export function outsideFaults(imports: readonly Import[]): readonly string[] {
+  return OUTSIDE.flatMap(({ what, where, files = Number.POSITIVE_INFINITY, why }) => {
+    const found = imports.filter(({ to }) => what.test(to));
+    const places = [...new Set(found.map(({ from }) => from))];
+    const stray = found.filter(({ from }) => !where.some((prefix) => from.startsWith(prefix)));
+    const many =
+      places.length > files ? [`${what} is imported in ${places.join(', ')}: ${why}.`] : [];
+    return [
+      ...stray.map(({ from, to }) => `${from} imports ${to}: ${why} (only ${where.join(', ')}).`),
+      ...many,
+    ];
+  });
+}
