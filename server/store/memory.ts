@@ -1,0 +1,85 @@
+// The store's twin for tests: the same order, revisions, batches and pages, kept nowhere but in a record handed in.
+
+import type { Clock } from '../../shared/clock.ts';
+import type { ChatId, Fact, Message, Seq, Stored } from '../facts.ts';
+import { chatOf, cut, messageOf } from './message.ts';
+import { order } from './order.ts';
+import { type Keeper, StorageError, type Store } from './store.ts';
+
+/** What outlives a store: hand it to a second one, and that one starts where the first was left. */
+export interface MemoryRecord {
+  epoch: string;
+  readonly facts: Stored[];
+}
+
+export interface MemoryOptions {
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  readonly record?: MemoryRecord;
+  /** While it says true every commit is refused with StorageError, as by a full disk. */
+  readonly refuses?: () => boolean;
+}
+
+export function emptyRecord(): MemoryRecord {
+  return { epoch: '', facts: [] };
+}
+
+export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions): Store {
+  const kept = record ?? emptyRecord();
+  kept.epoch ||= randomId();
+  const chats = new Map<ChatId, { next: Seq; readonly messages: Message[] }>();
+  let keeper: Keeper | undefined;
+
+  const chatAt = (id: ChatId) => {
+    let chat = chats.get(id);
+    if (!chat) {
+      chat = { next: 1, messages: [] };
+      chats.set(id, chat);
+    }
+    return chat;
+  };
+
+  const number = (fact: Fact): Seq => {
+    const id = chatOf(fact.on);
+    if (id === undefined) return 0;
+    const chat = chatAt(id);
+    chat.next += 1;
+    return chat.next - 1;
+  };
+
+  const apply = (batch: readonly Stored[]): void => {
+    for (const fact of batch) {
+      const message = messageOf(fact);
+      if (message) chatAt(chatOf(fact.on) as ChatId).messages.push(message);
+    }
+    keeper?.apply(batch);
+  };
+
+  const write = async (batch: readonly Stored[]): Promise<void> => {
+    if (refuses?.()) throw new StorageError('The disk is full: nothing was kept. Try again later.');
+    for (const fact of batch) kept.facts.push(fact);
+  };
+
+  const line = order({ clock, number, write, apply });
+
+  return {
+    get epoch() {
+      return kept.epoch;
+    },
+    async open(given) {
+      if (keeper) throw new Error('The store is open already.');
+      keeper = given;
+      for (const fact of kept.facts) {
+        const id = chatOf(fact.on);
+        if (id !== undefined) chatAt(id).next = fact.seq + 1;
+      }
+      if (kept.facts.length > 0) apply([...kept.facts]);
+      line.start(kept.facts.at(-1)?.lsn ?? 0);
+    },
+    revision: line.revision,
+    commit: (fact, expects = []) => line.commit(fact, expects),
+    page: async (chat, range) => cut(chats.get(chat)?.messages ?? [], range),
+    mark: line.mark,
+    close: line.end,
+  };
+}

@@ -1,0 +1,45 @@
+// A message as history gives it, made of its fact; and how a page is cut from messages in order.
+
+import type { ChatId, Message, Seq, Stored, Subject } from '../facts.ts';
+import type { Page } from './store.ts';
+
+/** The chat that a subject is; undefined if it is something else. */
+export function chatOf(on: Subject): ChatId | undefined {
+  return on.startsWith('chat:') ? on.slice('chat:'.length) : undefined;
+}
+
+/** The message that a fact put into its chat; undefined if it is another kind of fact. */
+export function messageOf(fact: Stored): Message | undefined {
+  if (fact.kind !== 'message') return undefined;
+  const { from, text, action } = fact.body;
+  return {
+    seq: fact.seq,
+    by: fact.by,
+    from,
+    at: fact.at,
+    text,
+    ...(action && { action }),
+    ...(fact.expiresAt !== undefined && { expiresAt: fact.expiresAt }),
+  };
+}
+
+/** What `range` asks for, out of messages that lie in rising order of seq. */
+export function cut(messages: readonly Message[], { below, above, max }: Page): Message[] {
+  const from = above === undefined ? 0 : indexAt(messages, above + 1);
+  const to = below === undefined ? messages.length : indexAt(messages, below);
+  const count = Math.max(0, Math.min(max, to - from));
+  const oldestFirst = above !== undefined && below === undefined;
+  return oldestFirst ? messages.slice(from, from + count) : messages.slice(to - count, to);
+}
+
+/** The index of the first message whose seq is at least `seq`. */
+export function indexAt(messages: readonly Message[], seq: Seq): number {
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((messages[middle] as Message).seq < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,234 @@
+// The one order of facts: gives each its place, shares one write among all that wait, settles them in order.
+// Both stores stand on it. It knows no disk: `write` makes a batch durable, `apply` is what follows.
+
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.ts';
+import { type Expectation, type Revision, StorageError } from './store.ts';
+
+const MARKS_WAIT: Ms = 1000;
+
+export interface Order {
+  /** Facts are taken from now on; the first gets the place `after + 1`. */
+  start(after: Lsn): void;
+  commit(fact: Fact, expects: readonly Expectation[]): Promise<Stored | 'conflict'>;
+  revision(on: Subject): Revision;
+  mark(user: UserId, chat: ChatId, seq: Seq): void;
+  /** The place of the last fact applied. */
+  readonly applied: Lsn;
+  /** Takes nothing more; resolves when all that was given is settled. */
+  end(): Promise<void>;
+}
+
+export interface OrderParts {
+  readonly clock: Clock;
+  /** A fact's number in its chat; 0 if it is not about a chat. */
+  number(fact: Fact): Seq;
+  /** Makes the batch durable; whatever it throws, nothing of the batch is kept. */
+  write(batch: readonly Stored[]): Promise<void>;
+  /** Synchronous; must not throw. */
+  apply(batch: readonly Stored[]): void;
+}
+
+interface Waiter {
+  resolve(outcome: Stored | 'conflict'): void;
+  reject(error: unknown): void;
+}
+
+interface Batch {
+  readonly facts: Stored[];
+  /** Beside `facts`; shorter where read marks ride along, for which nobody waits. */
+  readonly waiters: Waiter[];
+  /** Those who lost against a fact of this batch. */
+  readonly losers: Waiter[];
+}
+
+export function order({ clock, number, write, apply }: OrderParts): Order {
+  let state: 'new' | 'live' | 'ended' = 'new';
+  let lsn: Lsn = 0;
+  let applied: Lsn = 0;
+  let gathering = emptyBatch();
+  let writing: Batch | undefined;
+  let running: Promise<void> | undefined;
+  const revisions = new Map<Subject, Revision>();
+  const queued = new Map<Subject, Revision>();
+  const marks = pendingMarks(clock, () => run());
+
+  const place = (fact: Fact): Stored => {
+    const seq = number(fact);
+    lsn += 1;
+    const stored = { ...fact, lsn, seq };
+    for (const on of touched(fact)) queued.set(on, lsn);
+    gathering.facts.push(stored);
+    return stored;
+  };
+
+  const batchOf = (place: Lsn): Batch | undefined => {
+    const first = gathering.facts[0]?.lsn;
+    return first !== undefined && place >= first ? gathering : writing;
+  };
+
+  /** What touched a subject meanwhile: the place of a fact that is not settled yet, or 0; undefined if nothing did. */
+  const overtaker = ({ on, revision }: Expectation): Lsn | undefined => {
+    const pending = queued.get(on);
+    if ((pending ?? revisions.get(on) ?? 0) === revision) return undefined;
+    return pending ?? 0;
+  };
+
+  const move = (facts: readonly Stored[], kept: boolean): void => {
+    for (const fact of facts) {
+      for (const on of touched(fact)) {
+        if (queued.get(on) === fact.lsn) queued.delete(on);
+        if (kept) revisions.set(on, fact.lsn);
+      }
+    }
+  };
+
+  const refuse = (batch: Batch, error: unknown): void => {
+    move(batch.facts, false);
+    marks.giveBack(batch.facts.slice(batch.waiters.length));
+    for (const waiter of batch.waiters) waiter.reject(error);
+  };
+
+  const accept = (batch: Batch): void => {
+    move(batch.facts, true);
+    applied = batch.facts.at(-1)?.lsn ?? applied;
+    apply(batch.facts);
+    for (const [index, waiter] of batch.waiters.entries()) {
+      waiter.resolve(batch.facts[index] as Stored);
+    }
+  };
+
+  const writeOne = async (): Promise<void> => {
+    for (const fact of marks.take()) place(fact);
+    if (gathering.facts.length === 0) return;
+    const batch = gathering;
+    gathering = emptyBatch();
+    writing = batch;
+    const failure = await write(batch.facts).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    writing = undefined;
+    if (failure) refuse(batch, failure.error);
+    else accept(batch);
+    for (const loser of batch.losers) loser.resolve('conflict');
+  };
+
+  // All that is given in one turn of the event loop's microtasks shares a write; the next begins when it ends.
+  const pump = async (): Promise<void> => {
+    await undefined;
+    do await writeOne();
+    while (gathering.facts.length > 0);
+    running = undefined;
+  };
+
+  const run = (): void => {
+    if (state === 'live') running ??= pump();
+  };
+
+  return {
+    get applied() {
+      return applied;
+    },
+    start(after) {
+      lsn = after;
+      applied = after;
+      state = 'live';
+    },
+    commit(fact, expects) {
+      if (state !== 'live') {
+        const text = state === 'new' ? 'The store is not open yet.' : 'The store is closed.';
+        return Promise.reject(new StorageError(text));
+      }
+      const overtakers = expects.map(overtaker).filter((found) => found !== undefined);
+      const last = overtakers.length > 0 ? Math.max(...overtakers) : undefined;
+      if (last === 0) return Promise.resolve('conflict');
+      return new Promise((resolve, reject) => {
+        if (last !== undefined) {
+          batchOf(last)?.losers.push({ resolve, reject });
+          return;
+        }
+        place(fact);
+        gathering.waiters.push({ resolve, reject });
+        run();
+      });
+    },
+    revision: (on) => revisions.get(on) ?? 0,
+    mark(user, chat, seq) {
+      if (state === 'live') marks.add(user, chat, seq);
+    },
+    async end() {
+      if (state === 'live' && marks.waiting()) run();
+      state = 'ended';
+      marks.stop();
+      await running;
+    },
+  };
+}
+
+function emptyBatch(): Batch {
+  return { facts: [], waiters: [], losers: [] };
+}
+
+function touched(fact: Fact): readonly Subject[] {
+  return fact.touches ? [fact.on, ...fact.touches] : [fact.on];
+}
+
+interface PendingMarks {
+  add(user: UserId, chat: ChatId, seq: Seq): void;
+  waiting(): boolean;
+  /** All that wait, one fact a user; they are no longer pending. */
+  take(): readonly Fact[];
+  /** They could not be written: they wait for the next write that somebody else asks for, or the next mark's. */
+  giveBack(facts: readonly Fact[]): void;
+  stop(): void;
+}
+
+/** Read marks that wait to ride along with a write; `due` is called when they have waited long enough. */
+function pendingMarks(clock: Clock, due: () => void): PendingMarks {
+  const users = new Map<UserId, Record<ChatId, Seq>>();
+  let cancel: (() => void) | undefined;
+
+  const raise = (user: UserId, chat: ChatId, seq: Seq): void => {
+    let chats = users.get(user);
+    if (!chats) {
+      chats = Object.create(null) as Record<ChatId, Seq>;
+      users.set(user, chats);
+    }
+    if (seq > (chats[chat] ?? 0)) chats[chat] = seq;
+  };
+
+  const stop = (): void => {
+    cancel?.();
+    cancel = undefined;
+  };
+
+  return {
+    waiting: () => users.size > 0,
+    add(user, chat, seq) {
+      raise(user, chat, seq);
+      cancel ??= clock.after(MARKS_WAIT, () => {
+        cancel = undefined;
+        if (users.size > 0) due();
+      });
+    },
+    take() {
+      stop();
+      if (users.size === 0) return [];
+      const at = clock.now();
+      const facts: Fact[] = [];
+      for (const [by, marks] of users) {
+        facts.push({ kind: 'marks', on: `inbox:${by}`, by, at, body: { marks: { ...marks } } });
+      }
+      users.clear();
+      return facts;
+    },
+    giveBack(facts) {
+      for (const fact of facts) {
+        if (fact.kind !== 'marks') continue;
+        for (const [chat, seq] of Object.entries(fact.body.marks)) raise(fact.by, chat, seq);
+      }
+    },
+    stop,
+  };
+}
