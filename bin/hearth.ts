@@ -4,7 +4,7 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
 import type { JoinOptions } from '../client/options.ts';
 import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from '../server/options.ts';
@@ -40,20 +40,45 @@ function serverOptions(command: Command): Command {
         .choices(['open', 'closed'])
         .default(d.registration),
     )
-    .addOption(option('--log-level <level>', 'how much is logged').choices(LOG_LEVELS).default(d.logLevel))
-    .addOption(number('--connections <n>', 'connections at once', whole(1, 1_000_000), d.connectionsMax))
     .addOption(
-      number('--connection-rate <n>', 'new ones per address and second, 0 for any', whole(0, 1e6), d.connectionRate),
+      option('--log-level <level>', 'how much is logged').choices(LOG_LEVELS).default(d.logLevel),
     )
-    .addOption(number('--line-rate <n>', 'lines per second and client, 0 for any', whole(0, 1e6), d.lineRate))
-    .addOption(number('--line-burst <n>', 'lines taken at once before that', whole(1, 1e6), d.lineBurst))
     .addOption(
-      number('--waiting-bytes <n>', 'what may wait for a slow client', whole(65_536, 2 ** 30), d.waitingBytesMax),
+      number('--connections <n>', 'connections at once', whole(1, 1_000_000), d.connectionsMax),
+    )
+    .addOption(
+      number(
+        '--connection-rate <n>',
+        'new ones per address and second, 0 for any',
+        whole(0, 1e6),
+        d.connectionRate,
+      ),
+    )
+    .addOption(
+      number(
+        '--line-rate <n>',
+        'lines per second and client, 0 for any',
+        whole(0, 1e6),
+        d.lineRate,
+      ),
+    )
+    .addOption(
+      number('--line-burst <n>', 'lines taken at once before that', whole(1, 1e6), d.lineBurst),
+    )
+    .addOption(
+      number(
+        '--waiting-bytes <n>',
+        'what may wait for a slow client',
+        whole(65_536, 2 ** 30),
+        d.waitingBytesMax,
+      ),
     )
     .addOption(seconds('--hello-seconds <n>', 'to the first frame of a connection', d.helloWithin))
     .addOption(seconds('--login-seconds <n>', 'to the end of the login', d.loginWithin))
     .addOption(seconds('--ping-seconds <n>', 'of silence until a ping', d.pingAfter))
-    .addOption(seconds('--silence-seconds <n>', 'of silence until a connection is dropped', d.dropAfter));
+    .addOption(
+      seconds('--silence-seconds <n>', 'of silence until a connection is dropped', d.dropAfter),
+    );
 }
 
 function number(flags: string, text: string, parse: (value: string) => number, standard: number) {

@@ -6,7 +6,7 @@ import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Fact, LineId, Stored } from '../facts.ts';
-import { type Store, StorageError } from '../store/store.ts';
+import { StorageError, type Store } from '../store/store.ts';
 import { about } from './about.ts';
 import type { Handler, Handlers, Outcome, Room } from './handler.ts';
 import { type Answer, chatOf, recall } from './lines.ts';

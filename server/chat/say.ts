@@ -47,7 +47,8 @@ function direct(
 ): Outcome {
   const other = room.people.named(name);
   if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
-  if (other.id === asker.id) throw new Refusal('yourself', 'You cannot send a message to yourself.');
+  if (other.id === asker.id)
+    throw new Refusal('yourself', 'You cannot send a message to yourself.');
   const away = !room.online.isOnline(other.id);
   return {
     kind: 'fact',

@@ -181,4 +181,3 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   }
   return value;
 }
-

@@ -44,7 +44,8 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
       return no('guests-not-allowed', 'This server takes no guests: log in with an account.');
     }
     const person = { id: guestId(name, stream), name, guest: true };
-    if (!people.admit(person)) return no('name-taken', `The name "${name}" is in use. Choose another.`);
+    if (!people.admit(person))
+      return no('name-taken', `The name "${name}" is in use. Choose another.`);
     const info = `Welcome, ${name}. You are a guest: what is written to you is forgotten when you leave.`;
     return { kind: 'in', login: { person }, info };
   };
@@ -81,9 +82,14 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
   const register = async ({ USERNAME: name }: Hello, password: string, wish: DeviceWish) => {
     try {
       const login = await accounts.register(name, password, wish);
-      return { kind: 'in', login, info: `Welcome, ${name}. Type help for what you can do.` } as const;
+      return {
+        kind: 'in',
+        login,
+        info: `Welcome, ${name}. Type help for what you can do.`,
+      } as const;
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'bad-password') return ask('register', error.message);
+      if (error instanceof Refusal && error.code === 'bad-password')
+        return ask('register', error.message);
       throw error;
     }
   };
