@@ -2,7 +2,7 @@
 // A failure says what to do instead.
 
 import { assert, describe } from './helpers/describe.ts';
-import { directionFault, outsideFaults } from './helpers/rules.ts';
+import { directionFault, outsideFaults, purityFault } from './helpers/rules.ts';
 import { type Import, importsOf, root, type Source, sources, topLevel } from './helpers/tree.ts';
 
 const TOP = new Set(
@@ -48,7 +48,7 @@ describe('shape', (test) => {
     none(imports.filter(isOurs).flatMap((one) => directionFault(one) ?? []));
   });
   test('each package and each edge of the system has its place', () => {
-    none(outsideFaults(imports));
+    none([...outsideFaults(imports), ...imports.flatMap((one) => purityFault(one) ?? [])]);
   });
   test('shared holds no clock, no chance and no process of its own', () => {
     const pattern = /\bprocess\.|Math\.random\(|globalThis\./;
@@ -146,6 +146,14 @@ describe('the rules of shape', (test) => {
     }
     const type = imported('server/dialects/a.ts', "import type { A } from '../facts.ts';");
     assert.is(directionFault(type), undefined);
+  });
+  test('keep what is pure in the client pure', () => {
+    const impure = imported('client/update.ts', "import { readFileSync } from 'node:fs';");
+    assert.match(purityFault(impure) ?? '', 'let main.ts carry out an effect');
+    assert.is(
+      purityFault(imported('client/link/dial.ts', "import net from 'node:net';")),
+      undefined,
+    );
   });
   test('forbid packages out of place', () => {
     const stray = imported('server/chat/say.ts', "import { readFile } from 'node:fs/promises';");
