@@ -62,13 +62,14 @@ export interface Latency {
   readonly p99: number;
 }
 
-/** `perSecond` messages by one sender; from the moment each is sent until every other client has received it. */
+/** `perSecond` messages by ten senders in turn; from the moment each is sent until every other client has received it. */
 export async function measureLatency(
   clients: readonly Client[],
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
-  const [sender, ...others] = clients as [Client, ...Client[]];
+  const senders = clients.slice(0, 10);
+  const others = clients.slice(10);
   const times: number[] = [];
   for (const client of others) {
     client.onData = (chunk) => {
@@ -81,7 +82,7 @@ export async function measureLatency(
   for (let n = 0; n < count; n += 1) {
     const due = start + (n * 1000) / perSecond;
     while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 0));
-    sender.say(`^${performance.now().toFixed(3)};${'x'.repeat(80)}`);
+    senders[n % senders.length]?.say(`^${performance.now().toFixed(3)};${'x'.repeat(80)}`);
   }
   const deadline = performance.now() + 30_000;
   while (times.length < count * others.length && performance.now() < deadline) {
