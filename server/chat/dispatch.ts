@@ -32,7 +32,7 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
   const known: Known = {
     isUser: (name) => people.named(name) !== undefined,
     isGroup: () => false,
-    requests: 0,
+    openRequests: 0,
   };
 
   const keep = async (fact: Fact, expects: Extract<Outcome, { kind: 'fact' }>['expects']) => {
