@@ -24,12 +24,12 @@ const SERVER = `
 const CLIENT = `
             | shared | model | update | view | identity | catchup | link | peer | screen | plain | other
   model     |   x    |       |        |      |          |         |      |      |        |       |
-  update    |   x    |   x   |        |      |          |    x    |  t   |  t   |        |       |
+  update    |   x    |   x   |        |      |          |         |      |      |        |       |
   view      |   x    |   x   |   t    |      |          |         |      |      |        |       |
   identity  |   x    |       |        |      |          |         |      |      |        |       |
-  catchup   |   x    |       |        |      |          |         |  t   |      |        |       |
-  link      |   x    |       |        |      |    x     |    x    |      |      |        |       |
-  peer      |   x    |       |        |      |    x     |         |      |      |        |       |
+  catchup   |   x    |       |   t    |      |          |         |  t   |      |        |       |
+  link      |   x    |       |   t    |      |    x     |    x    |      |      |        |       |
+  peer      |   x    |       |   t    |      |    x     |         |      |      |        |       |
   screen    |   x    |   x   |   x    |  x   |          |         |  t   |      |        |       |
   plain     |   x    |   x   |   x    |  x   |          |         |  x   |      |        |       |
   other     |   x    |   t   |   t    |      |          |         |  x   |      |        |       |
@@ -40,7 +40,7 @@ const CLIENT = `
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
   ['model', /^client\/(?:model|editor)\.ts$/],
-  ['update', /^client\/(?:update|chats|event|line)\.ts$/],
+  ['update', /^client\/update(?:\.ts$|\/)/],
   ['catchup', /^client\/link\/catchup\.ts$/],
 ];
 
@@ -80,7 +80,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     },
     {
       what: /^env-paths$/,
-      where: ['bin/', 'client/places.ts'],
+      where: ['bin/', 'client/settings.ts'],
       why: 'folders are handed in',
     },
     { what: /^fast-check$/, where: ['test/'], why: 'it is for tests' },
@@ -92,7 +92,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'server/note.ts',
         'client/identity',
         'client/link/pins.ts',
-        'client/places.ts',
+        'client/settings.ts',
         'client/find.ts',
         'bin/',
         'test/',
