@@ -14,7 +14,8 @@ export async function measureFanOut(
   senders: number,
   messages: number,
 ): Promise<FanOut> {
-  const expected = clients.reduce((sum, { delivered }) => sum + delivered, 0) + messages * clients.length;
+  const expected =
+    clients.reduce((sum, { delivered }) => sum + delivered, 0) + messages * clients.length;
   const each = messages / senders;
   const start = performance.now();
   await Promise.all(clients.slice(0, senders).map((client) => pingPong(client, each)));
@@ -52,7 +53,8 @@ async function delivery(clients: readonly Client[], expected: number): Promise<v
   for (;;) {
     const got = clients.reduce((sum, { delivered }) => sum + delivered, 0);
     if (got >= expected) return;
-    if (performance.now() > deadline) throw new Error(`only ${got} of ${expected} deliveries arrived`);
+    if (performance.now() > deadline)
+      throw new Error(`only ${got} of ${expected} deliveries arrived`);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
@@ -74,7 +76,8 @@ export async function measureLatency(
   for (const client of others) {
     client.onData = (chunk) => {
       const now = performance.now();
-      for (const [, sent] of chunk.toString('latin1').matchAll(/\^([\d.]+);/g)) times.push(now - Number(sent));
+      for (const [, sent] of chunk.toString('latin1').matchAll(/\^([\d.]+);/g))
+        times.push(now - Number(sent));
     };
   }
   const count = perSecond * seconds;

@@ -12,7 +12,9 @@ import { enterAll, leaveAll } from './swarm.ts';
 const FREE = ['--guests', '--line-rate', '0', '--connection-rate', '0'];
 
 /** Runs `measure` against a fresh server, which is gone afterwards. */
-async function withServer(measure: (server: ServerProcess, data: string) => Promise<void>): Promise<void> {
+async function withServer(
+  measure: (server: ServerProcess, data: string) => Promise<void>,
+): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'hearth-bench-'));
   const server = await startServer(data, { options: FREE });
   try {
@@ -27,7 +29,8 @@ function print(what: string, ...figures: string[]): void {
   console.log(`${what.padEnd(44)} ${figures.join('   ')}`);
 }
 
-const per = (value: number, unit: string): string => `${Math.round(value).toLocaleString('en')} ${unit}`;
+const per = (value: number, unit: string): string =>
+  `${Math.round(value).toLocaleString('en')} ${unit}`;
 
 async function fanOut(): Promise<void> {
   for (const [members, senders, messages] of [
@@ -110,7 +113,13 @@ async function comeBack(): Promise<void> {
   });
 }
 
-const parts: Record<string, () => Promise<void>> = { store: benchStore, fanOut, latency, idle, comeBack };
+const parts: Record<string, () => Promise<void>> = {
+  store: benchStore,
+  fanOut,
+  latency,
+  idle,
+  comeBack,
+};
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(parts)) {
   if (wanted.length === 0 || wanted.includes(name)) await run();

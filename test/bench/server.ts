@@ -38,7 +38,8 @@ export async function startServer(
   ]);
   const found = /port (\d+)/.exec(ready)?.[1];
   if (found === undefined) throw new Error(`the server said ${ready}`);
-  const stat = (): string[] => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const stat = (): string[] =>
+    readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return {
     port: Number(found),
     process: child,

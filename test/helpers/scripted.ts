@@ -35,7 +35,9 @@ export interface Scripted {
   told<K extends Event['kind']>(kind: K): EventOf<K>[];
 }
 
-export function scripted(options: { random?: () => number; as?: 'account' | 'guest' } = {}): Scripted {
+export function scripted(
+  options: { random?: () => number; as?: 'account' | 'guest' } = {},
+): Scripted {
   const clock = fakeClock();
   const events: LinkEvent[] = [];
   const ends: ServerEnd[] = [];
@@ -113,7 +115,11 @@ export function info(chat: string, head: number, more: Partial<ChatInfo> = {}): 
   return { chat, type, name: chat, head, at: 0, read: head, ...more };
 }
 
-export function said(chat: string, seq: number, more: Partial<EventOf<'message'>> = {}): EventOf<'message'> {
+export function said(
+  chat: string,
+  seq: number,
+  more: Partial<EventOf<'message'>> = {},
+): EventOf<'message'> {
   const type = chat === 'global' ? 'global' : 'direct';
   const to = chat === 'global' ? 'global' : 'amy';
   const rest = { seq, from: 'bob', at: 1_790_000_000_000 + seq, text: `text ${seq}` };

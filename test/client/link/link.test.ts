@@ -4,7 +4,9 @@ import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/house.ts';
 import { info, type Scripted, type ServerEnd, said, scripted } from '../../helpers/scripted.ts';
 
-async function entered(more: Parameters<ServerEnd['welcome']>[0] = {}): Promise<[Scripted, ServerEnd]> {
+async function entered(
+  more: Parameters<ServerEnd['welcome']>[0] = {},
+): Promise<[Scripted, ServerEnd]> {
   const it = scripted();
   it.link.start();
   const end = await it.end(1);
