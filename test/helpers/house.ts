@@ -16,6 +16,7 @@ import {
   type Welcome,
 } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
+import { until } from './until.ts';
 
 /** Cheap enough for tests, and through the same code. */
 export const QUICK_PASSWORDS = createPasswords({ N: 16, r: 1, p: 1 });
@@ -210,12 +211,4 @@ function connectTo(house: House): TestClient {
   return client;
 }
 
-/** Lets what is under way go on until `done`; no clock is involved. */
-export async function until(done: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  while (performance.now() < deadline) {
-    if (done()) return;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-  throw new Error('it never came');
-}
+export { until };

@@ -1,7 +1,8 @@
 import { createState } from '../../../server/chat/state.ts';
 import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { testHouse, until } from '../../helpers/house.ts';
+import { testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 describe('a line that is sent again', (test) => {
   test('gets its first answer and is carried out once', async () => {

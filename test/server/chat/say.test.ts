@@ -1,5 +1,6 @@
 import { assert, describe } from '../../helpers/describe.ts';
-import { testHouse, until } from '../../helpers/house.ts';
+import { testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 const refusal = (event: { kind: string }) => (event as { code?: string }).code;
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/hearth.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../bin/hearth.js', import.meta.url));
 
 export interface ServerProcess {
   readonly port: number;
