@@ -14,10 +14,10 @@ import { dial, type Seen, type Trust } from './link/dial.ts';
 import { link } from './link/link.ts';
 import { type Pins, pins } from './link/pins.ts';
 import type { ExitCode, Io, JoinOptions } from './options.ts';
-import { lastUsed, remember, usualName } from './settings.ts';
 import { credentialsKeeper } from './plain/credentials.ts';
 import { plain } from './plain/plain.ts';
 import { type Asking, ask, Cancelled } from './plain/terminal.ts';
+import { lastUsed, remember, usualName } from './settings.ts';
 
 /** A mistake in the options, or something that ends the program before it begins. */
 class Stop extends Error {
@@ -36,7 +36,11 @@ export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
 }
 
 /** `hearth trust host:port`: from now on the certificate that the server shows now is the one it has. */
-export function trust(address: Address, options: Pick<JoinOptions, 'config'>, io: Io): Promise<ExitCode> {
+export function trust(
+  address: Address,
+  options: Pick<JoinOptions, 'config'>,
+  io: Io,
+): Promise<ExitCode> {
   return reporting(io, async () => {
     const known = pins(configFolder(options, io));
     const met = (seen: Seen): void => {

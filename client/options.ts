@@ -33,4 +33,3 @@ export interface Io {
 
 /** How a program ends: left normally, refused or impossible, wrong options. */
 export type ExitCode = 0 | 1 | 2;
-

@@ -1,10 +1,10 @@
 // What each event means: update(model, event) -> [model, effects]. Pure; the screen and the plain client share it.
 
 import type { Welcome } from '../shared/wire/native.ts';
+import { type Chat, type Model, newChat, withChat } from './model.ts';
 import { arrived, backlogPage, firstPages, readAgain, unreadList } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
 import { meaningOf } from './update/line.ts';
-import { type Chat, type Model, newChat, withChat } from './model.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 

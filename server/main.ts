@@ -118,11 +118,7 @@ async function open(
   };
 }
 
-function gateOptions(
-  options: ServeOptions,
-  identity: Identity | undefined,
-  log: Log,
-): GateOptions {
+function gateOptions(options: ServeOptions, identity: Identity | undefined, log: Log): GateOptions {
   return {
     host: options.host,
     port: options.port,
@@ -155,7 +151,5 @@ function isLoopback(host: string | undefined): boolean {
 }
 
 function identityOf({ cert, key, data }: ServeOptions) {
-  return cert !== undefined && key !== undefined
-    ? keysOf({ cert, key })
-    : keysIn(data, clock);
+  return cert !== undefined && key !== undefined ? keysOf({ cert, key }) : keysIn(data, clock);
 }

@@ -3,8 +3,8 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
-import { ofPage } from '../../shared/wire/page.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
+import { ofPage } from '../../shared/wire/page.ts';
 import type { Page } from '../update/event.ts';
 
 type Message = EventOf<'message'>;

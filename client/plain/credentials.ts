@@ -23,13 +23,12 @@ export function credentialsKeeper({ password, terminal, asking }: KeeperOptions)
 
   return {
     async answer(ask) {
+      const given = tried ? undefined : password;
+      tried = true;
       const isNew = ask.ask === 'register';
-      if (password !== undefined && !tried) {
-        tried = true;
-        return isNew ? { register: password } : { password };
-      }
-      if (!terminal) throw new Error(password === undefined ? noTerminal(ask) : ask.INFO);
-      return isNew ? chosen(asking, ask) : existing(asking, ask);
+      if (given !== undefined) return isNew ? { register: given } : { password: given };
+      if (terminal) return (isNew ? chosen : existing)(asking, ask);
+      throw nobodyToAsk(ask, password);
     },
     loggedIn() {
       tried = false;
@@ -67,7 +66,8 @@ async function firstOf(asking: Asking, guests: boolean): Promise<string> {
   }
 }
 
-function noTerminal({ guests }: Ask): string {
+function nobodyToAsk({ INFO, guests }: Ask, password: string | undefined): Error {
+  if (password !== undefined) return new Error(INFO); // it was wrong
   const guest = guests ? ', or come in as a guest with --guest' : '';
-  return `There is no terminal to ask for a password at: set HEARTH_PASSWORD${guest}.`;
+  return new Error(`There is no terminal to ask for a password at: set HEARTH_PASSWORD${guest}.`);
 }

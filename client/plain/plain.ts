@@ -1,8 +1,8 @@
 // The plain client: the model of every client, as lines of text or JSON. Runs until it has left or can't go on.
 
 import type { Clock } from '../../shared/clock.ts';
-import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
 import { newModel, type Wants } from '../model.ts';
+import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
 import { update } from '../update.ts';
 import type { Keeper } from './credentials.ts';
 import { jsonOf } from './json.ts';

@@ -3,8 +3,8 @@
 import { keyOf } from '../../shared/names.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import { ofPage } from '../../shared/wire/page.ts';
-import type { Effect } from './event.ts';
 import { type Chat, type Message, type Model, windowWith, withChat } from '../model.ts';
+import type { Effect } from './event.ts';
 
 const GLOBAL_BACKLOG = 10;
 const DIRECT_BACKLOG = 50;

@@ -70,7 +70,7 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
     }
     const key = `${asker.id} ${wireId(line)}`;
     const twin = underWay.get(key);
-    if (twin) return twin;
+    if (twin !== undefined) return twin;
     const parsed = parse(text, known);
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
     const work = carryOut(parsed.command, line, asker);

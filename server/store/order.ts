@@ -53,10 +53,11 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   let gathering = emptyBatch();
   let writing: Batch | undefined;
   let running: Promise<void> | undefined;
+  let marksDue = false;
   const revisions = new Map<Subject, Revision>();
   const queued = new Map<Subject, Revision>();
   const steps: (() => Promise<void>)[] = [];
-  const marks = pendingMarks(clock, () => run());
+  const marks = pendingMarks(clock, () => flushMarks());
 
   const place = (fact: Fact): Stored => {
     const seq = number(fact);
@@ -103,9 +104,15 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     }
   };
 
+  /** Whether there is anything to write. Read marks ride along with other facts, or are due by themselves. */
+  const gathered = (): boolean => {
+    if (gathering.facts.length > 0 || marksDue) for (const fact of marks.take()) place(fact);
+    marksDue = false;
+    return gathering.facts.length > 0;
+  };
+
   const writeOne = async (): Promise<void> => {
-    for (const fact of marks.take()) place(fact);
-    if (gathering.facts.length === 0) return;
+    if (!gathered()) return;
     let failure: Failure | undefined;
     if (ready) failure = await ready().then(succeeded, failedWith);
     const batch = gathering;
@@ -124,12 +131,17 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     do {
       for (let step = steps.shift(); step; step = steps.shift()) await step();
       await writeOne();
-    } while (gathering.facts.length > 0 || steps.length > 0);
+    } while (gathering.facts.length > 0 || steps.length > 0 || marksDue);
     running = undefined;
   };
 
   const run = (): void => {
     if (state === 'live') running ??= pump();
+  };
+
+  const flushMarks = (): void => {
+    marksDue = true;
+    run();
   };
 
   return {
@@ -170,7 +182,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
       if (state === 'live') marks.add(user, chat, seq);
     },
     async end() {
-      if (state === 'live' && marks.waiting()) run();
+      if (state === 'live' && marks.waiting()) flushMarks();
       state = 'ended';
       marks.stop();
       await running;

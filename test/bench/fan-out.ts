@@ -14,7 +14,8 @@ export async function measureFanOut(
   senders: number,
   messages: number,
 ): Promise<FanOut> {
-  const expected = clients.reduce((sum, { delivered }) => sum + delivered, 0) + messages * clients.length;
+  const expected =
+    clients.reduce((sum, { delivered }) => sum + delivered, 0) + messages * clients.length;
   const each = messages / senders;
   const start = performance.now();
   await Promise.all(clients.slice(0, senders).map((client) => pingPong(client, each)));
@@ -52,7 +53,8 @@ async function delivery(clients: readonly Client[], expected: number): Promise<v
   for (;;) {
     const got = clients.reduce((sum, { delivered }) => sum + delivered, 0);
     if (got >= expected) return;
-    if (performance.now() > deadline) throw new Error(`only ${got} of ${expected} deliveries arrived`);
+    if (performance.now() > deadline)
+      throw new Error(`only ${got} of ${expected} deliveries arrived`);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
@@ -62,18 +64,20 @@ export interface Latency {
   readonly p99: number;
 }
 
-/** `perSecond` messages by one sender; from the moment each is sent until every other client has received it. */
+/** `perSecond` messages by ten senders in turn; from the moment each is sent until every other client has received it. */
 export async function measureLatency(
   clients: readonly Client[],
   perSecond: number,
   seconds: number,
 ): Promise<Latency> {
-  const [sender, ...others] = clients as [Client, ...Client[]];
+  const senders = clients.slice(0, 10);
+  const others = clients.slice(10);
   const times: number[] = [];
   for (const client of others) {
     client.onData = (chunk) => {
       const now = performance.now();
-      for (const [, sent] of chunk.toString('latin1').matchAll(/\^([\d.]+);/g)) times.push(now - Number(sent));
+      for (const [, sent] of chunk.toString('latin1').matchAll(/\^([\d.]+);/g))
+        times.push(now - Number(sent));
     };
   }
   const count = perSecond * seconds;
@@ -81,7 +85,7 @@ export async function measureLatency(
   for (let n = 0; n < count; n += 1) {
     const due = start + (n * 1000) / perSecond;
     while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 0));
-    sender.say(`^${performance.now().toFixed(3)};${'x'.repeat(80)}`);
+    senders[n % senders.length]?.say(`^${performance.now().toFixed(3)};${'x'.repeat(80)}`);
   }
   const deadline = performance.now() + 30_000;
   while (times.length < count * others.length && performance.now() < deadline) {

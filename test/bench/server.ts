@@ -19,15 +19,16 @@ export interface ServerProcess {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts `hearth serve` on loopback and waits until it says that it is ready. */
-export async function startServer(data: string, ...more: string[]): Promise<ServerProcess> {
-  const port = more.find((arg) => /^\d+$/.test(arg)) ?? '0';
-  const args = ['serve', port, '--host', '127.0.0.1', '--data', data, '--log-level', 'error'];
-  const child = spawn(
-    process.execPath,
-    [PROGRAM, ...args, ...more.filter((arg) => arg !== port)],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, XDG_RUNTIME_DIR: data } },
-  );
+/** Starts `hearth serve` on loopback, by default on a free port, and waits until it says that it is ready. */
+export async function startServer(
+  data: string,
+  { port = 0, options = [] }: { port?: number; options?: readonly string[] } = {},
+): Promise<ServerProcess> {
+  const usual = ['--host', '127.0.0.1', '--data', data, '--log-level', 'error'];
+  const child = spawn(process.execPath, [PROGRAM, 'serve', String(port), ...usual, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, XDG_RUNTIME_DIR: data },
+  });
   const lines = createInterface({ input: child.stdout });
   const ready = await Promise.race([
     once(lines, 'line').then(([line]) => String(line)),
@@ -37,7 +38,8 @@ export async function startServer(data: string, ...more: string[]): Promise<Serv
   ]);
   const found = /port (\d+)/.exec(ready)?.[1];
   if (found === undefined) throw new Error(`the server said ${ready}`);
-  const stat = (): string[] => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const stat = (): string[] =>
+    readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return {
     port: Number(found),
     process: child,

@@ -104,7 +104,8 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
         client.send(last.ask === 'register' ? { register: password } : { password });
         await until(() => client.welcome !== undefined || client.ended);
       }
-      if (!client.welcome) throw new Error(`${name} did not get in: ${JSON.stringify(client.replies)}`);
+      if (!client.welcome)
+        throw new Error(`${name} did not get in: ${JSON.stringify(client.replies)}`);
       return client;
     },
   };

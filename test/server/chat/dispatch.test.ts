@@ -105,7 +105,8 @@ describe('the state', (test) => {
       ['chat:global', {}],
       ['name:amy', {}],
     ];
-    for (const [on, value] of wrong) assert.throws(() => state.restore(on, value, 0), undefined, on);
+    for (const [on, value] of wrong)
+      assert.throws(() => state.restore(on, value, 0), undefined, on);
   });
 });
 
@@ -134,7 +135,10 @@ describe('history', (test) => {
     const [amy, bob, eve] = [await enter('amy'), await enter('bob'), await enter('eve')];
     await amy.line('@bob secret');
     const chat = record.facts.find(({ kind }) => kind === 'message')?.on.slice(5);
-    for (const [client, kind] of [[eve, 'refused'], [bob, 'page']] as const) {
+    for (const [client, kind] of [
+      [eve, 'refused'],
+      [bob, 'page'],
+    ] as const) {
       client.send({ id: 'p.1', page: { chat, max: 10 } });
       await until(() => client.events(kind).length === 1);
     }

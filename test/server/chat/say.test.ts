@@ -18,7 +18,10 @@ describe('text for global', (test) => {
     assert.is(first?.length, 60);
     for (const other of others) assert.equal(other, first);
     const seqs = people[0]?.events('message').map(({ seq }) => seq) ?? [];
-    assert.equal(seqs, [...new Set(seqs)].sort((a, b) => a - b));
+    assert.equal(
+      seqs,
+      [...new Set(seqs)].sort((a, b) => a - b),
+    );
   });
 
   test('is confirmed with its place, after it is kept and in the same turn', async () => {
@@ -28,7 +31,12 @@ describe('text for global', (test) => {
     const answer = await amy.line('hi');
     assert.is(record.facts.length, kept + 1);
     const [message] = amy.events('message');
-    assert.equal(answer, { kind: 'confirmed', id: 'id' in answer && answer.id, chat: 'global', seq: message?.seq });
+    assert.equal(answer, {
+      kind: 'confirmed',
+      id: 'id' in answer && answer.id,
+      chat: 'global',
+      seq: message?.seq,
+    });
     assert.is(message?.from, 'amy');
   });
 
@@ -64,12 +72,14 @@ describe('direct text', (test) => {
     ];
     for (const line of ['@bob one', 'message bob two', '/msg BOB three']) await amy.line(line);
     for (const client of [amy, phone, bob]) {
-      assert.equal(client.events('message').map(({ text }) => text), ['one', 'two', 'three']);
-      assert.equal(client.events('message').map(({ from, to, type }) => `${from} ${to} ${type}`), [
-        'amy bob direct',
-        'amy bob direct',
-        'amy bob direct',
-      ]);
+      assert.equal(
+        client.events('message').map(({ text }) => text),
+        ['one', 'two', 'three'],
+      );
+      assert.equal(
+        client.events('message').map(({ from, to, type }) => `${from} ${to} ${type}`),
+        ['amy bob direct', 'amy bob direct', 'amy bob direct'],
+      );
     }
     assert.equal(eve.events('message'), []);
   });
@@ -87,9 +97,10 @@ describe('direct text', (test) => {
     assert.is(chat?.unread, 1);
     back.send({ id: 'p.1', page: { chat: chat?.chat, above: chat?.read, max: 10 } });
     await until(() => back.events('page').length === 1);
-    assert.equal(back.events('page')[0]?.messages.map(({ from, text }) => [from, text]), [
-      ['amy', 'read this later'],
-    ]);
+    assert.equal(
+      back.events('page')[0]?.messages.map(({ from, text }) => [from, text]),
+      [['amy', 'read this later']],
+    );
     back.send({ read: { chat: chat?.chat, seq: chat?.head } });
     await back.settled();
   });
@@ -113,7 +124,10 @@ describe('direct text', (test) => {
     assert.is(gus.events('message').length, 2);
     gus.cut();
     const next = await enter('gus', { guest: true });
-    assert.equal(next.welcome?.chats.map(({ type }) => type), ['global']);
+    assert.equal(
+      next.welcome?.chats.map(({ type }) => type),
+      ['global'],
+    );
     assert.is(refusal(await next.line('@nobody x')), 'no-such-user');
     const back = await enter('amy');
     assert.is(back.welcome?.chats.find(({ type }) => type === 'direct')?.name, 'gus');

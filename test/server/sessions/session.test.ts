@@ -88,7 +88,18 @@ describe('the greeting', (test) => {
   test('names that are none are refused with what a name is', async () => {
     const { connect } = await testHouse({ guests: true });
     const client = connect();
-    for (const name of ['a/b', '..', 'a\nb', 'con', 'NUL', 'a'.repeat(33), '', 'global', '1a', 'é']) {
+    for (const name of [
+      'a/b',
+      '..',
+      'a\nb',
+      'con',
+      'NUL',
+      'a'.repeat(33),
+      '',
+      'global',
+      '1a',
+      'é',
+    ]) {
       const reply = await asked(client, hello(name));
       assert.is(reply['code'], 'bad-name', name);
       assert.match(String(reply['INFO']), name === 'con' || name === 'global' ? 'reserved' : /./);
@@ -114,7 +125,10 @@ describe('the greeting', (test) => {
 
   test('no guests where they may not come in, and no accounts where registration is closed', async () => {
     const { connect } = await testHouse({ registration: 'closed' });
-    assert.is((await asked(connect(), hello('gus', { as: 'guest' })))['code'], 'guests-not-allowed');
+    assert.is(
+      (await asked(connect(), hello('gus', { as: 'guest' })))['code'],
+      'guests-not-allowed',
+    );
     const client = connect();
     await asked(client, hello('amy'));
     assert.is((await asked(client, { guest: true }))['code'], 'guests-not-allowed');
@@ -207,7 +221,10 @@ describe('an open session', (test) => {
     assert.is(said(), 75);
     assert.is(amy.events('refused').length, 0);
     const texts = amy.events('message').map(({ text }) => text);
-    assert.equal(texts, Array.from({ length: 75 }, (_, i) => `line ${i + 1}`));
+    assert.equal(
+      texts,
+      Array.from({ length: 75 }, (_, i) => `line ${i + 1}`),
+    );
   });
 
   test('stops reading when more than 64 requests wait, and goes on', async () => {
@@ -265,9 +282,15 @@ describe('what a full disk does', (test) => {
     assert.is(answer.kind === 'refused' && answer.code, 'storage');
     bob.send({ id: 'p.1', page: { chat: 'global', max: 10 } });
     await until(() => bob.events('page').length === 1);
-    assert.equal(bob.events('page')[0]?.messages.map(({ text }) => text), ['before']);
+    assert.equal(
+      bob.events('page')[0]?.messages.map(({ text }) => text),
+      ['before'],
+    );
     full = false;
     assert.is((await amy.line('after')).kind, 'confirmed');
-    assert.equal(bob.events('message').map(({ text }) => text), ['before', 'after']);
+    assert.equal(
+      bob.events('message').map(({ text }) => text),
+      ['before', 'after'],
+    );
   });
 });
