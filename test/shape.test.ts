@@ -86,6 +86,17 @@ describe('shape', (test) => {
       cited.filter(({ number }) => !known.has(number)).map(({ path, tag }) => `${path}: ${tag}`),
     );
   });
+  test('every link in a paper leads to a file', () => {
+    const papers = all.filter(({ path }) => path.endsWith('.md'));
+    const paths = new Set(all.map(({ path }) => path));
+    const links = papers.flatMap((paper) =>
+      [...paper.text.matchAll(/\]\(([^):#\s]+)\)/g)].map(([, to = '']) => ({
+        from: paper.path,
+        to: new URL(to, `file:///${paper.path}`).pathname.slice(1),
+      })),
+    );
+    none(links.filter(({ to }) => !paths.has(to)).map(({ from, to }) => `${from} links to ${to}`));
+  });
   test('nothing names a folder of the machine it was written on', () => {
     const home = root.replace(/\/$/, '').replaceAll('.', '\\.');
     const foreign = new RegExp(`${home}(?![\\w-])|/work/|\\.\\./shared/(?!.*\\.ts')|/Users/\\w`);
