@@ -140,13 +140,14 @@ interface Batch {
 function reveal(model: Model, chat: Chat, batch: Batch): Step {
   const last = batch.messages.at(-1)?.seq;
   if (last === undefined) return [withChat(model, chat), []];
+  const unread = chat.loading ? chat.unread : 0; // the rest of it is on the way
   const marks = model.wants.marks && !model.guest && !chat.gap && last > chat.read;
   const effects = showAll(model, chat, batch);
   for (const { expiresAt: at } of batch.messages) {
     if (at !== undefined) effects.push({ kind: 'wake', at });
   }
   if (marks) effects.push({ kind: 'read', chat: chat.id, seq: last });
-  return [withChat(model, { ...chat, ...(marks && { read: last, unread: 0 }) }), effects];
+  return [withChat(model, { ...chat, ...(marks && { read: last, unread }) }), effects];
 }
 
 function showAll(model: Model, { kind: type, name }: Chat, { messages, past }: Batch): Effect[] {
