@@ -97,13 +97,11 @@ export function backlogPage(model: Model, page: PageOf): Step {
   const { loading: _, ...done } = { ...chat, messages };
   const [then, shown] = reveal(model, done, { messages: past, past: true });
   const gap = direct && page.more;
-  const hint = gap ? [hintOf(chat, chat.unread - count)] : [];
+  const left = gap ? Math.max(0, chat.unread - count) : 0;
+  const hint = gap ? [hintOf(chat, chat.unread < UNREAD_MAX ? left : 0)] : [];
   const since = waiting.filter(({ seq }) => seq > last);
-  const [end, live] = reveal(
-    then,
-    { ...(then.chats.get(chat.id) ?? done), gap },
-    { messages: since },
-  );
+  const now = { ...(then.chats.get(chat.id) ?? done), gap, unread: left };
+  const [end, live] = reveal(then, now, { messages: since });
   return [end, [...shown, ...hint, ...live]];
 }
 
