@@ -18,5 +18,11 @@ export function whole(min: number, max: number): (value: string) => number {
 }
 
 export const PORT = whole(0, 65_535);
-const DAY_SECONDS = 86_400;
-export const SECONDS = whole(0, DAY_SECONDS);
+
+/** `host:port`; an IPv6 address stands in brackets. */
+export function address(value: string): { host: string; port: number } {
+  const found = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(value);
+  const host = found?.[1] ?? found?.[2];
+  if (host === undefined) throw new InvalidArgumentError('It takes HOST:PORT or [IPV6]:PORT.');
+  return { host, port: PORT(found?.[3] ?? '') };
+}

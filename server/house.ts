@@ -64,7 +64,14 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const people = createPeople(state);
   const sessions = new Set<Session>();
   const shared: Shared = {
-    accounts: createAccounts({ state, store, passwords, clock, newId, registration: options.registration }),
+    accounts: createAccounts({
+      state,
+      store,
+      passwords,
+      clock,
+      newId,
+      registration: options.registration,
+    }),
     people,
     online,
     history: createHistory(state, store),
@@ -97,5 +104,8 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
 
 /** A guest who comes back with the same stream, after a broken connection or a restart, is the same guest. */
 function guestKey(name: string, stream: string): string {
-  return createHash('sha256').update(`${keyOf(name)} ${stream}`).digest('hex').slice(0, 24);
+  return createHash('sha256')
+    .update(`${keyOf(name)} ${stream}`)
+    .digest('hex')
+    .slice(0, 24);
 }

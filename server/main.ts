@@ -4,19 +4,19 @@
 
 import { isIP } from 'node:net';
 import { customAlphabet } from 'nanoid';
-import { fingerprintOf } from '../shared/certificate.ts';
-import { systemClock } from '../shared/clock.ts';
+import { fingerprintOf, type Identity } from '../shared/certificate.ts';
+import { systemClock as clock } from '../shared/clock.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { GateError } from './gate/error.ts';
-import { openGate } from './gate/gate.ts';
+import { type GateOptions, openGate } from './gate/gate.ts';
 import { keysIn, keysOf } from './gate/keys.ts';
-import { openHouse } from './house.ts';
+import { type House, openHouse } from './house.ts';
 import type { Log } from './log.ts';
 import { leaveNote } from './note.ts';
 import type { ServeOptions } from './options.ts';
-import { openFiles } from './store/files/files.ts';
 import { realDisk } from './store/files/real-disk.ts';
-import { StorageError } from './store/store.ts';
+import { filesStore } from './store/files/store.ts';
+import { StorageError, type Store } from './store/store.ts';
 
 /** Why a server did not start, as a sentence for the operator. */
 export class StartError extends Error {
@@ -49,13 +49,13 @@ export async function serve(options: ServeOptions, log: Log): Promise<Running> {
 }
 
 async function start(options: ServeOptions, log: Log): Promise<Running> {
-  const clock = systemClock;
-  const store = await openFiles({
+  const store = filesStore({
     folder: options.data,
-    disk: realDisk(),
+    disk: realDisk,
     clock,
     randomId: newId,
     onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
+    onTrouble: (error) => log.error({ err: error }, 'the disk refuses: it will be tried again'),
   });
   const house = await openHouse({
     store,
@@ -65,31 +65,33 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     options,
     failed: (error) => log.error({ err: error }, 'something went wrong inside'),
   });
+  try {
+    return await open(options, { log, store, house });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Lets people in. */
+async function open(
+  options: ServeOptions,
+  { log, store, house }: { log: Log; store: Store; house: House },
+): Promise<Running> {
   const identity = options.insecure ? undefined : await identityOf(options);
-  const gate = await openGate(
-    {
-      ...(options.host !== undefined && { host: options.host }),
-      port: options.port,
-      identity,
-      clock,
-      limits: {
-        connectionsMax: options.connectionsMax,
-        newPerSecondMax: options.connectionRate,
-        waitingBytesMax: options.waitingBytesMax,
-      },
-      trouble: (error) => log.error({ err: error }, 'trouble while listening'),
-    },
-    (connection) => house.admit(connection),
+  const gate = await openGate(gateOptions(options, identity, log), (connection) =>
+    house.admit(connection),
   );
   const port = gate.addresses[0]?.port ?? options.port;
   const fingerprint = identity && fingerprintOf(identity.cert);
+  const { insecure, data, host } = options;
   const note = {
-    host: options.host ?? 'localhost',
+    host: host ?? 'localhost',
     port,
     ...(fingerprint !== undefined && { fingerprint }),
-    insecure: options.insecure,
+    insecure,
     pid: process.pid,
-    data: options.data,
+    data,
     since: clock.now(),
   };
   const removeNote = await leaveNote(note).catch((error: unknown) => {
@@ -105,14 +107,29 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     await store.close();
     log.info(gate.counters, 'stopped');
   };
-  const where = `${options.host ?? 'all addresses of this machine'}, port ${port}`;
+  const where = `${host ?? 'all addresses of this machine'}, port ${port}`;
   const how = fingerprint === undefined ? 'WITHOUT TLS' : `TLS fingerprint ${fingerprint}`;
-  log.info({ port, host: options.host, fingerprint, data: options.data }, 'ready');
+  log.info({ port, host, fingerprint, data }, 'ready');
   return {
     port,
     ...(fingerprint !== undefined && { fingerprint }),
     ready: `Hearth is ready on ${where}, ${how}`,
     stop: () => (stopped ??= stop()),
+  };
+}
+
+function gateOptions(options: ServeOptions, identity: Identity | undefined, log: Log): GateOptions {
+  return {
+    host: options.host,
+    port: options.port,
+    identity,
+    clock,
+    limits: {
+      connectionsMax: options.connectionsMax,
+      newPerSecondMax: options.connectionRate,
+      waitingBytesMax: options.waitingBytesMax,
+    },
+    trouble: (error) => log.error({ err: error }, 'trouble while listening'),
   };
 }
 
@@ -134,7 +151,5 @@ function isLoopback(host: string | undefined): boolean {
 }
 
 function identityOf({ cert, key, data }: ServeOptions) {
-  return cert !== undefined && key !== undefined
-    ? keysOf({ cert, key })
-    : keysIn(data, systemClock);
+  return cert !== undefined && key !== undefined ? keysOf({ cert, key }) : keysIn(data, clock);
 }

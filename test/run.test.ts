@@ -101,6 +101,7 @@ describe('the runner', (test) => {
     const seen = await run({ x: `throw new Error('crashed here');`, y: passing('y') });
     ends(seen, '1 passed, 1 failed');
     assert.match(seen.output, 'crashed here');
+    assert.match(seen.output, 'no summary, exit 1');
     assert.match(seen.output, 'FAIL x.test.js');
   });
   test('fails a file that ends in the middle of its tests, although it says all is well', async () => {
@@ -156,10 +157,14 @@ describe('the runner', (test) => {
   });
   test('does not wait for ever for a process that left the group with the output in its hands', async () => {
     const body = `import { spawn } from 'node:child_process';
-      const program = 'setTimeout(() => {}, 8000)';
-      spawn(process.execPath, ['-e', program], { stdio: 'inherit', detached: true }).unref();
+      const program = 'setTimeout(() => {}, 60000)';
+      const child = spawn(process.execPath, ['-e', program], { stdio: 'inherit', detached: true });
+      child.unref();
+      console.log('pid ' + child.pid);
       ${passing('x')}`;
-    ends(await run({ x: body }, { env: { LIMIT: '1500' } }), '1 passed, 1 failed');
+    const seen = await run({ x: body }, { env: { LIMIT: '1500' } });
+    process.kill(Number(/pid (\d+)/.exec(seen.output)?.[1]), 'SIGKILL');
+    ends(seen, '1 passed, 1 failed');
   });
   test('runs only the files whose names hold what was asked for', async () => {
     const files = { one: passing('one'), 'sub/two': passing('two'), three: passing('three') };

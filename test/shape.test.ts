@@ -2,7 +2,7 @@
 // A failure says what to do instead.
 
 import { assert, describe } from './helpers/describe.ts';
-import { directionFault, outsideFaults } from './helpers/rules.ts';
+import { directionFault, outsideFaults, purityFault } from './helpers/rules.ts';
 import { type Import, importsOf, root, type Source, sources, topLevel } from './helpers/tree.ts';
 
 const TOP = new Set(
@@ -31,7 +31,10 @@ function sectionsOf(design: string): ReadonlySet<string> {
 }
 
 function none(faults: readonly string[], instead = ''): void {
-  assert.is(faults.length, 0, `${instead}\n${faults.join('\n')}`);
+  if (faults.length === 0) return;
+  const error = new Error([instead, ...faults].join('\n    '));
+  error.stack = ''; // uvu would say it all again
+  throw error;
 }
 
 const all = sources();
@@ -45,7 +48,7 @@ describe('shape', (test) => {
     none(imports.filter(isOurs).flatMap((one) => directionFault(one) ?? []));
   });
   test('each package and each edge of the system has its place', () => {
-    none(outsideFaults(imports));
+    none([...outsideFaults(imports), ...imports.flatMap((one) => purityFault(one) ?? [])]);
   });
   test('shared holds no clock, no chance and no process of its own', () => {
     const pattern = /\bprocess\.|Math\.random\(|globalThis\./;
@@ -133,7 +136,7 @@ describe('the rules of shape', (test) => {
       ['server/store/store.ts', '../chat/state.ts', 'store takes nothing from chat'],
       ['server/chat/say.ts', '../accounts/accounts.ts', 'chat takes nothing from accounts'],
       ['server/chat/say.ts', '../store/files/disk.ts', 'chat takes nothing from files'],
-      ['server/accounts/a.ts', '../chat/state.ts', 'nothing other than types'],
+      ['server/dialects/a.ts', '../facts.ts', 'nothing other than types'],
       ['client/view.ts', './screen/keys.ts', 'view takes nothing from screen'],
       ['client/view.ts', '../test/helpers/clock.ts', 'out of test/'],
       ['bin/hearth.ts', '../server/chat/say.ts', 'let server/main.ts export'],
@@ -141,8 +144,16 @@ describe('the rules of shape', (test) => {
     for (const [from = '', to = '', says = ''] of wrong) {
       assert.match(directionFault(imported(from, `import { a } from '${to}';`)) ?? '', says);
     }
-    const type = imported('server/accounts/a.ts', "import type { A } from '../chat/state.ts';");
+    const type = imported('server/dialects/a.ts', "import type { A } from '../facts.ts';");
     assert.is(directionFault(type), undefined);
+  });
+  test('keep what is pure in the client pure', () => {
+    const impure = imported('client/update.ts', "import { readFileSync } from 'node:fs';");
+    assert.match(purityFault(impure) ?? '', 'let main.ts carry out an effect');
+    assert.is(
+      purityFault(imported('client/link/dial.ts', "import net from 'node:net';")),
+      undefined,
+    );
   });
   test('forbid packages out of place', () => {
     const stray = imported('server/chat/say.ts', "import { readFile } from 'node:fs/promises';");

@@ -2,12 +2,12 @@
 // and what arrives meanwhile waits behind it. Pure but for what it remembers; knows no connection.
 
 import type { Ms } from '../../shared/clock.ts';
-import { keyOf } from '../../shared/names.ts';
 import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
-import type { Page } from './outbox.ts';
+import { ofPage } from '../../shared/wire/page.ts';
+import type { Page } from '../update/event.ts';
 
-export type Message = EventOf<'message'>;
+type Message = EventOf<'message'>;
 
 /** So many live messages of one chat wait at most; what comes on top is fetched by page instead. */
 export const HELD_MAX = 500;
@@ -100,21 +100,5 @@ export function catchup(): Catchup {
       missing.delete(chat);
       return take(gap?.held ?? []);
     },
-  };
-}
-
-/** A page's message in the form in which it would have come by itself. */
-export function ofPage(
-  page: EventOf<'page'>,
-  message: EventOf<'page'>['messages'][number],
-  me: string,
-): Message {
-  const toMe = page.type === 'direct' && keyOf(message.from) === keyOf(page.name);
-  return {
-    kind: 'message',
-    chat: page.chat,
-    type: page.type,
-    to: toMe ? me : page.name,
-    ...message,
   };
 }

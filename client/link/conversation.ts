@@ -3,13 +3,12 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
-import { catchup, type Message } from './catchup.ts';
-import { type Asked, outbox, type Page } from './outbox.ts';
+import type { Asked, Page, Told } from '../update/event.ts';
+import { catchup } from './catchup.ts';
+import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import type { Wire } from './wire.ts';
 
-/** What the server tells a user. */
-export type Told = Exclude<Event, { kind: 'ping' } | { kind: 'pong' } | { kind: 'bye' }>;
 type Answer = EventOf<'page' | 'notice' | 'refused' | 'confirmed'>;
 
 const READ_DELAY: Ms = 300;
@@ -49,7 +48,7 @@ export function conversation(options: ConversationOptions): Conversation {
   let wire: Wire | undefined;
   let me = '';
 
-  const pass = (messages: readonly Message[]): void => {
+  const pass = (messages: readonly EventOf<'message'>[]): void => {
     for (const event of messages) options.told(event);
   };
 

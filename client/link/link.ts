@@ -3,7 +3,6 @@
 
 import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
-import type { RefusalCode } from '../../shared/refusal.ts';
 import {
   type Ask,
   type Credentials,
@@ -15,33 +14,13 @@ import {
   type Reply,
   type Welcome,
 } from '../../shared/wire/native.ts';
-import { conversation, type Told } from './conversation.ts';
+import type { EndCode, Link, LinkEvent } from '../update/event.ts';
+import { conversation } from './conversation.ts';
 import { DialError } from './dial.ts';
-import type { Asked, Page } from './outbox.ts';
+import { UNANSWERED_MAX } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import { type Pulse, pulse } from './pulse.ts';
 import { type Wire, wire } from './wire.ts';
-
-export type LinkEvent =
-  /** The server wants a password: call `answer`. */
-  | { readonly kind: 'asked'; readonly ask: Ask }
-  /** `fresh`: nothing from before is to be kept (a first login, or a new epoch); else what was missed follows. */
-  | { readonly kind: 'welcomed'; readonly welcome: Welcome; readonly fresh: boolean }
-  /** What the server tells; `asked` is the request that it answers. */
-  | { readonly kind: 'told'; readonly event: Told; readonly asked?: Asked }
-  /** The connection is gone; the link comes back by itself in `again` ms. */
-  | { readonly kind: 'lost'; readonly text: string; readonly again: Ms }
-  /** The last event. `left` if the user wanted it so; else a refusal's code, or why it could not go on. */
-  | { readonly kind: 'ended'; readonly code: EndCode; readonly text: string };
-
-/** `unconfirmed`: it left, but lines were not answered. `closed`: the connection ended before the login. */
-export type EndCode =
-  | 'left'
-  | 'unconfirmed'
-  | 'closed'
-  | DialError['code']
-  | RefusalCode
-  | (string & {});
 
 export interface LinkOptions {
   /** A fresh connection to the server, with its certificate checked. Rejects with a DialError. */
@@ -56,20 +35,6 @@ export interface LinkOptions {
   /** What the list of devices calls this client. */
   readonly device: string;
   readonly on: (event: LinkEvent) => void;
-}
-
-export interface Link {
-  start(): void;
-  answer(credentials: Credentials): void;
-  /** Sends a line, now or as soon as it can; gives its id. */
-  say(line: string): string;
-  page(page: Page): string;
-  /** Moves a read mark, soon: several of one chat leave as one. */
-  read(chat: string, seq: number): void;
-  /** Logs out: at once, or when everything sent was answered. `ended` follows in any case. */
-  leave(when: 'at once' | 'when answered'): void;
-  /** How many lines and pages wait for their answer. */
-  readonly unanswered: number;
 }
 
 type State =
@@ -297,8 +262,8 @@ export function link(options: LinkOptions): Link {
         clock.after(ANSWERS_LIMIT, logout);
       }
     },
-    get unanswered() {
-      return talk.unanswered;
+    get full() {
+      return talk.unanswered >= UNANSWERED_MAX;
     },
   };
 }

@@ -1,13 +1,10 @@
 // What was asked of the server and is not answered yet: numbered, kept, and sent again after a broken connection, so
 // that each line is carried out exactly once [DESIGN 5]. Knows no connection.
 
-import type { Request } from '../../shared/wire/native.ts';
+import type { Asked, Page } from '../update/event.ts';
 
 /** At most so many requests are under way at once; the server remembers its last 64 answers of a stream. */
 export const UNANSWERED_MAX = 64;
-
-export type Page = Extract<Request, { page: unknown }>['page'];
-export type Asked = Extract<Request, { line: string } | { page: unknown }>;
 
 export interface Outbox {
   /** Numbers a line; it is in what `next` gives as soon as there is room. */

@@ -8,7 +8,7 @@ import { GLOBAL } from '../chat/direct.ts';
 import type { Person } from '../chat/people.ts';
 import type { Account, State } from '../chat/state.ts';
 import type { Device, FactOf } from '../facts.ts';
-import { type Store, StorageError } from '../store/store.ts';
+import { StorageError, type Store } from '../store/store.ts';
 import type { Passwords } from './passwords.ts';
 
 export const PASSWORD_CHARS_MIN = 8;
@@ -47,7 +47,14 @@ interface Needs {
   readonly registration: 'open' | 'closed';
 }
 
-export function createAccounts({ state, store, passwords, clock, newId, registration }: Needs): Accounts {
+export function createAccounts({
+  state,
+  store,
+  passwords,
+  clock,
+  newId,
+  registration,
+}: Needs): Accounts {
   const keep = async (fact: FactOf<'registered'> | FactOf<'devices'>) => {
     const expects = [fact.on, ...(fact.touches ?? [])].map((on) => ({
       on,
@@ -57,9 +64,13 @@ export function createAccounts({ state, store, passwords, clock, newId, registra
       return await store.commit(fact, expects);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      throw new Refusal('storage', 'The server cannot write to its disk just now. Try again later.', {
-        cause: error,
-      });
+      throw new Refusal(
+        'storage',
+        'The server cannot write to its disk just now. Try again later.',
+        {
+          cause: error,
+        },
+      );
     }
   };
 

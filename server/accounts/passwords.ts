@@ -23,7 +23,9 @@ const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 export function createPasswords(cost = COST): Passwords {
   const turn = createTurns();
   const keyFor = (password: string, salt: Buffer, { N, r, p } = cost): Promise<Buffer> =>
-    turn(() => derive(password.normalize('NFC'), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r }));
+    turn(() =>
+      derive(password.normalize('NFC'), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r }),
+    );
 
   return {
     async hash(password) {
@@ -59,7 +61,10 @@ function createTurns(): <T>(job: () => Promise<T>) => Promise<T> {
   return async (job) => {
     if (running === AT_ONCE) {
       if (waiting.length === WAITING_MAX) {
-        throw new Refusal('busy', 'Too many people are logging in just now. Try again in a minute.');
+        throw new Refusal(
+          'busy',
+          'Too many people are logging in just now. Try again in a minute.',
+        );
       }
       await new Promise<void>((resolve) => waiting.push(resolve)); // hands the place over
     } else {

@@ -6,7 +6,7 @@ import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Fact, LineId, Stored } from '../facts.ts';
-import { type Store, StorageError } from '../store/store.ts';
+import { StorageError, type Store } from '../store/store.ts';
 import { about } from './about.ts';
 import type { Handler, Handlers, Outcome, Room } from './handler.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
@@ -32,7 +32,7 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
   const known: Known = {
     isUser: (name) => people.named(name) !== undefined,
     isGroup: () => false,
-    requests: 0,
+    openRequests: 0,
   };
 
   const keep = async (fact: Fact, expects: Extract<Outcome, { kind: 'fact' }>['expects']) => {
@@ -70,7 +70,7 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
     }
     const key = `${asker.id} ${wireId(line)}`;
     const twin = underWay.get(key);
-    if (twin) return twin;
+    if (twin !== undefined) return twin;
     const parsed = parse(text, known);
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
     const work = carryOut(parsed.command, line, asker);

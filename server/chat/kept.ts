@@ -60,11 +60,10 @@ export function readAccount(id: UserId, value: Kept['value']): Account {
   return { id, ...account };
 }
 
-/** A guest's inbox holds only what keeps a line of theirs from being carried out twice. */
-export function keepInbox(user: UserId, name: string | undefined, inbox: Inbox): Kept {
-  const path = name === undefined ? `guests/${user}/inbox.json` : `users/${keyOf(name)}/inbox.json`;
+export function keepInbox(name: string, inbox: Inbox): Kept {
   const read = Object.fromEntries(inbox.marks);
-  return { path, value: asJson({ read, lines: Object.fromEntries(inbox.streams) }) };
+  const lines = Object.fromEntries(inbox.streams);
+  return { path: `users/${keyOf(name)}/inbox.json`, value: asJson({ read, lines }) };
 }
 
 export function readInbox(value: Kept['value']): Inbox & { marks: Map<string, number> } {

@@ -1,7 +1,6 @@
-// Text for a chat that keeps it: `global`, or somebody directly [DESIGN 2, 3].
+// Text for a chat that keeps it: `global`, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
 
 import { Refusal } from '../../shared/refusal.ts';
-import { cleanText, TEXT_CHARS_MAX, textLength } from '../../shared/text.ts';
 import { directChat, GLOBAL } from './direct.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
@@ -11,7 +10,7 @@ export const say: Handlers = {
     if (command.lifetime !== undefined) {
       throw new Refusal('not-built', 'This server cannot erase messages yet: nothing was sent.');
     }
-    const body = { from: asker.name, text: fitting(command.text), ...actionOf(command) };
+    const body = { from: asker.name, text: command.text, ...actionOf(command) };
     switch (command.to.kind) {
       case 'global':
         return { kind: 'fact', fact: { kind: 'message', on: `chat:${GLOBAL}`, body } };
@@ -28,18 +27,6 @@ function actionOf({ action }: { readonly action?: true }): { action?: true } {
   return action ? { action } : {};
 }
 
-/** The text as it is kept; throws a Refusal for one that is empty or too long. */
-function fitting(typed: string): string {
-  const text = cleanText(typed);
-  if (text.trim() === '') throw new Refusal('empty', 'There is no text to send.');
-  const length = textLength(text);
-  if (length <= TEXT_CHARS_MAX) return text;
-  throw new Refusal(
-    'too-long',
-    `A message has at most ${TEXT_CHARS_MAX} characters; this one has ${length}. Send it in parts.`,
-  );
-}
-
 function direct(
   name: string,
   body: { from: string; text: string; action?: true },
@@ -47,7 +34,8 @@ function direct(
 ): Outcome {
   const other = room.people.named(name);
   if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
-  if (other.id === asker.id) throw new Refusal('yourself', 'You cannot send a message to yourself.');
+  if (other.id === asker.id)
+    throw new Refusal('yourself', 'You cannot send a message to yourself.');
   const away = !room.online.isOnline(other.id);
   return {
     kind: 'fact',

@@ -9,6 +9,9 @@ import { GLOBAL, isGuest, otherOfDirect, usersOfDirect } from './direct.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
 import { chatOf, remember, type Streams } from './lines.ts';
 
+/** Of so many guests it is known which of their lines were carried out. */
+const GUESTS_MAX = 10_000;
+
 export interface Account {
   readonly id: UserId;
   readonly name: string;
@@ -81,8 +84,22 @@ export function createState(): State {
     for (const user of users ?? []) entry(directs, user, () => new Set()).add(id);
   };
 
+  const guestInboxes = new Set<UserId>();
+
   const inboxOf = (user: UserId): OpenInbox =>
-    entry(inboxes, user, () => ({ marks: new Map(), streams: new Map() }));
+    entry(inboxes, user, () => {
+      if (isGuest(user)) makeRoomForGuest(user);
+      return { marks: new Map(), streams: new Map() };
+    });
+
+  /** Guests come and go without end: what is known of their lines is kept of the last GUESTS_MAX. */
+  const makeRoomForGuest = (user: UserId): void => {
+    guestInboxes.add(user);
+    const [oldest] = guestInboxes;
+    if (guestInboxes.size <= GUESTS_MAX || oldest === undefined) return;
+    guestInboxes.delete(oldest);
+    inboxes.delete(oldest);
+  };
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
     const { marks } = inboxOf(user);
@@ -121,7 +138,8 @@ export function createState(): State {
 
   const keptInbox = (user: UserId): ReturnType<Keeper['snapshot']> => {
     const inbox = inboxes.get(user);
-    return inbox && keepInbox(user, accounts.get(user)?.name, inbox);
+    const name = accounts.get(user)?.name;
+    return inbox && name !== undefined ? keepInbox(name, inbox) : undefined;
   };
 
   return {
@@ -181,4 +199,3 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   }
   return value;
 }
-

@@ -1,9 +1,16 @@
 // What a session sees of a dialect: bytes in, what they ask for out; events in, bytes out. A dialect owns its framing
 // and knows no rules.
 
-import type { LineId, Seq } from '../facts.ts';
-import type { Ask, Credentials, Event, Hello, Rejected, Welcome } from '../../shared/wire/native.ts';
 import type { Refusal } from '../../shared/refusal.ts';
+import type {
+  Ask,
+  Credentials,
+  Event,
+  Hello,
+  Rejected,
+  Welcome,
+} from '../../shared/wire/native.ts';
+import type { LineId, Seq } from '../facts.ts';
 
 export type Incoming =
   | { readonly kind: 'hello'; readonly hello: Hello }

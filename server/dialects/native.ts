@@ -1,12 +1,7 @@
 // The native dialect (shared/wire/PROTOCOL.md): frames of JSON, checked against the schemas of shared/wire/native.ts.
 
 import { Refusal } from '../../shared/refusal.ts';
-import {
-  encodeFrame,
-  FrameError,
-  frameDecoder,
-  parseFrame,
-} from '../../shared/wire/frame.ts';
+import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import {
   type Event,
   FRAME_BYTES_MAX,

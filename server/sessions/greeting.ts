@@ -1,7 +1,7 @@
 // From the first frame to the login: who somebody says they are, and whether they may be. It says what to answer and
 // sends nothing itself.
 
-import { isName, nameFault } from '../../shared/names.ts';
+import { nameFault } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Ask, Credentials, Hello, Rejected } from '../../shared/wire/native.ts';
 import type { Accounts, DeviceWish, Login } from '../accounts/accounts.ts';
@@ -44,9 +44,9 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
       return no('guests-not-allowed', 'This server takes no guests: log in with an account.');
     }
     const person = { id: guestId(name, stream), name, guest: true };
-    if (!people.admit(person)) return no('name-taken', `The name "${name}" is in use. Choose another.`);
+    if (!people.admit(person)) return inUse(name);
     const info = `Welcome, ${name}. You are a guest: what is written to you is forgotten when you leave.`;
-    return { kind: 'in', login: { person }, info };
+    return entered({ person }, info);
   };
 
   const ask = (what: Ask['ask'], INFO: string): Greeting => ({
@@ -54,18 +54,20 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
     ask: { ask: what, guests: guestsAllowed && what === 'register', INFO },
   });
 
+  const known = ({ USERNAME: name, token, as }: Hello, spelled: string): Greeting => {
+    const login = token === undefined ? undefined : accounts.logInByToken(name, token);
+    if (login) return back(login);
+    if (as === 'guest') return no('name-taken', `The name "${spelled}" belongs to an account.`);
+    return ask('password', `Password for ${spelled}:`);
+  };
+
   const greet = (said: Hello): Greeting => {
-    const { USERNAME: name, token } = said;
-    const account = people.named(name);
-    if (account && !account.guest) {
-      const login = token === undefined ? undefined : accounts.logInByToken(name, token);
-      if (login) return back(login);
-      if (said.as === 'guest') return no('name-taken', `The name "${name}" belongs to an account.`);
-      return ask('password', `Password for ${account.name}:`);
-    }
-    const fault = isName(name) ? nameFault(name) : nameFault('');
+    const { USERNAME: name, as } = said;
+    const somebody = people.named(name);
+    if (somebody && !somebody.guest) return known(said, somebody.name);
+    const fault = nameFault(name);
     if (fault !== undefined) return no('bad-name', fault);
-    if (said.as === 'guest' || (said.as === undefined && guestsAllowed)) return asGuest(said);
+    if (as === 'guest' || (as === undefined && guestsAllowed)) return asGuest(said);
     return ask('register', `There is no "${name}" yet: choose a password to make this account.`);
   };
 
@@ -79,13 +81,22 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
   };
 
   const register = async ({ USERNAME: name }: Hello, password: string, wish: DeviceWish) => {
+    if (people.named(name)?.guest) return inUse(name);
     try {
       const login = await accounts.register(name, password, wish);
-      return { kind: 'in', login, info: `Welcome, ${name}. Type help for what you can do.` } as const;
+      return entered(login, `Welcome, ${name}. Type help for what you can do.`);
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'bad-password') return ask('register', error.message);
+      const again = error instanceof Refusal && error.code === 'bad-password';
+      if (again) return ask('register', error.message);
       throw error;
     }
+  };
+
+  const check = (given: Credentials, hello: Hello): Greeting | Promise<Greeting> => {
+    const wish = { label: hello.device ?? 'unnamed', remember: hello.remember ?? false };
+    if ('guest' in given) return asGuest(hello);
+    if ('register' in given) return register(hello, given.register, wish);
+    return logIn(hello, given.password, wish);
   };
 
   return {
@@ -96,11 +107,8 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
     async credentials(given, hello) {
       answers += 1;
       if (answers > ANSWERS_MAX) return tooMany();
-      const wish = { label: hello.device ?? 'unnamed', remember: hello.remember ?? false };
       try {
-        if ('guest' in given) return asGuest(hello);
-        if ('register' in given) return await register(hello, given.register, wish);
-        return await logIn(hello, given.password, wish);
+        return await check(given, hello);
       } catch (error) {
         if (error instanceof Refusal) return no(error.code, error.message);
         throw error;
@@ -110,7 +118,15 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
 }
 
 function back(login: Login): Greeting {
-  return { kind: 'in', login, info: `Welcome back, ${login.person.name}.` };
+  return entered(login, `Welcome back, ${login.person.name}.`);
+}
+
+function entered(login: Login, info: string): Greeting {
+  return { kind: 'in', login, info };
+}
+
+function inUse(name: string): Greeting {
+  return no('name-taken', `The name "${name}" is in use. Choose another.`);
 }
 
 function tooMany(): Greeting {

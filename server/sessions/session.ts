@@ -187,25 +187,22 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     else if (state.kind === 'greeting') await greet(incoming, state.hello);
   };
 
+  /** Never begun with nothing waiting, so it is under way before it can be over. */
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await take(next);
-      if (!paused || waiting.length > WAITING_MAX / 2) continue;
-      paused = false;
-      connection.resume();
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        await take(next);
+        if (!paused || waiting.length > WAITING_MAX / 2) continue;
+        paused = false;
+        connection.resume();
+      }
+    } catch (error) {
+      shared.failed(error);
+      connection.destroy();
+      close();
+    } finally {
+      working = undefined; // in the same step in which nothing was left
     }
-  };
-
-  const startWork = (): void => {
-    working ??= work()
-      .catch((error: unknown) => {
-        shared.failed(error);
-        connection.destroy();
-        close();
-      })
-      .finally(() => {
-        working = undefined;
-      });
   };
 
   const session: Session = {
@@ -217,7 +214,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
         paused = true;
         connection.pause();
       }
-      startWork();
+      if (waiting.length > 0) working ??= work();
     },
     closed: close,
     replaced() {

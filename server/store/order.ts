@@ -15,6 +15,8 @@ export interface Order {
   mark(user: UserId, chat: ChatId, seq: Seq): void;
   /** The place of the last fact applied. */
   readonly applied: Lsn;
+  /** Runs a step while nothing is being written and all that was written is applied. */
+  between<T>(step: () => Promise<T>): Promise<T>;
   /** Takes nothing more; resolves when all that was given is settled. */
   end(): Promise<void>;
 }
@@ -23,6 +25,8 @@ export interface OrderParts {
   readonly clock: Clock;
   /** A fact's number in its chat; 0 if it is not about a chat. */
   number(fact: Fact): Seq;
+  /** Resolves when there is room for a batch; rejects when there will be none: then what waits is refused. */
+  ready?(): Promise<void>;
   /** Makes the batch durable; whatever it throws, nothing of the batch is kept. */
   write(batch: readonly Stored[]): Promise<void>;
   /** Synchronous; must not throw. */
@@ -42,16 +46,18 @@ interface Batch {
   readonly losers: Waiter[];
 }
 
-export function order({ clock, number, write, apply }: OrderParts): Order {
+export function order({ clock, number, ready, write, apply }: OrderParts): Order {
   let state: 'new' | 'live' | 'ended' = 'new';
   let lsn: Lsn = 0;
   let applied: Lsn = 0;
   let gathering = emptyBatch();
   let writing: Batch | undefined;
   let running: Promise<void> | undefined;
+  let marksDue = false;
   const revisions = new Map<Subject, Revision>();
   const queued = new Map<Subject, Revision>();
-  const marks = pendingMarks(clock, () => run());
+  const steps: (() => Promise<void>)[] = [];
+  const marks = pendingMarks(clock, () => flushMarks());
 
   const place = (fact: Fact): Stored => {
     const seq = number(fact);
@@ -74,23 +80,23 @@ export function order({ clock, number, write, apply }: OrderParts): Order {
     return pending ?? 0;
   };
 
-  const move = (facts: readonly Stored[], kept: boolean): void => {
-    for (const fact of facts) {
-      for (const on of touched(fact)) {
-        if (queued.get(on) === fact.lsn) queued.delete(on);
-        if (kept) revisions.set(on, fact.lsn);
-      }
-    }
+  const unqueue = (on: Subject, place: Lsn): void => {
+    if (queued.get(on) === place) queued.delete(on);
   };
 
   const refuse = (batch: Batch, error: unknown): void => {
-    move(batch.facts, false);
+    for (const fact of batch.facts) for (const on of touched(fact)) unqueue(on, fact.lsn);
     marks.giveBack(batch.facts.slice(batch.waiters.length));
     for (const waiter of batch.waiters) waiter.reject(error);
   };
 
   const accept = (batch: Batch): void => {
-    move(batch.facts, true);
+    for (const fact of batch.facts) {
+      for (const on of touched(fact)) {
+        unqueue(on, fact.lsn);
+        revisions.set(on, fact.lsn);
+      }
+    }
     applied = batch.facts.at(-1)?.lsn ?? applied;
     apply(batch.facts);
     for (const [index, waiter] of batch.waiters.entries()) {
@@ -98,16 +104,21 @@ export function order({ clock, number, write, apply }: OrderParts): Order {
     }
   };
 
+  /** Whether there is anything to write. Read marks ride along with other facts, or are due by themselves. */
+  const gathered = (): boolean => {
+    if (gathering.facts.length > 0 || marksDue) for (const fact of marks.take()) place(fact);
+    marksDue = false;
+    return gathering.facts.length > 0;
+  };
+
   const writeOne = async (): Promise<void> => {
-    for (const fact of marks.take()) place(fact);
-    if (gathering.facts.length === 0) return;
+    if (!gathered()) return;
+    let failure: Failure | undefined;
+    if (ready) failure = await ready().then(succeeded, failedWith);
     const batch = gathering;
     gathering = emptyBatch();
     writing = batch;
-    const failure = await write(batch.facts).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
+    failure ??= await write(batch.facts).then(succeeded, failedWith);
     writing = undefined;
     if (failure) refuse(batch, failure.error);
     else accept(batch);
@@ -117,13 +128,20 @@ export function order({ clock, number, write, apply }: OrderParts): Order {
   // All that is given in one turn of the event loop's microtasks shares a write; the next begins when it ends.
   const pump = async (): Promise<void> => {
     await undefined;
-    do await writeOne();
-    while (gathering.facts.length > 0);
+    do {
+      for (let step = steps.shift(); step; step = steps.shift()) await step();
+      await writeOne();
+    } while (gathering.facts.length > 0 || steps.length > 0 || marksDue);
     running = undefined;
   };
 
   const run = (): void => {
     if (state === 'live') running ??= pump();
+  };
+
+  const flushMarks = (): void => {
+    marksDue = true;
+    run();
   };
 
   return {
@@ -154,16 +172,34 @@ export function order({ clock, number, write, apply }: OrderParts): Order {
       });
     },
     revision: (on) => revisions.get(on) ?? 0,
+    between(step) {
+      return new Promise((resolve, reject) => {
+        steps.push(() => step().then(resolve, reject));
+        running ??= pump();
+      });
+    },
     mark(user, chat, seq) {
       if (state === 'live') marks.add(user, chat, seq);
     },
     async end() {
-      if (state === 'live' && marks.waiting()) run();
+      if (state === 'live' && marks.waiting()) flushMarks();
       state = 'ended';
       marks.stop();
       await running;
     },
   };
+}
+
+interface Failure {
+  readonly error: unknown;
+}
+
+function succeeded(): undefined {
+  return undefined;
+}
+
+function failedWith(error: unknown): Failure {
+  return { error };
 }
 
 function emptyBatch(): Batch {

@@ -4,35 +4,45 @@
 import type { Import } from './tree.ts';
 
 // Who may import whom. x: yes; t: types only; everybody may import from the own room. A room is a folder, or one file.
-// `other` is a small file beside main.ts that only main.ts (and bin) reads. Tests may import everything.
+// `house` is the server without sockets and files; `other` is a small file beside main.ts that main.ts and bin read.
+// Tests may import everything.
 const SERVER = `
-            | shared | facts | store | files | bus | dialects | accounts | chat | sessions | gate | other
-  facts     |   x    |       |       |       |     |          |          |      |          |      |
-  store     |   x    |   x   |       |       |     |          |          |      |          |      |
-  files     |   x    |   x   |   x   |       |     |          |          |      |          |      |
-  bus       |   x    |   x   |       |       |     |          |          |      |          |      |
-  dialects  |   x    |       |       |       |     |          |          |      |          |      |
-  chat      |   x    |   x   |   x   |       |  x  |          |          |      |          |      |
-  accounts  |   x    |   x   |   x   |       |     |          |          |  t   |          |      |
-  sessions  |   x    |   x   |   x   |       |  x  |    x     |    x     |  x   |          |      |
-  gate      |   x    |       |       |       |     |          |          |      |    x     |      |
-  other     |   x    |   x   |   t   |       |     |          |          |      |          |      |
-  main      |   x    |   x   |   x   |   x   |  x  |    x     |    x     |  x   |    x     |  x   |   x
+            | shared | facts | store | files | bus | dialects | accounts | chat | sessions | gate | house | other
+  facts     |   x    |       |       |       |     |          |          |      |          |      |       |
+  store     |   x    |   x   |       |       |     |          |          |      |          |      |       |
+  files     |   x    |   x   |   x   |       |     |          |          |      |          |      |       |
+  bus       |   x    |   x   |       |       |     |          |          |      |          |      |       |
+  dialects  |   x    |   t   |       |       |     |          |          |      |          |      |       |
+  chat      |   x    |   x   |   x   |       |  x  |          |          |      |          |      |       |
+  accounts  |   x    |   x   |   x   |       |     |          |          |  x   |          |      |       |
+  sessions  |   x    |   x   |   x   |       |  x  |    x     |    x     |  x   |          |      |       |
+  gate      |   x    |       |       |       |     |          |          |      |    x     |      |       |
+  house     |   x    |   x   |   x   |       |  x  |    x     |    x     |  x   |    x     |      |       |   t
+  other     |   x    |   x   |   t   |       |     |          |          |      |          |      |       |
+  main      |   x    |   x   |   x   |   x   |  x  |    x     |    x     |  x   |    x     |  x   |   x   |   x
 `;
 const CLIENT = `
-            | shared | model | editor | update | view | identity | link | peer | screen | plain | other
-  editor    |   x    |       |        |        |      |          |      |      |        |       |
-  model     |   x    |       |   x    |        |      |          |      |      |        |       |
-  update    |   x    |   x   |   x    |        |      |          |      |      |        |       |
-  view      |   x    |   x   |   x    |        |      |          |      |      |        |       |
-  identity  |   x    |       |        |        |      |          |      |      |        |       |
-  link      |   x    |       |        |        |      |    x     |      |      |        |       |
-  peer      |   x    |       |        |        |      |    x     |      |      |        |       |
-  screen    |   x    |   x   |   x    |   x    |  x   |          |      |      |        |       |
-  plain     |   x    |   x   |   x    |   x    |  x   |          |      |      |        |       |
-  other     |   x    |   t   |        |        |      |          |      |      |        |       |
-  main      |   x    |   x   |   x    |   x    |  x   |    x     |  x   |  x   |   x    |   x   |   x
+            | shared | model | update | view | identity | catchup | link | peer | screen | plain | other
+  model     |   x    |       |        |      |          |         |      |      |        |       |
+  update    |   x    |   x   |        |      |          |         |      |      |        |       |
+  view      |   x    |   x   |   t    |      |          |         |      |      |        |       |
+  identity  |   x    |       |        |      |          |         |      |      |        |       |
+  catchup   |   x    |       |   t    |      |          |         |  t   |      |        |       |
+  link      |   x    |       |   t    |      |    x     |    x    |      |      |        |       |
+  peer      |   x    |       |   t    |      |    x     |         |      |      |        |       |
+  screen    |   x    |   x   |   x    |  x   |          |         |  t   |      |        |       |
+  plain     |   x    |   x   |   x    |  x   |          |         |  x   |      |        |       |
+  other     |   x    |   t   |   t    |      |          |         |  x   |      |        |       |
+  main      |   x    |   x   |   x    |  x   |    x     |    x    |  x   |  x   |   x    |   x   |   x
 `;
+
+/** Files that are not in the room that their folder or their own name says. */
+const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
+  ['files', /^server\/store\/files\//],
+  ['model', /^client\/(?:model|editor)\.ts$/],
+  ['update', /^client\/update(?:\.ts$|\/)/],
+  ['catchup', /^client\/link\/catchup\.ts$/],
+];
 
 /** Where what comes from outside may be used: prefixes of paths, and at most how many files. */
 const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number; why: string }[] =
@@ -43,18 +53,19 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     { what: /^uvu/, where: ['test/helpers/describe.ts'], why: 'use test/helpers/describe.ts' },
     {
       what: /^pino/,
-      where: ['server/main.ts', 'server/log.ts', 'bin/'],
+      where: ['server/log.ts'],
       why: 'take the Log handed in',
     },
     {
       what: /^commander$/,
-      where: ['bin/', 'server/options.ts', 'client/options.ts'],
+      where: ['bin/'],
       why: 'options are read in bin/',
     },
     {
       what: /^@sinclair\/typebox/,
       where: [
         'shared/wire/',
+        'shared/rendezvous.ts',
         'server/chat/kept.ts',
         'server/store/files/',
         'server/dialects/',
@@ -69,8 +80,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     },
     {
       what: /^env-paths$/,
-      where: ['bin/', 'server/', 'client/'],
-      files: 1,
+      where: ['bin/', 'client/settings.ts'],
       why: 'folders are handed in',
     },
     { what: /^fast-check$/, where: ['test/'], why: 'it is for tests' },
@@ -79,10 +89,11 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
       where: [
         'server/store/files/',
         'server/gate/keys.ts',
-        'server/rendezvous.ts',
+        'server/note.ts',
         'client/identity',
-        'client/pins.ts',
+        'client/link/pins.ts',
         'client/settings.ts',
+        'client/find.ts',
         'bin/',
         'test/',
       ],
@@ -90,7 +101,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     },
     {
       what: /^node:(?:net|tls)$/,
-      where: ['shared/wire/', 'server/gate/', 'client/', 'bin/', 'test/'],
+      where: ['shared/wire/', 'server/gate/', 'server/main.ts', 'client/', 'bin/', 'test/'],
       why: 'a connection is handed in as something that takes and brings bytes',
     },
     { what: /^node:timers/, where: ['test/'], why: 'set timers on the Clock that is handed in' },
@@ -105,7 +116,8 @@ interface Place {
 function placeOf(path: string): Place {
   const [half = '', second = ''] = path.split('/');
   if (half !== 'server' && half !== 'client') return { half, room: half };
-  if (path.startsWith('server/store/files/')) return { half, room: 'files' };
+  const room = ROOMS.find(([, files]) => files.test(path))?.[0];
+  if (room !== undefined) return { half, room };
   const name = second.replace(/\.ts$/, '');
   const known = name === 'main' || rows(half).has(name);
   return { half, room: known ? name : 'other' };
@@ -145,6 +157,15 @@ export function directionFault({ from, to, typesOnly }: Import): string | undefi
   if (cell === 'x' || (cell === 't' && typesOnly)) return undefined;
   const only = cell === 't' ? ' other than types' : '';
   return `${from} imports ${to}: ${a.room} takes nothing${only} from ${b.room}. Take a return value, an event, or a function that main hands in; or move the piece down to where both may reach it.`;
+}
+
+/** What is pure takes nothing from outside at all. */
+export function purityFault({ from, to }: Import): string | undefined {
+  const { half, room } = placeOf(from);
+  if (half !== 'client' || !['model', 'update', 'view', 'catchup'].includes(room)) return undefined;
+  return /^(?:client|shared)\//.test(to)
+    ? undefined
+    : `${from} imports ${to}: it is pure; let main.ts carry out an effect.`;
 }
 
 function halvesFault(from: string, to: string): string | undefined {

@@ -38,7 +38,7 @@ const values = fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })
 
 describe('frames', (test) => {
   test('cut anywhere decode to themselves', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(values, fc.array(fc.nat(), { maxLength: 12 }), (sent, places) => {
         const bytes = Buffer.concat(sent.map(encodeFrame));
         const decoder = frameDecoder(MAX);
@@ -49,7 +49,7 @@ describe('frames', (test) => {
     );
   });
   test('fed byte by byte decode to themselves, and no prefix is an error', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(values, (sent) => {
         const decoder = frameDecoder(MAX);
         const found: unknown[] = [];
@@ -147,7 +147,7 @@ describe('the body of a frame', (test) => {
     assert.equal(parsed('[{},{},[]]'.padEnd(200)), [{}, {}, []]);
   });
   test('may be anything: parsing never throws', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         parseFrame(bytes);
         frameDecoder(MAX).feed(bytes);

@@ -1,0 +1,123 @@
+// Carries what the journal holds into the files, in the background: when enough was written, when enough time has
+// passed, and at the end. One that fails leaves the journal as it is and is tried again.
+
+import type { Clock, Ms } from '../../../shared/clock.ts';
+import type { Stored, Subject } from '../../facts.ts';
+import type { StorageError } from '../store.ts';
+import { storageError } from './trouble.ts';
+
+export interface Checkpoints {
+  /** These facts changed what they are about. */
+  changed(facts: readonly Stored[]): void;
+  /** This subject's file must be written again. */
+  dirty(on: Subject): void;
+  /** Begins one in the background if enough was written, or plans one. */
+  consider(): void;
+  /** Carries everything over now. `between` runs a step between two batches. Rejects with StorageError. */
+  run(between: Between): Promise<void>;
+  /** Resolves when none is running. */
+  idle(): Promise<void>;
+  /** No more in the background. */
+  stop(): void;
+}
+
+export type Between = <T>(step: () => Promise<T>) => Promise<T>;
+
+export interface CheckpointParts {
+  readonly clock: Clock;
+  readonly between: Between;
+  readonly turn: () => Promise<number>;
+  readonly retire: (last: number) => Promise<void>;
+  /** Makes one subject's files what its value is now. */
+  readonly save: (on: Subject) => Promise<void>;
+  /** Whether enough was written since the last turn. */
+  readonly enough: () => boolean;
+  readonly wait: Ms;
+  readonly retryWait: Ms;
+  readonly onTrouble: (error: StorageError) => void;
+}
+
+/** The subjects whose files a fact makes out of date. */
+export function dirtiedBy(fact: Stored): readonly Subject[] {
+  return fact.line ? [fact.on, `inbox:${fact.by}`] : [fact.on];
+}
+
+export function checkpoints(parts: CheckpointParts): Checkpoints {
+  const { clock, turn, retire, save, enough, wait, retryWait, onTrouble } = parts;
+  let dirty = new Set<Subject>();
+  let running: Promise<void> | undefined;
+  let failed = false;
+  let stopped = false;
+  let cancel: (() => void) | undefined;
+
+  const carry = async (between: Between): Promise<void> => {
+    const [last, subjects] = await between(async () => {
+      const number = await turn();
+      const taken = dirty;
+      dirty = new Set();
+      return [number, taken] as const;
+    });
+    try {
+      for (const on of subjects) {
+        await save(on);
+        subjects.delete(on);
+      }
+    } catch (error) {
+      // The one that failed goes to the end of the row: the others' turn comes first next time.
+      const [bad, ...rest] = subjects;
+      dirty = new Set([...rest, ...dirty, bad as Subject]);
+      throw error;
+    }
+    await retire(last);
+  };
+
+  const idle = async (): Promise<void> => {
+    while (running !== undefined) await running.catch(() => undefined);
+  };
+
+  const run = async (between: Between): Promise<void> => {
+    await idle();
+    cancel?.();
+    cancel = undefined;
+    running = carry(between);
+    try {
+      await running;
+      failed = false;
+    } catch (error) {
+      failed = true;
+      throw storageError('Carrying the journal into the files', error);
+    } finally {
+      running = undefined;
+    }
+  };
+
+  const background = (): void => {
+    if (running || stopped) return;
+    run(parts.between).catch(onTrouble).finally(consider);
+  };
+
+  const consider = (): void => {
+    if (running || stopped || dirty.size === 0) return;
+    if (enough() && !failed) background();
+    else
+      cancel ??= clock.after(failed ? retryWait : wait, () => {
+        cancel = undefined;
+        background();
+      });
+  };
+
+  return {
+    changed(facts) {
+      for (const fact of facts) for (const on of dirtiedBy(fact)) dirty.add(on);
+    },
+    dirty: (on) => dirty.add(on),
+    consider,
+    run,
+    idle,
+    stop() {
+      stopped = true;
+      cancel?.();
+      cancel = undefined;
+    },
+  };
+}

@@ -1,0 +1,148 @@
+// The journal: what is committed but not yet in the files. One write and one sync a batch; that is what makes a fact
+// durable. A file that failed is cut back and left; the next batch begins a new one.
+
+import { join } from 'node:path';
+import type { Lsn, Stored } from '../../facts.ts';
+import type { Disk, DiskFile } from './disk.ts';
+import { batchBytes, headerBytes } from './record.ts';
+import { storageError } from './trouble.ts';
+
+/** A journal file of an earlier run. */
+export interface OldFile {
+  readonly number: number;
+  /** Where what counts ends. */
+  readonly end: number;
+  /** The name that it gets, instead of being removed, when it is no longer needed: it was damaged. */
+  readonly aside?: string;
+}
+
+export interface Journal {
+  /** Appends the batch; resolves when it is durable. Rejects with StorageError: then nothing of it is kept. */
+  append(batch: readonly Stored[]): Promise<void>;
+  /** Begins a new file; the number of the last one before it. Never while an append is under way. */
+  turn(): Promise<number>;
+  /** Gives up the files up to this number: what they hold is in place. */
+  retire(last: number): Promise<void>;
+  /** Bytes in all files. */
+  readonly bytes: number;
+  /** Bytes since the last turn. */
+  readonly bytesSinceTurn: number;
+  close(): Promise<void>;
+}
+
+interface Current {
+  readonly number: number;
+  readonly file: DiskFile;
+  end: number;
+}
+
+export function journalPath(folder: string, number: number): string {
+  return join(folder, `${number}.jsonl`);
+}
+
+/** `lsn` is the last place that was ever given. */
+export function journal(
+  disk: Disk,
+  folder: string,
+  { old, lsn }: { readonly old: readonly OldFile[]; readonly lsn: Lsn },
+): Journal {
+  let files: OldFile[] = [...old];
+  let current: Current | undefined;
+  let number = old.at(-1)?.number ?? 0;
+  let last = lsn;
+  let sinceTurn = files.reduce((sum, { end }) => sum + end, 0);
+
+  const begin = async (): Promise<Current> => {
+    number += 1;
+    const path = journalPath(folder, number);
+    const ends = Object.fromEntries(allFiles().map((file) => [file.number, file.end]));
+    const header = headerBytes({ journal: number, lsn: last, ends });
+    const file = await disk.open(path, 'empty');
+    try {
+      await file.write(header, 0);
+      await file.sync();
+      await disk.syncFolder(folder);
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      await disk.remove(path).catch(() => undefined);
+      throw error;
+    }
+    return { number, file, end: header.length };
+  };
+
+  const allFiles = (): readonly OldFile[] =>
+    current ? [...files, { number: current.number, end: current.end }] : files;
+
+  /** Cuts away what a failed write may have left, through a new descriptor; the next header says the same again. */
+  const abandon = async (failed: Current): Promise<void> => {
+    files.push({ number: failed.number, end: failed.end });
+    current = undefined;
+    await failed.file.close().catch(() => undefined);
+    try {
+      const file = await disk.open(journalPath(folder, failed.number), 'keep');
+      try {
+        await file.truncate(failed.end);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch {} // it stays in force through the next header
+  };
+
+  return {
+    get bytes() {
+      return allFiles().reduce((sum, { end }) => sum + end, 0);
+    },
+    get bytesSinceTurn() {
+      return sinceTurn;
+    },
+    async append(batch) {
+      let into: Current | undefined;
+      try {
+        current ??= await begin();
+        into = current;
+        const bytes = batchBytes(batch);
+        await into.file.write(bytes, into.end);
+        await into.file.sync();
+        into.end += bytes.length;
+        sinceTurn += bytes.length;
+        last = batch.at(-1)?.lsn ?? last;
+      } catch (error) {
+        last = batch.at(-1)?.lsn ?? last;
+        if (into) await abandon(into);
+        throw storageError('Writing the journal', error);
+      }
+    },
+    async turn() {
+      const before = current;
+      const closed = before && { number: before.number, end: before.end };
+      try {
+        const next = await begin();
+        if (closed) files.push(closed);
+        current = next;
+        sinceTurn = 0;
+        return next.number - 1;
+      } catch (error) {
+        // A header may have reached the disk that says where this file ends: so it ends there.
+        if (closed) files.push(closed);
+        current = undefined;
+        throw storageError('Beginning a new journal', error);
+      } finally {
+        await before?.file.close().catch(() => undefined);
+      }
+    },
+    async retire(upTo) {
+      for (const file of files.filter(({ number: own }) => own <= upTo)) {
+        const path = journalPath(folder, file.number);
+        if (file.aside !== undefined) await disk.rename(path, file.aside);
+        else await disk.remove(path);
+        files = files.filter((other) => other !== file);
+      }
+      await disk.syncFolder(folder);
+    },
+    async close() {
+      await current?.file.close();
+      current = undefined;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// Where things lie in the data folder, and which paths may meet the disk at all.
+
+import { join } from 'node:path';
+import type { ChatId, Seq, Subject } from '../../facts.ts';
+import { chatOf } from '../message.ts';
+
+/** Numbers a segment spans: message s lies in the file that is named after the multiple of this at or below s. */
+export const SEGMENT_SPAN = 256;
+
+// No name begins with a dot, and none holds a slash, a blank or a colon: none can leave the folder on any system.
+const FOLDER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}';
+const CHAT_ID = new RegExp(`^${FOLDER}$`);
+const USER_FILE = new RegExp(`^users/${FOLDER}/[a-z][a-z0-9-]{0,63}\\.json$`);
+
+export function isChatId(id: string): boolean {
+  return CHAT_ID.test(id);
+}
+
+/** Whether a subject may be kept under a path: a chat in its own folder, everything else below users/. */
+export function isPathOf(on: Subject, path: string): boolean {
+  const chat = chatOf(on);
+  if (chat === undefined) return USER_FILE.test(path);
+  return isChatId(chat) && path === chatPath(chat);
+}
+
+export function chatPath(chat: ChatId): string {
+  return `chats/${chat}/chat.json`;
+}
+
+export function chatFolder(folder: string, chat: ChatId): string {
+  return join(folder, 'chats', chat);
+}
+
+/** The first number of the segment in which `seq` lies. */
+export function baseOf(seq: Seq): Seq {
+  return seq - (seq % SEGMENT_SPAN);
+}
+
+export function segmentPath(folder: string, chat: ChatId, base: Seq): string {
+  return join(chatFolder(folder, chat), `${base}.json`);
+}
+
+/** The first number of the segment with this file name; undefined if it is no segment's. */
+export function baseInName(name: string): Seq | undefined {
+  const digits = /^(0|[1-9]\d{0,14})\.json$/.exec(name)?.[1];
+  return digits === undefined || Number(digits) % SEGMENT_SPAN !== 0 ? undefined : Number(digits);
+}

@@ -1,0 +1,81 @@
+// The machine's own disk, through node:fs. Callbacks and bare descriptors: half the cost of FileHandle on the hot way.
+
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+import type { Disk, DiskFile } from './disk.ts';
+
+type Done<T> = (error: NodeJS.ErrnoException | null, value: T) => void;
+
+function done<T>(start: (callback: Done<T>) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    start((error, value) => (error ? reject(error) : resolve(value)));
+  });
+}
+
+async function missingIs<T>(instead: T, attempt: Promise<T>): Promise<T> {
+  try {
+    return await attempt;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return instead;
+    throw error;
+  }
+}
+
+async function writeAll(fd: number, bytes: Uint8Array, at: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const from = written;
+    written += await done<number>((callback) => {
+      fs.write(fd, bytes, from, bytes.length - from, at + from, callback);
+    });
+  }
+}
+
+async function open(path: string, how: 'empty' | 'keep'): Promise<DiskFile> {
+  const { O_RDWR, O_CREAT, O_TRUNC } = fs.constants;
+  const flags = O_RDWR | O_CREAT | (how === 'empty' ? O_TRUNC : 0);
+  const fd = await done<number>((callback) => fs.open(path, flags, 0o600, callback));
+  const { size } = await done<fs.Stats>((callback) => fs.fstat(fd, callback));
+  return {
+    size,
+    write: (bytes, at) => writeAll(fd, bytes, at),
+    sync: () => done<void>((callback) => fs.fdatasync(fd, callback as fs.NoParamCallback)),
+    truncate: (to) =>
+      done<void>((callback) => fs.ftruncate(fd, to, callback as fs.NoParamCallback)),
+    close: () => done<void>((callback) => fs.close(fd, callback as fs.NoParamCallback)),
+  };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return; // it opens no folders, and keeps its entries durable by itself
+  const fd = await done<number>((callback) => fs.open(path, 'r', callback));
+  try {
+    await done<void>((callback) => fs.fsync(fd, callback as fs.NoParamCallback));
+  } finally {
+    await done<void>((callback) => fs.close(fd, callback as fs.NoParamCallback));
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await fs.promises.mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+    return;
+  }
+  await syncFolder(dirname(path));
+}
+
+export const realDisk: Disk = {
+  read: (path) => missingIs<Uint8Array | undefined>(undefined, fs.promises.readFile(path)),
+  list: (path) => missingIs<readonly string[]>([], fs.promises.readdir(path)),
+  makeFolder,
+  open,
+  rename: (from, to) => fs.promises.rename(from, to),
+  remove: (path) => fs.promises.rm(path, { recursive: true, force: true }),
+  syncFolder,
+};

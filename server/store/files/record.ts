@@ -1,0 +1,85 @@
+// One line of the journal: JSON that begins with the CRC32 of itself without that key. Lines are made and checked here.
+
+import { crc32 } from 'node:zlib';
+import type { Lsn, Stored } from '../../facts.ts';
+import { isCount, isObject } from './json-file.ts';
+
+/** The first line of a journal file. */
+export interface Header {
+  readonly journal: number;
+  /** The last place given before this file. */
+  readonly lsn: Lsn;
+  /** Where older files end that are still there: what lies behind was never confirmed. */
+  readonly ends: Readonly<Record<string, number>>;
+}
+
+export type Line =
+  | { readonly kind: 'header'; readonly header: Header }
+  | { readonly kind: 'fact'; readonly fact: Stored };
+
+const OPENING = '{"crc":"';
+const HOLE = '00000000';
+const CRC_AT = OPENING.length;
+/** Where the record goes on behind its checksum; in front of it one must think a `{`. */
+const REST_AT = `${OPENING}${HOLE}",`.length;
+const BRACE = crc32('{');
+export const NEWLINE = 10;
+
+function hex(sum: number): string {
+  return sum.toString(16).padStart(HOLE.length, '0');
+}
+
+function lineOf(record: Header | Stored): string {
+  return `${OPENING}${HOLE}",${JSON.stringify(record).slice(1)}\n`;
+}
+
+/** One string, one buffer; the checksums are set in place. JSON holds no raw line break, so lines are found again. */
+function sealed(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(NEWLINE, start);
+    const sum = crc32(bytes.subarray(start + REST_AT, end), BRACE);
+    bytes.write(hex(sum), start + CRC_AT, 'latin1');
+    start = end + 1;
+  }
+  return bytes;
+}
+
+export function headerBytes(header: Header): Buffer {
+  return sealed(lineOf(header));
+}
+
+export function batchBytes(facts: readonly Stored[]): Buffer {
+  let text = '';
+  for (const fact of facts) text += lineOf(fact);
+  return sealed(text);
+}
+
+/** Reads one line, without its line break; undefined if it isn't whole. */
+export function readLine(bytes: Buffer): Line | undefined {
+  if (bytes.length <= REST_AT || bytes.toString('latin1', 0, CRC_AT) !== OPENING) return undefined;
+  const sum = crc32(bytes.subarray(REST_AT), BRACE);
+  if (bytes.toString('latin1', CRC_AT, CRC_AT + HOLE.length) !== hex(sum)) return undefined;
+  const record: unknown = JSON.parse(`{${bytes.toString('utf8', REST_AT)}`);
+  return isObject(record) ? contentOf(record) : undefined;
+}
+
+function contentOf(record: Record<string, unknown>): Line | undefined {
+  if (isCount(record['journal']) && isObject(record['ends'])) {
+    return { kind: 'header', header: record as unknown as Header };
+  }
+  if (!isCount(record['lsn']) || typeof record['on'] !== 'string') return undefined;
+  return { kind: 'fact', fact: record as unknown as Stored };
+}
+
+/** Where each line begins and ends; what follows the last line break counts as one too, if there is anything. */
+export function* linesIn(
+  bytes: Buffer,
+): Generator<{ readonly start: number; readonly end: number }> {
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(NEWLINE, start);
+    const end = found < 0 ? bytes.length : found;
+    yield { start, end };
+    start = end + 1;
+  }
+}

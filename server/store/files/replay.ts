@@ -1,0 +1,94 @@
+// Reads the journal's rest at a start. A torn end is what a power cut leaves and is normal; any other damage is named,
+// and reading goes on behind it.
+
+import type { Lsn, Stored } from '../../facts.ts';
+import type { Disk } from './disk.ts';
+import { journalPath, type OldFile } from './journal.ts';
+import { type Header, type Line, linesIn, NEWLINE, readLine } from './record.ts';
+import type { Quarantine } from './trouble.ts';
+
+export interface Replay {
+  readonly facts: readonly Stored[];
+  readonly files: readonly OldFile[];
+  readonly lsn: Lsn;
+  /** Confirmed facts may be missing. */
+  readonly damaged: boolean;
+}
+
+interface Read {
+  readonly number: number;
+  readonly size: number;
+  /** Where the last line ends that has a line break: what follows is torn. */
+  readonly wholeEnd: number;
+  readonly lines: readonly Placed[];
+}
+
+interface Placed {
+  /** undefined: the line isn't whole. */
+  readonly line: Line | undefined;
+  readonly start: number;
+}
+
+export async function replay(disk: Disk, folder: string, aside: Quarantine): Promise<Replay> {
+  const read = await readAll(disk, folder);
+  const headers = read.flatMap(headersOf);
+  const ends = Object.assign({}, ...headers.map((header) => header.ends)) as Header['ends'];
+  const facts: Stored[] = [];
+  const files: OldFile[] = [];
+  for (const file of read) {
+    const known = ends[file.number];
+    const end = known ?? file.wholeEnd;
+    const counted = file.lines.filter((placed) => placed.start < end);
+    collect(counted, facts);
+    const reason = faultOf(file, counted, known);
+    const name = reason && (await named(journalPath(folder, file.number), reason, aside));
+    files.push({ number: file.number, end, ...(name && { aside: name }) });
+  }
+  const lsn = Math.max(0, ...headers.map((header) => header.lsn), facts.at(-1)?.lsn ?? 0);
+  return { facts, files, lsn, damaged: files.some((file) => file.aside !== undefined) };
+}
+
+async function readAll(disk: Disk, folder: string): Promise<readonly Read[]> {
+  const names = await disk.list(folder);
+  const numbers = names.flatMap((name) => /^([1-9]\d{0,14})\.jsonl$/.exec(name)?.[1] ?? []);
+  const read: Read[] = [];
+  for (const number of numbers.map(Number).sort((a, b) => a - b)) {
+    read.push(readFile(number, (await disk.read(journalPath(folder, number))) ?? new Uint8Array()));
+  }
+  return read;
+}
+
+/** A place that was passed already belongs to a fact that was refused. */
+function collect(lines: readonly Placed[], facts: Stored[]): void {
+  for (const { line } of lines) {
+    if (line?.kind === 'fact' && line.fact.lsn > (facts.at(-1)?.lsn ?? 0)) facts.push(line.fact);
+  }
+}
+
+async function named(path: string, reason: string, aside: Quarantine): Promise<string> {
+  const name = await aside.nameFor(path);
+  aside.report({ file: path, aside: name, reason });
+  return name;
+}
+
+function readFile(number: number, content: Uint8Array): Read {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const lines: Placed[] = [];
+  for (const { start, end } of linesIn(bytes)) {
+    lines.push({ line: readLine(bytes.subarray(start, end)), start });
+  }
+  return { number, size: bytes.length, wholeEnd: bytes.lastIndexOf(NEWLINE) + 1, lines };
+}
+
+function headersOf(file: Read): readonly Header[] {
+  return file.lines.flatMap(({ line }) => (line?.kind === 'header' ? [line.header] : []));
+}
+
+function faultOf(file: Read, counted: readonly Placed[], known: number | undefined): string {
+  if (known !== undefined && file.size < known) {
+    return `it ends after ${file.size} bytes and had ${known}`;
+  }
+  const bad = counted.filter(({ line }) => !line);
+  const first = bad[0];
+  return first ? `${bad.length} unreadable line(s), the first at byte ${first.start}` : '';
+}

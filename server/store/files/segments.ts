@@ -1,0 +1,137 @@
+// A chat's history in files of at most 256 numbers each. A file is found by arithmetic; a bounded number of them is
+// remembered. It knows nothing of what is not yet in files.
+
+import type { ChatId, Message, Seq } from '../../facts.ts';
+import { indexAt } from '../message.ts';
+import type { Disk } from './disk.ts';
+import { isCount, isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
+import { baseInName, baseOf, chatFolder, SEGMENT_SPAN, segmentPath } from './paths.ts';
+import { DamagedFile, type Quarantine } from './trouble.ts';
+
+export interface Segments {
+  /** The messages of one segment, oldest first; undefined if there is none. A damaged one is set aside. */
+  load(chat: ChatId, base: Seq): Promise<readonly Message[] | undefined>;
+  /** The first numbers of all segments of a chat that there are, rising. */
+  bases(chat: ChatId): Promise<readonly Seq[]>;
+  /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
+  merge(chat: ChatId, messages: readonly Message[]): Promise<void>;
+}
+
+export interface SegmentsParts {
+  readonly disk: Disk;
+  readonly folder: string;
+  readonly aside: Quarantine;
+  readonly cachedMax: number;
+  /** A segment was damaged behind which there is no other. */
+  readonly lostNewest: (chat: ChatId) => void;
+}
+
+interface SegmentFile {
+  readonly messages: readonly Message[];
+}
+
+export function segments({ disk, folder, aside, cachedMax, lostNewest }: SegmentsParts): Segments {
+  const cache = new Map<string, Promise<readonly Message[] | undefined>>();
+
+  const remember = (path: string, messages: Promise<readonly Message[] | undefined>): void => {
+    cache.delete(path);
+    cache.set(path, messages);
+    for (const oldest of cache.keys()) {
+      if (cache.size <= cachedMax) break;
+      cache.delete(oldest);
+    }
+  };
+
+  const bases = async (chat: ChatId): Promise<readonly Seq[]> => {
+    const names = await disk.list(chatFolder(folder, chat));
+    return names.flatMap((name) => baseInName(name) ?? []).sort((a, b) => a - b);
+  };
+
+  const read = async (chat: ChatId, base: Seq): Promise<readonly Message[] | undefined> => {
+    const path = segmentPath(folder, chat, base);
+    try {
+      return (await readJson(disk, path, segmentFile(base)))?.messages;
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw error;
+      await aside.setAside(path, error.message);
+      if (((await bases(chat)).at(-1) ?? -1) < base) lostNewest(chat);
+      return undefined;
+    }
+  };
+
+  const load = (chat: ChatId, base: Seq): Promise<readonly Message[] | undefined> => {
+    const path = segmentPath(folder, chat, base);
+    const known = cache.get(path);
+    const reading = known ?? read(chat, base);
+    remember(path, reading);
+    if (!known) {
+      const forget = (): void => {
+        if (cache.get(path) === reading) cache.delete(path);
+      };
+      reading.then((messages) => {
+        if (!messages) forget();
+      }, forget);
+    }
+    return reading;
+  };
+
+  const mergeOne = async (chat: ChatId, messages: readonly Message[]): Promise<void> => {
+    const base = baseOf((messages[0] as Message).seq);
+    const value = { messages: merged((await load(chat, base)) ?? [], messages) };
+    const path = segmentPath(folder, chat, base);
+    await writeJson(disk, path, { value, kind: segmentFile(base) });
+    remember(path, Promise.resolve(value.messages));
+  };
+
+  return {
+    load,
+    bases,
+    async merge(chat, messages) {
+      for (let start = 0; start < messages.length; ) {
+        const base = baseOf((messages[start] as Message).seq);
+        const end = indexAt(messages, base + SEGMENT_SPAN);
+        await mergeOne(chat, messages.slice(start, end));
+        start = end;
+      }
+    },
+  };
+}
+
+/** Both in rising order; of two with one number the second stays. */
+export function merged(old: readonly Message[], more: readonly Message[]): readonly Message[] {
+  const first = more[0];
+  if (!first || (old.at(-1)?.seq ?? -1) < first.seq) return [...old, ...more];
+  const bySeq = new Map([...old, ...more].map((message) => [message.seq, message]));
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+function segmentFile(base: Seq): JsonFile<SegmentFile> {
+  return {
+    print: ({ messages }) =>
+      `{"messages":[\n${messages.map((message) => JSON.stringify(message)).join(',\n')}\n]}\n`,
+    check(value) {
+      if (!isObject(value) || !Array.isArray(value['messages'])) {
+        throw new DamagedFile('it holds no list "messages"');
+      }
+      let after = base - 1;
+      for (const message of value['messages'] as unknown[]) {
+        if (!isMessage(message) || message.seq <= after || message.seq >= base + SEGMENT_SPAN) {
+          throw new DamagedFile(`what follows message ${after} is no message that belongs there`);
+        }
+        after = message.seq;
+      }
+      return { messages: value['messages'] as Message[] };
+    },
+  };
+}
+
+function isMessage(value: unknown): value is Message {
+  return (
+    isObject(value) &&
+    isCount(value['seq']) &&
+    typeof value['by'] === 'string' &&
+    typeof value['from'] === 'string' &&
+    typeof value['at'] === 'number' &&
+    typeof value['text'] === 'string'
+  );
+}

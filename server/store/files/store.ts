@@ -1,0 +1,255 @@
+// The embedded store: a journal that makes facts durable, files that people can read, and a checkpoint between the two.
+// It knows no rules, and of the system only the disk, clock and random words that are handed in.
+
+import { join } from 'node:path';
+import type { Clock, Ms } from '../../../shared/clock.ts';
+import type { Fact, Lsn, Seq, Stored, Subject } from '../../facts.ts';
+import { chatOf, messageOf } from '../message.ts';
+import { order } from '../order.ts';
+import { type Keeper, StorageError, type Store } from '../store.ts';
+import { checkpoints, dirtiedBy } from './checkpoint.ts';
+import type { Disk } from './disk.ts';
+import { heads } from './heads.ts';
+import { history } from './history.ts';
+import { identify } from './identity.ts';
+import { type Journal, journal } from './journal.ts';
+import { lock, type Owner, thisProcess } from './lock.ts';
+import { chatPath, isChatId } from './paths.ts';
+import { type Replay, replay } from './replay.ts';
+import { segments } from './segments.ts';
+import { type Damage, quarantine, storageError } from './trouble.ts';
+import { type ValueFile, values } from './values.ts';
+
+export interface Limits {
+  /** With so many bytes in the journal commits wait for a checkpoint. */
+  readonly journalBytesMax: number;
+  /** So many bytes written begin a checkpoint; so long after a change one begins anyway. */
+  readonly checkpointBytes: number;
+  readonly checkpointWait: Ms;
+  /** How long after a checkpoint that failed the next one begins. */
+  readonly retryWait: Ms;
+  readonly segmentsCached: number;
+  /** A segment with so many characters of text takes no more. */
+  readonly segmentLetters: number;
+}
+
+const LIMITS: Limits = {
+  journalBytesMax: 64 * 1024 * 1024,
+  checkpointBytes: 8 * 1024 * 1024,
+  checkpointWait: 5 * 60 * 1000,
+  retryWait: 30 * 1000,
+  segmentsCached: 64,
+  segmentLetters: 256 * 1024,
+};
+
+export interface FilesOptions {
+  /** Absolute. Made if missing. */
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  /** A file was unreadable; it has been set aside (a journal: will be, once its rest is carried over). */
+  readonly onDamage: (damage: Damage) => void;
+  /** Something in the background failed: nothing is lost, and it is tried again. */
+  readonly onTrouble?: (error: StorageError) => void;
+  readonly limits?: Partial<Limits>;
+  readonly owner?: Owner;
+}
+
+/** Its `epoch` is known once it is open. */
+export function filesStore(options: FilesOptions): Store {
+  const { folder, disk, clock, randomId, onDamage } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const aside = quarantine(disk, clock, onDamage);
+  const numbers = heads(limits.segmentLetters);
+  const files = values(disk, folder, aside);
+  let epoch = '';
+  let keeper: Keeper | undefined;
+  let log: Journal | undefined;
+  let release: (() => Promise<void>) | undefined;
+  let ending: Promise<void> | undefined;
+
+  const opened = (): { readonly keeper: Keeper; readonly log: Journal } => {
+    if (!keeper || !log) throw new StorageError('The store is not open.');
+    return { keeper, log };
+  };
+
+  const past = history(
+    segments({
+      disk,
+      folder,
+      aside,
+      cachedMax: limits.segmentsCached,
+      lostNewest(chat) {
+        numbers.jump(chat);
+        carrier.dirty(`chat:${chat}`);
+      },
+    }),
+    numbers,
+  );
+
+  const number = (fact: Fact): Seq => {
+    const chat = chatOf(fact.on);
+    if (chat === undefined) return 0;
+    if (!isChatId(chat)) throw new TypeError(`${JSON.stringify(chat)} can't be a chat's id`);
+    return numbers.number(chat, lettersOf(fact));
+  };
+
+  const take = (batch: readonly Stored[]): void => {
+    for (const fact of batch) {
+      const message = messageOf(fact);
+      if (message) past.add(chatOf(fact.on) as string, message);
+    }
+    carrier.changed(batch);
+    keeper?.apply(batch);
+  };
+
+  const save = async (on: Subject): Promise<void> => {
+    const kept = opened().keeper.snapshot(on);
+    const upTo = line.applied;
+    const chat = chatOf(on);
+    if (chat === undefined) {
+      await (kept ? files.save(kept.path, { on, upTo, value: kept.value }) : files.drop(on));
+      return;
+    }
+    const { next, letters } = numbers.of(chat);
+    const file: ValueFile = { on, upTo, next, letters, ...(kept && { value: kept.value }) };
+    await disk.makeFolder(join(folder, 'chats', chat));
+    await past.settle(chat);
+    await files.save(kept?.path ?? chatPath(chat), file);
+  };
+
+  const line = order({
+    clock,
+    number,
+    async ready() {
+      if (opened().log.bytes < limits.journalBytesMax) return;
+      await carrier.idle();
+      if (opened().log.bytes >= limits.journalBytesMax) await carrier.run((step) => step());
+    },
+    write: (batch) => opened().log.append(batch),
+    apply(batch) {
+      take(batch);
+      carrier.consider();
+    },
+  });
+
+  const carrier = checkpoints({
+    clock,
+    between: line.between,
+    turn: () => opened().log.turn(),
+    retire: (last) => opened().log.retire(last),
+    save,
+    enough: () => opened().log.bytesSinceTurn >= limits.checkpointBytes,
+    wait: limits.checkpointWait,
+    retryWait: limits.retryWait,
+    onTrouble: options.onTrouble ?? (() => undefined),
+  });
+
+  /** Reads the files into the keeper; returns up to where each subject's file knows the facts. */
+  const restore = async (into: Keeper): Promise<Map<Subject, Lsn>> => {
+    const known = new Map<Subject, Lsn>();
+    const headless = await files.read(({ on, upTo, next, letters, value }) => {
+      if (value) into.restore(on, value, (next ?? 1) - 1);
+      known.set(on, upTo);
+      const chat = chatOf(on);
+      if (chat === undefined) return;
+      Object.assign(numbers.of(chat), { next, letters, hasFiles: true });
+    });
+    for (const { chat, next } of headless) {
+      Object.assign(numbers.of(chat), { next, letters: 0, hasFiles: true });
+      numbers.jump(chat);
+      carrier.dirty(`chat:${chat}`);
+    }
+    return known;
+  };
+
+  const catchUp = (rest: Replay, known: Map<Subject, Lsn>): void => {
+    for (const fact of rest.facts) {
+      const chat = chatOf(fact.on);
+      if (chat !== undefined) numbers.passed(chat, fact.seq, lettersOf(fact));
+    }
+    const missing = missingOf(rest.facts, known);
+    for (let start = 0; start < missing.length; start += REPLAY_BATCH) {
+      take(missing.slice(start, start + REPLAY_BATCH));
+    }
+    if (!rest.damaged) return;
+    numbers.jumpAll();
+    for (const chat of numbers.all.keys()) carrier.dirty(`chat:${chat}`);
+  };
+
+  const start = async (into: Keeper): Promise<void> => {
+    await disk.makeFolder(folder);
+    release = await lock(disk, folder, { owner: options.owner ?? thisProcess(), randomId });
+    ({ epoch } = await identify(disk, folder, { aside, randomId }));
+    await disk.makeFolder(join(folder, 'journal'));
+    const known = await restore(into);
+    const rest = await replay(disk, join(folder, 'journal'), aside);
+    const last = Math.max(rest.lsn, ...known.values());
+    log = journal(disk, join(folder, 'journal'), { old: rest.files, lsn: last });
+    catchUp(rest, known);
+    line.start(last);
+    carrier.consider();
+  };
+
+  const end = async (): Promise<void> => {
+    if (!log) return;
+    try {
+      carrier.stop();
+      await line.end();
+      await carrier.run((step) => step());
+    } finally {
+      await log.close().catch(() => undefined);
+      await release?.().catch(() => undefined);
+    }
+  };
+
+  return {
+    get epoch() {
+      return epoch;
+    },
+    async open(given) {
+      if (keeper) throw new Error('The store was opened before.');
+      keeper = given;
+      try {
+        await start(given);
+      } catch (error) {
+        await release?.().catch(() => undefined);
+        throw storageError(`Opening ${folder}`, error);
+      }
+    },
+    revision: line.revision,
+    commit: (fact, expects = []) => line.commit(fact, expects),
+    async page(chat, range) {
+      try {
+        return await past.page(chat, range);
+      } catch (error) {
+        throw storageError('Reading the history', error);
+      }
+    },
+    mark: line.mark,
+    close() {
+      ending ??= end();
+      return ending;
+    },
+  };
+}
+
+const REPLAY_BATCH = 1000;
+
+function lettersOf(fact: Fact): number {
+  return fact.kind === 'message' ? fact.body.text.length : 0;
+}
+
+/**
+ * The facts that the files don't know of. Once a fact is applied again, so is all that follows it about the same
+ * subjects: it would take them back to what they were.
+ */
+function missingOf(facts: readonly Stored[], known: Map<Subject, Lsn>): readonly Stored[] {
+  return facts.filter((fact) => {
+    const subjects = dirtiedBy(fact);
+    if (subjects.every((on) => (known.get(on) ?? 0) >= fact.lsn)) return false;
+    for (const on of subjects) known.delete(on);
+    return true;
+  });
+}

@@ -1,0 +1,63 @@
+// What goes wrong below the store, in words for an operator; and damaged files, which are set aside, never overwritten.
+
+import { basename, dirname } from 'node:path';
+import type { Clock } from '../../../shared/clock.ts';
+import { StorageError } from '../store.ts';
+import type { Disk } from './disk.ts';
+
+/** A file that can't be read as what it should be. It lies now where `aside` says; the rest goes on without it. */
+export interface Damage {
+  readonly file: string;
+  readonly aside: string;
+  readonly reason: string;
+}
+
+/** Thrown by readers; whoever reads sets the file aside. */
+export class DamagedFile extends Error {
+  override readonly name = 'DamagedFile';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EIO: 'the disk failed',
+  EROFS: 'the disk is read-only',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EMFILE: 'too many open files',
+};
+
+/** `task` is what could not be done, as the start of a sentence: "Writing the journal". */
+export function storageError(task: string, cause: unknown): StorageError {
+  if (cause instanceof StorageError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reason = REASONS[code ?? ''] ?? message;
+  return new StorageError(`${task} failed: ${reason}${code ? ` (${code})` : ''}.`, { cause });
+}
+
+export interface Quarantine {
+  /** A name beside the file that nothing has yet. */
+  nameFor(file: string): Promise<string>;
+  /** Renames the file and reports it. */
+  setAside(file: string, reason: string): Promise<void>;
+  report(damage: Damage): void;
+}
+
+export function quarantine(disk: Disk, clock: Clock, report: (damage: Damage) => void): Quarantine {
+  const nameFor = async (file: string): Promise<string> => {
+    const taken = new Set(await disk.list(dirname(file)));
+    let time = clock.now();
+    while (taken.has(`${basename(file)}.damaged-${time}`)) time += 1;
+    return `${file}.damaged-${time}`;
+  };
+  return {
+    nameFor,
+    report,
+    async setAside(file, reason) {
+      const aside = await nameFor(file);
+      await disk.rename(file, aside);
+      await disk.syncFolder(dirname(file));
+      report({ file, aside, reason });
+    },
+  };
+}

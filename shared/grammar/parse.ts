@@ -1,0 +1,92 @@
+// parse(line) -> Command or Mistake [DESIGN 2]. Pure, never throws, linear in the line's length. The server's parse is
+// the one that counts; the client runs the same to preview, hint, and keep private words away from the server.
+// Sides of it: words.ts and sigils.ts read a line's form, slips.ts and this file see to it that nobody's private
+// words become public by accident.
+
+import { cleanText, isTooLong, TEXT_CHARS_MAX } from '../text.ts';
+import type { Command } from './command.ts';
+import { readForm } from './form.ts';
+import { AS_TEXT, command, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { disguised, laterCommand } from './pasted.ts';
+import { isMake } from './sigils.ts';
+import { slipIn } from './slips.ts';
+
+export type { Known, Mistake, Parsed } from './parsed.ts';
+
+/** Texts in the result are clean, without blanks around them, and of 1 to TEXT_CHARS_MAX characters. */
+export function parse(line: string, known: Known): Parsed {
+  const clean = cleanText(line).trim();
+  if (clean === '') return mistake('empty', 'There is nothing to send.');
+  const read = readForm(clean, known);
+  if (read === undefined) return toGlobal(clean, known);
+  return read.kind === 'command' ? checked(read.command, known) : read;
+}
+
+/** Plain text. The first of leading `\` goes only where without them it would not have been this text. */
+function toGlobal(line: string, known: Known): Parsed {
+  const bare = line.replace(/^\\+/, '');
+  const isEscaped = bare.length < line.length;
+  const fault = notText(isEscaped ? bare.trimStart() : line, known);
+  if (fault && !isEscaped) return fault;
+  return checkLength({ verb: 'message', to: GLOBAL, text: fault ? line.slice(1).trim() : line });
+}
+
+const GLOBAL = { kind: 'global' } as const;
+
+/** Why `line` would not go to `global` as it stands, if it would not. */
+function notText(line: string, known: Known): Mistake | undefined {
+  const read = readForm(line, known);
+  if (read !== undefined) return read.kind === 'mistake' ? read : A_COMMAND;
+  return slipIn(line, known) ?? disguised(line, known) ?? laterCommand(line, true, known);
+}
+
+const A_COMMAND = mistake('slip', AS_TEXT);
+
+/** A command that says something. */
+type Spoken = Extract<Command, { text: string }>;
+
+/** A command's text: its escape, its action, its later lines, its length. */
+function checked(it: Command, known: Known): Parsed {
+  if (it.verb === 'sendfile') return isTooLong(it.path) ? TOO_LONG : command(it);
+  return 'text' in it ? checkText(it, known) : command(it);
+}
+
+function checkText(it: Spoken, known: Known): Parsed {
+  const isPublic = it.verb === 'broadcast' || (it.verb === 'message' && it.to.kind === 'global');
+  const bare = it.text.replace(/^\\+/, '');
+  if (bare.length < it.text.length) {
+    const text = isRead(it, bare, isPublic, known) ? it.text.slice(1).trim() : it.text;
+    return checkLength({ ...it, text });
+  }
+  const fault = laterCommand(it.text, isPublic, known);
+  if (fault) return fault;
+  const text = it.verb === 'message' ? actionOf(it) : undefined;
+  return checkLength(text === undefined ? it : ({ ...it, text, action: true } as Spoken));
+}
+
+/** Whether `text`, which a `\` stood before, would be taken for something else than this text without it. */
+function isRead(it: Spoken, text: string, isPublic: boolean, known: Known): boolean {
+  const plain = text.trimStart();
+  if (laterCommand(plain, isPublic, known)) return true;
+  if (it.verb !== 'message') return false;
+  const isPlainGroup = it.to.kind === 'group' && it.lifetime === undefined;
+  return actionOf({ ...it, text: plain }) !== undefined || (isPlainGroup && isMake(`*g ${plain}`));
+}
+
+const ACTION = /^\/me\s+(?=\S)/i;
+
+/** `@bob /me waves`, `*devs /me waves`: so that `/me` works in every pane of the client; the text without `/me`. */
+function actionOf(it: Spoken): string | undefined {
+  if (it.verb !== 'message' || it.action) return undefined;
+  const found = ACTION.exec(it.text);
+  return found ? it.text.slice(found[0].length) : undefined;
+}
+
+const TOO_LONG = mistake(
+  'too-long',
+  `That is too long: a text has at most ${TEXT_CHARS_MAX} characters. Send it in parts.`,
+);
+
+function checkLength(it: Spoken): Parsed {
+  return isTooLong(it.text) ? TOO_LONG : command(it);
+}

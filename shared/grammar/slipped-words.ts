@@ -1,0 +1,79 @@
+// Slips in a first word: `mesage bob hi`, `Message bob hi`, `messagebob hi`. Each says what was meant, if anything was.
+
+import { isKnown, type Known } from './parsed.ts';
+import { ROWS } from './table.ts';
+import { firstWord } from './words.ts';
+
+const GUARDED = ROWS.filter((row) => row.guarded).flatMap((row) =>
+  row.words.filter((word) => word.length > 1),
+);
+const INITIALS = new Set(GUARDED.map((word) => word[0]));
+const LONGEST = Math.max(...GUARDED.map((word) => word.length));
+const PRIVATE = 'private <user> <text>';
+
+/** One letter wrong, missing, extra or swapped, or another case; near `private`, whatever follows. */
+export function nearWord(line: string, word: string, known: Known): string | undefined {
+  if (word.length < 2 || word.length > LONGEST + 1 || word.length === line.length) return undefined;
+  const lower = word.toLowerCase();
+  const verb = GUARDED.find((it) => isOneSlip(lower, it));
+  if (verb === undefined || verb === 'private') return verb && PRIVATE;
+  const rest = line.slice(word.length).trim();
+  if (!isNameNext(rest, known) || !isEnough(word, verb, rest)) return undefined;
+  return `${verb} ${firstWord(rest)}`;
+}
+
+/**
+ * DESIGN guards first words of five letters or more. Shorter ones (`ms bob`, `lock bob`) are English more often, so
+ * more of the line must fit: for `msg` there is a text, for `block` nothing but the name.
+ */
+function isEnough(word: string, verb: string, rest: string): boolean {
+  if (word.length >= 5) return true;
+  const isAlone = firstWord(rest).length === rest.length;
+  return verb === 'msg' ? !isAlone : isAlone;
+}
+
+function isOneSlip(typed: string, verb: string): boolean {
+  const longer = typed.length - verb.length;
+  if (longer > 1 || longer < -1) return false;
+  if (typed === verb) return true;
+  let at = 0;
+  while (typed[at] === verb[at]) at += 1;
+  if (longer > 0) return typed.slice(at + 1) === verb.slice(at);
+  if (longer < 0) return typed.slice(at) === verb.slice(at + 1);
+  const isSwap = typed[at] === verb[at + 1] && typed[at + 1] === verb[at];
+  const same = isSwap ? at + 2 : at + 1;
+  return typed.slice(same) === verb.slice(same);
+}
+
+/**
+ * The blank after the word lost, replaced or moved by one, or another put into the word: `messagebob hi`,
+ * `message/bob hi`, `messag ebob hi`, `messageb ob hi`, `mess age bob hi`.
+ */
+export function splitWord(line: string, word: string, known: Known): string | undefined {
+  if (!INITIALS.has(word.charAt(0).toLowerCase()) || word.length === line.length) return undefined;
+  const [, second = '', third = ''] = line.slice(0, 120).split(/\s+/, 3);
+  const both = word + second;
+  const verb = GUARDED.find((it) => both.slice(0, it.length).toLowerCase() === it);
+  if (verb === undefined) return undefined;
+  if (both.length === verb.length) {
+    return verb === 'private' ? PRIVATE : named(verb, third, known);
+  }
+  const glued = word.slice(verb.length);
+  const isMoved = Math.abs(word.length - verb.length) === 1;
+  return (
+    named(verb, glued, known) ??
+    named(verb, glued.slice(1), known) ??
+    named(verb, isMoved ? both.slice(verb.length) : '', known)
+  );
+}
+
+function named(verb: string, name: string, known: Known): string | undefined {
+  return isNameNext(name, known) ? `${verb} ${name}` : undefined;
+}
+
+function isNameNext(rest: string, known: Known): boolean {
+  const name = firstWord(rest.slice(0, 40))
+    .replace(/^[@*~+-]+/, '')
+    .replace(/[:,;.!?]+$/, '');
+  return isKnown(name, known);
+}

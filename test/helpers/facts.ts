@@ -1,0 +1,27 @@
+// Facts for tests, short to write.
+
+import type { FactOf, LineId } from '../../server/facts.ts';
+
+const AT = 1_790_000_000_000;
+
+export function say(chat: string, text: string, by = 'u1', line?: LineId): FactOf<'message'> {
+  return {
+    kind: 'message',
+    on: `chat:${chat}`,
+    by,
+    at: AT,
+    ...(line && { line }),
+    body: { from: by, text },
+  };
+}
+
+export function register(id: string, name = id): FactOf<'registered'> {
+  return {
+    kind: 'registered',
+    on: `user:${id}`,
+    touches: [`name:${name.toLowerCase()}`],
+    by: id,
+    at: AT,
+    body: { name, password: 'scrypt$…', read: 0 },
+  };
+}

@@ -1,0 +1,79 @@
+// A small keeper for the tests of stores: accounts, inboxes and chats that add up what their facts say.
+
+import type { Stored, Subject } from '../../server/facts.ts';
+import type { Json, Keeper, Kept } from '../../server/store/store.ts';
+
+export interface TestKeeper extends Keeper {
+  /** Every fact applied, in order. */
+  readonly applied: Stored[];
+  readonly batches: (readonly Stored[])[];
+  readonly values: Map<Subject, { [key: string]: Json }>;
+  /** What `restore` was given as the highest number of each chat. */
+  readonly last: Map<Subject, number>;
+  /** From now on there is nothing to keep of this subject. */
+  forget(on: Subject): void;
+  /** Subjects at which `restore` throws. */
+  readonly unknown: Set<Subject>;
+  /** Called with every batch, before it counts as applied. */
+  onApply: (batch: readonly Stored[]) => void;
+}
+
+export function testKeeper(): TestKeeper {
+  const values = new Map<Subject, { [key: string]: Json }>();
+  const at = (on: Subject): { [key: string]: Json } => {
+    let value = values.get(on);
+    if (!value) {
+      value = {};
+      values.set(on, value);
+    }
+    return value;
+  };
+
+  const applyOne = (fact: Stored): void => {
+    if (fact.line) at(`inbox:${fact.by}`)[`line-${fact.line.stream}`] = fact.line.n;
+    if (fact.kind === 'message') at(fact.on)['newest'] = fact.body.text;
+    else if (fact.kind === 'registered') at(fact.on)['name'] = fact.body.name;
+    else if (fact.kind === 'devices') at(fact.on)['devices'] = fact.body.devices.length;
+    else for (const [chat, seq] of Object.entries(fact.body.marks)) raise(at(fact.on), chat, seq);
+  };
+
+  const keeper: TestKeeper = {
+    applied: [],
+    batches: [],
+    values,
+    last: new Map(),
+    unknown: new Set(),
+    onApply: () => undefined,
+    forget: (on) => {
+      values.delete(on);
+    },
+    restore(on, value, last) {
+      if (keeper.unknown.has(on)) throw new Error('a shape that is not known');
+      values.set(on, { ...value });
+      keeper.last.set(on, last);
+    },
+    apply(batch) {
+      keeper.onApply(batch);
+      keeper.batches.push(batch);
+      keeper.applied.push(...batch);
+      batch.forEach(applyOne);
+    },
+    snapshot(on) {
+      const value = values.get(on);
+      return value && { path: pathOf(on, value), value: { ...value } };
+    },
+  };
+  return keeper;
+}
+
+function raise(value: { [key: string]: Json }, chat: string, seq: number): void {
+  value[`mark-${chat}`] = Math.max(Number(value[`mark-${chat}`] ?? 0), seq);
+}
+
+/** An account lies under its name's folder, so that another name moves it. */
+function pathOf(on: Subject, value: Kept['value']): string {
+  const [kind, id = ''] = on.split(':');
+  if (kind === 'chat') return `chats/${id}/chat.json`;
+  if (kind === 'inbox') return `users/${id}/inbox.json`;
+  return `users/${String(value['name'] ?? id).toLowerCase()}/account.json`;
+}

@@ -1,0 +1,82 @@
+// Remembers what a store confirmed and says what is wrong with what it shows later: lost, doubled, out of order, made up.
+
+import type { ChatId, FactOf, Message, Seq, Stored } from '../../server/facts.ts';
+
+export interface Witness {
+  /** A message is going to be given to the store; its text must be unlike all others. */
+  gave(fact: FactOf<'message'>): void;
+  confirmed(stored: Stored): void;
+  refused(fact: FactOf<'message'>): void;
+  /** What is wrong with a chat's whole history as read now; what was seen once must be seen again. */
+  faults(chat: ChatId, history: readonly Message[]): readonly string[];
+  readonly chats: readonly ChatId[];
+}
+
+export function witness(): Witness {
+  const given = new Map<string, ChatId>();
+  const refusals = new Set<string>();
+  const places = new Map<ChatId, Map<string, Seq>>();
+  const chats = new Set<ChatId>();
+
+  const placesOf = (chat: ChatId): Map<string, Seq> => {
+    let known = places.get(chat);
+    if (!known) {
+      known = new Map();
+      places.set(chat, known);
+    }
+    return known;
+  };
+  const chatOf = (fact: FactOf<'message'>): ChatId => fact.on.slice('chat:'.length);
+
+  /** The same number for the same text, always; and never for another text. */
+  const remember = (chat: ChatId, text: string, seq: Seq): string => {
+    const known = placesOf(chat);
+    const before = known.get(text);
+    if (before !== undefined && before !== seq) return `${text} was ${before} and is ${seq}`;
+    for (const [other, otherSeq] of known) {
+      if (otherSeq === seq && other !== text) return `${seq} was given to ${other} and ${text}`;
+    }
+    known.set(text, seq);
+    return '';
+  };
+  const problems: string[] = [];
+
+  return {
+    get chats() {
+      return [...chats];
+    },
+    gave(fact) {
+      given.set(fact.body.text, chatOf(fact));
+      chats.add(chatOf(fact));
+    },
+    confirmed(stored) {
+      if (stored.kind !== 'message') return;
+      const problem = remember(chatOf(stored), stored.body.text, stored.seq);
+      if (problem) problems.push(problem);
+    },
+    refused(fact) {
+      refusals.add(fact.body.text);
+    },
+    faults(chat, history) {
+      const found = [...problems];
+      const seen = new Set<string>();
+      let last = 0;
+      for (const { seq, text } of history) {
+        if (seq <= last) found.push(`${seq} comes after ${last}`);
+        last = seq;
+        if (seen.has(text)) found.push(`${text} is there twice`);
+        seen.add(text);
+        if (given.get(text) !== chat) found.push(`${text} was never said in ${chat}`);
+        if (refusals.has(text)) found.push(`${text} was refused`);
+      }
+      for (const text of placesOf(chat).keys()) {
+        if (!seen.has(text)) found.push(`${text} is lost`);
+      }
+      for (const { seq, text } of history) {
+        const problem = remember(chat, text, seq);
+        if (problem) found.push(problem);
+      }
+      return found;
+    },
+  };
+}
