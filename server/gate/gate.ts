@@ -109,7 +109,7 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     else open(socket);
   };
 
-  const servers = await listen(options.host, options.port, take);
+  const servers = await listen({ host: options.host, port: options.port }, take);
   for (const server of servers) server.on('error', (error) => options.trouble?.(error));
 
   const shut = async (): Promise<void> => {
