@@ -83,10 +83,12 @@ export function frameDecoder(bytesMax: number): FrameDecoder {
       let at = 0;
       while (at < bytes.length && state.kind !== 'failed') {
         const wanted = state.kind === 'header' ? 1 : state.length - state.got;
-        const piece = bytes.subarray(at, at + wanted);
-        at += piece.length;
+        const next = Math.min(at + wanted, bytes.length);
         const end =
-          state.kind === 'header' ? header(state, piece[0] as number) : body(state, piece);
+          state.kind === 'header'
+            ? header(state, bytes[at] as number)
+            : body(state, bytes.subarray(at, next));
+        at = next;
         if (end) found.push(end);
       }
       return found;
