@@ -34,8 +34,7 @@ export class FrameError extends Error {
 export interface FrameDecoder {
   /**
    * The bodies of the frames that `bytes` completes, in order; a FrameError comes last, and after it the decoder takes
-   * nothing more. A body that lies whole in `bytes` is a view of it. Holds at most
-   * twice what has arrived of one frame.
+   * nothing more. A body that lies whole in `bytes` is a view of it. Holds at most twice what has arrived of a frame.
    */
   feed(bytes: Uint8Array): readonly (Uint8Array | FrameError)[];
   /** Whether a frame has begun and not ended: the other end stopped in the middle. */
