@@ -18,7 +18,7 @@ export interface ConversationOptions {
   readonly stream: string;
   /** `asked` is the request that the event answers. */
   readonly told: (event: Told, asked?: Asked) => void;
-  /** Everything that was asked is answered. */
+  /** Something that was asked is answered. */
   readonly answered: () => void;
 }
 
@@ -67,7 +67,7 @@ export function conversation(options: ConversationOptions): Conversation {
     if (chat === undefined) options.told(event, request);
     else caughtUp(chat, event);
     flush();
-    if (box.unanswered === 0) options.answered();
+    options.answered();
   };
 
   const caughtUp = (chat: string, event: Answer): void => {
@@ -93,9 +93,8 @@ export function conversation(options: ConversationOptions): Conversation {
       me = welcome.name;
       for (const id of chasing.keys()) box.answered(id);
       chasing.clear();
-      box.rewind();
+      box.rewind(fresh ? 'lines' : 'all');
       if (fresh) {
-        box.dropPages();
         marks.clear();
         chase.begin(welcome);
       } else for (const page of chase.resume(welcome.chats)) chasePage(page);

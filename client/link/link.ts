@@ -61,6 +61,7 @@ export function link(options: LinkOptions): Link {
   let token: string | undefined;
   let attempts = 0;
   let leaving: 'no' | 'waiting' | 'said' = 'no';
+  let cancelLeaving = (): void => {};
 
   // Connecting
 
@@ -145,6 +146,7 @@ export function link(options: LinkOptions): Link {
     settle();
     const last = state;
     state = { kind: 'ended' };
+    cancelLeaving();
     if ('wire' in last) last.wire.close(text);
     on({ kind: 'ended', code, text });
   };
@@ -226,10 +228,19 @@ export function link(options: LinkOptions): Link {
   const logout = (): void => {
     if (leaving === 'said') return;
     leaving = 'said';
+    cancelLeaving();
     if (state.kind === 'open') {
       talk.logout();
-      clock.after(LOGOUT_LIMIT, depart);
+      cancelLeaving = clock.after(LOGOUT_LIMIT, depart);
     } else depart();
+  };
+
+  /** When everything is answered; not waiting for ever for the next answer. */
+  const leaveSoon = (): void => {
+    leaving = 'waiting';
+    cancelLeaving();
+    if (talk.unanswered === 0) logout();
+    else cancelLeaving = clock.after(ANSWERS_LIMIT, logout);
   };
 
   /** The end that the user wanted; all lines should have been answered by now. */
@@ -245,7 +256,7 @@ export function link(options: LinkOptions): Link {
     stream: options.stream,
     told: (event, asked) => on({ kind: 'told', event, ...(asked ? { asked } : {}) }),
     answered() {
-      if (leaving === 'waiting') logout();
+      if (leaving === 'waiting') leaveSoon();
     },
   });
 
@@ -256,11 +267,8 @@ export function link(options: LinkOptions): Link {
     page: talk.page,
     read: talk.read,
     leave(when) {
-      if (when === 'at once' || talk.unanswered === 0) logout();
-      else if (leaving === 'no') {
-        leaving = 'waiting';
-        clock.after(ANSWERS_LIMIT, logout);
-      }
+      if (when === 'at once') logout();
+      else if (leaving === 'no') leaveSoon();
     },
     get full() {
       return talk.unanswered >= UNANSWERED_MAX;

@@ -14,10 +14,8 @@ export interface Outbox {
   next(): readonly Asked[];
   /** An answer came; gives what it answers, or undefined if that was answered before or never asked. */
   answered(id: string): Asked | undefined;
-  /** The connection is new: everything unanswered is to be sent again. */
-  rewind(): void;
-  /** Pages of an epoch that is over are answered by nobody; lines stay. */
-  dropPages(): void;
+  /** The connection is new: everything unanswered is to be sent again; pages only of the same epoch. */
+  rewind(keep: 'all' | 'lines'): void;
   /** How many lines and pages wait for their answer, sent or not. */
   readonly unanswered: number;
   /** The lines among them, oldest first. */
@@ -26,8 +24,8 @@ export interface Outbox {
 
 export function outbox(stream: string): Outbox {
   let n = 0;
-  let asked = new Map<string, Asked>(); // in the order of the numbers
-  let sent = new Set<string>();
+  const asked = new Map<string, Asked>(); // in the order of the numbers
+  const sent = new Set<string>();
 
   const add = (what: { line: string } | { page: Page }): string => {
     n += 1;
@@ -40,9 +38,13 @@ export function outbox(stream: string): Outbox {
     line: (line) => add({ line }),
     page: (page) => add({ page }),
     next() {
-      const room = [...asked.values()].slice(0, UNANSWERED_MAX);
-      const fresh = room.filter(({ id }) => !sent.has(id));
-      for (const { id } of fresh) sent.add(id);
+      const fresh: Asked[] = [];
+      for (const request of asked.values()) {
+        if (sent.size >= UNANSWERED_MAX) break;
+        if (sent.has(request.id)) continue;
+        sent.add(request.id);
+        fresh.push(request);
+      }
       return fresh;
     },
     answered(id) {
@@ -51,11 +53,10 @@ export function outbox(stream: string): Outbox {
       sent.delete(id);
       return request;
     },
-    rewind() {
-      sent = new Set();
-    },
-    dropPages() {
-      asked = new Map([...asked].filter(([, request]) => 'line' in request));
+    rewind(keep) {
+      sent.clear();
+      if (keep === 'all') return;
+      for (const [id, request] of asked) if ('page' in request) asked.delete(id);
     },
     get unanswered() {
       return asked.size;

@@ -53,7 +53,9 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
       if (reader === opened && terminal) opened.prompt();
     });
     opened.on('SIGINT', on.interrupted);
+    opened.on('error', on.interrupted); // the terminal is gone
     opened.on('close', () => {
+      if (terminal) output.write('\n'); // what follows, a shell's prompt too, begins a line of its own
       if (reader !== opened) return;
       reader = undefined;
       on.ended();

@@ -96,7 +96,10 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     dispatch({ kind: 'interrupted' });
   };
 
-  output.on('error', () => dispatch({ kind: 'interrupted' })); // who read our output is gone
+  output.on('error', () => {
+    input.stop(); // who read our output is gone
+    dispatch({ kind: 'input-ended' });
+  });
   link.start();
   return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
 }

@@ -29,14 +29,17 @@ export function ask(
 ): Promise<string> {
   const lines = createInterface({ input, output, terminal: true, historySize: 0 });
   return new Promise((resolve, reject) => {
+    let answered = false;
     const close = (): void => lines.close();
     lines.question(question, (answer) => {
+      answered = true;
       resolve(answer.trim() || preset);
       close();
     });
     lines.once('SIGINT', close);
     lines.once('close', () => {
       signal.removeEventListener('abort', close);
+      if (!answered) output.write('\n');
       reject(new Cancelled()); // nothing happens if it was answered
     });
     signal.addEventListener('abort', close);

@@ -97,13 +97,11 @@ export function backlogPage(model: Model, page: PageOf): Step {
   const { loading: _, ...done } = { ...chat, messages };
   const [then, shown] = reveal(model, done, { messages: past, past: true });
   const gap = direct && page.more;
-  const hint = gap ? [hintOf(chat, chat.unread - count)] : [];
+  const left = gap ? Math.max(0, chat.unread - count) : 0;
+  const hint = gap ? [hintOf(chat, chat.unread < UNREAD_MAX ? left : 0)] : [];
   const since = waiting.filter(({ seq }) => seq > last);
-  const [end, live] = reveal(
-    then,
-    { ...(then.chats.get(chat.id) ?? done), gap },
-    { messages: since },
-  );
+  const now = { ...(then.chats.get(chat.id) ?? done), gap, unread: left };
+  const [end, live] = reveal(then, now, { messages: since });
   return [end, [...shown, ...hint, ...live]];
 }
 
@@ -140,13 +138,14 @@ interface Batch {
 function reveal(model: Model, chat: Chat, batch: Batch): Step {
   const last = batch.messages.at(-1)?.seq;
   if (last === undefined) return [withChat(model, chat), []];
+  const unread = chat.loading ? chat.unread : 0; // the rest of it is on the way
   const marks = model.wants.marks && !model.guest && !chat.gap && last > chat.read;
   const effects = showAll(model, chat, batch);
   for (const { expiresAt: at } of batch.messages) {
     if (at !== undefined) effects.push({ kind: 'wake', at });
   }
   if (marks) effects.push({ kind: 'read', chat: chat.id, seq: last });
-  return [withChat(model, { ...chat, ...(marks && { read: last, unread: 0 }) }), effects];
+  return [withChat(model, { ...chat, ...(marks && { read: last, unread }) }), effects];
 }
 
 function showAll(model: Model, { kind: type, name }: Chat, { messages, past }: Batch): Effect[] {

@@ -66,12 +66,10 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   const counters = newCounters();
   const house: House = { ...limits, clock: options.clock, counters, atTurnEnd: turnEnd() };
   const admits = admission(limits.newPerSecondMax, options.clock);
-  // Every socket, and the connections of those that have shaken hands.
-  const sockets = new Set<Duplex>();
-  const connections = new Set<Connection>();
+  const sockets = createCrowd(counters);
+  const connections = new Set<Connection>(); // of the sockets that have shaken hands
   let closing = false;
   let closed: Promise<void> | undefined;
-  let lastOne = (): void => {};
 
   const open = (socket: Duplex): void => {
     if (closing) {
@@ -90,40 +88,27 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   });
 
   const take = (socket: Duplex): void => {
-    const full = sockets.size >= limits.connectionsMax || closing;
-    if (full || !admits(addressOf(socket))) {
+    const full = counters.open >= limits.connectionsMax;
+    if (closing || full || !admits(addressOf(socket))) {
       counters.refused += 1;
       refuse(socket);
       return;
     }
     counters.accepted += 1;
     sockets.add(socket);
-    counters.open = sockets.size;
-    socket.on('error', () => {}); // `close` follows
-    socket.on('close', () => {
-      sockets.delete(socket);
-      counters.open = sockets.size;
-      if (sockets.size === 0) lastOne();
-    });
     if (tls) tls.emit('connection', socket);
     else open(socket);
   };
 
-  const servers = await listen(options.host, options.port, take);
+  const servers = await listen({ host: options.host, port: options.port }, take);
   for (const server of servers) server.on('error', (error) => options.trouble?.(error));
 
   const shut = async (): Promise<void> => {
     closing = true;
     const stopped = servers.map(stop);
-    const emptied = new Promise<void>((resolve) => {
-      lastOne = resolve;
-      if (sockets.size === 0) resolve();
-    });
     for (const connection of connections) connection.end();
-    const forget = options.clock.after(limits.endMs, () => {
-      for (const socket of sockets) socket.destroy(); // who still shakes hands
-    });
-    await Promise.all([...stopped, emptied]);
+    const forget = options.clock.after(limits.endMs, sockets.destroy); // who still shakes hands
+    await Promise.all([...stopped, sockets.emptied()]);
     forget();
   };
 
@@ -135,6 +120,38 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
       closed ??= shut();
       return closed;
     },
+  };
+}
+
+/** The sockets that are open, counted. */
+interface Crowd {
+  add(socket: Duplex): void;
+  destroy(): void;
+  /** Resolves when the last one has gone. */
+  emptied(): Promise<void>;
+}
+
+function createCrowd(counters: GateCounters): Crowd {
+  const sockets = new Set<Duplex>();
+  let lastHasGone = (): void => {};
+  return {
+    add(socket) {
+      counters.open = sockets.add(socket).size;
+      socket.on('error', () => {}); // `close` follows
+      socket.on('close', () => {
+        sockets.delete(socket);
+        counters.open = sockets.size;
+        if (sockets.size === 0) lastHasGone();
+      });
+    },
+    destroy() {
+      for (const socket of sockets) socket.destroy();
+    },
+    emptied: () =>
+      new Promise((resolve) => {
+        lastHasGone = resolve;
+        if (sockets.size === 0) resolve();
+      }),
   };
 }
 

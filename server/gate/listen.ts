@@ -7,6 +7,15 @@ import { codeOf, GateError } from './error.ts';
 /** An address, a name, or undefined for every address of this machine. */
 type Host = string | undefined;
 
+type Resolve = (name: string) => Promise<readonly string[]>;
+
+export interface Place {
+  readonly host: Host;
+  readonly port: number;
+  /** The addresses of a name or an address; the system's own way if left out. */
+  readonly resolve?: Resolve;
+}
+
 const TRIES = 5; // to find a port that is free on all addresses, where any will do
 const MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
@@ -15,14 +24,13 @@ const MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
  * machine doesn't have are left out (`localhost` where there is no IPv6); throws GateError when nothing is left.
  */
 export async function listen(
-  host: Host,
-  port: number,
+  { host, port, resolve = addressesOfName }: Place,
   take: (socket: Socket) => void,
 ): Promise<Server[]> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new GateError(`${port} is no port. A port is a whole number from 0 to 65535.`);
   }
-  const addresses = await addressesOf(host);
+  const addresses = host === undefined ? [undefined] : await addressesOf(host, resolve);
   for (let tries = 1; ; tries += 1) {
     const opened = await openAll(addresses, port, take);
     if (Array.isArray(opened)) return opened;
@@ -31,14 +39,18 @@ export async function listen(
   }
 }
 
-async function addressesOf(host: Host): Promise<Host[]> {
-  if (host === undefined) return [undefined];
+async function addressesOf(host: string, resolve: Resolve): Promise<Host[]> {
   try {
-    const found = await lookup(host, { all: true });
-    return [...new Set(found.map(({ address }) => address))];
+    return [...new Set(await resolve(host))];
   } catch (cause) {
     throw new GateError(`The host name "${host}" is not known here. Check --host.`, { cause });
   }
+}
+
+/** What getaddrinfo says. */
+async function addressesOfName(host: string): Promise<string[]> {
+  const found = await lookup(host, { all: true });
+  return found.map(({ address }) => address);
 }
 
 /** All servers, or why there are none. */

@@ -58,7 +58,7 @@ function checkText(it: Spoken, known: Known): Parsed {
     const text = isRead(it, bare, isPublic, known) ? it.text.slice(1).trim() : it.text;
     return checkLength({ ...it, text });
   }
-  const fault = laterCommand(it.text, isPublic, known);
+  const fault = tornMessage(it, it.text, known) ?? laterCommand(it.text, isPublic, known);
   if (fault) return fault;
   const text = it.verb === 'message' ? actionOf(it) : undefined;
   return checkLength(text === undefined ? it : ({ ...it, text, action: true } as Spoken));
@@ -67,10 +67,16 @@ function checkText(it: Spoken, known: Known): Parsed {
 /** Whether `text`, which a `\` stood before, would be taken for something else than this text without it. */
 function isRead(it: Spoken, text: string, isPublic: boolean, known: Known): boolean {
   const plain = text.trimStart();
-  if (laterCommand(plain, isPublic, known)) return true;
+  if (tornMessage(it, plain, known) ?? laterCommand(plain, isPublic, known)) return true;
   if (it.verb !== 'message') return false;
   const isPlainGroup = it.to.kind === 'group' && it.lifetime === undefined;
   return actionOf({ ...it, text: plain }) !== undefined || (isPlainGroup && isMake(`*g ${plain}`));
+}
+
+/** `/me ssage bob hi`. */
+function tornMessage(it: Spoken, text: string, known: Known): Mistake | undefined {
+  const isPublicAction = it.verb === 'message' && it.action && it.to.kind === 'global';
+  return isPublicAction ? slipIn(`me ${text}`, known) : undefined;
 }
 
 const ACTION = /^\/me\s+(?=\S)/i;

@@ -91,11 +91,17 @@ export function readPlusMinus(line: string, known: Known): Parsed | undefined {
   return looksMeant(line, known) ? misfit(usageOf(sign)) : undefined;
 }
 
+const APART_TWO = /^.\s+\S+\s+\S+$/;
 const LETTER = /^[A-Za-z]/;
 
 /** Whether a line that starts with `~`, `+` or `-` and does not fit was meant as a command all the same. */
 function looksMeant(line: string, known: Known): boolean {
-  return LETTER.test(line.slice(1, 2)) || namesSomebody(line, 2, known);
+  const [word = ''] = line.slice(0, 40).split(/\s/, 1);
+  return (
+    LETTER.test(line.slice(1, 2)) ||
+    isKnown(word.slice(2), known) ||
+    namesSomebody(line, APART_TWO.test(line) ? 3 : 2, known)
+  );
 }
 
 /** Whether one of the first `words` words of a line is or holds a known name, whatever signs stand around it. */

@@ -30,9 +30,9 @@ function mayHoldSign(word: string): boolean {
 }
 
 /** A whole line of one word: `` `bob `` (the same key as `~`), `x~bob`, `b~ob`. */
-function alone({ bare }: Start, known: Known): string | undefined {
-  if (!/^(?:`|.~)/.test(bare)) return undefined;
-  return isKnownWithout(bare, known) ? '~<user>' : undefined;
+function alone({ line, word, bare }: Start, known: Known): string | undefined {
+  const isMeant = /^.~/.test(bare) || isMistypedSign(line, word);
+  return isMeant && isKnownWithout(bare, known) ? '~<user>' : undefined;
 }
 
 /** `2 bob hi`, `x@ bob hi`, `= devs`, `x+ devs`. */
@@ -40,7 +40,7 @@ function apart({ word, second, hasThird }: Start, known: Known): string | undefi
   if (word.length > 2) return undefined;
   const name = second.replace(/:$/, '');
   if (hasThird) {
-    const isSign = /^[^\w>•·–—-]$|^\d$|@/.test(word);
+    const isSign = /^[^A-Za-z>•·–—-]$|@/.test(word);
     return isSign && isKnown(name, known) ? `@${name}` : undefined;
   }
   const isSign = word.length === 1 || /[+-]/.test(word);

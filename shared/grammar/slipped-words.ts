@@ -13,23 +13,24 @@ const PRIVATE = 'private <user> <text>';
 
 /** One letter wrong, missing, extra or swapped, or another case; near `private`, whatever follows. */
 export function nearWord(line: string, word: string, known: Known): string | undefined {
-  if (word.length < 2 || word.length > LONGEST + 1 || word.length === line.length) return undefined;
+  if (word.length < 2 || word.length > LONGEST + 2 || word.length === line.length) return undefined;
   const lower = word.toLowerCase();
-  const verb = GUARDED.find((it) => isOneSlip(lower, it));
+  const behind = lower.charAt(1) === '/' ? lower.slice(2) : lower; // `x/message bob hi`
+  const verb = GUARDED.find((it) => isOneSlip(lower, it) || isOneSlip(behind, it));
   if (verb === undefined || verb === 'private') return verb && PRIVATE;
   const rest = line.slice(word.length).trim();
-  if (!isNameNext(rest, known) || !isEnough(word, verb, rest)) return undefined;
+  if (!isNameNext(rest, known) || !isEnough(word, verb, rest, known)) return undefined;
   return `${verb} ${firstWord(rest)}`;
 }
 
 /**
  * DESIGN guards first words of five letters or more. Shorter ones (`ms bob`, `lock bob`) are English more often, so
- * more of the line must fit: for `msg` there is a text, for `block` nothing but the name.
+ * more of the line must fit: for `msg` there is a text, for `block` nothing but known names.
  */
-function isEnough(word: string, verb: string, rest: string): boolean {
+function isEnough(word: string, verb: string, rest: string, known: Known): boolean {
   if (word.length >= 5) return true;
-  const isAlone = firstWord(rest).length === rest.length;
-  return verb === 'msg' ? !isAlone : isAlone;
+  const words = rest.slice(0, 400).split(/\s+/);
+  return verb === 'msg' ? words.length > 1 : words.every((name) => isNameNext(name, known));
 }
 
 function isOneSlip(typed: string, verb: string): boolean {
@@ -47,17 +48,17 @@ function isOneSlip(typed: string, verb: string): boolean {
 
 /**
  * The blank after the word lost, replaced or moved by one, or another put into the word: `messagebob hi`,
- * `message/bob hi`, `messag ebob hi`, `messageb ob hi`, `mess age bob hi`.
+ * `message/bob hi`, `messag ebob hi`, `messageb ob hi`, `mess age bob hi`, `mess ge bob hi`.
  */
 export function splitWord(line: string, word: string, known: Known): string | undefined {
-  if (!INITIALS.has(word.charAt(0).toLowerCase()) || word.length === line.length) return undefined;
+  if (!INITIALS.has(word.charAt(0).toLowerCase())) return undefined;
   const [, second = '', third = ''] = line.slice(0, 120).split(/\s+/, 3);
   const both = word + second;
+  if (/^private[^\w/-]/i.test(word)) return PRIVATE;
+  const torn = GUARDED.find((it) => isTorn(it, word, second));
+  if (torn !== undefined) return torn === 'private' ? PRIVATE : named(torn, third, known);
   const verb = GUARDED.find((it) => both.slice(0, it.length).toLowerCase() === it);
   if (verb === undefined) return undefined;
-  if (both.length === verb.length) {
-    return verb === 'private' ? PRIVATE : named(verb, third, known);
-  }
   const glued = word.slice(verb.length);
   const isMoved = Math.abs(word.length - verb.length) === 1;
   return (
@@ -65,6 +66,13 @@ export function splitWord(line: string, word: string, known: Known): string | un
     named(verb, glued.slice(1), known) ??
     named(verb, isMoved ? both.slice(verb.length) : '', known)
   );
+}
+
+/** `mess age` and `mess ge`: a blank put in, or in a letter's place. */
+function isTorn(verb: string, word: string, second: string): boolean {
+  const missing = verb.length - word.length - second.length;
+  if (missing > 1 || missing < 0 || second === '') return false;
+  return verb.startsWith(word.toLowerCase()) && verb.endsWith(second.toLowerCase());
 }
 
 function named(verb: string, name: string, known: Known): string | undefined {

@@ -3,6 +3,7 @@
 
 import { parseWindow } from '../lifetime.ts';
 import { isName, keyOf } from '../names.ts';
+import { cleanLabel } from '../text.ts';
 import type { Command, Target } from './command.ts';
 import {
   AS_TEXT,
@@ -64,10 +65,9 @@ export function readSlashed(line: string, known: Known): Parsed {
 }
 
 function unknown(word: string): Mistake {
-  const shown = word.length > 32 ? `${word.slice(0, 31)}…` : word;
   return mistake(
     'unknown-command',
-    `There is no command "${shown}"; help lists them all.\n${AS_TEXT}`,
+    `There is no command "${cleanLabel(word, 32)}"; help lists them all.\n${AS_TEXT}`,
   );
 }
 

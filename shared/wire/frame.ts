@@ -34,8 +34,7 @@ export class FrameError extends Error {
 export interface FrameDecoder {
   /**
    * The bodies of the frames that `bytes` completes, in order; a FrameError comes last, and after it the decoder takes
-   * nothing more. A body that lies whole in `bytes` is a view of it. Holds at most
-   * twice what has arrived of one frame.
+   * nothing more. A body that lies whole in `bytes` is a view of it. Holds at most twice what has arrived of a frame.
    */
   feed(bytes: Uint8Array): readonly (Uint8Array | FrameError)[];
   /** Whether a frame has begun and not ended: the other end stopped in the middle. */
@@ -83,10 +82,12 @@ export function frameDecoder(bytesMax: number): FrameDecoder {
       let at = 0;
       while (at < bytes.length && state.kind !== 'failed') {
         const wanted = state.kind === 'header' ? 1 : state.length - state.got;
-        const piece = bytes.subarray(at, at + wanted);
-        at += piece.length;
+        const next = Math.min(at + wanted, bytes.length);
         const end =
-          state.kind === 'header' ? header(state, piece[0] as number) : body(state, piece);
+          state.kind === 'header'
+            ? header(state, bytes[at] as number)
+            : body(state, bytes.subarray(at, next));
+        at = next;
         if (end) found.push(end);
       }
       return found;

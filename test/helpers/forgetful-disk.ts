@@ -29,6 +29,8 @@ export interface ForgetfulDisk extends Disk {
   fault: (change: Change, path: string) => string | undefined;
   /** Cuts the power, and hands out the disk as it is found afterwards. The old one is dead. */
   restart(leftover?: Leftover): ForgetfulDisk;
+  /** Ends the process, not the machine: what was not synced is there, and may still be forgotten. The old one is dead. */
+  kill(): ForgetfulDisk;
   /** The content of a file now; undefined if there is none. */
   peek(path: string): Buffer | undefined;
   /** Changes a file durably, as damage does; undefined removes it. */
@@ -248,6 +250,10 @@ function diskOn(root: FolderNode): ForgetfulDisk {
     restart(leftover = 'nothing') {
       dead = true;
       return diskOn(foundFolder(root, leftover));
+    },
+    kill() {
+      dead = true;
+      return diskOn(root);
     },
     peek(path) {
       const entry = find(path);

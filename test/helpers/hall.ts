@@ -10,7 +10,7 @@ import { assert } from './describe.ts';
 
 export const identity = selfSigned({ commonName: 'hearth', now: systemClock.now(), days: 10 });
 
-interface Hall {
+export interface Hall {
   readonly gate: Gate;
   readonly port: number;
   /** Connections in the order in which they came in. */

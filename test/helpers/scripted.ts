@@ -125,3 +125,34 @@ export function said(
   const rest = { seq, from: 'bob', at: 1_790_000_000_000 + seq, text: `text ${seq}` };
   return { kind: 'message', chat, type, to, ...rest, ...more };
 }
+
+/** A link that is logged in, and the server's end of it. */
+export async function entered(
+  more: Parameters<ServerEnd['welcome']>[0] = {},
+): Promise<[Scripted, ServerEnd]> {
+  const it = scripted();
+  it.link.start();
+  const end = await it.end(1);
+  end.welcome({ token: 'token', ...more });
+  await seen(it, 'welcomed');
+  return [it, end];
+}
+
+export async function seen<K extends LinkEvent['kind']>(
+  { events }: Scripted,
+  kind: K,
+  count = 1,
+): Promise<Extract<LinkEvent, { kind: K }>> {
+  const of = () =>
+    events.filter((event): event is Extract<LinkEvent, { kind: K }> => event.kind === kind);
+  await until(() => of().length >= count);
+  return of().at(-1) as Extract<LinkEvent, { kind: K }>;
+}
+
+/** The connection breaks, and the client is back on the next one. */
+export async function comeBack(it: Scripted, count: number): Promise<ServerEnd> {
+  it.ends.at(-1)?.cut();
+  const { again } = await seen(it, 'lost', count - 1);
+  it.clock.advance(again);
+  return it.end(count);
+}

@@ -58,25 +58,26 @@ export function witness(): Witness {
       refusals.add(fact.body.text);
     },
     faults(chat, history) {
-      const found = [...problems];
-      const seen = new Set<string>();
-      let last = 0;
-      for (const { seq, text } of history) {
-        if (seq <= last) found.push(`${seq} comes after ${last}`);
-        last = seq;
-        if (seen.has(text)) found.push(`${text} is there twice`);
-        seen.add(text);
-        if (given.get(text) !== chat) found.push(`${text} was never said in ${chat}`);
-        if (refusals.has(text)) found.push(`${text} was refused`);
-      }
-      for (const text of placesOf(chat).keys()) {
-        if (!seen.has(text)) found.push(`${text} is lost`);
-      }
-      for (const { seq, text } of history) {
-        const problem = remember(chat, text, seq);
-        if (problem) found.push(problem);
-      }
-      return found;
+      const texts = history.map(({ text }) => text);
+      const lost = [...placesOf(chat).keys()].filter((text) => !texts.includes(text));
+      const doubled = texts.filter((text, index) => texts.indexOf(text) !== index);
+      const madeUp = texts.filter((text) => given.get(text) !== chat);
+      return [
+        ...problems,
+        ...outOfOrder(history),
+        ...doubled.map((text) => `${text} is there twice`),
+        ...madeUp.map((text) => `${text} was never said in ${chat}`),
+        ...texts.filter((text) => refusals.has(text)).map((text) => `${text} was refused`),
+        ...history.map(({ seq, text }) => remember(chat, text, seq)),
+        ...lost.map((text) => `${text} is lost`),
+      ].filter((fault) => fault !== '');
     },
   };
+}
+
+function outOfOrder(history: readonly Message[]): readonly string[] {
+  return history.map(({ seq }, index) => {
+    const last = history[index - 1]?.seq ?? 0;
+    return last < seq ? '' : `${seq} comes after ${last}`;
+  });
 }

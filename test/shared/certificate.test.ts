@@ -62,6 +62,7 @@ describe('a self-signed certificate', (test) => {
   test('is another each time, with a serial number of its own', () => {
     const [a, b] = [new X509Certificate(make().cert), new X509Certificate(make().cert)];
     assert.is.not(a.serialNumber, b.serialNumber);
+    assert.match(a.serialNumber, /^[4-7][0-9A-F]{31}$/); // positive, and no longer than it need be
     assert.is.not(a.fingerprint256, b.fingerprint256);
   });
   test('holds for many names', () => {

@@ -2,21 +2,34 @@
 // after a power cut either the old or the new one is there, whole.
 
 import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type Adapter, Low } from 'lowdb';
 import type { Disk } from './disk.ts';
 import { DamagedFile } from './trouble.ts';
 
 export interface JsonFile<T> {
-  /** How it looks on disk; ends with a line break. */
+  /** How it looks on disk, but for its checksum: an object with at least one key. */
   readonly print: (value: T) => string;
   /** The value, if it is one; throws a DamagedFile that says what is wrong. */
   readonly check: (value: unknown) => T;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+// The first key of a file: the CRC32 of all that follows it. Who edits a file by hand takes the line out.
+const SEAL = /^\{\s*"crc": "([0-9a-f]{8})",/;
 
-export function parseJson(bytes: Uint8Array): unknown {
+function sealed(json: string): Buffer {
+  const rest = Buffer.from(json.slice(1));
+  const sum = crc32(rest).toString(16).padStart(8, '0');
+  return Buffer.concat([Buffer.from(`{\n "crc": "${sum}",`), rest]);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) throw new DamagedFile('it is empty');
+  const seal = SEAL.exec(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
+  if (seal && crc32(bytes.subarray(seal[0].length)) !== Number.parseInt(seal[1] as string, 16)) {
+    throw new DamagedFile('its checksum "crc" does not fit (after editing, take that line out)');
+  }
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch (error) {
@@ -32,7 +45,7 @@ function durable<T>(disk: Disk, path: string, { print, check }: JsonFile<T>): Ad
     },
     async write(value) {
       const temporary = `${path}.tmp`;
-      const bytes = Buffer.from(print(value));
+      const bytes = sealed(print(value));
       const file = await disk.open(temporary, 'empty');
       try {
         await file.write(bytes, 0);

@@ -53,9 +53,21 @@ async function readAll(disk: Disk, folder: string): Promise<readonly Read[]> {
   const numbers = names.flatMap((name) => /^([1-9]\d{0,14})\.jsonl$/.exec(name)?.[1] ?? []);
   const read: Read[] = [];
   for (const number of numbers.map(Number).sort((a, b) => a - b)) {
-    read.push(readFile(number, (await disk.read(journalPath(folder, number))) ?? new Uint8Array()));
+    const path = journalPath(folder, number);
+    await settle(disk, path);
+    read.push(readFile(number, (await disk.read(path)) ?? new Uint8Array()));
   }
   return read;
+}
+
+/** What a killed process wrote last is in the system's cache only; it is going to be shown, so it must be durable. */
+async function settle(disk: Disk, path: string): Promise<void> {
+  const file = await disk.open(path, 'keep');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** A place that was passed already belongs to a fact that was refused. */

@@ -108,7 +108,7 @@ export function merged(old: readonly Message[], more: readonly Message[]): reado
 function segmentFile(base: Seq): JsonFile<SegmentFile> {
   return {
     print: ({ messages }) =>
-      `{"messages":[\n${messages.map((message) => JSON.stringify(message)).join(',\n')}\n]}\n`,
+      `{\n "messages": [\n${messages.map((message) => JSON.stringify(message)).join(',\n')}\n]}\n`,
     check(value) {
       if (!isObject(value) || !Array.isArray(value['messages'])) {
         throw new DamagedFile('it holds no list "messages"');

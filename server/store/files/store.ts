@@ -9,6 +9,7 @@ import { order } from '../order.ts';
 import { type Keeper, StorageError, type Store } from '../store.ts';
 import { checkpoints, dirtiedBy } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
+import { folders } from './folders.ts';
 import { heads } from './heads.ts';
 import { history } from './history.ts';
 import { identify } from './identity.ts';
@@ -62,7 +63,8 @@ export function filesStore(options: FilesOptions): Store {
   const limits = { ...LIMITS, ...options.limits };
   const aside = quarantine(disk, clock, onDamage);
   const numbers = heads(limits.segmentLetters);
-  const files = values(disk, folder, aside);
+  const places = folders(disk, folder);
+  const files = values({ disk, folder, folders: places, aside });
   let epoch = '';
   let keeper: Keeper | undefined;
   let log: Journal | undefined;
@@ -114,7 +116,7 @@ export function filesStore(options: FilesOptions): Store {
     }
     const { next, letters } = numbers.of(chat);
     const file: ValueFile = { on, upTo, next, letters, ...(kept && { value: kept.value }) };
-    await disk.makeFolder(join(folder, 'chats', chat));
+    await places.make(`chats/${chat}`);
     await past.settle(chat);
     await files.save(kept?.path ?? chatPath(chat), file);
   };
@@ -169,6 +171,8 @@ export function filesStore(options: FilesOptions): Store {
       const chat = chatOf(fact.on);
       if (chat !== undefined) numbers.passed(chat, fact.seq, lettersOf(fact));
     }
+    // Also what the files know already: after a failed sync it may be there without being durable.
+    carrier.changed(rest.facts);
     const missing = missingOf(rest.facts, known);
     for (let start = 0; start < missing.length; start += REPLAY_BATCH) {
       take(missing.slice(start, start + REPLAY_BATCH));
@@ -179,10 +183,9 @@ export function filesStore(options: FilesOptions): Store {
   };
 
   const start = async (into: Keeper): Promise<void> => {
-    await disk.makeFolder(folder);
+    await places.make('.');
     release = await lock(disk, folder, { owner: options.owner ?? thisProcess(), randomId });
     ({ epoch } = await identify(disk, folder, { aside, randomId }));
-    await disk.makeFolder(join(folder, 'journal'));
     const known = await restore(into);
     const rest = await replay(disk, join(folder, 'journal'), aside);
     const last = Math.max(rest.lsn, ...known.values());

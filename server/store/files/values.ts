@@ -5,6 +5,7 @@ import type { ChatId, Lsn, Seq, Subject } from '../../facts.ts';
 import { chatOf } from '../message.ts';
 import type { Kept } from '../store.ts';
 import type { Disk } from './disk.ts';
+import type { Folders } from './folders.ts';
 import {
   isCount,
   isObject,
@@ -53,7 +54,14 @@ interface Found {
 
 const AT_ONCE = 32;
 
-export function values(disk: Disk, folder: string, aside: Quarantine): Values {
+export interface ValuesParts {
+  readonly disk: Disk;
+  readonly folder: string;
+  readonly folders: Folders;
+  readonly aside: Quarantine;
+}
+
+export function values({ disk, folder, folders, aside }: ValuesParts): Values {
   const paths = new Map<Subject, string>();
   const owners = new Map<string, Subject>();
 
@@ -145,7 +153,7 @@ export function values(disk: Disk, folder: string, aside: Quarantine): Values {
         throw new TypeError(`${file.on} can't be kept in ${JSON.stringify(path)}`);
       }
       const target = join(folder, path);
-      await disk.makeFolder(dirname(target));
+      await folders.make(dirname(path));
       await writeJson(disk, target, { value: file, kind: valueFile(path) });
       const before = paths.get(file.on);
       own(file.on, path);

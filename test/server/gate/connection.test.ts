@@ -197,6 +197,16 @@ describe('a connection', (test) => {
     await turn();
     assert.equal(told, ['closed']);
   });
+  test('ends also while it is paused', async () => {
+    const { socket, connection, told } = scene();
+    connection.pause();
+    socket.push('unread');
+    connection.end();
+    socket.push(null);
+    await turn();
+    await turn();
+    assert.equal(told, ['closed']);
+  });
   test('is destroyed when the other end does not take the last words in time', async () => {
     const { socket, connection, clock, told } = scene({ slow: true });
     connection.send(bytes(9));

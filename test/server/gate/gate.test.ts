@@ -93,7 +93,7 @@ describe('the gate', (test) => {
   test('ends its connections when it closes, after their last words', async () => {
     let socket: net.Socket | undefined;
     let said = '';
-    await inHall({}, async ({ port, inside }) => {
+    await inHall({ limits: { endMs: 60_000 } }, async ({ port, inside }) => {
       socket = dial(port);
       socket.on('data', (bytes) => {
         said += bytes;
@@ -117,7 +117,9 @@ describe('the gate', (test) => {
     for (const socket of held) socket.destroy();
   });
   test('may be closed twice, and takes nobody then', () =>
-    inHall({}, async ({ gate, port }) => {
+    inHall({}, async ({ gate, port, inside }) => {
+      dial(port);
+      await until(() => inside.length === 1);
       await Promise.all([gate.close(), gate.close()]);
       await closeOf(dial(port));
       const [, there] = duplexPair();

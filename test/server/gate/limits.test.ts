@@ -2,7 +2,33 @@ import { once } from 'node:events';
 import type * as net from 'node:net';
 import * as tls from 'node:tls';
 import { assert, describe } from '../../helpers/describe.ts';
-import { closeOf, dial, dialSecurely, inHall, until } from '../../helpers/hall.ts';
+import { closeOf, dial, dialSecurely, type Hall, inHall, until } from '../../helpers/hall.ts';
+
+/** Sends to one that does not read and one that does, until the first is dropped. */
+async function dropSlowReader(
+  { gate, inside, heard }: Hall,
+  slow: net.Socket,
+  callAgain: () => net.Socket,
+): Promise<void> {
+  slow.pause();
+  await until(() => inside.length === 1);
+  const quick = callAgain();
+  let taken = 0;
+  quick.on('data', (bytes: Buffer) => {
+    taken += bytes.length;
+  });
+  await until(() => inside.length === 2);
+  const frame = Buffer.alloc(64 * 1024);
+  for (let sent = frame.length; gate.counters.slowReaders === 0; sent += frame.length) {
+    for (const connection of inside) connection.send(frame);
+    await until(() => taken === sent);
+  }
+  await until(() => heard.includes('closed'));
+  assert.is(gate.counters.open, 1);
+  quick.write('still here');
+  await until(() => heard.includes('still here'));
+  slow.destroy();
+}
 
 describe('what the gate does not take', (test) => {
   test('are more connections than the limit: closed at once, others go on', () =>
@@ -25,30 +51,14 @@ describe('what the gate does not take', (test) => {
       await until(() => inside.length === 2);
       assert.is(gate.counters.refused, 1);
     }));
-  test('is a slow reader: dropped, while others go on', () =>
-    inHall({}, async ({ gate, port, inside, heard }) => {
-      const slow = dial(port);
-      slow.pause();
-      await until(() => inside.length === 1);
-      const quick = dial(port);
-      let taken = 0;
-      quick.on('data', (bytes: Buffer) => {
-        taken += bytes.length;
-      });
-      await until(() => inside.length === 2);
-      const frame = Buffer.alloc(64 * 1024);
-      let sent = 0;
-      while (gate.counters.slowReaders === 0) {
-        for (const connection of inside) connection.send(frame);
-        sent += frame.length;
-        while (taken < sent) await once(quick, 'data');
-      }
-      await until(() => heard.includes('closed'));
-      assert.is(gate.counters.open, 1);
-      quick.write('still here');
-      await until(() => heard.includes('still here'));
-      slow.destroy();
-    }));
+  for (const secure of [false, true]) {
+    const how = secure ? 'over TLS' : 'without TLS';
+    test(`is a slow reader ${how}: dropped, while others go on`, () =>
+      inHall({ secure }, async (hall) => {
+        const call = secure ? dialSecurely : dial;
+        await dropSlowReader(hall, call(hall.port), () => call(hall.port));
+      }));
+  }
   test('are garbage and plain text at the TLS port: one socket gone, nobody told', () =>
     inHall({ secure: true }, async ({ gate, port, inside, heard }) => {
       const good = dialSecurely(port);
