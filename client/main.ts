@@ -189,7 +189,7 @@ function localServer({ data }: JoinOptions, io: Io): Server {
   if (!found) {
     throw new Stop(
       1,
-      'No server of yours is running on this machine. Start one with: hearth serve\nOr say where yours is: hearth join HOST [PORT]',
+      'No server of yours is running on this machine.\n  Start one:         hearth serve\n  Or join another:   hearth join HOST [PORT]',
     );
   }
   const { host, port, fingerprint } = found;

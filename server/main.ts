@@ -126,7 +126,8 @@ function gateOptions(options: ServeOptions, identity: Identity | undefined, log:
     clock,
     limits: {
       connectionsMax: options.connectionsMax,
-      newPerSecondMax: options.connectionRate,
+      // Behind a proxy everybody comes from one address.
+      newPerSecondMax: options.trustProxy ? 0 : options.connectionRate,
       waitingBytesMax: options.waitingBytesMax,
     },
     trouble: (error) => log.error({ err: error }, 'trouble while listening'),
