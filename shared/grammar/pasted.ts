@@ -36,7 +36,7 @@ export function disguised(line: string, known: Known): Mistake | undefined {
 }
 
 function isDisguised(line: string, isPublic: boolean, known: Known): boolean {
-  const head = line.slice(0, 128);
+  const head = line.slice(0, 64);
   if (/^[\0-\x7f]*$/.test(head)) return false;
   const folded = head
     .normalize('NFKC')

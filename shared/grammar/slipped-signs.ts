@@ -76,7 +76,6 @@ const CLOSING: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
   '`': '`',
-  _: '_',
   '(': ')',
   '[': ']',
   '{': '}',
@@ -97,8 +96,8 @@ function isMistypedSign(line: string, word: string): boolean {
   if (/[A-Za-z>•·–—]/.test(first)) return false;
   const closing = CLOSING[first];
   if (closing === undefined) return true;
-  for (let at = line.indexOf(closing, 1); at > 0; at = line.indexOf(closing, at + 1)) {
-    if (!/[A-Za-z]/.test(line.charAt(at + 1))) return false;
+  for (let at = line.indexOf(closing, word.length); at > 0; at = line.indexOf(closing, at + 1)) {
+    if (!/[\w-]/.test(line.charAt(at + 1))) return false;
   }
   return true;
 }
