@@ -30,6 +30,7 @@ interface Values {
 }
 
 const COUNT = /^0*[1-9]\d{0,8}$/;
+const LONGEST = Math.max(...[...BARE.keys()].map((word) => word.length));
 const BLANK = /\s/;
 const BLANKS = /^[^\S\n]+/;
 
@@ -76,7 +77,7 @@ function unknown(word: string): Mistake {
 function bareWord(line: string): string | undefined {
   let end = 0;
   let code = line.charCodeAt(0);
-  while (code >= 97 && code <= 122 && end < 13) code = line.charCodeAt(++end);
+  while (code >= 97 && code <= 122 && end <= LONGEST) code = line.charCodeAt(++end);
   // A word of the table is followed by a blank or nothing (`\s` is also what is trimmed and split at).
   return end > 0 && (end === line.length || BLANK.test(line.charAt(end)))
     ? line.slice(0, end)

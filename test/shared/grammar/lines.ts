@@ -510,6 +510,12 @@ export const PASTED: Lines = [
   ['one\n\\@bob two', 'global: one\n\\@bob two'],
   ['one\n- milk', 'global: one\n- milk'],
   ['one\n* milk', 'global: one\n* milk'],
+  [
+    'Todo:\n- bob: reviews it\n* ann writes it',
+    'global: Todo:\n- bob: reviews it\n* ann writes it',
+  ],
+  ['one\n- bob devs', 'refused slip'],
+  ['one\n* devs two', 'refused slip'],
   ['one\n*/', 'global: one\n*/'],
   ['one\n// two', 'global: one\n// two'],
   ['one\n/usr/bin', 'global: one\n/usr/bin'],
