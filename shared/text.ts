@@ -16,7 +16,7 @@ const BREAK = /\r\n?|[\x85\u2028\u2029]/g;
 // and gets a mark.
 const SEQUENCE =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x00-\x1f\x7f-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-OQ-WYZ`-~]/g;
-const CONTROL = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/g;
+const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f]+/g;
 // Marks of direction, old format characters, annotations, tags: they change how the rest is drawn, and are unseen.
 const UNSEEN =
   /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
@@ -37,18 +37,23 @@ export function cleanText(text: string): string {
     .toWellFormed()
     .replace(BREAK, '\n')
     .replace(SEQUENCE, '')
-    .replace(CONTROL, mark)
+    .replace(CONTROLS, marked)
     .replace(UNSEEN, '')
     .replace(MARKS, '$1')
     .replace(CHAIN, unchain);
 }
 
-/** The picture of a control character: ␀ … ␟, ␡, and ␦ for the 8-bit ones. A tab is four blanks. */
-function mark(control: string): string {
-  const code = control.charCodeAt(0);
+/** The pictures of control characters: ␀ … ␟, ␡, and ␦ for the 8-bit ones. A tab is four blanks. */
+const PICTURES = Array.from({ length: 0xa0 }, (_, code) => {
   if (code === 9) return TAB;
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   return code === 0x7f ? '\u2421' : '\u2426';
+});
+
+function marked(controls: string): string {
+  let pictures = '';
+  for (let at = 0; at < controls.length; at += 1) pictures += PICTURES[controls.charCodeAt(at)];
+  return pictures;
 }
 
 function unchain(chain: string): string {

@@ -70,7 +70,7 @@ function argAt(row: Row, typed: string): Arg | undefined {
   const done = typed
     .trim()
     .split(/\s+/)
-    .filter((word) => !/^[@*]?$/.test(word)).length;
+    .filter((word) => !/^[@*/]?$/.test(word)).length;
   const last = row.args.at(-1);
   return row.args[done] ?? (last === 'users' || last === 'text' ? last : undefined);
 }

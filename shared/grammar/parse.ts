@@ -6,7 +6,7 @@
 import { cleanText, isTooLong, TEXT_CHARS_MAX } from '../text.ts';
 import type { Command } from './command.ts';
 import { readForm } from './form.ts';
-import { AS_TEXT, command, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { command, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
 import { disguised, laterCommand } from './pasted.ts';
 import { isMake } from './sigils.ts';
 import { slipIn } from './slips.ts';
@@ -17,30 +17,32 @@ export type { Known, Mistake, Parsed } from './parsed.ts';
 export function parse(line: string, known: Known): Parsed {
   const clean = cleanText(line).trim();
   if (clean === '') return mistake('empty', 'There is nothing to send.');
+  if (clean.charCodeAt(0) === BACKSLASH) return escaped(clean, known);
   const read = readForm(clean, known);
-  if (read === undefined) return toGlobal(clean, known);
-  return read.kind === 'command' ? checked(read.command, known) : read;
+  if (read?.kind === 'command') return checked(read.command, known);
+  return read ?? guardText(clean, known) ?? toGlobal(clean);
 }
 
-/** Plain text. The first of leading `\` goes only where without them it would not have been this text. */
-function toGlobal(line: string, known: Known): Parsed {
-  const bare = line.replace(/^\\+/, '');
-  const isEscaped = bare.length < line.length;
-  const fault = notText(isEscaped ? bare.trimStart() : line, known);
-  if (fault && !isEscaped) return fault;
-  return checkLength({ verb: 'message', to: GLOBAL, text: fault ? line.slice(1).trim() : line });
+const BACKSLASH = 0x5c;
+
+/** The first of leading `\` goes only where without them the line would not have been this text. */
+function escaped(line: string, known: Known): Parsed {
+  const bare = line.replace(/^\\+/, '').trimStart();
+  const isText = readForm(bare, known) === undefined && guardText(bare, known) === undefined;
+  return toGlobal(isText ? line : line.slice(1).trim());
 }
 
 const GLOBAL = { kind: 'global' } as const;
 
-/** Why `line` would not go to `global` as it stands, if it would not. */
-function notText(line: string, known: Known): Mistake | undefined {
-  const read = readForm(line, known);
-  if (read !== undefined) return read.kind === 'mistake' ? read : A_COMMAND;
-  return slipIn(line, known) ?? disguised(line, known) ?? laterCommand(line, true, known);
+function toGlobal(text: string): Parsed {
+  return checkLength({ verb: 'message', to: GLOBAL, text });
 }
 
-const A_COMMAND = mistake('slip', AS_TEXT);
+/** Why a line that is no command is not sent to `global` as it stands, if it is not. */
+function guardText(line: string, known: Known): Mistake | undefined {
+  if (line.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG; // not worth a look
+  return slipIn(line, known) ?? disguised(line, known) ?? laterCommand(line, true, known);
+}
 
 /** A command that says something. */
 type Spoken = Extract<Command, { text: string }>;
@@ -52,6 +54,7 @@ function checked(it: Command, known: Known): Parsed {
 }
 
 function checkText(it: Spoken, known: Known): Parsed {
+  if (it.text.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG;
   const isPublic = it.verb === 'broadcast' || (it.verb === 'message' && it.to.kind === 'global');
   const bare = it.text.replace(/^\\+/, '');
   if (bare.length < it.text.length) {

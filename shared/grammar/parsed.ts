@@ -30,7 +30,8 @@ export function mistake(code: RefusalCode, text: string): Mistake {
 }
 
 export function misfit(usage: readonly string[]): Mistake {
-  return mistake('usage', `Usage: ${usage.join('   or   ')}\n${AS_TEXT}`);
+  const list = usage.length === 1 ? ` ${usage[0]}` : usage.map((it) => `\n  ${it}`).join('');
+  return mistake('usage', `Usage:${list}\n${AS_TEXT}`);
 }
 
 export const command = (it: Command): Parsed => ({ kind: 'command', command: it });

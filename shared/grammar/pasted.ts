@@ -36,7 +36,7 @@ export function disguised(line: string, known: Known): Mistake | undefined {
 }
 
 function isDisguised(line: string, isPublic: boolean, known: Known): boolean {
-  const head = line.slice(0, 128);
+  const head = line.slice(0, 64);
   if (/^[\0-\x7f]*$/.test(head)) return false;
   const folded = head
     .normalize('NFKC')
@@ -45,8 +45,12 @@ function isDisguised(line: string, isPublic: boolean, known: Known): boolean {
   return folded !== head && isPrivate(folded, isPublic, known);
 }
 
+// `- bob: reviews it`. Of at most two words it may be `- bob devs`.
+const LIST_ITEM = /^[-+*]\s+\S+\s+\S+\s+\S/;
+
+/** Whether a line within a text would be private, were it typed alone; not if it asks for plain text itself. */
 function isPrivate(line: string, isPublic: boolean, known: Known): boolean {
-  if (line.startsWith('\\')) return false; // it asks for plain text itself
+  if (line.startsWith('\\') || LIST_ITEM.test(line)) return false;
   const read = readForm(line, known);
   if (read === undefined && slipIn(line, known) === undefined) return false;
   if (read?.kind === 'command' && !isPrivateCommand(read.command)) return false;

@@ -41,7 +41,7 @@ function apart({ word, second, hasThird }: Start, known: Known): string | undefi
   const name = second.replace(/:$/, '');
   if (hasThird) {
     const isSign = /^[^A-Za-z>•·–—-]$|@/.test(word);
-    return isSign && isKnown(name, known) ? `@${name}` : undefined;
+    return isSign ? signed(name, known) : undefined;
   }
   const isSign = word.length === 1 || /[+-]/.test(word);
   return isSign && known.isGroup(name) ? `+ ${name}` : undefined;
@@ -55,7 +55,7 @@ function signWithin({ bare, second }: Start, known: Known): string | undefined {
   const name = found?.[1] ?? '';
   if (found && (keyOf(name) === 'global' || isKnown(name, known))) return bare.slice(found.index);
   if (!/^.[@*+-]/.test(bare) || !isKnownWithout(bare, known)) return undefined;
-  if (/^.[@*]/.test(bare)) return '@<user> <text>   or   *<group> <text>';
+  if (/^.[@*]/.test(bare)) return bare[1] === '@' ? '@<user> <text>' : '*<group> <text>';
   return known.isGroup(second) ? '+<user> <group>' : undefined;
 }
 
@@ -66,17 +66,21 @@ function isKnownWithout(word: string, known: Known): boolean {
   return isKnown(word.slice(2), known) || isKnown(first + word.slice(2), known);
 }
 
+function signed(name: string, known: Known): string | undefined {
+  if (!isKnown(name, known)) return undefined;
+  return known.isUser(name) ? `@${name}` : `*${name}`;
+}
+
 /** Another key's character in place of the sign: `2bob hi`, `"bob hi`, `=bob devs`. */
 function signReplaced({ line, word, bare }: Start, known: Known): string | undefined {
   if (!isMistypedSign(line, word)) return undefined;
-  return isKnown(bare.slice(1), known) ? `@${bare.slice(1)}` : undefined;
+  return signed(bare.slice(1), known);
 }
 
 const CLOSING: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
   '`': '`',
-  _: '_',
   '(': ')',
   '[': ']',
   '{': '}',
@@ -97,8 +101,8 @@ function isMistypedSign(line: string, word: string): boolean {
   if (/[A-Za-z>•·–—]/.test(first)) return false;
   const closing = CLOSING[first];
   if (closing === undefined) return true;
-  for (let at = line.indexOf(closing, 1); at > 0; at = line.indexOf(closing, at + 1)) {
-    if (!/[A-Za-z]/.test(line.charAt(at + 1))) return false;
+  for (let at = line.indexOf(closing, word.length); at > 0; at = line.indexOf(closing, at + 1)) {
+    if (!/[\w-]/.test(line.charAt(at + 1))) return false;
   }
   return true;
 }

@@ -7,7 +7,6 @@ import { firstWord } from './words.ts';
 const GUARDED = ROWS.filter((row) => row.guarded).flatMap((row) =>
   row.words.filter((word) => word.length > 1),
 );
-const INITIALS = new Set(GUARDED.map((word) => word[0]));
 const LONGEST = Math.max(...GUARDED.map((word) => word.length));
 const PRIVATE = 'private <user> <text>';
 
@@ -15,8 +14,8 @@ const PRIVATE = 'private <user> <text>';
 export function nearWord(line: string, word: string, known: Known): string | undefined {
   if (word.length < 2 || word.length > LONGEST + 2 || word.length === line.length) return undefined;
   const lower = word.toLowerCase();
-  const behind = lower.charAt(1) === '/' ? lower.slice(2) : lower; // `x/message bob hi`
-  const verb = GUARDED.find((it) => isOneSlip(lower, it) || isOneSlip(behind, it));
+  let verb = GUARDED.find((it) => isOneSlip(lower, it));
+  if (lower[1] === '/') verb ??= GUARDED.find((it) => isOneSlip(lower.slice(2), it)); // `x/message bob hi`
   if (verb === undefined || verb === 'private') return verb && PRIVATE;
   const rest = line.slice(word.length).trim();
   if (!isNameNext(rest, known) || !isEnough(word, verb, rest, known)) return undefined;
@@ -34,16 +33,20 @@ function isEnough(word: string, verb: string, rest: string, known: Known): boole
 }
 
 function isOneSlip(typed: string, verb: string): boolean {
-  const longer = typed.length - verb.length;
-  if (longer > 1 || longer < -1) return false;
-  if (typed === verb) return true;
-  let at = 0;
-  while (typed[at] === verb[at]) at += 1;
-  if (longer > 0) return typed.slice(at + 1) === verb.slice(at);
-  if (longer < 0) return typed.slice(at) === verb.slice(at + 1);
-  const isSwap = typed[at] === verb[at + 1] && typed[at + 1] === verb[at];
-  const same = isSwap ? at + 2 : at + 1;
-  return typed.slice(same) === verb.slice(same);
+  const most = Math.max(typed.length, verb.length);
+  if (most - Math.min(typed.length, verb.length) > 1) return false;
+  let head = 0;
+  while (head < most && typed.charCodeAt(head) === verb.charCodeAt(head)) head += 1;
+  let tail = 0;
+  while (
+    tail < most - head &&
+    typed.charCodeAt(typed.length - 1 - tail) === verb.charCodeAt(verb.length - 1 - tail)
+  ) {
+    tail += 1;
+  }
+  if (head + tail >= most - 1) return true;
+  if (typed.length !== verb.length || head + tail !== most - 2) return false;
+  return typed[head] === verb[head + 1] && typed[head + 1] === verb[head];
 }
 
 /**
@@ -51,7 +54,9 @@ function isOneSlip(typed: string, verb: string): boolean {
  * `message/bob hi`, `messag ebob hi`, `messageb ob hi`, `mess age bob hi`, `mess ge bob hi`.
  */
 export function splitWord(line: string, word: string, known: Known): string | undefined {
-  if (!INITIALS.has(word.charAt(0).toLowerCase())) return undefined;
+  if (word.length > LONGEST + 34) return undefined;
+  const lower = word.toLowerCase();
+  if (!GUARDED.some((it) => it.startsWith(lower) || lower.startsWith(it))) return undefined;
   const [, second = '', third = ''] = line.slice(0, 120).split(/\s+/, 3);
   const both = word + second;
   if (/^private[^\w/-]/i.test(word)) return PRIVATE;

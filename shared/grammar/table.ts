@@ -31,8 +31,7 @@ export interface Row {
   readonly words: readonly string[];
   /** What the words are followed by. */
   readonly args: readonly Arg[];
-  /** The sign a line of this row starts with, for help and refusals. */
-  readonly sigil?: '@' | '*' | '~' | '+' | '-' | '\\';
+  /** A usage that starts with a sign says that lines may. */
   readonly usage: readonly string[];
   /** One line of help. */
   readonly help: string;
@@ -67,7 +66,6 @@ export const ROWS: readonly Row[] = [
     section: 'Write',
     words: [],
     args: ['text'],
-    sigil: '\\',
     usage: ['\\<text>'],
     help: 'the same, never taken for a command',
     example: '\\@home today',
@@ -78,7 +76,6 @@ export const ROWS: readonly Row[] = [
     section: 'Write',
     words: ['message', 'msg'],
     args: ['user', 'text'],
-    sigil: '@',
     usage: ['message <user> <text>', '@<user> <text>'],
     help: 'to one user; kept until they read it',
     example: '@bob lunch?',
@@ -111,7 +108,6 @@ export const ROWS: readonly Row[] = [
     section: 'Write',
     words: [],
     args: ['text'],
-    sigil: '*',
     usage: ['*<time>@<user> <text>', '*<time>*<group> <text>', '*<time>*global <text>'],
     help: 'erased everywhere after that time: 30, 5m, 2d',
     example: '*30@bob the code is 1234',
@@ -123,7 +119,6 @@ export const ROWS: readonly Row[] = [
     section: 'People',
     words: ['whoelse', '/displayusers'],
     args: [],
-    sigil: '@',
     usage: ['whoelse', '@'],
     help: 'who else is online',
     example: 'whoelse',
@@ -177,7 +172,6 @@ export const ROWS: readonly Row[] = [
     section: 'People',
     words: [],
     args: ['user'],
-    sigil: '~',
     usage: ['~<user>'],
     help: 'blocks or unblocks, and says which',
     example: '~bob',
@@ -189,7 +183,6 @@ export const ROWS: readonly Row[] = [
     section: 'People',
     words: ['/blocked'],
     args: [],
-    sigil: '~',
     usage: ['/blocked', '~'],
     help: 'whom you have blocked',
     example: '/blocked',
@@ -200,7 +193,6 @@ export const ROWS: readonly Row[] = [
     section: 'Groups',
     words: [],
     args: ['users', 'group'],
-    sigil: '*',
     usage: ['*<user>,<user> -> <group>'],
     help: 'makes a group of them and yourself',
     example: '*ann,bob -> devs',
@@ -212,7 +204,6 @@ export const ROWS: readonly Row[] = [
     section: 'Groups',
     words: [],
     args: ['group', 'text'],
-    sigil: '*',
     usage: ['*<group> <text>'],
     help: 'to the group',
     example: '*devs it builds',
@@ -224,7 +215,6 @@ export const ROWS: readonly Row[] = [
     section: 'Groups',
     words: [],
     args: ['user', 'group'],
-    sigil: '+',
     usage: ['+<user> <group>'],
     help: 'adds somebody to a group',
     example: '+bob devs',
@@ -236,7 +226,6 @@ export const ROWS: readonly Row[] = [
     section: 'Groups',
     words: [],
     args: ['user', 'group'],
-    sigil: '-',
     usage: ['-<user> <group>'],
     help: 'removes somebody; with your own name you leave',
     example: '-bob devs',
@@ -248,7 +237,6 @@ export const ROWS: readonly Row[] = [
     section: 'Groups',
     words: [],
     args: ['group'],
-    sigil: '+',
     usage: ['+ <group>', '- <group>'],
     help: 'who is in a group',
     example: '+ devs',
@@ -402,16 +390,18 @@ export const SLASHED: ReadonlyMap<string, Row> = new Map(
   ROWS.flatMap((row) => row.words.map((word) => [word.replace(/^[/!]/, ''), row])),
 );
 
+/** The signs that a command may start with. */
+export type Sign = '@' | '*' | '~' | '+' | '-' | '\\';
+const SIGN = /^[@*~+\-\\]$/;
+
 /** The rows that `/help <topic>` tells of: by topic, word (with or without `/`) or sign. */
 export function rowsOn(topic: string): readonly Row[] {
+  if (SIGN.test(topic)) return ROWS.filter((row) => row.usage.some((it) => it.startsWith(topic)));
   const bare = topic.toLowerCase().replace(/^[/!](?=.)/, '');
-  const named = ROWS.filter((row) => row.topic === bare || SLASHED.get(bare) === row);
-  return named.length > 0 ? named : ROWS.filter((row) => row.sigil === topic);
+  return ROWS.filter((row) => row.topic === bare || SLASHED.get(bare) === row);
 }
 
-/** The usages of every row whose line starts with that sign. */
-export function usageOf(sigil: NonNullable<Row['sigil']>): readonly string[] {
-  return ROWS.filter((row) => row.sigil === sigil)
-    .flatMap((row) => row.usage)
-    .filter((usage) => usage.startsWith(sigil));
+/** The usages of all lines that start with that sign. */
+export function usageOf(sign: Sign): readonly string[] {
+  return ROWS.flatMap((row) => row.usage).filter((usage) => usage.startsWith(sign));
 }

@@ -30,12 +30,14 @@ interface Values {
 }
 
 const COUNT = /^0*[1-9]\d{0,8}$/;
-const WORD = /^\S+/;
+const LONGEST = Math.max(...[...BARE.keys()].map((word) => word.length));
+const BLANK = /\s/;
 const BLANKS = /^[^\S\n]+/;
 
 /** The first word of `line`, which does not start with a blank. */
 export function firstWord(line: string): string {
-  return WORD.exec(line)?.[0] ?? '';
+  const blank = line.search(BLANK);
+  return blank < 0 ? line : line.slice(0, blank);
 }
 
 /** A line that starts with a bare word. undefined: it is text. */
@@ -75,9 +77,9 @@ function unknown(word: string): Mistake {
 function bareWord(line: string): string | undefined {
   let end = 0;
   let code = line.charCodeAt(0);
-  while (code >= 97 && code <= 122 && end < 13) code = line.charCodeAt(++end);
+  while (code >= 97 && code <= 122 && end <= LONGEST) code = line.charCodeAt(++end);
   // A word of the table is followed by a blank or nothing (`\s` is also what is trimmed and split at).
-  return end > 0 && (end === line.length || /\s/.test(line.charAt(end)))
+  return end > 0 && (end === line.length || BLANK.test(line.charAt(end)))
     ? line.slice(0, end)
     : undefined;
 }
