@@ -6,6 +6,7 @@ import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.t
 import { type Expectation, type Revision, StorageError } from './store.ts';
 
 const MARKS_WAIT: Ms = 1000;
+const NONE: readonly never[] = [];
 
 export interface Order {
   /** Facts are taken from now on; the first gets the place `after + 1`. */
@@ -63,7 +64,8 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     const seq = number(fact);
     lsn += 1;
     const stored = { ...fact, lsn, seq };
-    for (const on of touched(fact)) queued.set(on, lsn);
+    queued.set(fact.on, lsn);
+    for (const on of fact.touches ?? NONE) queued.set(on, lsn);
     gathering.facts.push(stored);
     return stored;
   };
@@ -84,18 +86,29 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     if (queued.get(on) === place) queued.delete(on);
   };
 
+  const advance = (on: Subject, place: Lsn): void => {
+    unqueue(on, place);
+    revisions.set(on, place);
+  };
+
+  const lastOvertaker = (expects: readonly Expectation[]): Lsn | undefined => {
+    const found = expects.map(overtaker).filter((place) => place !== undefined);
+    return found.length > 0 ? Math.max(...found) : undefined;
+  };
+
   const refuse = (batch: Batch, error: unknown): void => {
-    for (const fact of batch.facts) for (const on of touched(fact)) unqueue(on, fact.lsn);
+    for (const fact of batch.facts) {
+      unqueue(fact.on, fact.lsn);
+      for (const on of fact.touches ?? NONE) unqueue(on, fact.lsn);
+    }
     marks.giveBack(batch.facts.slice(batch.waiters.length));
     for (const waiter of batch.waiters) waiter.reject(error);
   };
 
   const accept = (batch: Batch): void => {
     for (const fact of batch.facts) {
-      for (const on of touched(fact)) {
-        unqueue(on, fact.lsn);
-        revisions.set(on, fact.lsn);
-      }
+      advance(fact.on, fact.lsn);
+      for (const on of fact.touches ?? NONE) advance(on, fact.lsn);
     }
     applied = batch.facts.at(-1)?.lsn ?? applied;
     apply(batch.facts);
@@ -158,8 +171,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
         const text = state === 'new' ? 'The store is not open yet.' : 'The store is closed.';
         return Promise.reject(new StorageError(text));
       }
-      const overtakers = expects.map(overtaker).filter((found) => found !== undefined);
-      const last = overtakers.length > 0 ? Math.max(...overtakers) : undefined;
+      const last = expects.length > 0 ? lastOvertaker(expects) : undefined;
       if (last === 0) return Promise.resolve('conflict');
       return new Promise((resolve, reject) => {
         if (last !== undefined) {
@@ -204,10 +216,6 @@ function failedWith(error: unknown): Failure {
 
 function emptyBatch(): Batch {
   return { facts: [], waiters: [], losers: [] };
-}
-
-function touched(fact: Fact): readonly Subject[] {
-  return fact.touches ? [fact.on, ...fact.touches] : [fact.on];
 }
 
 interface PendingMarks {
