@@ -4,7 +4,7 @@
 import { dirname } from 'node:path';
 import type { Disk, DiskFile } from '../../server/store/files/disk.ts';
 
-export type Change =
+type Change =
   | 'write'
   | 'sync'
   | 'truncate'
@@ -39,7 +39,7 @@ export interface ForgetfulDisk extends Disk {
   files(): readonly string[];
 }
 
-export class PowerCut extends Error {
+class PowerCut extends Error {
   override readonly name = 'PowerCut';
 }
 

@@ -22,7 +22,7 @@ export interface Run {
   mayReturn: boolean;
 }
 
-export function storeOn({ disk, clock }: Run): Store {
+function storeOn({ disk, clock }: Run): Store {
   let ids = 0;
   return filesStore({
     folder: '/data',
@@ -60,7 +60,7 @@ async function name(run: Run, store: Store, spelling: string): Promise<void> {
 }
 
 /** Says something new in each of these chats, named by a letter each, all at once. */
-export async function tellMany(run: Run, store: Store, chats: string): Promise<void> {
+async function tellMany(run: Run, store: Store, chats: string): Promise<void> {
   await Promise.all([...chats].map((chat) => tell(run, store, chat)));
 }
 
@@ -109,7 +109,7 @@ export async function scenario(run: Run): Promise<void> {
 }
 
 /** Looks at all that a store shows, against what is known to be right. */
-export async function check(run: Run, store: Store, keeper: TestKeeper): Promise<void> {
+async function check(run: Run, store: Store, keeper: TestKeeper): Promise<void> {
   for (const chat of run.eyes.chats) {
     const history = await store.page(chat, { max: 1000 });
     assert.equal(run.eyes.faults(chat, history), []);

@@ -21,7 +21,7 @@ export interface Checkpoints {
   stop(): void;
 }
 
-export type Between = <T>(step: () => Promise<T>) => Promise<T>;
+type Between = <T>(step: () => Promise<T>) => Promise<T>;
 
 export interface CheckpointParts {
   readonly clock: Clock;

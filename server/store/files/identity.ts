@@ -14,7 +14,7 @@ import {
 import { DamagedFile, type Quarantine } from './trouble.ts';
 
 /** Raised whenever an older program could misread what a newer one wrote. */
-export const FORMAT = 1;
+const FORMAT = 1;
 
 export interface Identity {
   readonly format: number;

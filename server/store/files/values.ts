@@ -30,7 +30,7 @@ export interface ValueFile {
 }
 
 /** A chat with segments and without a readable chat.json: its numbers are known only from the segments. */
-export interface Headless {
+interface Headless {
   readonly chat: ChatId;
   /** Above every number that its segments can hold. */
   readonly next: Seq;

@@ -157,6 +157,20 @@ describe('damaged files', (test) => {
     }
   }
 
+  test('every flipped bit of a small file is seen, or does no harm', async () => {
+    const path = '/data/chats/b/chat.json';
+    const length = (await filled()).peek(path)?.length ?? 0;
+    for (let at = 0; at < length; at += 1) {
+      const disk = await filled();
+      const flipped = Buffer.from(disk.peek(path) as Buffer);
+      flipped[at] = (flipped[at] as number) ^ (1 << (at % 7));
+      disk.poke(path, flipped);
+      const { keeper, damages } = await opened(disk);
+      if (damages.length === 0) assert.is(keeper.last.get('chat:b'), 10, `byte ${at}`);
+      disk.kill();
+    }
+  });
+
   test('a value that the keeper does not know is set aside too', async () => {
     const disk = await filled();
     const keeper = testKeeper();
