@@ -56,8 +56,12 @@ describe('shape', (test) => {
       code.filter(({ path }) => path.startsWith('shared/')).flatMap((file) => hits(file, pattern)),
     );
   });
-  test('no file has more than 300 lines', () => {
-    const long = code.filter(({ text }) => text.split('\n').length > 301);
+  test('no file has more than 300 lines, tests 350; tables of data are as long as what they list', () => {
+    const tables = ['shared/grammar/table.ts', 'test/shared/grammar/lines.ts'];
+    const most = (path: string) => (path.startsWith('test/') ? 350 : 300);
+    const long = code
+      .filter(({ path }) => !tables.includes(path))
+      .filter(({ path, text }) => text.split('\n').length > most(path) + 1);
     none(
       long.map(({ path }) => path),
       'Split it by what its parts know: each file is one room.',

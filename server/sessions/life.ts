@@ -10,13 +10,6 @@ export interface LifeLimits {
   readonly dropAfter: Ms;
 }
 
-export const LIFE_LIMITS: LifeLimits = {
-  helloWithin: 10_000,
-  loginWithin: 120_000,
-  pingAfter: 30_000,
-  dropAfter: 60_000,
-};
-
 export interface Life {
   /** Something arrived. */
   heard(): void;

@@ -11,7 +11,7 @@ import { disguised, laterCommand } from './pasted.ts';
 import { isMake } from './sigils.ts';
 import { slipIn } from './slips.ts';
 
-export type { Known, Mistake, Parsed } from './parsed.ts';
+export type { Known, Parsed } from './parsed.ts';
 
 /** Texts in the result are clean, without blanks around them, and of 1 to TEXT_CHARS_MAX characters. */
 export function parse(line: string, known: Known): Parsed {
