@@ -1,1 +1,171 @@
-console.log(1);
+#!/usr/bin/env node
+// The program: picks the subcommand and reads its options. It alone knows both halves, server and client, and loads only
+// the one that is asked for.
+
+import { realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import envPaths from 'env-paths';
+import type { ExitCode, Io, JoinOptions } from '../client/options.ts';
+import type { Log } from '../server/log.ts';
+import type { Running } from '../server/main.ts';
+import type { ServeOptions } from '../server/options.ts';
+import { address, option, PORT } from './options.ts';
+import { readServeOptions, type ServerFlags, serverOptions } from './serve-options.ts';
+
+const WRONG_OPTIONS = 2;
+/** dist/bin/hearth.js lies two folders below the checkout, or below the installed package. */
+const HOME = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
+const PATHS = envPaths('hearth', { suffix: '' });
+const CONFIG = PATHS.config;
+const io: Io = process;
+
+/** Data lies in ./data of a checkout, else in the platform's folder for it. */
+function usualData(): string {
+  const here = realpathSync(process.cwd());
+  return here === HOME ? joinPath(here, 'data') : PATHS.data;
+}
+
+interface JoinFlags {
+  readonly user?: string;
+  readonly guest?: true;
+  readonly plain?: true;
+  readonly json?: true;
+  readonly times?: true;
+  readonly backlog?: true;
+  readonly insecure?: true;
+}
+
+function joinOptions(command: Command): Command {
+  return command
+    .addOption(option('--user <name>', 'who you are'))
+    .addOption(option('--guest', 'come in without an account'))
+    .addOption(option('--plain', 'lines of text, for pipes, scripts and screen readers'))
+    .addOption(option('--json', 'one event a line, as JSON; moves no read mark'))
+    .addOption(option('--times', 'with --plain: a time in front of every line'))
+    .addOption(option('--backlog', 'with --json: also what was unread before'));
+}
+
+async function serve(port: number, flags: ServerFlags): Promise<ExitCode> {
+  const options = readServeOptions(port, flags);
+  const { openLog } = await import('../server/log.ts');
+  const running = await startServer(options, openLog(options.logLevel));
+  if (!running) return 1;
+  process.stdout.write(`${running.ready}\n`);
+  await stopSignal();
+  await running.stop();
+  return 0;
+}
+
+/** Joins the server of this data folder, or starts one that lives as long as this client does. */
+async function start(port: number, flags: ServerFlags & JoinFlags): Promise<ExitCode> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return serve(port, flags);
+  const options = readServeOptions(port, flags);
+  const { findServer } = await import('../client/find.ts');
+  const { join } = await import('../client/main.ts');
+  const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
+  const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
+  if (findServer(place, options.data)) return join(wishes, io);
+  const { openLog } = await import('../server/log.ts');
+  const file = joinPath(options.data, 'server.log');
+  const running = await startServer(options, openLog(options.logLevel, file));
+  if (!running) return 1;
+  process.stdout.write(`${running.ready}\n`);
+  process.stdout.write(`It logs to ${file} and ends when you leave; to keep one: hearth serve\n`);
+  try {
+    return await join(wishes, io);
+  } finally {
+    await running.stop();
+  }
+}
+
+async function startServer(options: ServeOptions, log: Log): Promise<Running | undefined> {
+  const server = await import('../server/main.ts');
+  try {
+    return await server.serve(options, log);
+  } catch (error) {
+    if (!(error instanceof server.StartError)) throw error;
+    process.stderr.write(`hearth: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+/** Resolves at the first signal that asks this process to stop; a second one ends it at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      done();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  });
+}
+
+function readJoin({ user, guest, json, times, backlog }: JoinFlags): JoinOptions {
+  return {
+    config: CONFIG,
+    ...(user !== undefined && { user }),
+    ...(guest && { guest }),
+    ...(json && { json }),
+    ...(times && { times }),
+    ...(backlog && { backlog }),
+  };
+}
+
+const program = new Command('hearth')
+  .description('A chat for people who live in terminals.')
+  .showHelpAfterError('(hearth --help, or hearth <command> --help, tells more)')
+  .exitOverride();
+
+const run = (action: Promise<ExitCode>): Promise<void> =>
+  action.then((code) => {
+    process.exitCode = code;
+  });
+
+const portArgument = ['[port]', 'the port to listen on, 0 for any free one', PORT, 4327] as const;
+
+serverOptions(program.command('serve'), usualData())
+  .description('Runs a server until it is told to stop.')
+  .argument(...portArgument)
+  .addHelpText('after', '\nExample: hearth serve 4327 --data ~/hearth --guests')
+  .action((port: number, flags: ServerFlags) => run(serve(port, flags)));
+
+joinOptions(program.command('join'))
+  .description('Joins a server: the one on this machine, or the one at HOST.')
+  .argument('[host]', 'a name or an address')
+  .argument('[port]', 'its port', PORT, 4327)
+  .addOption(option('--insecure', 'without TLS'))
+  .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
+  .action(async (host: string | undefined, port: number, flags: JoinFlags) => {
+    const { join } = await import('../client/main.ts');
+    const { insecure } = flags;
+    const where = host === undefined ? {} : { host, port, ...(insecure && { insecure }) };
+    await run(join({ ...readJoin(flags), ...where }, io));
+  });
+
+joinOptions(serverOptions(program.command('start'), usualData()))
+  .description('Joins the server of the data folder; starts one if none is running.')
+  .argument(...portArgument)
+  .addHelpText('after', '\nExample: hearth start')
+  .action((port: number, flags: ServerFlags & JoinFlags) => run(start(port, flags)));
+
+program
+  .command('trust')
+  .description('Accepts the certificate that a server shows now, in place of the one it had.')
+  .argument('<host:port>', 'the server', address)
+  .addHelpText('after', '\nExample: hearth trust chat.example.org:4327')
+  .action(async (where: ReturnType<typeof address>) => {
+    const { trust } = await import('../client/main.ts');
+    await run(trust(where, { config: CONFIG }, io));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : WRONG_OPTIONS;
+}

@@ -3,7 +3,7 @@
 
 import type { Ms, Seconds } from '../shared/clock.ts';
 
-/** An account's id: it never changes and is never used again. A guest's is `guest-<name key>`. */
+/** An account's id: it never changes and is never used again. A guest's begins with `guest-`. */
 export type UserId = string;
 /** `global`, `<user id>.<user id>` of a direct chat (sorted), or a group's own id. */
 export type ChatId = string;
@@ -33,12 +33,17 @@ export interface Device {
 }
 
 interface Bodies {
-  /** on user:<id>; also touches name:<key>. */
-  registered: { readonly name: string; readonly password: string };
+  /** on user:<id>; also touches name:<key>. `read`: the head of `global` then; what lies below is not unread. */
+  registered: { readonly name: string; readonly password: string; readonly read: Seq };
   /** on user:<id>: all devices of the account, oldest first. */
   devices: { readonly devices: readonly Device[] };
-  /** on chat:<id>. `from` is the spelling at the time; `by` says who it really was. */
-  message: { readonly from: string; readonly text: string; readonly action?: true };
+  /** on chat:<id>. `from` and, in a direct chat, `to` are spellings at the time; `by` says who it really was. */
+  message: {
+    readonly from: string;
+    readonly to?: string;
+    readonly text: string;
+    readonly action?: true;
+  };
   /** on inbox:<id>: the highest seq that this user has seen, for the chats named. */
   marks: { readonly marks: Readonly<Record<ChatId, Seq>> };
 }

@@ -17,7 +17,7 @@ export type RefusalCode =
   | 'too-long'
   | 'bad-password' // a new password that is too short or too long
   | 'wrong-password'
-  | 'bad-token'
+  | 'registration-closed'
   | 'guests-not-allowed'
   | 'account-needed'
   | 'not-logged-in'

@@ -4,6 +4,8 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 
+/** What `HEARTH` says: the version of the native protocol. */
+export const HEARTH_VERSION = '1';
 /** At most so many bytes of JSON in one frame towards the server. */
 export const FRAME_BYTES_MAX = 64 * 1024;
 /** At most so many towards a client. */

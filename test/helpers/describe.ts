@@ -18,17 +18,23 @@ interface Register {
 export function describe(name: string, fill: (test: Register) => void, limit = 10_000): void {
   const tests = suite(name);
   let count = 0;
-  const register = (title: string, run: Run): void => {
+  let running = false;
+  const enter = (title: string): void => {
+    if (running) throw new Error(`${name}: "${title}" comes too late to be run; fill is not async`);
     count += 1;
+  };
+  const register = (title: string, run: Run): void => {
+    enter(title);
     tests(title, () => within(limit, title, run));
   };
   const skip = (title: string, reason: string): void => {
-    count += 1;
+    enter(title);
     console.log(`SKIPPED ${name}: ${title}: ${reason}`);
     tests.skip(title);
   };
   fill(Object.assign(register, { skip }));
   if (count === 0) throw new Error(`${name}: no tests`);
+  running = true;
   tests.run();
 }
 

@@ -22,6 +22,6 @@ export function register(id: string, name = id): FactOf<'registered'> {
     touches: [`name:${name.toLowerCase()}`],
     by: id,
     at: AT,
-    body: { name, password: 'scrypt$…' },
+    body: { name, password: 'scrypt$…', read: 0 },
   };
 }

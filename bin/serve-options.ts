@@ -1,0 +1,117 @@
+// The options of `hearth serve` and `hearth start` [DESIGN 6, 11], and what they mean to the server.
+
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from '../server/options.ts';
+import { option, whole } from './options.ts';
+
+/** The options that `serve` and `start` share. */
+export function serverOptions(command: Command, data: string): Command {
+  const d = SERVE_DEFAULTS;
+  return command
+    .addOption(option('--data <folder>', 'the data folder').default(data))
+    .addOption(option('--host <address>', 'the address to listen on (default: every one)'))
+    .addOption(option('--cert <file>', 'a certificate of your own (PEM), with --key'))
+    .addOption(option('--key <file>', 'its private key (PEM)'))
+    .addOption(option('--insecure', 'no TLS: only on loopback, or together with --trust-proxy'))
+    .addOption(option('--trust-proxy', 'a proxy in front of this server does TLS'))
+    .addOption(option('--guests', 'let people in without an account'))
+    .addOption(
+      option('--registration <who>', 'whether anybody may make an account')
+        .choices(['open', 'closed'])
+        .default(d.registration),
+    )
+    .addOption(
+      option('--log-level <level>', 'how much is logged').choices(LOG_LEVELS).default(d.logLevel),
+    )
+    .addOption(
+      number('--connections <n>', 'connections at once', whole(1, 1_000_000), d.connectionsMax),
+    )
+    .addOption(
+      number(
+        '--connection-rate <n>',
+        'new ones per address and second, 0 for any',
+        whole(0, 1e6),
+        d.connectionRate,
+      ),
+    )
+    .addOption(
+      number(
+        '--line-rate <n>',
+        'lines per second and client, 0 for any',
+        whole(0, 1e6),
+        d.lineRate,
+      ),
+    )
+    .addOption(
+      number('--line-burst <n>', 'lines taken at once before that', whole(1, 1e6), d.lineBurst),
+    )
+    .addOption(
+      number(
+        '--waiting-bytes <n>',
+        'what may wait for a slow client',
+        whole(65_536, 2 ** 30),
+        d.waitingBytesMax,
+      ),
+    )
+    .addOption(seconds('--hello-seconds <n>', 'to the first frame of a connection', d.helloWithin))
+    .addOption(seconds('--login-seconds <n>', 'to the end of the login', d.loginWithin))
+    .addOption(seconds('--ping-seconds <n>', 'of silence until a ping', d.pingAfter))
+    .addOption(
+      seconds('--silence-seconds <n>', 'of silence until a connection is dropped', d.dropAfter),
+    );
+}
+
+function number(flags: string, text: string, parse: (value: string) => number, standard: number) {
+  return option(flags, text).argParser(parse).default(standard);
+}
+
+function seconds(flags: string, text: string, standard: number) {
+  return number(flags, `seconds ${text}`, whole(1, 86_400), standard / 1000);
+}
+
+export interface ServerFlags {
+  data: string;
+  host?: string;
+  cert?: string;
+  key?: string;
+  insecure?: true;
+  trustProxy?: true;
+  guests?: true;
+  registration: ServeOptions['registration'];
+  logLevel: ServeOptions['logLevel'];
+  connections: number;
+  connectionRate: number;
+  lineRate: number;
+  lineBurst: number;
+  waitingBytes: number;
+  helloSeconds: number;
+  loginSeconds: number;
+  pingSeconds: number;
+  silenceSeconds: number;
+}
+
+export function readServeOptions(port: number, flags: ServerFlags): ServeOptions {
+  const { host, cert, key } = flags;
+  return {
+    port,
+    ...(host !== undefined && { host }),
+    data: resolve(flags.data),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+    insecure: flags.insecure ?? false,
+    trustProxy: flags.trustProxy ?? false,
+    guests: flags.guests ?? false,
+    registration: flags.registration,
+    logLevel: flags.logLevel,
+    connectionsMax: flags.connections,
+    connectionRate: flags.connectionRate,
+    lineRate: flags.lineRate,
+    lineBurst: flags.lineBurst,
+    waitingBytesMax: flags.waitingBytes,
+    helloWithin: flags.helloSeconds * 1000,
+    loginWithin: flags.loginSeconds * 1000,
+    pingAfter: flags.pingSeconds * 1000,
+    dropAfter: flags.silenceSeconds * 1000,
+  };
+}

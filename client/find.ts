@@ -1,0 +1,60 @@
+// The servers that run on this machine, by the files they left [shared/rendezvous.ts]. A file counts only if nobody else
+// can have written it: it names the fingerprint that is then trusted without asking.
+
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  isRendezvousName,
+  type Place,
+  parseRendezvous,
+  type Rendezvous,
+  rendezvousFolder,
+} from '../shared/rendezvous.ts';
+
+/** The newest server that is alive, of this data folder if one is given. */
+export function findServer(place: Place, data?: string): Rendezvous | undefined {
+  return runningServers(place).find((server) => data === undefined || server.data === data);
+}
+
+/** Newest first. */
+export function runningServers(place: Place): readonly Rendezvous[] {
+  const folder = rendezvousFolder(place);
+  if (!isOurs(folder, place.uid)) return [];
+  const servers = namesIn(folder)
+    .filter(isRendezvousName)
+    .map((name) => serverIn(join(folder, name), place.uid))
+    .filter((server) => server !== undefined);
+  return servers.filter(({ pid }) => isAlive(pid)).sort((a, b) => b.since - a.since);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function serverIn(path: string, uid: number | undefined): Rendezvous | undefined {
+  try {
+    return isOurs(path, uid) ? parseRendezvous(readFileSync(path, 'utf8')) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it belongs to this user, is no link, and nobody else may write it. On Windows there are no uids. */
+function isOurs(path: string, uid: number | undefined): boolean {
+  const facts = lstatSync(path, { throwIfNoEntry: false });
+  if (!facts || facts.isSymbolicLink()) return false;
+  return uid === undefined || (facts.uid === uid && (facts.mode & 0o022) === 0);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

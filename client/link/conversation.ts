@@ -1,0 +1,159 @@
+// What goes to and fro once a client is logged in, and what of it outlives a broken connection: requests and their
+// answers, messages in order, read marks. Knows how to speak on a wire, not how to get one.
+
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
+import type { Asked, Page, Told } from '../update/event.ts';
+import { catchup } from './catchup.ts';
+import { outbox } from './outbox.ts';
+import { PASSING } from './passing.ts';
+import type { Wire } from './wire.ts';
+
+type Answer = EventOf<'page' | 'notice' | 'refused' | 'confirmed'>;
+
+const READ_DELAY: Ms = 300;
+
+export interface ConversationOptions {
+  readonly clock: Clock;
+  readonly stream: string;
+  /** `asked` is the request that the event answers. */
+  readonly told: (event: Told, asked?: Asked) => void;
+  /** Something that was asked is answered. */
+  readonly answered: () => void;
+}
+
+export interface Conversation {
+  /** Goes on over a new connection. `fresh`: seqs from before mean nothing. */
+  open(line: Wire, welcome: Welcome, fresh: boolean): void;
+  /** The connection is gone; what is asked now waits. */
+  close(): void;
+  heard(event: Exclude<Event, { kind: 'bye' }>): void;
+  say(line: string): string;
+  page(page: Page): string;
+  read(chat: string, seq: number): void;
+  ping(): void;
+  /** Sends the read marks that wait, and then `logout`. */
+  logout(): void;
+  readonly unanswered: number;
+  /** The lines among what is unanswered, oldest first. */
+  readonly lines: readonly string[];
+}
+
+export function conversation(options: ConversationOptions): Conversation {
+  const box = outbox(options.stream);
+  const chase = catchup();
+  const chasing = new Map<string, string>(); // page id -> chat
+  const marks = new Map<string, number>();
+  let cancelMarks: (() => void) | undefined;
+  let wire: Wire | undefined;
+  let me = '';
+
+  const pass = (messages: readonly EventOf<'message'>[]): void => {
+    for (const event of messages) options.told(event);
+  };
+
+  const flush = (): void => {
+    if (wire) for (const request of box.next()) wire.send(request);
+  };
+
+  const chasePage = (page: Page): void => {
+    chasing.set(box.page(page), page.chat);
+  };
+
+  const answered = (event: Answer, id: string): void => {
+    const request = box.answered(id);
+    const chat = chasing.get(id);
+    chasing.delete(id);
+    if (chat === undefined) options.told(event, request);
+    else caughtUp(chat, event);
+    flush();
+    options.answered();
+  };
+
+  const caughtUp = (chat: string, event: Answer): void => {
+    if (event.kind === 'page') {
+      const { pass: missed, ask } = chase.page(event, me);
+      if (ask) chasePage(ask);
+      pass(missed);
+    } else if (event.kind === 'refused' && PASSING.has(event.code)) wire?.close(event.text);
+    else pass(chase.giveUp(chat)); // the chat is gone
+  };
+
+  const sendMarks = (): void => {
+    cancelMarks?.();
+    cancelMarks = undefined;
+    if (!wire) return;
+    for (const [chat, seq] of marks) wire.send({ read: { chat, seq } });
+    marks.clear();
+  };
+
+  return {
+    open(line, welcome, fresh) {
+      wire = line;
+      me = welcome.name;
+      for (const id of chasing.keys()) box.answered(id);
+      chasing.clear();
+      box.rewind(fresh ? 'lines' : 'all');
+      if (fresh) {
+        marks.clear();
+        chase.begin(welcome);
+      } else for (const page of chase.resume(welcome.chats)) chasePage(page);
+      flush();
+      sendMarks();
+    },
+    close() {
+      wire = undefined;
+    },
+    heard(event) {
+      switch (event.kind) {
+        case 'ping':
+          wire?.send({ pong: true });
+          break;
+        case 'pong':
+          break;
+        case 'message':
+          pass(chase.live(event));
+          break;
+        case 'broadcast':
+          options.told(event);
+          break;
+        case 'page':
+        case 'notice':
+        case 'refused':
+        case 'confirmed':
+          if (event.id === undefined) options.told(event);
+          else answered(event, event.id);
+      }
+    },
+    say(line) {
+      const id = box.line(line);
+      flush();
+      return id;
+    },
+    page(page) {
+      const id = box.page(page);
+      flush();
+      return id;
+    },
+    read(chat, seq) {
+      marks.set(chat, Math.max(seq, marks.get(chat) ?? 0));
+      cancelMarks ??= options.clock.after(READ_DELAY, sendMarks);
+    },
+    ping() {
+      wire?.send({ id: `${options.stream}.0`, ping: true });
+    },
+    logout() {
+      sendMarks();
+      box.line(LOGOUT);
+      flush();
+    },
+    get unanswered() {
+      return box.unanswered;
+    },
+    get lines() {
+      return box.lines.filter((line) => line !== LOGOUT);
+    },
+  };
+}
+
+const LOGOUT = 'logout';

@@ -1,0 +1,277 @@
+// The client's end of its connection to the server: logs in, comes back when the connection breaks, and sees to it that
+// each line is carried out once and each message passed on once, in order [DESIGN 5]. Knows no chat rules and no screen.
+
+import type { Duplex } from 'node:stream';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import {
+  type Ask,
+  type Credentials,
+  type Event,
+  type EventOf,
+  HEARTH_VERSION,
+  type Hello,
+  type Rejected,
+  type Reply,
+  type Welcome,
+} from '../../shared/wire/native.ts';
+import type { EndCode, Link, LinkEvent } from '../update/event.ts';
+import { conversation } from './conversation.ts';
+import { DialError } from './dial.ts';
+import { UNANSWERED_MAX } from './outbox.ts';
+import { PASSING } from './passing.ts';
+import { type Pulse, pulse } from './pulse.ts';
+import { type Wire, wire } from './wire.ts';
+
+export interface LinkOptions {
+  /** A fresh connection to the server, with its certificate checked. Rejects with a DialError. */
+  readonly dial: () => Promise<Duplex>;
+  readonly clock: Clock;
+  /** 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** Names this start of the client: 1 to 32 letters, digits, `-`; random. */
+  readonly stream: string;
+  readonly user: string;
+  readonly as: 'account' | 'guest';
+  /** What the list of devices calls this client. */
+  readonly device: string;
+  readonly on: (event: LinkEvent) => void;
+}
+
+type State =
+  | { kind: 'idle' }
+  | { kind: 'dialling' }
+  | { kind: 'greeting'; wire: Wire; cancel: () => void } // the server's turn: hello or credentials were sent
+  | { kind: 'asked'; wire: Wire } // the user's turn
+  | { kind: 'open'; wire: Wire; since: Ms; pulse: Pulse }
+  | { kind: 'waiting'; cancel: () => void }
+  | { kind: 'ended' };
+
+const BACKOFF_FIRST: Ms = 500;
+const BACKOFF_MAX: Ms = 30_000;
+/** A connection that held so long was a good one: the next back-off begins anew. */
+const STEADY_AFTER: Ms = 30_000;
+const GREETING_LIMIT: Ms = 60_000;
+const ANSWERS_LIMIT: Ms = 30_000;
+const LOGOUT_LIMIT: Ms = 2_000;
+
+export function link(options: LinkOptions): Link {
+  const { clock, on } = options;
+  let state: State = { kind: 'idle' };
+  let login: { name: string; guest: boolean; epoch: string } | undefined; // once welcomed
+  let token: string | undefined;
+  let attempts = 0;
+  let leaving: 'no' | 'waiting' | 'said' = 'no';
+  let cancelLeaving = (): void => {};
+
+  // Connecting
+
+  const connect = (): void => {
+    const dialling: State = { kind: 'dialling' };
+    state = dialling;
+    options.dial().then(
+      (stream) => {
+        if (state === dialling) greet(stream);
+        else stream.destroy();
+      },
+      (error: unknown) => {
+        if (state === dialling) notReached(error);
+      },
+    );
+  };
+
+  const notReached = (error: unknown): void => {
+    const text = error instanceof Error ? error.message : String(error);
+    const fault = error instanceof DialError ? error : undefined;
+    if (fault && !fault.final && login) retry(text);
+    else end(fault?.code ?? 'unreachable', text);
+  };
+
+  const greet = (stream: Duplex): void => {
+    const line = wire(stream, {
+      received: (reply) => {
+        if ('wire' in state && state.wire === line) received(reply, line);
+      },
+      closed: (reason) => {
+        if ('wire' in state && state.wire === line) closed(reason);
+      },
+    });
+    listen(line);
+    line.send(hello());
+  };
+
+  const hello = (): Hello => ({
+    USERNAME: login?.name ?? options.user,
+    HEARTH: HEARTH_VERSION,
+    as: login?.guest ? 'guest' : options.as,
+    stream: options.stream,
+    device: options.device.slice(0, 64),
+    ...(token === undefined ? {} : { token }),
+    ...(login ? { resume: true } : {}),
+  });
+
+  const listen = (line: Wire): void => {
+    const cancel = clock.after(GREETING_LIMIT, () => line.close('The server does not answer.'));
+    state = { kind: 'greeting', wire: line, cancel };
+  };
+
+  // Leaving a state cancels what it had running.
+  const settle = (): void => {
+    if (state.kind === 'greeting' || state.kind === 'waiting') state.cancel();
+    if (state.kind === 'open') {
+      state.pulse.stop();
+      talk.close();
+    }
+  };
+
+  const closed = (reason: string): void => {
+    const steady = state.kind === 'open' && clock.now() - state.since >= STEADY_AFTER;
+    settle();
+    if (steady) attempts = 0;
+    if (leaving === 'said') depart();
+    else if (login) retry(reason);
+    else end('closed', reason);
+  };
+
+  const retry = (text: string): void => {
+    settle();
+    const longest = Math.min(BACKOFF_MAX, BACKOFF_FIRST * 2 ** attempts);
+    const again = Math.round(longest * (0.5 + options.random() / 2));
+    attempts += 1;
+    state = { kind: 'waiting', cancel: clock.after(again, connect) };
+    on({ kind: 'lost', text, again });
+  };
+
+  const end = (code: EndCode, text: string): void => {
+    if (state.kind === 'ended') return;
+    settle();
+    const last = state;
+    state = { kind: 'ended' };
+    cancelLeaving();
+    if ('wire' in last) last.wire.close(text);
+    on({ kind: 'ended', code, text });
+  };
+
+  // The conversation
+
+  const received = (reply: Reply, line: Wire): void => {
+    if (state.kind === 'open') state.pulse.beat();
+    if ('events' in reply) heardAll(reply.events, line);
+    else if (state.kind === 'open') line.close('The server answered a login that was over.');
+    else if ('ask' in reply) asked(reply, line);
+    else if (reply.USERNAME_ACCEPTED) welcomed(reply, line);
+    else rejected(reply);
+  };
+
+  const heardAll = (events: readonly Event[], line: Wire): void => {
+    for (const event of events) {
+      if (event.kind === 'bye') farewell(event);
+      else if (state.kind === 'open') talk.heard(event);
+      else line.close('The server spoke before the login was over.');
+      // A farewell or a fault changes the state: nothing that follows it counts.
+      if (!('wire' in state) || state.wire !== line) return;
+    }
+  };
+
+  const asked = (ask: Ask, line: Wire): void => {
+    settle();
+    state = { kind: 'asked', wire: line };
+    if (login?.guest && ask.guests) answer({ guest: true });
+    else on({ kind: 'asked', ask });
+  };
+
+  const answer = (credentials: Credentials): void => {
+    if (state.kind !== 'asked') return;
+    const { wire: line } = state;
+    listen(line);
+    line.send(credentials);
+  };
+
+  const rejected = ({ code, INFO }: Rejected): void => {
+    if (code === 'bad-token' && token !== undefined) {
+      token = undefined;
+      settle();
+      if ('wire' in state) reconnect(state.wire);
+    } else if (login && PASSING.has(code)) giveUp(INFO);
+    else end(code, INFO);
+  };
+
+  const reconnect = (line: Wire): void => {
+    connect(); // first: the state is another then, and the closing means nothing
+    line.close('');
+  };
+
+  const giveUp = (text: string): void => {
+    const last = state;
+    retry(text);
+    if ('wire' in last) last.wire.close('');
+  };
+
+  const farewell = ({ code, text, back }: EventOf<'bye'>): void => {
+    if (leaving === 'said') depart();
+    else if (back && login) giveUp(text);
+    else end(code, text);
+  };
+
+  const welcomed = (welcome: Welcome, line: Wire): void => {
+    const fresh = login?.epoch !== welcome.epoch;
+    settle();
+    const dead = (): void => line.close('The server has been silent for too long.');
+    state = { kind: 'open', wire: line, since: clock.now(), pulse: pulse(clock, talk.ping, dead) };
+    login = { name: welcome.name, guest: welcome.guest, epoch: welcome.epoch };
+    token = welcome.token ?? token;
+    talk.open(line, welcome, fresh); // before anybody asks for more: pages of another epoch are dropped there
+    on({ kind: 'welcomed', welcome, fresh });
+  };
+
+  // Leaving
+
+  const logout = (): void => {
+    if (leaving === 'said') return;
+    leaving = 'said';
+    cancelLeaving();
+    if (state.kind === 'open') {
+      talk.logout();
+      cancelLeaving = clock.after(LOGOUT_LIMIT, depart);
+    } else depart();
+  };
+
+  /** When everything is answered; not waiting for ever for the next answer. */
+  const leaveSoon = (): void => {
+    leaving = 'waiting';
+    cancelLeaving();
+    if (talk.unanswered === 0) logout();
+    else cancelLeaving = clock.after(ANSWERS_LIMIT, logout);
+  };
+
+  /** The end that the user wanted; all lines should have been answered by now. */
+  const depart = (): void => {
+    const { length } = talk.lines;
+    const what = length === 1 ? 'One line was' : `${length} lines were`;
+    if (length === 0) end('left', '');
+    else end('unconfirmed', `${what} not confirmed by the server, and may be lost.`);
+  };
+
+  const talk = conversation({
+    clock,
+    stream: options.stream,
+    told: (event, asked) => on({ kind: 'told', event, ...(asked ? { asked } : {}) }),
+    answered() {
+      if (leaving === 'waiting') leaveSoon();
+    },
+  });
+
+  return {
+    start: connect,
+    answer,
+    say: talk.say,
+    page: talk.page,
+    read: talk.read,
+    leave(when) {
+      if (when === 'at once') logout();
+      else if (leaving === 'no') leaveSoon();
+    },
+    get full() {
+      return talk.unanswered >= UNANSWERED_MAX;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+// What a client knows: who it is, its chats, and how the connection is doing. The same for the screen and the plain client.
+
+import type { Ms } from '../shared/clock.ts';
+import type { ChatInfo, ChatKind } from '../shared/wire/native.ts';
+
+/** So many of the newest messages of each chat are kept; the server has the rest. */
+export const WINDOW_MAX = 200;
+
+export interface Message {
+  readonly seq: number;
+  readonly from: string;
+  /** `global`, the group's name, or whom a direct message was written to. */
+  readonly to: string;
+  readonly at: Ms;
+  readonly text: string;
+  readonly action?: true;
+  readonly expiresAt?: Ms;
+}
+
+export interface Chat {
+  readonly id: string;
+  readonly kind: ChatKind;
+  /** `global`, the other one's name, or the group's. */
+  readonly name: string;
+  readonly head: number;
+  readonly read: number;
+  readonly unread: number;
+  /** The newest messages, oldest first. */
+  readonly messages: readonly Message[];
+  /** While its backlog is on the way: how much of that was shown, and what arrived meanwhile and waits behind it. */
+  readonly loading?: { readonly count: number; readonly waiting: readonly Message[] };
+  /** Something unread lies below what was shown: the read mark must not pass over it. */
+  readonly gap: boolean;
+}
+
+/** What this way of using the client wants. */
+export interface Wants {
+  /** After a login: what is unread, and the last messages of global. */
+  readonly backlog: boolean;
+  /** What was shown counts as read. */
+  readonly marks: boolean;
+}
+
+export interface Model {
+  readonly wants: Wants;
+  readonly me: string;
+  readonly guest: boolean;
+  readonly connection: 'new' | 'open' | 'lost' | 'ended';
+  readonly chats: ReadonlyMap<string, Chat>;
+}
+
+export function newModel(wants: Wants): Model {
+  return { wants, me: '', guest: false, connection: 'new', chats: new Map() };
+}
+
+/** A chat as the server tells of it. */
+export function newChat(info: ChatInfo): Chat {
+  const { chat: id, type: kind, name, head, read, unread = 0 } = info;
+  return { id, kind, name, head, read, unread, messages: [], gap: false };
+}
+
+export function withChat(model: Model, chat: Chat): Model {
+  return { ...model, chats: new Map(model.chats).set(chat.id, chat) };
+}
+
+/** The window with these messages in it too: once each, in order, the newest. */
+export function windowWith(
+  messages: readonly Message[],
+  more: readonly Message[],
+): readonly Message[] {
+  const last = messages.at(-1)?.seq ?? 0;
+  if (more.every(({ seq }, index) => seq > (more[index - 1]?.seq ?? last))) {
+    return [...messages, ...more].slice(-WINDOW_MAX);
+  }
+  const bySeq = new Map([...messages, ...more].map((message) => [message.seq, message]));
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq).slice(-WINDOW_MAX);
+}

@@ -1,0 +1,73 @@
+// Where a password comes from: HEARTH_PASSWORD once, else the terminal. It is kept nowhere else and never shown.
+
+import { cleanText } from '../../shared/text.ts';
+import type { Ask, Credentials } from '../../shared/wire/native.ts';
+import { type Asking, askSecretly } from './terminal.ts';
+
+export interface Keeper {
+  /** Rejects with Cancelled, or with an error for the user when nobody can be asked. */
+  answer(ask: Ask): Promise<Credentials>;
+  /** The login worked: after the next break the first password may be tried again. */
+  loggedIn(): void;
+}
+
+export interface KeeperOptions {
+  /** From the environment. */
+  readonly password: string | undefined;
+  readonly terminal: boolean;
+  readonly asking: Asking;
+}
+
+export function credentialsKeeper({ password, terminal, asking }: KeeperOptions): Keeper {
+  let tried = false;
+
+  return {
+    async answer(ask) {
+      const given = tried ? undefined : password;
+      tried = true;
+      const isNew = ask.ask === 'register';
+      if (given !== undefined) return isNew ? { register: given } : { password: given };
+      if (terminal) return (isNew ? chosen : existing)(asking, ask);
+      throw nobodyToAsk(ask, password);
+    },
+    loggedIn() {
+      tried = false;
+    },
+  };
+}
+
+async function existing(asking: Asking, { INFO, guests }: Ask): Promise<Credentials> {
+  const question = `${cleanText(INFO)}${INFO.endsWith(':') ? ' ' : '\nPassword: '}`;
+  for (;;) {
+    const password = await askSecretly(asking, question);
+    if (password) return { password };
+    if (guests) return { guest: true };
+  }
+}
+
+/** A new account's password, twice; or none, to be a guest. */
+async function chosen(asking: Asking, { INFO, guests }: Ask): Promise<Credentials> {
+  asking.output.write(`${cleanText(INFO)}\n`);
+  for (;;) {
+    const password = await firstOf(asking, guests);
+    if (password === '') return { guest: true };
+    const again = await askSecretly(asking, 'The same once more: ');
+    if (password === again) return { register: password };
+    asking.output.write('The two are not the same.\n');
+  }
+}
+
+/** Empty only where guests may come in. */
+async function firstOf(asking: Asking, guests: boolean): Promise<string> {
+  const question = guests ? 'New password (empty: come in as a guest): ' : 'New password: ';
+  for (;;) {
+    const password = await askSecretly(asking, question);
+    if (password !== '' || guests) return password;
+  }
+}
+
+function nobodyToAsk({ INFO, guests }: Ask, password: string | undefined): Error {
+  if (password !== undefined) return new Error(INFO); // it was wrong
+  const guest = guests ? ', or come in as a guest with --guest' : '';
+  return new Error(`There is no terminal to ask for a password at: set HEARTH_PASSWORD${guest}.`);
+}

@@ -1,0 +1,53 @@
+// What is shown, as one JSON object a line, for programs. Texts are cleaned: they end in terminals and logs.
+
+import { cleanLabel, cleanText } from '../../shared/text.ts';
+import type { Show } from '../update/event.ts';
+
+export function jsonOf(what: Show): string {
+  return `${JSON.stringify(objectOf(what))}\n`;
+}
+
+function objectOf(what: Show): object {
+  switch (what.kind) {
+    case 'message': {
+      const { type: kind, chat, mine, message, past } = what;
+      const { seq, from, at, text, action, expiresAt } = message;
+      return {
+        event: 'message',
+        kind,
+        ...(chat && { chat: cleanLabel(chat) }),
+        from: cleanLabel(from),
+        text: cleanText(text),
+        ...(seq > 0 && { seq }),
+        at,
+        ...(mine && { mine }),
+        ...(action && { action }),
+        ...(past && { past }),
+        ...(expiresAt !== undefined && { expiresAt }),
+      };
+    }
+    case 'erased':
+      return { event: 'erased', chat: cleanLabel(what.chat), seq: what.seq };
+    case 'notice':
+      return { event: 'notice', text: cleanText(what.text) };
+    case 'refused': {
+      const { code, text, id, line } = what;
+      return {
+        event: 'refused',
+        code,
+        text: cleanText(text),
+        ...(id && { id }),
+        ...(line && { line }),
+      };
+    }
+    case 'confirmed': {
+      const { id, line, text } = what;
+      return {
+        event: 'confirmed',
+        id,
+        ...(line && { line }),
+        ...(text && { text: cleanText(text) }),
+      };
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// Lines in, text out, when the login is done: a prompt at a terminal that incoming lines do not garble, or a plain pipe.
+
+import {
+  clearScreenDown,
+  createInterface,
+  cursorTo,
+  type Interface,
+  moveCursor,
+} from 'node:readline';
+import type { Writable } from 'node:stream';
+import type { Input } from './terminal.ts';
+
+export interface Output extends Writable {
+  isTTY?: boolean;
+}
+
+export interface LineEvents {
+  line(text: string): void;
+  /** Ctrl-D, or the pipe's end. */
+  ended(): void;
+  /** Ctrl-C at a terminal. */
+  interrupted(): void;
+}
+
+export interface Lines {
+  /** Begins to read; again after `stop`. */
+  start(): void;
+  /** Leaves the input to others. */
+  stop(): void;
+  /** Writes whole lines, above what is being typed. */
+  print(text: string): void;
+  /** Puts a refused line back to be mended, at a terminal where nothing else is being typed. */
+  putBack(line: string): void;
+  /** While held, a pipe is not read on: more lines are under way than the server has answered. */
+  hold(held: boolean): void;
+}
+
+export function lines(input: Input, output: Output, on: LineEvents): Lines {
+  const terminal = input.isTTY === true && output.isTTY === true;
+  let reader: Interface | undefined;
+
+  const start = (): void => {
+    if (reader) return;
+    const opened = createInterface({
+      input,
+      output: terminal ? output : undefined,
+      terminal,
+      prompt: '> ',
+    });
+    reader = opened;
+    opened.on('line', (text) => {
+      on.line(text);
+      if (reader === opened && terminal) opened.prompt();
+    });
+    opened.on('SIGINT', on.interrupted);
+    opened.on('error', on.interrupted); // the terminal is gone
+    opened.on('close', () => {
+      if (terminal) output.write('\n'); // what follows, a shell's prompt too, begins a line of its own
+      if (reader !== opened) return;
+      reader = undefined;
+      on.ended();
+    });
+    if (terminal) opened.prompt();
+  };
+
+  return {
+    start,
+    stop() {
+      const closing = reader;
+      reader = undefined;
+      closing?.close();
+    },
+    print(text) {
+      if (reader && terminal) printAbove(reader, output, text);
+      else output.write(text);
+    },
+    putBack(line) {
+      if (reader && terminal && reader.line === '') reader.write(line);
+    },
+    hold(held) {
+      if (!reader || terminal) return;
+      if (held) reader.pause();
+      else reader.resume();
+    },
+  };
+}
+
+/** Takes the prompt and what is typed away, writes, and puts both back below. */
+function printAbove(reader: Interface, output: Output, text: string): void {
+  moveCursor(output, 0, -reader.getCursorPos().rows);
+  cursorTo(output, 0);
+  clearScreenDown(output);
+  output.write(text);
+  // readline would go up by the rows that it drew before: those are above the text now.
+  Object.assign(reader, { prevRows: 0 });
+  reader.prompt(true);
+}

@@ -1,0 +1,105 @@
+// The plain client: the model of every client, as lines of text or JSON. Runs until it has left or can't go on.
+
+import type { Clock } from '../../shared/clock.ts';
+import { newModel, type Wants } from '../model.ts';
+import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
+import { update } from '../update.ts';
+import type { Keeper } from './credentials.ts';
+import { jsonOf } from './json.ts';
+import { lines, type Output } from './lines.ts';
+import { Cancelled, type Input } from './terminal.ts';
+import { textOf } from './text.ts';
+
+export interface PlainOptions {
+  readonly link: (on: (event: LinkEvent) => void) => Link;
+  readonly clock: Clock;
+  readonly input: Input;
+  readonly output: Output;
+  readonly keeper: Keeper;
+  readonly wants: Wants;
+  readonly format: 'json' | 'text' | 'text with times';
+}
+
+export interface Plain {
+  /** How it ended: the code and text of the link's `ended`. */
+  readonly ended: Promise<{ code: string; text: string }>;
+  /** Leaves at once. */
+  interrupt(): void;
+}
+
+export function plain({ clock, output, keeper, format, ...options }: PlainOptions): Plain {
+  let resolve: (how: { code: string; text: string }) => void;
+  const ended = new Promise<{ code: string; text: string }>((done) => {
+    resolve = done;
+  });
+  let model = newModel(options.wants);
+
+  const dispatch = (event: ClientEvent): void => {
+    const [next, effects] = update(model, event);
+    model = next;
+    for (const effect of effects) perform(effect);
+    input.hold(link.full);
+  };
+
+  const link = options.link(dispatch);
+  const input = lines(options.input, output, {
+    line: (line) => dispatch({ kind: 'typed', line }),
+    ended: () => dispatch({ kind: 'input-ended' }),
+    interrupted: () => dispatch({ kind: 'interrupted' }),
+  });
+
+  const perform = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'show':
+        show(effect.what);
+        break;
+      case 'log-in':
+        input.stop();
+        keeper.answer(effect.ask).then(link.answer, giveUp);
+        break;
+      case 'ready':
+        keeper.loggedIn();
+        input.start();
+        break;
+      case 'say':
+        link.say(effect.line);
+        break;
+      case 'page':
+        link.page(effect.page);
+        break;
+      case 'read':
+        link.read(effect.chat, effect.seq);
+        break;
+      case 'wake':
+        clock.after(effect.at - clock.now(), () => dispatch({ kind: 'woken', now: clock.now() }));
+        break;
+      case 'leave':
+        link.leave(effect.when);
+        break;
+      case 'end':
+        input.stop();
+        resolve(effect);
+        break;
+    }
+  };
+
+  const show = (what: Show): void => {
+    const style = { times: format === 'text with times', now: clock.now() };
+    const text = format === 'json' ? jsonOf(what) : textOf(what, style);
+    if (text) input.print(text);
+    if (what.kind === 'refused' && what.line !== undefined) input.putBack(what.line);
+  };
+
+  /** Nobody answered the question for a password. */
+  const giveUp = (error: Error): void => {
+    if (!(error instanceof Cancelled)) resolve({ code: 'no-password', text: error.message });
+    dispatch({ kind: 'interrupted' });
+  };
+
+  output.on('error', () => {
+    input.stop(); // who read our output is gone
+    dispatch({ kind: 'input-ended' });
+  });
+  link.start();
+  return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
+}

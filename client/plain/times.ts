@@ -1,0 +1,15 @@
+// Times as people read them, in the zone of this machine. The one place that knows date-fns.
+
+import { format } from 'date-fns/format';
+import { isSameDay } from 'date-fns/isSameDay';
+import type { Ms } from '../../shared/clock.ts';
+
+/** `14:05`, with the day in front if that isn't today. */
+export function timeOf(at: Ms, now: Ms): string {
+  return format(at, isSameDay(at, now) ? 'HH:mm' : 'yyyy-MM-dd HH:mm');
+}
+
+/** To the second, for deadlines. */
+export function deadlineOf(at: Ms, now: Ms): string {
+  return format(at, isSameDay(at, now) ? 'HH:mm:ss' : 'yyyy-MM-dd HH:mm:ss');
+}

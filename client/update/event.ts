@@ -1,0 +1,109 @@
+// What goes into `update` and what comes out of it: data, so that the screen and the plain client share one; and the link
+// to the server as it is seen from here.
+
+import type { Ms } from '../../shared/clock.ts';
+import type { RefusalCode } from '../../shared/refusal.ts';
+import type { Ask, Credentials, Event, Request, Welcome } from '../../shared/wire/native.ts';
+import type { Message } from '../model.ts';
+
+export type Page = Extract<Request, { page: unknown }>['page'];
+/** What waits for its answer. */
+export type Asked = Extract<Request, { line: string } | { page: unknown }>;
+/** What the server tells a user. */
+export type Told = Exclude<Event, { kind: 'ping' } | { kind: 'pong' } | { kind: 'bye' }>;
+
+/**
+ * `left`: the user wanted it so; `unconfirmed`: likewise, but lines were not answered; `closed`: before the login was
+ * done; or a refusal's code; or why the server was not spoken to.
+ */
+export type EndCode =
+  | 'left'
+  | 'unconfirmed'
+  | 'closed'
+  | 'unreachable'
+  | 'changed'
+  | 'expired'
+  | RefusalCode
+  | (string & {});
+
+export type LinkEvent =
+  /** The server wants a password: call `answer`. */
+  | { readonly kind: 'asked'; readonly ask: Ask }
+  /** `fresh`: nothing from before is to be kept (a first login, or a new epoch); else what was missed follows. */
+  | { readonly kind: 'welcomed'; readonly welcome: Welcome; readonly fresh: boolean }
+  /** `asked` is the request that the event answers. */
+  | { readonly kind: 'told'; readonly event: Told; readonly asked?: Asked }
+  /** The connection is gone; the link comes back by itself in `again` ms. */
+  | { readonly kind: 'lost'; readonly text: string; readonly again: Ms }
+  /** The last event. */
+  | { readonly kind: 'ended'; readonly code: EndCode; readonly text: string };
+
+export interface Link {
+  start(): void;
+  answer(credentials: Credentials): void;
+  /** Sends a line, now or as soon as it can; gives its id. */
+  say(line: string): string;
+  page(page: Page): string;
+  /** Moves a read mark, soon: several of one chat leave as one. */
+  read(chat: string, seq: number): void;
+  /** Logs out: at once, or when everything sent was answered. `ended` follows in any case. */
+  leave(when: 'at once' | 'when answered'): void;
+  /** So much waits for its answer that whoever can should wait before saying more. */
+  readonly full: boolean;
+}
+
+export type ClientEvent =
+  | LinkEvent
+  /** A line was typed, or read from a pipe. */
+  | { readonly kind: 'typed'; readonly line: string }
+  /** The input is at its end: Ctrl-D, or the end of a pipe. */
+  | { readonly kind: 'input-ended' }
+  /** Ctrl-C, or a signal. */
+  | { readonly kind: 'interrupted' }
+  /** A `wake` is due. */
+  | { readonly kind: 'woken'; readonly now: Ms };
+
+/** Something for the user's eyes. */
+export type Show =
+  | {
+      readonly kind: 'message';
+      readonly type: 'global' | 'direct' | 'group' | 'broadcast' | 'private';
+      /** `global`, the other one's name, the group's; empty for a broadcast. */
+      readonly chat: string;
+      readonly mine: boolean;
+      /** 0 for what is not kept. */
+      readonly message: Message;
+      /** It was written before this login. */
+      readonly past: boolean;
+    }
+  | { readonly kind: 'erased'; readonly chat: string; readonly seq: number }
+  | { readonly kind: 'notice'; readonly text: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly text: string;
+      readonly id?: string;
+      /** The line that was refused. */
+      readonly line?: string;
+    }
+  | {
+      readonly kind: 'confirmed';
+      readonly id: string;
+      readonly line?: string;
+      readonly text?: string;
+    };
+
+export type Effect =
+  | { readonly kind: 'show'; readonly what: Show }
+  /** The server wants a password. */
+  | { readonly kind: 'log-in'; readonly ask: Ask }
+  /** The login is done: lines may be typed. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'say'; readonly line: string }
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'read'; readonly chat: string; readonly seq: number }
+  /** An event `woken` is wanted at that time. */
+  | { readonly kind: 'wake'; readonly at: Ms }
+  | { readonly kind: 'leave'; readonly when: 'at once' | 'when answered' }
+  /** All is over; the code as in the link's `ended`. */
+  | { readonly kind: 'end'; readonly code: string; readonly text: string };

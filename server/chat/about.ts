@@ -1,0 +1,15 @@
+// What a user asks about Hearth and themselves, and leaving.
+
+import { helpLines, helpOn } from '../../shared/grammar/help.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import type { Handlers } from './handler.ts';
+
+export const about: Handlers = {
+  help({ topic }) {
+    const lines = topic === undefined ? helpLines() : helpOn(topic);
+    if (lines) return { kind: 'answer', text: lines.join('\n') };
+    throw new Refusal('usage', `There is no command "${topic}". Type help to see them all.`);
+  },
+  name: (_, asker) => ({ kind: 'answer', text: `You are ${asker.name}.` }),
+  logout: () => ({ kind: 'leave' }),
+};

@@ -1,0 +1,28 @@
+// Direct chats have no fact that makes them: the id says whose they are.
+
+import type { ChatId, UserId } from '../facts.ts';
+
+export const GLOBAL: ChatId = 'global';
+
+/** The direct chat of two users, the same whoever asks. Ids of users hold no dot. */
+export function directChat(a: UserId, b: UserId): ChatId {
+  return a < b ? `${a}.${b}` : `${b}.${a}`;
+}
+
+/** The two users of a direct chat; undefined for a chat of another kind. */
+export function usersOfDirect(chat: ChatId): readonly [UserId, UserId] | undefined {
+  const dot = chat.indexOf('.');
+  return dot < 0 ? undefined : [chat.slice(0, dot), chat.slice(dot + 1)];
+}
+
+/** The other one of a direct chat that `user` is in. */
+export function otherOfDirect(chat: ChatId, user: UserId): UserId | undefined {
+  const users = usersOfDirect(chat);
+  if (users?.[0] === user) return users[1];
+  return users?.[1] === user ? users[0] : undefined;
+}
+
+/** Guests have ids of their own kind; nobody else's begins like that. */
+export function isGuest(id: UserId): boolean {
+  return id.startsWith('guest-');
+}

@@ -1,0 +1,111 @@
+// A line becomes what it asks for: recalled if it was carried out before, parsed, handled, committed, answered. What
+// holds for every command is checked here, once; a handler holds only its own rule.
+
+import type { Command, Verb } from '../../shared/grammar/command.ts';
+import { type Known, parse } from '../../shared/grammar/parse.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import type { Event, EventOf } from '../../shared/wire/native.ts';
+import type { Fact, LineId, Stored } from '../facts.ts';
+import { StorageError, type Store } from '../store/store.ts';
+import { about } from './about.ts';
+import type { Handler, Handlers, Outcome, Room } from './handler.ts';
+import { type Answer, chatOf, recall } from './lines.ts';
+import type { Person } from './people.ts';
+import { say } from './say.ts';
+
+export interface Answered {
+  readonly event?: Event;
+  readonly leave?: true;
+}
+
+/** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
+export type CarryOut = (line: string, id: LineId, asker: Person) => Promise<Answered>;
+
+const handlers: Handlers = { ...say, ...about };
+
+/** How often a command looks again when others change what it looked at; nobody is that unlucky by accident. */
+const ATTEMPTS_MAX = 20;
+
+export function createDispatch(room: Room & { readonly store: Store }): CarryOut {
+  const { state, people, store, clock } = room;
+  const underWay = new Map<string, Promise<Answered>>();
+  const known: Known = {
+    isUser: (name) => people.named(name) !== undefined,
+    isGroup: () => false,
+    openRequests: 0,
+  };
+
+  const keep = async (fact: Fact, expects: Extract<Outcome, { kind: 'fact' }>['expects']) => {
+    try {
+      return await store.commit(fact, expects);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      throw new Refusal(
+        'storage',
+        'The server cannot write to its disk just now, so nothing was kept. Try again in a while.',
+        { cause: error },
+      );
+    }
+  };
+
+  const carryOut = async (command: Command, line: LineId, asker: Person): Promise<Answered> => {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+      const outcome = handle(command, asker, room);
+      if (outcome.kind === 'leave') return { leave: true };
+      if (outcome.kind === 'answer') {
+        return { event: { kind: 'notice', id: wireId(line), text: outcome.text } };
+      }
+      const fact: Fact = { ...outcome.fact, by: asker.id, at: clock.now(), line };
+      const stored = await keep(fact, outcome.expects);
+      if (stored !== 'conflict') return { event: confirmed(line, placeOf(stored)) };
+    }
+    throw new Refusal('busy', 'Too much is changing at once. Try again.');
+  };
+
+  return async (text, line, asker) => {
+    const before = recall(state.streams(asker.id), line);
+    if (before.kind === 'answered') return { event: confirmed(line, before.answer) };
+    if (before.kind === 'too-old') {
+      throw new Refusal('too-old', 'This line is too old to tell whether it was carried out.');
+    }
+    const key = `${asker.id} ${wireId(line)}`;
+    const twin = underWay.get(key);
+    if (twin !== undefined) return twin;
+    const parsed = parse(text, known);
+    if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
+    const work = carryOut(parsed.command, line, asker);
+    underWay.set(key, work);
+    try {
+      return await work;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+}
+
+function handle(command: Command, asker: Person, room: Room): Outcome {
+  const handler = handlers[command.verb] as Handler<Verb> | undefined;
+  if (handler) return handler(command, asker, room);
+  throw new Refusal('not-built', `This server cannot do "${command.verb}" yet. Nothing was sent.`);
+}
+
+function placeOf(stored: Stored): Omit<Answer, 'n'> {
+  return {
+    ...(stored.kind === 'message' && { chat: chatOf(stored), seq: stored.seq }),
+    ...(stored.note !== undefined && { note: stored.note }),
+  };
+}
+
+function confirmed(line: LineId, { chat, seq, note }: Omit<Answer, 'n'>): EventOf<'confirmed'> {
+  return {
+    kind: 'confirmed',
+    id: wireId(line),
+    ...(chat !== undefined && { chat }),
+    ...(seq !== undefined && { seq }),
+    ...(note !== undefined && { text: note }),
+  };
+}
+
+function wireId({ stream, n }: LineId): string {
+  return `${stream}.${n}`;
+}

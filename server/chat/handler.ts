@@ -1,0 +1,36 @@
+// What a handler is: it looks at the room, then refuses, answers, or proposes one fact. It changes nothing itself.
+
+import type { Clock } from '../../shared/clock.ts';
+import type { Command, Verb } from '../../shared/grammar/command.ts';
+import type { Fact } from '../facts.ts';
+import type { Expectation, Store } from '../store/store.ts';
+import type { Online } from './online.ts';
+import type { People, Person } from './people.ts';
+import type { State } from './state.ts';
+
+/** What handlers look at. */
+export interface Room {
+  readonly state: State;
+  readonly people: People;
+  readonly online: Online;
+  readonly store: Pick<Store, 'revision'>;
+  readonly clock: Clock;
+}
+
+/** What a fact says before the dispatcher adds who asked, when and by which line. */
+type Proposal<F = Fact> = F extends Fact ? Omit<F, 'by' | 'at' | 'line'> : never;
+
+export type Outcome =
+  /** To be committed if nothing that was expected has been touched meanwhile; else the handler is asked again. */
+  | { readonly kind: 'fact'; readonly fact: Proposal; readonly expects?: readonly Expectation[] }
+  /** Told to the asker alone; nothing is kept. */
+  | { readonly kind: 'answer'; readonly text: string }
+  /** The asker's session ends. */
+  | { readonly kind: 'leave' };
+
+type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
+
+/** Throws a Refusal for what may not be. */
+export type Handler<V extends Verb> = (command: CommandOf<V>, asker: Person, room: Room) => Outcome;
+
+export type Handlers = { readonly [V in Verb]?: Handler<V> };

@@ -1,0 +1,74 @@
+// What became of the lines that clients sent, so that one sent again after a broken connection is never carried out
+// twice [DESIGN 5]. Bounded: the last answers of the last streams of each user, for a month.
+
+import type { Ms } from '../../shared/clock.ts';
+import type { ChatId, LineId, Seq, Stored } from '../facts.ts';
+
+export const ANSWERS_PER_STREAM = 64;
+export const STREAMS_PER_USER = 32;
+export const STREAM_AGE_MAX: Ms = 30 * 24 * 3600 * 1000;
+
+/** What the sender of a line was told: its message's place, a note, or both. */
+export interface Answer {
+  readonly n: number;
+  readonly chat?: ChatId;
+  readonly seq?: Seq;
+  readonly note?: string;
+}
+
+interface Stream {
+  at: Ms;
+  /** Rising in n, at most ANSWERS_PER_STREAM. */
+  readonly answers: Answer[];
+}
+
+/** One user's streams, the one used last at the end. */
+export type Streams = Map<string, Stream>;
+
+export type Recall =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'too-old' };
+
+/** What is known of a line. Answers are kept of lines that became facts; all others may be carried out again. */
+export function recall(streams: Streams | undefined, line: LineId): Recall {
+  const answers = streams?.get(line.stream)?.answers;
+  const oldest = answers?.[0];
+  if (!answers || !oldest || line.n > (answers.at(-1)?.n ?? -1)) return { kind: 'new' };
+  const answer = answers.findLast((known) => known.n === line.n);
+  if (answer) return { kind: 'answered', answer };
+  const forgotten = answers.length === ANSWERS_PER_STREAM && line.n < oldest.n;
+  return { kind: forgotten ? 'too-old' : 'new' };
+}
+
+/** Notes what became of the line that a fact answers. Applied twice, it changes nothing. */
+export function remember(streams: Streams, fact: Stored): void {
+  const { line } = fact;
+  if (!line) return;
+  const stream = streams.get(line.stream) ?? { at: fact.at, answers: [] };
+  if (recall(streams, line).kind !== 'new') return;
+  stream.at = fact.at;
+  insert(stream.answers, answerOf(fact, line.n));
+  streams.delete(line.stream);
+  streams.set(line.stream, stream);
+  const [first] = streams;
+  if (first && (streams.size > STREAMS_PER_USER || fact.at - first[1].at > STREAM_AGE_MAX)) {
+    streams.delete(first[0]);
+  }
+}
+
+function answerOf(fact: Stored, n: number): Answer {
+  const place = fact.kind === 'message' ? { chat: chatOf(fact), seq: fact.seq } : undefined;
+  return { n, ...place, ...(fact.note === undefined ? undefined : { note: fact.note }) };
+}
+
+function insert(answers: Answer[], answer: Answer): void {
+  const at = answers.findLastIndex((known) => known.n < answer.n) + 1;
+  answers.splice(at, 0, answer);
+  if (answers.length > ANSWERS_PER_STREAM) answers.shift();
+}
+
+/** The chat that a fact is on. */
+export function chatOf(fact: { readonly on: string }): ChatId {
+  return fact.on.slice('chat:'.length);
+}

@@ -1,0 +1,43 @@
+// Who is connected to this process, and how to reach them. It knows no sockets: a listener takes bytes.
+
+import type { Event } from '../../shared/wire/native.ts';
+import type { UserId } from '../facts.ts';
+
+/** Turns events into one frame. Listeners that share this function share the frame. */
+export type Encode = (events: readonly Event[]) => Uint8Array;
+
+/** One logged-in session. */
+export interface Listener {
+  readonly user: UserId;
+  readonly encode: Encode;
+  push(frame: Uint8Array): void;
+}
+
+export interface Online {
+  join(listener: Listener): void;
+  leave(listener: Listener): void;
+  everyone(): Iterable<Listener>;
+  of(user: UserId): Iterable<Listener>;
+  isOnline(user: UserId): boolean;
+}
+
+export function createOnline(): Online {
+  const all = new Set<Listener>();
+  const byUser = new Map<UserId, Set<Listener>>();
+  return {
+    join(listener) {
+      all.add(listener);
+      const own = byUser.get(listener.user) ?? new Set();
+      byUser.set(listener.user, own.add(listener));
+    },
+    leave(listener) {
+      all.delete(listener);
+      const own = byUser.get(listener.user);
+      own?.delete(listener);
+      if (own?.size === 0) byUser.delete(listener.user);
+    },
+    everyone: () => all,
+    of: (user) => byUser.get(user) ?? [],
+    isOnline: (user) => byUser.has(user),
+  };
+}

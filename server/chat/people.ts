@@ -1,0 +1,43 @@
+// Accounts and guests under their names: whom a name means, and what somebody is called.
+
+import { keyOf } from '../../shared/names.ts';
+import type { UserId } from '../facts.ts';
+import type { State } from './state.ts';
+
+/** Somebody who acts: logged in, or a guest for as long as the connection lasts. */
+export interface Person {
+  readonly id: UserId;
+  readonly name: string;
+  readonly guest: boolean;
+}
+
+export interface People {
+  /** The account or the connected guest of that name. */
+  named(name: string): Person | undefined;
+  /** A guest comes in: false if the name is somebody's, an account's or another guest's. */
+  admit(guest: Person): boolean;
+  dismiss(guest: Person): void;
+}
+
+export function createPeople(state: State): People {
+  const guests = new Map<string, { person: Person; sessions: number }>(); // by name key
+  return {
+    named(name) {
+      const account = state.accountNamed(name);
+      return account ? { ...account, guest: false } : guests.get(keyOf(name))?.person;
+    },
+    admit(person) {
+      const key = keyOf(person.name);
+      const known = guests.get(key);
+      if (state.accountNamed(key) || (known && known.person.id !== person.id)) return false;
+      guests.set(key, { person, sessions: (known?.sessions ?? 0) + 1 });
+      return true;
+    },
+    dismiss(person) {
+      const known = guests.get(keyOf(person.name));
+      if (known?.person.id !== person.id) return;
+      known.sessions -= 1;
+      if (known.sessions === 0) guests.delete(keyOf(person.name));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// Text for a chat that keeps it: `global`, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
+
+import { Refusal } from '../../shared/refusal.ts';
+import { directChat, GLOBAL } from './direct.ts';
+import type { Handlers, Outcome, Room } from './handler.ts';
+import type { Person } from './people.ts';
+
+export const say: Handlers = {
+  message(command, asker, room) {
+    if (command.lifetime !== undefined) {
+      throw new Refusal('not-built', 'This server cannot erase messages yet: nothing was sent.');
+    }
+    const body = { from: asker.name, text: command.text, ...actionOf(command) };
+    switch (command.to.kind) {
+      case 'global':
+        return { kind: 'fact', fact: { kind: 'message', on: `chat:${GLOBAL}`, body } };
+      case 'user':
+      case 'any':
+        return direct(command.to.name, body, { asker, room });
+      case 'group':
+        throw new Refusal('not-built', 'This server has no groups yet: nothing was sent.');
+    }
+  },
+};
+
+function actionOf({ action }: { readonly action?: true }): { action?: true } {
+  return action ? { action } : {};
+}
+
+function direct(
+  name: string,
+  body: { from: string; text: string; action?: true },
+  { asker, room }: { asker: Person; room: Room },
+): Outcome {
+  const other = room.people.named(name);
+  if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
+  if (other.id === asker.id)
+    throw new Refusal('yourself', 'You cannot send a message to yourself.');
+  const away = !room.online.isOnline(other.id);
+  return {
+    kind: 'fact',
+    fact: {
+      kind: 'message',
+      on: `chat:${directChat(asker.id, other.id)}`,
+      body: { ...body, to: other.name },
+      ...(away && { note: `${other.name} is away and will read it at the next login.` }),
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// How many new connections one address may make in a second. Knows no sockets.
+
+import type { Clock, Ms } from '../../shared/clock.ts';
+
+const WINDOW: Ms = 1000;
+/** Addresses remembered in one second; when there are more, counting starts anew, for all of them. */
+export const ADDRESSES_MAX = 4096;
+
+/** Whether one more connection from `address` fits into this second; `perSecond` 0: always. */
+export function admission(perSecond: number, clock: Clock): (address: string) => boolean {
+  const counts = new Map<string, number>();
+  let start: Ms = 0;
+  return (address) => {
+    if (perSecond === 0) return true;
+    const now = clock.now();
+    if (now < start || now >= start + WINDOW || counts.size >= ADDRESSES_MAX) {
+      counts.clear();
+      start = now;
+    }
+    const key = homeOf(address);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count <= perSecond;
+  };
+}
+
+/** An IPv4 address as it is, of an IPv6 one the first 64 bits: the rest anybody may choose for themselves. */
+export function homeOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = [], tail = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
+}
+
+/** An IPv4 address that came in over an IPv6 socket, as itself. */
+export function plainAddress(address: string | undefined): string {
+  return address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? 'unknown';
+}

@@ -1,0 +1,127 @@
+// One socket as a Connection: what is sent is gathered, what waits is bounded, an end has a deadline.
+// Knows neither frames nor TLS: any Duplex will do.
+
+import type { Duplex } from 'node:stream';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Connection, Receiver } from '../sessions/connection.ts';
+
+export type Accept = (connection: Connection) => Receiver;
+
+/** Counted since the gate was opened; `open` is how many there are now. Written here, read by the log and metrics. */
+export interface GateCounters {
+  /** Sockets, those that still shake hands included. */
+  open: number;
+  accepted: number;
+  /** Closed at once: too many in all, or too many new ones from one address. */
+  refused: number;
+  /** Gone before the TLS handshake was done. */
+  failedHandshakes: number;
+  bytesIn: number;
+  bytesOut: number;
+  /** Destroyed because they didn't read what waited for them. */
+  slowReaders: number;
+}
+
+export function newCounters(): GateCounters {
+  return {
+    open: 0,
+    accepted: 0,
+    refused: 0,
+    failedHandshakes: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    slowReaders: 0,
+  };
+}
+
+/** What all connections of a gate share. */
+export interface House {
+  readonly clock: Clock;
+  /** Bytes that may wait for a slow reader, in the queue and the socket together. */
+  readonly waitingBytesMax: number;
+  /** How long the other end has to take the last bytes and close. */
+  readonly endMs: Ms;
+  readonly counters: GateCounters;
+  /** Runs `flush` at the end of this turn of the event loop. */
+  atTurnEnd(flush: () => void): void;
+}
+
+/** One `setImmediate` for all that asked for the end of the turn, not one each. */
+export function turnEnd(): House['atTurnEnd'] {
+  let waiting: (() => void)[] = [];
+  const runAll = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const run of all) run();
+  };
+  return (run) => {
+    if (waiting.push(run) === 1) setImmediate(runAll);
+  };
+}
+
+/** Hands `socket` to `accept` as a Connection and brings it what the socket says. */
+export function connect(
+  socket: Duplex,
+  address: string,
+  { house, accept }: { readonly house: House; readonly accept: Accept },
+): Connection {
+  const { counters } = house;
+  let state: 'open' | 'ending' | 'closed' = 'open';
+  let queue: Uint8Array[] = [];
+  let queuedBytes = 0;
+  let forgetDeadline = (): void => {};
+
+  const flush = (): void => {
+    const [first] = queue;
+    if (!first || socket.destroyed) return;
+    const bytes = queue.length === 1 ? first : Buffer.concat(queue, queuedBytes);
+    counters.bytesOut += queuedBytes;
+    queue = [];
+    queuedBytes = 0;
+    socket.write(bytes);
+  };
+
+  const connection: Connection = {
+    address,
+    send(bytes) {
+      if (state !== 'open' || socket.destroyed || bytes.length === 0) return;
+      if (socket.writableLength + queuedBytes + bytes.length > house.waitingBytesMax) {
+        counters.slowReaders += 1;
+        socket.destroy();
+        return;
+      }
+      queuedBytes += bytes.length;
+      if (queue.push(bytes) === 1) house.atTurnEnd(flush);
+    },
+    pause() {
+      if (state === 'open') socket.pause();
+    },
+    resume() {
+      if (state === 'open') socket.resume();
+    },
+    end() {
+      if (state !== 'open') return;
+      state = 'ending';
+      flush();
+      socket.end();
+      socket.resume(); // what still comes in is dropped; unread, it would make the last bytes sent be lost to a reset
+      forgetDeadline = house.clock.after(house.endMs, () => socket.destroy());
+    },
+    destroy: () => void socket.destroy(),
+  };
+
+  const receiver = accept(connection);
+  socket.on('data', (bytes: Uint8Array) => {
+    counters.bytesIn += bytes.length;
+    if (state === 'open' && !socket.destroyed) receiver.received(bytes);
+  });
+  socket.on('end', connection.end);
+  socket.on('error', () => {}); // `close` follows, and says all that anybody here needs
+  socket.on('close', () => {
+    state = 'closed';
+    queue = [];
+    forgetDeadline();
+    receiver.closed();
+  });
+  return connection;
+}

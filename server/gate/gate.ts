@@ -1,0 +1,179 @@
+// The gate: sockets in, Connections out. It listens, shakes hands, turns away what is too much, and counts; it knows
+// neither frames nor chat. What it lets in goes to the `accept` that it was handed.
+
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTls, type Server as TlsServer } from 'node:tls';
+import type { Identity } from '../../shared/certificate.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Connection } from '../sessions/connection.ts';
+import { admission, plainAddress } from './admission.ts';
+import {
+  type Accept,
+  connect,
+  type GateCounters,
+  type House,
+  newCounters,
+  turnEnd,
+} from './connection.ts';
+import { listen } from './listen.ts';
+
+export interface GateLimits {
+  /** At once; one more is closed unheard. */
+  readonly connectionsMax: number;
+  /** New ones from one address in a second; 0: any number (behind a proxy all come from one). */
+  readonly newPerSecondMax: number;
+  readonly waitingBytesMax: number;
+  /** For the TLS handshake, in all. Node's own timer: its clock is the real one. */
+  readonly handshakeMs: Ms;
+  readonly endMs: Ms;
+}
+
+export const GATE_LIMITS: GateLimits = {
+  connectionsMax: 10_000,
+  newPerSecondMax: 20,
+  waitingBytesMax: 1024 * 1024,
+  handshakeMs: 10_000,
+  endMs: 3_000,
+};
+
+export interface GateOptions {
+  /** An address or a name; left out: every address of this machine. */
+  readonly host?: string | undefined;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Left out: no TLS. */
+  readonly identity?: Identity | undefined;
+  readonly limits?: Partial<GateLimits>;
+  readonly clock: Clock;
+  /** Told what goes wrong while it listens (no file descriptors left, …): for the log. It listens on. */
+  readonly trouble?: (error: Error) => void;
+}
+
+export interface Gate {
+  /** Where it listens. */
+  readonly addresses: readonly AddressInfo[];
+  readonly counters: Readonly<GateCounters>;
+  /** Takes a socket that came some other way, as if it had been accepted here. */
+  take(socket: Duplex): void;
+  /** Stops listening and ends all connections; resolves when the last one is closed. */
+  close(): Promise<void>;
+}
+
+/** Throws GateError when it can't listen. */
+export async function openGate(options: GateOptions, accept: Accept): Promise<Gate> {
+  const limits = { ...GATE_LIMITS, ...options.limits };
+  const counters = newCounters();
+  const house: House = { ...limits, clock: options.clock, counters, atTurnEnd: turnEnd() };
+  const admits = admission(limits.newPerSecondMax, options.clock);
+  const sockets = createCrowd(counters);
+  const connections = new Set<Connection>(); // of the sockets that have shaken hands
+  let closing = false;
+  let closed: Promise<void> | undefined;
+
+  const open = (socket: Duplex): void => {
+    if (closing) {
+      socket.destroy();
+      return;
+    }
+    const connection = connect(socket, addressOf(socket), { house, accept });
+    connections.add(connection);
+    socket.on('close', () => connections.delete(connection));
+  };
+  const tls = options.identity && handshaker(options.identity, limits.handshakeMs);
+  tls?.on('secureConnection', open);
+  tls?.on('tlsClientError', (_error, socket) => {
+    counters.failedHandshakes += 1;
+    socket.destroy(); // Node leaves it open
+  });
+
+  const take = (socket: Duplex): void => {
+    const full = counters.open >= limits.connectionsMax;
+    if (closing || full || !admits(addressOf(socket))) {
+      counters.refused += 1;
+      refuse(socket);
+      return;
+    }
+    counters.accepted += 1;
+    sockets.add(socket);
+    if (tls) tls.emit('connection', socket);
+    else open(socket);
+  };
+
+  const servers = await listen({ host: options.host, port: options.port }, take);
+  for (const server of servers) server.on('error', (error) => options.trouble?.(error));
+
+  const shut = async (): Promise<void> => {
+    closing = true;
+    const stopped = servers.map(stop);
+    for (const connection of connections) connection.end();
+    const forget = options.clock.after(limits.endMs, sockets.destroy); // who still shakes hands
+    await Promise.all([...stopped, sockets.emptied()]);
+    forget();
+  };
+
+  return {
+    addresses: servers.map((server) => server.address() as AddressInfo),
+    counters,
+    take,
+    close() {
+      closed ??= shut();
+      return closed;
+    },
+  };
+}
+
+/** The sockets that are open, counted. */
+interface Crowd {
+  add(socket: Duplex): void;
+  destroy(): void;
+  /** Resolves when the last one has gone. */
+  emptied(): Promise<void>;
+}
+
+function createCrowd(counters: GateCounters): Crowd {
+  const sockets = new Set<Duplex>();
+  let lastHasGone = (): void => {};
+  return {
+    add(socket) {
+      counters.open = sockets.add(socket).size;
+      socket.on('error', () => {}); // `close` follows
+      socket.on('close', () => {
+        sockets.delete(socket);
+        counters.open = sockets.size;
+        if (sockets.size === 0) lastHasGone();
+      });
+    },
+    destroy() {
+      for (const socket of sockets) socket.destroy();
+    },
+    emptied: () =>
+      new Promise((resolve) => {
+        lastHasGone = resolve;
+        if (sockets.size === 0) resolve();
+      }),
+  };
+}
+
+/** A TLS server that listens nowhere: sockets are handed to it. */
+function handshaker(identity: Identity, handshakeTimeout: Ms): TlsServer {
+  return createTls({ ...identity, minVersion: 'TLSv1.3', handshakeTimeout });
+}
+
+function addressOf(socket: Duplex): string {
+  return plainAddress((socket as Partial<Socket>).remoteAddress);
+}
+
+/** A reset costs no lingering socket on this side; only a TCP socket has one. */
+function refuse(socket: Duplex): void {
+  const tcp = socket as Partial<Socket>;
+  socket.on('error', () => {});
+  if (tcp.resetAndDestroy) tcp.resetAndDestroy();
+  else socket.destroy();
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}

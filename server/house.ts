@@ -1,0 +1,111 @@
+// A server without its sockets and files: everything between a connection that takes and brings bytes and a store.
+// main.ts gives it real ones, tests give it theirs.
+
+import { createHash } from 'node:crypto';
+import type { Clock } from '../shared/clock.ts';
+import { keyOf } from '../shared/names.ts';
+import type { EventOf } from '../shared/wire/native.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import type { Passwords } from './accounts/passwords.ts';
+import { deliver } from './chat/deliver.ts';
+import { createDispatch } from './chat/dispatch.ts';
+import { createHistory } from './chat/history.ts';
+import { createOnline } from './chat/online.ts';
+import { createPeople } from './chat/people.ts';
+import { createState } from './chat/state.ts';
+import { nativeDialect } from './dialects/native.ts';
+import type { ServeOptions } from './options.ts';
+import type { Connection } from './sessions/connection.ts';
+import { openSession, type Session, type Shared } from './sessions/session.ts';
+import type { Store } from './store/store.ts';
+
+export interface HouseNeeds {
+  /** Not yet open. */
+  readonly store: Store;
+  readonly clock: Clock;
+  /** A random id of lower-case letters and digits, never the same twice. */
+  readonly newId: () => string;
+  readonly passwords: Passwords;
+  readonly options: Pick<
+    ServeOptions,
+    | 'guests'
+    | 'registration'
+    | 'lineRate'
+    | 'lineBurst'
+    | 'helloWithin'
+    | 'loginWithin'
+    | 'pingAfter'
+    | 'dropAfter'
+  >;
+  /** What went wrong inside, for the log. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface House {
+  /** A connection has come in: what it brings goes to the session. */
+  admit(connection: Connection): Session;
+  /** Tells every client why and ends their sessions, once what each has under way is done. Nobody else gets in. */
+  farewell(why: Omit<EventOf<'bye'>, 'kind'>): Promise<void>;
+}
+
+/** Opens the store; throws its StorageError. */
+export async function openHouse(needs: HouseNeeds): Promise<House> {
+  const { store, clock, newId, passwords, options, failed } = needs;
+  const state = createState();
+  const online = createOnline();
+  await store.open({
+    ...state,
+    apply(batch) {
+      state.apply(batch);
+      deliver(batch, online);
+    },
+  });
+
+  const people = createPeople(state);
+  const sessions = new Set<Session>();
+  const shared: Shared = {
+    accounts: createAccounts({
+      state,
+      store,
+      passwords,
+      clock,
+      newId,
+      registration: options.registration,
+    }),
+    people,
+    online,
+    history: createHistory(state, store),
+    carryOut: createDispatch({ state, people, online, store, clock }),
+    clock,
+    epoch: store.epoch,
+    guestsAllowed: options.guests,
+    guestId: (name, stream) => `guest-${stream === undefined ? newId() : guestKey(name, stream)}`,
+    lineRate: { burst: options.lineBurst, perSecond: options.lineRate },
+    life: options,
+    byStream: new Map(),
+    failed,
+    left: (session) => sessions.delete(session),
+  };
+
+  let closing = false;
+  return {
+    admit(connection) {
+      if (closing) connection.destroy();
+      const session = openSession(connection, nativeDialect(), shared);
+      sessions.add(session);
+      return session;
+    },
+    async farewell(why) {
+      closing = true;
+      await Promise.all(Array.from(sessions, (session) => session.dismiss(why)));
+    },
+  };
+}
+
+/** A guest who comes back with the same stream, after a broken connection or a restart, is the same guest. */
+function guestKey(name: string, stream: string): string {
+  return createHash('sha256')
+    .update(`${keyOf(name)} ${stream}`)
+    .digest('hex')
+    .slice(0, 24);
+}

@@ -1,0 +1,156 @@
+// The server: a gate that turns sockets into connections, sessions that make commands of what they bring, and rules that
+// turn commands into facts, which a store keeps in one order and hands back to be told to whoever is online.
+// Options come in, everything is wired together here, and `stop` takes it apart again.
+
+import { isIP } from 'node:net';
+import { customAlphabet } from 'nanoid';
+import { fingerprintOf, type Identity } from '../shared/certificate.ts';
+import { systemClock as clock } from '../shared/clock.ts';
+import { createPasswords } from './accounts/passwords.ts';
+import { GateError } from './gate/error.ts';
+import { type GateOptions, openGate } from './gate/gate.ts';
+import { keysIn, keysOf } from './gate/keys.ts';
+import { type House, openHouse } from './house.ts';
+import type { Log } from './log.ts';
+import { leaveNote } from './note.ts';
+import type { ServeOptions } from './options.ts';
+import { realDisk } from './store/files/real-disk.ts';
+import { filesStore } from './store/files/store.ts';
+import { StorageError, type Store } from './store/store.ts';
+
+/** Why a server did not start, as a sentence for the operator. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+export interface Running {
+  readonly port: number;
+  /** SHA-256 of the certificate; undefined without TLS. */
+  readonly fingerprint?: string;
+  /** One line for the operator: where it listens and how it is recognised. */
+  readonly ready: string;
+  /** Tells the clients, ends their sessions, puts everything on disk. Once. */
+  stop(): Promise<void>;
+}
+
+const newId = customAlphabet('abcdefghijklmnopqrstuvwxyz0123456789', 16);
+
+/** Throws StartError. */
+export async function serve(options: ServeOptions, log: Log): Promise<Running> {
+  checkSecurity(options);
+  try {
+    return await start(options, log);
+  } catch (error) {
+    if (error instanceof StorageError || error instanceof GateError) {
+      throw new StartError(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function start(options: ServeOptions, log: Log): Promise<Running> {
+  const store = filesStore({
+    folder: options.data,
+    disk: realDisk,
+    clock,
+    randomId: newId,
+    onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
+    onTrouble: (error) => log.error({ err: error }, 'the disk refuses: it will be tried again'),
+  });
+  const house = await openHouse({
+    store,
+    clock,
+    newId,
+    passwords: createPasswords(),
+    options,
+    failed: (error) => log.error({ err: error }, 'something went wrong inside'),
+  });
+  try {
+    return await open(options, { log, store, house });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Lets people in. */
+async function open(
+  options: ServeOptions,
+  { log, store, house }: { log: Log; store: Store; house: House },
+): Promise<Running> {
+  const identity = options.insecure ? undefined : await identityOf(options);
+  const gate = await openGate(gateOptions(options, identity, log), (connection) =>
+    house.admit(connection),
+  );
+  const port = gate.addresses[0]?.port ?? options.port;
+  const fingerprint = identity && fingerprintOf(identity.cert);
+  const { insecure, data, host } = options;
+  const note = {
+    host: host ?? 'localhost',
+    port,
+    ...(fingerprint !== undefined && { fingerprint }),
+    insecure,
+    pid: process.pid,
+    data,
+    since: clock.now(),
+  };
+  const removeNote = await leaveNote(note).catch((error: unknown) => {
+    log.warn({ err: error }, 'clients on this machine will not find this server by themselves');
+    return async () => {};
+  });
+
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await removeNote();
+    await house.farewell({ code: 'stopping', text: 'The server is going down.', back: true });
+    await gate.close();
+    await store.close();
+    log.info(gate.counters, 'stopped');
+  };
+  const where = `${host ?? 'all addresses of this machine'}, port ${port}`;
+  const how = fingerprint === undefined ? 'WITHOUT TLS' : `TLS fingerprint ${fingerprint}`;
+  log.info({ port, host, fingerprint, data }, 'ready');
+  return {
+    port,
+    ...(fingerprint !== undefined && { fingerprint }),
+    ready: `Hearth is ready on ${where}, ${how}`,
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+function gateOptions(options: ServeOptions, identity: Identity | undefined, log: Log): GateOptions {
+  return {
+    host: options.host,
+    port: options.port,
+    identity,
+    clock,
+    limits: {
+      connectionsMax: options.connectionsMax,
+      // Behind a proxy everybody comes from one address.
+      newPerSecondMax: options.trustProxy ? 0 : options.connectionRate,
+      waitingBytesMax: options.waitingBytesMax,
+    },
+    trouble: (error) => log.error({ err: error }, 'trouble while listening'),
+  };
+}
+
+/** Passwords and private words never travel in the clear by accident. */
+function checkSecurity({ insecure, trustProxy, host, cert, key }: ServeOptions): void {
+  if (insecure && !trustProxy && !isLoopback(host)) {
+    throw new StartError(
+      '--insecure is allowed with --host 127.0.0.1 (or localhost, ::1), or together with --trust-proxy.',
+    );
+  }
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new StartError('--cert and --key go together: give both, or neither.');
+  }
+}
+
+function isLoopback(host: string | undefined): boolean {
+  if (host === undefined) return false;
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function identityOf({ cert, key, data }: ServeOptions) {
+  return cert !== undefined && key !== undefined ? keysOf({ cert, key }) : keysIn(data, clock);
+}

@@ -1,0 +1,96 @@
+// Completion: what the word before the cursor may become, from the rows that the parser reads.
+
+import { keyOf } from '../names.ts';
+import { type Arg, BARE, ROWS, type Row, SLASHED } from './table.ts';
+
+/** In the order in which they are to be offered (who spoke last comes first, say). */
+export interface Names {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** `line.slice(from, to)` may become each of the candidates. Blanks after it are the caller's. */
+export interface Completion {
+  readonly from: number;
+  readonly to: number;
+  readonly candidates: readonly string[];
+}
+
+/** `cursor` counts UTF-16 units, as the result does. No candidates: nothing is known to fit. */
+export function complete(line: string, cursor: number, names: Names): Completion {
+  const head = line.slice(0, cursor);
+  const prefix = /[^\s,@*~+/!-][^\s,@*~+/!]*$|$/.exec(head)?.[0] ?? '';
+  const before = head.slice(0, head.length - prefix.length).trimStart();
+  const from = head.length - prefix.length;
+  const key = keyOf(prefix);
+  const candidates = new Set(offers(before, names));
+  return {
+    from,
+    to: head.length,
+    candidates: [...candidates].filter((it) => keyOf(it).startsWith(key)),
+  };
+}
+
+/** What may follow `before`, whatever has been typed of it. */
+function offers(before: string, names: Names): readonly string[] {
+  if (before === '') return VERBS;
+  if (before === '/') return SLASH_VERBS;
+  if (before === '!') return ['help'];
+  const sign = SIGNS.find(({ form }) => form.test(before));
+  if (sign) return sign.offers(names);
+  if (/^[@*~+-]/.test(before)) return mention(before, names);
+  const [word = ''] = before.split(/\s/, 1);
+  const row = word.startsWith('/') ? SLASHED.get(word.slice(1).toLowerCase()) : BARE.get(word);
+  const arg = row && argAt(row, before.slice(word.length));
+  return arg === undefined || arg === 'text' ? mention(before, names) : argOffers(arg, names);
+}
+
+const VERBS = [...BARE.keys()].filter((word) => word.length > 1);
+const SLASH_VERBS = [...SLASHED.keys()].filter((word) => word.length > 1);
+const TOPICS = [...new Set([...SLASH_VERBS, ...ROWS.map((row) => row.topic)])];
+
+const users = ({ users }: Names): readonly string[] => users;
+const groups = ({ groups }: Names): readonly string[] => groups;
+const chats = ({ users, groups }: Names): readonly string[] => [...users, ...groups, 'global'];
+
+/** What a sign is followed by. */
+const SIGNS: readonly { form: RegExp; offers: (names: Names) => readonly string[] }[] = [
+  { form: /^@\s*$/, offers: users },
+  { form: /^\*$/, offers: (names) => [...names.groups, ...names.users] },
+  { form: /^\*[\w-]+(?:\s*,\s*[\w-]+)*\s*,\s*$/, offers: users },
+  { form: /^\*\d\w*@$/, offers: users },
+  { form: /^\*\d\w*\*$/, offers: (names) => [...names.groups, 'global'] },
+  { form: /^[~+-]$/, offers: users },
+  { form: /^[+-]\s+$/, offers: groups },
+  { form: /^[+-][\w-]+\s+$/, offers: groups },
+];
+
+/** The argument that comes next after `typed`, which follows the row's word. */
+function argAt(row: Row, typed: string): Arg | undefined {
+  const done = typed
+    .trim()
+    .split(/\s+/)
+    .filter((word) => !/^[@*/]?$/.test(word)).length;
+  const last = row.args.at(-1);
+  return row.args[done] ?? (last === 'users' || last === 'text' ? last : undefined);
+}
+
+function argOffers(arg: Arg, names: Names): readonly string[] {
+  switch (arg) {
+    case 'user':
+    case 'user?':
+    case 'users':
+      return names.users;
+    case 'chat?':
+      return chats(names);
+    case 'topic?':
+      return TOPICS;
+    default:
+      return [];
+  }
+}
+
+/** In a text, `@` mentions somebody. */
+function mention(before: string, names: Names): readonly string[] {
+  return /\s@$/.test(before) ? names.users : [];
+}

@@ -1,0 +1,101 @@
+// parse(line) -> Command or Mistake [DESIGN 2]. Pure, never throws, linear in the line's length. The server's parse is
+// the one that counts; the client runs the same to preview, hint, and keep private words away from the server.
+// Sides of it: words.ts and sigils.ts read a line's form, slips.ts and this file see to it that nobody's private
+// words become public by accident.
+
+import { cleanText, isTooLong, TEXT_CHARS_MAX } from '../text.ts';
+import type { Command } from './command.ts';
+import { readForm } from './form.ts';
+import { command, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { disguised, laterCommand } from './pasted.ts';
+import { isMake } from './sigils.ts';
+import { slipIn } from './slips.ts';
+
+export type { Known, Parsed } from './parsed.ts';
+
+/** Texts in the result are clean, without blanks around them, and of 1 to TEXT_CHARS_MAX characters. */
+export function parse(line: string, known: Known): Parsed {
+  const clean = cleanText(line).trim();
+  if (clean === '') return mistake('empty', 'There is nothing to send.');
+  if (clean.charCodeAt(0) === BACKSLASH) return escaped(clean, known);
+  const read = readForm(clean, known);
+  if (read?.kind === 'command') return checked(read.command, known);
+  return read ?? guardText(clean, known) ?? toGlobal(clean);
+}
+
+const BACKSLASH = 0x5c;
+
+/** The first of leading `\` goes only where without them the line would not have been this text. */
+function escaped(line: string, known: Known): Parsed {
+  const bare = line.replace(/^\\+/, '').trimStart();
+  const isText = readForm(bare, known) === undefined && guardText(bare, known) === undefined;
+  return toGlobal(isText ? line : line.slice(1).trim());
+}
+
+const GLOBAL = { kind: 'global' } as const;
+
+function toGlobal(text: string): Parsed {
+  return checkLength({ verb: 'message', to: GLOBAL, text });
+}
+
+/** Why a line that is no command is not sent to `global` as it stands, if it is not. */
+function guardText(line: string, known: Known): Mistake | undefined {
+  if (line.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG; // not worth a look
+  return slipIn(line, known) ?? disguised(line, known) ?? laterCommand(line, true, known);
+}
+
+/** A command that says something. */
+type Spoken = Extract<Command, { text: string }>;
+
+/** A command's text: its escape, its action, its later lines, its length. */
+function checked(it: Command, known: Known): Parsed {
+  if (it.verb === 'sendfile') return isTooLong(it.path) ? TOO_LONG : command(it);
+  return 'text' in it ? checkText(it, known) : command(it);
+}
+
+function checkText(it: Spoken, known: Known): Parsed {
+  if (it.text.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG;
+  const isPublic = it.verb === 'broadcast' || (it.verb === 'message' && it.to.kind === 'global');
+  const bare = it.text.replace(/^\\+/, '');
+  if (bare.length < it.text.length) {
+    const text = isRead(it, bare, isPublic, known) ? it.text.slice(1).trim() : it.text;
+    return checkLength({ ...it, text });
+  }
+  const fault = tornMessage(it, it.text, known) ?? laterCommand(it.text, isPublic, known);
+  if (fault) return fault;
+  const text = it.verb === 'message' ? actionOf(it) : undefined;
+  return checkLength(text === undefined ? it : ({ ...it, text, action: true } as Spoken));
+}
+
+/** Whether `text`, which a `\` stood before, would be taken for something else than this text without it. */
+function isRead(it: Spoken, text: string, isPublic: boolean, known: Known): boolean {
+  const plain = text.trimStart();
+  if (tornMessage(it, plain, known) ?? laterCommand(plain, isPublic, known)) return true;
+  if (it.verb !== 'message') return false;
+  const isPlainGroup = it.to.kind === 'group' && it.lifetime === undefined;
+  return actionOf({ ...it, text: plain }) !== undefined || (isPlainGroup && isMake(`*g ${plain}`));
+}
+
+/** `/me ssage bob hi`. */
+function tornMessage(it: Spoken, text: string, known: Known): Mistake | undefined {
+  const isPublicAction = it.verb === 'message' && it.action && it.to.kind === 'global';
+  return isPublicAction ? slipIn(`me ${text}`, known) : undefined;
+}
+
+const ACTION = /^\/me\s+(?=\S)/i;
+
+/** `@bob /me waves`, `*devs /me waves`: so that `/me` works in every pane of the client; the text without `/me`. */
+function actionOf(it: Spoken): string | undefined {
+  if (it.verb !== 'message' || it.action) return undefined;
+  const found = ACTION.exec(it.text);
+  return found ? it.text.slice(found[0].length) : undefined;
+}
+
+const TOO_LONG = mistake(
+  'too-long',
+  `That is too long: a text has at most ${TEXT_CHARS_MAX} characters. Send it in parts.`,
+);
+
+function checkLength(it: Spoken): Parsed {
+  return isTooLong(it.text) ? TOO_LONG : command(it);
+}

@@ -1,0 +1,41 @@
+// What parsing a line comes to, and what the parser asks of the world.
+
+import { isName } from '../names.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Command } from './command.ts';
+
+/** What is known where the line is parsed. Names in any case; asked only where the answer decides. */
+export interface Known {
+  /** Whether there is such a user; guests count. */
+  isUser(name: string): boolean;
+  /** Whether the one who types is a member of such a group. */
+  isGroup(name: string): boolean;
+  /** How many requests for a private chat or a file wait for an answer. */
+  readonly openRequests: number;
+}
+
+/** `text` is shown as it stands: what is wrong, what to do, how to send the line as plain text. */
+export interface Mistake {
+  readonly kind: 'mistake';
+  readonly code: RefusalCode;
+  readonly text: string;
+}
+
+export type Parsed = { readonly kind: 'command'; readonly command: Command } | Mistake;
+
+export const AS_TEXT = 'To send the line as plain text, put \\ in front.';
+
+export function mistake(code: RefusalCode, text: string): Mistake {
+  return { kind: 'mistake', code, text };
+}
+
+export function misfit(usage: readonly string[]): Mistake {
+  const list = usage.length === 1 ? ` ${usage[0]}` : usage.map((it) => `\n  ${it}`).join('');
+  return mistake('usage', `Usage:${list}\n${AS_TEXT}`);
+}
+
+export const command = (it: Command): Parsed => ({ kind: 'command', command: it });
+
+export function isKnown(name: string, known: Known): boolean {
+  return isName(name) && (known.isUser(name) || known.isGroup(name));
+}

@@ -1,0 +1,97 @@
+// Private words further inside: later lines of a pasted text, and commands that only look different (`＠bob hi`).
+
+import type { Command } from './command.ts';
+import { readForm } from './form.ts';
+import { AS_TEXT, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { namesSomebody } from './sigils.ts';
+import { slip, slipIn } from './slips.ts';
+import { firstWord } from './words.ts';
+
+/**
+ * Refuses a text one of whose later lines would be a private command, were it typed alone. In a public text that is
+ * every line that fits one, or that fails to and names somebody known; in a direct one, where code with `@Override`
+ * or `private int n` may well be shown, only what names somebody known: those words were for somebody else.
+ */
+export function laterCommand(text: string, isPublic: boolean, known: Known): Mistake | undefined {
+  let start = text.indexOf('\n');
+  for (let number = 2; start >= 0; number += 1) {
+    const end = text.indexOf('\n', start + 1);
+    const line = text.slice(start + 1, end < 0 ? text.length : end).trim();
+    if (line !== '' && (isPrivate(line, isPublic, known) || isDisguised(line, isPublic, known))) {
+      return mistake(
+        'slip',
+        `Line ${number} looks like a private command, and would be sent as part of the text. Nothing was sent.\n${
+          isPublic ? AS_TEXT : 'To send it all the same, put \\ before the text.'
+        }`,
+      );
+    }
+    start = end;
+  }
+  return undefined;
+}
+
+/** Refuses a line that is a private command but for wide letters or signs, or for characters that nobody sees. */
+export function disguised(line: string, known: Known): Mistake | undefined {
+  return isDisguised(line, true, known) ? slip('a command in plain letters') : undefined;
+}
+
+function isDisguised(line: string, isPublic: boolean, known: Known): boolean {
+  const head = line.slice(0, 64);
+  if (/^[\0-\x7f]*$/.test(head)) return false;
+  const folded = head
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .trim();
+  return folded !== head && isPrivate(folded, isPublic, known);
+}
+
+// `- bob: reviews it`. Of at most two words it may be `- bob devs`.
+const LIST_ITEM = /^[-+*]\s+\S+\s+\S+\s+\S/;
+
+/** Whether a line within a text would be private, were it typed alone; not if it asks for plain text itself. */
+function isPrivate(line: string, isPublic: boolean, known: Known): boolean {
+  if (line.startsWith('\\') || LIST_ITEM.test(line)) return false;
+  const read = readForm(line, known);
+  if (read === undefined && slipIn(line, known) === undefined) return false;
+  if (read?.kind === 'command' && !isPrivateCommand(read.command)) return false;
+  if (isPublic && (read === undefined || saysPrivate(line, read))) return true;
+  return namesSomebody(line, 3, known);
+}
+
+/** Whether a line tells that it is private without its names being known: it fits, or it starts with `private`. */
+function saysPrivate(line: string, read: Parsed): boolean {
+  if (read.kind === 'mistake') return /^\/?private$/i.test(firstWord(line));
+  return !NAMES_ONLY.has(read.command.verb);
+}
+
+// `+x y`, `- item`, `~x`: parts of patches and lists far more often.
+const NAMES_ONLY: ReadonlySet<string> = new Set([
+  'addmember',
+  'removemember',
+  'members',
+  'toggleblock',
+]);
+
+function isPrivateCommand(it: Command): boolean {
+  switch (it.verb) {
+    case 'message':
+      return it.to.kind !== 'global' || it.lifetime !== undefined;
+    case 'block':
+    case 'unblock':
+    case 'toggleblock':
+    case 'makegroup':
+    case 'addmember':
+    case 'removemember':
+    case 'members':
+    case 'sendfile':
+    case 'startprivate':
+    case 'private':
+      return true;
+    case 'stopprivate':
+    case 'accept':
+    case 'decline':
+      return it.name !== undefined;
+    default:
+      return false;
+  }
+}

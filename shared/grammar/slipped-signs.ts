@@ -1,0 +1,130 @@
+// Slips in the sign that a line starts with: lost, mistyped, swapped with what follows, or behind another key.
+
+import { isName, keyOf } from '../names.ts';
+import { isKnown, type Known } from './parsed.ts';
+
+/** The first words of a line that may hold a mistyped sign. */
+interface Start {
+  readonly line: string;
+  readonly word: string;
+  /** The word without a colon at its end. */
+  readonly bare: string;
+  readonly second: string;
+  readonly hasThird: boolean;
+}
+
+/** `2bob hi`, `30@bob hi`, `x@bob hi`, `b@ob hi`, `=bob devs`, `2 bob hi`, `= devs`: what was meant. */
+export function lostSign(line: string, word: string, known: Known): string | undefined {
+  if (word.length > 64 || !mayHoldSign(word)) return undefined;
+  const [, second = '', third] = line.slice(0, 140).split(/\s+/, 3);
+  const start = { line, word, bare: word.replace(/:$/, ''), second, hasThird: third !== undefined };
+  if (second === '') return alone(start, known);
+  return apart(start, known) ?? signWithin(start, known) ?? signReplaced(start, known);
+}
+
+/** Cheap: rules out nearly all lines. */
+function mayHoldSign(word: string): boolean {
+  const first = word.charCodeAt(0) | 32;
+  const isLetter = first >= 97 && first <= 122;
+  return !isLetter || first === 113 || word.length === 1 || /^.[+~-]|[@*]/.test(word);
+}
+
+/** A whole line of one word: `` `bob `` (the same key as `~`), `x~bob`, `b~ob`. */
+function alone({ line, word, bare }: Start, known: Known): string | undefined {
+  const isMeant = /^.~/.test(bare) || isMistypedSign(line, word);
+  return isMeant && isKnownWithout(bare, known) ? '~<user>' : undefined;
+}
+
+/** `2 bob hi`, `x@ bob hi`, `= devs`, `x+ devs`. */
+function apart({ word, second, hasThird }: Start, known: Known): string | undefined {
+  if (word.length > 2) return undefined;
+  const name = second.replace(/:$/, '');
+  if (hasThird) {
+    const isSign = /^[^A-Za-z>•·–—-]$|@/.test(word);
+    return isSign ? signed(name, known) : undefined;
+  }
+  const isSign = word.length === 1 || /[+-]/.test(word);
+  return isSign && known.isGroup(name) ? `+ ${name}` : undefined;
+}
+
+const LAST = /[@*]([A-Za-z][\w-]*)$/;
+
+/** The sign is there, though not where it belongs: `30@bob hi`, `x@bob hi`, `b@ob hi`, `b+ob devs`. */
+function signWithin({ bare, second }: Start, known: Known): string | undefined {
+  const found = LAST.exec(bare);
+  const name = found?.[1] ?? '';
+  if (found && (keyOf(name) === 'global' || isKnown(name, known))) return bare.slice(found.index);
+  if (!/^.[@*+-]/.test(bare) || !isKnownWithout(bare, known)) return undefined;
+  if (/^.[@*]/.test(bare)) return bare[1] === '@' ? '@<user> <text>' : '*<group> <text>';
+  return known.isGroup(second) ? '+<user> <group>' : undefined;
+}
+
+/** Whether a known name is left once the sign is taken out of `x@bob`, `b@ob` or `` `bob ``. */
+function isKnownWithout(word: string, known: Known): boolean {
+  const [first = '', second = ''] = word;
+  if (!/[@*~+-]/.test(second)) return isKnown(word.slice(1), known);
+  return isKnown(word.slice(2), known) || isKnown(first + word.slice(2), known);
+}
+
+function signed(name: string, known: Known): string | undefined {
+  if (!isKnown(name, known)) return undefined;
+  return known.isUser(name) ? `@${name}` : `*${name}`;
+}
+
+/** Another key's character in place of the sign: `2bob hi`, `"bob hi`, `=bob devs`. */
+function signReplaced({ line, word, bare }: Start, known: Known): string | undefined {
+  if (!isMistypedSign(line, word)) return undefined;
+  return signed(bare.slice(1), known);
+}
+
+const CLOSING: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '(': ')',
+  '[': ']',
+  '{': '}',
+  '<': '>',
+  '“': '”',
+  '‘': '’',
+  '„': '“',
+  '«': '»',
+};
+
+/**
+ * Whether the first character may be another key's in place of the sign: what sits near `@` on some keyboard, `q`
+ * too (AltGr-Q; but `qu` starts English words). Not what quotes, lists and signatures begin with.
+ */
+function isMistypedSign(line: string, word: string): boolean {
+  const first = word.charAt(0);
+  if (/q/i.test(first)) return !/^qu/i.test(word);
+  if (/[A-Za-z>•·–—]/.test(first)) return false;
+  const closing = CLOSING[first];
+  if (closing === undefined) return true;
+  for (let at = line.indexOf(closing, word.length); at > 0; at = line.indexOf(closing, at + 1)) {
+    if (!/[\w-]/.test(line.charAt(at + 1))) return false;
+  }
+  return true;
+}
+
+/** `bob devs`, `ann,bob -> devs`: the sign is missing, and what is left is no sentence. */
+export function lostGroup(line: string, word: string, known: Known): string | undefined {
+  return lostAdd(line, word, known) ?? lostMake(line, known);
+}
+
+function lostAdd(line: string, word: string, known: Known): string | undefined {
+  if (line.length > 66 || word.length === line.length || line.includes(' ', word.length + 1))
+    return undefined;
+  const second = line.slice(word.length).trim();
+  if (!isName(word) || !isName(second)) return undefined;
+  return known.isGroup(second) && known.isUser(word) ? `+${word} ${second}` : undefined;
+}
+
+function lostMake(line: string, known: Known): string | undefined {
+  const arrow = line.indexOf('->');
+  if (arrow < 1 || line.includes('\n') || !isName(line.slice(arrow + 2).trim())) return undefined;
+  const members = line.slice(0, Math.min(arrow, 400)).split(/[^\w-]+/);
+  const [first = '', second = ''] = members; // `8ann,bob`, `a*nn,bob`
+  const isMeant = [...members, first.slice(1), first + second].some((name) => isKnown(name, known));
+  return isMeant ? '*<user>,<user> -> <group>' : undefined;
+}

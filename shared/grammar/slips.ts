@@ -1,0 +1,23 @@
+// Guards: lines that are no command as they stand, but are one slip away from one that carries private words or
+// names. `known` is asked only when a line already looks like one. What no guard can catch: `@bob hi` without its
+// `@` is English, a letter before a name (`xbob hi`) may be a word, and `\\` in front is what asks for plain text.
+
+import { AS_TEXT, type Known, type Mistake, mistake } from './parsed.ts';
+import { lostGroup, lostSign } from './slipped-signs.ts';
+import { nearWord, splitWord } from './slipped-words.ts';
+import { firstWord } from './words.ts';
+
+/** Why a line that would be text is not sent as such; undefined if it is. */
+export function slipIn(line: string, known: Known): Mistake | undefined {
+  const word = firstWord(line);
+  const meant =
+    nearWord(line, word, known) ??
+    splitWord(line, word, known) ??
+    lostSign(line, word, known) ??
+    lostGroup(line, word, known);
+  return meant === undefined ? undefined : slip(meant);
+}
+
+export function slip(meant: string): Mistake {
+  return mistake('slip', `Did you mean "${meant}"? Nothing was sent.\n${AS_TEXT}`);
+}

@@ -1,0 +1,407 @@
+// The table of verbs as data: parser, help and completion read the same rows [DESIGN 2].
+
+import type { Verb } from './command.ts';
+
+/** What stands in an argument's place. `text` and `path` take the rest of the line; `?`: may be left out. */
+export type Arg =
+  | 'user'
+  | 'user?'
+  | 'users' // one or more
+  | 'group'
+  | 'chat?'
+  | 'count?'
+  | 'window'
+  | 'device'
+  | 'topic?'
+  | 'text'
+  | 'path';
+
+/** Helpful order: the sections of `help`. */
+export const SECTIONS = ['Write', 'People', 'Groups', 'Chats', 'Private', 'You'] as const;
+
+export interface Row {
+  /** Its own name in `/help <topic>`; for most rows the verb's first word. */
+  readonly topic: string;
+  readonly verb: Verb;
+  readonly section: (typeof SECTIONS)[number];
+  /**
+   * The words it is called by. A bare word also works with a leading `/`, then in any case; one that is written
+   * with `/` or `!` here works only so, since the bare word is plain English (`me`, `name`) or a source had it so.
+   */
+  readonly words: readonly string[];
+  /** What the words are followed by. */
+  readonly args: readonly Arg[];
+  /** A usage that starts with a sign says that lines may. */
+  readonly usage: readonly string[];
+  /** One line of help. */
+  readonly help: string;
+  readonly example: string;
+  /**
+   * It carries private words or names: a line that starts with its word but does not fit is refused with the usage,
+   * and never text; so is one whose first word is a slip away from it.
+   */
+  readonly guarded?: true;
+  /**
+   * A line that starts with its bare word but does not fit is refused, though nothing private can be in it: nobody
+   * says the word in English, so it was meant (DESIGN leaves what does not fit to be text; this is the safer choice).
+   * For `passwd` what follows may be a password.
+   */
+  readonly strict?: true;
+}
+
+export const ROWS: readonly Row[] = [
+  {
+    topic: 'text',
+    verb: 'message',
+    section: 'Write',
+    words: [],
+    args: ['text'],
+    usage: ['<text>'],
+    help: 'to everyone, in global; kept',
+    example: 'Hello World!',
+  },
+  {
+    topic: '\\',
+    verb: 'message',
+    section: 'Write',
+    words: [],
+    args: ['text'],
+    usage: ['\\<text>'],
+    help: 'the same, never taken for a command',
+    example: '\\@home today',
+  },
+  {
+    topic: 'message',
+    verb: 'message',
+    section: 'Write',
+    words: ['message', 'msg'],
+    args: ['user', 'text'],
+    usage: ['message <user> <text>', '@<user> <text>'],
+    help: 'to one user; kept until they read it',
+    example: '@bob lunch?',
+    guarded: true,
+  },
+  {
+    topic: 'broadcast',
+    verb: 'broadcast',
+    section: 'Write',
+    words: ['broadcast'],
+    args: ['text'],
+    usage: ['broadcast <text>'],
+    help: 'to everybody online now; not kept',
+    example: 'broadcast the printer is free',
+    strict: true,
+  },
+  {
+    topic: 'me',
+    verb: 'message',
+    section: 'Write',
+    words: ['/me'],
+    args: ['text'],
+    usage: ['/me <text>'],
+    help: 'an action, in global',
+    example: '/me waves',
+  },
+  {
+    topic: 'timed',
+    verb: 'message',
+    section: 'Write',
+    words: [],
+    args: ['text'],
+    usage: ['*<time>@<user> <text>', '*<time>*<group> <text>', '*<time>*global <text>'],
+    help: 'erased everywhere after that time: 30, 5m, 2d',
+    example: '*30@bob the code is 1234',
+    guarded: true,
+  },
+  {
+    topic: 'whoelse',
+    verb: 'whoelse',
+    section: 'People',
+    words: ['whoelse', '/displayusers'],
+    args: [],
+    usage: ['whoelse', '@'],
+    help: 'who else is online',
+    example: 'whoelse',
+  },
+  {
+    topic: 'whoelsesince',
+    verb: 'whoelsesince',
+    section: 'People',
+    words: ['whoelsesince'],
+    args: ['window'],
+    usage: ['whoelsesince <time>'],
+    help: 'who was online in that time, also if gone since',
+    example: 'whoelsesince 10m',
+    strict: true,
+  },
+  {
+    topic: 'displayallusers',
+    verb: 'displayallusers',
+    section: 'People',
+    words: ['/displayallusers'],
+    args: [],
+    usage: ['/displayallusers'],
+    help: 'everybody who was ever here',
+    example: '/displayallusers',
+  },
+  {
+    topic: 'block',
+    verb: 'block',
+    section: 'People',
+    words: ['block'],
+    args: ['users'],
+    usage: ['block <user> ...'],
+    help: 'keeps people out: no messages, no presence',
+    example: 'block bob',
+    guarded: true,
+  },
+  {
+    topic: 'unblock',
+    verb: 'unblock',
+    section: 'People',
+    words: ['unblock'],
+    args: ['users'],
+    usage: ['unblock <user> ...'],
+    help: 'lets them in again',
+    example: 'unblock bob',
+    guarded: true,
+  },
+  {
+    topic: 'toggleblock',
+    verb: 'toggleblock',
+    section: 'People',
+    words: [],
+    args: ['user'],
+    usage: ['~<user>'],
+    help: 'blocks or unblocks, and says which',
+    example: '~bob',
+    guarded: true,
+  },
+  {
+    topic: 'blocked',
+    verb: 'blocked',
+    section: 'People',
+    words: ['/blocked'],
+    args: [],
+    usage: ['/blocked', '~'],
+    help: 'whom you have blocked',
+    example: '/blocked',
+  },
+  {
+    topic: 'makegroup',
+    verb: 'makegroup',
+    section: 'Groups',
+    words: [],
+    args: ['users', 'group'],
+    usage: ['*<user>,<user> -> <group>'],
+    help: 'makes a group of them and yourself',
+    example: '*ann,bob -> devs',
+    guarded: true,
+  },
+  {
+    topic: 'group',
+    verb: 'message',
+    section: 'Groups',
+    words: [],
+    args: ['group', 'text'],
+    usage: ['*<group> <text>'],
+    help: 'to the group',
+    example: '*devs it builds',
+    guarded: true,
+  },
+  {
+    topic: 'addmember',
+    verb: 'addmember',
+    section: 'Groups',
+    words: [],
+    args: ['user', 'group'],
+    usage: ['+<user> <group>'],
+    help: 'adds somebody to a group',
+    example: '+bob devs',
+    guarded: true,
+  },
+  {
+    topic: 'removemember',
+    verb: 'removemember',
+    section: 'Groups',
+    words: [],
+    args: ['user', 'group'],
+    usage: ['-<user> <group>'],
+    help: 'removes somebody; with your own name you leave',
+    example: '-bob devs',
+    guarded: true,
+  },
+  {
+    topic: 'members',
+    verb: 'members',
+    section: 'Groups',
+    words: [],
+    args: ['group'],
+    usage: ['+ <group>', '- <group>'],
+    help: 'who is in a group',
+    example: '+ devs',
+    guarded: true,
+  },
+  {
+    topic: 'ls',
+    verb: 'ls',
+    section: 'Chats',
+    words: ['ls'],
+    args: ['chat?', 'count?'],
+    usage: ['ls', 'ls <chat> [count]'],
+    help: 'your chats and what is unread, or one history',
+    example: 'ls devs 200',
+  },
+  {
+    topic: 'startprivate',
+    verb: 'startprivate',
+    section: 'Private',
+    words: ['startprivate'],
+    args: ['user'],
+    usage: ['startprivate <user>'],
+    help: 'asks for a chat that the server never sees',
+    example: 'startprivate bob',
+    guarded: true,
+  },
+  {
+    topic: 'private',
+    verb: 'private',
+    section: 'Private',
+    words: ['private'],
+    args: ['user', 'text'],
+    usage: ['private <user> <text>'],
+    help: 'straight to their client',
+    example: 'private bob it stays between us',
+    guarded: true,
+  },
+  {
+    topic: 'stopprivate',
+    verb: 'stopprivate',
+    section: 'Private',
+    words: ['stopprivate'],
+    args: ['user?'],
+    usage: ['stopprivate [user]'],
+    help: 'ends it; without a name, the only one',
+    example: 'stopprivate bob',
+    guarded: true,
+  },
+  {
+    topic: 'sendfile',
+    verb: 'sendfile',
+    section: 'Private',
+    words: ['sendfile'],
+    args: ['user', 'path'],
+    usage: ['sendfile <user> <path>'],
+    help: 'offers a file, straight to their client',
+    example: 'sendfile bob notes.pdf',
+    guarded: true,
+  },
+  {
+    topic: 'accept',
+    verb: 'accept',
+    section: 'Private',
+    words: ['accept', 'y'],
+    args: ['user?'],
+    usage: ['accept <user>', 'y'],
+    help: 'takes a request (y while only one is open)',
+    example: 'accept bob',
+    guarded: true,
+  },
+  {
+    topic: 'decline',
+    verb: 'decline',
+    section: 'Private',
+    words: ['decline', 'n'],
+    args: ['user?'],
+    usage: ['decline <user>', 'n'],
+    help: 'turns one down (n while only one is open)',
+    example: 'decline bob',
+    guarded: true,
+  },
+  {
+    topic: 'name',
+    verb: 'name',
+    section: 'You',
+    words: ['/name'],
+    args: [],
+    usage: ['/name'],
+    help: 'your own name',
+    example: '/name',
+  },
+  {
+    topic: 'devices',
+    verb: 'devices',
+    section: 'You',
+    words: ['devices'],
+    args: [],
+    usage: ['devices'],
+    help: 'where your account is remembered',
+    example: 'devices',
+  },
+  {
+    topic: 'forget',
+    verb: 'forget',
+    section: 'You',
+    words: ['forget'],
+    // One word, though last arguments take the rest: `forget about it` is English.
+    args: ['device'],
+    usage: ['forget <device>'],
+    help: 'takes a device off that list',
+    example: 'forget laptop',
+  },
+  {
+    topic: 'passwd',
+    verb: 'passwd',
+    section: 'You',
+    words: ['passwd'],
+    args: [],
+    usage: ['passwd'],
+    help: 'asks for a new password',
+    example: 'passwd',
+    strict: true,
+  },
+  {
+    topic: 'help',
+    verb: 'help',
+    section: 'You',
+    words: ['help', '!help'],
+    args: ['topic?'],
+    usage: ['help', '/help [command]'],
+    help: 'this table, or one command',
+    example: '/help message',
+  },
+  {
+    topic: 'logout',
+    verb: 'logout',
+    section: 'You',
+    words: ['logout', 'exit', 'quit'],
+    args: [],
+    usage: ['logout', 'exit', 'quit'],
+    help: 'leaves (Ctrl-C and Ctrl-D too)',
+    example: 'logout',
+  },
+];
+
+/** Rows by the bare word that a line starts with, and by the word after a leading `/` (in lower case). */
+export const BARE: ReadonlyMap<string, Row> = new Map(
+  ROWS.flatMap((row) => row.words.filter((word) => /^[a-z]/.test(word)).map((word) => [word, row])),
+);
+export const SLASHED: ReadonlyMap<string, Row> = new Map(
+  ROWS.flatMap((row) => row.words.map((word) => [word.replace(/^[/!]/, ''), row])),
+);
+
+/** The signs that a command may start with. */
+export type Sign = '@' | '*' | '~' | '+' | '-' | '\\';
+const SIGN = /^[@*~+\-\\]$/;
+
+/** The rows that `/help <topic>` tells of: by topic, word (with or without `/`) or sign. */
+export function rowsOn(topic: string): readonly Row[] {
+  if (SIGN.test(topic)) return ROWS.filter((row) => row.usage.some((it) => it.startsWith(topic)));
+  const bare = topic.toLowerCase().replace(/^[/!](?=.)/, '');
+  return ROWS.filter((row) => row.topic === bare || SLASHED.get(bare) === row);
+}
+
+/** The usages of all lines that start with that sign. */
+export function usageOf(sign: Sign): readonly string[] {
+  return ROWS.flatMap((row) => row.usage).filter((usage) => usage.startsWith(sign));
+}

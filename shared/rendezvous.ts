@@ -1,0 +1,62 @@
+// How a client finds the servers of its own machine: each running server leaves one small file in the runtime folder.
+// The server half writes and removes it, the client half looks for it; this knows only folder, file name and shape.
+
+import { join } from 'node:path';
+import { type Static, Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+
+export const DEFAULT_PORT = 4327;
+
+const Rendezvous = Type.Object({
+  hearth: Type.Literal(1),
+  host: Type.String({ minLength: 1, maxLength: 255 }),
+  port: Type.Integer({ minimum: 1, maximum: 65535 }),
+  /** SHA-256 of the server's certificate, as node:crypto writes it (`AB:CD:…`); absent only where `insecure`. */
+  fingerprint: Type.Optional(Type.String({ pattern: '^[0-9A-F]{2}(:[0-9A-F]{2}){31}$' })),
+  insecure: Type.Boolean(),
+  pid: Type.Integer({ minimum: 1 }),
+  /** The server's data folder, as an absolute path. */
+  data: Type.String(),
+  /** When the server came up, in milliseconds: of several, the newest is joined. */
+  since: Type.Integer(),
+});
+export type Rendezvous = Static<typeof Rendezvous>;
+
+/** Where the machine is asked: the environment, the folder for temporary files, and one's own uid (none on Windows). */
+export interface Place {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly temporary: string;
+  readonly uid: number | undefined;
+}
+
+/** The folder of the files; whoever makes it gives it mode 700. */
+export function rendezvousFolder({ env, temporary, uid }: Place): string {
+  const runtime = env['XDG_RUNTIME_DIR'];
+  if (runtime) return join(runtime, 'hearth');
+  return join(temporary, uid === undefined ? 'hearth' : `hearth-${uid}`);
+}
+
+/** One file a server process; written with mode 600. */
+export function rendezvousName(pid: number): string {
+  return `server-${pid}.json`;
+}
+
+export function isRendezvousName(name: string): boolean {
+  return /^server-\d+\.json$/.test(name);
+}
+
+export function formatRendezvous(server: Omit<Rendezvous, 'hearth'>): string {
+  return `${JSON.stringify({ hearth: 1, ...server }, undefined, 2)}\n`;
+}
+
+/** Undefined for what is no such file, or one that names neither a fingerprint nor `insecure`. */
+export function parseRendezvous(text: string): Rendezvous | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Value.Check(Rendezvous, value)) return undefined;
+  return value.insecure || value.fingerprint ? value : undefined;
+}

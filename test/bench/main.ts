@@ -1,0 +1,126 @@
+// npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares.
+// Everything stays on loopback, is bounded in count and time, and ends what it started.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ServerProcess, startServer } from '../helpers/server.ts';
+import { measureFanOut, measureLatency } from './fan-out.ts';
+import { benchStore } from './store.ts';
+import { enterAll, leaveAll } from './swarm.ts';
+
+const FREE = ['--guests', '--line-rate', '0', '--connection-rate', '0'];
+
+/** Runs `measure` against a fresh server, which is gone afterwards. */
+async function withServer(
+  measure: (server: ServerProcess, data: string) => Promise<void>,
+): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'hearth-bench-'));
+  const server = await startServer(data, { options: FREE });
+  try {
+    await measure(server, data);
+  } finally {
+    await server.stop('SIGKILL');
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+function print(what: string, ...figures: string[]): void {
+  console.log(`${what.padEnd(44)} ${figures.join('   ')}`);
+}
+
+const per = (value: number, unit: string): string =>
+  `${Math.round(value).toLocaleString('en')} ${unit}`;
+
+async function fanOut(): Promise<void> {
+  for (const [members, senders, messages] of [
+    [100, 1, 1_000],
+    [100, 50, 20_000],
+    [1_000, 100, 10_000],
+  ] as const) {
+    await withServer(async ({ port, cpuSeconds }) => {
+      const clients = await enterAll(port, members);
+      await measureFanOut(clients, senders, messages / 5); // warm
+      const before = cpuSeconds();
+      const rate = await measureFanOut(clients, senders, messages);
+      const cpu = ((cpuSeconds() - before) * 1e6) / (messages * members);
+      print(
+        `fan-out: ${members} members, ${senders} sending`,
+        per(rate.confirmedPerSecond, 'confirmed/s'),
+        per(rate.deliveredPerSecond, 'delivered/s'),
+        `${cpu.toFixed(1)} µs of server CPU a delivery`,
+      );
+      leaveAll(clients);
+    });
+  }
+}
+
+async function latency(): Promise<void> {
+  await withServer(async ({ port }) => {
+    const clients = await enterAll(port, 100);
+    await measureLatency(clients, 200, 1); // warm
+    for (const rate of [200, 1_000]) {
+      const { p50, p99 } = await measureLatency(clients, rate, 3);
+      print(
+        `send to receipt: 100 members, ${rate} messages/s`,
+        `p50 ${p50.toFixed(2)} ms`,
+        `p99 ${p99.toFixed(2)} ms`,
+      );
+    }
+    leaveAll(clients);
+  });
+}
+
+async function idle(): Promise<void> {
+  await withServer(async (server) => {
+    leaveAll(await enterAll(server.port, 200)); // warm
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 2_000));
+    await settle();
+    const before = server.memory();
+    const count = 2_000;
+    const clients = await enterAll(server.port, count);
+    await settle();
+    const each = (server.memory() - before) / count / 1024;
+    const cpu = server.cpuSeconds();
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    print(
+      `idle: ${count} TLS connections`,
+      `${each.toFixed(1)} KiB each`,
+      `${(((server.cpuSeconds() - cpu) / 5) * 100).toFixed(1)} % of a core`,
+    );
+    leaveAll(clients);
+  });
+}
+
+/** Everybody is back after a kill -9: from the moment the new server is started to the last welcome. */
+async function comeBack(): Promise<void> {
+  await withServer(async (server, data) => {
+    const count = 10_000;
+    leaveAll(await enterAll(server.port, count));
+    await server.stop('SIGKILL');
+    const start = performance.now();
+    const next = await startServer(data, { port: server.port, options: FREE });
+    const ready = performance.now();
+    const clients = await enterAll(next.port, count, 256);
+    const seconds = (performance.now() - start) / 1000;
+    print(
+      `coming back: ${count} clients after a restart`,
+      `${seconds.toFixed(1)} s`,
+      `of which ${((ready - start) / 1000).toFixed(2)} s until the server is ready`,
+    );
+    leaveAll(clients);
+    await next.stop('SIGKILL');
+  });
+}
+
+const parts: Record<string, () => Promise<void>> = {
+  store: benchStore,
+  fanOut,
+  latency,
+  idle,
+  comeBack,
+};
+const wanted = process.argv.slice(2);
+for (const [name, run] of Object.entries(parts)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run();
+}

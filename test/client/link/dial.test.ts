@@ -1,0 +1,158 @@
+import { createServer as createTcp, type Server } from 'node:net';
+import { type Duplex, duplexPair } from 'node:stream';
+import { createSecureContext, createServer as createTls, TLSSocket } from 'node:tls';
+import {
+  causes,
+  DialError,
+  dial,
+  type Seen,
+  secure,
+  type Trust,
+} from '../../../client/link/dial.ts';
+import { fingerprintOf, type Identity, selfSigned } from '../../../shared/certificate.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { assert, describe, thrownBy } from '../../helpers/describe.ts';
+import { until } from '../../helpers/house.ts';
+
+const NOW = 1_790_000_000_000;
+const at = { host: 'chat.example', port: 4327 };
+const ours = selfSigned({ commonName: 'ours', now: NOW, days: 3650 });
+const other = selfSigned({ commonName: 'other', now: NOW, days: 3650 });
+const seenOf = ({ cert }: Identity): Seen => ({
+  fingerprint: fingerprintOf(cert),
+  certificate: cert,
+});
+const bare = (identity: Identity): Seen => ({ fingerprint: fingerprintOf(identity.cert) });
+
+/** A server's end of TLS in memory; `heard` is what the client wrote into it. */
+function meet(identity: Identity, trust: Exclude<Trust, { kind: 'insecure' }>) {
+  const [near, far] = duplexPair();
+  near.on('close', () => far.destroy());
+  const heard: Buffer[] = [];
+  const server = new TLSSocket(far as unknown as ConstructorParameters<typeof TLSSocket>[0], {
+    isServer: true,
+    secureContext: createSecureContext(identity),
+  });
+  server.on('data', (bytes: Buffer) => heard.push(bytes));
+  server.on('error', () => {});
+  return { near, heard, tls: secure(near, at, trust) };
+}
+
+async function refused(run: Promise<unknown>): Promise<DialError> {
+  const error = await thrownBy(async () => {
+    await run;
+  });
+  assert.instance(error, DialError);
+  return error as DialError;
+}
+
+describe('the certificate of a server', (test) => {
+  test('is taken and told at the first contact', async () => {
+    const met: Seen[] = [];
+    const { tls, heard } = meet(ours, { kind: 'first', met: (seen) => met.push(seen) });
+    const stream = await tls;
+    assert.equal(met, [seenOf(ours)]);
+    stream.write('hello');
+    await until(() => heard.length > 0);
+    assert.is(Buffer.concat(heard).toString(), 'hello');
+    stream.destroy();
+  });
+  test('is the same one later, known whole or by its fingerprint', async () => {
+    for (const seen of [seenOf(ours), bare(ours)]) {
+      const stream = await meet(ours, { kind: 'known', seen }).tls;
+      assert.ok(stream.encrypted);
+      stream.destroy();
+    }
+  });
+  test('refuses loudly when it is another one, before anything is written', async () => {
+    for (const seen of [seenOf(ours), bare(ours)]) {
+      const { near, heard, tls } = meet(other, { kind: 'known', seen });
+      const error = await refused(tls);
+      assert.is(error.code, 'changed');
+      assert.ok(error.final);
+      assert.match(error.message, 'WARNING');
+      assert.match(error.message, 'hearth trust chat.example:4327');
+      assert.match(error.message, seen.fingerprint);
+      await until(() => near.destroyed);
+      assert.is(heard.length, 0);
+    }
+  });
+  test('that vouches for itself does not vouch for the pinned name of another', async () => {
+    const mixed = { fingerprint: fingerprintOf(other.cert), certificate: ours.cert };
+    assert.is((await refused(meet(ours, { kind: 'known', seen: mixed }).tls)).code, 'changed');
+  });
+  test('has to be made anew when it is over', async () => {
+    const old = selfSigned({ commonName: 'old', now: NOW - 86_400_000 * 2_000, days: 100 });
+    const error = await refused(meet(old, { kind: 'known', seen: seenOf(old) }).tls);
+    assert.is(error.code, 'expired');
+  });
+});
+
+/** Runs something with a server that listens on a free port of this machine. */
+async function listening(server: Server, run: (port: number) => Promise<void>): Promise<void> {
+  const sockets = new Set<Duplex>();
+  server.on('connection', (socket: Duplex) => sockets.add(socket.on('error', () => {})));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await run((server.address() as { port: number }).port);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+}
+
+describe('dialling', (test) => {
+  test('finds the address that answers among those of a name, and speaks TLS 1.3', async () => {
+    const server = createTls({ ...ours, minVersion: 'TLSv1.3' }, (socket) => socket.end('hi'));
+    await listening(server, async (port) => {
+      const stream = await dial(
+        { host: 'localhost', port },
+        { kind: 'known', seen: seenOf(ours) },
+        systemClock,
+      );
+      assert.is((stream as TLSSocket).getProtocol(), 'TLSv1.3');
+      stream.destroy();
+    });
+  });
+  test('says what went wrong at each address', async () => {
+    let free = 0;
+    await listening(createTcp(), async (port) => {
+      free = port;
+    });
+    const error = await refused(
+      dial({ host: '127.0.0.1', port: free }, { kind: 'insecure' }, systemClock),
+    );
+    assert.is(error.code, 'unreachable');
+    assert.not.ok(error.final);
+    assert.match(error.message, `Cannot reach 127.0.0.1:${free}: connect ECONNREFUSED`);
+    const both = new AggregateError([new Error('one'), new Error('two')]);
+    assert.is(causes(both), 'one; two');
+  });
+  test('says so when the other end speaks no TLS', async () => {
+    const server = createTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await listening(server, async (port) => {
+      const met = (): void => assert.unreachable();
+      const error = await refused(
+        dial({ host: '127.0.0.1', port }, { kind: 'first', met }, systemClock),
+      );
+      assert.match(error.message, 'it does not speak TLS');
+    });
+  });
+  test('gives up on one that never answers', async () => {
+    await listening(createTcp(), async (port) => {
+      const dues: (() => void)[] = [];
+      const clock = {
+        now: () => 0,
+        after(_: number, run: () => void) {
+          dues.push(run);
+          return () => {};
+        },
+      };
+      const met = (): void => assert.unreachable();
+      const dialled = dial({ host: '127.0.0.1', port }, { kind: 'first', met }, clock);
+      await until(() => dues.length > 0);
+      for (const due of dues) due();
+      assert.match((await refused(dialled)).message, 'no answer in time');
+    });
+  });
+});

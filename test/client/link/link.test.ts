@@ -1,0 +1,174 @@
+import { DialError } from '../../../client/link/dial.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { until } from '../../helpers/house.ts';
+import { comeBack, entered, info, said, scripted, seen } from '../../helpers/scripted.ts';
+
+describe('lines', (test) => {
+  test('have ids of one stream that rise, and wait while too many are unanswered', async () => {
+    const [it, end] = await entered();
+    for (let n = 1; n <= 70; n += 1) it.link.say(`line ${n}`);
+    await until(() => end.lines().length === 64);
+    assert.ok(it.link.full);
+    assert.is(end.lines()[0]?.id, 'test.1');
+    end.tell({ kind: 'confirmed', id: 'test.1' }, { kind: 'notice', id: 'test.2', text: 'x' });
+    await until(() => end.lines().length === 66);
+    assert.is(end.lines().at(-1)?.line, 'line 66');
+  });
+  test('that were not answered are sent again, those that were are not', async () => {
+    const [it, end] = await entered();
+    it.link.say('one');
+    it.link.say('two');
+    it.link.say('three');
+    await until(() => end.lines().length === 3);
+    end.tell({ kind: 'confirmed', id: 'test.2' });
+    await seen(it, 'told');
+    const next = await comeBack(it, 2);
+    it.link.say('four');
+    next.welcome();
+    await until(() => next.lines().length === 3);
+    const again = [
+      { id: 'test.1', line: 'one' },
+      { id: 'test.3', line: 'three' },
+      { id: 'test.4', line: 'four' },
+    ];
+    assert.equal(next.lines(), again);
+  });
+  test('that are answered come with what was asked', async () => {
+    const [it, end] = await entered();
+    it.link.say('@nobody hi');
+    end.tell({ kind: 'refused', id: 'test.1', code: 'no-such-user', text: 'No.' });
+    assert.equal((await seen(it, 'told')).asked, { id: 'test.1', line: '@nobody hi' });
+  });
+});
+
+describe('a broken connection', (test) => {
+  test('is taken up with the token and no password', async () => {
+    const [it] = await entered();
+    const { frames } = await comeBack(it, 2);
+    assert.is(frames[0]?.['token'], 'token');
+    assert.is(frames[0]?.['resume'], true);
+  });
+  test('is tried again later and later, with some chance in it', async () => {
+    const [it] = await entered();
+    it.refuse = new DialError('unreachable', 'Nobody there.');
+    it.ends[0]?.cut();
+    const waits: number[] = [];
+    for (let n = 1; n <= 9; n += 1) {
+      waits.push((await seen(it, 'lost', n)).again);
+      it.clock.advance(waits.at(-1) ?? 0);
+    }
+    assert.equal(waits, [250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+    const high = scripted({ random: () => 0.999_999 });
+    high.link.start();
+    (await high.end(1)).welcome();
+    await seen(high, 'welcomed');
+    high.ends[0]?.cut();
+    assert.is((await seen(high, 'lost')).again, 500);
+  });
+  test('begins anew with short waits only after a steady connection', async () => {
+    const [it] = await entered();
+    const second = await comeBack(it, 2);
+    second.welcome();
+    await seen(it, 'welcomed', 2);
+    second.cut();
+    assert.is((await seen(it, 'lost', 2)).again, 500);
+    it.clock.advance(500);
+    const third = await it.end(3);
+    third.welcome();
+    await seen(it, 'welcomed', 3);
+    it.clock.advance(29_000);
+    third.tell({ kind: 'ping' });
+    await until(() => third.frames.length > 1);
+    it.clock.advance(2_000);
+    third.cut();
+    assert.is((await seen(it, 'lost', 3)).again, 250);
+  });
+  test('ends it for good when the certificate is another one', async () => {
+    const [it] = await entered();
+    it.refuse = new DialError('changed', 'Another server!');
+    it.ends[0]?.cut();
+    it.clock.advance((await seen(it, 'lost')).again);
+    assert.is((await seen(it, 'ended')).code, 'changed');
+  });
+  test('brings what was missed, once and in order, behind what arrives meanwhile', async () => {
+    const [it, end] = await entered({ chats: [info('global', 5), info('bob', 2)] });
+    end.tell(said('global', 6));
+    await until(() => it.told('message').length === 1);
+    const next = await comeBack(it, 2);
+    next.welcome({ chats: [info('global', 9), info('bob', 2)] });
+    await until(() => next.frames.length === 2);
+    const { id, page } = next.frames[1] as { id: string; page: object };
+    assert.equal(page, { chat: 'global', above: 6, max: 256 });
+    next.tell(said('global', 10), said('bob', 3), said('global', 9));
+    const messages = [7, 9, 10].map((seq) => said('global', seq));
+    next.tell({ ...pageOf(messages), id, more: false });
+    next.tell(said('global', 11));
+    await until(() => it.told('message').length === 6);
+    const seqs = it.told('message').map(({ chat, seq }) => `${chat} ${seq}`);
+    assert.equal(seqs, ['global 6', 'bob 3', 'global 7', 'global 9', 'global 10', 'global 11']);
+  });
+  test('in another epoch starts afresh, and keeps only the lines', async () => {
+    const [it] = await entered({ chats: [info('global', 5)] });
+    it.link.page({ chat: 'global', max: 10 });
+    it.link.say('hi');
+    const next = await comeBack(it, 2);
+    next.welcome({ epoch: 'e2', chats: [info('global', 9)] });
+    assert.is((await seen(it, 'welcomed', 2)).fresh, true);
+    next.tell(said('global', 3));
+    next.tell(said('global', 10));
+    await until(() => it.told('message').length === 1);
+    assert.equal(next.frames.slice(1), [{ id: 'test.2', line: 'hi' }]);
+  });
+});
+
+function pageOf(messages: ReturnType<typeof said>[]) {
+  const { chat = 'global', type = 'global', to = 'global' } = messages[0] ?? {};
+  const shown = messages.map(({ seq, from, at, text }) => ({ seq, from, at, text }));
+  return { kind: 'page', chat, type, name: to, messages: shown } as const;
+}
+
+describe('read marks', (test) => {
+  test('of one chat leave as one', async () => {
+    const [it, end] = await entered();
+    it.link.read('global', 3);
+    it.link.read('global', 5);
+    it.link.read('global', 4);
+    it.link.read('bob', 1);
+    it.clock.advance(300);
+    await until(() => end.frames.length === 3);
+    const marks = [{ read: { chat: 'global', seq: 5 } }, { read: { chat: 'bob', seq: 1 } }];
+    assert.equal(end.frames.slice(1), marks);
+  });
+});
+
+describe('leaving', (test) => {
+  test('waits for the answers, then logs out', async () => {
+    const [it, end] = await entered();
+    it.link.say('hi');
+    it.link.leave('when answered');
+    await until(() => end.frames.length === 2);
+    end.tell({ kind: 'confirmed', id: 'test.1' });
+    await until(() => end.frames.length === 3);
+    assert.equal(end.frames[2], { id: 'test.2', line: 'logout' });
+    end.tell({ kind: 'bye', code: 'logout', text: 'Good-bye.', back: false });
+    assert.is((await seen(it, 'ended')).code, 'left');
+  });
+  test('says what was not confirmed', async () => {
+    const [it] = await entered();
+    it.link.say('hi');
+    it.link.leave('when answered');
+    it.ends[0]?.cut();
+    it.refuse = new DialError('unreachable', 'Nobody there.');
+    await seen(it, 'lost');
+    it.clock.advance(30_000);
+    const { code, text } = await seen(it, 'ended');
+    assert.is(code, 'unconfirmed');
+    assert.match(text, 'One line was not confirmed');
+  });
+  test('takes at most two seconds when the server is silent', async () => {
+    const [it] = await entered();
+    it.link.leave('at once');
+    it.clock.advance(2_000);
+    assert.is((await seen(it, 'ended')).code, 'left');
+  });
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addressOf, spelled } from '../../../client/link/address.ts';
+import { pins } from '../../../client/link/pins.ts';
+import { assert, describe, thrownBy } from '../../helpers/describe.ts';
+
+async function inFolder(run: (folder: string) => void | Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'));
+  try {
+    await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const here = { host: 'Chat.Example', port: 4327 };
+
+describe('known servers', (test) => {
+  test('are kept by name and port, for this user alone', () =>
+    inFolder((folder) => {
+      const config = join(folder, 'a', 'hearth');
+      const known = pins(config);
+      assert.is(known.get(here), undefined);
+      known.set(here, { fingerprint: 'AB', certificate: 'pem' });
+      known.set({ ...here, port: 1 }, { fingerprint: 'CD' });
+      assert.equal(pins(config).get({ ...here, host: 'chat.example' }), {
+        fingerprint: 'AB',
+        certificate: 'pem',
+      });
+      assert.equal(pins(config).get({ ...here, port: 1 }), { fingerprint: 'CD' });
+      assert.is(pins(config).get({ host: '__proto__', port: 1 }), undefined);
+      assert.equal(readdirSync(config), ['known-servers.json']);
+      assert.is(statSync(config).mode & 0o777, 0o700);
+      assert.is(statSync(join(config, 'known-servers.json')).mode & 0o777, 0o600);
+    }));
+  test('in a damaged file are an error, not a first contact', () =>
+    inFolder(async (folder) => {
+      for (const text of ['', '{"a', '[]', '{"chat.example:4327": 1}']) {
+        writeFileSync(join(folder, 'known-servers.json'), text);
+        const error = await thrownBy(() => void pins(folder).get(here));
+        assert.match(error.message, 'is damaged');
+        await thrownBy(() => pins(folder).set(here, { fingerprint: 'AB' }));
+      }
+    }));
+});
+
+describe('addresses', (test) => {
+  test('are read as they are spelled', () => {
+    for (const text of ['chat.example:4327', '127.0.0.1:1', '[::1]:4327']) {
+      const address = addressOf(text, 4327);
+      assert.ok(address);
+      assert.is(address && spelled(address), text);
+    }
+    assert.equal(addressOf('::1', 4327), { host: '::1', port: 4327 });
+    assert.equal(addressOf('chat', 4327), { host: 'chat', port: 4327 });
+    for (const text of ['', ':1', 'a:0', 'a:65536', 'a:b', 'a b:1']) {
+      assert.is(addressOf(text, 4327), undefined, text);
+    }
+  });
+});

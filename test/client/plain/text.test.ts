@@ -1,0 +1,85 @@
+import { jsonOf } from '../../../client/plain/json.ts';
+import { textOf } from '../../../client/plain/text.ts';
+import type { Show } from '../../../client/update/event.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+
+type MessageShow = Extract<Show, { kind: 'message' }>;
+
+const AT = 1_790_000_000_000;
+const style = { times: false, now: AT };
+
+function message(more: Partial<MessageShow> = {}, text = 'hi', from = 'amy'): MessageShow {
+  const inner = { seq: 7, from, to: '', at: AT, text, ...more.message };
+  const rest = { type: 'global', chat: 'global', mine: false, past: false } as const;
+  return { kind: 'message', ...rest, ...more, message: inner };
+}
+
+const TABLE: readonly [Show, string][] = [
+  [message(), 'amy: hi\n'],
+  [message({ mine: true }), 'amy: hi\n'],
+  [message({ type: 'direct', chat: 'amy' }), 'amy -> you: hi\n'],
+  [message({ type: 'direct', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
+  [message({ type: 'private', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
+  [message({ type: 'group', chat: 'devs' }), 'amy -> *devs: hi\n'],
+  [message({ type: 'broadcast', chat: '' }), 'amy -> everyone: hi\n'],
+  [message({}, 'one\ntwo\n* amy has left'), 'amy: one\n  two\n  * amy has left\n'],
+  [message({}, '\u001b[2Ja\u0007b\r\u009b31mc'), 'amy: a␇b\n  c\n'],
+  [{ kind: 'notice', text: 'bob is here' }, '* bob is here\n'],
+  [{ kind: 'notice', text: 'a\nb' }, '* a\n  b\n'],
+  [{ kind: 'refused', code: 'usage', text: 'No.' }, '! No.\n'],
+  [{ kind: 'refused', code: 'usage', text: 'No.', line: '@x y' }, '! No.\n  @x y\n'],
+  [{ kind: 'confirmed', id: 'a.1' }, ''],
+  [{ kind: 'confirmed', id: 'a.1', text: 'bob is away.' }, '* bob is away.\n'],
+  [{ kind: 'erased', chat: 'global', seq: 7 }, ''],
+];
+
+describe('plain text', (test) => {
+  test('has one form for each thing', () => {
+    for (const [what, text] of TABLE) assert.is(textOf(what, style), text);
+  });
+  test('tells an action from a notice', () => {
+    const inner = { seq: 7, from: 'amy', to: '', at: AT, text: 'has left', action: true } as const;
+    assert.is(textOf(message({ message: inner }, 'has left'), style), '** amy has left\n');
+  });
+  test('has a time in front if that is wanted, and for what is older than the login', () => {
+    const time = /^\d\d:\d\d amy: hi\n$/;
+    assert.match(textOf(message(), { times: true, now: AT }), time);
+    assert.match(textOf(message({ past: true }), style), time);
+    assert.match(
+      textOf(message({ past: true }), { times: false, now: AT + 2 * 86_400_000 }),
+      /^2026-09-\d\d \d\d:\d\d amy: hi\n$/,
+    );
+    assert.match(
+      textOf({ kind: 'notice', text: 'x' }, { times: true, now: AT }),
+      /^\d\d:\d\d \* x/,
+    );
+  });
+  test('says when a timed message goes', () => {
+    const inner = { seq: 7, from: 'amy', to: '', at: AT, text: 'hi', expiresAt: AT + 1000 };
+    const said = textOf(message({ message: inner }), style);
+    assert.match(said, /^amy \(gone at \d\d:\d\d:\d\d\): hi\n$/);
+  });
+});
+
+describe('JSON', (test) => {
+  test('is one event a line, with the chat of a direct one named after the other', () => {
+    assert.is(
+      jsonOf(message({ type: 'direct', chat: 'amy' }, 'a\nb')),
+      `{"event":"message","kind":"direct","chat":"amy","from":"amy","text":"a\\nb","seq":7,"at":${AT}}\n`,
+    );
+  });
+  test('has the other events', () => {
+    const shows: Show[] = [
+      { kind: 'erased', chat: 'global', seq: 7 },
+      { kind: 'notice', text: 'x' },
+      { kind: 'refused', code: 'usage', text: 'No.', id: 'a.1', line: '@x' },
+      { kind: 'confirmed', id: 'a.1' },
+    ];
+    assert.equal(shows.map(jsonOf), [
+      '{"event":"erased","chat":"global","seq":7}\n',
+      '{"event":"notice","text":"x"}\n',
+      '{"event":"refused","code":"usage","text":"No.","id":"a.1","line":"@x"}\n',
+      '{"event":"confirmed","id":"a.1"}\n',
+    ]);
+  });
+});

@@ -1,0 +1,100 @@
+// What somebody does who has just installed Hearth, in real terminals: the first command leads to a prompt, a second
+// terminal joins without an address, both talk; one leaves, is written to, comes back and reads it.
+
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assert, describe } from '../helpers/describe.ts';
+import { PROGRAM } from '../helpers/server.ts';
+import { openTerminal } from '../helpers/terminal.ts';
+
+/** Two people on one machine who keep their own settings. */
+function machine() {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-new-'));
+  const runtime = join(folder, 'run');
+  mkdirSync(runtime, { mode: 0o700 });
+  const data = join(folder, 'data');
+  return {
+    data,
+    open: (who: string, ...args: string[]) =>
+      openTerminal([PROGRAM, ...args], {
+        XDG_RUNTIME_DIR: runtime,
+        HEARTH_CONFIG_DIR: join(folder, who),
+      }),
+  };
+}
+
+describe('a newcomer', (test) => {
+  test('starts, registers, talks, leaves, and finds what was written meanwhile', async () => {
+    const { open, data } = machine();
+    const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
+    await amy.shows('Name [');
+    amy.type('amy\r');
+    await amy.shows('New password:');
+    amy.type('the password of amy\r');
+    await amy.shows('The same once more:');
+    amy.type('the password of amy\r');
+    await amy.shows('Welcome, amy.');
+    assert.not.match(amy.screen().join('\n'), 'password of amy');
+
+    const bob = open('bob', 'join');
+    await bob.shows('Name [');
+    bob.type('bob\r');
+    await bob.shows('New password:');
+    bob.type('the password of bob\r');
+    await bob.shows('The same once more:');
+    bob.type('the password of bob\r');
+    await bob.shows('Welcome, bob.');
+
+    bob.type('hi amy\r');
+    await amy.shows('bob: hi amy');
+    amy.type('hi bob\r');
+    await bob.shows('amy: hi bob');
+    bob.type('@amy just for you\r');
+    await amy.shows('bob -> you: just for you');
+    await bob.shows('you -> amy: just for you');
+
+    bob.type('exit\r');
+    assert.is(await bob.ended(), 0);
+    amy.type('@bob read this later\r');
+    await amy.shows('bob is away');
+
+    const back = open('bob', 'join', '--times');
+    await back.shows('Name [bob]');
+    back.type('\r');
+    await back.shows('Password for bob:');
+    back.type('the password of bob\r');
+    await back.shows('Welcome back, bob.');
+    await back.shows('Unread: amy 1');
+    await back.shows(/\d\d:\d\d amy -> you: read this later/);
+
+    amy.type('\u0003');
+    assert.is(await amy.ended(), 0, 'the server ends with the client that started it');
+    await back.shows(/lost|going down|again/i);
+    back.type('\u0003');
+    await back.ended();
+  });
+
+  test('who mistypes the password is asked again, and sees none of it', async () => {
+    const { open, data } = machine();
+    const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
+    await amy.shows('Name [');
+    amy.type('amy\r');
+    await amy.shows('New password:');
+    amy.type('one passwort\r');
+    await amy.shows('The same once more:');
+    amy.type('another passwort\r');
+    await amy.shows('The two are not the same.');
+    assert.not.match(amy.screen().join('\n'), 'passwort');
+    amy.type('\u0003');
+    await amy.ended();
+  });
+
+  test('who joins where no server runs is told both ways out', async () => {
+    const { open } = machine();
+    const lost = open('lost', 'join');
+    await lost.shows('hearth serve');
+    await lost.shows('hearth join HOST');
+    assert.is(await lost.ended(), 1);
+  });
+}, 60_000);

@@ -1,0 +1,80 @@
+// A gate on a free port with nobody behind it who would answer, for the tests of the gate.
+
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+import { type Gate, type GateLimits, openGate } from '../../server/gate/gate.ts';
+import type { Connection } from '../../server/sessions/connection.ts';
+import { selfSigned } from '../../shared/certificate.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { assert } from './describe.ts';
+
+export const identity = selfSigned({ commonName: 'hearth', now: systemClock.now(), days: 10 });
+
+export interface Hall {
+  readonly gate: Gate;
+  readonly port: number;
+  /** Connections in the order in which they came in. */
+  readonly inside: Connection[];
+  readonly heard: string[];
+}
+
+interface Wish {
+  readonly secure?: boolean;
+  readonly host?: string;
+  readonly limits?: Partial<GateLimits>;
+}
+
+/** Opens a gate on a free port, runs, and closes it; nothing may be left open then. */
+export async function inHall(wish: Wish, run: (hall: Hall) => Promise<void>): Promise<void> {
+  const inside: Connection[] = [];
+  const heard: string[] = [];
+  const gate = await openGate(
+    {
+      host: wish.host ?? '127.0.0.1',
+      port: 0,
+      identity: wish.secure === true ? identity : undefined,
+      limits: { newPerSecondMax: 0, endMs: 200, ...wish.limits },
+      clock: systemClock,
+    },
+    (connection) => {
+      inside.push(connection);
+      return {
+        received: (bytes) => void heard.push(Buffer.from(bytes).toString()),
+        closed: () => void heard.push('closed'),
+      };
+    },
+  );
+  try {
+    await run({ gate, port: gate.addresses[0]?.port ?? 0, inside, heard });
+  } finally {
+    await gate.close();
+  }
+  assert.is(gate.counters.open, 0);
+}
+
+/** Resolves when `test` holds, looking once a turn. */
+export async function until(test: () => boolean): Promise<void> {
+  const late = performance.now() + 5000;
+  while (!test()) {
+    if (performance.now() > late) throw new Error(`never: ${test}`);
+    await new Promise(setImmediate);
+  }
+}
+
+/** A plain socket to the gate, errors swallowed. */
+export function dial(port: number, host = '127.0.0.1'): net.Socket {
+  const socket = net.connect(port, host);
+  socket.on('error', () => {});
+  return socket;
+}
+
+export function dialSecurely(port: number): tls.TLSSocket {
+  const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+  socket.on('error', () => {});
+  return socket;
+}
+
+export const closeOf = (socket: net.Socket): Promise<void> => {
+  socket.resume();
+  return until(() => socket.closed);
+};

@@ -1,0 +1,214 @@
+// A whole server on the memory store and a clock that stands still, and native clients that speak to it through
+// connections made of two callbacks: every byte passes, no socket is needed.
+
+import { createPasswords } from '../../server/accounts/passwords.ts';
+import { type House, openHouse } from '../../server/house.ts';
+import { SERVE_DEFAULTS } from '../../server/options.ts';
+import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
+import type { Store } from '../../server/store/store.ts';
+import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
+import {
+  type Event,
+  type EventOf,
+  isReply,
+  REPLY_BYTES_MAX,
+  type Reply,
+  type Welcome,
+} from '../../shared/wire/native.ts';
+import { type FakeClock, fakeClock } from './clock.ts';
+import { until } from './until.ts';
+
+/** Cheap enough for tests, and through the same code. */
+export const QUICK_PASSWORDS = createPasswords({ N: 16, r: 1, p: 1 });
+
+export interface TestHouse {
+  readonly house: House;
+  readonly clock: FakeClock;
+  readonly store: Store;
+  readonly record: MemoryRecord;
+  /** What went wrong inside. */
+  readonly failures: unknown[];
+  /** A client that has connected and said nothing yet. */
+  connect(): TestClient;
+  /** A client that is in: as a new account unless `guest`, whose password is `password of <name>`. */
+  enter(name: string, how?: { guest?: boolean; stream?: string }): Promise<TestClient>;
+}
+
+export interface TestClient {
+  /** Every frame that came, as it was checked against the protocol. */
+  readonly replies: Reply[];
+  readonly welcome: Welcome | undefined;
+  /** Whether the server has closed the connection. */
+  readonly ended: boolean;
+  /** Whether the server has stopped reading. */
+  readonly paused: boolean;
+  /** How often the server called `send`. */
+  readonly sends: number;
+  send(frame: object): void;
+  sendBytes(bytes: Uint8Array): void;
+  /** Sends a line; resolves with its answer. */
+  line(text: string, id?: string): Promise<Event>;
+  /** All events so far, less those taken before. */
+  take(): Event[];
+  /** The events so far of one kind. */
+  events<K extends Event['kind']>(kind: K): EventOf<K>[];
+  /** Resolves once everything sent has been taken and answered. */
+  settled(): Promise<void>;
+  /** The connection breaks. */
+  cut(): void;
+}
+
+export interface TestHouseOptions {
+  readonly guests?: boolean;
+  readonly registration?: 'open' | 'closed';
+  readonly lineRate?: number;
+  readonly record?: MemoryRecord;
+  readonly refuses?: () => boolean;
+  readonly clock?: FakeClock;
+}
+
+export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
+  const clock = options.clock ?? fakeClock();
+  const record = options.record ?? emptyRecord();
+  let ids = record.facts.length;
+  const newId = (): string => {
+    ids += 1;
+    return `id${ids}`;
+  };
+  const { refuses } = options;
+  const store = memoryStore({ clock, randomId: newId, record, ...(refuses && { refuses }) });
+  const failures: unknown[] = [];
+  const house = await openHouse({
+    store,
+    clock,
+    newId,
+    passwords: QUICK_PASSWORDS,
+    options: { ...SERVE_DEFAULTS, lineRate: 0, ...options },
+    failed: (error) => failures.push(error),
+  });
+  const connect = (): TestClient => connectTo(house);
+  return {
+    house,
+    clock,
+    store,
+    record,
+    failures,
+    connect,
+    async enter(name, { guest = false, stream } = {}) {
+      const client = connect();
+      const as = guest ? 'guest' : 'account';
+      client.send({ USERNAME: name, HEARTH: '1', as, ...(stream !== undefined && { stream }) });
+      await until(() => client.replies.length > 0);
+      const last = client.replies.at(-1);
+      const password = `password of ${name}`;
+      if (last && 'ask' in last) {
+        client.send(last.ask === 'register' ? { register: password } : { password });
+        await until(() => client.welcome !== undefined || client.ended);
+      }
+      if (!client.welcome)
+        throw new Error(`${name} did not get in: ${JSON.stringify(client.replies)}`);
+      return client;
+    },
+  };
+}
+
+let connections = 0;
+
+function connectTo(house: House): TestClient {
+  connections += 1;
+  const stream = `test${connections}`;
+  const decoder = frameDecoder(REPLY_BYTES_MAX);
+  const replies: Reply[] = [];
+  let seen: Event[] = [];
+  let taken = 0;
+  let ended = false;
+  let paused = false;
+  let sends = 0;
+  let n = 0;
+
+  const events = (): Event[] => seen;
+  const session = house.admit({
+    address: '127.0.0.1',
+    send(bytes) {
+      if (ended) return;
+      sends += 1;
+      for (const body of decoder.feed(bytes)) {
+        const reply = body instanceof FrameError ? body : parseFrame(body);
+        if (!isReply(reply)) throw new Error(`not in the protocol: ${JSON.stringify(reply)}`);
+        replies.push(reply);
+        if ('events' in reply) seen = seen.concat(reply.events);
+      }
+    },
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+    },
+    end() {
+      ended = true;
+    },
+    destroy() {
+      if (ended) return;
+      ended = true;
+      session.closed();
+    },
+  });
+
+  const answerTo = (id: string): Event | undefined =>
+    events().find((event) => 'id' in event && event.id === id);
+
+  const client: TestClient = {
+    replies,
+    get welcome() {
+      return replies.find((reply) => 'USERNAME_ACCEPTED' in reply && reply.USERNAME_ACCEPTED) as
+        | Welcome
+        | undefined;
+    },
+    get ended() {
+      return ended;
+    },
+    get paused() {
+      return paused;
+    },
+    get sends() {
+      return sends;
+    },
+    send: (frame) => session.received(encodeFrame(frame)),
+    sendBytes: (bytes) => session.received(bytes),
+    async line(text, id) {
+      n += 1;
+      const own = id ?? `${stream}.${n}`;
+      const before = events().length;
+      client.send({ id: own, line: text });
+      const answer = () =>
+        events()
+          .slice(before)
+          .find((event) => 'id' in event && event.id === own);
+      await until(() => answer() !== undefined || ended);
+      const found = answer();
+      if (!found) throw new Error(`no answer to ${text}`);
+      return found;
+    },
+    take() {
+      const fresh = events().slice(taken);
+      taken = events().length;
+      return fresh;
+    },
+    events: <K extends Event['kind']>(kind: K) =>
+      events().filter((event): event is EventOf<K> => event.kind === kind),
+    async settled() {
+      n += 1;
+      const id = `${stream}-ping.${n}`;
+      client.send({ id, ping: true });
+      await until(() => answerTo(id) !== undefined || ended);
+    },
+    cut() {
+      ended = true;
+      session.closed();
+    },
+  };
+  return client;
+}
+
+export { until };

@@ -1,0 +1,193 @@
+// The rules of the tree [DESIGN 6]: who may import whom, and where what comes from outside may be used.
+// If a rule is wrong, change it here, with a reason, and DESIGN along with it.
+
+import type { Import } from './tree.ts';
+
+// Who may import whom. x: yes; t: types only; everybody may import from the own room. A room is a folder, or one file.
+// `house` is the server without sockets and files; `other` is a small file beside main.ts that main.ts and bin read.
+// Tests may import everything.
+const SERVER = `
+            | shared | facts | store | files | bus | dialects | accounts | chat | sessions | gate | house | other
+  facts     |   x    |       |       |       |     |          |          |      |          |      |       |
+  store     |   x    |   x   |       |       |     |          |          |      |          |      |       |
+  files     |   x    |   x   |   x   |       |     |          |          |      |          |      |       |
+  bus       |   x    |   x   |       |       |     |          |          |      |          |      |       |
+  dialects  |   x    |   t   |       |       |     |          |          |      |          |      |       |
+  chat      |   x    |   x   |   x   |       |  x  |          |          |      |          |      |       |
+  accounts  |   x    |   x   |   x   |       |     |          |          |  x   |          |      |       |
+  sessions  |   x    |   x   |   x   |       |  x  |    x     |    x     |  x   |          |      |       |
+  gate      |   x    |       |       |       |     |          |          |      |    x     |      |       |
+  house     |   x    |   x   |   x   |       |  x  |    x     |    x     |  x   |    x     |      |       |   t
+  other     |   x    |   x   |   t   |       |     |          |          |      |          |      |       |
+  main      |   x    |   x   |   x   |   x   |  x  |    x     |    x     |  x   |    x     |  x   |   x   |   x
+`;
+const CLIENT = `
+            | shared | model | update | view | identity | catchup | link | peer | screen | plain | other
+  model     |   x    |       |        |      |          |         |      |      |        |       |
+  update    |   x    |   x   |        |      |          |         |      |      |        |       |
+  view      |   x    |   x   |   t    |      |          |         |      |      |        |       |
+  identity  |   x    |       |        |      |          |         |      |      |        |       |
+  catchup   |   x    |       |   t    |      |          |         |  t   |      |        |       |
+  link      |   x    |       |   t    |      |    x     |    x    |      |      |        |       |
+  peer      |   x    |       |   t    |      |    x     |         |      |      |        |       |
+  screen    |   x    |   x   |   x    |  x   |          |         |  t   |      |        |       |
+  plain     |   x    |   x   |   x    |  x   |          |         |  x   |      |        |       |
+  other     |   x    |   t   |   t    |      |          |         |  x   |      |        |       |
+  main      |   x    |   x   |   x    |  x   |    x     |    x    |  x   |  x   |   x    |   x   |   x
+`;
+
+/** Files that are not in the room that their folder or their own name says. */
+const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
+  ['files', /^server\/store\/files\//],
+  ['model', /^client\/(?:model|editor)\.ts$/],
+  ['update', /^client\/update(?:\.ts$|\/)/],
+  ['catchup', /^client\/link\/catchup\.ts$/],
+];
+
+/** Where what comes from outside may be used: prefixes of paths, and at most how many files. */
+const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number; why: string }[] =
+  [
+    { what: /^blessed$/, where: ['client/screen/'], files: 1, why: 'the screen alone knows it' },
+    { what: /^lowdb/, where: ['server/store/files/'], files: 1, why: 'go through its adapter' },
+    { what: /^date-fns/, where: ['shared/', 'client/'], files: 1, why: 'one place writes times' },
+    { what: /^uvu/, where: ['test/helpers/describe.ts'], why: 'use test/helpers/describe.ts' },
+    {
+      what: /^pino/,
+      where: ['server/log.ts'],
+      why: 'take the Log handed in',
+    },
+    {
+      what: /^commander$/,
+      where: ['bin/'],
+      why: 'options are read in bin/',
+    },
+    {
+      what: /^@sinclair\/typebox/,
+      where: [
+        'shared/wire/',
+        'shared/rendezvous.ts',
+        'server/chat/kept.ts',
+        'server/store/files/',
+        'server/dialects/',
+        'client/',
+      ],
+      why: 'foreign data is checked where it comes in: on the wire and from files',
+    },
+    {
+      what: /^nanoid/,
+      where: ['server/main.ts', 'client/main.ts', 'test/'],
+      why: 'take the ids handed in',
+    },
+    {
+      what: /^env-paths$/,
+      where: ['bin/', 'client/settings.ts'],
+      why: 'folders are handed in',
+    },
+    { what: /^fast-check$/, where: ['test/'], why: 'it is for tests' },
+    {
+      what: /^node:fs/,
+      where: [
+        'server/store/files/',
+        'server/gate/keys.ts',
+        'server/note.ts',
+        'client/identity',
+        'client/link/pins.ts',
+        'client/settings.ts',
+        'client/find.ts',
+        'bin/',
+        'test/',
+      ],
+      why: 'files are read and written at the edges: take a Disk, or what was read, from main',
+    },
+    {
+      what: /^node:(?:net|tls)$/,
+      where: ['shared/wire/', 'server/gate/', 'server/main.ts', 'client/', 'bin/', 'test/'],
+      why: 'a connection is handed in as something that takes and brings bytes',
+    },
+    { what: /^node:timers/, where: ['test/'], why: 'set timers on the Clock that is handed in' },
+  ];
+
+interface Place {
+  readonly half: string;
+  readonly room: string;
+}
+
+/** The row of the table that a file belongs to. */
+function placeOf(path: string): Place {
+  const [half = '', second = ''] = path.split('/');
+  if (half !== 'server' && half !== 'client') return { half, room: half };
+  const room = ROOMS.find(([, files]) => files.test(path))?.[0];
+  if (room !== undefined) return { half, room };
+  const name = second.replace(/\.ts$/, '');
+  const known = name === 'main' || rows(half).has(name);
+  return { half, room: known ? name : 'other' };
+}
+
+const tables = new Map([
+  ['server', read(SERVER)],
+  ['client', read(CLIENT)],
+]);
+
+function rows(half: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return tables.get(half) ?? new Map();
+}
+
+function read(table: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const [head = [], ...body] = table
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  const columns = head.filter((name) => name !== '');
+  return new Map(
+    body.map(([row = '', ...cells]) => [
+      row,
+      new Map(columns.map((column, at) => [column, cells[at] ?? ''])),
+    ]),
+  );
+}
+
+/** What is wrong with one import between files of ours; undefined if nothing is. */
+export function directionFault({ from, to, typesOnly }: Import): string | undefined {
+  const [a, b] = [placeOf(from), placeOf(to)];
+  if (a.half === 'test') return undefined;
+  if (b.half === 'test') return `${from} imports the test ${to}: move what it needs out of test/`;
+  if (a.half === 'shared' || a.half === 'bin' || a.half !== b.half) return halvesFault(from, to);
+  if (a.room === b.room) return undefined;
+  const cell = rows(a.half).get(a.room)?.get(b.room) ?? '';
+  if (cell === 'x' || (cell === 't' && typesOnly)) return undefined;
+  const only = cell === 't' ? ' other than types' : '';
+  return `${from} imports ${to}: ${a.room} takes nothing${only} from ${b.room}. Take a return value, an event, or a function that main hands in; or move the piece down to where both may reach it.`;
+}
+
+/** What is pure takes nothing from outside at all. */
+export function purityFault({ from, to }: Import): string | undefined {
+  const { half, room } = placeOf(from);
+  if (half !== 'client' || !['model', 'update', 'view', 'catchup'].includes(room)) return undefined;
+  return /^(?:client|shared)\//.test(to)
+    ? undefined
+    : `${from} imports ${to}: it is pure; let main.ts carry out an effect.`;
+}
+
+function halvesFault(from: string, to: string): string | undefined {
+  const [a, b] = [placeOf(from), placeOf(to)];
+  if (b.half === 'shared' || (a.half === 'bin' && b.half === 'bin')) return undefined;
+  if (a.half === 'bin' && ['main', 'other'].includes(b.room)) return undefined;
+  if (a.half === 'bin')
+    return `${from} imports ${to}: let ${b.half}/main.ts export what bin needs.`;
+  if (a.half === 'shared') return `${from} imports ${to}: shared imports only shared.`;
+  return `${from} imports ${to}: what both halves need belongs to shared/.`;
+}
+
+export function outsideFaults(imports: readonly Import[]): readonly string[] {
+  return OUTSIDE.flatMap(({ what, where, files = Number.POSITIVE_INFINITY, why }) => {
+    const found = imports.filter(({ to }) => what.test(to));
+    const places = [...new Set(found.map(({ from }) => from))];
+    const stray = found.filter(({ from }) => !where.some((prefix) => from.startsWith(prefix)));
+    const many =
+      places.length > files ? [`${what} is imported in ${places.join(', ')}: ${why}.`] : [];
+    return [
+      ...stray.map(({ from, to }) => `${from} imports ${to}: ${why} (only ${where.join(', ')}).`),
+      ...many,
+    ];
+  });
+}

@@ -1,0 +1,55 @@
+// A real server in a process of its own, for benchmarks and for tests of what only a real one shows.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const PROGRAM = fileURLToPath(new URL('../../bin/hearth.js', import.meta.url));
+
+export interface ServerProcess {
+  readonly port: number;
+  readonly process: ChildProcess;
+  /** Resident memory, in bytes. */
+  memory(): number;
+  /** CPU seconds used so far, of both kinds. */
+  cpuSeconds(): number;
+  /** Asks it to stop (SIGTERM), or ends it as a power cut would (SIGKILL); resolves when it is gone. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** Starts `hearth serve` on loopback, by default on a free port, and waits until it says that it is ready. */
+export async function startServer(
+  data: string,
+  { port = 0, options = [] }: { port?: number; options?: readonly string[] } = {},
+): Promise<ServerProcess> {
+  const usual = ['--host', '127.0.0.1', '--data', data, '--log-level', 'error'];
+  const child = spawn(process.execPath, [PROGRAM, 'serve', String(port), ...usual, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, XDG_RUNTIME_DIR: data },
+  });
+  const lines = createInterface({ input: child.stdout });
+  const ready = await Promise.race([
+    once(lines, 'line').then(([line]) => String(line)),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the server ended with ${code} before it was ready`);
+    }),
+  ]);
+  const found = /port (\d+)/.exec(ready)?.[1];
+  if (found === undefined) throw new Error(`the server said ${ready}`);
+  const stat = (): string[] =>
+    readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return {
+    port: Number(found),
+    process: child,
+    memory: () => Number(stat()[21]) * 4096,
+    cpuSeconds: () => (Number(stat()[11]) + Number(stat()[12])) / 100,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { ADDRESSES_MAX, admission, homeOf, plainAddress } from '../../../server/gate/admission.ts';
+import { fakeClock } from '../../helpers/clock.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+
+describe('admission', (test) => {
+  test('takes so many new connections of an address in a second', () => {
+    const clock = fakeClock();
+    const admits = admission(3, clock);
+    const ask = (address: string): boolean[] => [1, 2, 3, 4].map(() => admits(address));
+    assert.equal(ask('192.0.2.1'), [true, true, true, false]);
+    assert.equal(ask('192.0.2.2'), [true, true, true, false]);
+    clock.advance(999);
+    assert.not.ok(admits('192.0.2.1'));
+    clock.advance(1);
+    assert.equal(ask('192.0.2.1'), [true, true, true, false]);
+  });
+  test('goes on when the clock is set back', () => {
+    const clock = fakeClock();
+    const admits = admission(1, clock);
+    assert.ok(admits('192.0.2.1'));
+    clock.jump(clock.now() - 3_600_000);
+    assert.ok(admits('192.0.2.1'));
+    assert.not.ok(admits('192.0.2.1'));
+  });
+  test('takes any number where there is no limit', () => {
+    const admits = admission(0, fakeClock());
+    for (let n = 0; n < 1000; n += 1) assert.ok(admits('192.0.2.1'));
+  });
+  test('counts all of one IPv6 network together', () => {
+    const admits = admission(1, fakeClock());
+    assert.ok(admits('2001:db8::1'));
+    assert.not.ok(admits('2001:db8:0:0:ffff::2'));
+    assert.ok(admits('2001:db8:0:1::1'));
+  });
+  test('remembers a bounded number of addresses', () => {
+    const admits = admission(1, fakeClock());
+    for (let n = 0; n < ADDRESSES_MAX - 1; n += 1) admits(`10.0.${n >> 8}.${n & 255}`);
+    assert.ok(admits('192.0.2.1'));
+    assert.ok(admits('192.0.2.1')); // the map was full: counting started anew
+    assert.not.ok(admits('192.0.2.1'));
+  });
+});
+
+describe('addresses', (test) => {
+  test('of IPv6 belong to their first 64 bits', () => {
+    for (const [address, home] of [
+      ['192.0.2.1', '192.0.2.1'],
+      ['::1', '0:0:0:0'],
+      ['::', '0:0:0:0'],
+      ['1:2:3:4:5:6:7:8', '1:2:3:4'],
+      ['1::3:4:5:6:7:8', '1:0:3:4'],
+      ['2001:db8::', '2001:db8:0:0'],
+      ['fe80::1%eth0', 'fe80:0:0:0'],
+    ] as const) {
+      assert.is(homeOf(address), home, address);
+    }
+  });
+  test('of IPv4 that came in over IPv6 are told as IPv4', () => {
+    assert.is(plainAddress('::ffff:192.0.2.1'), '192.0.2.1');
+    assert.is(plainAddress('::1'), '::1');
+    assert.is(plainAddress(undefined), 'unknown');
+  });
+});

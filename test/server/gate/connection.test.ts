@@ -1,0 +1,264 @@
+import { Duplex, duplexPair } from 'node:stream';
+import {
+  connect,
+  type GateCounters,
+  type House,
+  newCounters,
+  turnEnd,
+} from '../../../server/gate/connection.ts';
+import type { Connection } from '../../../server/sessions/connection.ts';
+import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+
+const MAX = 1024;
+
+/** A socket that notes each write; it takes bytes only when told to. */
+class StubSocket extends Duplex {
+  readonly writes: Uint8Array[] = [];
+  private readonly done: (() => void)[] = [];
+  slow: boolean;
+  constructor(slow: boolean) {
+    super({ allowHalfOpen: true });
+    this.slow = slow;
+  }
+  override _read(): void {}
+  override _write(bytes: Uint8Array, _: BufferEncoding, done: () => void): void {
+    this.writes.push(bytes);
+    if (this.slow) this.done.push(done);
+    else done();
+  }
+  /** Takes what waits. */
+  drain(): void {
+    this.slow = false;
+    for (const done of this.done.splice(0)) done();
+  }
+}
+
+interface Scene {
+  readonly socket: StubSocket;
+  readonly connection: Connection;
+  readonly clock: FakeClock;
+  readonly counters: GateCounters;
+  /** What the receiver was told, in order. */
+  readonly told: string[];
+}
+
+function newHouse(clock: FakeClock): House {
+  return {
+    clock,
+    waitingBytesMax: MAX,
+    endMs: 3000,
+    counters: newCounters(),
+    atTurnEnd: turnEnd(),
+  };
+}
+
+function scene({ slow = false, house }: { slow?: boolean; house?: House } = {}): Scene {
+  const socket = new StubSocket(slow);
+  const clock = fakeClock();
+  const shared = house ?? newHouse(clock);
+  const told: string[] = [];
+  const connection = connect(socket, '192.0.2.1', {
+    house: shared,
+    accept: () => ({
+      received: (bytes) => void told.push(Buffer.from(bytes).toString()),
+      closed: () => void told.push('closed'),
+    }),
+  });
+  return { socket, connection, clock, counters: shared.counters, told };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const bytes = (length: number): Buffer => Buffer.alloc(length, 'x');
+
+describe('a connection', (test) => {
+  test('sends what was queued in one turn in one write', async () => {
+    const { socket, connection, counters } = scene();
+    for (const word of ['one ', 'two ', 'three']) connection.send(Buffer.from(word));
+    assert.is(socket.writes.length, 0);
+    await turn();
+    assert.equal(socket.writes.map(String), ['one two three']);
+    connection.send(Buffer.from('four'));
+    await turn();
+    assert.equal(socket.writes.map(String), ['one two three', 'four']);
+    assert.is(counters.bytesOut, 17);
+  });
+  test('does not copy what waits alone', async () => {
+    const frame = bytes(9);
+    const { socket, connection } = scene();
+    connection.send(frame);
+    await turn();
+    assert.is(socket.writes[0]?.buffer, frame.buffer);
+    assert.is(socket.writes[0]?.byteOffset, frame.byteOffset);
+  });
+  test('shares one end of the turn with all others of its gate', async () => {
+    let asked = 0;
+    const original = globalThis.setImmediate;
+    const house = newHouse(fakeClock());
+    const scenes = Array.from({ length: 50 }, () => scene({ house }));
+    globalThis.setImmediate = ((run: () => void) => {
+      asked += 1;
+      return original(run);
+    }) as typeof setImmediate;
+    try {
+      for (const { connection } of [...scenes, ...scenes]) connection.send(bytes(3));
+    } finally {
+      globalThis.setImmediate = original;
+    }
+    await turn();
+    assert.is(asked, 1);
+    for (const { socket } of scenes) assert.equal(socket.writes.map(String), ['xxxxxx']);
+  });
+  test('lets the limit wait for a slow reader, and not a byte more', async () => {
+    const { socket, connection, counters, told } = scene({ slow: true });
+    connection.send(bytes(MAX / 2));
+    await turn();
+    connection.send(bytes(MAX / 2));
+    await turn();
+    assert.not.ok(socket.destroyed);
+    connection.send(bytes(1));
+    assert.ok(socket.destroyed);
+    assert.equal(told, []);
+    await turn();
+    assert.equal(told, ['closed']);
+    assert.is(counters.slowReaders, 1);
+  });
+  test('counts what waits in its own queue as well', () => {
+    const { socket, connection } = scene();
+    connection.send(bytes(MAX));
+    assert.not.ok(socket.destroyed);
+    connection.send(bytes(1));
+    assert.ok(socket.destroyed);
+  });
+  test('has room again once the reader has taken what waited', async () => {
+    const { socket, connection, counters } = scene({ slow: true });
+    connection.send(bytes(MAX));
+    await turn();
+    socket.drain();
+    await turn();
+    connection.send(bytes(MAX));
+    await turn();
+    assert.not.ok(socket.destroyed);
+    assert.is(counters.slowReaders, 0);
+    assert.is(counters.bytesOut, 2 * MAX);
+  });
+  test('brings what the socket says, in order, and closed once', async () => {
+    const { socket, connection, counters, told } = scene();
+    socket.push('one');
+    await turn();
+    socket.push('two');
+    await turn();
+    connection.destroy();
+    connection.destroy();
+    await turn();
+    assert.equal(told, ['one', 'two', 'closed']);
+    assert.is(counters.bytesIn, 6);
+  });
+  test('brings nothing while it is paused', async () => {
+    const { socket, connection, told } = scene();
+    connection.pause();
+    socket.push('one');
+    await turn();
+    assert.equal(told, []);
+    connection.resume();
+    await turn();
+    assert.equal(told, ['one']);
+  });
+  test('may be paused, sent to and destroyed before it is accepted', async () => {
+    const told: string[] = [];
+    const [socket, clock] = [new StubSocket(false), fakeClock()];
+    connect(socket, 'x', {
+      house: newHouse(clock),
+      accept: (connection) => {
+        connection.pause();
+        connection.send(bytes(1));
+        connection.destroy();
+        return { received: () => {}, closed: () => void told.push('closed') };
+      },
+    });
+    await turn();
+    assert.equal(told, ['closed']);
+    assert.is(socket.writes.length, 0);
+  });
+  test('sends what is queued before it ends, and then nothing more', async () => {
+    const { socket, connection, told } = scene();
+    connection.send(Buffer.from('last words'));
+    connection.end();
+    connection.send(Buffer.from('more'));
+    connection.end();
+    connection.pause();
+    await turn();
+    assert.equal(socket.writes.map(String), ['last words']);
+    assert.ok(socket.writableFinished);
+    socket.push('unheard');
+    await turn();
+    socket.push(null);
+    await turn();
+    await turn();
+    assert.equal(told, ['closed']);
+  });
+  test('ends also while it is paused', async () => {
+    const { socket, connection, told } = scene();
+    connection.pause();
+    socket.push('unread');
+    connection.end();
+    socket.push(null);
+    await turn();
+    await turn();
+    assert.equal(told, ['closed']);
+  });
+  test('is destroyed when the other end does not take the last words in time', async () => {
+    const { socket, connection, clock, told } = scene({ slow: true });
+    connection.send(bytes(9));
+    connection.end();
+    clock.advance(2999);
+    assert.not.ok(socket.destroyed);
+    clock.advance(1);
+    assert.ok(socket.destroyed);
+    await turn();
+    assert.equal(told, ['closed']);
+    assert.is(clock.pending, 0);
+  });
+  test('ends when the other end does, and leaves no timer behind', async () => {
+    const { socket, connection, clock, told } = scene();
+    connection.send(bytes(1));
+    socket.push(null);
+    await turn();
+    await turn();
+    assert.is(socket.writes.length, 1);
+    assert.equal(told, ['closed']);
+    assert.is(clock.pending, 0);
+  });
+  test('is closed by an error, quietly', async () => {
+    const { socket, connection, told } = scene();
+    socket.destroy(new Error('ECONNRESET'));
+    await turn();
+    connection.send(bytes(1));
+    connection.end();
+    await turn();
+    assert.equal(told, ['closed']);
+  });
+  test('works over any stream that goes both ways', async () => {
+    const [here, there] = duplexPair();
+    const closed = new Promise<void>((resolve) => {
+      connect(there, 'x', {
+        house: newHouse(fakeClock()),
+        accept: (connection) => ({
+          received: (sent) => {
+            connection.send(sent);
+            connection.end();
+          },
+          closed: resolve,
+        }),
+      });
+    });
+    here.write('echo');
+    let heard = '';
+    here.on('data', (piece) => {
+      heard += piece;
+    });
+    here.on('end', () => here.end());
+    await closed;
+    assert.is(heard, 'echo');
+  });
+});

@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import type * as net from 'node:net';
+import * as tls from 'node:tls';
+import { assert, describe } from '../../helpers/describe.ts';
+import { closeOf, dial, dialSecurely, type Hall, inHall, until } from '../../helpers/hall.ts';
+
+/** Sends to one that does not read and one that does, until the first is dropped. */
+async function dropSlowReader(
+  { gate, inside, heard }: Hall,
+  slow: net.Socket,
+  callAgain: () => net.Socket,
+): Promise<void> {
+  slow.pause();
+  await until(() => inside.length === 1);
+  const quick = callAgain();
+  let taken = 0;
+  quick.on('data', (bytes: Buffer) => {
+    taken += bytes.length;
+  });
+  await until(() => inside.length === 2);
+  const frame = Buffer.alloc(64 * 1024);
+  for (let sent = frame.length; gate.counters.slowReaders === 0; sent += frame.length) {
+    for (const connection of inside) connection.send(frame);
+    await until(() => taken === sent);
+  }
+  await until(() => heard.includes('closed'));
+  assert.is(gate.counters.open, 1);
+  quick.write('still here');
+  await until(() => heard.includes('still here'));
+  slow.destroy();
+}
+
+describe('what the gate does not take', (test) => {
+  test('are more connections than the limit: closed at once, others go on', () =>
+    inHall({ limits: { connectionsMax: 2 } }, async ({ gate, port, inside, heard }) => {
+      const [first] = [dial(port), dial(port)];
+      await until(() => inside.length === 2);
+      await closeOf(dial(port));
+      assert.is(gate.counters.refused, 1);
+      assert.is(inside.length, 2);
+      first?.destroy();
+      await until(() => heard.includes('closed'));
+      const again = dial(port);
+      await until(() => inside.length === 3);
+      assert.not.ok(again.destroyed);
+    }));
+  test('are more new ones of an address in a second', () =>
+    inHall({ limits: { newPerSecondMax: 2 } }, async ({ gate, port, inside }) => {
+      const sockets = [dial(port), dial(port), dial(port)];
+      await Promise.race(sockets.map(closeOf));
+      await until(() => inside.length === 2);
+      assert.is(gate.counters.refused, 1);
+    }));
+  for (const secure of [false, true]) {
+    const how = secure ? 'over TLS' : 'without TLS';
+    test(`is a slow reader ${how}: dropped, while others go on`, () =>
+      inHall({ secure }, async (hall) => {
+        const call = secure ? dialSecurely : dial;
+        await dropSlowReader(hall, call(hall.port), () => call(hall.port));
+      }));
+  }
+  test('are garbage and plain text at the TLS port: one socket gone, nobody told', () =>
+    inHall({ secure: true }, async ({ gate, port, inside, heard }) => {
+      const good = dialSecurely(port);
+      await until(() => inside.length === 1);
+      const rubbish = [
+        'GET / HTTP/1.0\r\n\r\n',
+        '\0\0\0\x10{"USERNAME":"a"}',
+        '\x16\x03\x01\xff\xff',
+        '\x80'.repeat(9999),
+      ];
+      for (const words of rubbish) {
+        const socket = dial(port);
+        socket.end(words, 'latin1');
+        await closeOf(socket);
+      }
+      await until(() => gate.counters.open === 1);
+      assert.is(gate.counters.failedHandshakes, rubbish.length);
+      good.write('still here');
+      await until(() => heard.includes('still here'));
+      assert.is(inside.length, 1);
+    }));
+  test('is a handshake that takes too long, even if bytes trickle in', () =>
+    inHall({ secure: true, limits: { handshakeMs: 60 } }, async ({ gate, port, inside }) => {
+      const silent = dial(port);
+      const trickling = dial(port);
+      trickling.write(Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3]));
+      const timer = globalThis.setInterval(() => trickling.write('x'), 10);
+      await Promise.all([closeOf(silent), closeOf(trickling)]);
+      clearInterval(timer);
+      assert.is(gate.counters.failedHandshakes, 2);
+      await until(() => gate.counters.open === 0);
+      assert.is(inside.length, 0);
+    }));
+  test('is a connection that breaks off in the handshake', () =>
+    inHall({ secure: true }, async ({ gate, port }) => {
+      const socket = dial(port);
+      await once(socket, 'connect');
+      socket.resetAndDestroy();
+      const second = dialSecurely(port);
+      await once(second, 'secureConnect');
+      await until(() => gate.counters.failedHandshakes === 1 && gate.counters.open === 1);
+    }));
+  test('is garbage within TLS: a connection gone, and others go on', () =>
+    inHall({ secure: true }, async ({ port, inside, heard }) => {
+      const raw = dial(port);
+      const broken = tls.connect({ socket: raw, rejectUnauthorized: false });
+      broken.on('error', () => {});
+      const good = dialSecurely(port);
+      await until(() => inside.length === 2);
+      const tcp = (broken as unknown as { _parent?: net.Socket })._parent ?? raw;
+      tcp.resetAndDestroy();
+      await until(() => heard.includes('closed'));
+      good.write('still here');
+      await until(() => heard.includes('still here'));
+    }));
+});

@@ -1,0 +1,181 @@
+// The tree's own rules: who may import whom, what may be used where, and what must not lie about.
+// A failure says what to do instead.
+
+import { assert, describe } from './helpers/describe.ts';
+import { directionFault, outsideFaults, purityFault } from './helpers/rules.ts';
+import { type Import, importsOf, root, type Source, sources, topLevel } from './helpers/tree.ts';
+
+const TOP = new Set(
+  'server client shared data test bin docs package.json package-lock.json tsconfig.json README.md LICENSE'.split(
+    ' ',
+  ),
+);
+
+/** Lines of `file` that match, as `path:line: text`. */
+function hits({ path, text }: Source, pattern: RegExp): readonly string[] {
+  return text
+    .split('\n')
+    .flatMap((line, at) => (pattern.test(line) ? [`${path}:${at + 1}: ${line.trim()}`] : []));
+}
+
+/** Sections `n` and points `n.m` of the design. */
+function sectionsOf(design: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  let section = '';
+  for (const line of design.split('\n')) {
+    section = /^## (\d+)\./.exec(line)?.[1] ?? section;
+    const point = /^(\d+)\. /.exec(line)?.[1];
+    if (section) found.add(point ? `${section}.${point}` : section);
+  }
+  return found;
+}
+
+function none(faults: readonly string[], instead = ''): void {
+  if (faults.length === 0) return;
+  const error = new Error([instead, ...faults].join('\n    '));
+  error.stack = ''; // uvu would say it all again
+  throw error;
+}
+
+const all = sources();
+const code = all.filter(({ path }) => path.endsWith('.ts'));
+const imports = code.flatMap(importsOf);
+const isOurs = ({ to }: Import): boolean => /^(?:bin|client|server|shared|test)\//.test(to);
+
+describe('shape', (test) => {
+  test('imports follow the table', () => {
+    assert.ok(imports.some(isOurs), 'the scanner finds nothing');
+    none(imports.filter(isOurs).flatMap((one) => directionFault(one) ?? []));
+  });
+  test('each package and each edge of the system has its place', () => {
+    none([...outsideFaults(imports), ...imports.flatMap((one) => purityFault(one) ?? [])]);
+  });
+  test('shared holds no clock, no chance and no process of its own', () => {
+    const pattern = /\bprocess\.|Math\.random\(|globalThis\./;
+    none(
+      code.filter(({ path }) => path.startsWith('shared/')).flatMap((file) => hits(file, pattern)),
+    );
+  });
+  test('no file has more than 300 lines, tests 350; tables of data are as long as what they list', () => {
+    const tables = ['shared/grammar/table.ts', 'test/shared/grammar/lines.ts'];
+    const most = (path: string) => (path.startsWith('test/') ? 350 : 300);
+    const long = code
+      .filter(({ path }) => !tables.includes(path))
+      .filter(({ path, text }) => text.split('\n').length > most(path) + 1);
+    none(
+      long.map(({ path }) => path),
+      'Split it by what its parts know: each file is one room.',
+    );
+  });
+  test('nothing is left for later', () => {
+    const marks = new RegExp(
+      `\\b(?:${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b|\\.only\\(`,
+    );
+    none(
+      code.flatMap((file) => hits(file, marks)),
+      'Mend it now, or note it outside the code.',
+    );
+  });
+  test('every section of the design that is cited exists', () => {
+    const known = sectionsOf(all.find(({ path }) => path === 'docs/DESIGN.md')?.text ?? '');
+    assert.ok(known.has('11') && known.has('4.3'), 'docs/DESIGN.md has its sections');
+    const cited = all.flatMap(({ path, text }) =>
+      [...text.matchAll(/\[DESIGN ([\d.]+)[^\]]*\]/g)].map(([tag, number = '']) => ({
+        path,
+        tag,
+        number,
+      })),
+    );
+    none(
+      cited.filter(({ number }) => !known.has(number)).map(({ path, tag }) => `${path}: ${tag}`),
+    );
+  });
+  test('every link in a paper leads to a file', () => {
+    const papers = all.filter(({ path }) => path.endsWith('.md'));
+    const paths = new Set(all.map(({ path }) => path));
+    const links = papers.flatMap((paper) =>
+      [...paper.text.matchAll(/\]\(([^):#\s]+)\)/g)].map(([, to = '']) => ({
+        from: paper.path,
+        to: new URL(to, `file:///${paper.path}`).pathname.slice(1),
+      })),
+    );
+    none(links.filter(({ to }) => !paths.has(to)).map(({ from, to }) => `${from} links to ${to}`));
+  });
+  test('nothing names a folder of the machine it was written on', () => {
+    const home = root.replace(/\/$/, '').replaceAll('.', '\\.');
+    const foreign = new RegExp(`${home}(?![\\w-])|/work/|\\.\\./shared/(?!.*\\.ts')|/Users/\\w`);
+    const text = all.filter(({ path }) => path !== 'test/shape.test.ts');
+    none(
+      text.flatMap((file) => hits(file, foreign)),
+      'Use a path within the project.',
+    );
+  });
+  test('package-lock.json names no host to download from', () => {
+    const lock = all.filter(({ path }) => path === 'package-lock.json');
+    none(
+      lock.flatMap((file) => hits(file, /"resolved":/)),
+      'npm install --package-lock-only',
+    );
+  });
+  test('the top of the tree holds what belongs there', () => {
+    const stray = topLevel().filter((name) => !TOP.has(name) && !name.startsWith('.'));
+    none(stray, 'Move it to where it belongs.');
+  });
+});
+
+describe('the rules of shape', (test) => {
+  const imported = (from: string, text: string): Import => {
+    const [found] = importsOf({ path: from, text });
+    assert.ok(found, `not seen: ${text}`);
+    return found as Import;
+  };
+  test('see every kind of import', () => {
+    const kinds = [
+      "import { a } from '../x.ts';",
+      "import {\n  a,\n  b,\n} from '../x.ts';",
+      "import type { A } from '../x.ts';",
+      "export * from '../x.ts';",
+      "export { a } from '../x.ts';",
+      "import '../x.ts';",
+      "import a, * as b from '../x.ts';",
+      "const a = await import('../x.ts');",
+    ];
+    for (const text of kinds) assert.is(imported('server/chat/y.ts', text).to, 'server/x.ts', text);
+    assert.is(imported('bin/y.ts', kinds[2] ?? '').typesOnly, true);
+  });
+  test('forbid what points back, and say what to do', () => {
+    const wrong = [
+      ['shared/a.ts', '../server/facts.ts', 'shared imports only shared'],
+      ['server/a.ts', '../client/model.ts', 'belongs to shared/'],
+      ['client/link/a.ts', '../../server/facts.ts', 'belongs to shared/'],
+      ['server/store/store.ts', '../chat/state.ts', 'store takes nothing from chat'],
+      ['server/chat/say.ts', '../accounts/accounts.ts', 'chat takes nothing from accounts'],
+      ['server/chat/say.ts', '../store/files/disk.ts', 'chat takes nothing from files'],
+      ['server/dialects/a.ts', '../facts.ts', 'nothing other than types'],
+      ['client/view.ts', './screen/keys.ts', 'view takes nothing from screen'],
+      ['client/view.ts', '../test/helpers/clock.ts', 'out of test/'],
+      ['bin/hearth.ts', '../server/chat/say.ts', 'let server/main.ts export'],
+    ];
+    for (const [from = '', to = '', says = ''] of wrong) {
+      assert.match(directionFault(imported(from, `import { a } from '${to}';`)) ?? '', says);
+    }
+    const type = imported('server/dialects/a.ts', "import type { A } from '../facts.ts';");
+    assert.is(directionFault(type), undefined);
+  });
+  test('keep what is pure in the client pure', () => {
+    const impure = imported('client/update.ts', "import { readFileSync } from 'node:fs';");
+    assert.match(purityFault(impure) ?? '', 'let main.ts carry out an effect');
+    assert.is(
+      purityFault(imported('client/link/dial.ts', "import net from 'node:net';")),
+      undefined,
+    );
+  });
+  test('forbid packages out of place', () => {
+    const stray = imported('server/chat/say.ts', "import { readFile } from 'node:fs/promises';");
+    assert.match(outsideFaults([stray])[0] ?? '', 'files are read and written at the edges');
+    const twice = ['client/screen/a.ts', 'client/screen/b.ts'].map((from) =>
+      imported(from, "import blessed from 'blessed';"),
+    );
+    assert.match(outsideFaults(twice)[0] ?? '', 'the screen alone knows it');
+  });
+});

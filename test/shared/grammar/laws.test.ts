@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import type { Command, Target } from '../../../shared/grammar/command.ts';
+import { format } from '../../../shared/grammar/format.ts';
+import { parse } from '../../../shared/grammar/parse.ts';
+import { ROWS } from '../../../shared/grammar/table.ts';
+import { LIFETIME_SECONDS_MAX, WINDOW_SECONDS_MAX } from '../../../shared/lifetime.ts';
+import { isName, keyOf } from '../../../shared/names.ts';
+import { cleanText, isTooLong } from '../../../shared/text.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { GROUPS, known, USERS } from './known.ts';
+
+const name = fc.oneof(
+  fc.constantFrom(...USERS, ...GROUPS),
+  fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/).filter((it) => keyOf(it) !== 'global'),
+);
+const words = ROWS.flatMap((row) => [...row.words, ...row.usage, row.example, row.topic]);
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...words,
+    ...USERS,
+    ...GROUPS,
+    '@',
+    '*',
+    '~',
+    '+',
+    '-',
+    '->',
+    '\\',
+    '/',
+    ' ',
+    '\n',
+    ':',
+    ',',
+    '30',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ maxLength: 8 }),
+);
+const line = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
+const clean = (text: string): string => cleanText(text).trim();
+const text = fc
+  .oneof(line, fc.string(), fc.string({ unit: 'grapheme' }))
+  .map(clean)
+  .filter((it) => it !== '');
+const oneLine = text
+  .map((it) => it.replace(/\n/g, ' ').trim())
+  .filter((it) => it !== '' && clean(it) === it);
+
+const group = name.map((it): Target => ({ kind: 'group', name: it }));
+const user = name.map((it): Target => ({ kind: 'user', name: it }));
+const to = fc.oneof(fc.constant<Target>({ kind: 'global' }), user, group);
+const lifetime = fc.integer({ min: 1, max: LIFETIME_SECONDS_MAX });
+const chat = fc.oneof(
+  to,
+  name.map((it): Target => ({ kind: 'any', name: it })),
+);
+const topic = fc.constantFrom(
+  ...ROWS.map((row) => keyOf(row.topic)),
+  '@',
+  '*',
+  '+',
+  '~',
+  'msg',
+  'exit',
+);
+
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true } as never) as fc.Arbitrary<T>;
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  record({ verb: fc.constant('message' as const), to, text }),
+  record({ verb: fc.constant('message' as const), to, text, lifetime }),
+  record({
+    verb: fc.constant('message' as const),
+    to,
+    text: oneLine,
+    action: fc.constant(true as const),
+  }).filter(({ text }) => !text.startsWith('\\')),
+  record({ verb: fc.constant('broadcast' as const), text }),
+  record({ verb: fc.constant('private' as const), name, text }),
+  record({ verb: fc.constant('sendfile' as const), name, path: oneLine }),
+  record({
+    verb: fc.constantFrom('block' as const, 'unblock' as const),
+    names: fc.array(name, { minLength: 1 }),
+  }),
+  record({ verb: fc.constantFrom('toggleblock' as const, 'startprivate' as const), name }),
+  record({
+    verb: fc.constantFrom('stopprivate' as const, 'accept' as const, 'decline' as const),
+    name,
+  }),
+  record({
+    verb: fc.constant('makegroup' as const),
+    group: name,
+    members: fc.array(name, { minLength: 1 }),
+  }),
+  record({
+    verb: fc.constantFrom('addmember' as const, 'removemember' as const),
+    name,
+    group: name,
+  }),
+  record({ verb: fc.constant('members' as const), group: name }),
+  record({ verb: fc.constant('ls' as const), chat }),
+  record({
+    verb: fc.constant('ls' as const),
+    chat,
+    max: fc.integer({ min: 1, max: 999_999_999 }),
+  }),
+  record({
+    verb: fc.constant('whoelsesince' as const),
+    window: fc.integer({ min: 1, max: WINDOW_SECONDS_MAX }),
+  }),
+  record({ verb: fc.constant('forget' as const), device: fc.stringMatching(/^[!-~]{1,20}$/) }),
+  record({ verb: fc.constant('help' as const), topic }),
+  fc.constantFrom<Command>(
+    { verb: 'whoelse' },
+    { verb: 'displayallusers' },
+    { verb: 'blocked' },
+    { verb: 'ls' },
+    { verb: 'devices' },
+    { verb: 'passwd' },
+    { verb: 'stopprivate' },
+    { verb: 'accept' },
+    { verb: 'decline' },
+    { verb: 'name' },
+    { verb: 'help' },
+    { verb: 'logout' },
+  ),
+);
+
+describe('the grammar’s laws', (test) => {
+  test('parse never throws, and what it gives is clean', () => {
+    const property = fc.property(line, fc.nat(2), (typed, requests) => {
+      const parsed = parse(typed, known(requests));
+      if (parsed.kind === 'mistake')
+        return parsed.text !== '' && clean(parsed.text) === parsed.text;
+      const it = parsed.command;
+      if ('text' in it) return it.text !== '' && clean(it.text) === it.text && !isTooLong(it.text);
+      return !('name' in it) || isName(it.name);
+    });
+    fc.assert(property, { numRuns: 20_000 });
+  });
+  test('parse(format(c)) is c', () => {
+    const property = fc.property(command, (it) => {
+      const typed = format(it, known(1));
+      assert.equal(parse(typed, known(1)), { kind: 'command', command: it }, JSON.stringify(typed));
+    });
+    fc.assert(property, { numRuns: 20_000 });
+  });
+  test('with `\\` in front every line goes to global as it stands', () => {
+    const property = fc.property(text, (typed) => {
+      const parsed = parse(`\\${typed}`, known());
+      if (parsed.kind === 'mistake' || parsed.command.verb !== 'message') return false;
+      const { to, text } = parsed.command;
+      return to.kind === 'global' && (text === typed || text === `\\${typed}`);
+    });
+    fc.assert(property, { numRuns: 10_000 });
+  });
+  test('a refusal to send says how to send it as text, and tells none of the words', () => {
+    const property = fc.property(line, (typed) => {
+      const parsed = parse(`${typed} x hunter22`, known());
+      if (parsed.kind === 'command') return true;
+      return parsed.text.includes('\\') && !parsed.text.includes('hunter22');
+    });
+    fc.assert(property, { numRuns: 10_000 });
+  });
+  test('a text of more than 4,000 characters is refused, whatever it is for', () => {
+    const long = 'x'.repeat(4_001);
+    for (const head of [
+      '',
+      '\\',
+      '@bob ',
+      '*devs ',
+      '*30@bob ',
+      'broadcast ',
+      'private bob ',
+      '/me ',
+      'sendfile bob ',
+    ]) {
+      const parsed = parse(head + long, known());
+      assert.is(parsed.kind === 'mistake' && parsed.code, 'too-long', head);
+      const most = long.slice(head === '\\' ? 2 : 1);
+      assert.is(parse(head + most, known()).kind, 'command', head);
+    }
+  });
+  test('known is not asked about ordinary lines', () => {
+    const silent = {
+      isUser: () => Boolean(assert.unreachable('isUser')),
+      isGroup: () => Boolean(assert.unreachable('isGroup')),
+      openRequests: 0,
+    };
+    for (const typed of [
+      'hello there you',
+      'what is it?',
+      '+1',
+      'a',
+      '@bob hi',
+      'message bob hi',
+      'exit code 1',
+    ]) {
+      parse(typed, silent);
+    }
+  });
+  test('a line costs next to nothing, and time is linear on hostile ones', () => {
+    const spent = (typed: string, rounds: number): number => {
+      const start = performance.now();
+      for (let round = 0; round < rounds; round += 1) parse(typed, known());
+      return (performance.now() - start) / rounds;
+    };
+    spent('a plain line of text', 20_000);
+    assert.ok(spent('a plain line of text, as people write them', 20_000) < 0.02); // measured: 0.001 ms
+    for (const unit of [
+      '\\',
+      '*',
+      '@',
+      '@a',
+      '*a,',
+      '\n',
+      '\n@',
+      '\nmessage ',
+      '->',
+      'a->',
+      'a ',
+      ' ',
+      '-',
+      '/',
+      '*1',
+      '\na -> b',
+      'q@',
+      '\n"bob ',
+      '＠',
+      '\n＠',
+    ]) {
+      const ms = spent(unit.repeat(65_536 / unit.length), 1);
+      assert.ok(ms < 250, `${JSON.stringify(unit)}: ${ms} ms`);
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import type { Command, Target } from '../../../shared/grammar/command.ts';
+import { type Known, type Parsed, parse } from '../../../shared/grammar/parse.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { known } from './known.ts';
+import * as lines from './lines.ts';
+
+const shown = (to: Target): string => {
+  if (to.kind === 'global') return 'global';
+  return `${to.kind === 'user' ? '@' : '*'}${to.name}`;
+};
+
+/** The notation of lines.ts. */
+function brief(parsed: Parsed): string {
+  if (parsed.kind === 'mistake') return `refused ${parsed.code}`;
+  const it = parsed.command;
+  if (it.verb === 'message') {
+    const lifetime = it.lifetime === undefined ? '' : ` for ${it.lifetime}`;
+    return `${shown(it.to)}${it.action ? ' action' : ''}${lifetime}: ${it.text}`;
+  }
+  if (it.verb === 'broadcast') return `broadcast: ${it.text}`;
+  if (it.verb === 'private') return `private ${it.name}: ${it.text}`;
+  return [it.verb, ...argumentsOf(it)].join(' ');
+}
+
+function argumentsOf(it: Command): string[] {
+  if (it.verb === 'makegroup') return [it.members.join(','), it.group];
+  const { verb: _, ...rest } = it;
+  return Object.values<unknown>(rest).map((value) => {
+    if (Array.isArray(value)) return value.join(',');
+    if (typeof value !== 'object' || value === null) return String(value);
+    const chat = value as Target;
+    return chat.kind === 'global' ? 'global' : `${chat.kind}:${chat.name}`;
+  });
+}
+
+function check(table: readonly (readonly [string, string])[], world: Known): void {
+  const wrong = table.flatMap(([line, does]) => {
+    const really = brief(parse(line, world));
+    return really === does ? [] : [`${JSON.stringify(line)}: ${really}, not ${does}`];
+  });
+  assert.equal(wrong, []);
+}
+
+describe('parse', (test) => {
+  test('plain text goes to global', () => check(lines.TEXT, known()));
+  test('what cannot be private and does not fit is text', () =>
+    check(lines.MISFITS_THAT_ARE_TEXT, known()));
+  test('direct messages', () => check(lines.DIRECT, known()));
+  test('groups', () => check(lines.GROUPS, known()));
+  test('timed messages', () => check(lines.TIMED, known()));
+  test('word commands, with `/` in any case', () => check(lines.WORDS, known()));
+  test('what could be private and does not fit is refused', () =>
+    check(lines.MISFITS_THAT_ARE_REFUSED, known()));
+  test('what is a slip away from a private command is refused', () => check(lines.SLIPS, known()));
+  test('a pasted text with a private command in a later line is refused', () =>
+    check(lines.PASTED, known()));
+  test('`\\` makes it text', () => check(lines.ESCAPED, known()));
+  test('y and n answer exactly one request', () => {
+    check(lines.WITH_ONE_REQUEST, known(1));
+    check(lines.WITH_TWO_REQUESTS, known(2));
+  });
+});
