@@ -13,7 +13,7 @@ import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
 import { address, option, PORT } from './options.ts';
-import { readServeOptions, type ServerFlags, serverOptions } from './serve-options.ts';
+import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 
 const WRONG_OPTIONS = 2;
 /** dist/bin/hearth.js lies two folders below the checkout, or below the installed package. */
@@ -38,6 +38,8 @@ interface JoinFlags {
   readonly insecure?: true;
 }
 
+type StartFlags = ServerFlags & JoinFlags;
+
 function joinOptions(command: Command): Command {
   return command
     .addOption(option('--user <name>', 'who you are'))
@@ -48,8 +50,8 @@ function joinOptions(command: Command): Command {
     .addOption(option('--backlog', 'with --json: also what was unread before'));
 }
 
-async function serve(port: number, flags: ServerFlags): Promise<ExitCode> {
-  const options = readServeOptions(port, flags);
+async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
+  const options = readServeOptions(flags, where);
   const { openLog } = await import('../server/log.ts');
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
@@ -60,9 +62,9 @@ async function serve(port: number, flags: ServerFlags): Promise<ExitCode> {
 }
 
 /** Joins the server of this data folder, or starts one that lives as long as this client does. */
-async function start(port: number, flags: ServerFlags & JoinFlags): Promise<ExitCode> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return serve(port, flags);
-  const options = readServeOptions(port, flags);
+async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return serve(where, flags);
+  const options = readServeOptions(flags, where);
   const { findServer } = await import('../client/find.ts');
   const { join } = await import('../client/main.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
@@ -126,13 +128,12 @@ const run = (action: Promise<ExitCode>): Promise<void> =>
     process.exitCode = code;
   });
 
-const portArgument = ['[port]', 'the port to listen on, 0 for any free one', PORT, 4327] as const;
-
 serverOptions(program.command('serve'), usualData())
   .description('Runs a server until it is told to stop.')
-  .argument(...portArgument)
-  .addHelpText('after', '\nExample: hearth serve 4327 --data ~/hearth --guests')
-  .action((port: number, flags: ServerFlags) => run(serve(port, flags)));
+  .addHelpText('after', '\nExample: hearth serve 4327 60 3600 --data ~/hearth')
+  .action((port: number, blockSeconds: number, idleSeconds: number, flags: ServerFlags) =>
+    run(serve({ port, blockSeconds, idleSeconds }, flags)),
+  );
 
 joinOptions(program.command('join'))
   .description('Joins a server: the one on this machine, or the one at HOST.')
@@ -149,9 +150,10 @@ joinOptions(program.command('join'))
 
 joinOptions(serverOptions(program.command('start'), usualData()))
   .description('Joins the server of the data folder; starts one if none is running.')
-  .argument(...portArgument)
   .addHelpText('after', '\nExample: hearth start')
-  .action((port: number, flags: ServerFlags & JoinFlags) => run(start(port, flags)));
+  .action((port: number, blockSeconds: number, idleSeconds: number, flags: StartFlags) =>
+    run(start({ port, blockSeconds, idleSeconds }, flags)),
+  );
 
 program
   .command('trust')

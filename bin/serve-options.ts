@@ -3,12 +3,25 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from '../server/options.ts';
-import { option, whole } from './options.ts';
+import { option, PORT, whole } from './options.ts';
 
 /** The options that `serve` and `start` share. */
 export function serverOptions(command: Command, data: string): Command {
   const d = SERVE_DEFAULTS;
   return command
+    .argument('[port]', 'the port to listen on, 0 for any free one', PORT, d.port)
+    .argument(
+      '[block-seconds]',
+      'how long three wrong passwords lock a name',
+      whole(1, 86_400),
+      d.blockFor / 1000,
+    )
+    .argument(
+      '[idle-seconds]',
+      'how long somebody may be idle, 0 for ever',
+      whole(0, 2_592_000),
+      d.idleAfter / 1000,
+    )
     .addOption(option('--data <folder>', 'the data folder').default(data))
     .addOption(option('--host <address>', 'the address to listen on (default: every one)'))
     .addOption(option('--cert <file>', 'a certificate of your own (PEM), with --key'))
@@ -70,6 +83,13 @@ function seconds(flags: string, text: string, standard: number) {
   return number(flags, `seconds ${text}`, whole(1, 86_400), standard / 1000);
 }
 
+/** The arguments of `serve` and `start`. */
+export interface Where {
+  readonly port: number;
+  readonly blockSeconds: number;
+  readonly idleSeconds: number;
+}
+
 export interface ServerFlags {
   data: string;
   host?: string;
@@ -91,7 +111,8 @@ export interface ServerFlags {
   silenceSeconds: number;
 }
 
-export function readServeOptions(port: number, flags: ServerFlags): ServeOptions {
+export function readServeOptions(flags: ServerFlags, where: Where): ServeOptions {
+  const { port, blockSeconds, idleSeconds } = where;
   const { host, cert, key } = flags;
   return {
     port,
@@ -103,6 +124,8 @@ export function readServeOptions(port: number, flags: ServerFlags): ServeOptions
     trustProxy: flags.trustProxy ?? false,
     guests: flags.guests ?? false,
     registration: flags.registration,
+    blockFor: blockSeconds * 1000,
+    idleAfter: idleSeconds * 1000,
     logLevel: flags.logLevel,
     connectionsMax: flags.connections,
     connectionRate: flags.connectionRate,

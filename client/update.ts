@@ -1,6 +1,6 @@
 // What each event means: update(model, event) -> [model, effects]. Pure; the screen and the plain client share it.
 
-import type { Welcome } from '../shared/wire/native.ts';
+import type { EventOf, Welcome } from '../shared/wire/native.ts';
 import { type Chat, type Model, newChat, withChat } from './model.ts';
 import { arrived, backlogPage, firstPages, readAgain, unreadList } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
@@ -100,7 +100,27 @@ function told(model: Model, { event, asked }: Extract<LinkEvent, { kind: 'told' 
       const { id, text } = event;
       return [model, [show({ kind: 'confirmed', id, ...line, ...(text && { text }) })]];
     }
+    case 'presence':
+      return [model, presenceTexts(event).map((text) => show({ kind: 'notice', text }))];
   }
+}
+
+/** Who came and who left, a sentence each; many of them are only counted. */
+function presenceTexts({ here, left, hereCount, leftCount }: EventOf<'presence'>): string[] {
+  const sentence = (
+    names: readonly string[],
+    count: number,
+    one: string,
+    many: string,
+  ): string[] => {
+    if (count === 0) return [];
+    const who = names.length === count ? names.join(', ') : `${count} people`;
+    return [`${who} ${count === 1 ? one : many}.`];
+  };
+  return [
+    ...sentence(here, hereCount, 'is here', 'are here'),
+    ...sentence(left, leftCount, 'has left', 'have left'),
+  ];
 }
 
 function typed(line: string): readonly Effect[] {

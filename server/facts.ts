@@ -37,6 +37,16 @@ interface Bodies {
   registered: { readonly name: string; readonly password: string; readonly read: Seq };
   /** on user:<id>: all devices of the account, oldest first. */
   devices: { readonly devices: readonly Device[] };
+  /** on user:<id>: a new password, and the devices that stay. */
+  password: { readonly password: string; readonly devices: readonly Device[] };
+  /** on user:<id>: whether the account is kept out for now. */
+  banned: { readonly banned: boolean };
+  /** on user:<id>; also touches name:<key> and inbox:<id>. The id is never used again, the name may be. */
+  removed: Readonly<Record<string, never>>;
+  /** on user:<id>: everybody whom the user keeps out. */
+  blocks: { readonly blocks: readonly UserId[] };
+  /** on inbox:<id>: the user's first session came, or the last one left. */
+  presence: { readonly here: boolean };
   /** on chat:<id>. `from` and, in a direct chat, `to` are spellings at the time; `by` says who it really was. */
   message: {
     readonly from: string;
@@ -51,7 +61,7 @@ interface Bodies {
 interface Frame<K extends keyof Bodies> {
   readonly kind: K;
   readonly on: Subject;
-  /** Further subjects whose revision this fact moves on: a name that it takes or gives back. */
+  /** Further subjects that this fact changes: a name that it takes or gives back, what goes with an account. */
   readonly touches?: readonly Subject[];
   readonly by: UserId;
   readonly at: Ms;

@@ -17,6 +17,10 @@ export interface ServeOptions {
   readonly trustProxy: boolean;
   readonly guests: boolean;
   readonly registration: 'open' | 'closed';
+  /** How long three wrong passwords lock a name for an address. */
+  readonly blockFor: Ms;
+  /** A session without a valid command for so long is ended; 0: never. */
+  readonly idleAfter: Ms;
   readonly logLevel: LogLevel;
   readonly connectionsMax: number;
   /** New connections per address and second; 0: any number. */
@@ -41,6 +45,8 @@ export const SERVE_DEFAULTS = {
   trustProxy: false,
   guests: false,
   registration: 'open',
+  blockFor: 60_000,
+  idleAfter: 0,
   logLevel: 'info',
   connectionsMax: 10_000,
   connectionRate: 20,

@@ -13,11 +13,17 @@ export type RefusalCode =
   | 'no-such-chat'
   | 'yourself' // a message, block or private chat with oneself
   | 'undeliverable'
+  | 'blocked' // by the one who asks
+  | 'already-blocked'
+  | 'not-blocked'
   | 'empty'
   | 'too-long'
   | 'bad-password' // a new password that is too short or too long
   | 'wrong-password'
   | 'registration-closed'
+  | 'locked' // too many wrong passwords: come back later
+  | 'banned'
+  | 'no-such-device'
   | 'guests-not-allowed'
   | 'account-needed'
   | 'not-logged-in'

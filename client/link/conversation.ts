@@ -115,7 +115,10 @@ export function conversation(options: ConversationOptions): Conversation {
           pass(chase.live(event));
           break;
         case 'broadcast':
+        case 'presence':
           options.told(event);
+          break;
+        case 'token':
           break;
         case 'page':
         case 'notice':

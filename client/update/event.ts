@@ -10,7 +10,7 @@ export type Page = Extract<Request, { page: unknown }>['page'];
 /** What waits for its answer. */
 export type Asked = Extract<Request, { line: string } | { page: unknown }>;
 /** What the server tells a user. */
-export type Told = Exclude<Event, { kind: 'ping' } | { kind: 'pong' } | { kind: 'bye' }>;
+export type Told = Exclude<Event, { kind: 'ping' | 'pong' | 'bye' | 'token' }>;
 
 /**
  * `left`: the user wanted it so; `unconfirmed`: likewise, but lines were not answered; `closed`: before the login was

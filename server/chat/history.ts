@@ -10,7 +10,7 @@ import {
 import type { ChatId, Message, Seq } from '../facts.ts';
 import type { Page, Store } from '../store/store.ts';
 import { mayRead } from './audience.ts';
-import { GLOBAL, otherOfDirect } from './direct.ts';
+import { GLOBAL, usersOfDirect } from './direct.ts';
 import type { Person } from './people.ts';
 import type { Chat, State } from './state.ts';
 
@@ -45,9 +45,10 @@ export function createHistory(state: State, store: Store): History {
   };
 
   const nameFor = (user: Person, id: ChatId, chat: Chat | undefined): string => {
-    const other = otherOfDirect(id, user.id);
-    if (other === undefined) return GLOBAL;
-    return state.account(other)?.name ?? chat?.guest ?? 'somebody';
+    const users = usersOfDirect(id);
+    if (!users) return GLOBAL;
+    const other = users[0] === user.id ? 1 : 0;
+    return state.account(users[other])?.name ?? chat?.names?.[other] ?? 'somebody';
   };
 
   const unread = async (user: Person, { chat, head, read }: ChatInfo): Promise<number> => {

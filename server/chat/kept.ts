@@ -6,8 +6,8 @@ import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { isName, keyOf } from '../../shared/names.ts';
 import type { UserId } from '../facts.ts';
 import type { Json, Kept } from '../store/store.ts';
-import { usersOfDirect } from './direct.ts';
-import type { Account, Chat, Inbox } from './state.ts';
+import type { Account } from './roll.ts';
+import type { Chat, Inbox } from './state.ts';
 
 const Seq = Type.Integer({ minimum: 0 });
 const Time = Type.Integer();
@@ -26,6 +26,8 @@ const AccountFile = Type.Object({
       remembered: Type.Boolean(),
     }),
   ),
+  blocks: Type.Array(Type.String()),
+  banned: Type.Boolean(),
 });
 
 const AnswerRow = Type.Object({
@@ -36,21 +38,26 @@ const AnswerRow = Type.Object({
 });
 
 const InboxFile = Type.Object({
+  seen: Time,
+  here: Type.Boolean(),
   read: Type.Record(Type.String(), Seq),
   lines: Type.Record(Type.String(), Type.Object({ at: Time, answers: Type.Array(AnswerRow) })),
 });
 
-const ChatFile = Type.Object({ at: Time, guest: Type.Optional(Type.String()) });
+const ChatFile = Type.Object({
+  at: Time,
+  between: Type.Optional(Type.Tuple([Type.String(), Type.String()])),
+});
 
 const readAccountFile = reader(AccountFile);
 const readInboxFile = reader(InboxFile);
 const readChatFile = reader(ChatFile);
 
 export function keepAccount(account: Account): Kept {
-  const { name, since, password, read, devices } = account;
+  const { id: _, name, ...rest } = account;
   return {
     path: `users/${keyOf(name)}/account.json`,
-    value: asJson({ name, since, password, read, devices }),
+    value: asJson({ name, ...rest }),
   };
 }
 
@@ -63,25 +70,29 @@ export function readAccount(id: UserId, value: Kept['value']): Account {
 export function keepInbox(name: string, inbox: Inbox): Kept {
   const read = Object.fromEntries(inbox.marks);
   const lines = Object.fromEntries(inbox.streams);
-  return { path: `users/${keyOf(name)}/inbox.json`, value: asJson({ read, lines }) };
+  const { seen, here } = inbox;
+  return { path: `users/${keyOf(name)}/inbox.json`, value: asJson({ seen, here, read, lines }) };
 }
 
 export function readInbox(value: Kept['value']): Inbox & { marks: Map<string, number> } {
-  const { read, lines } = readInboxFile(value);
-  return { marks: new Map(Object.entries(read)), streams: new Map(Object.entries(lines)) };
+  const { seen, here, read, lines } = readInboxFile(value);
+  return {
+    seen,
+    here,
+    marks: new Map(Object.entries(read)),
+    streams: new Map(Object.entries(lines)),
+  };
 }
 
-/** Who a chat is between is in its id; the file says it in names too, for whoever reads it with an editor. */
-export function keepChat(chat: Chat, accounts: ReadonlyMap<UserId, Account>): Kept {
-  const { kind, at, guest } = chat;
-  const between = usersOfDirect(chat.id)?.map((user) => accounts.get(user)?.name ?? guest ?? user);
-  const value = { kind, ...(between && { between }), ...(guest !== undefined && { guest }), at };
-  return { path: `chats/${chat.id}/chat.json`, value: asJson(value) };
+/** Who a direct chat is between is in its id; the file says it in names too. */
+export function keepChat({ id, kind, at, names }: Chat): Kept {
+  const value = { kind, ...(names && { between: names }), at };
+  return { path: `chats/${id}/chat.json`, value: asJson(value) };
 }
 
-export function readChat(value: Kept['value']): Pick<Chat, 'at' | 'guest'> {
-  const { at, guest } = readChatFile(value);
-  return { at, ...(guest !== undefined && { guest }) };
+export function readChat(value: Kept['value']): Pick<Chat, 'at' | 'names'> {
+  const { at, between } = readChatFile(value);
+  return { at, ...(between && { names: between }) };
 }
 
 function reader<T extends TSchema>(schema: T): (value: Kept['value']) => Static<T> {

@@ -2,25 +2,15 @@
 // store; at a start `restore` puts back what `snapshot` gave. It knows no sockets, and history only by its heads.
 
 import type { Ms } from '../../shared/clock.ts';
-import { keyOf } from '../../shared/names.ts';
-import type { ChatId, Device, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
+import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper } from '../store/store.ts';
-import { GLOBAL, isGuest, otherOfDirect, usersOfDirect } from './direct.ts';
+import { directChat, GLOBAL, isGuest, usersOfDirect } from './direct.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
 import { chatOf, remember, type Streams } from './lines.ts';
+import { type Account, createRoll, type Roll } from './roll.ts';
 
-/** Of so many guests it is known which of their lines were carried out. */
+/** Of so many guests it is known which of their lines were carried out, and whom they block. */
 const GUESTS_MAX = 10_000;
-
-export interface Account {
-  readonly id: UserId;
-  readonly name: string;
-  readonly since: Ms;
-  readonly password: string;
-  /** The head of `global` when the account was made: its first read mark there. */
-  readonly read: Seq;
-  readonly devices: readonly Device[];
-}
 
 /** The head of a chat: its kind, the highest seq given out, and when the last message was written. */
 export interface Chat {
@@ -28,57 +18,55 @@ export interface Chat {
   readonly kind: 'global' | 'direct';
   readonly last: Seq;
   readonly at: Ms;
-  /** What the guest in it was called: guests have no account that would tell. */
-  readonly guest?: string;
+  /** What the two of a direct chat were called, in the order of their ids: for when there is no account that tells. */
+  readonly names?: readonly [string, string];
 }
 
 /** What a user keeps of chats besides being in them. */
 export interface Inbox {
+  /** When the user was last here, as far as it is known; 0 for never. Whoever is online now is here now. */
+  readonly seen: Ms;
+  /** Which of the two it was. */
+  readonly here: boolean;
   readonly marks: ReadonlyMap<ChatId, Seq>;
   readonly streams: Streams;
 }
 
-export interface State extends Keeper {
-  account(id: UserId): Account | undefined;
-  accountNamed(name: string): Account | undefined;
-  /** The account and device that a token's hash belongs to. */
-  deviceOf(tokenHash: string): { account: Account; device: Device } | undefined;
+export interface State extends Keeper, Roll {
   chat(id: ChatId): Chat | undefined;
   /** The direct chats that `user` is in. */
   directChats(user: UserId): Iterable<ChatId>;
   mark(user: UserId, chat: ChatId): Seq;
+  /** When it was last kept that the user came or left (0: never), and which of the two it was. */
+  seen(user: UserId): { readonly at: Ms; readonly here: boolean };
+  /** The newest time that any fact tells. */
+  newest(): Ms;
   streams(user: UserId): Streams | undefined;
 }
 
 interface OpenInbox extends Inbox {
+  seen: Ms;
+  here: boolean;
   readonly marks: Map<ChatId, Seq>;
 }
 
 export function createState(): State {
-  const accounts = new Map<UserId, Account>();
-  const ids = new Map<string, UserId>(); // by name key
-  const tokens = new Map<string, UserId>(); // by token hash
+  const roll = createRoll();
   const chats = new Map<ChatId, Chat>();
   const directs = new Map<UserId, Set<ChatId>>();
   const inboxes = new Map<UserId, OpenInbox>();
+  let newest: Ms = 0;
 
-  const putAccount = (account: Account): void => {
-    for (const device of accounts.get(account.id)?.devices ?? []) tokens.delete(device.tokenHash);
-    accounts.set(account.id, account);
-    ids.set(keyOf(account.name), account.id);
-    for (const device of account.devices) tokens.set(device.tokenHash, account.id);
-  };
-
-  const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'guest'>): void => {
+  const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'names'>): void => {
     const known = chats.get(id);
     const users = usersOfDirect(id);
-    const guest = head.guest ?? known?.guest;
+    const names = head.names ?? known?.names;
     chats.set(id, {
       id,
       kind: users ? 'direct' : 'global',
       last: Math.max(head.last, known?.last ?? 0),
       at: Math.max(head.at, known?.at ?? 0),
-      ...(guest !== undefined && { guest }),
+      ...(names && { names }),
     });
     if (known) return;
     for (const user of users ?? []) entry(directs, user, () => new Set()).add(id);
@@ -89,7 +77,7 @@ export function createState(): State {
   const inboxOf = (user: UserId): OpenInbox =>
     entry(inboxes, user, () => {
       if (isGuest(user)) makeRoomForGuest(user);
-      return { marks: new Map(), streams: new Map() };
+      return { seen: 0, here: false, marks: new Map(), streams: new Map() };
     });
 
   /** Guests come and go without end: what is known of their lines is kept of the last GUESTS_MAX. */
@@ -99,6 +87,12 @@ export function createState(): State {
     if (guestInboxes.size <= GUESTS_MAX || oldest === undefined) return;
     guestInboxes.delete(oldest);
     inboxes.delete(oldest);
+    roll.putBlocks(oldest, []);
+  };
+
+  const putInbox = (user: UserId, inbox: OpenInbox): void => {
+    newest = Math.max(newest, inbox.seen);
+    inboxes.set(user, inbox);
   };
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
@@ -106,25 +100,52 @@ export function createState(): State {
     if (seq > (marks.get(chat) ?? 0)) marks.set(chat, seq);
   };
 
+  const changeAccount = (on: Subject, change: Partial<Account>): void => {
+    const account = roll.account(idOf(on));
+    if (account) roll.put({ ...account, ...change });
+  };
+
+  /** What was hidden by a block comes back as read [DESIGN 3]. */
+  const putBlocks = (user: UserId, blocks: readonly UserId[]): void => {
+    const stay = new Set(blocks);
+    for (const other of roll.blocksOf(user)) {
+      const chat = directChat(user, other);
+      if (!stay.has(other)) putMark(user, chat, chats.get(chat)?.last ?? 0);
+    }
+    if (roll.account(user)) changeAccount(`user:${user}`, { blocks });
+    else {
+      inboxOf(user); // with which a guest's list is forgotten
+      roll.putBlocks(user, blocks);
+    }
+  };
+
   const applyOne = (fact: Stored): void => {
+    newest = Math.max(newest, fact.at);
     switch (fact.kind) {
-      case 'registered':
-        putAccount({
-          id: idOf(fact.on),
-          name: fact.body.name,
-          since: fact.at,
-          password: fact.body.password,
-          read: fact.body.read,
-          devices: [],
-        });
-        break;
-      case 'devices': {
-        const account = accounts.get(idOf(fact.on));
-        if (account) putAccount({ ...account, devices: fact.body.devices });
+      case 'registered': {
+        const { name, password, read } = fact.body;
+        const id = idOf(fact.on);
+        const none = { devices: [], blocks: [], banned: false };
+        roll.put({ id, name, since: fact.at, password, read, ...none });
         break;
       }
+      case 'devices':
+      case 'password':
+      case 'banned':
+        changeAccount(fact.on, fact.body);
+        break;
+      case 'removed':
+        roll.remove(idOf(fact.on));
+        inboxes.delete(idOf(fact.on));
+        return;
+      case 'blocks':
+        putBlocks(idOf(fact.on), fact.body.blocks);
+        break;
+      case 'presence':
+        Object.assign(inboxOf(idOf(fact.on)), { seen: fact.at, here: fact.body.here });
+        break;
       case 'message':
-        putChat(chatOf(fact), { last: fact.seq, at: fact.at, ...guestIn(fact) });
+        putChat(chatOf(fact), { last: fact.seq, at: fact.at, ...namesIn(fact) });
         putMark(fact.by, chatOf(fact), fact.seq); // what one wrote, one has read
         break;
       case 'marks':
@@ -138,30 +159,29 @@ export function createState(): State {
 
   const keptInbox = (user: UserId): ReturnType<Keeper['snapshot']> => {
     const inbox = inboxes.get(user);
-    const name = accounts.get(user)?.name;
+    const name = roll.account(user)?.name;
     return inbox && name !== undefined ? keepInbox(name, inbox) : undefined;
   };
 
   return {
-    account: (id) => accounts.get(id),
-    accountNamed: (name) => accounts.get(ids.get(keyOf(name)) ?? ''),
-    deviceOf(tokenHash) {
-      const account = accounts.get(tokens.get(tokenHash) ?? '');
-      const device = account?.devices.find((known) => known.tokenHash === tokenHash);
-      return account && device && { account, device };
-    },
+    ...roll,
     chat: (id) => chats.get(id),
     directChats: (user) => directs.get(user) ?? [],
     mark(user, chat) {
-      const first = chat === GLOBAL ? accounts.get(user)?.read : undefined;
+      const first = chat === GLOBAL ? roll.account(user)?.read : undefined;
       return inboxes.get(user)?.marks.get(chat) ?? first ?? 0;
     },
     streams: (user) => inboxes.get(user)?.streams,
+    seen(user) {
+      const inbox = inboxes.get(user);
+      return { at: inbox?.seen ?? 0, here: inbox?.here ?? false };
+    },
+    newest: () => newest,
 
     restore(on, value, last) {
       const id = idOf(on);
-      if (on.startsWith('user:')) putAccount(readAccount(id, value));
-      else if (on.startsWith('inbox:')) inboxes.set(id, readInbox(value));
+      if (on.startsWith('user:')) roll.put(readAccount(id, value));
+      else if (on.startsWith('inbox:')) putInbox(id, readInbox(value));
       else if (on.startsWith('chat:')) putChat(id, { last, ...readChat(value) });
       else throw new Error(`nothing is kept of ${on}`);
     },
@@ -170,11 +190,11 @@ export function createState(): State {
     },
     snapshot(on) {
       const id = idOf(on);
-      const account = accounts.get(id);
+      const account = roll.account(id);
       const chat = chats.get(id);
       if (on.startsWith('user:')) return account && keepAccount(account);
       if (on.startsWith('inbox:')) return keptInbox(id);
-      return on.startsWith('chat:') && chat ? keepChat(chat, accounts) : undefined;
+      return on.startsWith('chat:') && chat ? keepChat(chat) : undefined;
     },
   };
 }
@@ -184,11 +204,11 @@ function idOf(on: Subject): string {
   return on.slice(on.indexOf(':') + 1);
 }
 
-/** The name of the guest in a direct chat, if the message was written by or to one. */
-function guestIn({ by, on, body }: Stored<FactOf<'message'>>): { guest?: string } {
-  if (isGuest(by) && body.to !== undefined) return { guest: body.from };
-  const other = otherOfDirect(chatOf({ on }), by);
-  return other !== undefined && isGuest(other) && body.to !== undefined ? { guest: body.to } : {};
+/** What the two were called when a direct message was written. */
+function namesIn({ by, on, body }: Stored<FactOf<'message'>>): Pick<Chat, 'names'> {
+  if (body.to === undefined) return {};
+  const isFirst = usersOfDirect(chatOf({ on }))?.[0] === by;
+  return { names: isFirst ? [body.from, body.to] : [body.to, body.from] };
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

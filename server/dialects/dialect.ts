@@ -23,6 +23,7 @@ export type Incoming =
       readonly range: { readonly below?: Seq; readonly above?: Seq; readonly max: number };
     }
   | { readonly kind: 'read'; readonly chat: string; readonly seq: Seq }
+  | { readonly kind: 'passwd'; readonly id: string; readonly old: string; readonly new: string }
   | { readonly kind: 'ping'; readonly id: string }
   | { readonly kind: 'pong' };
 

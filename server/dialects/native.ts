@@ -47,6 +47,7 @@ function request(value: Request): Incoming {
     const { chat, ...range } = value.page;
     return { kind: 'page', id: value.id, chat, range };
   }
+  if ('passwd' in value) return { kind: 'passwd', id: value.id, ...value.passwd };
   if ('read' in value) return { kind: 'read', ...value.read };
   return 'ping' in value ? { kind: 'ping', id: value.id } : { kind: 'pong' };
 }

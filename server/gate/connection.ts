@@ -4,6 +4,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection, Receiver } from '../sessions/connection.ts';
+import { homeOf } from './admission.ts';
 
 export type Accept = (connection: Connection) => Receiver;
 
@@ -83,6 +84,7 @@ export function connect(
 
   const connection: Connection = {
     address,
+    network: homeOf(address),
     send(bytes) {
       if (state !== 'open' || socket.destroyed || bytes.length === 0) return;
       if (socket.writableLength + queuedBytes + bytes.length > house.waitingBytesMax) {

@@ -1,8 +1,10 @@
 // What a session sees of a connection: anything that takes and brings bytes. The gate makes real ones, tests make theirs.
 
 export interface Connection {
-  /** The other end's address, for limits and the log. */
+  /** The other end's address, for the log. */
   readonly address: string;
+  /** What counts as one place where limits are counted: the address, of an IPv6 one the first 64 bits. */
+  readonly network: string;
   /**
    * Queues bytes; what is queued in one turn of the event loop leaves in one write. When more than the limit waits for
    * a slow reader the connection is destroyed. After `end` or once closed, does nothing.

@@ -35,6 +35,8 @@ async function tryReply(incoming: Incoming, asker: Person, shared: Shared): Prom
     case 'read':
       history.markRead(asker, incoming.chat, incoming.seq);
       return NOTHING;
+    case 'passwd':
+      throw new Refusal('not-built', 'This server cannot change passwords yet.');
     case 'ping':
       return { event: { kind: 'pong', id: incoming.id, time: clock.now() } };
     case 'pong':

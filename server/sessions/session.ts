@@ -141,6 +141,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
         time: clock.now(),
         ...(token !== undefined && { token }),
         chats: [...chats],
+        here: { count: 0, names: [] },
       }),
     );
     for (const frame of held ?? []) connection.send(frame);

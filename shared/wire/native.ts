@@ -59,6 +59,8 @@ export const Request = Type.Union([
     }),
   }),
   Type.Object({ read: Type.Object({ chat: ChatId, seq: Seq }) }),
+  /** A new password for the account. */
+  Type.Object({ id: Id, passwd: Type.Object({ old: Password, new: Password }) }),
   Type.Object({ id: Id, ping: Type.Literal(true) }),
   Type.Object({ pong: Type.Literal(true) }),
 ]);
@@ -95,6 +97,9 @@ export const Ask = Type.Object({
 });
 export type Ask = Static<typeof Ask>;
 
+/** At most so many names in a list of who is here, came or left; the rest is a number. */
+export const PRESENCE_NAMES_MAX = 50;
+
 export const Welcome = Type.Object({
   USERNAME_ACCEPTED: Type.Literal(true),
   HEARTH: Type.String(),
@@ -108,6 +113,8 @@ export const Welcome = Type.Object({
   /** Serves the next login instead of a password; only accounts get one, and only after a password. */
   token: Type.Optional(Type.String()),
   chats: Type.Array(ChatInfo),
+  /** Who else is here, as far as the user may see: how many, and their names if they are not too many. */
+  here: Type.Object({ count: Type.Integer({ minimum: 0 }), names: Type.Array(Type.String()) }),
 });
 export type Welcome = Static<typeof Welcome>;
 
@@ -173,6 +180,16 @@ export const Event = Type.Union([
     messages: Type.Array(PageMessage),
     more: Type.Boolean(),
   }),
+  /** Who came and who left, what one second brought together; many of them are only counted. */
+  Type.Object({
+    kind: Type.Literal('presence'),
+    here: Type.Array(Type.String()),
+    left: Type.Array(Type.String()),
+    hereCount: Type.Integer({ minimum: 0 }),
+    leftCount: Type.Integer({ minimum: 0 }),
+  }),
+  /** Takes the place of the token that the welcome brought. */
+  Type.Object({ kind: Type.Literal('token'), token: Type.String() }),
   Type.Object({ kind: Type.Literal('ping') }),
   Type.Object({ kind: Type.Literal('pong'), id: Id, time: Time }),
   /** The last thing the server says; `back`: whether the client may come back by itself. */

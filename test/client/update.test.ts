@@ -11,7 +11,7 @@ const JSON_LIKE = { backlog: false, marks: false };
 function welcomed(chats: ChatInfo[], fresh = true): LinkEvent {
   const welcome = {
     ...{ USERNAME_ACCEPTED: true as const, HEARTH: '1', INFO: 'Welcome, amy.', name: 'amy' },
-    ...{ guest: false, epoch: 'e', time: 0, chats },
+    ...{ guest: false, epoch: 'e', time: 0, chats, here: { count: 0, names: [] } },
   };
   return { kind: 'welcomed', welcome, fresh };
 }

@@ -6,6 +6,7 @@ import { type House, openHouse } from '../../server/house.ts';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
 import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
 import type { Store } from '../../server/store/store.ts';
+import type { Ms } from '../../shared/clock.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import {
   type Event,
@@ -28,8 +29,8 @@ export interface TestHouse {
   readonly record: MemoryRecord;
   /** What went wrong inside. */
   readonly failures: unknown[];
-  /** A client that has connected and said nothing yet. */
-  connect(): TestClient;
+  /** A client that has connected, from an address, and said nothing yet. */
+  connect(address?: string): TestClient;
   /** A client that is in: as a new account unless `guest`, whose password is `password of <name>`. */
   enter(name: string, how?: { guest?: boolean; stream?: string }): Promise<TestClient>;
 }
@@ -62,6 +63,8 @@ export interface TestHouseOptions {
   readonly guests?: boolean;
   readonly registration?: 'open' | 'closed';
   readonly lineRate?: number;
+  readonly idleAfter?: Ms;
+  readonly blockFor?: Ms;
   readonly record?: MemoryRecord;
   readonly refuses?: () => boolean;
   readonly clock?: FakeClock;
@@ -86,7 +89,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     options: { ...SERVE_DEFAULTS, lineRate: 0, ...options },
     failed: (error) => failures.push(error),
   });
-  const connect = (): TestClient => connectTo(house);
+  const connect = (address = '127.0.0.1'): TestClient => connectTo(house, address);
   return {
     house,
     clock,
@@ -114,7 +117,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
 
 let connections = 0;
 
-function connectTo(house: House): TestClient {
+function connectTo(house: House, address: string): TestClient {
   connections += 1;
   const stream = `test${connections}`;
   const decoder = frameDecoder(REPLY_BYTES_MAX);
@@ -128,7 +131,8 @@ function connectTo(house: House): TestClient {
 
   const events = (): Event[] => seen;
   const session = house.admit({
-    address: '127.0.0.1',
+    address,
+    network: address,
     send(bytes) {
       if (ended) return;
       sends += 1;

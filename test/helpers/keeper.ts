@@ -34,7 +34,9 @@ export function testKeeper(): TestKeeper {
     if (fact.kind === 'message') at(fact.on)['newest'] = fact.body.text;
     else if (fact.kind === 'registered') at(fact.on)['name'] = fact.body.name;
     else if (fact.kind === 'devices') at(fact.on)['devices'] = fact.body.devices.length;
-    else for (const [chat, seq] of Object.entries(fact.body.marks)) raise(at(fact.on), chat, seq);
+    else if (fact.kind === 'marks') {
+      for (const [chat, seq] of Object.entries(fact.body.marks)) raise(at(fact.on), chat, seq);
+    }
   };
 
   const keeper: TestKeeper = {

@@ -39,7 +39,8 @@ export interface CheckpointParts {
 
 /** The subjects whose files a fact makes out of date. */
 export function dirtiedBy(fact: Stored): readonly Subject[] {
-  return fact.line ? [fact.on, `inbox:${fact.by}`] : [fact.on];
+  const { on, touches = [], line, by } = fact;
+  return line ? [on, ...touches, `inbox:${by}`] : [on, ...touches];
 }
 
 export function checkpoints(parts: CheckpointParts): Checkpoints {

@@ -10,6 +10,7 @@ type Message = EventOf<'message'>;
 const welcome = (head: number): Welcome => ({
   ...{ USERNAME_ACCEPTED: true, HEARTH: '1', INFO: '', name: 'amy', guest: false },
   ...{ epoch: 'e', time: 0, chats: [info('global', head)] },
+  here: { count: 0, names: [] },
 });
 
 /** A chat on a server: what is written goes out live, and pages are answered when the test says so. */

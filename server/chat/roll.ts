@@ -1,0 +1,86 @@
+// Who has an account: by id, by name and by token; and who keeps whom out. Part of the state, changed by it alone.
+
+import type { Ms } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
+import type { Device, Seq, UserId } from '../facts.ts';
+
+export interface Account {
+  readonly id: UserId;
+  readonly name: string;
+  readonly since: Ms;
+  readonly password: string;
+  /** The head of `global` when the account was made: its first read mark there. */
+  readonly read: Seq;
+  readonly devices: readonly Device[];
+  readonly blocks: readonly UserId[];
+  /** Kept out until the operator lets it in again. */
+  readonly banned: boolean;
+}
+
+export interface Roll {
+  account(id: UserId): Account | undefined;
+  accountNamed(name: string): Account | undefined;
+  accounts(): Iterable<Account>;
+  /** The account and device that a token's hash belongs to. */
+  deviceOf(tokenHash: string): { account: Account; device: Device } | undefined;
+  /** Everybody whom a user keeps out. A guest's list lasts as long as the guest is remembered. */
+  blocksOf(user: UserId): ReadonlySet<UserId>;
+  /** Everybody who keeps a user out. */
+  blockersOf(user: UserId): ReadonlySet<UserId>;
+}
+
+export interface OpenRoll extends Roll {
+  put(account: Account): void;
+  remove(id: UserId): void;
+  putBlocks(user: UserId, blocks: readonly UserId[]): void;
+}
+
+const NOBODY: ReadonlySet<UserId> = new Set();
+
+export function createRoll(): OpenRoll {
+  const accounts = new Map<UserId, Account>();
+  const ids = new Map<string, UserId>(); // by name key
+  const tokens = new Map<string, UserId>(); // by token hash
+  const blocks = new Map<UserId, Set<UserId>>();
+  const blockers = new Map<UserId, Set<UserId>>();
+
+  const putBlocks = (user: UserId, list: readonly UserId[]): void => {
+    for (const other of blocks.get(user) ?? []) {
+      const those = blockers.get(other);
+      those?.delete(user);
+      if (those?.size === 0) blockers.delete(other);
+    }
+    if (list.length === 0) blocks.delete(user);
+    else blocks.set(user, new Set(list));
+    for (const other of list) blockers.set(other, (blockers.get(other) ?? new Set()).add(user));
+  };
+
+  return {
+    account: (id) => accounts.get(id),
+    accountNamed: (name) => accounts.get(ids.get(keyOf(name)) ?? ''),
+    accounts: () => accounts.values(),
+    deviceOf(tokenHash) {
+      const account = accounts.get(tokens.get(tokenHash) ?? '');
+      const device = account?.devices.find((known) => known.tokenHash === tokenHash);
+      return account && device && { account, device };
+    },
+    blocksOf: (user) => blocks.get(user) ?? NOBODY,
+    blockersOf: (user) => blockers.get(user) ?? NOBODY,
+    put(account) {
+      for (const device of accounts.get(account.id)?.devices ?? []) tokens.delete(device.tokenHash);
+      accounts.set(account.id, account);
+      ids.set(keyOf(account.name), account.id);
+      for (const device of account.devices) tokens.set(device.tokenHash, account.id);
+      putBlocks(account.id, account.blocks);
+    },
+    remove(id) {
+      const account = accounts.get(id);
+      if (!account) return;
+      for (const device of account.devices) tokens.delete(device.tokenHash);
+      accounts.delete(id);
+      if (ids.get(keyOf(account.name)) === id) ids.delete(keyOf(account.name));
+      putBlocks(id, []);
+    },
+    putBlocks,
+  };
+}
