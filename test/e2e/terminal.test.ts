@@ -50,9 +50,9 @@ async function withServer(run: (hall: Hall) => Promise<void>): Promise<void> {
 /** A new account, made at the terminal. */
 async function registered(hall: Hall, name: string, password: string): Promise<TerminalProcess> {
   const it = hall.join('--user', name);
-  await it.shows(/New password.*:$/m);
+  await it.shows(/New password.*: $/m);
   it.type(`${password}\r`);
-  await it.shows(/once more:$/m);
+  await it.shows(/once more: $/m);
   it.type(`${password}\r`);
   await it.shows(`* Welcome, ${name}`);
   return it;
@@ -117,7 +117,7 @@ describe('the plain client at a terminal', (test) => {
   test('leaves the terminal as it was, whatever is on it', () =>
     withServer(async (hall) => {
       const asked = [
-        [hall.joinAndTell('--user', 'amy'), /New password.*:$/m],
+        [hall.joinAndTell('--user', 'amy'), /New password.*: $/m],
         [hall.joinAndTell(), /Name.*:/],
         [hall.joinAndTell('--user', 'bob', '--guest'), 'Welcome'],
       ] as const;
@@ -127,4 +127,4 @@ describe('the plain client at a terminal', (test) => {
         await it.shows(/(?<!-)icanon.*(?<!-)echo .*^over/ms);
       }
     }));
-});
+}, 30_000);
