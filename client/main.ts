@@ -128,12 +128,15 @@ async function joinServer(
     };
     const { code, text } = await client.ended;
     if (code === 'left') return 0;
-    throw new Stop(1, cleanText(text));
+    const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';
+    throw new Stop(1, cleanText(text) + hint);
   } finally {
     questions.abort();
     release();
   }
 }
+
+const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';
 
 /** Letters that the wire allows; 20 of them are as good as a UUID. */
 const streamName = customAlphabet(

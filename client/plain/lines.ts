@@ -25,8 +25,10 @@ export interface LineEvents {
 export interface Lines {
   /** Begins to read; again after `stop`. */
   start(): void;
-  /** Leaves the input to others. */
+  /** Reads no more; again after `start`. */
   stop(): void;
+  /** Leaves the terminal to a question until `start`; a pipe, which nobody asks, keeps what was read ahead. */
+  lend(): void;
   /** Writes whole lines, above what is being typed. */
   print(text: string): void;
   /** Puts a refused line back to be mended, at a terminal where nothing else is being typed. */
@@ -63,12 +65,17 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
     if (terminal) opened.prompt();
   };
 
+  const stop = (): void => {
+    const closing = reader;
+    reader = undefined;
+    closing?.close();
+  };
+
   return {
     start,
-    stop() {
-      const closing = reader;
-      reader = undefined;
-      closing?.close();
+    stop,
+    lend() {
+      if (input.isTTY) stop();
     },
     print(text) {
       if (reader && terminal) printAbove(reader, output, text);

@@ -54,7 +54,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         show(effect.what);
         break;
       case 'log-in':
-        input.stop();
+        input.lend();
         keeper.answer(effect.ask).then(link.answer, giveUp);
         break;
       case 'ready':

@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream';
+import { credentialsKeeper, type Keeper } from '../../../client/plain/credentials.ts';
+import { Cancelled } from '../../../client/plain/terminal.ts';
+import type { Ask } from '../../../shared/wire/native.ts';
+import { assert, describe, thrownBy } from '../../helpers/describe.ts';
+
+const INFO = 'Wrong. One try left.';
+const asks = (ask: Ask['ask'], guests = false): Ask => ({ HEARTH: '1', ask, guests, INFO });
+
+function keeper(password: string | undefined, terminal = false) {
+  const [input, output, questions] = [new PassThrough(), new PassThrough(), new AbortController()];
+  const asking = { input, output, signal: questions.signal };
+  return { input, questions, it: credentialsKeeper({ password, terminal, asking }) };
+}
+
+function failure(it: Keeper, ask: Ask): Promise<Error> {
+  return thrownBy(async () => {
+    await it.answer(ask);
+  });
+}
+
+describe('a password', (test) => {
+  test('from the environment is tried once a login, for an old account or a new one', async () => {
+    const { it } = keeper('secret');
+    assert.equal(await it.answer(asks('password')), { password: 'secret' });
+    assert.is((await failure(it, asks('password'))).message, INFO);
+    it.loggedIn();
+    assert.equal(await it.answer(asks('register')), { register: 'secret' });
+  });
+  test('is not asked for where there is no terminal', async () => {
+    const { it } = keeper(undefined);
+    const both = 'set HEARTH_PASSWORD, or come in as a guest with --guest.';
+    assert.match((await failure(it, asks('register', true))).message, both);
+    assert.match((await failure(it, asks('password'))).message, 'set HEARTH_PASSWORD.');
+  });
+  test('is asked for at a terminal once the one from the environment was wrong', async () => {
+    const { it, input } = keeper('secret', true);
+    await it.answer(asks('password'));
+    input.write('another\r');
+    assert.equal(await it.answer(asks('password')), { password: 'another' });
+  });
+  test('is no longer waited for when the client leaves', async () => {
+    const { it, questions } = keeper(undefined, true);
+    const answer = failure(it, asks('password'));
+    questions.abort();
+    assert.instance(await answer, Cancelled);
+  });
+});

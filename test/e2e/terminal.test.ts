@@ -1,0 +1,130 @@
+// The plain client at a real terminal, against a real server: its questions, its prompt, and the way out.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assert, describe } from '../helpers/describe.ts';
+import { PROGRAM, startServer } from '../helpers/server.ts';
+import { openTerminal, type TerminalProcess } from '../helpers/terminal.ts';
+
+const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
+const BACKSPACE = '\u007f';
+
+interface Hall {
+  /** `hearth join` with these arguments, in a terminal of its own. */
+  join(...args: string[]): TerminalProcess;
+  /** The same, and then the terminal's settings and `over`. */
+  joinAndTell(...args: string[]): TerminalProcess;
+}
+
+/** Runs its arguments, then tells how the terminal was left. */
+const TELLING = `const { spawnSync } = require('node:child_process');
+  spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit' });
+  spawnSync('stty', ['-a'], { stdio: 'inherit' });
+  console.log('over');`;
+
+async function withServer(run: (hall: Hall) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'));
+  const server = await startServer(join(folder, 'data'), { options: ['--guests'] });
+  const env = { HEARTH_CONFIG_DIR: join(folder, 'config') };
+  const where = [PROGRAM, 'join', '127.0.0.1', String(server.port), '--plain'];
+  const opened: TerminalProcess[] = [];
+  const open = (args: readonly string[]): TerminalProcess => {
+    const it = openTerminal(args, env);
+    opened.push(it);
+    return it;
+  };
+  try {
+    await run({
+      join: (...args) => open([...where, ...args]),
+      joinAndTell: (...args) => open(['-e', TELLING, '--', ...where, ...args]),
+    });
+  } finally {
+    for (const it of opened) it.kill(); // after a failure they would wait for ever
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A new account, made at the terminal. */
+async function registered(hall: Hall, name: string, password: string): Promise<TerminalProcess> {
+  const it = hall.join('--user', name);
+  await it.shows(/New password.*: $/m);
+  it.type(`${password}\r`);
+  await it.shows(/once more: $/m);
+  it.type(`${password}\r`);
+  await it.shows(`* Welcome, ${name}`);
+  return it;
+}
+
+describe('the plain client at a terminal', (test) => {
+  test('asks for a name, and for a new password twice without showing it', () =>
+    withServer(async (hall) => {
+      const it = hall.join();
+      await it.shows(/Name.*:/);
+      it.type('1x\r');
+      await it.shows('A name is a letter');
+      it.type('amy\r');
+      await it.shows(/First contact with 127\.0\.0\.1:\d+/);
+      await it.shows('New password (empty: come in as a guest):');
+      it.type('secrex');
+      it.type(`${BACKSPACE}t one\r`);
+      await it.shows('once more:');
+      it.type('secret two\r');
+      await it.shows('not the same');
+      it.type('secret one\rsecret one\rhello\r'); // pasted whole
+      await it.shows('* Welcome, amy');
+      await it.shows('amy: hello');
+      it.type(CTRL_D);
+      assert.is(await it.ended(), 0);
+      assert.not.match(it.screen().join('\n'), 'secre');
+    }));
+
+  test('asks again after a wrong password, and keeps to a line while others write', () =>
+    withServer(async (hall) => {
+      const amy = await registered(hall, 'amy', 'password1');
+      const again = hall.join('--user', 'amy');
+      await again.shows('Password for amy:');
+      again.type('password2\r');
+      await again.shows('Wrong password');
+      again.type('password1\r');
+      await again.shows('Welcome back');
+      again.type('half a li');
+      await again.shows('> half a li');
+      amy.type('look at this\r');
+      await again.shows(/^amy: look at this\n> half a li$/m);
+      again.type('ne\r');
+      await amy.shows('amy: half a line');
+      amy.type('@nobody hi\r');
+      // Refused, and put back.
+      await amy.shows(/^! There is no user "nobody".*\n {2}@nobody hi\n> @nobody hi$/m);
+      amy.type(CTRL_C);
+      again.type(CTRL_C);
+      assert.equal([await amy.ended(), await again.ended()], [0, 0]);
+    }));
+
+  test('lets a guest in for an empty password', () =>
+    withServer(async (hall) => {
+      const it = hall.join('--user', 'guesty');
+      await it.shows('come in as a guest):');
+      it.type('\r');
+      await it.shows('Welcome, guesty. You are a guest');
+      it.type('exit\r');
+      assert.is(await it.ended(), 0);
+    }));
+
+  test('leaves the terminal as it was, whatever is on it', () =>
+    withServer(async (hall) => {
+      const asked = [
+        [hall.joinAndTell('--user', 'amy'), /New password.*: $/m],
+        [hall.joinAndTell(), /Name.*:/],
+        [hall.joinAndTell('--user', 'bob', '--guest'), 'Welcome'],
+      ] as const;
+      for (const [it, question] of asked) {
+        await it.shows(question);
+        it.type(CTRL_C);
+        await it.shows(/(?<!-)icanon.*(?<!-)echo .*^over/ms);
+      }
+    }));
+}, 30_000);
