@@ -1,5 +1,6 @@
 // A user's own list of people kept out [DESIGN 3]. Whom it concerns is not told.
 
+import { byName } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { UserId } from '../facts.ts';
 import { blocks } from './audience.ts';
@@ -19,7 +20,8 @@ export const blocking: Handlers = {
   },
   blocked(_, asker, room) {
     const names = [...room.state.blocksOf(asker.id)].flatMap((id) => nameOf(id, room) ?? []);
-    const text = names.length === 0 ? 'You block nobody.' : `You block ${names.sort().join(', ')}.`;
+    const text =
+      names.length === 0 ? 'You block nobody.' : `You block ${names.sort(byName).join(', ')}.`;
     return { kind: 'answer', text };
   },
 };

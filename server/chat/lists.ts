@@ -2,6 +2,7 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
+import { byName } from '../../shared/names.ts';
 import { mayList } from './audience.ts';
 import type { Handlers, Room } from './handler.ts';
 import type { Person } from './people.ts';
@@ -10,7 +11,7 @@ export const lists: Handlers = {
   whoelse(_, asker, room) {
     const names = othersHere(asker, room).map(({ name }) => name);
     return answer(
-      names.length === 0 ? 'Nobody else is here.' : `Here: ${sorted(names).join(', ')}`,
+      names.length === 0 ? 'Nobody else is here.' : `Here: ${names.sort(byName).join(', ')}`,
     );
   },
 
@@ -57,11 +58,13 @@ function known(asker: Person, room: Room): Seen[] {
 }
 
 function told(seen: readonly Seen[]): string {
-  const words = seen.map(({ name, here, at, ago }) => {
-    if (here) return `${name} (here)`;
-    return at === 0 ? name : `${name} (left ${age(ago)} ago)`;
-  });
-  return sorted(words).join(', ');
+  const words = seen
+    .toSorted((a, b) => byName(a.name, b.name))
+    .map(({ name, here, at, ago }) => {
+      if (here) return `${name} (here)`;
+      return at === 0 ? name : `${name} (left ${age(ago)} ago)`;
+    });
+  return words.join(', ');
 }
 
 /** In its largest unit alone: nobody counts the seconds of a day. */
@@ -69,8 +72,4 @@ function age(ago: Ms): string {
   const seconds = Math.max(1, Math.floor(ago / 1000));
   const unit = [86_400, 3_600, 60].find((size) => seconds >= size) ?? 1;
   return lengthText(Math.floor(seconds / unit) * unit);
-}
-
-function sorted(names: readonly string[]): string[] {
-  return names.toSorted((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
 }

@@ -2,6 +2,7 @@
 // was last here, over restarts too [DESIGN 3].
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { byName } from '../../shared/names.ts';
 import { type EventOf, PRESENCE_NAMES_MAX, type Welcome } from '../../shared/wire/native.ts';
 import type { FactOf, UserId } from '../facts.ts';
 import type { Store } from '../store/store.ts';
@@ -70,29 +71,29 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
 
   const flush = (): void => {
     cancel();
-    const real = [...changes.values()].filter(({ was, is }) => was !== is);
+    const all = [...changes.values()];
     changes = new Map();
-    for (const { person, is } of real) {
-      if (!person.guest && state.seen(person.id).here !== is) keep(person.id, is, clock.now());
+    for (const { person, is } of all) {
+      // Who came and left within the second was here all the same.
+      const isNew = !is || !state.seen(person.id).here;
+      if (!person.guest && isNew) keep(person.id, is, clock.now());
     }
+    const real = all.filter(({ was, is }) => was !== is);
     if (real.length > 0) announce(real);
   };
 
   const announce = (real: readonly Change[]): void => {
     const all = eventOf(real);
     const untold = untoldBy(real, state);
-    const groups = new Map<string, { event: EventOf<'presence'>; listeners: Listener[] }>();
-    for (const listener of online.everyone()) {
-      const hidden = untold.get(listener.user);
-      const event = hidden ? eventOf(real.filter(({ person }) => !hidden.has(person.id))) : all;
-      const key = event === all ? '' : JSON.stringify(event);
-      const group = groups.get(key) ?? { event, listeners: [] };
-      groups.set(key, group);
-      group.listeners.push(listener);
-    }
-    for (const { event, listeners } of groups.values()) {
-      if (event.hereCount + event.leftCount > 0) tell(listeners, [event]);
-    }
+    const eventFor = (user: UserId): EventOf<'presence'> => {
+      const hidden = untold.get(user);
+      return hidden ? eventOf(real.filter((change) => !hidden.includes(change))) : all;
+    };
+    const groups = grouped(
+      online.everyone(),
+      real.length > PRESENCE_NAMES_MAX ? counted(all, untold) : eventFor,
+    );
+    for (const { event, listeners } of groups) tell(listeners, [event]);
   };
 
   const settle = (): void => {
@@ -117,7 +118,8 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     here: () => present.values(),
     greeting(viewer) {
       const others = [...present.values()].filter(({ id }) => mayList(viewer, id, state));
-      const names = others.length > PRESENCE_NAMES_MAX ? [] : others.map(({ name }) => name).sort();
+      const names =
+        others.length > PRESENCE_NAMES_MAX ? [] : others.map(({ name }) => name).sort(byName);
       return { count: others.length, names };
     },
     lastSeen(user) {
@@ -128,12 +130,52 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
   };
 }
 
-/** Who is not to be told of whom. */
-function untoldBy(changes: readonly Change[], known: Blocks): Map<UserId, Set<UserId>> {
-  const untold = new Map<UserId, Set<UserId>>();
-  for (const { person } of changes) {
-    for (const viewer of untoldOf(person.id, known)) {
-      untold.set(viewer, (untold.get(viewer) ?? new Set()).add(person.id));
+interface Group {
+  readonly event: EventOf<'presence'>;
+  readonly listeners: Listener[];
+}
+
+/** Listeners who are told the same, together; without those who are told nothing. */
+function grouped(
+  listeners: Iterable<Listener>,
+  eventFor: (user: UserId) => EventOf<'presence'>,
+): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  const keys = new Map<EventOf<'presence'>, string>();
+  for (const listener of listeners) {
+    const event = eventFor(listener.user);
+    if (event.hereCount + event.leftCount === 0) continue;
+    const key = keys.get(event) ?? JSON.stringify(event);
+    keys.set(event, key);
+    const group = groups.get(key) ?? { event, listeners: [] };
+    groups.set(key, group);
+    group.listeners.push(listener);
+  }
+  return groups.values();
+}
+
+/** Where people are only counted, whoever comes among thousands costs no look at all the others. */
+function counted(
+  all: EventOf<'presence'>,
+  untold: ReadonlyMap<UserId, readonly Change[]>,
+): (user: UserId) => EventOf<'presence'> {
+  return (user) => {
+    const hidden = untold.get(user);
+    if (!hidden) return all;
+    const here = hidden.filter(({ is }) => is).length;
+    const hereCount = all.hereCount - here;
+    return { ...all, hereCount, leftCount: all.leftCount - (hidden.length - here) };
+  };
+}
+
+/** By viewer, what is not to be told to them. */
+function untoldBy(changes: readonly Change[], known: Blocks): Map<UserId, Change[]> {
+  const untold = new Map<UserId, Change[]>();
+  for (const change of changes) {
+    for (const viewer of new Set(untoldOf(change.person.id, known))) {
+      const those = untold.get(viewer);
+      if (those) those.push(change);
+      else untold.set(viewer, [change]);
     }
   }
   return untold;
@@ -145,8 +187,8 @@ function eventOf(changes: readonly Change[]): EventOf<'presence'> {
   const named = changes.length <= PRESENCE_NAMES_MAX;
   return {
     kind: 'presence',
-    here: named ? here.sort() : [],
-    left: named ? left.sort() : [],
+    here: named ? here.sort(byName) : [],
+    left: named ? left.sort(byName) : [],
     hereCount: here.length,
     leftCount: left.length,
   };
