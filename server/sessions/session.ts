@@ -63,6 +63,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   let state: State = { kind: 'greeting' };
   let working: Promise<void> | undefined;
   let paused = false;
+  let dismissed = false;
 
   const send = (event: Event): void => connection.send(dialect.encode([event]));
 
@@ -209,7 +210,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
 
   const session: Session = {
     received(bytes) {
-      if (state.kind === 'closed') return;
+      if (state.kind === 'closed' || dismissed) return;
       life.heard();
       waiting.push(...dialect.feed(bytes));
       if (waiting.length > WAITING_MAX && !paused) {
@@ -224,8 +225,9 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       connection.destroy();
     },
     async dismiss(why) {
+      dismissed = true; // who goes on talking must not keep the server from ending
       waiting.length = 0;
-      await working;
+      if (state.kind === 'open') await working; // a login can wait long for its turn to be hashed
       bye(why);
     },
   };
