@@ -40,9 +40,11 @@ export interface Shared {
   readonly left: (session: Session) => void;
 }
 
-type Bye = Omit<EventOf<'bye'>, 'kind'>;
+export type Bye = Omit<EventOf<'bye'>, 'kind'>;
 
 export interface Session extends Receiver {
+  /** Who is logged in here; undefined before the login and after the end. */
+  readonly person: Person | undefined;
   /** The same client is here again on another connection: this one is dead, even if nobody has noticed. */
   replaced(): void;
   /** Says good-bye once what is under way is done, and closes. */
@@ -209,6 +211,9 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   };
 
   const session: Session = {
+    get person() {
+      return state.kind === 'open' ? state.person : undefined;
+    },
     received(bytes) {
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
