@@ -12,6 +12,7 @@ import { createDispatch } from './chat/dispatch.ts';
 import { createHistory } from './chat/history.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople } from './chat/people.ts';
+import { createPresence } from './chat/presence.ts';
 import { createState } from './chat/state.ts';
 import { nativeDialect } from './dialects/native.ts';
 import type { ServeOptions } from './options.ts';
@@ -57,11 +58,12 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     ...state,
     apply(batch) {
       state.apply(batch);
-      deliver(batch, online);
+      deliver(batch, online, state);
     },
   });
 
   const people = createPeople(state);
+  const presence = createPresence({ state, store, online, clock, failed });
   const sessions = new Set<Session>();
   const shared: Shared = {
     accounts: createAccounts({
@@ -73,9 +75,9 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       registration: options.registration,
     }),
     people,
-    online,
+    presence,
     history: createHistory(state, store),
-    carryOut: createDispatch({ state, people, online, store, clock }),
+    carryOut: createDispatch({ state, people, online, presence, store, clock }),
     clock,
     epoch: store.epoch,
     guestsAllowed: options.guests,
@@ -98,6 +100,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     async farewell(why) {
       closing = true;
       await Promise.all(Array.from(sessions, (session) => session.dismiss(why)));
+      presence.flush();
     },
   };
 }

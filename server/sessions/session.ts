@@ -6,8 +6,9 @@ import type { ChatInfo, Event, EventOf, Hello } from '../../shared/wire/native.t
 import type { Accounts, Login } from '../accounts/accounts.ts';
 import type { CarryOut } from '../chat/dispatch.ts';
 import type { History } from '../chat/history.ts';
-import type { Listener, Online } from '../chat/online.ts';
+import type { Listener } from '../chat/online.ts';
 import type { People, Person } from '../chat/people.ts';
+import type { Presence } from '../chat/presence.ts';
 import type { Dialect, Incoming } from '../dialects/dialect.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
@@ -22,7 +23,7 @@ const WAITING_MAX = 64;
 export interface Shared {
   readonly accounts: Accounts;
   readonly people: People;
-  readonly online: Online;
+  readonly presence: Presence;
   readonly history: History;
   readonly carryOut: CarryOut;
   readonly clock: Clock;
@@ -55,7 +56,7 @@ type State =
   | { readonly kind: 'closed' };
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
-  const { clock, online, people, history } = shared;
+  const { clock, presence, people, history } = shared;
   const waiting: (Incoming | Refusal)[] = [];
   const nextLineIn = createRate(shared.lineRate, clock);
   const greeter = createGreeter(shared);
@@ -73,7 +74,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     life.end();
     shared.left(session);
     if (was.kind !== 'open') return;
-    online.leave(was.listener);
+    presence.leave(was.listener, was.person);
     if (was.person.guest) people.dismiss(was.person);
     if (was.key !== undefined && shared.byStream.get(was.key) === session) {
       shared.byStream.delete(was.key);
@@ -116,7 +117,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const heads = history.chats(person);
     const listener = { user: person.id, encode: dialect.encode, push };
     state = { kind: 'open', person, listener, ...(key !== undefined && { key }), held: [] };
-    online.join(listener);
+    presence.enter(listener, person);
     life.loggedIn();
     welcome(login, info, await counted(person, heads, hello));
   };
@@ -141,7 +142,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
         time: clock.now(),
         ...(token !== undefined && { token }),
         chats: [...chats],
-        here: { count: 0, names: [] },
+        here: presence.greeting(person.id),
       }),
     );
     for (const frame of held ?? []) connection.send(frame);
