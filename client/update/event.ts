@@ -3,7 +3,7 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
-import type { Ask, Credentials, Event, Request, Welcome } from '../../shared/wire/native.ts';
+import type { Ask, Credentials, Event, EventOf, Request, Welcome } from '../../shared/wire/native.ts';
 import type { Message } from '../model.ts';
 
 export type Page = Extract<Request, { page: unknown }>['page'];
@@ -78,6 +78,10 @@ export type Show =
     }
   | { readonly kind: 'erased'; readonly chat: string; readonly seq: number }
   | { readonly kind: 'notice'; readonly text: string }
+  /** Who else is here, at a login: the names are left out where they are many. */
+  | { readonly kind: 'here'; readonly count: number; readonly names: readonly string[] }
+  /** Who came and who left since. */
+  | ({ readonly kind: 'presence' } & Omit<EventOf<'presence'>, 'kind'>)
   | {
       readonly kind: 'refused';
       readonly code: string;

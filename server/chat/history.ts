@@ -7,9 +7,9 @@ import {
   PAGE_MESSAGES_MAX,
   type PageMessage,
 } from '../../shared/wire/native.ts';
-import type { ChatId, Message, Seq } from '../facts.ts';
+import type { ChatId, Message, Seq, UserId } from '../facts.ts';
 import type { Page, Store } from '../store/store.ts';
-import { mayRead } from './audience.ts';
+import { mayRead, seesWritingOf } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
 import type { Person } from './people.ts';
 import type { Chat, State } from './state.ts';
@@ -51,39 +51,73 @@ export function createHistory(state: State, store: Store): History {
     return state.account(users[other])?.name ?? chat?.names?.[other] ?? 'somebody';
   };
 
+  const counts = (user: Person, by: UserId): boolean =>
+    by !== user.id && seesWritingOf(user.id, by, state);
+
+  /** A page of what the user may see; goes on where others hide all of one, so that it is empty only at the end. */
+  const visible = async (user: Person, id: ChatId, range: Page): Promise<Found> => {
+    for (let next = range; ; ) {
+      const found = await store.page(id, { ...next, max: range.max + 1 });
+      const messages = found.filter(({ by }) => seesWritingOf(user.id, by, state));
+      if (messages.length > 0 || found.length <= range.max) {
+        return { messages, more: found.length > range.max };
+      }
+      const [first, last] = [found[0], found.at(-1)];
+      next = isUpwards(range)
+        ? { ...next, above: last?.seq ?? 0 }
+        : { ...next, below: first?.seq ?? 0 };
+    }
+  };
+
   const unread = async (user: Person, { chat, head, read }: ChatInfo): Promise<number> => {
     let count = 0;
     let above = read;
     while (above < head && count < UNREAD_MAX) {
       const messages = await store.page(chat, { above, max: PAGE_MESSAGES_MAX });
-      for (const { by, seq } of messages) if (by !== user.id && seq <= head) count += 1;
+      for (const { by, seq } of messages) if (counts(user, by) && seq <= head) count += 1;
       above = messages.at(-1)?.seq ?? head;
     }
     return Math.min(count, UNREAD_MAX);
   };
 
   return {
-    chats: (user) => [GLOBAL, ...state.directChats(user.id)].map((id) => info(user, id)),
+    chats: (user) =>
+      [GLOBAL, ...state.directChats(user.id)]
+        .filter((id) => mayRead(user.id, id, state))
+        .map((id) => info(user, id)),
     count: (user, chats) =>
       Promise.all(chats.map(async (chat) => ({ ...chat, unread: await unread(user, chat) }))),
     async page(user, id, range) {
-      if (!mayRead(user.id, id)) throw new Refusal('no-such-chat', 'You have no such chat.');
-      const found = await store.page(id, { ...range, max: range.max + 1 });
-      const messages = fitting(found, range);
+      if (!mayRead(user.id, id, state)) throw noSuchChat();
+      const found = await visible(user, id, range);
+      const messages = fitting(found.messages, range);
       const { type, name } = info(user, id);
-      const shown = messages.map(pageMessage);
-      return { chat: id, type, name, messages: shown, more: messages.length < found.length };
+      const more = found.more || messages.length < found.messages.length;
+      return { chat: id, type, name, messages: messages.map(pageMessage), more };
     },
     markRead(user, id, seq) {
-      if (user.guest || !mayRead(user.id, id)) return;
+      if (user.guest || !mayRead(user.id, id, state)) return;
       store.mark(user.id, id, Math.min(seq, state.chat(id)?.last ?? 0));
     },
   };
 }
 
+interface Found {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
+function isUpwards({ above, below }: Page): boolean {
+  return above !== undefined && below === undefined;
+}
+
+function noSuchChat(): Refusal {
+  return new Refusal('no-such-chat', 'You have no such chat.');
+}
+
 /** As many as were asked for and fit into a frame, from the end of the range that the reader is at. */
 function fitting(found: readonly Message[], range: Page): readonly Message[] {
-  const upwards = range.above !== undefined && range.below === undefined;
+  const upwards = isUpwards(range);
   const nearest = upwards ? found : found.toReversed();
   let size = 0;
   let count = 0;
