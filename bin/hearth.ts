@@ -53,6 +53,7 @@ async function serve(port: number, flags: ServerFlags): Promise<ExitCode> {
   const { openLog } = await import('../server/log.ts');
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
+  process.stdout.on('error', () => {}); // nobody reads it: no reason to end
   process.stdout.write(`${running.ready}\n`);
   await stopSignal();
   await running.stop();
