@@ -16,6 +16,8 @@ import type { Chat, State } from './state.ts';
 
 /** Unread messages are counted up to here; more are shown as `999+`. */
 const UNREAD_MAX = 1000;
+/** So many direct chats are told at a login, those written to last: strangers can make them without end. */
+const CHATS_MAX = 1000;
 /** Text of at most so many characters goes into one page; the rest is there to be asked for. */
 const PAGE_TEXT_MAX = 128 * 1024;
 
@@ -61,12 +63,23 @@ export function createHistory(state: State, store: Store): History {
     return Math.min(count, UNREAD_MAX);
   };
 
+  const isThere = (user: Person, id: ChatId): boolean =>
+    mayRead(user.id, id) && (id === GLOBAL || state.chat(id) !== undefined);
+
   return {
-    chats: (user) => [GLOBAL, ...state.directChats(user.id)].map((id) => info(user, id)),
-    count: (user, chats) =>
-      Promise.all(chats.map(async (chat) => ({ ...chat, unread: await unread(user, chat) }))),
+    chats(user) {
+      const direct = Array.from(state.directChats(user.id), (id) => info(user, id));
+      if (direct.length > CHATS_MAX) direct.sort((a, b) => b.at - a.at).length = CHATS_MAX;
+      return [info(user, GLOBAL), ...direct];
+    },
+    async count(user, chats) {
+      const counted: ChatInfo[] = [];
+      // One after the other: each may read files, and there may be as many as chats.
+      for (const chat of chats) counted.push({ ...chat, unread: await unread(user, chat) });
+      return counted;
+    },
     async page(user, id, range) {
-      if (!mayRead(user.id, id)) throw new Refusal('no-such-chat', 'You have no such chat.');
+      if (!isThere(user, id)) throw new Refusal('no-such-chat', 'You have no such chat.');
       const found = await store.page(id, { ...range, max: range.max + 1 });
       const messages = fitting(found, range);
       const { type, name } = info(user, id);
@@ -74,8 +87,9 @@ export function createHistory(state: State, store: Store): History {
       return { chat: id, type, name, messages: shown, more: messages.length < found.length };
     },
     markRead(user, id, seq) {
-      if (user.guest || !mayRead(user.id, id)) return;
-      store.mark(user.id, id, Math.min(seq, state.chat(id)?.last ?? 0));
+      if (user.guest || !isThere(user, id)) return;
+      const read = Math.min(seq, state.chat(id)?.last ?? 0);
+      if (read > state.mark(user.id, id)) store.mark(user.id, id, read);
     },
   };
 }
