@@ -68,7 +68,7 @@ async function start(port: number, flags: ServerFlags & JoinFlags): Promise<Exit
   const { join } = await import('../client/main.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
   const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
-  if (findServer(place, options.data)) return join(wishes, io);
+  if (await findServer(place, options.data)) return join(wishes, io);
   const { openLog } = await import('../server/log.ts');
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
@@ -76,7 +76,10 @@ async function start(port: number, flags: ServerFlags & JoinFlags): Promise<Exit
   process.stdout.write(`${running.ready}\n`);
   process.stdout.write(`It logs to ${file} and ends when you leave; to keep one: hearth serve\n`);
   try {
-    return await join(wishes, io);
+    const { port, fingerprint } = running;
+    const host = options.host ?? 'localhost';
+    const started = { host, port, ...(fingerprint !== undefined && { fingerprint }) };
+    return await join({ ...wishes, started }, io);
   } finally {
     await running.stop();
   }
