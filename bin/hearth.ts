@@ -55,6 +55,7 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   const { openLog } = await import('../server/log.ts');
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
+  process.stdout.on('error', () => {}); // nobody reads it: no reason to end
   process.stdout.write(`${running.ready}\n`);
   await stopSignal();
   await running.stop();
@@ -69,7 +70,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const { join } = await import('../client/main.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
   const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
-  if (findServer(place, options.data)) return join(wishes, io);
+  if (await findServer(place, options.data)) return join(wishes, io);
   const { openLog } = await import('../server/log.ts');
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
@@ -77,7 +78,10 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   process.stdout.write(`${running.ready}\n`);
   process.stdout.write(`It logs to ${file} and ends when you leave; to keep one: hearth serve\n`);
   try {
-    return await join(wishes, io);
+    const { port, fingerprint } = running;
+    const host = options.host ?? 'localhost';
+    const started = { host, port, ...(fingerprint !== undefined && { fingerprint }) };
+    return await join({ ...wishes, started }, io);
   } finally {
     await running.stop();
   }

@@ -87,7 +87,7 @@ async function joinServer(
 ): Promise<ExitCode> {
   const folder = configFolder(options, io);
   const last = lastUsed(folder);
-  const server = serverOf(options, io, pins(folder));
+  const server = await serverOf(options, io, pins(folder));
   const questions = new AbortController();
   const interruption = { interrupt: () => questions.abort() };
   const release = onSignals(() => interruption.interrupt());
@@ -166,7 +166,7 @@ async function nameOf(wished: string | undefined, usual: string, asking?: Asking
   }
 }
 
-function serverOf(options: JoinOptions, io: Io, known: Pins): Server {
+async function serverOf(options: JoinOptions, io: Io, known: Pins): Promise<Server> {
   const { host, port = DEFAULT_PORT, insecure } = options;
   if (host === undefined) return localServer(options, io);
   const address = { host, port };
@@ -187,8 +187,10 @@ function trustOf(address: Address, known: Pins, io: Io): Trust {
   return { kind: 'first', met };
 }
 
-function localServer({ data }: JoinOptions, io: Io): Server {
-  const found = findServer({ env: io.env, temporary: tmpdir(), uid: process.getuid?.() }, data);
+async function localServer({ data, started }: JoinOptions, io: Io): Promise<Server> {
+  const found =
+    started ??
+    (await findServer({ env: io.env, temporary: tmpdir(), uid: process.getuid?.() }, data));
   if (!found) {
     throw new Stop(
       1,

@@ -1,6 +1,7 @@
 // What `hearth join` can be told, as plain values; bin/hearth.ts reads them from the command line.
 
 import type { Readable, Writable } from 'node:stream';
+import type { Rendezvous } from '../shared/rendezvous.ts';
 
 export interface JoinOptions {
   /** The folder for what a client keeps; `HEARTH_CONFIG_DIR` comes before it. Made with mode 700. */
@@ -17,6 +18,8 @@ export interface JoinOptions {
   readonly backlog?: boolean;
   /** Of several servers on this machine, the one with this data folder (an absolute path). */
   readonly data?: string;
+  /** The server that this process has just started: nothing has to be found. */
+  readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'>;
 }
 
 /** A terminal's input, or a pipe; only a terminal has a raw mode. */
