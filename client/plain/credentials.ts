@@ -1,5 +1,6 @@
 // Where passwords come from: HEARTH_PASSWORD once, else the terminal. They are kept nowhere else and never shown.
 
+import { passwordFault } from '../../shared/password.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
 import type { Passwd } from '../update/event.ts';
@@ -76,7 +77,10 @@ async function firstOf(asking: Asking, guests: boolean): Promise<string> {
   const question = guests ? 'New password (empty: come in as a guest): ' : 'New password: ';
   for (;;) {
     const password = await askSecretly(asking, question);
-    if (password !== '' || guests) return password;
+    if (password === '' && guests) return '';
+    const fault = passwordFault(password);
+    if (fault === undefined) return password;
+    asking.output.write(`${fault}\n`);
   }
 }
 
