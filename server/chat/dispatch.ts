@@ -11,6 +11,7 @@ import { about } from './about.ts';
 import { blocking } from './blocks.ts';
 import { broadcasting } from './broadcast.ts';
 import { tell } from './deliver.ts';
+import { devices } from './devices.ts';
 import type { Handler, Handlers, Outcome, Room } from './handler.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
 import { lists } from './lists.ts';
@@ -25,7 +26,14 @@ export interface Answered {
 /** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
 export type CarryOut = (line: string, id: LineId, asker: Person) => Promise<Answered>;
 
-const handlers: Handlers = { ...say, ...broadcasting, ...lists, ...blocking, ...about };
+const handlers: Handlers = {
+  ...say,
+  ...broadcasting,
+  ...lists,
+  ...blocking,
+  ...devices,
+  ...about,
+};
 
 /** Answers to lines that are kept nowhere are remembered for so many lines, so that none is said twice. */
 const SAID_NOW_MAX = 4_096;
