@@ -8,11 +8,11 @@ import { join as joinPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
-import type { ExitCode, Io, JoinOptions } from '../client/options.ts';
+import type { ExitCode, Io, JoinOptions, LoginOptions } from '../client/options.ts';
 import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
-import { address, option, PORT } from './options.ts';
+import { address, option, PORT, serverAddress } from './options.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 
 const WRONG_OPTIONS = 2;
@@ -31,6 +31,7 @@ function usualData(): string {
 interface JoinFlags {
   readonly user?: string;
   readonly guest?: true;
+  readonly remember?: true;
   readonly plain?: true;
   readonly json?: true;
   readonly times?: true;
@@ -44,6 +45,7 @@ function joinOptions(command: Command): Command {
   return command
     .addOption(option('--user <name>', 'who you are'))
     .addOption(option('--guest', 'come in without an account'))
+    .addOption(option('--remember', 'the next login here needs no password'))
     .addOption(option('--plain', 'lines of text, for pipes, scripts and screen readers'))
     .addOption(option('--json', 'one event a line, as JSON; moves no read mark'))
     .addOption(option('--times', 'with --plain: a time in front of every line'))
@@ -111,20 +113,51 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function readJoin({ user, guest, json, times, backlog }: JoinFlags): JoinOptions {
+function readJoin({ user, guest, remember, json, times, backlog }: JoinFlags): JoinOptions {
   return {
     config: CONFIG,
     ...(user !== undefined && { user }),
     ...(guest && { guest }),
+    ...(remember && { remember }),
     ...(json && { json }),
     ...(times && { times }),
     ...(backlog && { backlog }),
   };
 }
 
+interface ScriptFlags {
+  readonly server?: ReturnType<typeof serverAddress>;
+  readonly user?: string;
+  readonly remember?: true;
+  readonly insecure?: true;
+}
+
+/** What `send` and `tail` share. */
+function scriptOptions(command: Command): Command {
+  return command
+    .addOption(
+      option('--server <host[:port]>', 'the server (default: the one on this machine)').argParser(
+        serverAddress,
+      ),
+    )
+    .addOption(option('--user <name>', 'who you are (default: who you were last)'))
+    .addOption(option('--remember', 'the next login here needs no password'))
+    .addOption(option('--insecure', 'with --server: without TLS'));
+}
+
+function readScript({ server, user, remember, insecure }: ScriptFlags): LoginOptions {
+  return {
+    config: CONFIG,
+    ...(server && { ...server, ...(insecure && { insecure }) }),
+    ...(user !== undefined && { user }),
+    ...(remember && { remember }),
+  };
+}
+
 const program = new Command('hearth')
   .description('A chat for people who live in terminals.')
   .showHelpAfterError('(hearth --help, or hearth <command> --help, tells more)')
+  .enablePositionalOptions()
   .exitOverride();
 
 const run = (action: Promise<ExitCode>): Promise<void> =>
@@ -158,6 +191,37 @@ joinOptions(serverOptions(program.command('start'), usualData()))
   .action((port: number, blockSeconds: number, idleSeconds: number, flags: StartFlags) =>
     run(start({ port, blockSeconds, idleSeconds }, flags)),
   );
+
+scriptOptions(program.command('send'))
+  .description('Sends one message and waits until it is kept; says nothing if that went well.')
+  .argument('<target>', 'global, a user (bob, @bob) or a group (devs, *devs)')
+  .argument('<text...>', 'the message; - takes it from the input, line breaks and all')
+  .addOption(option('--verbose', 'also says what the server says of it'))
+  .passThroughOptions() // what follows the target is text, whatever it looks like
+  .addHelpText('after', '\nExample: make 2>&1 | tail -5 | hearth send --user buildbot devs -')
+  .addHelpText(
+    'after',
+    'Options stand before the target. It logs in with HEARTH_PASSWORD, or as remembered.',
+  )
+  .action(async (target: string, words: string[], flags: ScriptFlags & { verbose?: true }) => {
+    const { send } = await import('../client/main.ts');
+    const { verbose } = flags;
+    const what = { target, text: words.join(' '), ...(verbose && { verbose }) };
+    await run(send({ ...readScript(flags), ...what }, io));
+  });
+
+scriptOptions(program.command('tail'))
+  .description('Shows what is written from now on, until Ctrl-C; marks nothing as read.')
+  .argument('[chat]', 'only this one: global, a user or a group')
+  .addOption(option('--json', 'one event a line, as JSON'))
+  .addOption(option('--times', 'a time in front of every line'))
+  .addHelpText('after', '\nExample: hearth tail --json global | jq -r .text')
+  .action(async (chat: string | undefined, flags: ScriptFlags & { json?: true; times?: true }) => {
+    const { tail } = await import('../client/main.ts');
+    const { json, times } = flags;
+    const what = { ...(chat !== undefined && { chat }), ...(json && { json }) };
+    await run(tail({ ...readScript(flags), ...what, ...(times && { times }) }, io));
+  });
 
 program
   .command('trust')

@@ -25,7 +25,7 @@ export function update(model: Model, event: ClientEvent): Step {
         [{ kind: 'end', code: event.code, text: event.text }],
       ];
     case 'typed':
-      return [model, typed(event.line)];
+      return [model, typed(model, event.line)];
     case 'input-ended':
       return [model, [{ kind: 'leave', when: 'when answered' }]];
     case 'interrupted':
@@ -111,19 +111,29 @@ function told(model: Model, { event, asked }: Extract<LinkEvent, { kind: 'told' 
   }
 }
 
-function typed(line: string): readonly Effect[] {
+function typed({ guest }: Model, line: string): readonly Effect[] {
   const meaning = meaningOf(line);
   switch (meaning.kind) {
     case 'nothing':
       return [];
     case 'leave':
       return [{ kind: 'leave', when: 'when answered' }];
-    case 'refused':
-      return [show({ ...meaning, line })];
+    case 'new-password':
+      return guest ? [show(NO_PASSWORD)] : [{ kind: 'new-password' }];
+    case 'refused': {
+      const { secret, ...refused } = meaning;
+      return [show({ ...refused, ...(!secret && { line }) })];
+    }
     case 'say':
       return [{ kind: 'say', line }];
   }
 }
+
+const NO_PASSWORD = {
+  kind: 'refused',
+  code: 'account-needed',
+  text: 'You are a guest, and have no password.',
+} as const;
 
 /** Timed messages whose time has come, by this client's own clock too [DESIGN 4.4]. */
 function erase(model: Model, now: number): Step {

@@ -31,7 +31,11 @@ function objectOf(what: Show): object {
     case 'notice':
       return { event: 'notice', text: cleanText(what.text) };
     case 'here':
-      return { event: 'here', count: what.count, names: what.names.map((name) => cleanLabel(name)) };
+      return {
+        event: 'here',
+        count: what.count,
+        names: what.names.map((name) => cleanLabel(name)),
+      };
     case 'presence': {
       const [here, left] = [what.here, what.left].map((some) =>
         some.map((name) => cleanLabel(name)),
