@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import type { EventOf } from '../shared/wire/native.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createOperator, type Operator } from './accounts/operator.ts';
 import type { Passwords } from './accounts/passwords.ts';
 import { deliver } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
@@ -42,6 +43,8 @@ export interface HouseNeeds {
 }
 
 export interface House {
+  /** What whoever runs the server may do. */
+  readonly operator: Operator;
   /** A connection has come in: what it brings goes to the session. */
   admit(connection: Connection): Session;
   /** Tells every client why and ends their sessions, once what each has under way is done. Nobody else gets in. */
@@ -87,8 +90,22 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     left: (session) => sessions.delete(session),
   };
 
+  const end = async (user: UserId, why: Bye): Promise<void> => {
+    const theirs = [...sessions].filter((session) => session.user === user);
+    await Promise.all(theirs.map((session) => session.dismiss(why)));
+  };
+
   let closing = false;
   return {
+    operator: createOperator({
+      state,
+      store,
+      people,
+      clock,
+      newId,
+      isOnline: online.isOnline,
+      end,
+    }),
     admit(connection) {
       if (closing) connection.destroy();
       const session = openSession(connection, nativeDialect(), shared);
