@@ -4,7 +4,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
-import type { EventOf } from '../shared/wire/native.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createOperator, type Operator } from './accounts/operator.ts';
 import type { Passwords } from './accounts/passwords.ts';
@@ -12,12 +11,14 @@ import { deliver } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
 import { createHistory } from './chat/history.ts';
 import { createOnline } from './chat/online.ts';
-import { createPeople } from './chat/people.ts';
+import { createPeople, type Person } from './chat/people.ts';
 import { createState } from './chat/state.ts';
 import { nativeDialect } from './dialects/native.ts';
+import type { UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { Connection } from './sessions/connection.ts';
-import { openSession, type Session, type Shared } from './sessions/session.ts';
+import { endSessions, signOut } from './sessions/ending.ts';
+import { type Bye, openSession, type Session, type Shared } from './sessions/session.ts';
 import type { Store } from './store/store.ts';
 
 export interface HouseNeeds {
@@ -48,7 +49,12 @@ export interface House {
   /** A connection has come in: what it brings goes to the session. */
   admit(connection: Connection): Session;
   /** Tells every client why and ends their sessions, once what each has under way is done. Nobody else gets in. */
-  farewell(why: Omit<EventOf<'bye'>, 'kind'>): Promise<void>;
+  farewell(why: Bye): Promise<void>;
+  /**
+   * Ends the sessions of a user, those that `which` says if it is given; resolves with how many there were once they are
+   * over. Facts need no help: who loses the account or the device, by whatever fact, is signed out by it.
+   */
+  end(user: UserId, why: Bye, which?: (person: Person) => boolean): Promise<number>;
 }
 
 /** Opens the store; throws its StorageError. */
@@ -56,16 +62,17 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const { store, clock, newId, passwords, options, failed } = needs;
   const state = createState();
   const online = createOnline();
+  const sessions = new Set<Session>();
   await store.open({
     ...state,
     apply(batch) {
       state.apply(batch);
       deliver(batch, online);
+      signOut(batch, state, sessions);
     },
   });
 
   const people = createPeople(state);
-  const sessions = new Set<Session>();
   const shared: Shared = {
     accounts: createAccounts({
       state,
@@ -116,6 +123,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       closing = true;
       await Promise.all(Array.from(sessions, (session) => session.dismiss(why)));
     },
+    end: (user, why, which) => endSessions(sessions, { user, why, which }),
   };
 }
 

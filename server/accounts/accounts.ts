@@ -96,7 +96,7 @@ export function createAccounts({
         at: clock.now(),
         body: { devices },
       });
-      if (stored !== 'conflict') return { person: personOf(account), token };
+      if (stored !== 'conflict') return { person: personOf(account, device), token };
     }
   };
 
@@ -134,7 +134,7 @@ export function createAccounts({
     logInByToken(name, token) {
       const known = state.deviceOf(hashOf(token));
       const fits = known && keyOf(known.account.name) === keyOf(name);
-      return fits ? { person: personOf(known.account) } : undefined;
+      return fits ? { person: personOf(known.account, known.device) } : undefined;
     },
   };
 }
@@ -151,8 +151,8 @@ function checkNew(name: string, password: string): void {
   }
 }
 
-function personOf({ id, name }: Account): Person {
-  return { id, name, guest: false };
+function personOf({ id, name }: Account, device: Device): Person {
+  return { id, name, guest: false, device: device.id };
 }
 
 /** Tokens are 32 random bytes: a plain hash of one tells nothing. */

@@ -9,6 +9,8 @@ export interface Person {
   readonly id: UserId;
   readonly name: string;
   readonly guest: boolean;
+  /** The device that this login is one of; a guest has none. */
+  readonly device?: string;
 }
 
 export interface People {

@@ -39,9 +39,11 @@ export interface Shared {
   readonly left: (session: Session) => void;
 }
 
-type Bye = Omit<EventOf<'bye'>, 'kind'>;
+export type Bye = Omit<EventOf<'bye'>, 'kind'>;
 
 export interface Session extends Receiver {
+  /** Who is logged in here; undefined before the login and after the end. */
+  readonly person: Person | undefined;
   /** The same client is here again on another connection: this one is dead, even if nobody has noticed. */
   replaced(): void;
   /** Says good-bye once what is under way is done, and closes. */
@@ -62,6 +64,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   let state: State = { kind: 'greeting' };
   let working: Promise<void> | undefined;
   let paused = false;
+  let dismissed = false;
 
   const send = (event: Event): void => connection.send(dialect.encode([event]));
 
@@ -207,8 +210,11 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   };
 
   const session: Session = {
+    get person() {
+      return state.kind === 'open' ? state.person : undefined;
+    },
     received(bytes) {
-      if (state.kind === 'closed') return;
+      if (state.kind === 'closed' || dismissed) return;
       life.heard();
       waiting.push(...dialect.feed(bytes));
       if (waiting.length > WAITING_MAX && !paused) {
@@ -223,8 +229,9 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       connection.destroy();
     },
     async dismiss(why) {
+      dismissed = true; // who goes on talking must not keep the server from ending
       waiting.length = 0;
-      await working;
+      if (state.kind === 'open') await working;
       bye(why);
     },
   };

@@ -1,0 +1,54 @@
+// Ends of sessions that are not their own doing: a session lasts as long as its account and its device do.
+
+import type { Person } from '../chat/people.ts';
+import type { Roll } from '../chat/roll.ts';
+import type { Stored, UserId } from '../facts.ts';
+import type { Bye, Session } from './session.ts';
+
+/** Resolves with how many there were, once they are over. */
+export async function endSessions(
+  sessions: Iterable<Session>,
+  end: {
+    readonly user: UserId;
+    readonly why: Bye;
+    readonly which?: ((person: Person) => boolean) | undefined;
+  },
+): Promise<number> {
+  const found = [...sessions].filter(
+    ({ person }) => person?.id === end.user && (end.which?.(person) ?? true),
+  );
+  await Promise.all(found.map((session) => session.dismiss(end.why)));
+  return found.length;
+}
+
+/** Whether somebody who logged in earlier is still in: not removed, not banned, the device not taken off. */
+export function isStillIn({ id, guest, device }: Person, roll: Pick<Roll, 'account'>): boolean {
+  const account = roll.account(id);
+  if (guest) return true;
+  if (!account || account.banned) return false;
+  return account.devices.some((known) => known.id === device);
+}
+
+/** Ends the sessions of whom a batch has taken the account or the device; to be called once it is applied. */
+export function signOut(
+  batch: readonly Stored[],
+  roll: Pick<Roll, 'account'>,
+  sessions: ReadonlySet<Session>,
+): void {
+  for (const { kind, on } of batch) {
+    const text = REASONS.get(kind);
+    if (text === undefined) continue;
+    void endSessions(sessions, {
+      user: on.slice('user:'.length),
+      why: { code: 'signed-out', text, back: false },
+      which: (person) => !isStillIn(person, roll),
+    });
+  }
+}
+
+const REASONS: ReadonlyMap<Stored['kind'], string> = new Map([
+  ['password', 'This account has a new password: log in with it.'],
+  ['devices', 'This device was forgotten: log in again.'],
+  ['banned', 'This account has been banned.'],
+  ['removed', 'This account has been removed.'],
+]);
