@@ -42,10 +42,11 @@ export function usersCommand(program: Command, data: string, run: Run): void {
       .action((name: string, flags: Flags) => run(onOne(name, flags, act)));
   }
 
-  for (const { verb, text, example, act } of WITH_PASSWORD) {
-    command(verb, `${text} The password is asked for, or comes from HEARTH_PASSWORD.`, example)
+  for (const one of WITH_PASSWORD) {
+    const text = `${one.text} The password is asked for, or comes from HEARTH_PASSWORD.`;
+    command(one.verb, text, one.example)
       .argument('<name>', 'whose account')
-      .action((name: string, flags: Flags) => run(withPassword(name, flags, act)));
+      .action((name: string, flags: Flags) => run(withPassword(name, flags, one)));
   }
 
   command(
@@ -61,6 +62,8 @@ interface One<A> {
   readonly verb: string;
   readonly text: string;
   readonly example: string;
+  /** Whether it may be the first thing that is done to a data folder. */
+  readonly make?: boolean;
   /** Does it, and says what is now. */
   readonly act: A;
 }
@@ -101,11 +104,14 @@ const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
   },
 ];
 
-const WITH_PASSWORD: readonly One<(door: Door, name: string, hash: string) => Promise<string>>[] = [
+type Protected = One<(door: Door, name: string, hash: string) => Promise<string>>;
+
+const WITH_PASSWORD: readonly Protected[] = [
   {
     verb: 'add',
     text: 'Makes an account.',
     example: 'add bob',
+    make: true,
     async act({ operator }, name, hash) {
       await operator.add(name, hash);
       return `${name} has an account now.`;
@@ -145,7 +151,7 @@ function onOne(
 async function withPassword(
   name: string,
   flags: Flags,
-  act: (door: Door, name: string, hash: string) => Promise<string>,
+  { act, make = false }: Protected,
 ): Promise<ExitCode> {
   const given = process.env['HEARTH_PASSWORD'];
   delete process.env['HEARTH_PASSWORD'];
@@ -153,7 +159,7 @@ async function withPassword(
     const password = given ?? (await askTwice(name));
     const fault = passwordFault(password);
     if (fault !== undefined) throw new Error(fault);
-    return atDoor(flags, { make: true }, async (door) => {
+    return atDoor(flags, { make }, async (door) => {
       process.stdout.write(`${await act(door, name, await door.hash(password))}\n`);
       return 0;
     });

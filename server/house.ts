@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createLedger } from './accounts/ledger.ts';
 import { createOperator, type Operator } from './accounts/operator.ts';
 import type { Passwords } from './accounts/passwords.ts';
 import { deliver } from './chat/deliver.ts';
@@ -97,21 +98,15 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     left: (session) => sessions.delete(session),
   };
 
-  const end = async (user: UserId, why: Bye): Promise<void> => {
-    const theirs = [...sessions].filter((session) => session.user === user);
-    await Promise.all(theirs.map((session) => session.dismiss(why)));
-  };
-
   let closing = false;
   return {
     operator: createOperator({
       state,
-      store,
+      ledger: createLedger({ state, store, clock, newId }),
       people,
       clock,
-      newId,
       isOnline: online.isOnline,
-      end,
+      kick: (user) => endSessions(sessions, { user, why: KICKED }),
     }),
     admit(connection) {
       if (closing) connection.destroy();
@@ -126,6 +121,12 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     end: (user, why, which) => endSessions(sessions, { user, why, which }),
   };
 }
+
+const KICKED: Bye = {
+  code: 'signed-out',
+  text: 'Whoever runs this server has ended your session.',
+  back: false,
+};
 
 /** A guest who comes back with the same stream, after a broken connection or a restart, is the same guest. */
 function guestKey(name: string, stream: string): string {

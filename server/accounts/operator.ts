@@ -1,16 +1,14 @@
-// What whoever runs the server does to accounts: each takes effect at once, also for those who are connected. It knows no
-// socket and no command line, and of passwords only their records.
+// What whoever runs the server does to accounts. Each takes effect at once, also for those who are connected: a session
+// lasts as long as its account and device do. It knows no socket and no command line, and of passwords only records.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf, nameFault } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import type { EventOf } from '../../shared/wire/native.ts';
-import { GLOBAL } from '../chat/direct.ts';
 import type { People } from '../chat/people.ts';
 import type { Account } from '../chat/roll.ts';
 import type { State } from '../chat/state.ts';
-import type { FactOf, UserId } from '../facts.ts';
-import { StorageError, type Store } from '../store/store.ts';
+import type { UserId } from '../facts.ts';
+import type { Change, Ledger } from './ledger.ts';
 
 export interface UserRow {
   readonly name: string;
@@ -23,7 +21,7 @@ export interface UserRow {
   readonly online: boolean;
 }
 
-/** All but `users` throw a Refusal: no-such-user, bad-name, storage, and what they say. */
+/** Each throws a Refusal: bad-name, no-such-user, storage, and what it says. */
 export interface Operator {
   /** All accounts, in the order of their names. */
   users(): Promise<readonly UserRow[]>;
@@ -33,7 +31,7 @@ export interface Operator {
   passwd(name: string, password: string): Promise<void>;
   /** The account goes and its sessions end. What it wrote stays where it was written. */
   remove(name: string): Promise<void>;
-  /** Ends the sessions of a user or guest. Throws not-logged-in. */
+  /** Ends the sessions of a user or guest, who may come back. Throws not-logged-in. */
   kick(name: string): Promise<void>;
   /** Keeps the account out until `unban`; false if it was kept out already. */
   ban(name: string): Promise<boolean>;
@@ -41,88 +39,41 @@ export interface Operator {
   unban(name: string): Promise<boolean>;
 }
 
-type Bye = Omit<EventOf<'bye'>, 'kind'>;
-
 export interface OperatorNeeds {
   readonly state: State;
-  readonly store: Store;
+  readonly ledger: Ledger;
   readonly people: Pick<People, 'named'>;
   readonly clock: Clock;
-  readonly newId: () => string;
   readonly isOnline: (user: UserId) => boolean;
-  /** Ends all sessions of a user. */
-  readonly end: (user: UserId, why: Bye) => Promise<void>;
+  /** Ends all sessions of a user or guest; resolves with how many there were. */
+  readonly kick: (user: UserId) => Promise<number>;
 }
 
-const SIGNED_OUT: Bye = {
-  code: 'signed-out',
-  text: 'Whoever runs this server has set a new password for you: ask for it.',
-  back: false,
-};
-const REMOVED: Bye = {
-  code: 'signed-out',
-  text: 'Whoever runs this server has removed your account.',
-  back: false,
-};
-const KICKED: Bye = {
-  code: 'signed-out',
-  text: 'Whoever runs this server has ended your session.',
-  back: false,
-};
-const BANNED: Bye = {
-  code: 'banned',
-  text: 'Whoever runs this server keeps you out for now.',
-  back: false,
-};
-
-/** Who did it, in the journal; no id of a user looks like that. */
+/** Who did it, in the journal; no user's id has a colon. */
 const BY = 'operator:';
 
 export function createOperator(needs: OperatorNeeds): Operator {
-  const { state, store, people, clock, newId, isOnline, end } = needs;
-
-  const commit = async (fact: AccountFact): Promise<boolean> => {
-    const subjects = fact.kind === 'registered' ? [fact.on, ...(fact.touches ?? [])] : [fact.on];
-    const expects = subjects.map((on) => ({ on, revision: store.revision(on) }));
-    try {
-      return (await store.commit(fact, expects)) !== 'conflict';
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      throw new Refusal('storage', `Nothing was changed: ${error.message}`, { cause: error });
-    }
-  };
-
-  /** Commits what `make` makes of the account as it is; looks again when it changed meanwhile. */
-  const change = async (
-    name: string,
-    make: (account: Account) => AccountFact | undefined,
-  ): Promise<Account | undefined> => {
-    for (;;) {
-      const account = existing(name);
-      const fact = make(account);
-      if (!fact) return undefined;
-      if (await commit(fact)) return account;
-    }
-  };
+  const { state, ledger, people, clock, isOnline, kick } = needs;
 
   const existing = (name: string): Account => {
     checkName(name);
     const account = state.accountNamed(name);
     if (account) return account;
-    throw new Refusal('no-such-user', `There is no account "${name}".`);
+    throw noSuch(name);
   };
 
-  const about = (account: Account) => ({
-    on: `user:${account.id}` as const,
-    by: BY,
-    at: clock.now(),
-  });
+  /** Whether anything was to be done. */
+  const change = async (
+    name: string,
+    next: (account: Account) => Change | undefined,
+  ): Promise<boolean> => {
+    const was = await ledger.change(existing(name).id, asItIs(name, next), BY);
+    return was !== undefined;
+  };
 
-  const setBan = (name: string, banned: boolean) =>
+  const setBan = (name: string, banned: boolean): Promise<boolean> =>
     change(name, (account) =>
-      account.banned === banned
-        ? undefined
-        : { kind: 'banned', ...about(account), body: { banned } },
+      account.banned === banned ? undefined : { kind: 'banned', body: { banned } },
     );
 
   const rowOf = ({ id, name, since, devices, banned }: Account): UserRow => {
@@ -142,58 +93,38 @@ export function createOperator(needs: OperatorNeeds): Operator {
     },
     async add(name, password) {
       checkName(name);
-      const taken = (): Refusal =>
-        new Refusal('name-taken', `The name "${name}" is taken already, by an account or a guest.`);
-      if (people.named(name)) throw taken();
-      const kept = await commit({
-        kind: 'registered',
-        on: `user:${newId()}`,
-        touches: [`name:${keyOf(name)}`],
-        by: BY,
-        at: clock.now(),
-        body: { name, password, read: state.chat(GLOBAL)?.last ?? 0 },
-      });
-      if (!kept) throw taken();
+      const isFree = people.named(name) === undefined;
+      if (isFree && (await ledger.register(name, password, BY))) return;
+      throw new Refusal('name-taken', `The name "${name}" is taken, by an account or a guest.`);
     },
     async passwd(name, password) {
-      const account = await change(name, (known) => ({
-        kind: 'password',
-        ...about(known),
-        body: { password, devices: [] },
-      }));
-      if (account) await end(account.id, SIGNED_OUT);
+      await change(name, () => ({ kind: 'password', body: { password, devices: [] } }));
     },
     async remove(name) {
-      const account = await change(name, (known) => ({
-        kind: 'removed',
-        ...about(known),
-        touches: [`name:${keyOf(known.name)}`, `inbox:${known.id}`],
-        body: {},
-      }));
-      if (account) await end(account.id, REMOVED);
+      await change(name, () => ({ kind: 'removed', body: {} }));
     },
     async kick(name) {
       checkName(name);
       const person = people.named(name) ?? existing(name);
-      if (!isOnline(person.id)) throw new Refusal('not-logged-in', `${person.name} is not online.`);
-      await end(person.id, KICKED);
+      if ((await kick(person.id)) > 0) return;
+      throw new Refusal('not-logged-in', `${person.name} is not online.`);
     },
-    async ban(name) {
-      const account = await setBan(name, true);
-      if (account) await end(account.id, BANNED);
-      return account !== undefined;
-    },
-    async unban(name) {
-      return (await setBan(name, false)) !== undefined;
-    },
+    ban: (name) => setBan(name, true),
+    unban: (name) => setBan(name, false),
   };
 }
 
-type AccountFact =
-  | FactOf<'registered'>
-  | FactOf<'password'>
-  | FactOf<'banned'>
-  | FactOf<'removed'>;
+/** It may have gone meanwhile. */
+function asItIs(name: string, next: (account: Account) => Change | undefined) {
+  return (now: Account | undefined): Change | undefined => {
+    if (now) return next(now);
+    throw noSuch(name);
+  };
+}
+
+function noSuch(name: string): Refusal {
+  return new Refusal('no-such-user', `There is no account "${name}".`);
+}
 
 function checkName(name: string): void {
   const fault = nameFault(name);

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { createLedger } from '../accounts/ledger.ts';
 import { createOperator, type Operator } from '../accounts/operator.ts';
 import { createPasswords } from '../accounts/passwords.ts';
 import { createPeople } from '../chat/people.ts';
@@ -32,6 +33,8 @@ export interface DoorNeeds {
   readonly warn: (text: string) => void;
 }
 
+const { hash } = createPasswords();
+
 /** A server that comes up or goes down, or another such command, has the folder for a moment. */
 const LOOKS_MAX = 12;
 const LOOK_AGAIN: Ms = 250;
@@ -41,18 +44,29 @@ export async function openDoor(needs: DoorNeeds): Promise<Door> {
   const { folder, clock } = needs;
   await checkFolder(needs);
   for (let looks = 1; ; looks += 1) {
-    const through = pathFault(folder) === undefined ? await call(folder, clock) : undefined;
-    if (through) {
-      const { operator, end } = through;
-      return { running: true, operator, hash: createPasswords().hash, close: async () => end() };
-    }
-    try {
-      return await openFolder(needs);
-    } catch (error) {
-      if (!(error instanceof InUseError)) throw error;
-      if (looks === LOOKS_MAX) throw unreachable(folder, error);
-    }
-    await new Promise<void>((resolve) => clock.after(LOOK_AGAIN, resolve));
+    const open = (await throughServer(needs)) ?? (await ifFree(openFolder(needs)));
+    if (!(open instanceof InUseError)) return open;
+    if (looks === LOOKS_MAX) throw unreachable(folder, open);
+    await new Promise<void>((resolve) => {
+      clock.after(LOOK_AGAIN, resolve);
+    });
+  }
+}
+
+async function throughServer({ folder, clock }: DoorNeeds): Promise<Door | undefined> {
+  if (pathFault(folder) !== undefined) return undefined;
+  const server = await call(folder, clock);
+  if (!server) return undefined;
+  const { operator, end } = server;
+  return { running: true, operator, hash, close: async () => end() };
+}
+
+async function ifFree(opening: Promise<Door>): Promise<Door | InUseError> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof InUseError) return error;
+    throw error;
   }
 }
 
@@ -83,12 +97,11 @@ async function openFolder({ folder, clock, newId, warn }: DoorNeeds): Promise<Do
   await store.open(state);
   const operator = createOperator({
     state,
-    store,
+    ledger: createLedger({ state, store, clock, newId }),
     people: createPeople(state),
     clock,
-    newId,
     isOnline: () => false,
-    end: async () => {},
+    kick: async () => 0,
   });
-  return { running: false, operator, hash: createPasswords().hash, close: () => store.close() };
+  return { running: false, operator, hash, close: () => store.close() };
 }

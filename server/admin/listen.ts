@@ -91,15 +91,16 @@ function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
     cancel();
     cancel = needs.clock.after(SILENCE_MAX, () => socket.destroy());
   };
-  const take = async (bytes: Uint8Array): Promise<void> => {
-    for (const body of decoder.feed(bytes)) {
-      const value = body instanceof FrameError ? body : parseFrame(body);
-      const known = isRequest(value) ? value : undefined;
-      const answer = known ? await track(answerTo(known, needs)) : NOT_UNDERSTOOD;
-      for (const frame of framesOf(answer)) await write(socket, frame);
-      if (!known) socket.end();
-      heard();
-    }
+  const take = async (body: Uint8Array | FrameError): Promise<void> => {
+    const value = body instanceof FrameError ? body : parseFrame(body);
+    const known = isRequest(value);
+    const answer = known ? await track(answerTo(value, needs)) : NOT_UNDERSTOOD;
+    for (const frame of framesOf(answer)) await write(socket, frame);
+    if (!known) socket.end();
+    heard();
+  };
+  const takeAll = async (bytes: Uint8Array): Promise<void> => {
+    for (const body of decoder.feed(bytes)) await take(body);
   };
   heard();
   socket
@@ -108,7 +109,7 @@ function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
     .on('data', (bytes) => {
       heard();
       socket.pause(); // one thing at a time: nothing more is read meanwhile
-      take(bytes)
+      takeAll(bytes)
         .catch(needs.failed)
         .finally(() => socket.resume());
     });
