@@ -18,7 +18,7 @@ import { nativeDialect } from './dialects/native.ts';
 import type { UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { Connection } from './sessions/connection.ts';
-import { endSessions, signOut } from './sessions/ending.ts';
+import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending.ts';
 import { type Bye, openSession, type Session, type Shared } from './sessions/session.ts';
 import type { Store } from './store/store.ts';
 
@@ -33,6 +33,8 @@ export interface HouseNeeds {
     ServeOptions,
     | 'guests'
     | 'registration'
+    | 'blockFor'
+    | 'idleAfter'
     | 'lineRate'
     | 'lineBurst'
     | 'helloWithin'
@@ -82,6 +84,8 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       clock,
       newId,
       registration: options.registration,
+      blockFor: options.blockFor,
+      inUse: (user) => devicesInUse(sessions, user),
     }),
     people,
     online,
@@ -93,6 +97,8 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     guestId: (name, stream) => `guest-${stream === undefined ? newId() : guestKey(name, stream)}`,
     lineRate: { burst: options.lineBurst, perSecond: options.lineRate },
     life: options,
+    idleAfter: options.idleAfter,
+    isStillIn: (person) => isStillIn(person, state),
     byStream: new Map(),
     failed,
     left: (session) => sessions.delete(session),

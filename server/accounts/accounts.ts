@@ -1,27 +1,19 @@
 // Making accounts and logging in: by password, or by the token that an earlier login handed out [DESIGN 3].
 
-import { createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf, nameFault } from '../../shared/names.ts';
+import { passwordFault } from '../../shared/password.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { serves } from '../chat/devices.ts';
 import { GLOBAL } from '../chat/direct.ts';
 import type { Person } from '../chat/people.ts';
 import type { Account } from '../chat/roll.ts';
 import type { State } from '../chat/state.ts';
-import type { Device, FactOf } from '../facts.ts';
+import type { Device, FactOf, UserId } from '../facts.ts';
 import { StorageError, type Store } from '../store/store.ts';
+import { type DeviceWish, hashOf, makeRoom, newDevice } from './devices.ts';
 import type { Passwords } from './passwords.ts';
-
-export const PASSWORD_CHARS_MIN = 8;
-const PASSWORD_CHARS_MAX = 1024;
-/** A new login beyond so many takes the oldest device off. */
-const DEVICES_MAX = 32;
-
-/** How a client wants to be known. */
-export interface DeviceWish {
-  readonly label: string;
-  readonly remember: boolean;
-}
+import { type Claim, createProof } from './proof.ts';
 
 export interface Login {
   readonly person: Person;
@@ -29,13 +21,31 @@ export interface Login {
   readonly token?: string;
 }
 
+/** A new password that is not kept yet. */
+export interface Change {
+  /** The one device that stays, and its token: for the client alone. */
+  readonly device: string;
+  readonly token: string;
+  /** Throws a Refusal: wrong-password, storage. */
+  keep(): Promise<void>;
+}
+
 export interface Accounts {
+  readonly registration: 'open' | 'closed';
   /** Throws a Refusal: registration-closed, name-taken, bad-name, bad-password, busy, storage. */
-  register(name: string, password: string, device: DeviceWish): Promise<Login>;
-  /** Undefined if the password is wrong or there is no such account: the two take equally long. */
-  logIn(name: string, password: string, device: DeviceWish): Promise<Login | undefined>;
-  /** Undefined if the token isn't that account's (any more). */
+  register(claim: Claim, wish: DeviceWish): Promise<Login>;
+  /**
+   * `left` says how many tries are left after a wrong password; of a name that nobody has every password is wrong, and
+   * takes as long. Throws a Refusal: locked, banned, busy, storage.
+   */
+  logIn(claim: Claim, wish: DeviceWish): Promise<Login | { readonly left: string }>;
+  /** Undefined if the token isn't that account's (any more). Throws Refusal `banned`. */
   logInByToken(name: string, token: string): Login | undefined;
+  /** Throws a Refusal: account-needed, wrong-password, locked, bad-password, busy. */
+  changePassword(
+    asker: Person,
+    words: { readonly old: string; readonly new: string; readonly network: string },
+  ): Promise<Change>;
 }
 
 interface Needs {
@@ -46,73 +56,61 @@ interface Needs {
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly registration: 'open' | 'closed';
+  readonly blockFor: Ms;
+  /** The devices that a user is logged in with just now. */
+  readonly inUse: (user: UserId) => ReadonlySet<string>;
 }
 
-export function createAccounts({
-  state,
-  store,
-  passwords,
-  clock,
-  newId,
-  registration,
-}: Needs): Accounts {
-  const keep = async (fact: FactOf<'registered'> | FactOf<'devices'>) => {
+export function createAccounts(needs: Needs): Accounts {
+  const { state, store, passwords, clock, newId, registration } = needs;
+  const prove = createProof({ ...needs, roll: state });
+
+  const keep = async (fact: FactOf<'registered'> | FactOf<'devices'> | FactOf<'password'>) => {
     const expects = [fact.on, ...(fact.touches ?? [])].map((on) => ({
       on,
       revision: store.revision(on),
     }));
     try {
       return await store.commit(fact, expects);
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      throw new Refusal(
-        'storage',
-        'The server cannot write to its disk just now. Try again later.',
-        {
-          cause: error,
-        },
-      );
+    } catch (cause) {
+      if (!(cause instanceof StorageError)) throw cause;
+      const text = 'The server cannot write to its disk just now. Try again later.';
+      throw new Refusal('storage', text, { cause });
     }
   };
 
+  /** The account as it is now; throws when it isn't any more what the password was compared with. */
+  const unchanged = ({ id, password }: Account): Account => {
+    const account = state.account(id);
+    if (account?.password === password) return allowed(account);
+    throw new Refusal('wrong-password', 'The account has just been changed. Log in again.');
+  };
+
   /** Gives the account one more device; looks again when another login came in between. */
-  const addDevice = async (id: string, wish: DeviceWish): Promise<Login> => {
-    const token = randomBytes(32).toString('base64url');
+  const addDevice = async (proved: Account, wish: DeviceWish): Promise<Login> => {
+    const { id } = proved;
+    const now = clock.now();
+    const { device, token } = newDevice(wish, { id: newId(), now });
     for (;;) {
-      const account = state.account(id);
-      if (!account) throw new Refusal('wrong-password', 'This account has just been removed.');
-      const device: Device = {
-        id: newId(),
-        tokenHash: hashOf(token),
-        label: wish.label,
-        since: clock.now(),
-        remembered: wish.remember,
-      };
-      const devices = [...account.devices, device].slice(-DEVICES_MAX);
-      const stored = await keep({
-        kind: 'devices',
-        on: `user:${id}`,
-        by: id,
-        at: clock.now(),
-        body: { devices },
-      });
+      const account = unchanged(proved);
+      const devices = [...makeRoom(account.devices, { inUse: needs.inUse(id), now }), device];
+      const frame = { on: `user:${id}`, by: id, at: clock.now() } as const;
+      const stored = await keep({ kind: 'devices', ...frame, body: { devices } });
       if (stored !== 'conflict') return { person: personOf(account, device), token };
     }
   };
 
   return {
-    async register(name, password, wish) {
-      if (registration === 'closed') {
-        throw new Refusal(
-          'registration-closed',
-          'Nobody can make an account here: ask whoever runs this server for one.',
-        );
-      }
-      checkNew(name, password);
+    registration,
+    async register({ name, password, network }, wish) {
+      if (registration === 'closed') throw closed();
+      const fault = nameFault(name);
+      if (fault !== undefined) throw new Refusal('bad-name', fault);
+      checkNew(password);
       const taken = (): Refusal =>
         new Refusal('name-taken', `The name "${name}" is taken. Choose another.`);
       if (state.accountNamed(name)) throw taken();
-      const record = await passwords.hash(password);
+      const record = await passwords.hash(password, network);
       if (state.accountNamed(name)) throw taken(); // somebody was faster meanwhile
       const id = newId();
       const stored = await keep({
@@ -123,39 +121,65 @@ export function createAccounts({
         at: clock.now(),
         body: { name, password: record, read: state.chat(GLOBAL)?.last ?? 0 },
       });
-      if (stored === 'conflict') throw taken();
-      return addDevice(id, wish);
+      const account = state.account(id);
+      if (stored === 'conflict' || !account) throw taken();
+      return addDevice(account, wish);
     },
-    async logIn(name, password, wish) {
-      const account = state.accountNamed(name);
-      const right = await passwords.verify(password, account?.password);
-      return account && right ? addDevice(account.id, wish) : undefined;
+    async logIn(claim, wish) {
+      const proof = await prove(claim);
+      return proof.kind === 'right' ? addDevice(proof.account, wish) : proof;
     },
     logInByToken(name, token) {
       const known = state.deviceOf(hashOf(token));
-      const fits = known && keyOf(known.account.name) === keyOf(name);
-      return fits ? { person: personOf(known.account, known.device) } : undefined;
+      if (!known || keyOf(known.account.name) !== keyOf(name)) return undefined;
+      if (!serves(known.device, clock.now())) return undefined;
+      return { person: personOf(allowed(known.account), known.device) };
+    },
+    async changePassword({ id, name, device: own }, { old, new: password, network }) {
+      const before = state.account(id);
+      if (!before) throw new Refusal('account-needed', 'Guests have no password to change.');
+      checkNew(password);
+      const proof = await prove({ name, password: old, network });
+      if (proof.kind === 'wrong') {
+        const text = `That is not your password so far. ${proof.left} Nothing was changed.`;
+        throw new Refusal('wrong-password', text);
+      }
+      const record = await passwords.hash(password, network);
+      const known = before.devices.find((device) => device.id === own);
+      const wish = { label: known?.label ?? 'unnamed', remember: known?.remembered ?? false };
+      const { device, token } = newDevice(wish, { id: newId(), now: clock.now() });
+      return {
+        device: device.id,
+        token,
+        async keep() {
+          const body = { password: record, devices: [device] };
+          for (;;) {
+            unchanged(proof.account);
+            const frame = { on: `user:${id}`, by: id, at: clock.now() } as const;
+            if ((await keep({ kind: 'password', ...frame, body })) !== 'conflict') return;
+          }
+        },
+      };
     },
   };
 }
 
-function checkNew(name: string, password: string): void {
-  const fault = nameFault(name);
-  if (fault !== undefined) throw new Refusal('bad-name', fault);
-  const length = [...password].length;
-  if (length < PASSWORD_CHARS_MIN || length > PASSWORD_CHARS_MAX) {
-    throw new Refusal(
-      'bad-password',
-      `A password has at least ${PASSWORD_CHARS_MIN} and at most ${PASSWORD_CHARS_MAX} characters.`,
-    );
-  }
+function closed(): Refusal {
+  const text = 'Nobody can make an account here: ask whoever runs this server for one.';
+  return new Refusal('registration-closed', text);
+}
+
+function checkNew(password: string): void {
+  const fault = passwordFault(password);
+  if (fault !== undefined) throw new Refusal('bad-password', fault);
+}
+
+/** Only who has shown that the account is theirs is told that it is banned. */
+function allowed(account: Account): Account {
+  if (!account.banned) return account;
+  throw new Refusal('banned', `The account "${account.name}" has been banned from this server.`);
 }
 
 function personOf({ id, name }: Account, device: Device): Person {
   return { id, name, guest: false, device: device.id };
-}
-
-/** Tokens are 32 random bytes: a plain hash of one tells nothing. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }

@@ -8,6 +8,7 @@ import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Fact, LineId, Stored } from '../facts.ts';
 import { StorageError, type Store } from '../store/store.ts';
 import { about } from './about.ts';
+import { devices } from './devices.ts';
 import type { Handler, Handlers, Outcome, Room } from './handler.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
 import type { Person } from './people.ts';
@@ -21,7 +22,7 @@ export interface Answered {
 /** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
 export type CarryOut = (line: string, id: LineId, asker: Person) => Promise<Answered>;
 
-const handlers: Handlers = { ...say, ...about };
+const handlers: Handlers = { ...say, ...devices, ...about };
 
 /** How often a command looks again when others change what it looked at; nobody is that unlucky by accident. */
 const ATTEMPTS_MAX = 20;

@@ -21,6 +21,15 @@ export async function endSessions(
   return found.length;
 }
 
+/** The devices that a user is logged in with just now. */
+export function devicesInUse(sessions: Iterable<Session>, user: UserId): ReadonlySet<string> {
+  const devices = new Set<string>();
+  for (const { person } of sessions) {
+    if (person?.id === user && person.device !== undefined) devices.add(person.device);
+  }
+  return devices;
+}
+
 /** Whether somebody who logged in earlier is still in: not removed, not banned, the device not taken off. */
 export function isStillIn({ id, guest, device }: Person, roll: Pick<Roll, 'account'>): boolean {
   const account = roll.account(id);

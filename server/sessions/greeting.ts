@@ -2,12 +2,17 @@
 // sends nothing itself.
 
 import { nameFault } from '../../shared/names.ts';
-import { Refusal } from '../../shared/refusal.ts';
+import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
+import { cleanLabel } from '../../shared/text.ts';
 import type { Ask, Credentials, Hello, Rejected } from '../../shared/wire/native.ts';
-import type { Accounts, DeviceWish, Login } from '../accounts/accounts.ts';
+import type { Accounts, Login } from '../accounts/accounts.ts';
+import type { DeviceWish } from '../accounts/devices.ts';
+import type { Claim } from '../accounts/proof.ts';
 import type { People } from '../chat/people.ts';
 
-const TRIES_MAX = 3;
+/** What ends the connection: there is nothing to try again just now. */
+const FINAL: ReadonlySet<RefusalCode> = new Set(['locked', 'banned']);
+const LABEL_CHARS_MAX = 64;
 /** So many names or passwords may be tried on one connection, whatever they are. */
 const ANSWERS_MAX = 20;
 
@@ -22,7 +27,7 @@ export type Greeting =
     };
 
 export interface Greeter {
-  hello(hello: Hello): Greeting;
+  hello(hello: Hello): Promise<Greeting>;
   /** The answer to an `ask` that followed `hello`. */
   credentials(credentials: Credentials, hello: Hello): Promise<Greeting>;
 }
@@ -32,11 +37,12 @@ interface Needs {
   readonly people: People;
   readonly guestsAllowed: boolean;
   readonly guestId: (name: string, stream: string | undefined) => string;
+  readonly network: string;
 }
 
 /** One connection's greeting. */
-export function createGreeter({ accounts, people, guestsAllowed, guestId }: Needs): Greeter {
-  let wrong = 0;
+export function createGreeter(needs: Needs): Greeter {
+  const { accounts, people, guestsAllowed, guestId, network } = needs;
   let answers = 0;
 
   const asGuest = ({ USERNAME: name, stream }: Hello): Greeting => {
@@ -58,7 +64,7 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
     const login = token === undefined ? undefined : accounts.logInByToken(name, token);
     if (login) return back(login);
     if (as === 'guest') return no('name-taken', `The name "${spelled}" belongs to an account.`);
-    return ask('password', `Password for ${spelled}:`);
+    return ask('password', `Password for ${name}:`);
   };
 
   const greet = (said: Hello): Greeting => {
@@ -68,23 +74,21 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
     const fault = nameFault(name);
     if (fault !== undefined) return no('bad-name', fault);
     if (as === 'guest' || (as === undefined && guestsAllowed)) return asGuest(said);
+    // Where nobody can make an account nobody learns who has one: all are asked in the same words.
+    if (accounts.registration === 'closed') return ask('password', `Password for ${name}:`);
     return ask('register', `There is no "${name}" yet: choose a password to make this account.`);
   };
 
-  const logIn = async ({ USERNAME: name }: Hello, password: string, wish: DeviceWish) => {
-    const login = await accounts.logIn(name, password, wish);
-    if (login) return back(login);
-    wrong += 1;
-    if (wrong === TRIES_MAX) return no('wrong-password', 'Three wrong passwords: good-bye.', true);
-    const left = TRIES_MAX - wrong === 1 ? 'One try' : `${TRIES_MAX - wrong} tries`;
-    return ask('password', `Wrong password. ${left} left.`);
+  const logIn = async (claim: Claim, wish: DeviceWish) => {
+    const login = await accounts.logIn(claim, wish);
+    return 'person' in login ? back(login) : ask('password', `Wrong password. ${login.left}`);
   };
 
-  const register = async ({ USERNAME: name }: Hello, password: string, wish: DeviceWish) => {
-    if (people.named(name)?.guest) return inUse(name);
+  const register = async (claim: Claim, wish: DeviceWish) => {
+    if (people.named(claim.name)?.guest) return inUse(claim.name);
     try {
-      const login = await accounts.register(name, password, wish);
-      return entered(login, `Welcome, ${name}. Type help for what you can do.`);
+      const login = await accounts.register(claim, wish);
+      return entered(login, `Welcome, ${claim.name}. Type help for what you can do.`);
     } catch (error) {
       const again = error instanceof Refusal && error.code === 'bad-password';
       if (again) return ask('register', error.message);
@@ -93,27 +97,28 @@ export function createGreeter({ accounts, people, guestsAllowed, guestId }: Need
   };
 
   const check = (given: Credentials, hello: Hello): Greeting | Promise<Greeting> => {
-    const wish = { label: hello.device ?? 'unnamed', remember: hello.remember ?? false };
+    const { USERNAME: name, device = '', remember = false } = hello;
+    const wish = { label: cleanLabel(device, LABEL_CHARS_MAX) || 'unnamed', remember };
     if ('guest' in given) return asGuest(hello);
-    if ('register' in given) return register(hello, given.register, wish);
-    return logIn(hello, given.password, wish);
+    if ('register' in given) return register({ name, password: given.register, network }, wish);
+    return logIn({ name, password: given.password, network }, wish);
+  };
+
+  /** A refusal thrown below becomes a rejection. */
+  const attempt = async (run: () => Greeting | Promise<Greeting>): Promise<Greeting> => {
+    answers += 1;
+    if (answers > ANSWERS_MAX) return no('busy', 'Too many attempts on one connection.', true);
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof Refusal) return no(error.code, error.message, FINAL.has(error.code));
+      throw error;
+    }
   };
 
   return {
-    hello(said) {
-      answers += 1;
-      return answers > ANSWERS_MAX ? tooMany() : greet(said);
-    },
-    async credentials(given, hello) {
-      answers += 1;
-      if (answers > ANSWERS_MAX) return tooMany();
-      try {
-        return await check(given, hello);
-      } catch (error) {
-        if (error instanceof Refusal) return no(error.code, error.message);
-        throw error;
-      }
-    },
+    hello: (said) => attempt(() => greet(said)),
+    credentials: (given, hello) => attempt(() => check(given, hello)),
   };
 }
 
@@ -129,10 +134,6 @@ function inUse(name: string): Greeting {
   return no('name-taken', `The name "${name}" is in use. Choose another.`);
 }
 
-function tooMany(): Greeting {
-  return no('busy', 'Too many attempts on one connection.', true);
-}
-
-function no(code: Refusal['code'], INFO: string, over = false): Greeting {
+function no(code: RefusalCode, INFO: string, over = false): Greeting {
   return { kind: 'rejected', rejected: { code, INFO }, over };
 }

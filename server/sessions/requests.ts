@@ -5,46 +5,88 @@ import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Person } from '../chat/people.ts';
 import type { Incoming } from '../dialects/dialect.ts';
-import type { Shared } from './session.ts';
+import type { Bye, Shared } from './session.ts';
 
-export interface Reply {
-  readonly event?: Event;
-  /** The session is to end. */
-  readonly leave?: true;
+/** One session, as far as its requests see and change it. */
+export interface Seat {
+  person: Person;
+  readonly network: string;
 }
 
-const NOTHING: Reply = {};
+export interface Reply {
+  /** Told in this order; none for what has no answer. */
+  readonly events: readonly Event[];
+  /** Whether it was a valid command: it keeps the session from being idle. */
+  readonly active: boolean;
+  /** The session is to end. */
+  readonly bye?: Bye;
+}
 
-export async function reply(incoming: Incoming, asker: Person, shared: Shared): Promise<Reply> {
+const NOTHING: Reply = { events: [], active: false };
+const LOGOUT: Bye = { code: 'logout', text: 'Good-bye.', back: false };
+
+export async function reply(incoming: Incoming, seat: Seat, shared: Shared): Promise<Reply> {
   try {
-    return await tryReply(incoming, asker, shared);
+    return await tryReply(incoming, seat, shared);
   } catch (error) {
-    return { event: refused(idOf(incoming), asRefusal(error, shared.failed)) };
+    const refusal = asRefusal(error, shared.failed);
+    const { code, message: text } = refusal;
+    const events = [refused(idOf(incoming), refusal)];
+    if (code !== 'locked') return { events, active: false };
+    return { events, active: false, bye: { code, text, back: false } };
   }
 }
 
-async function tryReply(incoming: Incoming, asker: Person, shared: Shared): Promise<Reply> {
+async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise<Reply> {
   const { history, clock } = shared;
   switch (incoming.kind) {
-    case 'line':
-      return shared.carryOut(incoming.line, incoming.id, asker);
+    case 'line': {
+      const { event, leave } = await shared.carryOut(incoming.line, incoming.id, seat.person);
+      return { events: event ? [event] : [], active: true, ...(leave && { bye: LOGOUT }) };
+    }
     case 'page': {
-      const page = await history.page(asker, incoming.chat, incoming.range);
-      return { event: { kind: 'page', id: incoming.id, ...page } };
+      const page = await history.page(seat.person, incoming.chat, incoming.range);
+      return { events: [{ kind: 'page', id: incoming.id, ...page }], active: true };
     }
     case 'read':
-      history.markRead(asker, incoming.chat, incoming.seq);
+      history.markRead(seat.person, incoming.chat, incoming.seq);
       return NOTHING;
     case 'passwd':
-      throw new Refusal('not-built', 'This server cannot change passwords yet.');
+      return changePassword(incoming, seat, shared);
     case 'ping':
-      return { event: { kind: 'pong', id: incoming.id, time: clock.now() } };
+      return { events: [{ kind: 'pong', id: incoming.id, time: clock.now() }], active: false };
     case 'pong':
       return NOTHING;
     case 'hello':
     case 'credentials':
-      throw new Refusal('already-logged-in', `You are ${asker.name} already.`);
+      throw new Refusal('already-logged-in', `You are ${seat.person.name} already.`);
   }
+}
+
+/** All other sessions of the account end; this one has the new device before that is kept, and so goes on. */
+async function changePassword(
+  { id, old, new: chosen }: Extract<Incoming, { kind: 'passwd' }>,
+  seat: Seat,
+  { accounts }: Shared,
+): Promise<Reply> {
+  const before = seat.person;
+  const words = { old, new: chosen, network: seat.network };
+  const { device, token, keep } = await accounts.changePassword(before, words);
+  seat.person = { ...before, device };
+  try {
+    await keep();
+  } catch (error) {
+    seat.person = before;
+    throw error;
+  }
+  const text = 'Your password is changed. Wherever else you were logged in, you are not any more.';
+  return {
+    events: [
+      { kind: 'token', token },
+      { kind: 'confirmed', id, text },
+    ],
+    active: true,
+  };
 }
 
 /** A request before the login: the connection goes on. */

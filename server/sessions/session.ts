@@ -1,6 +1,7 @@
 // One connection's life: greeting, login, open, closed. What arrives is taken one thing at a time, in order.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { lengthText } from '../../shared/lifetime.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { ChatInfo, Event, EventOf, Hello } from '../../shared/wire/native.ts';
 import type { Accounts, Login } from '../accounts/accounts.ts';
@@ -11,6 +12,7 @@ import type { People, Person } from '../chat/people.ts';
 import type { Dialect, Incoming } from '../dialects/dialect.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
+import { type Idle, watchIdle } from './idle.ts';
 import { type LifeLimits, watchLife } from './life.ts';
 import { createRate, type Rate } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
@@ -31,6 +33,9 @@ export interface Shared {
   readonly guestId: (name: string, stream: string | undefined) => string;
   readonly lineRate: Rate;
   readonly life: LifeLimits;
+  readonly idleAfter: Ms;
+  /** Whether who has just logged in, or did long ago, may still be in. */
+  readonly isStillIn: (person: Person) => boolean;
   /** The sessions of clients that named their stream: a client that comes back ends its older self. */
   readonly byStream: Map<string, Session>;
   /** What went wrong inside, for the log; the user is told nothing of it. */
@@ -53,14 +58,23 @@ export interface Session extends Receiver {
 type State =
   | { readonly kind: 'greeting'; hello?: Hello }
   /** `held`: frames that must not overtake the welcome. */
-  | { readonly kind: 'open'; person: Person; listener: Listener; key?: string; held?: Uint8Array[] }
+  | {
+      readonly kind: 'open';
+      person: Person;
+      readonly network: string;
+      readonly idle: Idle;
+      listener: Listener;
+      key?: string;
+      held?: Uint8Array[];
+    }
   | { readonly kind: 'closed' };
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
   const { clock, online, people, history } = shared;
   const waiting: (Incoming | Refusal)[] = [];
   const nextLineIn = createRate(shared.lineRate, clock);
-  const greeter = createGreeter(shared);
+  const { network } = connection;
+  const greeter = createGreeter({ ...shared, network });
   let state: State = { kind: 'greeting' };
   let working: Promise<void> | undefined;
   let paused = false;
@@ -76,6 +90,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     life.end();
     shared.left(session);
     if (was.kind !== 'open') return;
+    was.idle.end();
     online.leave(was.listener);
     if (was.person.guest) people.dismiss(was.person);
     if (was.key !== undefined && shared.byStream.get(was.key) === session) {
@@ -98,6 +113,12 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
 
   const bye = (why: Bye): void => endWith(dialect.encode([{ kind: 'bye', ...why }]));
 
+  const beIdle = (): void => {
+    const length = lengthText(shared.idleAfter / 1000);
+    send({ kind: 'notice', text: `You did nothing for ${length}: you are logged off.` });
+    bye({ code: 'idle', text: 'Logged off for being idle.', back: false });
+  };
+
   const life = watchLife(clock, shared.life, {
     ping: () => send({ kind: 'ping' }),
     late(what) {
@@ -118,7 +139,9 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     // Reading the heads and joining those who are told what comes next are one step: nothing is missed or doubled.
     const heads = history.chats(person);
     const listener = { user: person.id, encode: dialect.encode, push };
-    state = { kind: 'open', person, listener, ...(key !== undefined && { key }), held: [] };
+    const idle = watchIdle(clock, shared.idleAfter, beIdle);
+    const rest = { network, idle, listener, ...(key !== undefined && { key }), held: [] };
+    state = { kind: 'open', person, ...rest };
     online.join(listener);
     life.loggedIn();
     welcome(login, info, await counted(person, heads, hello));
@@ -151,9 +174,15 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     delete state.held;
   };
 
+  /** What was found right a moment ago may have been taken away since. */
+  const enter = async ({ login, info }: Greeting & { kind: 'in' }, hello: Hello): Promise<void> => {
+    if (shared.isStillIn(login.person)) return open(login, info, hello);
+    expel(new Refusal('wrong-password', 'The account has just been changed. Log in again.'));
+  };
+
   const answer = async (greeting: Greeting, hello: Hello): Promise<void> => {
     if (state.kind !== 'greeting') return; // closed meanwhile
-    if (greeting.kind === 'in') return open(greeting.login, greeting.info, hello);
+    if (greeting.kind === 'in') return enter(greeting, hello);
     if (greeting.kind === 'ask') return connection.send(dialect.ask(greeting.ask));
     const frame = dialect.rejected(greeting.rejected);
     if (greeting.over) endWith(frame);
@@ -165,19 +194,20 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       const { hello } = incoming;
       state = { kind: 'greeting', hello };
       life.greeted();
-      await answer(greeter.hello(hello), hello);
+      await answer(await greeter.hello(hello), hello);
     } else if (incoming.kind === 'credentials' && known) {
       await answer(await greeter.credentials(incoming.credentials, known), known);
     } else send(tooEarly(incoming));
   };
 
-  const serve = async (incoming: Incoming, person: Person): Promise<void> => {
+  const serve = async (incoming: Incoming, seat: State & { kind: 'open' }) => {
     const delay = incoming.kind === 'line' ? nextLineIn() : 0;
     if (delay > 0) await sleep(delay);
     if (state.kind !== 'open') return;
-    const { event, leave } = await reply(incoming, person, shared);
-    if (event) send(event);
-    if (leave) bye({ code: 'logout', text: 'Good-bye.', back: false });
+    const { events, active, bye: end } = await reply(incoming, seat, shared);
+    if (active) seat.idle.acted();
+    if (events.length > 0) connection.send(dialect.encode(events));
+    if (end) bye(end);
   };
 
   const sleep = (delay: Ms): Promise<void> =>
@@ -187,7 +217,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
 
   const take = async (incoming: Incoming | Refusal): Promise<void> => {
     if (incoming instanceof Refusal) expel(incoming);
-    else if (state.kind === 'open') await serve(incoming, state.person);
+    else if (state.kind === 'open') await serve(incoming, state);
     else if (state.kind === 'greeting') await greet(incoming, state.hello);
   };
 

@@ -1,0 +1,62 @@
+// A name and a password: whether they belong together. Counted first, then slowed down, then hashed; whether there is
+// such an account changes nothing of that.
+
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Account, Roll } from '../chat/roll.ts';
+import { createLockout, locked } from './lockout.ts';
+import type { Passwords } from './passwords.ts';
+import { createSlowing } from './slowing.ts';
+
+export interface Claim {
+  readonly name: string;
+  readonly password: string;
+  /** Where it comes from, as far as it is one place to the limits. */
+  readonly network: string;
+}
+
+export type Proof =
+  | { readonly kind: 'right'; readonly account: Account }
+  /** `left`: what the user may be told of the tries that are left. */
+  | { readonly kind: 'wrong'; readonly left: string };
+
+/** Throws a Refusal: locked (the third wrong one too), busy. */
+export type Prove = (claim: Claim) => Promise<Proof>;
+
+export function createProof(needs: {
+  readonly roll: Pick<Roll, 'accountNamed'>;
+  readonly passwords: Passwords;
+  readonly clock: Clock;
+  readonly blockFor: Ms;
+}): Prove {
+  const { roll, passwords, clock, blockFor } = needs;
+  const lockout = createLockout(clock, blockFor);
+  const slowing = createSlowing(clock);
+
+  const look = async ({ name, password, network }: Claim): Promise<Account | undefined> => {
+    await slowing.begin(name);
+    const account = roll.accountNamed(name);
+    const right = await passwords.verify(password, account?.password, network);
+    return right ? account : undefined;
+  };
+
+  return async (claim) => {
+    const { name } = claim;
+    const attempt = await lockout.begin(name, claim.network);
+    let account: Account | undefined;
+    try {
+      account = await look(claim);
+    } catch (error) {
+      attempt.takenBack();
+      slowing.forgive(name);
+      throw error;
+    }
+    if (account) {
+      attempt.right();
+      slowing.forgive(name);
+      return { kind: 'right', account };
+    }
+    const left = attempt.wrong();
+    if (left === 0) throw locked(name, blockFor);
+    return { kind: 'wrong', left: left === 1 ? 'One try left.' : `${left} tries left.` };
+  };
+}

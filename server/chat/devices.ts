@@ -1,0 +1,88 @@
+// A user's own devices: every login by password made one, and its token serves instead of the password [DESIGN 3].
+
+import type { Ms } from '../../shared/clock.ts';
+import { lengthText } from '../../shared/lifetime.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import type { Device } from '../facts.ts';
+import type { Handlers, Room } from './handler.ts';
+import type { Person } from './people.ts';
+
+/** The token of a device that was not to be remembered serves for so long. */
+export const FORGOTTEN_AFTER: Ms = 30 * 86_400_000;
+const SHORT_ID_CHARS = 4;
+
+export function serves({ remembered, since }: Device, now: Ms): boolean {
+  return remembered || now < since + FORGOTTEN_AFTER;
+}
+
+export const devices: Handlers = {
+  devices(_, asker, { state, clock }) {
+    const all = devicesOf(asker, state);
+    const rows = all.map((device) => {
+      const words = [shortId(device, all), device.label, age(device, clock.now())];
+      if (device.remembered) words.push('remembered');
+      if (!serves(device, clock.now())) words.push('its token has run out');
+      if (device.id === asker.device) words.push('this one');
+      return words.join(', ');
+    });
+    return { kind: 'answer', text: ['Your devices:', ...rows].join('\n') };
+  },
+
+  forget({ device: wanted }, asker, { state, store }) {
+    const all = devicesOf(asker, state);
+    const found = named(wanted, all);
+    const on = `user:${asker.id}` as const;
+    return {
+      kind: 'fact',
+      expects: [{ on, revision: store.revision(on) }],
+      fact: {
+        kind: 'devices',
+        on,
+        body: { devices: all.filter((device) => device !== found) },
+        note: `Forgotten: ${found.label}. Whoever is logged in with it is logged off.`,
+      },
+    };
+  },
+
+  passwd() {
+    throw new Refusal(
+      'client-only',
+      'This client cannot ask for a new password unseen: change it with another one. Nothing was changed.',
+    );
+  },
+};
+
+function devicesOf(asker: Person, state: Room['state']): readonly Device[] {
+  const account = state.account(asker.id);
+  if (account) return account.devices;
+  throw new Refusal('account-needed', 'Guests have no devices: make an account to have some.');
+}
+
+/** The one whose id begins so, or that is called so. */
+function named(wanted: string, all: readonly Device[]): Device {
+  const key = wanted.toLowerCase();
+  const found = all.filter(({ id, label }) => id.startsWith(key) || label.toLowerCase() === key);
+  const [first] = found;
+  if (!first) {
+    const text = `You have no device "${wanted}". Type devices to see them. Nothing was changed.`;
+    throw new Refusal('no-such-device', text);
+  }
+  if (found.length === 1) return first;
+  const ids = found.map((device) => shortId(device, all)).join(', ');
+  const text = `"${wanted}" could be ${ids}. Say which by its id. Nothing was changed.`;
+  throw new Refusal('no-such-device', text);
+}
+
+/** As much of the id as tells it from the others. */
+function shortId({ id }: Device, all: readonly Device[]): string {
+  let length = SHORT_ID_CHARS;
+  const isShared = (): boolean =>
+    all.some((other) => other.id !== id && other.id.startsWith(id.slice(0, length)));
+  while (length < id.length && isShared()) length += 1;
+  return id.slice(0, length);
+}
+
+function age({ since }: Device, now: Ms): string {
+  const length = Math.max(0, now - since) / 1000;
+  return length < 60 ? 'logged in just now' : `logged in ${lengthText(length)} ago`;
+}
