@@ -76,10 +76,11 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   });
 
   const people = createPeople(state);
+  const ledger = createLedger({ state, store, clock, newId });
   const shared: Shared = {
     accounts: createAccounts({
       state,
-      store,
+      ledger,
       passwords,
       clock,
       newId,
@@ -108,7 +109,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   return {
     operator: createOperator({
       state,
-      ledger: createLedger({ state, store, clock, newId }),
+      ledger,
       people,
       clock,
       isOnline: online.isOnline,

@@ -1,4 +1,4 @@
-// Every fact about an account is made here, whoever wants it. What may be wanted is decided by those who call.
+// Facts about accounts are made here, less those that users make by a line (chat/). It decides nothing: whoever calls has.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -11,7 +11,7 @@ import { StorageError, type Store } from '../store/store.ts';
 
 type Kinds = 'devices' | 'password' | 'banned' | 'removed';
 /** What is to become of an account. */
-export type Change = { [K in Kinds]: Pick<FactOf<K>, 'kind' | 'body'> }[Kinds];
+export type Entry = { [K in Kinds]: Pick<FactOf<K>, 'kind' | 'body'> }[Kinds];
 
 export interface Ledger {
   /** Makes an account; undefined if another has the name by now. `by` is the account itself if left out. */
@@ -23,7 +23,7 @@ export interface Ledger {
    */
   change(
     id: UserId,
-    next: (account: Account | undefined) => Change | undefined,
+    next: (account: Account | undefined) => Entry | undefined,
     by?: UserId,
   ): Promise<Account | undefined>;
 }
@@ -65,17 +65,16 @@ export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledge
       const on = `user:${id}` as const;
       for (;;) {
         const account = state.account(id);
-        const change = next(account);
-        if (!change) return undefined;
-        const about = { on, by, at: clock.now(), ...touchedBy(change, account) };
-        if (await keep({ ...change, ...about }, [on])) return account;
+        const entry = next(account);
+        if (!account || !entry) return undefined;
+        const about = { on, by, at: clock.now(), ...touchedBy(entry, account) };
+        if (await keep({ ...entry, ...about }, [on])) return account;
       }
     },
   };
 }
 
 /** What goes when an account goes. */
-function touchedBy({ kind }: Change, account: Account | undefined): { touches?: Subject[] } {
-  if (kind !== 'removed' || !account) return {};
-  return { touches: [`name:${keyOf(account.name)}`, `inbox:${account.id}`] };
+function touchedBy({ kind }: Entry, { id, name }: Account): { touches?: Subject[] } {
+  return kind === 'removed' ? { touches: [`name:${keyOf(name)}`, `inbox:${id}`] } : {};
 }

@@ -8,7 +8,7 @@ import type { People } from '../chat/people.ts';
 import type { Account } from '../chat/roll.ts';
 import type { State } from '../chat/state.ts';
 import type { UserId } from '../facts.ts';
-import type { Change, Ledger } from './ledger.ts';
+import type { Entry, Ledger } from './ledger.ts';
 
 export interface UserRow {
   readonly name: string;
@@ -65,7 +65,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
   /** Whether anything was to be done. */
   const change = async (
     name: string,
-    next: (account: Account) => Change | undefined,
+    next: (account: Account) => Entry | undefined,
   ): Promise<boolean> => {
     const was = await ledger.change(existing(name).id, asItIs(name, next), BY);
     return was !== undefined;
@@ -115,8 +115,8 @@ export function createOperator(needs: OperatorNeeds): Operator {
 }
 
 /** It may have gone meanwhile. */
-function asItIs(name: string, next: (account: Account) => Change | undefined) {
-  return (now: Account | undefined): Change | undefined => {
+function asItIs(name: string, next: (account: Account) => Entry | undefined) {
+  return (now: Account | undefined): Entry | undefined => {
     if (now) return next(now);
     throw noSuch(name);
   };

@@ -33,7 +33,8 @@ export interface DoorNeeds {
   readonly warn: (text: string) => void;
 }
 
-const { hash } = createPasswords();
+const passwords = createPasswords();
+const hash: Door['hash'] = (password) => passwords.hash(password, 'operator');
 
 /** A server that comes up or goes down, or another such command, has the folder for a moment. */
 const LOOKS_MAX = 12;
