@@ -14,6 +14,7 @@ import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
 import { address, option, PORT, serverAddress } from './options.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
+import { usersCommand } from './users.ts';
 
 const WRONG_OPTIONS = 2;
 /** dist/bin/hearth.js lies two folders below the checkout, or below the installed package. */
@@ -232,6 +233,8 @@ program
     const { trust } = await import('../client/main.ts');
     await run(trust(where, { config: CONFIG }, io));
   });
+
+usersCommand(program, usualData(), run);
 
 try {
   await program.parseAsync();

@@ -111,7 +111,6 @@ function serverEnd(stream: Duplex): ServerEnd {
     welcome: ({ epoch = 'e1', chats = [], token, time = 1_790_000_000_000 } = {}) =>
       send({
         ...{ USERNAME_ACCEPTED: true, HEARTH: '1', INFO: 'Welcome, amy.', name: 'amy' },
-        here: { count: 0, names: [] },
         ...{ guest: false, epoch, time, chats, ...(token && { token }) },
         here: { count: 0, names: [] },
       }),
