@@ -14,6 +14,7 @@ import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
 import { address, option, PORT, serverAddress } from './options.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
+import { usersCommand } from './users.ts';
 
 const WRONG_OPTIONS = 2;
 /** dist/bin/hearth.js lies two folders below the checkout, or below the installed package. */
@@ -57,6 +58,7 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   const { openLog } = await import('../server/log.ts');
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
+  process.stdout.on('error', () => {}); // nobody reads it: no reason to end
   process.stdout.write(`${running.ready}\n`);
   await stopSignal();
   await running.stop();
@@ -71,7 +73,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const { join } = await import('../client/main.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
   const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
-  if (findServer(place, options.data)) return join(wishes, io);
+  if (await findServer(place, options.data)) return join(wishes, io);
   const { openLog } = await import('../server/log.ts');
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
@@ -79,7 +81,10 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   process.stdout.write(`${running.ready}\n`);
   process.stdout.write(`It logs to ${file} and ends when you leave; to keep one: hearth serve\n`);
   try {
-    return await join(wishes, io);
+    const { port, fingerprint } = running;
+    const host = options.host ?? 'localhost';
+    const started = { host, port, ...(fingerprint !== undefined && { fingerprint }) };
+    return await join({ ...wishes, started }, io);
   } finally {
     await running.stop();
   }
@@ -228,6 +233,8 @@ program
     const { trust } = await import('../client/main.ts');
     await run(trust(where, { config: CONFIG }, io));
   });
+
+usersCommand(program, usualData(), run);
 
 try {
   await program.parseAsync();

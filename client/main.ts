@@ -53,7 +53,8 @@ export function tail(options: TailOptions, io: Io): Promise<ExitCode> {
     const { chat, json, times } = options;
     const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const wire = loginOf({ user, as: 'account', ...options }, here);
+    const server = await serverOf(options, io, pins(here.folder));
+    const wire = loginOf({ user, as: 'account', ...options }, here, server);
     let isLost = false;
     const { code, text } = await here.runs({
       link: (on) =>
@@ -81,8 +82,9 @@ export function send(options: SendOptions, io: Io): Promise<ExitCode> {
     const text = options.text === '-' ? await textIn(io.stdin) : options.text;
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
+    const server = await serverOf(options, io, pins(here.folder));
     const note = await sendLines({
-      link: loginOf({ user, as: 'account', ...options }, here),
+      link: loginOf({ user, as: 'account', ...options }, here, server),
       lines: linesFor(target, text),
       answer: here.keeper.answer,
     });
@@ -176,7 +178,7 @@ const WRONG_NAME: ReadonlySet<string> = new Set([
 async function joinAs(user: string, options: JoinOptions, here: Here): Plain['ended'] {
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
-  const server = serverOf(options, here.io, pins(here.folder));
+  const server = await serverOf(options, here.io, pins(here.folder));
   const wire = loginOf({ ...options, user, as }, here, server);
   const { code, text } = await here.runs({
     link: (on) =>
@@ -198,7 +200,7 @@ const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';
 function loginOf(
   { user, as, ...options }: LoginOptions & { user: string; as: 'account' | 'guest' },
   { folder, io }: Here,
-  server: Server = serverOf(options, io, pins(folder)),
+  server: Server,
 ): (on: (event: LinkEvent) => void) => Link {
   const wants = options.remember ?? false;
   return (on) =>

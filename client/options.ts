@@ -1,6 +1,7 @@
 // What `hearth join`, `send` and `tail` can be told, as plain values; bin/hearth.ts reads them from the command line.
 
 import type { Readable, Writable } from 'node:stream';
+import type { Rendezvous } from '../shared/rendezvous.ts';
 
 /** Which server, who, and where this client keeps things. */
 export interface LoginOptions {
@@ -12,6 +13,8 @@ export interface LoginOptions {
   readonly insecure?: boolean;
   /** Of several servers on this machine, the one with this data folder (an absolute path). */
   readonly data?: string;
+  /** The server that this process has just started: nothing has to be found. */
+  readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'>;
   readonly user?: string;
   /** The next login here needs no password. */
   readonly remember?: boolean;

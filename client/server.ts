@@ -7,7 +7,7 @@ import { findServer } from './find.ts';
 import { type Address, spelled } from './link/address.ts';
 import type { Seen, Trust } from './link/dial.ts';
 import type { Pins } from './link/pins.ts';
-import type { Io, JoinOptions } from './options.ts';
+import type { Io, LoginOptions } from './options.ts';
 import { Stop } from './stop.ts';
 
 export interface Server {
@@ -18,9 +18,9 @@ export interface Server {
   readonly identity: () => string;
 }
 
-export type Where = Pick<JoinOptions, 'host' | 'port' | 'insecure' | 'data'>;
+export type Where = Pick<LoginOptions, 'host' | 'port' | 'insecure' | 'data' | 'started'>;
 
-export function serverOf(where: Where, io: Io, known: Pins): Server {
+export async function serverOf(where: Where, io: Io, known: Pins): Promise<Server> {
   const { host, port = DEFAULT_PORT, insecure } = where;
   if (host === undefined) return localServer(where, io);
   const address = { host, port };
@@ -44,8 +44,9 @@ function trustOf(address: Address, known: Pins, io: Io): Trust {
   return { kind: 'first', met };
 }
 
-function localServer({ data }: Where, io: Io): Server {
-  const found = findServer({ env: io.env, temporary: tmpdir(), uid: process.getuid?.() }, data);
+async function localServer({ data, started }: Where, io: Io): Promise<Server> {
+  const place = { env: io.env, temporary: tmpdir(), uid: process.getuid?.() };
+  const found = started ?? (await findServer(place, data));
   if (!found) {
     throw new Stop(
       1,

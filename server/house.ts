@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createLedger } from './accounts/ledger.ts';
+import { createOperator, type Operator } from './accounts/operator.ts';
 import type { Passwords } from './accounts/passwords.ts';
 import { deliver } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
@@ -46,6 +48,8 @@ export interface HouseNeeds {
 }
 
 export interface House {
+  /** What whoever runs the server may do. */
+  readonly operator: Operator;
   /** A connection has come in: what it brings goes to the session. */
   admit(connection: Connection): Session;
   /** Tells every client why and ends their sessions, once what each has under way is done. Nobody else gets in. */
@@ -74,10 +78,11 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
 
   const people = createPeople(state);
   const presence = createPresence({ state, store, online, clock, failed });
+  const ledger = createLedger({ state, store, clock, newId });
   const shared: Shared = {
     accounts: createAccounts({
       state,
-      store,
+      ledger,
       passwords,
       clock,
       newId,
@@ -104,6 +109,14 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
 
   let closing = false;
   return {
+    operator: createOperator({
+      state,
+      ledger,
+      people,
+      clock,
+      isOnline: online.isOnline,
+      kick: (user) => endSessions(sessions, { user, why: KICKED }),
+    }),
     admit(connection) {
       if (closing) connection.destroy();
       const session = openSession(connection, nativeDialect(), shared);
@@ -118,6 +131,12 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     end: (user, why, which) => endSessions(sessions, { user, why, which }),
   };
 }
+
+const KICKED: Bye = {
+  code: 'signed-out',
+  text: 'Whoever runs this server has ended your session.',
+  back: false,
+};
 
 /** A guest who comes back with the same stream, after a broken connection or a restart, is the same guest. */
 function guestKey(name: string, stream: string): string {

@@ -7,16 +7,22 @@ import { customAlphabet } from 'nanoid';
 import { fingerprintOf, type Identity } from '../shared/certificate.ts';
 import { systemClock as clock } from '../shared/clock.ts';
 import { createPasswords } from './accounts/passwords.ts';
+import { type Door, type DoorNeeds, openDoor } from './admin/door.ts';
+import { listenToOperator } from './admin/listen.ts';
+import { DoorError } from './admin/place.ts';
 import { GateError } from './gate/error.ts';
 import { type GateOptions, openGate } from './gate/gate.ts';
 import { keysIn, keysOf } from './gate/keys.ts';
 import { type House, openHouse } from './house.ts';
-import type { Log } from './log.ts';
+import { type Log, sparingly } from './log.ts';
 import { leaveNote } from './note.ts';
 import type { ServeOptions } from './options.ts';
 import { realDisk } from './store/files/real-disk.ts';
 import { filesStore } from './store/files/store.ts';
 import { StorageError, type Store } from './store/store.ts';
+
+export type { Door } from './admin/door.ts';
+export { type Imported, importCredentials } from './admin/import.ts';
 
 /** Why a server did not start, as a sentence for the operator. */
 export class StartError extends Error {
@@ -48,14 +54,20 @@ export async function serve(options: ServeOptions, log: Log): Promise<Running> {
   }
 }
 
+/** The operator's way to the accounts of a data folder, whether a server runs on it or not. Throws a sentence. */
+export function openUsers(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
+  return openDoor({ ...needs, clock, newId });
+}
+
 async function start(options: ServeOptions, log: Log): Promise<Running> {
+  const trouble = sparingly(log, clock);
   const store = filesStore({
     folder: options.data,
     disk: realDisk,
     clock,
     randomId: newId,
     onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
-    onTrouble: (error) => log.error({ err: error }, 'the disk refuses: it will be tried again'),
+    onTrouble: (error) => trouble(error, 'the disk refuses: it will be tried again'),
   });
   const house = await openHouse({
     store,
@@ -63,7 +75,7 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     newId,
     passwords: createPasswords(),
     options,
-    failed: (error) => log.error({ err: error }, 'something went wrong inside'),
+    failed: (error) => trouble(error, 'something went wrong inside'),
   });
   try {
     return await open(options, { log, store, house });
@@ -99,12 +111,17 @@ async function open(
     return async () => {};
   });
 
+  const shutDoor = await operatorsDoor(data, house, log);
+
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await removeNote();
+    await shutDoor();
     await house.farewell({ code: 'stopping', text: 'The server is going down.', back: true });
     await gate.close();
-    await store.close();
+    await store.close().catch((error: unknown) => {
+      log.error({ err: error }, 'the journal could not be carried over: the next start does it');
+    });
     log.info(gate.counters, 'stopped');
   };
   const where = `${host ?? 'all addresses of this machine'}, port ${port}`;
@@ -116,6 +133,23 @@ async function open(
     ready: `Hearth is ready on ${where}, ${how}`,
     stop: () => (stopped ??= stop()),
   };
+}
+
+/** Lets the operator in; without a socket the server runs all the same. */
+async function operatorsDoor(folder: string, house: House, log: Log): Promise<() => Promise<void>> {
+  try {
+    return await listenToOperator({
+      folder,
+      operator: house.operator,
+      clock,
+      did: (what, name) => log.info({ what, name }, 'done for the operator'),
+      failed: (error) => log.error({ err: error }, 'something went wrong inside'),
+    });
+  } catch (error) {
+    if (!(error instanceof DoorError)) throw error;
+    log.warn(`hearth users … works only while this server is stopped. ${error.message}`);
+    return async () => {};
+  }
 }
 
 function gateOptions(options: ServeOptions, identity: Identity | undefined, log: Log): GateOptions {

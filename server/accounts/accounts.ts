@@ -5,13 +5,12 @@ import { keyOf, nameFault } from '../../shared/names.ts';
 import { passwordFault } from '../../shared/password.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { serves } from '../chat/devices.ts';
-import { GLOBAL } from '../chat/direct.ts';
 import type { Person } from '../chat/people.ts';
 import type { Account } from '../chat/roll.ts';
 import type { State } from '../chat/state.ts';
-import type { Device, FactOf, UserId } from '../facts.ts';
-import { StorageError, type Store } from '../store/store.ts';
+import type { Device, UserId } from '../facts.ts';
 import { type DeviceWish, hashOf, makeRoom, newDevice } from './devices.ts';
+import type { Ledger } from './ledger.ts';
 import type { Passwords } from './passwords.ts';
 import { type Claim, createProof } from './proof.ts';
 
@@ -50,7 +49,7 @@ export interface Accounts {
 
 interface Needs {
   readonly state: State;
-  readonly store: Store;
+  readonly ledger: Ledger;
   readonly passwords: Passwords;
   readonly clock: Clock;
   /** A random id of lower-case letters and digits, never the same twice. */
@@ -62,22 +61,8 @@ interface Needs {
 }
 
 export function createAccounts(needs: Needs): Accounts {
-  const { state, store, passwords, clock, newId, registration } = needs;
+  const { state, ledger, passwords, clock, newId, registration } = needs;
   const prove = createProof({ ...needs, roll: state });
-
-  const keep = async (fact: FactOf<'registered'> | FactOf<'devices'> | FactOf<'password'>) => {
-    const expects = [fact.on, ...(fact.touches ?? [])].map((on) => ({
-      on,
-      revision: store.revision(on),
-    }));
-    try {
-      return await store.commit(fact, expects);
-    } catch (cause) {
-      if (!(cause instanceof StorageError)) throw cause;
-      const text = 'The server cannot write to its disk just now. Try again later.';
-      throw new Refusal('storage', text, { cause });
-    }
-  };
 
   /** The account as it is now; throws when it isn't any more what the password was compared with. */
   const unchanged = ({ id, password }: Account): Account => {
@@ -91,13 +76,12 @@ export function createAccounts(needs: Needs): Accounts {
     const { id } = proved;
     const now = clock.now();
     const { device, token } = newDevice(wish, { id: newId(), now });
-    for (;;) {
-      const account = unchanged(proved);
-      const devices = [...makeRoom(account.devices, { inUse: needs.inUse(id), now }), device];
-      const frame = { on: `user:${id}`, by: id, at: clock.now() } as const;
-      const stored = await keep({ kind: 'devices', ...frame, body: { devices } });
-      if (stored !== 'conflict') return { person: personOf(account, device), token };
-    }
+    const account = await ledger.change(id, () => {
+      const { devices } = unchanged(proved);
+      const others = makeRoom(devices, { inUse: needs.inUse(id), now });
+      return { kind: 'devices', body: { devices: [...others, device] } };
+    });
+    return { person: personOf(account ?? proved, device), token };
   };
 
   return {
@@ -111,18 +95,8 @@ export function createAccounts(needs: Needs): Accounts {
         new Refusal('name-taken', `The name "${name}" is taken. Choose another.`);
       if (state.accountNamed(name)) throw taken();
       const record = await passwords.hash(password, network);
-      if (state.accountNamed(name)) throw taken(); // somebody was faster meanwhile
-      const id = newId();
-      const stored = await keep({
-        kind: 'registered',
-        on: `user:${id}`,
-        touches: [`name:${keyOf(name)}`],
-        by: id,
-        at: clock.now(),
-        body: { name, password: record, read: state.chat(GLOBAL)?.last ?? 0 },
-      });
-      const account = state.account(id);
-      if (stored === 'conflict' || !account) throw taken();
+      const account = await ledger.register(name, record);
+      if (!account) throw taken();
       return addDevice(account, wish);
     },
     async logIn(claim, wish) {
@@ -152,12 +126,10 @@ export function createAccounts(needs: Needs): Accounts {
         device: device.id,
         token,
         async keep() {
-          const body = { password: record, devices: [device] };
-          for (;;) {
+          await ledger.change(id, () => {
             unchanged(proof.account);
-            const frame = { on: `user:${id}`, by: id, at: clock.now() } as const;
-            if ((await keep({ kind: 'password', ...frame, body })) !== 'conflict') return;
-          }
+            return { kind: 'password', body: { password: record, devices: [device] } };
+          });
         },
       };
     },

@@ -16,6 +16,8 @@ import type { Chat, State } from './state.ts';
 
 /** Unread messages are counted up to here; more are shown as `999+`. */
 const UNREAD_MAX = 1000;
+/** So many direct chats are told at a login, those written to last: strangers can make them without end. */
+const CHATS_MAX = 1000;
 /** Text of at most so many characters goes into one page; the rest is there to be asked for. */
 const PAGE_TEXT_MAX = 128 * 1024;
 
@@ -80,15 +82,24 @@ export function createHistory(state: State, store: Store): History {
     return Math.min(count, UNREAD_MAX);
   };
 
+  const isThere = (user: Person, id: ChatId): boolean =>
+    mayRead(user.id, id, state) && (id === GLOBAL || state.chat(id) !== undefined);
+
   return {
-    chats: (user) =>
-      [GLOBAL, ...state.directChats(user.id)]
-        .filter((id) => mayRead(user.id, id, state))
-        .map((id) => info(user, id)),
-    count: (user, chats) =>
-      Promise.all(chats.map(async (chat) => ({ ...chat, unread: await unread(user, chat) }))),
+    chats(user) {
+      const all = [...state.directChats(user.id)].filter((id) => mayRead(user.id, id, state));
+      const direct = all.map((id) => info(user, id));
+      if (direct.length > CHATS_MAX) direct.sort((a, b) => b.at - a.at).length = CHATS_MAX;
+      return [info(user, GLOBAL), ...direct];
+    },
+    async count(user, chats) {
+      const counted: ChatInfo[] = [];
+      // One after the other: each may read files, and there may be as many as chats.
+      for (const chat of chats) counted.push({ ...chat, unread: await unread(user, chat) });
+      return counted;
+    },
     async page(user, id, range) {
-      if (!mayRead(user.id, id, state)) throw noSuchChat();
+      if (!isThere(user, id)) throw noSuchChat();
       const found = await visible(user, id, range);
       const messages = fitting(found.messages, range);
       const { type, name } = info(user, id);
@@ -96,8 +107,9 @@ export function createHistory(state: State, store: Store): History {
       return { chat: id, type, name, messages: messages.map(pageMessage), more };
     },
     markRead(user, id, seq) {
-      if (user.guest || !mayRead(user.id, id, state)) return;
-      store.mark(user.id, id, Math.min(seq, state.chat(id)?.last ?? 0));
+      if (user.guest || !isThere(user, id)) return;
+      const read = Math.min(seq, state.chat(id)?.last ?? 0);
+      if (read > state.mark(user.id, id)) store.mark(user.id, id, read);
     },
   };
 }

@@ -49,7 +49,12 @@ export interface Page {
 
 /** The store cannot write now (full disk, failed disk): nothing of what was refused is kept. It may be tried again. */
 export class StorageError extends Error {
-  override readonly name = 'StorageError';
+  override readonly name: string = 'StorageError';
+}
+
+/** Another process has the data. */
+export class InUseError extends StorageError {
+  override readonly name = 'InUseError';
 }
 
 export interface Store {

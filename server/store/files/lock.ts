@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StorageError } from '../store.ts';
+import { InUseError } from '../store.ts';
 import type { Disk } from './disk.ts';
 
 /** Who wants the folder, and how to tell whether another still lives. */
@@ -24,7 +24,7 @@ interface Claim {
 const NAME = /^lock-(\d+)-([A-Za-z0-9]+)-([A-Za-z0-9_-]+?)(\.held)?$/;
 const LOOKS_MAX = 5000;
 
-/** Takes the folder; returns what gives it back. Throws StorageError, naming the process that has it. */
+/** Takes the folder; returns what gives it back. Throws InUseError, naming the process that has it. */
 export async function lock(
   disk: Disk,
   folder: string,
@@ -44,7 +44,7 @@ export async function lock(
   };
   const refuse = async (by: Claim): Promise<never> => {
     await release();
-    throw new StorageError(
+    throw new InUseError(
       `${folder} is in use by process ${by.pid}. Stop it, or hand in another data folder. ` +
         `(If that process is no Hearth, remove ${join(folder, by.name)}.)`,
     );

@@ -1,0 +1,34 @@
+// Accounts as a table that people read.
+
+import type { Door } from '../server/main.ts';
+
+type Row = Awaited<ReturnType<Door['operator']['users']>>[number];
+
+const NONE = 'There are no accounts yet.';
+/** `2026-11-21 06:45`, in the zone of this machine. */
+const TIMES = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+
+export function listOf(rows: readonly Row[]): readonly string[] {
+  if (rows.length === 0) return [NONE];
+  const cells = rows.map(({ name, since, seen, devices, banned, online }) => [
+    name,
+    TIMES.format(since),
+    online ? 'online' : seen === 0 ? 'never' : TIMES.format(seen),
+    String(devices),
+    banned ? 'banned' : '',
+  ]);
+  const table = [['name', 'since', 'last seen', 'devices', ''], ...cells];
+  const widths = table.reduce(
+    (most, line) => line.map((cell, at) => Math.max(cell.length, most[at] ?? 0)),
+    [] as number[],
+  );
+  const lines = table.map((line) =>
+    line
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const online = rows.filter((row) => row.online).length;
+  const accounts = rows.length === 1 ? '1 account' : `${rows.length} accounts`;
+  return [...lines, `${accounts}, ${online} online`];
+}

@@ -1,0 +1,265 @@
+// `hearth users`: the operator's commands for accounts, on a running server or on the data folder of a stopped one.
+
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import type { Command } from 'commander';
+import type { ExitCode } from '../client/options.ts';
+import type { Door, Imported } from '../server/main.ts';
+import { passwordFault } from '../shared/password.ts';
+import { option } from './options.ts';
+import { listOf } from './users-list.ts';
+
+const IMPORT_BYTES_MAX = 32 * 1024 * 1024;
+
+interface Flags {
+  readonly data: string;
+  readonly json?: true;
+}
+
+type Run = (action: Promise<ExitCode>) => Promise<void>;
+
+/** Adds the command; `data` is the folder where none is named. */
+export function usersCommand(program: Command, data: string, run: Run): void {
+  const users = program
+    .command('users')
+    .description('Looks after accounts, on a running server or while it is stopped.')
+    .addHelpText('after', '\nExample: hearth users list --data ~/hearth');
+  const command = (name: string, text: string, example: string): Command =>
+    users
+      .command(name)
+      .description(text)
+      .addOption(option('--data <folder>', 'the data folder').default(data))
+      .addHelpText('after', `\nExample: hearth users ${example}`);
+
+  command('list', 'Shows all accounts.', 'list --json')
+    .addOption(option('--json', 'one account a line, as JSON; times in ms since 1970'))
+    .action((flags: Flags) => run(list(flags)));
+
+  for (const { verb, text, example, act } of ON_ONE) {
+    command(verb, text, example)
+      .argument('<name>', 'whose account')
+      .action((name: string, flags: Flags) => run(onOne(name, flags, act)));
+  }
+
+  for (const one of WITH_PASSWORD) {
+    const text = `${one.text} The password is asked for, or comes from HEARTH_PASSWORD.`;
+    command(one.verb, text, one.example)
+      .argument('<name>', 'whose account')
+      .action((name: string, flags: Flags) => run(withPassword(name, flags, one)));
+  }
+
+  command(
+    'import',
+    'Makes an account of every line "name password" of a file. Exit code 1 if a line was left out.',
+    'import credentials.txt',
+  )
+    .argument('<file>', 'text in UTF-8; empty lines and those that begin with # count for nothing')
+    .action((file: string, flags: Flags) => run(importFile(file, flags)));
+}
+
+interface One<A> {
+  readonly verb: string;
+  readonly text: string;
+  readonly example: string;
+  /** Whether it may be the first thing that is done to a data folder. */
+  readonly make?: boolean;
+  /** Does it, and says what is now. */
+  readonly act: A;
+}
+
+const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
+  {
+    verb: 'remove',
+    text: 'Removes an account. What it wrote stays with those to whom it was written.',
+    example: 'remove bob',
+    async act({ operator }, name) {
+      await operator.remove(name);
+      return `${name} was removed.`;
+    },
+  },
+  {
+    verb: 'kick',
+    text: 'Ends the sessions of a user or guest, who may come back.',
+    example: 'kick bob',
+    async act({ operator, running }, name) {
+      if (!running) throw new Error('No server is running there, so nobody is online.');
+      await operator.kick(name);
+      return `The sessions of ${name} were ended.`;
+    },
+  },
+  {
+    verb: 'ban',
+    text: 'Keeps an account out, and ends its sessions.',
+    example: 'ban bob',
+    act: async ({ operator }, name) =>
+      (await operator.ban(name)) ? `${name} is kept out now.` : `${name} was kept out already.`,
+  },
+  {
+    verb: 'unban',
+    text: 'Lets an account in again.',
+    example: 'unban bob',
+    act: async ({ operator }, name) =>
+      (await operator.unban(name)) ? `${name} may come in again.` : `${name} was not kept out.`,
+  },
+];
+
+type Protected = One<(door: Door, name: string, hash: string) => Promise<string>>;
+
+const WITH_PASSWORD: readonly Protected[] = [
+  {
+    verb: 'add',
+    text: 'Makes an account.',
+    example: 'add bob',
+    make: true,
+    async act({ operator }, name, hash) {
+      await operator.add(name, hash);
+      return `${name} has an account now.`;
+    },
+  },
+  {
+    verb: 'passwd',
+    text: 'Gives an account a new password and ends its sessions; no device comes in without it.',
+    example: 'passwd bob',
+    async act({ operator }, name, hash) {
+      await operator.passwd(name, hash);
+      return `${name} has a new password, and was signed out everywhere.`;
+    },
+  },
+];
+
+function list(flags: Flags): Promise<ExitCode> {
+  return atDoor(flags, {}, async ({ operator }) => {
+    const rows = await operator.users();
+    const text = flags.json ? rows.map((row) => JSON.stringify(row)) : listOf(rows);
+    process.stdout.write(text.map((line) => `${line}\n`).join(''));
+    return 0;
+  });
+}
+
+function onOne(
+  name: string,
+  flags: Flags,
+  act: (door: Door, name: string) => Promise<string>,
+): Promise<ExitCode> {
+  return atDoor(flags, {}, async (door) => {
+    process.stdout.write(`${await act(door, name)}\n`);
+    return 0;
+  });
+}
+
+async function withPassword(
+  name: string,
+  flags: Flags,
+  { act, make = false }: Protected,
+): Promise<ExitCode> {
+  const given = process.env['HEARTH_PASSWORD'];
+  delete process.env['HEARTH_PASSWORD'];
+  return reporting(async () => {
+    const password = given ?? (await askTwice(name));
+    const fault = passwordFault(password);
+    if (fault !== undefined) throw new Error(fault);
+    return atDoor(flags, { make }, async (door) => {
+      process.stdout.write(`${await act(door, name, await door.hash(password))}\n`);
+      return 0;
+    });
+  });
+}
+
+/** Asks at the terminal, before anything is opened: whoever thinks of a password takes their time. */
+async function askTwice(name: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new Error('There is no terminal to ask for a password at: set HEARTH_PASSWORD.');
+  }
+  const { askSecretly } = await import('../client/plain/terminal.ts');
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, end);
+  const asking = { input: process.stdin, output: process.stderr, signal: ended.signal };
+  try {
+    for (;;) {
+      const password = await askSecretly(asking, `New password for ${name}: `);
+      const fault = passwordFault(password);
+      const again = fault ?? (await askSecretly(asking, 'The same once more: '));
+      if (fault === undefined && again === password) return password;
+      process.stderr.write(`${fault ?? 'The two are not the same.'}\n`);
+    }
+  } catch {
+    throw new Error('Nothing was changed.');
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+}
+
+function importFile(file: string, flags: Flags): Promise<ExitCode> {
+  return reporting(async () => {
+    const bytes = read(file);
+    return atDoor(flags, { make: true }, async (door) => {
+      const { importCredentials } = await import('../server/main.ts');
+      return imported(file, await importCredentials(door, bytes, progress()));
+    });
+  });
+}
+
+function read(file: string): Uint8Array {
+  if (statSync(file).size > IMPORT_BYTES_MAX) {
+    throw new Error(`${file} has more than ${IMPORT_BYTES_MAX / 2 ** 20} MiB: split it.`);
+  }
+  return readFileSync(file);
+}
+
+/** Tells of every account at a terminal, elsewhere of every thousandth. */
+function progress(): (count: number, of: number) => void {
+  const { stderr } = process;
+  return (count, of) => {
+    if (stderr.isTTY) stderr.write(`\r${count} of ${of}${count === of ? '\n' : ''}`);
+    else if (count % 1000 === 0) stderr.write(`${count} of ${of}\n`);
+  };
+}
+
+function imported(file: string, { added, skipped }: Imported): ExitCode {
+  for (const { line, why } of skipped) {
+    process.stderr.write(`${file}, line ${line}: left out. ${why}\n`);
+  }
+  const rest = skipped.length === 0 ? '' : ` ${skipped.length} lines were left out.`;
+  process.stdout.write(`${added} accounts were added.${rest}\n`);
+  return skipped.length === 0 ? 0 : 1;
+}
+
+/** Opens the way in, says which it is, does it, and closes it again. */
+function atDoor(
+  { data }: Flags,
+  { make = false },
+  act: (door: Door) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return reporting(async () => {
+    const folder = resolve(data);
+    const { openUsers } = await import('../server/main.ts');
+    const door = await openUsers({ folder, make, warn: complain });
+    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight in';
+    process.stderr.write(`${how} ${folder}.\n`);
+    try {
+      return await act(door);
+    } finally {
+      await door.close();
+    }
+  });
+}
+
+async function reporting(work: () => Promise<ExitCode>): Promise<ExitCode> {
+  const alive = new MessageChannel().port1; // timers hold no process
+  alive.ref();
+  try {
+    return await work();
+  } catch (error) {
+    complain((error as Error).message);
+    return 1;
+  } finally {
+    alive.close();
+  }
+}
+
+function complain(text: string): void {
+  process.stderr.write(`hearth: ${text}\n`);
+}

@@ -1,0 +1,80 @@
+// Facts about accounts are made here, less those that users make by a line (chat/). It decides nothing: whoever calls has.
+
+import type { Clock } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { GLOBAL } from '../chat/direct.ts';
+import type { Account } from '../chat/roll.ts';
+import type { State } from '../chat/state.ts';
+import type { FactOf, Subject, UserId } from '../facts.ts';
+import { StorageError, type Store } from '../store/store.ts';
+
+type Kinds = 'devices' | 'password' | 'banned' | 'removed';
+/** What is to become of an account. */
+export type Entry = { [K in Kinds]: Pick<FactOf<K>, 'kind' | 'body'> }[Kinds];
+
+export interface Ledger {
+  /** Makes an account; undefined if another has the name by now. `by` is the account itself if left out. */
+  register(name: string, password: string, by?: UserId): Promise<Account | undefined>;
+  /**
+   * Keeps what `next` makes of the account as it is (undefined: there is none), and looks again when it changed
+   * meanwhile. Resolves with the account before that; undefined if nothing was to be done. Rejects with what `next`
+   * throws, and with Refusal `storage`.
+   */
+  change(
+    id: UserId,
+    next: (account: Account | undefined) => Entry | undefined,
+    by?: UserId,
+  ): Promise<Account | undefined>;
+}
+
+export interface LedgerNeeds {
+  readonly state: State;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** A random id of lower-case letters and digits, never the same twice. */
+  readonly newId: () => string;
+}
+
+export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledger {
+  /** False if somebody was faster at one of `seen`. */
+  const keep = async (fact: FactOf<Kinds | 'registered'>, seen: readonly Subject[]) => {
+    const expects = seen.map((on) => ({ on, revision: store.revision(on) }));
+    try {
+      return (await store.commit(fact as Parameters<Store['commit']>[0], expects)) !== 'conflict';
+    } catch (cause) {
+      if (!(cause instanceof StorageError)) throw cause;
+      const text = 'The server cannot write to its disk just now. Try again later.';
+      throw new Refusal('storage', text, { cause });
+    }
+  };
+
+  return {
+    async register(name, password, by) {
+      const id = newId();
+      const on = `user:${id}` as const;
+      const taken = `name:${keyOf(name)}` as const;
+      const read = state.chat(GLOBAL)?.last ?? 0;
+      const about = { on, touches: [taken], by: by ?? id, at: clock.now() };
+      if (state.accountNamed(name)) return undefined;
+      const body = { name, password, read };
+      const kept = await keep({ kind: 'registered', ...about, body }, [on, taken]);
+      return kept ? state.account(id) : undefined;
+    },
+    async change(id, next, by = id) {
+      const on = `user:${id}` as const;
+      for (;;) {
+        const account = state.account(id);
+        const entry = next(account);
+        if (!account || !entry) return undefined;
+        const about = { on, by, at: clock.now(), ...touchedBy(entry, account) };
+        if (await keep({ ...entry, ...about }, [on])) return account;
+      }
+    },
+  };
+}
+
+/** What goes when an account goes. */
+function touchedBy({ kind }: Entry, { id, name }: Account): { touches?: Subject[] } {
+  return kind === 'removed' ? { touches: [`name:${keyOf(name)}`, `inbox:${id}`] } : {};
+}

@@ -1,0 +1,132 @@
+// What whoever runs the server does to accounts. Each takes effect at once, also for those who are connected: a session
+// lasts as long as its account and device do. It knows no socket and no command line, and of passwords only records.
+
+import type { Clock, Ms } from '../../shared/clock.ts';
+import { keyOf, nameFault } from '../../shared/names.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import type { People } from '../chat/people.ts';
+import type { Account } from '../chat/roll.ts';
+import type { State } from '../chat/state.ts';
+import type { UserId } from '../facts.ts';
+import type { Entry, Ledger } from './ledger.ts';
+
+export interface UserRow {
+  readonly name: string;
+  readonly since: Ms;
+  /** When the user was last here; 0 for never. */
+  readonly seen: Ms;
+  /** So many clients may come in without the password. */
+  readonly devices: number;
+  readonly banned: boolean;
+  readonly online: boolean;
+}
+
+/** Each throws a Refusal: bad-name, no-such-user, storage, and what it says. */
+export interface Operator {
+  /** All accounts, in the order of their names. */
+  users(): Promise<readonly UserRow[]>;
+  /** Makes an account; `password` is a record (passwords.ts). Throws name-taken. */
+  add(name: string, password: string): Promise<void>;
+  /** A new password: no device comes in without it any more, and all sessions end. */
+  passwd(name: string, password: string): Promise<void>;
+  /** The account goes and its sessions end. What it wrote stays where it was written. */
+  remove(name: string): Promise<void>;
+  /** Ends the sessions of a user or guest, who may come back. Throws not-logged-in. */
+  kick(name: string): Promise<void>;
+  /** Keeps the account out until `unban`; false if it was kept out already. */
+  ban(name: string): Promise<boolean>;
+  /** False if the account was not kept out. */
+  unban(name: string): Promise<boolean>;
+}
+
+export interface OperatorNeeds {
+  readonly state: State;
+  readonly ledger: Ledger;
+  readonly people: Pick<People, 'named'>;
+  readonly clock: Clock;
+  readonly isOnline: (user: UserId) => boolean;
+  /** Ends all sessions of a user or guest; resolves with how many there were. */
+  readonly kick: (user: UserId) => Promise<number>;
+}
+
+/** Who did it, in the journal; no user's id has a colon. */
+const BY = 'operator:';
+
+export function createOperator(needs: OperatorNeeds): Operator {
+  const { state, ledger, people, clock, isOnline, kick } = needs;
+
+  const existing = (name: string): Account => {
+    checkName(name);
+    const account = state.accountNamed(name);
+    if (account) return account;
+    throw noSuch(name);
+  };
+
+  /** Whether anything was to be done. */
+  const change = async (
+    name: string,
+    next: (account: Account) => Entry | undefined,
+  ): Promise<boolean> => {
+    const was = await ledger.change(existing(name).id, asItIs(name, next), BY);
+    return was !== undefined;
+  };
+
+  const setBan = (name: string, banned: boolean): Promise<boolean> =>
+    change(name, (account) =>
+      account.banned === banned ? undefined : { kind: 'banned', body: { banned } },
+    );
+
+  const rowOf = ({ id, name, since, devices, banned }: Account): UserRow => {
+    const online = isOnline(id);
+    const seen = online ? clock.now() : state.seen(id).at;
+    return { name, since, seen, devices: devices.length, banned, online };
+  };
+
+  return {
+    async users() {
+      const rows = Array.from(state.accounts(), (account) => ({
+        key: keyOf(account.name),
+        row: rowOf(account),
+      }));
+      rows.sort((a, b) => (a.key < b.key ? -1 : 1));
+      return rows.map(({ row }) => row);
+    },
+    async add(name, password) {
+      checkName(name);
+      const isFree = people.named(name) === undefined;
+      if (isFree && (await ledger.register(name, password, BY))) return;
+      throw new Refusal('name-taken', `The name "${name}" is taken, by an account or a guest.`);
+    },
+    async passwd(name, password) {
+      await change(name, () => ({ kind: 'password', body: { password, devices: [] } }));
+    },
+    async remove(name) {
+      await change(name, () => ({ kind: 'removed', body: {} }));
+    },
+    async kick(name) {
+      checkName(name);
+      const person = people.named(name) ?? existing(name);
+      if ((await kick(person.id)) > 0) return;
+      throw new Refusal('not-logged-in', `${person.name} is not online.`);
+    },
+    ban: (name) => setBan(name, true),
+    unban: (name) => setBan(name, false),
+  };
+}
+
+/** It may have gone meanwhile. */
+function asItIs(name: string, next: (account: Account) => Entry | undefined) {
+  return (now: Account | undefined): Entry | undefined => {
+    if (now) return next(now);
+    throw noSuch(name);
+  };
+}
+
+function noSuch(name: string): Refusal {
+  return new Refusal('no-such-user', `There is no account "${name}".`);
+}
+
+function checkName(name: string): void {
+  const fault = nameFault(name);
+  if (fault !== undefined) throw new Refusal('bad-name', fault);
+}

@@ -1,0 +1,108 @@
+// The operator's way in: to the server that runs on a data folder, else, when none does, to the folder itself.
+
+import { join } from 'node:path';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import { createLedger } from '../accounts/ledger.ts';
+import { createOperator, type Operator } from '../accounts/operator.ts';
+import { createPasswords } from '../accounts/passwords.ts';
+import { createPeople } from '../chat/people.ts';
+import { createState } from '../chat/state.ts';
+import { realDisk } from '../store/files/real-disk.ts';
+import { filesStore } from '../store/files/store.ts';
+import { InUseError } from '../store/store.ts';
+import { call, notYours } from './call.ts';
+import { DoorError, look, pathFault, socketPath } from './place.ts';
+
+export interface Door {
+  /** Whether it leads to a running server. */
+  readonly running: boolean;
+  readonly operator: Operator;
+  /** A password's record, computed here and not by the server, which others are waiting for. */
+  hash(password: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface DoorNeeds {
+  /** The data folder, absolute. */
+  readonly folder: string;
+  /** Makes a folder that is not there yet. */
+  readonly make: boolean;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Something that the operator should know, as a sentence. */
+  readonly warn: (text: string) => void;
+}
+
+const passwords = createPasswords();
+const hash: Door['hash'] = (password) => passwords.hash(password, 'operator');
+
+/** A server that comes up or goes down, or another such command, has the folder for a moment. */
+const LOOKS_MAX = 12;
+const LOOK_AGAIN: Ms = 250;
+
+/** Throws DoorError, and StorageError of a folder that can't be read. */
+export async function openDoor(needs: DoorNeeds): Promise<Door> {
+  const { folder, clock } = needs;
+  await checkFolder(needs);
+  for (let looks = 1; ; looks += 1) {
+    const open = (await throughServer(needs)) ?? (await ifFree(openFolder(needs)));
+    if (!(open instanceof InUseError)) return open;
+    if (looks === LOOKS_MAX) throw unreachable(folder, open);
+    await new Promise<void>((resolve) => {
+      clock.after(LOOK_AGAIN, resolve);
+    });
+  }
+}
+
+async function throughServer({ folder, clock }: DoorNeeds): Promise<Door | undefined> {
+  if (pathFault(folder) !== undefined) return undefined;
+  const server = await call(folder, clock);
+  if (!server) return undefined;
+  const { operator, end } = server;
+  return { running: true, operator, hash, close: async () => end() };
+}
+
+async function ifFree(opening: Promise<Door>): Promise<Door | InUseError> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof InUseError) return error;
+    throw error;
+  }
+}
+
+async function checkFolder({ folder, make }: DoorNeeds): Promise<void> {
+  const place = await look(folder);
+  if (place && !place.own) throw notYours(folder, place.owner);
+  const known = await look(join(folder, 'server.json'));
+  if (known || make) return;
+  throw new DoorError(`${folder} is no data folder of Hearth: say which with --data.`);
+}
+
+function unreachable(folder: string, { message, cause }: Error): DoorError {
+  const why = pathFault(folder) ?? `Nobody answers at ${socketPath(folder)}.`;
+  return new DoorError(`${message} ${why}`, { cause });
+}
+
+async function openFolder({ folder, clock, newId, warn }: DoorNeeds): Promise<Door> {
+  const store = filesStore({
+    folder,
+    disk: realDisk,
+    clock,
+    randomId: newId,
+    onDamage: ({ file, aside, reason }) =>
+      warn(`${file} is damaged (${reason}). It was set aside as ${aside}.`),
+    onTrouble: ({ message }) => warn(message),
+  });
+  const state = createState();
+  await store.open(state);
+  const operator = createOperator({
+    state,
+    ledger: createLedger({ state, store, clock, newId }),
+    people: createPeople(state),
+    clock,
+    isOnline: () => false,
+    kick: async () => 0,
+  });
+  return { running: false, operator, hash, close: () => store.close() };
+}

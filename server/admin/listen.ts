@@ -1,0 +1,190 @@
+// The operator's socket in the data folder of a running server: nobody but the owner of the folder can open it. One
+// request at a time and connection; what they do is the operator's (accounts/operator.ts).
+
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
+import type { Operator } from '../accounts/operator.ts';
+import { DoorError, look, pathFault, socketPath } from './place.ts';
+import { type Answer, isRequest, REQUEST_BYTES_MAX, type Request, ROWS_MAX } from './wire.ts';
+
+const CONNECTIONS_MAX = 16;
+const SILENCE_MAX: Ms = 60_000;
+
+export interface ListenNeeds {
+  /** The data folder, absolute; this process alone has it. */
+  readonly folder: string;
+  readonly operator: Operator;
+  readonly clock: Clock;
+  /** Something was changed: for the log. */
+  readonly did: (what: string, name: string) => void;
+  /** What went wrong inside, for the log. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Resolves with what ends it and removes the socket; throws DoorError. */
+export async function listenToOperator(needs: ListenNeeds): Promise<() => Promise<void>> {
+  const path = await placeFor(needs.folder);
+  const sockets = new Set<Socket>();
+  const underWay = new Set<Promise<unknown>>();
+  const tracked: Track = (work) => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  };
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    attend(socket, needs, tracked);
+  });
+  server.maxConnections = CONNECTIONS_MAX;
+  await open(server, path);
+  return async () => {
+    const closed = new Promise((resolve) => server.close(resolve)); // removes the socket
+    await Promise.allSettled(underWay);
+    await new Promise((resolve) => setImmediate(resolve)); // its answer is on the way
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+}
+
+type Track = <T>(work: Promise<T>) => Promise<T>;
+
+/** Makes the folder its owner's alone, and takes away the socket of a server that was killed. */
+async function placeFor(folder: string): Promise<string> {
+  const fault = pathFault(folder);
+  if (fault !== undefined) throw new DoorError(fault);
+  const path = socketPath(folder);
+  const place = await look(folder);
+  if (!place?.own) throw new DoorError(`${folder} belongs to another user.`);
+  if ((place.mode & 0o077) !== 0) await chmod(folder, 0o700);
+  const old = await look(path);
+  if (old && !old.isSocket) throw new DoorError(`${path} is in the way: it is no socket.`);
+  if (old) await rm(path);
+  return path;
+}
+
+async function open(server: Server, path: string): Promise<void> {
+  const before = process.umask(0o177); // so that it is made with mode 600: there is no moment without
+  try {
+    server.listen(path); // binds before it returns
+  } finally {
+    process.umask(before);
+  }
+  try {
+    await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  } catch (error) {
+    throw new DoorError(`The server can't listen at ${path}: ${(error as Error).message}.`);
+  }
+  server.on('error', () => {}); // one connection could not be taken: there may be others
+  const made = await look(path);
+  if (made?.own && made.isSocket && made.mode === 0o600) return;
+  server.close();
+  throw new DoorError(`${path} can't be kept from other users on this disk.`);
+}
+
+function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
+  const decoder = frameDecoder(REQUEST_BYTES_MAX);
+  let cancel = (): void => {};
+  const heard = (): void => {
+    cancel();
+    cancel = needs.clock.after(SILENCE_MAX, () => socket.destroy());
+  };
+  const take = async (body: Uint8Array | FrameError): Promise<void> => {
+    const value = body instanceof FrameError ? body : parseFrame(body);
+    const known = isRequest(value);
+    const answer = known ? await track(answerTo(value, needs)) : NOT_UNDERSTOOD;
+    for (const frame of framesOf(answer)) await write(socket, frame);
+    if (!known) socket.end();
+    heard();
+  };
+  const takeAll = async (bytes: Uint8Array): Promise<void> => {
+    for (const body of decoder.feed(bytes)) await take(body);
+  };
+  heard();
+  socket
+    .on('error', () => {}) // `close` follows
+    .once('close', () => cancel())
+    .on('data', (bytes) => {
+      heard();
+      socket.pause(); // one thing at a time: nothing more is read meanwhile
+      takeAll(bytes)
+        .catch(needs.failed)
+        .finally(() => socket.resume());
+    });
+}
+
+const NOT_UNDERSTOOD: Answer = {
+  refused: 'The server does not understand that: is it of another version?',
+  code: 'bad-frame',
+};
+
+async function answerTo(request: Request, needs: ListenNeeds): Promise<Answer | readonly Row[]> {
+  const { operator, did, failed } = needs;
+  try {
+    if (request.do === 'users') return await operator.users();
+    const changed = await carryOut(request, operator);
+    if (changed) did(request.do, request.name);
+    return { changed };
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.message, code: error.code };
+    failed(error);
+    return { refused: 'The server failed inside; its log says how.', code: 'internal' };
+  }
+}
+
+type Row = Extract<Answer, { users: unknown }>['users'][number];
+
+async function carryOut(
+  request: Exclude<Request, { do: 'users' }>,
+  operator: Operator,
+): Promise<boolean> {
+  switch (request.do) {
+    case 'add':
+      await operator.add(request.name, request.password);
+      return true;
+    case 'passwd':
+      await operator.passwd(request.name, request.password);
+      return true;
+    case 'remove':
+      await operator.remove(request.name);
+      return true;
+    case 'kick':
+      await operator.kick(request.name);
+      return true;
+    case 'ban':
+      return operator.ban(request.name);
+    case 'unban':
+      return operator.unban(request.name);
+  }
+}
+
+function* framesOf(answer: Answer | readonly Row[]): Iterable<Buffer> {
+  if (!isRows(answer)) {
+    yield encodeFrame(answer);
+    return;
+  }
+  let start = 0;
+  do {
+    const users = answer.slice(start, start + ROWS_MAX);
+    start += ROWS_MAX;
+    yield encodeFrame({ users, more: start < answer.length });
+  } while (start < answer.length);
+}
+
+function isRows(answer: Answer | readonly Row[]): answer is readonly Row[] {
+  return Array.isArray(answer);
+}
+
+/** Resolves when there is room for more, or nobody is there to take it. */
+async function write(socket: Socket, frame: Buffer): Promise<void> {
+  if (socket.destroyed || socket.write(frame)) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.on('drain', done).on('close', done);
+  });
+}

@@ -1,0 +1,50 @@
+// Where the operator's socket lies, and whether it is safely the operator's own. The running server listens at it, the
+// command line calls there; both look first.
+
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Why an operator's wish could not even be heard, as a sentence. */
+export class DoorError extends Error {
+  override readonly name = 'DoorError';
+}
+
+// What a sockaddr_un takes, less the NUL at its end: 108 bytes on Linux, 104 on the BSDs and macOS.
+const PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103;
+
+export function socketPath(folder: string): string {
+  return join(folder, 'admin.sock');
+}
+
+/** Why there can be no socket in the folder at all; undefined if there can. */
+export function pathFault(folder: string): string | undefined {
+  if (process.platform === 'win32') return 'This system has no sockets in folders.';
+  const path = socketPath(folder);
+  if (Buffer.byteLength(path) <= PATH_BYTES_MAX) return undefined;
+  return `The path ${path} is too long for a socket: ${PATH_BYTES_MAX} bytes are allowed.`;
+}
+
+export interface Thing {
+  readonly isSocket: boolean;
+  /** The permission bits. */
+  readonly mode: number;
+  /** Whether it belongs to the user that this process runs as. */
+  readonly own: boolean;
+  readonly owner: number;
+}
+
+/** What lies at a path; undefined if nothing does. A link is not followed. */
+export async function look(path: string): Promise<Thing | undefined> {
+  try {
+    const { mode, uid } = await lstat(path);
+    return {
+      isSocket: (mode & 0o170000) === 0o140000,
+      mode: mode & 0o777,
+      own: process.getuid === undefined || process.getuid() === uid,
+      owner: uid,
+    };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+// What goes through the operator's socket: frames of JSON, as on the wire, with shapes of their own. Passwords don't:
+// the command line hashes them, and sends the record.
+
+import { type Static, Type } from '@sinclair/typebox';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+
+export const REQUEST_BYTES_MAX = 4 * 1024;
+export const ANSWER_BYTES_MAX = 64 * 1024;
+/** So many users in one frame: of a row of at most 200 bytes each. */
+export const ROWS_MAX = 200;
+
+const Name = Type.String({ maxLength: 256 });
+const Hash = Type.String({
+  pattern: '^scrypt(\\$[1-9][0-9]{0,6}){3}(\\$[A-Za-z0-9+/]{1,100}={0,2}){2}$',
+});
+
+const Request = Type.Union([
+  Type.Object({ do: Type.Literal('users') }),
+  Type.Object({ do: Type.Literal('add'), name: Name, password: Hash }),
+  Type.Object({ do: Type.Literal('passwd'), name: Name, password: Hash }),
+  Type.Object({ do: Type.Literal('remove'), name: Name }),
+  Type.Object({ do: Type.Literal('kick'), name: Name }),
+  Type.Object({ do: Type.Literal('ban'), name: Name }),
+  Type.Object({ do: Type.Literal('unban'), name: Name }),
+]);
+export type Request = Static<typeof Request>;
+
+const Row = Type.Object({
+  name: Type.String(),
+  since: Type.Integer(),
+  seen: Type.Integer(),
+  devices: Type.Integer(),
+  banned: Type.Boolean(),
+  online: Type.Boolean(),
+});
+
+const Answer = Type.Union([
+  /** `changed`: whether it was not so before. */
+  Type.Object({ changed: Type.Boolean() }),
+  Type.Object({ refused: Type.String(), code: Type.String() }),
+  /** Answers `users`; `more`: another such frame follows. */
+  Type.Object({ users: Type.Array(Row), more: Type.Boolean() }),
+]);
+export type Answer = Static<typeof Answer>;
+
+const request = TypeCompiler.Compile(Request);
+const answer = TypeCompiler.Compile(Answer);
+
+export function isRequest(value: unknown): value is Request {
+  return request.Check(value);
+}
+
+export function isAnswer(value: unknown): value is Answer {
+  return answer.Check(value);
+}
