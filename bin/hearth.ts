@@ -8,11 +8,11 @@ import { join as joinPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
-import type { ExitCode, Io, JoinOptions } from '../client/options.ts';
+import type { ExitCode, Io, JoinOptions, LoginOptions } from '../client/options.ts';
 import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
-import { address, option, PORT } from './options.ts';
+import { address, option, PORT, serverAddress } from './options.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 import { usersCommand } from './users.ts';
 
@@ -32,6 +32,7 @@ function usualData(): string {
 interface JoinFlags {
   readonly user?: string;
   readonly guest?: true;
+  readonly remember?: true;
   readonly plain?: true;
   readonly json?: true;
   readonly times?: true;
@@ -45,6 +46,7 @@ function joinOptions(command: Command): Command {
   return command
     .addOption(option('--user <name>', 'who you are'))
     .addOption(option('--guest', 'come in without an account'))
+    .addOption(option('--remember', 'the next login here needs no password'))
     .addOption(option('--plain', 'lines of text, for pipes, scripts and screen readers'))
     .addOption(option('--json', 'one event a line, as JSON; moves no read mark'))
     .addOption(option('--times', 'with --plain: a time in front of every line'))
@@ -56,6 +58,7 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   const { openLog } = await import('../server/log.ts');
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
+  process.stdout.on('error', () => {}); // nobody reads it: no reason to end
   process.stdout.write(`${running.ready}\n`);
   await stopSignal();
   await running.stop();
@@ -70,7 +73,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const { join } = await import('../client/main.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
   const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
-  if (findServer(place, options.data)) return join(wishes, io);
+  if (await findServer(place, options.data)) return join(wishes, io);
   const { openLog } = await import('../server/log.ts');
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
@@ -78,7 +81,10 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   process.stdout.write(`${running.ready}\n`);
   process.stdout.write(`It logs to ${file} and ends when you leave; to keep one: hearth serve\n`);
   try {
-    return await join(wishes, io);
+    const { port, fingerprint } = running;
+    const host = options.host ?? 'localhost';
+    const started = { host, port, ...(fingerprint !== undefined && { fingerprint }) };
+    return await join({ ...wishes, started }, io);
   } finally {
     await running.stop();
   }
@@ -108,20 +114,51 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function readJoin({ user, guest, json, times, backlog }: JoinFlags): JoinOptions {
+function readJoin({ user, guest, remember, json, times, backlog }: JoinFlags): JoinOptions {
   return {
     config: CONFIG,
     ...(user !== undefined && { user }),
     ...(guest && { guest }),
+    ...(remember && { remember }),
     ...(json && { json }),
     ...(times && { times }),
     ...(backlog && { backlog }),
   };
 }
 
+interface ScriptFlags {
+  readonly server?: ReturnType<typeof serverAddress>;
+  readonly user?: string;
+  readonly remember?: true;
+  readonly insecure?: true;
+}
+
+/** What `send` and `tail` share. */
+function scriptOptions(command: Command): Command {
+  return command
+    .addOption(
+      option('--server <host[:port]>', 'the server (default: the one on this machine)').argParser(
+        serverAddress,
+      ),
+    )
+    .addOption(option('--user <name>', 'who you are (default: who you were last)'))
+    .addOption(option('--remember', 'the next login here needs no password'))
+    .addOption(option('--insecure', 'with --server: without TLS'));
+}
+
+function readScript({ server, user, remember, insecure }: ScriptFlags): LoginOptions {
+  return {
+    config: CONFIG,
+    ...(server && { ...server, ...(insecure && { insecure }) }),
+    ...(user !== undefined && { user }),
+    ...(remember && { remember }),
+  };
+}
+
 const program = new Command('hearth')
   .description('A chat for people who live in terminals.')
   .showHelpAfterError('(hearth --help, or hearth <command> --help, tells more)')
+  .enablePositionalOptions()
   .exitOverride();
 
 const run = (action: Promise<ExitCode>): Promise<void> =>
@@ -155,6 +192,37 @@ joinOptions(serverOptions(program.command('start'), usualData()))
   .action((port: number, blockSeconds: number, idleSeconds: number, flags: StartFlags) =>
     run(start({ port, blockSeconds, idleSeconds }, flags)),
   );
+
+scriptOptions(program.command('send'))
+  .description('Sends one message and waits until it is kept; says nothing if that went well.')
+  .argument('<target>', 'global, a user (bob, @bob) or a group (devs, *devs)')
+  .argument('<text...>', 'the message; - takes it from the input, line breaks and all')
+  .addOption(option('--verbose', 'also says what the server says of it'))
+  .passThroughOptions() // what follows the target is text, whatever it looks like
+  .addHelpText('after', '\nExample: make 2>&1 | tail -5 | hearth send --user buildbot devs -')
+  .addHelpText(
+    'after',
+    'Options stand before the target. It logs in with HEARTH_PASSWORD, or as remembered.',
+  )
+  .action(async (target: string, words: string[], flags: ScriptFlags & { verbose?: true }) => {
+    const { send } = await import('../client/main.ts');
+    const { verbose } = flags;
+    const what = { target, text: words.join(' '), ...(verbose && { verbose }) };
+    await run(send({ ...readScript(flags), ...what }, io));
+  });
+
+scriptOptions(program.command('tail'))
+  .description('Shows what is written from now on, until Ctrl-C; marks nothing as read.')
+  .argument('[chat]', 'only this one: global, a user or a group')
+  .addOption(option('--json', 'one event a line, as JSON'))
+  .addOption(option('--times', 'a time in front of every line'))
+  .addHelpText('after', '\nExample: hearth tail --json global | jq -r .text')
+  .action(async (chat: string | undefined, flags: ScriptFlags & { json?: true; times?: true }) => {
+    const { tail } = await import('../client/main.ts');
+    const { json, times } = flags;
+    const what = { ...(chat !== undefined && { chat }), ...(json && { json }) };
+    await run(tail({ ...readScript(flags), ...what, ...(times && { times }) }, io));
+  });
 
 program
   .command('trust')

@@ -19,6 +19,15 @@ export function whole(min: number, max: number): (value: string) => number {
 
 export const PORT = whole(0, 65_535);
 
+/** `host`, `host:port`, `[::1]`, `[::1]:port`. */
+export function serverAddress(value: string): { host: string; port?: number } {
+  const found = /^(?:\[([^\]\s]+)\]|([^:[\]\s]+))(?::(\d+))?$/.exec(value);
+  const host = found?.[1] ?? found?.[2];
+  if (host === undefined)
+    throw new InvalidArgumentError('It takes HOST, HOST:PORT or [IPV6]:PORT.');
+  return { host, ...(found?.[3] !== undefined && { port: PORT(found[3]) }) };
+}
+
 /** `host:port`; an IPv6 address stands in brackets. */
 export function address(value: string): { host: string; port: number } {
   const found = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(value);

@@ -63,7 +63,7 @@ export function serverOptions(command: Command, data: string): Command {
       number(
         '--waiting-bytes <n>',
         'what may wait for a slow client',
-        whole(65_536, 2 ** 30),
+        whole(524_288, 2 ** 30), // a page of history, or what one commit brings, must find room
         d.waitingBytesMax,
       ),
     )

@@ -2,6 +2,7 @@
 // can have written it: it names the fingerprint that is then trusted without asking.
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
   isRendezvousName,
@@ -11,9 +12,22 @@ import {
   rendezvousFolder,
 } from '../shared/rendezvous.ts';
 
-/** The newest server that is alive, of this data folder if one is given. */
-export function findServer(place: Place, data?: string): Rendezvous | undefined {
-  return runningServers(place).find((server) => data === undefined || server.data === data);
+/** The newest server that answers, of this data folder if one is given. */
+export async function findServer(place: Place, data?: string): Promise<Rendezvous | undefined> {
+  for (const server of runningServers(place)) {
+    if (data !== undefined && server.data !== data) continue;
+    if (await answers(server)) return server;
+  }
+  return undefined;
+}
+
+/** A server that was killed left its file, and its number may be another process's by now. */
+function answers({ host, port }: Rendezvous): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, autoSelectFamily: true });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 /** Newest first. */
@@ -45,9 +59,13 @@ function serverIn(path: string, uid: number | undefined): Rendezvous | undefined
 
 /** Whether it belongs to this user, is no link, and nobody else may write it. On Windows there are no uids. */
 function isOurs(path: string, uid: number | undefined): boolean {
-  const facts = lstatSync(path, { throwIfNoEntry: false });
-  if (!facts || facts.isSymbolicLink()) return false;
-  return uid === undefined || (facts.uid === uid && (facts.mode & 0o022) === 0);
+  try {
+    const facts = lstatSync(path);
+    if (facts.isSymbolicLink()) return false;
+    return uid === undefined || (facts.uid === uid && (facts.mode & 0o022) === 0);
+  } catch {
+    return false; // there is none, or it may not even be looked at
+  }
 }
 
 function isAlive(pid: number): boolean {

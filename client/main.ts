@@ -1,50 +1,107 @@
 // The client: options in, everything wired together. A link to the server feeds one pure `update`, and what it says is to
 // be done is done by the plain client (later also by a screen). It knows the server only by shared/wire.
 
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
+import { Readable } from 'node:stream';
 import { MessageChannel } from 'node:worker_threads';
 import { customAlphabet } from 'nanoid';
 import { systemClock } from '../shared/clock.ts';
+import type { Target } from '../shared/grammar/command.ts';
 import { nameFault } from '../shared/names.ts';
-import { DEFAULT_PORT } from '../shared/rendezvous.ts';
 import { cleanLabel, cleanText } from '../shared/text.ts';
-import { findServer } from './find.ts';
 import { type Address, spelled } from './link/address.ts';
-import { dial, type Seen, type Trust } from './link/dial.ts';
+import { dial, type Seen } from './link/dial.ts';
 import { link } from './link/link.ts';
-import { type Pins, pins } from './link/pins.ts';
-import type { ExitCode, Io, JoinOptions } from './options.ts';
+import { pins } from './link/pins.ts';
+import type {
+  ExitCode,
+  Io,
+  JoinOptions,
+  LoginOptions,
+  SendOptions,
+  TailOptions,
+} from './options.ts';
 import { credentialsKeeper } from './plain/credentials.ts';
-import { plain } from './plain/plain.ts';
+import { type Plain, type PlainOptions, plain } from './plain/plain.ts';
 import { type Asking, ask, Cancelled } from './plain/terminal.ts';
+import { send as sendLines, textIn } from './send.ts';
+import { type Server, serverOf } from './server.ts';
 import { lastUsed, remember, usualName } from './settings.ts';
-
-/** A mistake in the options, or something that ends the program before it begins. */
-class Stop extends Error {
-  readonly exit: ExitCode;
-  constructor(exit: ExitCode, text: string) {
-    super(text);
-    this.exit = exit;
-  }
-}
+import { Stop } from './stop.ts';
+import { chatShows, linesFor, targetOf } from './target.ts';
+import { tokenKeeper } from './tokens.ts';
+import type { Link, LinkEvent } from './update/event.ts';
 
 /** `hearth join`. Resolves when the client has left; nothing it opened is left open. */
 export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
-  const password = io.env['HEARTH_PASSWORD'];
-  delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
-  return reporting(io, () => joinServer(options, io, password));
+  return running(options, io, async (here) => {
+    for (let wished = options.user; ; wished = undefined) {
+      const last = lastUsed(here.folder);
+      const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
+      const how = await joinAs(user, options, here);
+      if (how.code === 'left') return 0;
+      // At a terminal a name that is refused may be typed again.
+      if (!here.terminal || !WRONG_NAME.has(how.code)) throw new Stop(1, how.text);
+      here.asking.output.write(`${how.text}\n`);
+    }
+  });
+}
+
+/** `hearth tail`: shows what is written, and neither reads nor marks anything. */
+export function tail(options: TailOptions, io: Io): Promise<ExitCode> {
+  return running(options, io, async (here) => {
+    const { chat, json, times } = options;
+    const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
+    const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
+    const server = await serverOf(options, io, pins(here.folder));
+    const wire = loginOf({ user, as: 'account', ...options }, here, server);
+    let isLost = false;
+    const { code, text } = await here.runs({
+      link: (on) =>
+        wire((event) => {
+          if (chat !== undefined && event.kind === 'lost' && !isLost) {
+            io.stderr.write(`hearth: ${cleanText(event.text)} Trying to reconnect.\n`);
+          }
+          isLost = event.kind === 'lost';
+          on(event);
+        }),
+      input: new Readable({ read() {} }), // says nothing and never ends
+      wants: { backlog: false, marks: false },
+      format: json ? 'json' : times ? 'text with times' : 'text',
+      shows,
+    });
+    if (code === 'left') return 0;
+    throw new Stop(1, cleanText(text));
+  });
+}
+
+/** `hearth send`: resolves once the message is kept, or refused. */
+export function send(options: SendOptions, io: Io): Promise<ExitCode> {
+  return running(options, io, async (here) => {
+    const target = requiredTarget(options.target);
+    const text = options.text === '-' ? await textIn(io.stdin) : options.text;
+    if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
+    const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
+    const server = await serverOf(options, io, pins(here.folder));
+    const note = await sendLines({
+      link: loginOf({ user, as: 'account', ...options }, here, server),
+      lines: linesFor(target, text),
+      answer: here.keeper.answer,
+    });
+    if (options.verbose) io.stdout.write(`* ${cleanText(note || 'Sent.')}\n`);
+    return 0;
+  });
 }
 
 /** `hearth trust host:port`: from now on the certificate that the server shows now is the one it has. */
 export function trust(
   address: Address,
-  options: Pick<JoinOptions, 'config'>,
+  options: Pick<LoginOptions, 'config'>,
   io: Io,
 ): Promise<ExitCode> {
-  return reporting(io, async () => {
-    const known = pins(configFolder(options, io));
+  return running(options, io, async ({ folder }) => {
     const met = (seen: Seen): void => {
-      known.set(address, seen);
+      pins(folder).set(address, seen);
       io.stdout.write(
         `The server at ${spelled(address)} is known by this SHA-256 fingerprint now:\n`,
       );
@@ -56,87 +113,123 @@ export function trust(
   });
 }
 
-async function reporting(io: Io, run: () => Promise<ExitCode>): Promise<ExitCode> {
+/** What every way of using the client has at hand. */
+interface Here {
+  readonly io: Io;
+  readonly folder: string;
+  readonly terminal: boolean;
+  readonly asking: Asking;
+  readonly keeper: ReturnType<typeof credentialsKeeper>;
+  /** A plain client until its end; signals end it. */
+  runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper'>): Plain['ended'];
+}
+
+/** Runs a program with signals, questions and errors seen to. */
+async function running(
+  { config }: Pick<LoginOptions, 'config'>,
+  io: Io,
+  run: (here: Here) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const password = io.env['HEARTH_PASSWORD'];
+  delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
   const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
   alive.ref();
+  const questions = new AbortController();
+  let interrupt = (): void => questions.abort();
+  const release = onSignals(() => interrupt());
+  const asking: Asking = {
+    input: io.stdin,
+    output: io.stdout.isTTY ? io.stdout : io.stderr,
+    signal: questions.signal,
+  };
+  const terminal = io.stdin.isTTY === true;
+  const keeper = credentialsKeeper({ password, terminal, asking });
+  const runs: Here['runs'] = (options) => {
+    const client = plain({ ...options, clock: systemClock, output: io.stdout, keeper });
+    interrupt = () => {
+      questions.abort();
+      client.interrupt();
+    };
+    return client.ended;
+  };
   try {
-    return await run();
+    const folder = io.env['HEARTH_CONFIG_DIR'] || config;
+    return await run({ io, folder, terminal, asking, keeper, runs });
   } catch (error) {
     if (error instanceof Cancelled) return 0;
     if (!(error instanceof Error)) throw error;
     io.stderr.write(`hearth: ${error.message}\n`);
     return error instanceof Stop ? error.exit : 1;
   } finally {
+    questions.abort();
+    release();
     alive.close();
   }
 }
 
-function configFolder({ config }: Pick<JoinOptions, 'config'>, { env }: Io): string {
-  return env['HEARTH_CONFIG_DIR'] || config;
-}
+/** Another name may get in where these were the answer. */
+const WRONG_NAME: ReadonlySet<string> = new Set([
+  'bad-name',
+  'name-taken',
+  'registration-closed',
+  'guests-not-allowed',
+]);
 
-interface Server {
-  readonly address: Address;
-  readonly trust: () => Trust;
-}
-
-async function joinServer(
-  options: JoinOptions,
-  io: Io,
-  password: string | undefined,
-): Promise<ExitCode> {
-  const folder = configFolder(options, io);
-  const last = lastUsed(folder);
-  const server = serverOf(options, io, pins(folder));
-  const questions = new AbortController();
-  const interruption = { interrupt: () => questions.abort() };
-  const release = onSignals(() => interruption.interrupt());
-  try {
-    const asking: Asking = {
-      input: io.stdin,
-      output: io.stdout.isTTY ? io.stdout : io.stderr,
-      signal: questions.signal,
-    };
-    const terminal = io.stdin.isTTY === true;
-    const user = await nameOf(options.user, usualName(last), terminal ? asking : undefined);
-    const { json = false, times = false, backlog = !json } = options;
-    const client = plain({
-      link: (on) =>
-        link({
-          dial: () => dial(server.address, server.trust(), systemClock),
-          clock: systemClock,
-          random: Math.random,
-          stream: streamName(),
-          user,
-          as: options.guest ? 'guest' : 'account',
-          device: cleanLabel(hostname(), 64) || 'unnamed',
-          on(event) {
-            if (event.kind === 'welcomed') remember(folder, { ...server.address, user });
-            on(event);
-          },
-        }),
-      clock: systemClock,
-      input: io.stdin,
-      output: io.stdout,
-      keeper: credentialsKeeper({ password, terminal, asking }),
-      wants: { backlog, marks: !json },
-      format: json ? 'json' : times ? 'text with times' : 'text',
-    });
-    interruption.interrupt = () => {
-      questions.abort();
-      client.interrupt();
-    };
-    const { code, text } = await client.ended;
-    if (code === 'left') return 0;
-    const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';
-    throw new Stop(1, cleanText(text) + hint);
-  } finally {
-    questions.abort();
-    release();
-  }
+async function joinAs(user: string, options: JoinOptions, here: Here): Plain['ended'] {
+  const { json = false, times = false, backlog = !json } = options;
+  const as = options.guest ? 'guest' : 'account';
+  const server = await serverOf(options, here.io, pins(here.folder));
+  const wire = loginOf({ ...options, user, as }, here, server);
+  const { code, text } = await here.runs({
+    link: (on) =>
+      wire((event) => {
+        if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user });
+        on(event);
+      }),
+    input: here.io.stdin,
+    wants: { backlog, marks: !json },
+    format: json ? 'json' : times ? 'text with times' : 'text',
+  });
+  const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';
+  return { code, text: cleanText(text) + hint };
 }
 
 const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';
+
+/** A link that logs in as somebody. */
+function loginOf(
+  { user, as, ...options }: LoginOptions & { user: string; as: 'account' | 'guest' },
+  { folder, io }: Here,
+  server: Server,
+): (on: (event: LinkEvent) => void) => Link {
+  const wants = options.remember ?? false;
+  return (on) =>
+    link({
+      dial: () => dial(server.address, server.trust(), systemClock),
+      clock: systemClock,
+      random: Math.random,
+      stream: streamName(),
+      user,
+      as,
+      device: cleanLabel(hostname(), 64) || 'unnamed',
+      remember: wants,
+      tokens: tokenKeeper({
+        folder,
+        user,
+        server: server.identity,
+        remember: wants,
+        failed: ({ message }) =>
+          io.stderr.write(`hearth: This login could not be remembered: ${message}\n`),
+      }),
+      on,
+    });
+}
+
+function requiredTarget(word: string): Target {
+  const target = targetOf(word);
+  if (target) return target;
+  throw new Stop(2, `"${cleanLabel(word)}" is neither a user nor a group.`);
+}
 
 /** Letters that the wire allows; 20 of them are as good as a UUID. */
 const streamName = customAlphabet(
@@ -164,39 +257,4 @@ async function nameOf(wished: string | undefined, usual: string, asking?: Asking
     if (wrong === undefined) return name;
     asking.output.write(`${wrong}\n`);
   }
-}
-
-function serverOf(options: JoinOptions, io: Io, known: Pins): Server {
-  const { host, port = DEFAULT_PORT, insecure } = options;
-  if (host === undefined) return localServer(options, io);
-  const address = { host, port };
-  if (insecure) return { address, trust: () => ({ kind: 'insecure' }) };
-  return { address, trust: () => trustOf(address, known, io) };
-}
-
-function trustOf(address: Address, known: Pins, io: Io): Trust {
-  const seen = known.get(address);
-  if (seen) return { kind: 'known', seen };
-  const met = (now: Seen): void => {
-    known.set(address, now);
-    io.stderr.write(
-      `First contact with ${spelled(address)}. The SHA-256 fingerprint of its certificate is\n  ${now.fingerprint}\n`,
-    );
-    io.stderr.write('It is remembered: should it ever change, you will be warned.\n');
-  };
-  return { kind: 'first', met };
-}
-
-function localServer({ data }: JoinOptions, io: Io): Server {
-  const found = findServer({ env: io.env, temporary: tmpdir(), uid: process.getuid?.() }, data);
-  if (!found) {
-    throw new Stop(
-      1,
-      'No server of yours is running on this machine.\n  Start one:         hearth serve\n  Or join another:   hearth join HOST [PORT]',
-    );
-  }
-  const { host, port, fingerprint } = found;
-  const trusted: Trust =
-    fingerprint === undefined ? { kind: 'insecure' } : { kind: 'known', seen: { fingerprint } };
-  return { address: { host, port }, trust: () => trusted };
 }

@@ -1,22 +1,47 @@
-// What `hearth join` can be told, as plain values; bin/hearth.ts reads them from the command line.
+// What `hearth join`, `send` and `tail` can be told, as plain values; bin/hearth.ts reads them from the command line.
 
 import type { Readable, Writable } from 'node:stream';
+import type { Rendezvous } from '../shared/rendezvous.ts';
 
-export interface JoinOptions {
+/** Which server, who, and where this client keeps things. */
+export interface LoginOptions {
   /** The folder for what a client keeps; `HEARTH_CONFIG_DIR` comes before it. Made with mode 700. */
   readonly config: string;
   /** Without a host: the server that runs on this machine. */
   readonly host?: string;
   readonly port?: number;
-  readonly user?: string;
-  readonly guest?: boolean;
   readonly insecure?: boolean;
+  /** Of several servers on this machine, the one with this data folder (an absolute path). */
+  readonly data?: string;
+  /** The server that this process has just started: nothing has to be found. */
+  readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'>;
+  readonly user?: string;
+  /** The next login here needs no password. */
+  readonly remember?: boolean;
+}
+
+export interface JoinOptions extends LoginOptions {
+  readonly guest?: boolean;
   readonly json?: boolean;
   readonly times?: boolean;
   /** With `json`: also what was unread before the login. */
   readonly backlog?: boolean;
-  /** Of several servers on this machine, the one with this data folder (an absolute path). */
-  readonly data?: string;
+}
+
+export interface SendOptions extends LoginOptions {
+  /** `global`, `bob`, `@bob`, `devs` or `*devs`. */
+  readonly target: string;
+  /** `-` stands for all that the input brings. */
+  readonly text: string;
+  /** Also tell what the server says of it: that bob is away, for instance. */
+  readonly verbose?: boolean;
+}
+
+export interface TailOptions extends LoginOptions {
+  /** As the target of `send`; left out: everything. */
+  readonly chat?: string;
+  readonly json?: boolean;
+  readonly times?: boolean;
 }
 
 /** A terminal's input, or a pipe; only a terminal has a raw mode. */
@@ -31,5 +56,8 @@ export interface Io {
   readonly env: Record<string, string | undefined>;
 }
 
-/** How a program ends: left normally, refused or impossible, wrong options. */
+/**
+ * How a program ends: left normally; refused, impossible or put out by the server (idle, signed out, locked out); wrong
+ * options.
+ */
 export type ExitCode = 0 | 1 | 2;

@@ -1,6 +1,7 @@
 // What each event means: update(model, event) -> [model, effects]. Pure; the screen and the plain client share it.
 
-import type { EventOf, Welcome } from '../shared/wire/native.ts';
+import { keyOf } from '../shared/names.ts';
+import type { Welcome } from '../shared/wire/native.ts';
 import { type Chat, type Model, newChat, withChat } from './model.ts';
 import { arrived, backlogPage, firstPages, readAgain, unreadList } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
@@ -24,7 +25,7 @@ export function update(model: Model, event: ClientEvent): Step {
         [{ kind: 'end', code: event.code, text: event.text }],
       ];
     case 'typed':
-      return [model, typed(event.line)];
+      return [model, typed(model, event.line)];
     case 'input-ended':
       return [model, [{ kind: 'leave', when: 'when answered' }]];
     case 'interrupted':
@@ -39,7 +40,7 @@ export function show(what: Show): Effect {
 }
 
 function begin(model: Model, welcome: Welcome): Step {
-  const { name: me, guest, chats: infos, INFO } = welcome;
+  const { name: me, guest, chats: infos, INFO, here } = welcome;
   const known = infos.map(newChat);
   const first = model.wants.backlog ? firstPages(known) : { chats: known, effects: [] };
   const chats = new Map(first.chats.map((chat) => [chat.id, chat]));
@@ -48,6 +49,7 @@ function begin(model: Model, welcome: Welcome): Step {
     { ...model, me, guest, chats, connection: 'open' },
     [
       show({ kind: 'notice', text: INFO }),
+      show({ kind: 'here', ...here }),
       ...(list ? [show({ kind: 'notice', text: list })] : []),
       ...first.effects,
       { kind: 'ready' },
@@ -56,14 +58,18 @@ function begin(model: Model, welcome: Welcome): Step {
 }
 
 /** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
-function resume(model: Model, { chats: infos }: Welcome): Step {
+function resume(model: Model, { chats: infos, here }: Welcome): Step {
   const chats = new Map(model.chats);
   for (const info of infos) {
     const chat = chats.get(info.chat) ?? newChat(info);
     const { head, name, read } = info;
     chats.set(chat.id, { ...chat, head, name, read: Math.max(read, chat.read) });
   }
-  const effects: Effect[] = [show({ kind: 'notice', text: 'Connected again.' }), { kind: 'ready' }];
+  const effects: Effect[] = [
+    show({ kind: 'notice', text: 'Connected again.' }),
+    show({ kind: 'here', ...here }), // who came and left meanwhile was not told
+    { kind: 'ready' },
+  ];
   return [{ ...model, chats, connection: 'open' }, effects];
 }
 
@@ -84,7 +90,7 @@ function told(model: Model, { event, asked }: Extract<LinkEvent, { kind: 'told' 
     case 'broadcast': {
       const { from, at, text } = event;
       const message = { seq: 0, from, to: '', at, text };
-      const mine = from === model.me;
+      const mine = keyOf(from) === keyOf(model.me);
       return [
         model,
         [show({ kind: 'message', type: 'broadcast', chat: '', mine, message, past: false })],
@@ -101,41 +107,33 @@ function told(model: Model, { event, asked }: Extract<LinkEvent, { kind: 'told' 
       return [model, [show({ kind: 'confirmed', id, ...line, ...(text && { text }) })]];
     }
     case 'presence':
-      return [model, presenceTexts(event).map((text) => show({ kind: 'notice', text }))];
+      return [model, [show(event)]];
   }
 }
 
-/** Who came and who left, a sentence each; many of them are only counted. */
-function presenceTexts({ here, left, hereCount, leftCount }: EventOf<'presence'>): string[] {
-  const sentence = (
-    names: readonly string[],
-    count: number,
-    one: string,
-    many: string,
-  ): string[] => {
-    if (count === 0) return [];
-    const who = names.length === count ? names.join(', ') : `${count} people`;
-    return [`${who} ${count === 1 ? one : many}.`];
-  };
-  return [
-    ...sentence(here, hereCount, 'is here', 'are here'),
-    ...sentence(left, leftCount, 'has left', 'have left'),
-  ];
-}
-
-function typed(line: string): readonly Effect[] {
+function typed({ guest }: Model, line: string): readonly Effect[] {
   const meaning = meaningOf(line);
   switch (meaning.kind) {
     case 'nothing':
       return [];
     case 'leave':
       return [{ kind: 'leave', when: 'when answered' }];
-    case 'refused':
-      return [show({ ...meaning, line })];
+    case 'new-password':
+      return guest ? [show(NO_PASSWORD)] : [{ kind: 'new-password' }];
+    case 'refused': {
+      const { secret, ...refused } = meaning;
+      return [show({ ...refused, ...(!secret && { line }) })];
+    }
     case 'say':
       return [{ kind: 'say', line }];
   }
 }
+
+const NO_PASSWORD = {
+  kind: 'refused',
+  code: 'account-needed',
+  text: 'You are a guest, and have no password.',
+} as const;
 
 /** Timed messages whose time has come, by this client's own clock too [DESIGN 4.4]. */
 function erase(model: Model, now: number): Step {

@@ -13,6 +13,7 @@ import { createDispatch } from './chat/dispatch.ts';
 import { createHistory } from './chat/history.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
+import { createPresence } from './chat/presence.ts';
 import { createState } from './chat/state.ts';
 import { nativeDialect } from './dialects/native.ts';
 import type { UserId } from './facts.ts';
@@ -70,12 +71,13 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     ...state,
     apply(batch) {
       state.apply(batch);
-      deliver(batch, online);
+      deliver(batch, online, state);
       signOut(batch, state, sessions);
     },
   });
 
   const people = createPeople(state);
+  const presence = createPresence({ state, store, online, clock, failed });
   const ledger = createLedger({ state, store, clock, newId });
   const shared: Shared = {
     accounts: createAccounts({
@@ -89,9 +91,9 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       inUse: (user) => devicesInUse(sessions, user),
     }),
     people,
-    online,
+    presence,
     history: createHistory(state, store),
-    carryOut: createDispatch({ state, people, online, store, clock }),
+    carryOut: createDispatch({ state, people, online, presence, store, clock }),
     clock,
     epoch: store.epoch,
     guestsAllowed: options.guests,
@@ -124,6 +126,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     async farewell(why) {
       closing = true;
       await Promise.all(Array.from(sessions, (session) => session.dismiss(why)));
+      presence.flush();
     },
     end: (user, why, which) => endSessions(sessions, { user, why, which }),
   };

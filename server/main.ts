@@ -14,7 +14,7 @@ import { GateError } from './gate/error.ts';
 import { type GateOptions, openGate } from './gate/gate.ts';
 import { keysIn, keysOf } from './gate/keys.ts';
 import { type House, openHouse } from './house.ts';
-import type { Log } from './log.ts';
+import { type Log, sparingly } from './log.ts';
 import { leaveNote } from './note.ts';
 import type { ServeOptions } from './options.ts';
 import { realDisk } from './store/files/real-disk.ts';
@@ -60,13 +60,14 @@ export function openUsers(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Do
 }
 
 async function start(options: ServeOptions, log: Log): Promise<Running> {
+  const trouble = sparingly(log, clock);
   const store = filesStore({
     folder: options.data,
     disk: realDisk,
     clock,
     randomId: newId,
     onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
-    onTrouble: (error) => log.error({ err: error }, 'the disk refuses: it will be tried again'),
+    onTrouble: (error) => trouble(error, 'the disk refuses: it will be tried again'),
   });
   const house = await openHouse({
     store,
@@ -74,7 +75,7 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     newId,
     passwords: createPasswords(),
     options,
-    failed: (error) => log.error({ err: error }, 'something went wrong inside'),
+    failed: (error) => trouble(error, 'something went wrong inside'),
   });
   try {
     return await open(options, { log, store, house });
@@ -118,7 +119,9 @@ async function open(
     await shutDoor();
     await house.farewell({ code: 'stopping', text: 'The server is going down.', back: true });
     await gate.close();
-    await store.close();
+    await store.close().catch((error: unknown) => {
+      log.error({ err: error }, 'the journal could not be carried over: the next start does it');
+    });
     log.info(gate.counters, 'stopped');
   };
   const where = `${host ?? 'all addresses of this machine'}, port ${port}`;

@@ -27,3 +27,8 @@ export function nameFault(name: string): string | undefined {
     return `The name "${name}" is reserved. Choose another.`;
   return undefined;
 }
+
+/** The order of names in a list. */
+export function byName(a: string, b: string): number {
+  return keyOf(a) < keyOf(b) ? -1 : 1;
+}

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(process.env['TESTS'] ?? fileURLToPath(new URL('.', import.meta.url)));
 const jobs = Math.max(1, Number(process.env['JOBS']) || 2);
-const limit = Number(process.env['LIMIT']) || 120_000;
+const limit = Number(process.env['LIMIT']) || 180_000;
 const parts = process.argv.slice(2);
 
 interface Sum {

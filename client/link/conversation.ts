@@ -3,7 +3,7 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
-import type { Asked, Page, Told } from '../update/event.ts';
+import type { Asked, Page, Passwd, Told } from '../update/event.ts';
 import { catchup } from './catchup.ts';
 import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';
@@ -27,8 +27,10 @@ export interface Conversation {
   open(line: Wire, welcome: Welcome, fresh: boolean): void;
   /** The connection is gone; what is asked now waits. */
   close(): void;
-  heard(event: Exclude<Event, { kind: 'bye' }>): void;
+  heard(event: Exclude<Event, { kind: 'bye' | 'token' }>): void;
   say(line: string): string;
+  /** Only over an open connection, and never a second time [DESIGN 5]: what became of it is told in any case. */
+  passwd(change: Passwd): void;
   page(page: Page): string;
   read(chat: string, seq: number): void;
   ping(): void;
@@ -103,6 +105,9 @@ export function conversation(options: ConversationOptions): Conversation {
     },
     close() {
       wire = undefined;
+      for (const id of box.forgetPasswds()) {
+        options.told({ kind: 'refused', id, code: 'unconfirmed', text: UNSURE_PASSWD });
+      }
     },
     heard(event) {
       switch (event.kind) {
@@ -118,8 +123,6 @@ export function conversation(options: ConversationOptions): Conversation {
         case 'presence':
           options.told(event);
           break;
-        case 'token':
-          break;
         case 'page':
         case 'notice':
         case 'refused':
@@ -132,6 +135,12 @@ export function conversation(options: ConversationOptions): Conversation {
       const id = box.line(line);
       flush();
       return id;
+    },
+    passwd(change) {
+      if (wire) {
+        box.passwd(change);
+        flush();
+      } else options.told({ kind: 'refused', code: 'unconfirmed', text: NO_PASSWD });
     },
     page(page) {
       const id = box.page(page);
@@ -160,3 +169,8 @@ export function conversation(options: ConversationOptions): Conversation {
 }
 
 const LOGOUT = 'logout';
+
+const UNSURE_PASSWD =
+  'The connection broke before the server answered: your password may be the old or the new one. It is not sent again; log in with the new one first.';
+const NO_PASSWD =
+  'There is no connection just now, so the password stays as it is. Try again once it is back.';

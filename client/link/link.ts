@@ -34,7 +34,20 @@ export interface LinkOptions {
   readonly as: 'account' | 'guest';
   /** What the list of devices calls this client. */
   readonly device: string;
+  /** The user wants the next start of the client to need no password. */
+  readonly remember: boolean;
+  readonly tokens: TokenKeeper;
   readonly on: (event: LinkEvent) => void;
+}
+
+/** Keeps the token that stands for the password, over this client's end if the user wants that. */
+export interface TokenKeeper {
+  /** The one kept; asked when the connection to the server is open. */
+  get(): string | undefined;
+  /** The server gave one; it takes the place of the one before. */
+  keep(token: string): void;
+  /** The server takes it no more. */
+  drop(token: string): void;
 }
 
 type State =
@@ -96,6 +109,7 @@ export function link(options: LinkOptions): Link {
       },
     });
     listen(line);
+    if (!login && options.as === 'account') token ??= options.tokens.get();
     line.send(hello());
   };
 
@@ -106,8 +120,14 @@ export function link(options: LinkOptions): Link {
     stream: options.stream,
     device: options.device.slice(0, 64),
     ...(token === undefined ? {} : { token }),
+    ...(options.remember ? { remember: true } : {}),
     ...(login ? { resume: true } : {}),
   });
+
+  const renew = (fresh: string): void => {
+    token = fresh;
+    options.tokens.keep(fresh);
+  };
 
   const listen = (line: Wire): void => {
     const cancel = clock.after(GREETING_LIMIT, () => line.close('The server does not answer.'));
@@ -164,17 +184,24 @@ export function link(options: LinkOptions): Link {
 
   const heardAll = (events: readonly Event[], line: Wire): void => {
     for (const event of events) {
-      if (event.kind === 'bye') farewell(event);
-      else if (state.kind === 'open') talk.heard(event);
-      else line.close('The server spoke before the login was over.');
+      hear(event, line);
       // A farewell or a fault changes the state: nothing that follows it counts.
       if (!('wire' in state) || state.wire !== line) return;
     }
   };
 
+  const hear = (event: Event, line: Wire): void => {
+    if (event.kind === 'bye') farewell(event);
+    else if (state.kind !== 'open') line.close('The server spoke before the login was over.');
+    else if (event.kind === 'token') renew(event.token);
+    else talk.heard(event);
+  };
+
   const asked = (ask: Ask, line: Wire): void => {
     settle();
     state = { kind: 'asked', wire: line };
+    if (token !== undefined) options.tokens.drop(token); // it came along with the hello, and was not taken
+    token = undefined;
     if (login?.guest && ask.guests) answer({ guest: true });
     else on({ kind: 'asked', ask });
   };
@@ -187,17 +214,8 @@ export function link(options: LinkOptions): Link {
   };
 
   const rejected = ({ code, INFO }: Rejected): void => {
-    if (code === 'bad-token' && token !== undefined) {
-      token = undefined;
-      settle();
-      if ('wire' in state) reconnect(state.wire);
-    } else if (login && PASSING.has(code)) giveUp(INFO);
+    if (login && PASSING.has(code)) giveUp(INFO);
     else end(code, INFO);
-  };
-
-  const reconnect = (line: Wire): void => {
-    connect(); // first: the state is another then, and the closing means nothing
-    line.close('');
   };
 
   const giveUp = (text: string): void => {
@@ -218,7 +236,7 @@ export function link(options: LinkOptions): Link {
     const dead = (): void => line.close('The server has been silent for too long.');
     state = { kind: 'open', wire: line, since: clock.now(), pulse: pulse(clock, talk.ping, dead) };
     login = { name: welcome.name, guest: welcome.guest, epoch: welcome.epoch };
-    token = welcome.token ?? token;
+    if (welcome.token !== undefined) renew(welcome.token);
     talk.open(line, welcome, fresh); // before anybody asks for more: pages of another epoch are dropped there
     on({ kind: 'welcomed', welcome, fresh });
   };
@@ -264,6 +282,7 @@ export function link(options: LinkOptions): Link {
     start: connect,
     answer,
     say: talk.say,
+    passwd: talk.passwd,
     page: talk.page,
     read: talk.read,
     leave(when) {

@@ -1,7 +1,7 @@
 // What was asked of the server and is not answered yet: numbered, kept, and sent again after a broken connection, so
 // that each line is carried out exactly once [DESIGN 5]. Knows no connection.
 
-import type { Asked, Page } from '../update/event.ts';
+import type { Asked, Page, Passwd } from '../update/event.ts';
 
 /** At most so many requests are under way at once; the server remembers its last 64 answers of a stream. */
 export const UNANSWERED_MAX = 64;
@@ -10,13 +10,16 @@ export interface Outbox {
   /** Numbers a line; it is in what `next` gives as soon as there is room. */
   line(line: string): string;
   page(page: Page): string;
+  passwd(change: Passwd): string;
   /** What may be sent now and was not, in the order of its numbers. */
   next(): readonly Asked[];
   /** An answer came; gives what it answers, or undefined if that was answered before or never asked. */
   answered(id: string): Asked | undefined;
   /** The connection is new: everything unanswered is to be sent again; pages only of the same epoch. */
   rewind(keep: 'all' | 'lines'): void;
-  /** How many lines and pages wait for their answer, sent or not. */
+  /** The connection broke: repeated, they would be taken for wrong passwords. Gives their ids. */
+  forgetPasswds(): readonly string[];
+  /** How many requests wait for their answer, sent or not. */
   readonly unanswered: number;
   /** The lines among them, oldest first. */
   readonly lines: readonly string[];
@@ -27,7 +30,7 @@ export function outbox(stream: string): Outbox {
   const asked = new Map<string, Asked>(); // in the order of the numbers
   const sent = new Set<string>();
 
-  const add = (what: { line: string } | { page: Page }): string => {
+  const add = (what: { line: string } | { page: Page } | { passwd: Passwd }): string => {
     n += 1;
     const id = `${stream}.${n}`;
     asked.set(id, { id, ...what });
@@ -37,6 +40,7 @@ export function outbox(stream: string): Outbox {
   return {
     line: (line) => add({ line }),
     page: (page) => add({ page }),
+    passwd: (passwd) => add({ passwd }),
     next() {
       const fresh: Asked[] = [];
       for (const request of asked.values()) {
@@ -57,6 +61,11 @@ export function outbox(stream: string): Outbox {
       sent.clear();
       if (keep === 'all') return;
       for (const [id, request] of asked) if ('page' in request) asked.delete(id);
+    },
+    forgetPasswds() {
+      const ids = [...asked.values()].flatMap((it) => ('passwd' in it ? [it.id] : []));
+      for (const id of ids) asked.delete(id);
+      return ids;
     },
     get unanswered() {
       return asked.size;

@@ -1,12 +1,16 @@
-// Where a password comes from: HEARTH_PASSWORD once, else the terminal. It is kept nowhere else and never shown.
+// Where passwords come from: HEARTH_PASSWORD once, else the terminal. They are kept nowhere else and never shown.
 
+import { passwordFault } from '../../shared/password.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
+import type { Passwd } from '../update/event.ts';
 import { type Asking, askSecretly } from './terminal.ts';
 
 export interface Keeper {
   /** Rejects with Cancelled, or with an error for the user when nobody can be asked. */
   answer(ask: Ask): Promise<Credentials>;
+  /** The old password and a new one. Rejects like `answer`. */
+  change(): Promise<Passwd>;
   /** The login worked: after the next break the first password may be tried again. */
   loggedIn(): void;
 }
@@ -30,6 +34,12 @@ export function credentialsKeeper({ password, terminal, asking }: KeeperOptions)
       if (terminal) return (isNew ? chosen : existing)(asking, ask);
       throw nobodyToAsk(ask, password);
     },
+    async change() {
+      if (!terminal)
+        throw new Error('A new password is asked for at a terminal, and there is none.');
+      const old = await askSecretly(asking, 'Old password: ');
+      return { old, new: await twice(asking) };
+    },
     loggedIn() {
       tried = false;
     },
@@ -48,11 +58,16 @@ async function existing(asking: Asking, { INFO, guests }: Ask): Promise<Credenti
 /** A new account's password, twice; or none, to be a guest. */
 async function chosen(asking: Asking, { INFO, guests }: Ask): Promise<Credentials> {
   asking.output.write(`${cleanText(INFO)}\n`);
+  const password = await twice(asking, guests);
+  return password === '' ? { guest: true } : { register: password };
+}
+
+/** A new password, typed twice. */
+async function twice(asking: Asking, guests = false): Promise<string> {
   for (;;) {
     const password = await firstOf(asking, guests);
-    if (password === '') return { guest: true };
-    const again = await askSecretly(asking, 'The same once more: ');
-    if (password === again) return { register: password };
+    if (password === '') return '';
+    if (password === (await askSecretly(asking, 'The same once more: '))) return password;
     asking.output.write('The two are not the same.\n');
   }
 }
@@ -62,7 +77,10 @@ async function firstOf(asking: Asking, guests: boolean): Promise<string> {
   const question = guests ? 'New password (empty: come in as a guest): ' : 'New password: ';
   for (;;) {
     const password = await askSecretly(asking, question);
-    if (password !== '' || guests) return password;
+    if (password === '' && guests) return '';
+    const fault = passwordFault(password);
+    if (fault === undefined) return password;
+    asking.output.write(`${fault}\n`);
   }
 }
 

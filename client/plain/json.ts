@@ -30,6 +30,19 @@ function objectOf(what: Show): object {
       return { event: 'erased', chat: cleanLabel(what.chat), seq: what.seq };
     case 'notice':
       return { event: 'notice', text: cleanText(what.text) };
+    case 'here':
+      return {
+        event: 'here',
+        count: what.count,
+        names: what.names.map((name) => cleanLabel(name)),
+      };
+    case 'presence': {
+      const [here, left] = [what.here, what.left].map((some) =>
+        some.map((name) => cleanLabel(name)),
+      );
+      const { hereCount, leftCount } = what;
+      return { event: 'presence', here, left, hereCount, leftCount };
+    }
     case 'refused': {
       const { code, text, id, line } = what;
       return {

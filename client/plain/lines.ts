@@ -8,6 +8,7 @@ import {
   moveCursor,
 } from 'node:readline';
 import type { Writable } from 'node:stream';
+import { isPasswd } from '../update/line.ts';
 import type { Input } from './terminal.ts';
 
 export interface Output extends Writable {
@@ -40,9 +41,11 @@ export interface Lines {
 export function lines(input: Input, output: Output, on: LineEvents): Lines {
   const terminal = input.isTTY === true && output.isTTY === true;
   let reader: Interface | undefined;
+  let lent: string[] | undefined; // what is to be shown once the terminal is given back
 
   const start = (): void => {
     if (reader) return;
+    giveBack();
     const opened = createInterface({
       input,
       output: terminal ? output : undefined,
@@ -51,6 +54,7 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
     });
     reader = opened;
     opened.on('line', (text) => {
+      if (terminal && isPasswd(text)) forgetLine(opened);
       on.line(text);
       if (reader === opened && terminal) opened.prompt();
     });
@@ -66,19 +70,30 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
   };
 
   const stop = (): void => {
+    giveBack();
     const closing = reader;
     reader = undefined;
     closing?.close();
+  };
+
+  const giveBack = (): void => {
+    const texts = lent ?? [];
+    lent = undefined;
+    for (const text of texts) output.write(text);
   };
 
   return {
     start,
     stop,
     lend() {
-      if (input.isTTY) stop();
+      if (!input.isTTY) return;
+      const wasReading = reader !== undefined;
+      stop();
+      if (wasReading) lent = [];
     },
     print(text) {
       if (reader && terminal) printAbove(reader, output, text);
+      else if (lent && lent.length < LENT_MAX) lent.push(text);
       else output.write(text);
     },
     putBack(line) {
@@ -90,6 +105,15 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
       else reader.resume();
     },
   };
+}
+
+/** So many lines wait while a question is open; what comes on top is shown in between. */
+const LENT_MAX = 1_000;
+
+/** What was typed behind `passwd` by mistake is not to be had again with the arrow keys. */
+function forgetLine(reader: Interface): void {
+  const { history } = reader as Interface & { history?: string[] };
+  history?.shift();
 }
 
 /** Takes the prompt and what is typed away, writes, and puts both back below. */

@@ -18,6 +18,8 @@ export interface PlainOptions {
   readonly keeper: Keeper;
   readonly wants: Wants;
   readonly format: 'json' | 'text' | 'text with times';
+  /** What is shown at all; everything if left out. */
+  readonly shows?: (what: Show) => boolean;
 }
 
 export interface Plain {
@@ -61,6 +63,10 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         keeper.loggedIn();
         input.start();
         break;
+      case 'new-password':
+        input.lend();
+        keeper.change().then(link.passwd, unchanged).finally(takeBack);
+        break;
       case 'say':
         link.say(effect.line);
         break;
@@ -83,7 +89,17 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     }
   };
 
+  const takeBack = (): void => {
+    if (model.connection !== 'ended') input.start();
+  };
+
+  const unchanged = (error: Error): void => {
+    const why = error instanceof Cancelled ? '' : `${error.message} `;
+    show({ kind: 'refused', code: 'unchanged', text: `${why}Your password stays as it is.` });
+  };
+
   const show = (what: Show): void => {
+    if (options.shows?.(what) === false) return;
     const style = { times: format === 'text with times', now: clock.now() };
     const text = format === 'json' ? jsonOf(what) : textOf(what, style);
     if (text) input.print(text);

@@ -20,6 +20,12 @@ export function textOf(what: Show, { times, now }: Style): string {
       return messageText(what, { times, now });
     case 'notice':
       return `${time}* ${indented(what.text)}\n`;
+    case 'here':
+      return `${time}* ${hereText(what)}\n`;
+    case 'presence':
+      return presenceTexts(what)
+        .map((text) => `${time}* ${text}\n`)
+        .join('');
     case 'refused': {
       const refused = what.line === undefined ? '' : `\n${what.line}`;
       return `${time}! ${indented(what.text + refused)}\n`;
@@ -29,6 +35,39 @@ export function textOf(what: Show, { times, now }: Style): string {
     case 'erased':
       return ''; // a line that was printed can't be taken back
   }
+}
+
+function hereText({ count, names }: Extract<Show, { kind: 'here' }>): string {
+  if (count === 0) return 'Nobody else is here.';
+  if (names.length === count) return `Here: ${listed(names)}`;
+  return count === 1 ? 'One more is here.' : `${count} people are here.`;
+}
+
+/** Who came and who left, a sentence each; many of them are only counted. */
+function presenceTexts({
+  here,
+  left,
+  hereCount,
+  leftCount,
+}: Extract<Show, { kind: 'presence' }>): readonly string[] {
+  return [
+    ...comings(here, hereCount, ['is here', 'are here']),
+    ...comings(left, leftCount, ['has left', 'have left']),
+  ];
+}
+
+function comings(
+  names: readonly string[],
+  count: number,
+  [one, many]: readonly [string, string],
+): readonly string[] {
+  if (count === 0) return [];
+  const people = count === 1 ? 'one' : `${count} people`;
+  return [`${names.length === count ? listed(names) : people} ${count === 1 ? one : many}.`];
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => cleanLabel(name)).join(', ');
 }
 
 type Message = Extract<Show, { kind: 'message' }>;
@@ -45,16 +84,16 @@ function messageText(what: Message, { times, now }: Style): string {
 }
 
 function nameOf({ mine, type, message }: Message): string {
-  return mine && (type === 'direct' || type === 'private') ? 'you' : cleanLabel(message.from);
+  return mine && type !== 'global' && type !== 'group' ? 'you' : cleanLabel(message.from);
 }
 
-/** `amy`, `amy -> you`, `you -> bob`, `amy -> *devs`, `amy -> everyone`. */
+/** `amy`, `amy -> you`, `you -> bob`, `amy -> *devs`, `amy to everybody`. */
 function toWhom({ type, mine, chat }: Message, from: string): string {
   switch (type) {
     case 'global':
       return from;
     case 'broadcast':
-      return `${from} -> everyone`;
+      return `${from} to everybody`;
     case 'group':
       return `${from} -> *${cleanLabel(chat)}`;
     case 'direct':

@@ -3,12 +3,20 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
-import type { Ask, Credentials, Event, Request, Welcome } from '../../shared/wire/native.ts';
+import type {
+  Ask,
+  Credentials,
+  Event,
+  EventOf,
+  Request,
+  Welcome,
+} from '../../shared/wire/native.ts';
 import type { Message } from '../model.ts';
 
 export type Page = Extract<Request, { page: unknown }>['page'];
 /** What waits for its answer. */
-export type Asked = Extract<Request, { line: string } | { page: unknown }>;
+export type Asked = Extract<Request, { line: string } | { page: unknown } | { passwd: unknown }>;
+export type Passwd = Extract<Request, { passwd: unknown }>['passwd'];
 /** What the server tells a user. */
 export type Told = Exclude<Event, { kind: 'ping' | 'pong' | 'bye' | 'token' }>;
 
@@ -43,6 +51,8 @@ export interface Link {
   answer(credentials: Credentials): void;
   /** Sends a line, now or as soon as it can; gives its id. */
   say(line: string): string;
+  /** Changes the password, now or not at all: a `refused` says so. */
+  passwd(change: Passwd): void;
   page(page: Page): string;
   /** Moves a read mark, soon: several of one chat leave as one. */
   read(chat: string, seq: number): void;
@@ -78,6 +88,10 @@ export type Show =
     }
   | { readonly kind: 'erased'; readonly chat: string; readonly seq: number }
   | { readonly kind: 'notice'; readonly text: string }
+  /** Who else is here, at a login: the names are left out where they are many. */
+  | { readonly kind: 'here'; readonly count: number; readonly names: readonly string[] }
+  /** Who came and who left since. */
+  | ({ readonly kind: 'presence' } & Omit<EventOf<'presence'>, 'kind'>)
   | {
       readonly kind: 'refused';
       readonly code: string;
@@ -100,6 +114,8 @@ export type Effect =
   /** The login is done: lines may be typed. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'say'; readonly line: string }
+  /** The user wants a new password: it is asked for out of sight. */
+  | { readonly kind: 'new-password' }
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'read'; readonly chat: string; readonly seq: number }
   /** An event `woken` is wanted at that time. */

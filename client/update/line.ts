@@ -8,7 +8,14 @@ import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 export type Meaning =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'leave' }
-  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly text: string }
+  | { readonly kind: 'new-password' }
+  /** `secret`: nothing of the line is to be shown again. */
+  | {
+      readonly kind: 'refused';
+      readonly code: RefusalCode;
+      readonly text: string;
+      readonly secret?: true;
+    }
   | { readonly kind: 'say' };
 
 /** What is private, or looks like it, is so whoever is known: the client knows nobody for sure. */
@@ -24,11 +31,14 @@ export function meaningOf(line: string): Meaning {
   }
   const parsed = parse(line, NOBODY);
   if (parsed.kind === 'mistake') {
+    if (isPasswd(line)) return { kind: 'refused', code: 'usage', text: PASSWD_ALONE, secret: true };
     return PRIVATE_USAGE.test(parsed.text) ? refused(parsed.code, parsed.text) : { kind: 'say' };
   }
   switch (parsed.command.verb) {
     case 'logout':
       return { kind: 'leave' };
+    case 'passwd':
+      return { kind: 'new-password' };
     case 'private':
     case 'sendfile':
       return refused('not-built', 'This client has no private chats yet. Nothing was sent.');
@@ -36,6 +46,14 @@ export function meaningOf(line: string): Meaning {
       return { kind: 'say' };
   }
 }
+
+/** Whether a line begins with `passwd`: what follows that by mistake is a password. */
+export function isPasswd(line: string): boolean {
+  return /^\s*\/?passwd(?!\S)/i.test(line);
+}
+
+const PASSWD_ALONE =
+  'Type passwd alone: the passwords are asked for then, and not shown. Nothing was sent.';
 
 /** In what the parser says of a line that is nearly `private bob hi`. */
 const PRIVATE_USAGE = /\bprivate <user>/;

@@ -1,9 +1,56 @@
-// Who may see, reach or list whom: pure, and the only place that decides it [DESIGN 3].
+// Who may see, reach or list whom: pure, and the only place that decides it [DESIGN 3]. What is asked of it here is
+// asked nowhere else in another way.
 
 import type { ChatId, UserId } from '../facts.ts';
 import { GLOBAL, otherOfDirect } from './direct.ts';
 
-/** Whether `user` may read a chat: everybody `global`, two people their direct chat. */
-export function mayRead(user: UserId, chat: ChatId): boolean {
-  return chat === GLOBAL || otherOfDirect(chat, user) !== undefined;
+/** Who keeps whom out. */
+export interface Blocks {
+  blocksOf(user: UserId): ReadonlySet<UserId>;
+  blockersOf(user: UserId): ReadonlySet<UserId>;
+}
+
+/** Whether `user` keeps `other` out. */
+export function blocks(user: UserId, other: UserId, known: Blocks): boolean {
+  return known.blocksOf(user).has(other);
+}
+
+/** Whether one may write to another directly: `blocked` by oneself, `undeliverable` because the other does. */
+export function reach(
+  from: UserId,
+  to: UserId,
+  known: Blocks,
+): 'yes' | 'yourself' | 'blocked' | 'undeliverable' {
+  if (from === to) return 'yourself';
+  if (blocks(from, to, known)) return 'blocked';
+  return blocks(to, from, known) ? 'undeliverable' : 'yes';
+}
+
+/** Whether what `author` writes for many (global, a group, a broadcast) is shown to `reader`. */
+export function seesWritingOf(reader: UserId, author: UserId, known: Blocks): boolean {
+  return !blocks(reader, author, known);
+}
+
+/** Those who do not see what `author` writes for many. */
+export function unseenBy(author: UserId, known: Blocks): Iterable<UserId> {
+  return known.blockersOf(author);
+}
+
+/** Whether `other` stands in the lists that `asker` asks for: who is here, who was, who ever was. */
+export function mayList(asker: UserId, other: UserId, known: Blocks): boolean {
+  return asker !== other && !blocks(other, asker, known);
+}
+
+/** Those who are not told that `user` comes and goes: whom the user keeps out, who keeps the user out, and the user. */
+export function* untoldOf(user: UserId, known: Blocks): Iterable<UserId> {
+  yield user;
+  yield* known.blocksOf(user);
+  yield* known.blockersOf(user);
+}
+
+/** Whether `user` may read a chat: everybody `global`, two people their direct chat, unless the reader hides it. */
+export function mayRead(user: UserId, chat: ChatId, known: Blocks): boolean {
+  if (chat === GLOBAL) return true;
+  const other = otherOfDirect(chat, user);
+  return other !== undefined && !blocks(user, other, known);
 }

@@ -8,9 +8,13 @@ import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Fact, LineId, Stored } from '../facts.ts';
 import { StorageError, type Store } from '../store/store.ts';
 import { about } from './about.ts';
+import { blocking } from './blocks.ts';
+import { broadcasting } from './broadcast.ts';
+import { tell } from './deliver.ts';
 import { devices } from './devices.ts';
 import type { Handler, Handlers, Outcome, Room } from './handler.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
+import { lists } from './lists.ts';
 import type { Person } from './people.ts';
 import { say } from './say.ts';
 
@@ -22,23 +26,40 @@ export interface Answered {
 /** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
 export type CarryOut = (line: string, id: LineId, asker: Person) => Promise<Answered>;
 
-const handlers: Handlers = { ...say, ...devices, ...about };
+const handlers: Handlers = {
+  ...say,
+  ...broadcasting,
+  ...lists,
+  ...blocking,
+  ...devices,
+  ...about,
+};
 
+/** Answers to lines that are kept nowhere are remembered for so many lines, so that none is said twice. */
+const SAID_NOW_MAX = 4_096;
 /** How often a command looks again when others change what it looked at; nobody is that unlucky by accident. */
 const ATTEMPTS_MAX = 20;
 
 export function createDispatch(room: Room & { readonly store: Store }): CarryOut {
   const { state, people, store, clock } = room;
   const underWay = new Map<string, Promise<Answered>>();
+  const saidNow = new Map<string, Answered>();
   const known: Known = {
     isUser: (name) => people.named(name) !== undefined,
     isGroup: () => false,
     openRequests: 0,
   };
 
-  const keep = async (fact: Fact, expects: Extract<Outcome, { kind: 'fact' }>['expects']) => {
+  /** The answer, unless what the handler looked at has changed meanwhile. */
+  const commit = async (
+    { fact: proposal, expects }: Extract<Outcome, { kind: 'fact' }>,
+    line: LineId,
+    asker: Person,
+  ): Promise<Answered | 'conflict'> => {
+    const fact: Fact = { ...proposal, by: asker.id, at: clock.now(), line };
     try {
-      return await store.commit(fact, expects);
+      const stored = await store.commit(fact, expects);
+      return stored === 'conflict' ? stored : { event: confirmed(line, placeOf(stored)) };
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       throw new Refusal(
@@ -49,16 +70,39 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
     }
   };
 
+  /** Said now or never: what keeps a repeated line from being said again is in memory alone. */
+  const sayNow = (
+    { event, to, text }: Extract<Outcome, { kind: 'now' }>,
+    line: LineId,
+    asker: Person,
+  ): Answered => {
+    const hearers = [...room.online.everyone()].filter(({ user }) => to(user));
+    tell(hearers, [event]);
+    const answered = noticed(line, text);
+    saidNow.set(keyFor(asker, line), answered);
+    const [oldest] = saidNow.keys();
+    if (saidNow.size > SAID_NOW_MAX && oldest !== undefined) saidNow.delete(oldest);
+    return answered;
+  };
+
+  const attempt = (command: Command, line: LineId, asker: Person) => {
+    const outcome = handle(command, asker, room);
+    switch (outcome.kind) {
+      case 'fact':
+        return commit(outcome, line, asker);
+      case 'answer':
+        return noticed(line, outcome.text);
+      case 'now':
+        return sayNow(outcome, line, asker);
+      case 'leave':
+        return { leave: true } as const;
+    }
+  };
+
   const carryOut = async (command: Command, line: LineId, asker: Person): Promise<Answered> => {
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-      const outcome = handle(command, asker, room);
-      if (outcome.kind === 'leave') return { leave: true };
-      if (outcome.kind === 'answer') {
-        return { event: { kind: 'notice', id: wireId(line), text: outcome.text } };
-      }
-      const fact: Fact = { ...outcome.fact, by: asker.id, at: clock.now(), line };
-      const stored = await keep(fact, outcome.expects);
-      if (stored !== 'conflict') return { event: confirmed(line, placeOf(stored)) };
+    for (let count = 0; count < ATTEMPTS_MAX; count += 1) {
+      const answered = await attempt(command, line, asker);
+      if (answered !== 'conflict') return answered;
     }
     throw new Refusal('busy', 'Too much is changing at once. Try again.');
   };
@@ -69,8 +113,8 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
     if (before.kind === 'too-old') {
       throw new Refusal('too-old', 'This line is too old to tell whether it was carried out.');
     }
-    const key = `${asker.id} ${wireId(line)}`;
-    const twin = underWay.get(key);
+    const key = keyFor(asker, line);
+    const twin = underWay.get(key) ?? saidNow.get(key);
     if (twin !== undefined) return twin;
     const parsed = parse(text, known);
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
@@ -82,6 +126,14 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
       underWay.delete(key);
     }
   };
+}
+
+function keyFor(asker: Person, line: LineId): string {
+  return `${asker.id} ${wireId(line)}`;
+}
+
+function noticed(line: LineId, text: string): Answered {
+  return { event: { kind: 'notice', id: wireId(line), text } };
 }
 
 function handle(command: Command, asker: Person, room: Room): Outcome {

@@ -2,10 +2,12 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import type { Command, Verb } from '../../shared/grammar/command.ts';
-import type { Fact } from '../facts.ts';
+import type { Event } from '../../shared/wire/native.ts';
+import type { Fact, UserId } from '../facts.ts';
 import type { Expectation, Store } from '../store/store.ts';
 import type { Online } from './online.ts';
 import type { People, Person } from './people.ts';
+import type { Presence } from './presence.ts';
 import type { State } from './state.ts';
 
 /** What handlers look at. */
@@ -13,6 +15,7 @@ export interface Room {
   readonly state: State;
   readonly people: People;
   readonly online: Online;
+  readonly presence: Pick<Presence, 'here' | 'lastSeen'>;
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;
 }
@@ -25,6 +28,13 @@ export type Outcome =
   | { readonly kind: 'fact'; readonly fact: Proposal; readonly expects?: readonly Expectation[] }
   /** Told to the asker alone; nothing is kept. */
   | { readonly kind: 'answer'; readonly text: string }
+  /** Told now to those who listen and whom `to` lets hear it, and kept nowhere; the asker is told `text`. */
+  | {
+      readonly kind: 'now';
+      readonly event: Event;
+      readonly to: (user: UserId) => boolean;
+      readonly text: string;
+    }
   /** The asker's session ends. */
   | { readonly kind: 'leave' };
 

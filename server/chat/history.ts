@@ -7,15 +7,17 @@ import {
   PAGE_MESSAGES_MAX,
   type PageMessage,
 } from '../../shared/wire/native.ts';
-import type { ChatId, Message, Seq } from '../facts.ts';
+import type { ChatId, Message, Seq, UserId } from '../facts.ts';
 import type { Page, Store } from '../store/store.ts';
-import { mayRead } from './audience.ts';
+import { mayRead, seesWritingOf } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
 import type { Person } from './people.ts';
 import type { Chat, State } from './state.ts';
 
 /** Unread messages are counted up to here; more are shown as `999+`. */
 const UNREAD_MAX = 1000;
+/** So many direct chats are told at a login, those written to last: strangers can make them without end. */
+const CHATS_MAX = 1000;
 /** Text of at most so many characters goes into one page; the rest is there to be asked for. */
 const PAGE_TEXT_MAX = 128 * 1024;
 
@@ -51,39 +53,83 @@ export function createHistory(state: State, store: Store): History {
     return state.account(users[other])?.name ?? chat?.names?.[other] ?? 'somebody';
   };
 
+  const counts = (user: Person, by: UserId): boolean =>
+    by !== user.id && seesWritingOf(user.id, by, state);
+
+  /** A page of what the user may see; goes on where others hide all of one, so that it is empty only at the end. */
+  const visible = async (user: Person, id: ChatId, range: Page): Promise<Found> => {
+    for (let next = range; ; ) {
+      const found = await store.page(id, { ...next, max: range.max + 1 });
+      const messages = found.filter(({ by }) => seesWritingOf(user.id, by, state));
+      if (messages.length > 0 || found.length <= range.max) {
+        return { messages, more: found.length > range.max };
+      }
+      const [first, last] = [found[0], found.at(-1)];
+      next = isUpwards(range)
+        ? { ...next, above: last?.seq ?? 0 }
+        : { ...next, below: first?.seq ?? 0 };
+    }
+  };
+
   const unread = async (user: Person, { chat, head, read }: ChatInfo): Promise<number> => {
     let count = 0;
     let above = read;
     while (above < head && count < UNREAD_MAX) {
       const messages = await store.page(chat, { above, max: PAGE_MESSAGES_MAX });
-      for (const { by, seq } of messages) if (by !== user.id && seq <= head) count += 1;
+      for (const { by, seq } of messages) if (counts(user, by) && seq <= head) count += 1;
       above = messages.at(-1)?.seq ?? head;
     }
     return Math.min(count, UNREAD_MAX);
   };
 
+  const isThere = (user: Person, id: ChatId): boolean =>
+    mayRead(user.id, id, state) && (id === GLOBAL || state.chat(id) !== undefined);
+
   return {
-    chats: (user) => [GLOBAL, ...state.directChats(user.id)].map((id) => info(user, id)),
-    count: (user, chats) =>
-      Promise.all(chats.map(async (chat) => ({ ...chat, unread: await unread(user, chat) }))),
+    chats(user) {
+      const all = [...state.directChats(user.id)].filter((id) => mayRead(user.id, id, state));
+      const direct = all.map((id) => info(user, id));
+      if (direct.length > CHATS_MAX) direct.sort((a, b) => b.at - a.at).length = CHATS_MAX;
+      return [info(user, GLOBAL), ...direct];
+    },
+    async count(user, chats) {
+      const counted: ChatInfo[] = [];
+      // One after the other: each may read files, and there may be as many as chats.
+      for (const chat of chats) counted.push({ ...chat, unread: await unread(user, chat) });
+      return counted;
+    },
     async page(user, id, range) {
-      if (!mayRead(user.id, id)) throw new Refusal('no-such-chat', 'You have no such chat.');
-      const found = await store.page(id, { ...range, max: range.max + 1 });
-      const messages = fitting(found, range);
+      if (!isThere(user, id)) throw noSuchChat();
+      const found = await visible(user, id, range);
+      const messages = fitting(found.messages, range);
       const { type, name } = info(user, id);
-      const shown = messages.map(pageMessage);
-      return { chat: id, type, name, messages: shown, more: messages.length < found.length };
+      const more = found.more || messages.length < found.messages.length;
+      return { chat: id, type, name, messages: messages.map(pageMessage), more };
     },
     markRead(user, id, seq) {
-      if (user.guest || !mayRead(user.id, id)) return;
-      store.mark(user.id, id, Math.min(seq, state.chat(id)?.last ?? 0));
+      if (user.guest || !isThere(user, id)) return;
+      const read = Math.min(seq, state.chat(id)?.last ?? 0);
+      if (read > state.mark(user.id, id)) store.mark(user.id, id, read);
     },
   };
 }
 
+interface Found {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
+function isUpwards({ above, below }: Page): boolean {
+  return above !== undefined && below === undefined;
+}
+
+function noSuchChat(): Refusal {
+  return new Refusal('no-such-chat', 'You have no such chat.');
+}
+
 /** As many as were asked for and fit into a frame, from the end of the range that the reader is at. */
 function fitting(found: readonly Message[], range: Page): readonly Message[] {
-  const upwards = range.above !== undefined && range.below === undefined;
+  const upwards = isUpwards(range);
   const nearest = upwards ? found : found.toReversed();
   let size = 0;
   let count = 0;

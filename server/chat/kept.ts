@@ -76,12 +76,9 @@ export function keepInbox(name: string, inbox: Inbox): Kept {
 
 export function readInbox(value: Kept['value']): Inbox & { marks: Map<string, number> } {
   const { seen, here, read, lines } = readInboxFile(value);
-  return {
-    seen,
-    here,
-    marks: new Map(Object.entries(read)),
-    streams: new Map(Object.entries(lines)),
-  };
+  // An object puts keys that look like numbers first; the stream used last belongs at the end.
+  const streams = Object.entries(lines).sort(([, a], [, b]) => a.at - b.at);
+  return { seen, here, marks: new Map(Object.entries(read)), streams: new Map(streams) };
 }
 
 /** Who a direct chat is between is in its id; the file says it in names too. */

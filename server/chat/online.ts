@@ -14,8 +14,10 @@ export interface Listener {
 }
 
 export interface Online {
-  join(listener: Listener): void;
-  leave(listener: Listener): void;
+  /** Whether it is the user's first one. */
+  join(listener: Listener): boolean;
+  /** Whether it was the user's last one. */
+  leave(listener: Listener): boolean;
   everyone(): Iterable<Listener>;
   of(user: UserId): Iterable<Listener>;
   isOnline(user: UserId): boolean;
@@ -29,12 +31,13 @@ export function createOnline(): Online {
       all.add(listener);
       const own = byUser.get(listener.user) ?? new Set();
       byUser.set(listener.user, own.add(listener));
+      return own.size === 1;
     },
     leave(listener) {
-      all.delete(listener);
+      if (!all.delete(listener)) return false;
       const own = byUser.get(listener.user);
       own?.delete(listener);
-      if (own?.size === 0) byUser.delete(listener.user);
+      return own?.size === 0 && byUser.delete(listener.user);
     },
     everyone: () => all,
     of: (user) => byUser.get(user) ?? [],

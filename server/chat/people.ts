@@ -16,6 +16,8 @@ export interface Person {
 export interface People {
   /** The account or the connected guest of that name. */
   named(name: string): Person | undefined;
+  /** The connected guest of that id. */
+  guest(id: UserId): Person | undefined;
   /** A guest comes in: false if the name is somebody's, an account's or another guest's. */
   admit(guest: Person): boolean;
   dismiss(guest: Person): void;
@@ -23,23 +25,28 @@ export interface People {
 
 export function createPeople(state: State): People {
   const guests = new Map<string, { person: Person; sessions: number }>(); // by name key
+  const byId = new Map<UserId, Person>();
   return {
     named(name) {
       const account = state.accountNamed(name);
       return account ? { ...account, guest: false } : guests.get(keyOf(name))?.person;
     },
+    guest: (id) => byId.get(id),
     admit(person) {
       const key = keyOf(person.name);
       const known = guests.get(key);
       if (state.accountNamed(key) || (known && known.person.id !== person.id)) return false;
       guests.set(key, { person, sessions: (known?.sessions ?? 0) + 1 });
+      byId.set(person.id, person);
       return true;
     },
     dismiss(person) {
       const known = guests.get(keyOf(person.name));
       if (known?.person.id !== person.id) return;
       known.sessions -= 1;
-      if (known.sessions === 0) guests.delete(keyOf(person.name));
+      if (known.sessions > 0) return;
+      guests.delete(keyOf(person.name));
+      byId.delete(person.id);
     },
   };
 }

@@ -1,6 +1,7 @@
 // Text for a chat that keeps it: `global`, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
 
 import { Refusal } from '../../shared/refusal.ts';
+import { reach } from './audience.ts';
 import { directChat, GLOBAL } from './direct.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
@@ -34,8 +35,7 @@ function direct(
 ): Outcome {
   const other = room.people.named(name);
   if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
-  if (other.id === asker.id)
-    throw new Refusal('yourself', 'You cannot send a message to yourself.');
+  checkReach(asker, other, room);
   const away = !room.online.isOnline(other.id);
   return {
     kind: 'fact',
@@ -45,5 +45,26 @@ function direct(
       body: { ...body, to: other.name },
       ...(away && { note: `${other.name} is away and will read it at the next login.` }),
     },
+    // A block that overtakes the message stops it; so does the account's end.
+    expects: [asker.id, other.id].map((id) => {
+      const on = `user:${id}` as const;
+      return { on, revision: room.store.revision(on) };
+    }),
   };
+}
+
+function checkReach(asker: Person, other: Person, { state }: Room): void {
+  switch (reach(asker.id, other.id, state)) {
+    case 'yes':
+      return;
+    case 'yourself':
+      throw new Refusal('yourself', 'You cannot send a message to yourself.');
+    case 'blocked':
+      throw new Refusal(
+        'blocked',
+        `You block ${other.name}. To write to them, unblock them first: unblock ${other.name}`,
+      );
+    case 'undeliverable':
+      throw new Refusal('undeliverable', `Your message to ${other.name} could not be delivered.`);
+  }
 }

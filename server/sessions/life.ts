@@ -33,17 +33,24 @@ export function watchLife(
     cancel = clock.after(Math.max(delay, 1), run);
   };
 
-  /** Moved on by what was heard meanwhile, instead of a new timer at every frame. */
-  const watch = (pinged: boolean): void => {
-    const silent = clock.now() - heardAt;
-    if (pinged && silent >= limits.dropAfter) {
-      tell.late('silence');
-    } else if (silent >= limits.pingAfter && !pinged) {
-      tell.ping();
-      arm(limits.dropAfter - silent, () => watch(true));
-    } else {
-      arm(Math.max(limits.pingAfter - silent, 0), () => watch(false));
-    }
+  /**
+   * Moved on by what was heard meanwhile, instead of a new timer at every frame. Wall time may step either way, and a
+   * machine may sleep: whatever the clock says, nobody is dropped without a ping and the time to answer it.
+   */
+  const watch = (): void => {
+    const silent = Math.max(0, clock.now() - heardAt);
+    heardAt = clock.now() - silent;
+    if (silent < limits.pingAfter) arm(limits.pingAfter - silent, watch);
+    else ping();
+  };
+
+  const ping = (): void => {
+    const before = heardAt;
+    tell.ping();
+    arm(limits.dropAfter - limits.pingAfter, () => {
+      if (heardAt === before) tell.late('silence');
+      else watch();
+    });
   };
 
   return {
@@ -58,7 +65,7 @@ export function watchLife(
     loggedIn() {
       stage = 'open';
       heardAt = clock.now();
-      arm(limits.pingAfter, () => watch(false));
+      arm(limits.pingAfter, watch);
     },
     end: () => cancel(),
   };

@@ -99,7 +99,10 @@ export function refused(id: string | undefined, { code, message }: Refusal): Eve
 }
 
 function asRefusal(error: unknown, failed: Shared['failed']): Refusal {
-  if (error instanceof Refusal) return error;
+  if (error instanceof Refusal) {
+    if (error.cause !== undefined) failed(error.cause);
+    return error;
+  }
   failed(error);
   return new Refusal('internal', 'Something went wrong on the server; its log says what.');
 }

@@ -7,8 +7,9 @@ import type { ChatInfo, Event, EventOf, Hello } from '../../shared/wire/native.t
 import type { Accounts, Login } from '../accounts/accounts.ts';
 import type { CarryOut } from '../chat/dispatch.ts';
 import type { History } from '../chat/history.ts';
-import type { Listener, Online } from '../chat/online.ts';
+import type { Listener } from '../chat/online.ts';
 import type { People, Person } from '../chat/people.ts';
+import type { Presence } from '../chat/presence.ts';
 import type { Dialect, Incoming } from '../dialects/dialect.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
@@ -24,7 +25,7 @@ const WAITING_MAX = 64;
 export interface Shared {
   readonly accounts: Accounts;
   readonly people: People;
-  readonly online: Online;
+  readonly presence: Presence;
   readonly history: History;
   readonly carryOut: CarryOut;
   readonly clock: Clock;
@@ -70,7 +71,7 @@ type State =
   | { readonly kind: 'closed' };
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
-  const { clock, online, people, history } = shared;
+  const { clock, presence, people, history } = shared;
   const waiting: (Incoming | Refusal)[] = [];
   const nextLineIn = createRate(shared.lineRate, clock);
   const { network } = connection;
@@ -91,7 +92,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     shared.left(session);
     if (was.kind !== 'open') return;
     was.idle.end();
-    online.leave(was.listener);
+    presence.leave(was.listener, was.person);
     if (was.person.guest) people.dismiss(was.person);
     if (was.key !== undefined && shared.byStream.get(was.key) === session) {
       shared.byStream.delete(was.key);
@@ -142,7 +143,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const idle = watchIdle(clock, shared.idleAfter, beIdle);
     const rest = { network, idle, listener, ...(key !== undefined && { key }), held: [] };
     state = { kind: 'open', person, ...rest };
-    online.join(listener);
+    presence.enter(listener, person);
     life.loggedIn();
     welcome(login, info, await counted(person, heads, hello));
   };
@@ -167,7 +168,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
         time: clock.now(),
         ...(token !== undefined && { token }),
         chats: [...chats],
-        here: { count: 0, names: [] },
+        here: presence.greeting(person.id),
       }),
     );
     for (const frame of held ?? []) connection.send(frame);
@@ -261,7 +262,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     async dismiss(why) {
       dismissed = true; // who goes on talking must not keep the server from ending
       waiting.length = 0;
-      if (state.kind === 'open') await working;
+      if (state.kind === 'open') await working; // a login can wait long for its turn to be hashed
       bye(why);
     },
   };

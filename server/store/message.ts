@@ -1,6 +1,6 @@
 // A message as history gives it, made of its fact; and how a page is cut from messages in order.
 
-import type { ChatId, Message, Seq, Stored, Subject } from '../facts.ts';
+import type { ChatId, Fact, Message, Seq, Stored, Subject } from '../facts.ts';
 import type { Page } from './store.ts';
 
 /** The chat that a subject is; undefined if it is something else. */
@@ -21,6 +21,11 @@ export function messageOf(fact: Stored): Message | undefined {
     ...(action && { action }),
     ...(fact.expiresAt !== undefined && { expiresAt: fact.expiresAt }),
   };
+}
+
+/** The characters of text in a fact. */
+export function lettersOf(fact: Fact): number {
+  return fact.kind === 'message' ? fact.body.text.length : 0;
 }
 
 /** What `range` asks for, out of messages that lie in rising order of seq. */

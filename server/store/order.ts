@@ -3,9 +3,12 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.ts';
+import { lettersOf } from './message.ts';
 import { type Expectation, type Revision, StorageError } from './store.ts';
 
 const MARKS_WAIT: Ms = 1000;
+/** A batch with so many characters of text takes no more: what one batch brings is handed to each client at once. */
+const BATCH_LETTERS = 64 * 1024;
 const NONE: readonly never[] = [];
 
 export interface Order {
@@ -41,6 +44,7 @@ interface Waiter {
 
 interface Batch {
   readonly facts: Stored[];
+  letters: number;
   /** Beside `facts`; shorter where read marks ride along, for which nobody waits. */
   readonly waiters: Waiter[];
   /** Those who lost against a fact of this batch. */
@@ -52,6 +56,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   let lsn: Lsn = 0;
   let applied: Lsn = 0;
   let gathering = emptyBatch();
+  const full: Batch[] = []; // they wait to be written, oldest first
   let writing: Batch | undefined;
   let running: Promise<void> | undefined;
   let marksDue = false;
@@ -67,13 +72,13 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     queued.set(fact.on, lsn);
     for (const on of fact.touches ?? NONE) queued.set(on, lsn);
     gathering.facts.push(stored);
+    gathering.letters += lettersOf(fact);
     return stored;
   };
 
-  const batchOf = (place: Lsn): Batch | undefined => {
-    const first = gathering.facts[0]?.lsn;
-    return first !== undefined && place >= first ? gathering : writing;
-  };
+  const batchOf = (place: Lsn): Batch | undefined =>
+    [gathering, ...full.toReversed()].find(({ facts }) => place >= (facts[0]?.lsn ?? Infinity)) ??
+    writing;
 
   /** What touched a subject meanwhile: the place of a fact that is not settled yet, or 0; undefined if nothing did. */
   const overtaker = ({ on, revision }: Expectation): Lsn | undefined => {
@@ -118,18 +123,25 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   };
 
   /** Whether there is anything to write. Read marks ride along with other facts, or are due by themselves. */
-  const gathered = (): boolean => {
-    if (gathering.facts.length > 0 || marksDue) for (const fact of marks.take()) place(fact);
+  const isWork = (): boolean => full.length > 0 || gathering.facts.length > 0 || marksDue;
+
+  /** Read marks come last in a batch, behind all for which somebody waits. */
+  const nextBatch = (): Batch => {
+    const oldest = full.shift();
+    if (oldest) return oldest;
+    for (const fact of marks.take()) place(fact);
     marksDue = false;
-    return gathering.facts.length > 0;
+    const batch = gathering;
+    gathering = emptyBatch();
+    return batch;
   };
 
   const writeOne = async (): Promise<void> => {
-    if (!gathered()) return;
+    if (!isWork()) return;
     let failure: Failure | undefined;
     if (ready) failure = await ready().then(succeeded, failedWith);
-    const batch = gathering;
-    gathering = emptyBatch();
+    const batch = nextBatch();
+    if (batch.facts.length === 0) return;
     writing = batch;
     failure ??= await write(batch.facts).then(succeeded, failedWith);
     writing = undefined;
@@ -144,7 +156,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     do {
       for (let step = steps.shift(); step; step = steps.shift()) await step();
       await writeOne();
-    } while (gathering.facts.length > 0 || steps.length > 0 || marksDue);
+    } while (isWork() || steps.length > 0);
     running = undefined;
   };
 
@@ -177,6 +189,10 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
         if (last !== undefined) {
           batchOf(last)?.losers.push({ resolve, reject });
           return;
+        }
+        if (gathering.letters >= BATCH_LETTERS) {
+          full.push(gathering);
+          gathering = emptyBatch();
         }
         place(fact);
         gathering.waiters.push({ resolve, reject });
@@ -215,7 +231,7 @@ function failedWith(error: unknown): Failure {
 }
 
 function emptyBatch(): Batch {
-  return { facts: [], waiters: [], losers: [] };
+  return { facts: [], letters: 0, waiters: [], losers: [] };
 }
 
 interface PendingMarks {

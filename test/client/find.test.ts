@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findServer, runningServers } from '../../client/find.ts';
@@ -24,7 +26,7 @@ const server = (more: Partial<Rendezvous> = {}): Omit<Rendezvous, 'hearth'> => (
 /** A runtime folder with these files in it. */
 async function withFiles(
   files: Record<string, string>,
-  run: (place: Parameters<typeof runningServers>[0], folder: string) => void,
+  run: (place: Parameters<typeof runningServers>[0], folder: string) => void | Promise<void>,
 ): Promise<void> {
   const temporary = mkdtempSync(join(tmpdir(), 'hearth-test-'));
   try {
@@ -34,7 +36,7 @@ async function withFiles(
     for (const [name, text] of Object.entries(files)) {
       writeFileSync(join(folder, name), text, { mode: 0o600 });
     }
-    run(place, folder);
+    await run(place, folder);
   } finally {
     rmSync(temporary, { recursive: true });
   }
@@ -65,25 +67,33 @@ describe('the file of a running server', (test) => {
 });
 
 describe('the servers of this machine', (test) => {
-  test('are those alive, the newest first, or the one of a data folder', () => {
+  test('are those alive, the newest first, or the one of a data folder that answers', async () => {
+    const listening = createServer().listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const { port } = listening.address() as AddressInfo;
+    const here = { host: '127.0.0.1', port };
     const dead = spawnSync(process.execPath, ['-e', '']).pid;
     const files = {
-      [rendezvousName(1)]: formatRendezvous(server({ data: '/a', since: 1 })),
-      [rendezvousName(2)]: formatRendezvous(server({ data: '/b', since: 3 })),
-      [rendezvousName(3)]: formatRendezvous(server({ data: '/c', since: 2 })),
+      [rendezvousName(1)]: formatRendezvous(server({ ...here, data: '/a', since: 1 })),
+      [rendezvousName(2)]: formatRendezvous(server({ ...here, data: '/b', since: 3 })),
+      [rendezvousName(3)]: formatRendezvous(
+        server({ host: '127.0.0.1', port: 1, data: '/c', since: 4 }),
+      ),
       [rendezvousName(4)]: formatRendezvous(server({ data: '/d', since: 9, pid: dead })),
       [rendezvousName(5)]: '{',
       'server-6.json.tmp': formatRendezvous(server({ since: 9 })),
     };
-    return withFiles(files, (place) => {
+    await withFiles(files, async (place) => {
       assert.equal(
         runningServers(place).map(({ data }) => data),
-        ['/b', '/c', '/a'],
+        ['/c', '/b', '/a'],
       );
-      assert.is(findServer(place)?.data, '/b');
-      assert.is(findServer(place, '/a')?.data, '/a');
-      assert.is(findServer(place, '/x'), undefined);
+      assert.is((await findServer(place))?.data, '/b', '/c is another process by now');
+      assert.is((await findServer(place, '/a'))?.data, '/a');
+      assert.is(await findServer(place, '/c'), undefined);
+      assert.is(await findServer(place, '/x'), undefined);
     });
+    listening.close();
   });
   test('are not those that somebody else may have made up', () => {
     const files = { [rendezvousName(1)]: formatRendezvous(server()) };

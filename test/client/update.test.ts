@@ -11,7 +11,7 @@ const JSON_LIKE = { backlog: false, marks: false };
 function welcomed(chats: ChatInfo[], fresh = true): LinkEvent {
   const welcome = {
     ...{ USERNAME_ACCEPTED: true as const, HEARTH: '1', INFO: 'Welcome, amy.', name: 'amy' },
-    ...{ guest: false, epoch: 'e', time: 0, chats, here: { count: 0, names: [] } },
+    ...{ guest: false, epoch: 'e', time: 0, chats, here: { count: 1, names: ['bob'] } },
   };
   return { kind: 'welcomed', welcome, fresh };
 }
@@ -43,6 +43,7 @@ function inWords(effect: Effect): string {
       const { what } = effect;
       if (what.kind === 'message')
         return `${what.past ? 'past ' : ''}${what.chat} ${what.message.seq}`;
+      if (what.kind === 'here') return `here ${what.names}`;
       return what.kind === 'notice' ? `* ${what.text}` : what.kind;
     }
     case 'page':
@@ -65,6 +66,7 @@ describe('a login', (test) => {
     const { did, model } = after(PLAIN, welcomed(unread));
     assert.equal(did, [
       '* Welcome, amy.',
+      'here bob',
       '* Unread: bob 2, dora 999+, global 14',
       'page global 10',
       'page bob 2 50',
@@ -75,10 +77,14 @@ describe('a login', (test) => {
     assert.is(model.chats.size, 4);
   });
   test('shows nothing from before where no backlog is wanted', () => {
-    assert.equal(after(JSON_LIKE, welcomed(unread)).did, ['* Welcome, amy.', 'ready']);
+    assert.equal(after(JSON_LIKE, welcomed(unread)).did, ['* Welcome, amy.', 'here bob', 'ready']);
   });
   test('asks for nothing where nothing was written', () => {
-    assert.equal(after(PLAIN, welcomed([info('global', 0)])).did, ['* Welcome, amy.', 'ready']);
+    assert.equal(after(PLAIN, welcomed([info('global', 0)])).did, [
+      '* Welcome, amy.',
+      'here bob',
+      'ready',
+    ]);
   });
   test('shows what was fetched and marks it read', () => {
     const page = pageOf([said('bob', 3), said('bob', 4)]);
@@ -137,7 +143,7 @@ describe('a login', (test) => {
       { kind: 'lost', text: 'Gone.', again: 1 },
       welcomed([info('global', 3), info('bob', 1, { read: 0 })], false),
     );
-    assert.equal(did, ['* Connected again.', 'ready']);
+    assert.equal(did, ['* Connected again.', 'here bob', 'ready']);
     assert.equal([...model.chats.keys()], ['global', 'bob']);
   });
 });
@@ -153,6 +159,18 @@ describe('what arrives', (test) => {
   });
   test('is no more than shown where no marks are wanted', () => {
     assert.equal(after(JSON_LIKE, begin, told(said('global', 1))).did, ['global 1']);
+  });
+  test('says who came and who left', () => {
+    const presence = { here: ['bob'], left: [], hereCount: 1, leftCount: 0 };
+    assert.equal(after(PLAIN, begin, told({ kind: 'presence', ...presence })).did, ['presence']);
+  });
+  test("to everybody is known for one's own, whatever the case", () => {
+    const said = (from: string): boolean => {
+      const event = told({ kind: 'broadcast', from, at: 1, text: 'hi' });
+      const [, [first]] = update({ ...newModel(PLAIN), me: 'Amy' }, event);
+      return first?.kind === 'show' && first.what.kind === 'message' && first.what.mine;
+    };
+    assert.equal([said('amy'), said('bob')], [true, false]);
   });
   test('of a lost connection is told once', () => {
     const lost = { kind: 'lost', text: 'Gone.', again: 1 } as const;
@@ -187,6 +205,19 @@ describe('what is typed', (test) => {
     ]) {
       assert.equal(typed(line), ['refused'], line);
     }
+  });
+  test('of a password is asked for out of sight, and nothing of it is shown again', () => {
+    for (const line of ['passwd', ' /PassWd ', '/passwd']) {
+      assert.equal(typed(line), ['new-password'], line);
+    }
+    for (const line of ['passwd hunter22', '/PASSWD hunter22 x', ' passwd\thunter22']) {
+      const [, effects] = update(newModel(PLAIN), { kind: 'typed', line });
+      assert.not.match(JSON.stringify(effects), 'hunter');
+      assert.match(JSON.stringify(effects), 'Type passwd alone');
+    }
+    assert.equal(typed('passwords are hard'), ['say']);
+    const guest = { ...newModel(PLAIN), guest: true };
+    assert.match(JSON.stringify(update(guest, { kind: 'typed', line: 'passwd' })), 'no password.');
   });
   test('leaves if it says so', () => {
     for (const line of ['exit', 'quit', 'logout', '/Exit']) assert.equal(typed(line), ['leave']);

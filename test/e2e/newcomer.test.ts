@@ -25,6 +25,20 @@ function machine() {
 }
 
 describe('a newcomer', (test) => {
+  test('gets in also where the runtime folder is somebody else’s', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearth-new-'));
+    const env = { XDG_RUNTIME_DIR: '/dev/null', HEARTH_CONFIG_DIR: join(folder, 'amy') };
+    const amy = openTerminal(
+      [PROGRAM, 'start', '0', '--host', '127.0.0.1', '--data', join(folder, 'data')],
+      env,
+    );
+    await amy.shows('Name [');
+    amy.type('amy\r');
+    await amy.shows('New password:');
+    amy.type('\u0003');
+    assert.is(await amy.ended(), 0);
+  });
+
   test('starts, registers, talks, leaves, and finds what was written meanwhile', async () => {
     const { open, data } = machine();
     const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);

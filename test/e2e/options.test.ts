@@ -29,7 +29,7 @@ const WRONG: readonly [string, readonly string[], string, RegExp][] = [
       ['--connection-rate', '0 to'],
       ['--line-rate', '0 to'],
       ['--line-burst', '1 to'],
-      ['--waiting-bytes', '65536 to'],
+      ['--waiting-bytes', '524288 to'],
       ['--hello-seconds', '1 to'],
       ['--login-seconds', '1 to'],
       ['--ping-seconds', '1 to'],

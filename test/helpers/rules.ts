@@ -96,6 +96,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'client/identity',
         'client/link/pins.ts',
         'client/settings.ts',
+        'client/tokens.ts',
         'client/find.ts',
         'bin/',
         'test/',

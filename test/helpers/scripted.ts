@@ -1,7 +1,7 @@
 // A server that says what a test tells it to, and a link that speaks to it through streams in memory.
 
 import { type Duplex, duplexPair } from 'node:stream';
-import { link } from '../../client/link/link.ts';
+import { link, type TokenKeeper } from '../../client/link/link.ts';
 import type { Link, LinkEvent } from '../../client/update/event.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
@@ -36,7 +36,12 @@ export interface Scripted {
 }
 
 export function scripted(
-  options: { random?: () => number; as?: 'account' | 'guest' } = {},
+  options: {
+    random?: () => number;
+    as?: 'account' | 'guest';
+    remember?: boolean;
+    tokens?: TokenKeeper;
+  } = {},
 ): Scripted {
   const clock = fakeClock();
   const events: LinkEvent[] = [];
@@ -57,6 +62,8 @@ export function scripted(
       user: 'amy',
       as: options.as ?? 'account',
       device: 'a test',
+      remember: options.remember ?? false,
+      tokens: options.tokens ?? { get: () => undefined, keep() {}, drop() {} },
       on: (event) => events.push(event),
     }),
     clock,
@@ -105,6 +112,7 @@ function serverEnd(stream: Duplex): ServerEnd {
       send({
         ...{ USERNAME_ACCEPTED: true, HEARTH: '1', INFO: 'Welcome, amy.', name: 'amy' },
         ...{ guest: false, epoch, time, chats, ...(token && { token }) },
+        here: { count: 0, names: [] },
       }),
     cut: () => stream.destroy(),
   };

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import type { Fact, Lsn, Seq, Stored, Subject } from '../../facts.ts';
-import { chatOf, messageOf } from '../message.ts';
+import { chatOf, lettersOf, messageOf } from '../message.ts';
 import { order } from '../order.ts';
 import { type Keeper, StorageError, type Store } from '../store.ts';
 import { checkpoints, dirtiedBy } from './checkpoint.ts';
@@ -239,10 +239,6 @@ export function filesStore(options: FilesOptions): Store {
 }
 
 const REPLAY_BATCH = 1000;
-
-function lettersOf(fact: Fact): number {
-  return fact.kind === 'message' ? fact.body.text.length : 0;
-}
 
 /**
  * The facts that the files don't know of. Once a fact is applied again, so is all that follows it about the same

@@ -14,6 +14,15 @@ function message(more: Partial<MessageShow> = {}, text = 'hi', from = 'amy'): Me
   return { kind: 'message', ...rest, ...more, message: inner };
 }
 
+function presence(
+  here: string[],
+  left: string[],
+  hereCount = here.length,
+  leftCount = left.length,
+): Show {
+  return { kind: 'presence', here, left, hereCount, leftCount };
+}
+
 const TABLE: readonly [Show, string][] = [
   [message(), 'amy: hi\n'],
   [message({ mine: true }), 'amy: hi\n'],
@@ -21,11 +30,20 @@ const TABLE: readonly [Show, string][] = [
   [message({ type: 'direct', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
   [message({ type: 'private', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
   [message({ type: 'group', chat: 'devs' }), 'amy -> *devs: hi\n'],
-  [message({ type: 'broadcast', chat: '' }), 'amy -> everyone: hi\n'],
+  [message({ type: 'broadcast', chat: '' }), 'amy to everybody: hi\n'],
+  [message({ type: 'broadcast', chat: '', mine: true }), 'you to everybody: hi\n'],
   [message({}, 'one\ntwo\n* amy has left'), 'amy: one\n  two\n  * amy has left\n'],
   [message({}, '\u001b[2Ja\u0007b\r\u009b31mc'), 'amy: a␇b\n  c\n'],
   [{ kind: 'notice', text: 'bob is here' }, '* bob is here\n'],
   [{ kind: 'notice', text: 'a\nb' }, '* a\n  b\n'],
+  [{ kind: 'here', count: 0, names: [] }, '* Nobody else is here.\n'],
+  [{ kind: 'here', count: 2, names: ['bob', 'c\u001b[2Jid'] }, '* Here: bob, cid\n'],
+  [{ kind: 'here', count: 120, names: [] }, '* 120 people are here.\n'],
+  [presence(['bob'], []), '* bob is here.\n'],
+  [presence(['bob', 'cid'], ['dan']), '* bob, cid are here.\n* dan has left.\n'],
+  [presence([], ['bob', 'cid']), '* bob, cid have left.\n'],
+  [presence([], [], 70, 1), '* 70 people are here.\n* one has left.\n'],
+  [presence([], []), ''],
   [{ kind: 'refused', code: 'usage', text: 'No.' }, '! No.\n'],
   [{ kind: 'refused', code: 'usage', text: 'No.', line: '@x y' }, '! No.\n  @x y\n'],
   [{ kind: 'confirmed', id: 'a.1' }, ''],
@@ -74,12 +92,16 @@ describe('JSON', (test) => {
       { kind: 'notice', text: 'x' },
       { kind: 'refused', code: 'usage', text: 'No.', id: 'a.1', line: '@x' },
       { kind: 'confirmed', id: 'a.1' },
+      { kind: 'here', count: 1, names: ['bob\n'] },
+      presence(['bob'], ['c\u009bid']),
     ];
     assert.equal(shows.map(jsonOf), [
       '{"event":"erased","chat":"global","seq":7}\n',
       '{"event":"notice","text":"x"}\n',
       '{"event":"refused","code":"usage","text":"No.","id":"a.1","line":"@x"}\n',
       '{"event":"confirmed","id":"a.1"}\n',
+      '{"event":"here","count":1,"names":["bob"]}\n',
+      '{"event":"presence","here":["bob"],"left":["cd"],"hereCount":1,"leftCount":1}\n',
     ]);
   });
 });

@@ -137,11 +137,6 @@ describe('direct text', (test) => {
 
 describe('a capability that is not built yet', (test) => {
   const lines = [
-    'broadcast hi',
-    'whoelse',
-    '@',
-    '~bob',
-    'block bob',
     '*amy,bob -> devs',
     '*30@bob x',
     '*5m*global x',

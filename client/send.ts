@@ -1,0 +1,92 @@
+// `hearth send`: one message, confirmed or not. Logs in, says it, waits for the answer, leaves; what it does over a
+// broken connection is the link's business: the line is carried out once.
+
+import type { Readable } from 'node:stream';
+import { cleanText } from '../shared/text.ts';
+import type { Ask, Credentials } from '../shared/wire/native.ts';
+import { Stop } from './stop.ts';
+import type { Link, LinkEvent } from './update/event.ts';
+
+export interface SendNeeds {
+  readonly link: (on: (event: LinkEvent) => void) => Link;
+  /** Tried in turn while they are refused for their form. */
+  readonly lines: readonly string[];
+  readonly answer: (ask: Ask) => Promise<Credentials>;
+}
+
+/** With the next line the text might be taken differently, or the name mean a group. */
+const WORTH_ANOTHER = new Set(['slip', 'usage', 'unknown-command', 'no-such-user']);
+
+/** Resolves with what the server says besides, once it is kept. Rejects with a Stop, or when nobody knows the password. */
+export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
+  const waiting = [...lines];
+  let current: string | undefined;
+  let refusal: string | undefined;
+  let done: string | undefined;
+  let failure: Error | undefined;
+
+  const sayNext = (): void => {
+    const line = waiting.shift();
+    if (line !== undefined) current = link.say(line);
+  };
+
+  const fail = (error: Error): void => {
+    failure = error;
+    link.leave('at once');
+  };
+
+  const asked = (ask: Ask): void => {
+    if (ask.ask === 'register') fail(new Stop(1, NO_ACCOUNT));
+    else needs.answer(ask).then(link.answer, fail);
+  };
+
+  const begin = (): void => {
+    if (current !== undefined) return; // back after a broken connection: the link says it again
+    sayNext();
+    link.leave('when answered');
+  };
+
+  const told = (event: Extract<LinkEvent, { kind: 'told' }>['event']): void => {
+    if (!('id' in event) || event.id !== current) return;
+    if (event.kind === 'refused') {
+      refusal ??= event.text; // the first one tells of what was typed
+      if (WORTH_ANOTHER.has(event.code)) sayNext();
+    } else if (event.kind !== 'page') done = event.text ?? '';
+  };
+
+  let end = (_: string): void => {};
+  const ended = new Promise<string>((resolve) => {
+    end = resolve;
+  });
+  const link = needs.link((event) => {
+    if (event.kind === 'asked') asked(event.ask);
+    else if (event.kind === 'welcomed') begin();
+    else if (event.kind === 'told') told(event.event);
+    else if (event.kind === 'ended') end(event.text);
+  });
+  link.start();
+  const text = await ended;
+  if (done !== undefined) return done;
+  throw failure ?? new Stop(1, cleanText(refusal ?? text));
+}
+
+const NO_ACCOUNT =
+  'There is no such account at this server. Make it first: hearth join --user NAME.';
+
+/** No message takes more: the rest is not even read. */
+const INPUT_BYTES_MAX = 64 * 1024;
+
+/** All that an input brings, as one text. */
+export async function textIn(input: Readable): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of input) {
+    const bytes = Buffer.from(part);
+    length += bytes.length;
+    if (length > INPUT_BYTES_MAX) {
+      throw new Stop(1, 'That is too long for one message: send it in parts.');
+    }
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts).toString();
+}

@@ -1,0 +1,84 @@
+import { createHistory } from '../../../server/chat/history.ts';
+import { readInbox } from '../../../server/chat/kept.ts';
+import { createState } from '../../../server/chat/state.ts';
+import { emptyRecord, memoryStore } from '../../../server/store/memory.ts';
+import { fakeClock } from '../../helpers/clock.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { register, say } from '../../helpers/facts.ts';
+import { testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
+
+describe('the chats that a login is told', (test) => {
+  test('are bounded, the newest first, however many strangers wrote', async () => {
+    const store = memoryStore({ clock: fakeClock(), randomId: () => 'e', record: emptyRecord() });
+    const state = createState();
+    await store.open(state);
+    await store.commit(register('amy'));
+    for (let n = 0; n < 1500; n += 1) {
+      const fact = say(`amy.guest-${n}`, 'hi', `guest-${n}`);
+      await store.commit({ ...fact, at: n, body: { ...fact.body, to: 'amy' } });
+    }
+    const amy = { id: 'amy', name: 'amy', guest: false };
+    const history = createHistory(state, store);
+    const chats = await history.count(amy, history.chats(amy));
+    assert.is(chats.length, 1001);
+    assert.is(chats[0]?.chat, 'global');
+    assert.ok(chats.some(({ chat, unread }) => chat === 'amy.guest-1499' && unread === 1));
+    assert.not(chats.some(({ chat }) => chat === 'amy.guest-499'));
+  });
+});
+
+describe('a direct chat in which nothing was written', (test) => {
+  test('is none: no page, no name, no read mark', async () => {
+    const { enter, clock, record } = await testHouse();
+    const amy = await enter('amy');
+    const { by = '' } = record.facts[0] ?? {};
+    for (const [n, chat] of [`${by}.`, `${by}.../../x`, `${by}.x`, '__proto__', '.'].entries()) {
+      amy.send({ read: { chat, seq: 2 ** 60 } });
+      amy.send({ id: `p.${n}`, page: { chat, max: 10 } });
+      await until(() => amy.events('refused').length === n + 1);
+      assert.is(amy.events('refused').at(-1)?.code, 'no-such-chat');
+    }
+    await amy.line('hi');
+    amy.send({ read: { chat: 'global', seq: 1e300 } });
+    await amy.settled();
+    clock.advance(5_000);
+    await amy.settled();
+    assert.is(record.facts.filter(({ kind }) => kind === 'marks').length, 0);
+  });
+});
+
+describe('pages with bounds out of the world', (test) => {
+  test('are answered, refused or ended, and never hang', async () => {
+    const { enter, failures } = await testHouse();
+    const bob = await enter('bob');
+    for (const text of ['one', 'two', 'three']) await bob.line(text);
+    const big = [2 ** 53 - 1, 2 ** 53, 2 ** 60, 1e308];
+    let n = 0;
+    for (const bound of [0, 1, 3, ...big]) {
+      for (const range of [{ below: bound }, { above: bound }, { above: bound, below: bound }]) {
+        n += 1;
+        bob.send({ id: `p.${n}`, page: { chat: 'global', max: 256, ...range } });
+        await until(() => bob.events('page').length === n);
+      }
+    }
+    for (const page of [{ above: -1 }, { below: 0.5 }, { max: 257 }, { max: 0 }, { above: '1' }]) {
+      const eve = await enter(`eve${n++}`);
+      eve.send({ id: 'p.1', page: { chat: 'global', max: 1, ...page } });
+      await until(() => eve.ended);
+      assert.is(eve.events('refused').at(-1)?.code, 'bad-frame');
+    }
+    assert.equal(failures, []);
+  });
+});
+
+describe('an inbox that is read back', (test) => {
+  test('keeps the stream used last at the end, whatever the streams are called', () => {
+    const answers = [{ n: 1 }];
+    const { streams } = readInbox({
+      read: {},
+      lines: { 7: { at: 30, answers }, b: { at: 10, answers }, a: { at: 20, answers } },
+    });
+    assert.equal([...streams.keys()], ['b', 'a', '7']);
+  });
+});

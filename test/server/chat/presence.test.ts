@@ -1,0 +1,165 @@
+import { emptyRecord } from '../../../server/store/memory.ts';
+import type { EventOf } from '../../../shared/wire/native.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
+
+const told = (client: TestClient) =>
+  client
+    .events('presence')
+    .flatMap(({ here, left }: EventOf<'presence'>) => [
+      ...here.map((name) => `+${name}`),
+      ...left.map((name) => `-${name}`),
+    ]);
+
+const text = async (client: TestClient, line: string) => {
+  const event = await client.line(line);
+  return 'text' in event ? String(event.text) : '';
+};
+
+describe('presence', (test) => {
+  test('tells who comes and who leaves, what a second brings together, and nobody of themselves', async () => {
+    const { enter, clock } = await testHouse();
+    const amy = await enter('amy');
+    clock.advance(1_000);
+    const bob = await enter('bob');
+    const cid = await enter('cid');
+    assert.equal(told(amy), []);
+    clock.advance(1_000);
+    assert.equal(told(amy), ['+bob', '+cid']);
+    assert.equal(told(bob), ['+cid']);
+    assert.is(amy.events('presence').length, 1);
+    bob.cut();
+    cid.cut();
+    clock.advance(1_000);
+    assert.equal(told(amy), ['+bob', '+cid', '-bob', '-cid']);
+  });
+
+  test('is told once per user, not per session, and not at all of who is back within the second', async () => {
+    const { enter, clock } = await testHouse();
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    clock.advance(1_000);
+    amy.take();
+    const phone = await enter('bob');
+    clock.advance(1_000);
+    bob.cut();
+    clock.advance(1_000);
+    phone.cut();
+    await enter('bob');
+    clock.advance(1_000);
+    assert.equal(
+      amy.take().filter(({ kind }) => kind === 'presence'),
+      [],
+    );
+  });
+
+  test('is a number above 50 people, and nobody counts themselves', async () => {
+    const { enter, clock } = await testHouse({ guests: true });
+    const amy = await enter('amy');
+    clock.advance(1_000);
+    const guests: TestClient[] = [];
+    for (let n = 0; n < 60; n += 1) guests.push(await enter(`g${n}`, { guest: true }));
+    clock.advance(1_000);
+    const [event] = amy.events('presence');
+    assert.equal([event?.here, event?.hereCount, event?.leftCount], [[], 60, 0]);
+    assert.is(guests[0]?.events('presence')[0]?.hereCount, 59);
+    const late = await enter('late', { guest: true });
+    assert.equal(late.welcome?.here, { count: 61, names: [] });
+  });
+
+  test('is not told between people one of whom blocks the other, either way', async () => {
+    const { enter, clock } = await testHouse();
+    const [amy, eve] = [await enter('amy'), await enter('eve')];
+    const bob = await enter('bob');
+    assert.is((await amy.line('block bob')).kind, 'confirmed');
+    clock.advance(1_000);
+    for (const client of [amy, bob, eve]) client.take();
+    bob.cut();
+    clock.advance(1_000);
+    assert.equal(
+      told(amy).filter((who) => who === '-bob'),
+      [],
+    );
+    assert.ok(told(eve).includes('-bob'));
+    const back = await enter('bob');
+    clock.advance(1_000);
+    amy.cut();
+    clock.advance(1_000);
+    assert.equal(
+      told(back).filter((who) => who.endsWith('amy')),
+      [],
+    );
+    assert.ok(told(eve).includes('-amy'));
+  });
+});
+
+describe('the lists', (test) => {
+  test('of who is here leave out oneself, who left, and who blocks one', async () => {
+    const { enter } = await testHouse({ guests: true });
+    const amy = await enter('amy');
+    assert.is(await text(amy, 'whoelse'), 'Nobody else is here.');
+    const bob = await enter('Bob');
+    await enter('gus', { guest: true });
+    const cid = await enter('cid');
+    for (const line of ['whoelse', '@', '/displayusers', '/WhoElse']) {
+      assert.is(await text(amy, line), 'Here: Bob, cid, gus');
+    }
+    cid.cut();
+    assert.is(await text(amy, 'whoelse'), 'Here: Bob, gus');
+    await bob.line('block amy');
+    assert.is(await text(amy, 'whoelse'), 'Here: gus');
+    assert.is(
+      await text(bob, 'whoelse'),
+      'Here: amy, gus',
+      'the blocker goes on seeing whom they block',
+    );
+    assert.equal((await enter('amy')).welcome?.here, { count: 1, names: ['gus'] });
+  });
+
+  test('of who was here know the window, also of who is gone, and never the blockers', async () => {
+    const { enter, clock } = await testHouse();
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    assert.is(await text(amy, 'whoelsesince 60'), 'Here in the last 1 min: bob (here)');
+    bob.cut();
+    clock.advance(30_000);
+    amy.send({ pong: true });
+    clock.advance(25_000);
+    assert.is(await text(amy, 'whoelsesince 60'), 'Here in the last 1 min: bob (left 54 s ago)');
+    assert.is(await text(amy, 'whoelsesince 10'), 'Nobody else was here in the last 10 s.');
+    assert.is(await text(amy, '/displayallusers'), 'Everybody: bob (left 54 s ago)');
+    const back = await enter('bob');
+    await back.line('block amy');
+    assert.is(await text(amy, 'whoelsesince 10m'), 'Nobody else was here in the last 10 min.');
+    assert.is(await text(amy, '/displayallusers'), 'Nobody else was ever here.');
+  });
+
+  test('survive a restart: left is left, and who was here when it went down was here until then', async () => {
+    const record = emptyRecord();
+    const first = await testHouse({ record });
+    const [amy, bob, cid] = [
+      await first.enter('amy'),
+      await first.enter('bob'),
+      await first.enter('cid'),
+    ];
+    first.clock.advance(1_000);
+    cid.cut();
+    first.clock.advance(9_000);
+    await until(() => record.facts.filter(({ kind }) => kind === 'presence').length === 4);
+    await bob.line('the last that was kept');
+    first.clock.advance(5_000);
+    void amy;
+    const second = await testHouse({ record, clock: first.clock });
+    const back = await second.enter('amy');
+    assert.is(
+      await text(back, 'whoelsesince 10m'),
+      'Here in the last 10 min: bob (left 5 s ago), cid (left 13 s ago)',
+    );
+    second.clock.advance(30_000);
+    back.send({ pong: true });
+    second.clock.advance(30_000);
+    assert.is(
+      await text(back, 'whoelsesince 10m'),
+      'Here in the last 10 min: bob (left 1 min ago), cid (left 1 min ago)',
+    );
+  });
+});
