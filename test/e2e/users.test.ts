@@ -79,6 +79,7 @@ describe('hearth users on the folder of a stopped server', (test) => {
     }
     const rows = await listed(data);
     assert.equal([...rows.keys()], ['amy', 'bob']);
+    assert.equal(readdirSync(join(data, 'users')).sort(), ['amy', 'bob']);
     assert.is(rows.get('amy').banned, true);
     const { out, err } = await users(data, 'list');
     assert.match(
