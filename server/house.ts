@@ -113,8 +113,8 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       state,
       ledger,
       people,
-      clock,
       isOnline: online.isOnline,
+      lastSeen: presence.lastSeen,
       kick: (user) => endSessions(sessions, { user, why: KICKED }),
     }),
     admit(connection) {

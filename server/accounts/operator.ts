@@ -1,7 +1,7 @@
 // What whoever runs the server does to accounts. Each takes effect at once, also for those who are connected: a session
 // lasts as long as its account and device do. It knows no socket and no command line, and of passwords only records.
 
-import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Ms } from '../../shared/clock.ts';
 import { keyOf, nameFault } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { People } from '../chat/people.ts';
@@ -43,8 +43,9 @@ export interface OperatorNeeds {
   readonly state: State;
   readonly ledger: Ledger;
   readonly people: Pick<People, 'named'>;
-  readonly clock: Clock;
   readonly isOnline: (user: UserId) => boolean;
+  /** When an account was last here; 0 for never. */
+  readonly lastSeen: (user: UserId) => Ms;
   /** Ends all sessions of a user or guest; resolves with how many there were. */
   readonly kick: (user: UserId) => Promise<number>;
 }
@@ -53,7 +54,7 @@ export interface OperatorNeeds {
 const BY = 'operator:';
 
 export function createOperator(needs: OperatorNeeds): Operator {
-  const { state, ledger, people, clock, isOnline, kick } = needs;
+  const { state, ledger, people, isOnline, lastSeen, kick } = needs;
 
   const existing = (name: string): Account => {
     checkName(name);
@@ -77,9 +78,8 @@ export function createOperator(needs: OperatorNeeds): Operator {
     );
 
   const rowOf = ({ id, name, since, devices, banned }: Account): UserRow => {
-    const online = isOnline(id);
-    const seen = online ? clock.now() : state.seen(id).at;
-    return { name, since, seen, devices: devices.length, banned, online };
+    const count = devices.length;
+    return { name, since, seen: lastSeen(id), devices: count, banned, online: isOnline(id) };
   };
 
   return {

@@ -6,6 +6,7 @@ import { createLedger } from '../accounts/ledger.ts';
 import { createOperator, type Operator } from '../accounts/operator.ts';
 import { createPasswords } from '../accounts/passwords.ts';
 import { createPeople } from '../chat/people.ts';
+import { lastHere } from '../chat/presence.ts';
 import { createState } from '../chat/state.ts';
 import { realDisk } from '../store/files/real-disk.ts';
 import { filesStore } from '../store/files/store.ts';
@@ -96,12 +97,13 @@ async function openFolder({ folder, clock, newId, warn }: DoorNeeds): Promise<Do
   });
   const state = createState();
   await store.open(state);
+  const lastKept = state.newest();
   const operator = createOperator({
     state,
     ledger: createLedger({ state, store, clock, newId }),
     people: createPeople(state),
-    clock,
     isOnline: () => false,
+    lastSeen: (user) => lastHere(state.seen(user), lastKept),
     kick: async () => 0,
   });
   return { running: false, operator, hash, close: () => store.close() };

@@ -76,7 +76,7 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     for (const { person, is } of all) {
       // Who came and left within the second was here all the same.
       const isNew = !is || !state.seen(person.id).here;
-      if (!person.guest && isNew) keep(person.id, is, clock.now());
+      if (state.account(person.id) && isNew) keep(person.id, is, clock.now());
     }
     const real = all.filter(({ was, is }) => was !== is);
     if (real.length > 0) announce(real);
@@ -124,10 +124,14 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     },
     lastSeen(user) {
       if (online.isOnline(user) || changes.has(user)) return clock.now();
-      const { at, here } = state.seen(user);
-      return here ? Math.max(at, lastKept) : at;
+      return lastHere(state.seen(user), lastKept);
     },
   };
+}
+
+/** Who was here when a server ended without a word was so until the last that it kept of anything. */
+export function lastHere({ at, here }: ReturnType<State['seen']>, lastKept: Ms): Ms {
+  return here ? Math.max(at, lastKept) : at;
 }
 
 interface Group {

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = fileURLToPath(new URL('../../bin/hearth.js', import.meta.url));
@@ -22,14 +23,24 @@ export interface ServerProcess {
 /** Starts `hearth serve` on loopback, by default on a free port, and waits until it says that it is ready. */
 export async function startServer(
   data: string,
-  { port = 0, options = [] }: { port?: number; options?: readonly string[] } = {},
+  {
+    port = 0,
+    options = [],
+    onLog,
+  }: {
+    port?: number;
+    options?: readonly string[];
+    /** Takes the log, which else goes where the test's own errors go. */
+    onLog?: (text: string) => void;
+  } = {},
 ): Promise<ServerProcess> {
   const usual = ['--host', '127.0.0.1', '--data', data, '--log-level', 'error'];
   const child = spawn(process.execPath, [PROGRAM, 'serve', String(port), ...usual, ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
     env: { ...process.env, XDG_RUNTIME_DIR: data },
   });
-  const lines = createInterface({ input: child.stdout });
+  child.stderr?.on('data', (chunk) => onLog?.(String(chunk)));
+  const lines = createInterface({ input: child.stdout as Readable });
   const ready = await Promise.race([
     once(lines, 'line').then(([line]) => String(line)),
     once(child, 'exit').then(([code]) => {

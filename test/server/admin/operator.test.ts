@@ -1,17 +1,17 @@
 // What the operator does to accounts, on a whole server without sockets: each action both ways, and what it means to
 // those who are connected just then.
 
-import { createState } from '../../server/chat/state.ts';
-import type { MemoryRecord } from '../../server/store/memory.ts';
-import { Refusal } from '../../shared/refusal.ts';
-import { assert, describe, thrownBy } from '../helpers/describe.ts';
+import { createState } from '../../../server/chat/state.ts';
+import type { MemoryRecord } from '../../../server/store/memory.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import {
   QUICK_PASSWORDS,
   type TestClient,
   type TestHouse,
   testHouse,
   until,
-} from '../helpers/house.ts';
+} from '../../helpers/house.ts';
 
 const NETWORK = 'operator';
 const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, NETWORK);
