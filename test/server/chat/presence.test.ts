@@ -124,6 +124,7 @@ describe('the lists', (test) => {
     clock.advance(30_000);
     amy.send({ pong: true });
     clock.advance(25_000);
+    await amy.line('what was queued before is kept by now');
     assert.is(await text(amy, 'whoelsesince 60'), 'Here in the last 1 min: bob (left 54 s ago)');
     assert.is(await text(amy, 'whoelsesince 10'), 'Nobody else was here in the last 10 s.');
     assert.is(await text(amy, '/displayallusers'), 'Everybody: bob (left 54 s ago)');

@@ -70,7 +70,10 @@ async function opened(bench: Bench): Promise<Open> {
 }
 
 const seqs = (messages: readonly Message[]): number[] => messages.map(({ seq }) => seq);
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Enough turns of the event loop for a commit and what follows from it. */
+async function turn(): Promise<void> {
+  for (let n = 0; n < 4; n += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+}
 
 async function tell(store: Store, chat: string, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, n) => store.commit(say(chat, `m${n + 1}`))));

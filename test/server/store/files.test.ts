@@ -10,7 +10,10 @@ import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.
 import { type TestKeeper, testKeeper } from '../../helpers/keeper.ts';
 
 const MINUTE = 60_000;
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Enough turns of the event loop for a commit and what follows from it. */
+async function turn(): Promise<void> {
+  for (let n = 0; n < 4; n += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+}
 
 interface Open {
   readonly store: Store;

@@ -46,7 +46,7 @@ describe('the order of facts', (test) => {
     const { line, batches } = lined(() => gate);
     line.mark('amy', 'global', 1);
     const first = line.commit(say('global', 'first'), []);
-    for (let turn = 0; turn < 5; turn += 1) await undefined;
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     const second = line.commit(say('global', 'second'), []);
     open();
     for (const [fact, text] of [
