@@ -131,7 +131,7 @@ async function running(
   io: Io,
   run: (here: Here) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const password = io.env['HEARTH_PASSWORD'];
+  const password = io.env['HEARTH_PASSWORD'] || undefined;
   delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
   const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
   alive.ref();

@@ -97,7 +97,10 @@ function townsman(client: ClientProcess): Townsman {
   });
 }
 
-/** An event that says that somebody came, or left. */
+/**
+ * An event that says that somebody came, or left. A server tells what a second brought together: whoever leaves
+ * before it was told that they came is never told of.
+ */
 export const came = (name: string) => (event: JsonEvent) => event.here?.includes(name) ?? false;
 export const left = (name: string) => (event: JsonEvent) => event.left?.includes(name) ?? false;
 

