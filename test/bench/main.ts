@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { measureFanOut, measureLatency } from './fan-out.ts';
+import { measureLogins } from './logins.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 
@@ -113,12 +114,27 @@ async function comeBack(): Promise<void> {
   });
 }
 
+async function logins(): Promise<void> {
+  await withServer(async ({ port }) => {
+    const rate = 200;
+    const { p99Without, p99With, answeredPerSecond } = await measureLogins(port, rate);
+    print(
+      `send to receipt: 50 members, ${rate} wrong logins/s`,
+      `p99 ${p99With.toFixed(2)} ms`,
+      `without them ${p99Without.toFixed(2)} ms`,
+      `ratio ${(p99With / p99Without).toFixed(2)}`,
+      `(${answeredPerSecond.toFixed(0)} of them answered a second)`,
+    );
+  });
+}
+
 const parts: Record<string, () => Promise<void>> = {
   store: benchStore,
   fanOut,
   latency,
   idle,
   comeBack,
+  logins,
 };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(parts)) {

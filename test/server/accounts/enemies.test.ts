@@ -1,3 +1,4 @@
+import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestHouse, testHouse } from '../../helpers/house.ts';
 import { asked, countedPasswords, guess, hello, outcome } from '../../helpers/logins.ts';
@@ -162,6 +163,25 @@ describe('guessing a password', (test) => {
     const fresh = house.connect('10.0.3.1');
     await asked(fresh, hello('amy'));
     assert.is(outcome(await asked(fresh, { password: RIGHT })), 'in', 'and it is forgiven');
+  });
+});
+
+describe('a try that nobody looked at', (test) => {
+  test('does not count: not three that were one too many for the queue', async () => {
+    let full = true;
+    const { passwords } = countedPasswords();
+    const verify: typeof passwords.verify = async (password, record, network) => {
+      if (full) throw new Refusal('busy', 'Too many.');
+      return passwords.verify(password, record, network);
+    };
+    const house = await testHouse({ passwords: { ...passwords, verify } });
+    await house.enter('amy');
+    for (const password of ['one', 'two', 'three', 'four']) {
+      assert.is(outcome(await guess(house, 'amy', { password })), 'busy');
+    }
+    full = false;
+    const again = outcome(await guess(house, 'amy', { password: 'wrong' }));
+    assert.is(again, 'Wrong password. 2 tries left.');
   });
 });
 

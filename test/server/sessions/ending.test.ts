@@ -1,5 +1,7 @@
+import type { Passwords } from '../../../server/accounts/passwords.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { testHouse } from '../../helpers/house.ts';
+import { QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
+import { asked, hello } from '../../helpers/logins.ts';
 import { until } from '../../helpers/until.ts';
 
 const WHY = { code: 'signed-out', text: 'Out you go.', back: false };
@@ -56,6 +58,41 @@ describe('House.end', (test) => {
     assert.ok(gus.ended);
   });
 });
+
+describe('a login', (test) => {
+  test('that is overtaken by a ban at whatever step does not stay in', async () => {
+    for (let steps = 0; steps < 60; steps += 1) {
+      let ban = (): void => {};
+      const verify: Passwords['verify'] = async (...given) => {
+        const right = await QUICK_PASSWORDS.verify(...given);
+        void after(steps, () => ban());
+        return right;
+      };
+      const passwords = { ...QUICK_PASSWORDS, verify };
+      const { enter, connect, record, store, clock } = await testHouse({ passwords });
+      await enter('amy');
+      const on = record.facts[0]?.on ?? 'user:';
+      ban = () => {
+        const body = { banned: true };
+        void store.commit({ kind: 'banned', on, by: 'operator', at: clock.now(), body });
+      };
+      const late = connect();
+      await asked(late, hello('amy'));
+      await asked(late, { password: 'password of amy' });
+      await until(
+        () => late.ended,
+        () => `banned ${steps} steps after the password was found right, and still in`,
+        1000,
+      );
+    }
+  });
+});
+
+/** Runs something so many steps of the microtask queue later. */
+async function after(steps: number, run: () => void): Promise<void> {
+  for (let step = 0; step < steps; step += 1) await undefined;
+  run();
+}
 
 describe('an idle session', (test) => {
   /** Everybody answers pings, so that silence alone ends nobody. */
@@ -149,6 +186,7 @@ describe('an idle session', (test) => {
     assert.ok(amy.ended);
     assert.not(phone.ended);
     phone.cut();
-    await until(() => phone.ended);
+    clock.advance(5000); // what is told of who has left
+    assert.is(clock.pending, 0);
   });
 });
