@@ -169,6 +169,6 @@ describe('lines that are refused in a row', (test) => {
     inHall(async ({ enter }) => {
       const it = await enter('amy');
       it.type('@nobody one\rhalf a l');
-      await it.shows(/^! There is no user "nobody".*\n {2}@nobody one\n> half a l\n*(?![^])/m);
+      await it.shows(/^! There is no user "nobody".*\n {2}@nobody one\n> half a l\n*(?![\s\S])/m);
     }));
 }, 30_000);
