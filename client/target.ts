@@ -36,9 +36,8 @@ export function linesFor(target: Target, text: string): readonly string[] {
     it.text === wanted &&
     !('action' in it) &&
     isTo(it, target);
-  const never = readings.every(({ kind }) => kind === 'mistake');
   const other = readings.some((it) => it.kind === 'command' && !isOurs(it.command));
-  if (never || other) return [escaped];
+  if (other) return [escaped];
   return readings.every(({ kind }) => kind === 'command') ? [plain] : [plain, escaped];
 }
 

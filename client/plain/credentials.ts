@@ -22,7 +22,8 @@ export interface KeeperOptions {
   readonly asking: Asking;
 }
 
-export function credentialsKeeper({ password, terminal, asking }: KeeperOptions): Keeper {
+export function credentialsKeeper({ terminal, asking, ...from }: KeeperOptions): Keeper {
+  let { password } = from;
   let tried = false;
 
   return {
@@ -35,8 +36,8 @@ export function credentialsKeeper({ password, terminal, asking }: KeeperOptions)
       throw nobodyToAsk(ask, password);
     },
     async change() {
-      if (!terminal)
-        throw new Error('A new password is asked for at a terminal, and there is none.');
+      if (!terminal) throw new Error('There is no terminal to ask for a new password at.');
+      password = undefined; // it may be the old one soon
       const old = await askSecretly(asking, 'Old password: ');
       return { old, new: await twice(asking) };
     },

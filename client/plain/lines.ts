@@ -44,7 +44,7 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
   let lent: string[] | undefined; // what is to be shown once the terminal is given back
 
   const start = (): void => {
-    if (reader) return;
+    if (reader || input.readableEnded) return; // of a pipe that has ended nothing more comes
     giveBack();
     const opened = createInterface({
       input,

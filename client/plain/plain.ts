@@ -1,6 +1,7 @@
 // The plain client: the model of every client, as lines of text or JSON. Runs until it has left or can't go on.
 
 import type { Clock } from '../../shared/clock.ts';
+import type { Ask } from '../../shared/wire/native.ts';
 import { newModel, type Wants } from '../model.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
 import { update } from '../update.ts';
@@ -35,6 +36,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     resolve = done;
   });
   let model = newModel(options.wants);
+  let question: 'none' | 'password' | 'new password' = 'none';
+  let loginWaits: Ask | undefined;
 
   const dispatch = (event: ClientEvent): void => {
     const [next, effects] = update(model, event);
@@ -56,16 +59,14 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         show(effect.what);
         break;
       case 'log-in':
-        input.lend();
-        keeper.answer(effect.ask).then(link.answer, giveUp);
+        askPassword(effect.ask);
         break;
       case 'ready':
         keeper.loggedIn();
-        input.start();
+        if (question === 'none') input.start();
         break;
       case 'new-password':
-        input.lend();
-        keeper.change().then(link.passwd, unchanged).finally(takeBack);
+        askNewPassword();
         break;
       case 'say':
         link.say(effect.line);
@@ -89,8 +90,32 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     }
   };
 
-  const takeBack = (): void => {
-    if (model.connection !== 'ended') input.start();
+  // One question at a time, over broken connections too: two would share the keys, and one of them might show them.
+
+  const askPassword = (ask: Ask): void => {
+    if (question === 'new password') loginWaits = ask;
+    if (question !== 'none') return; // the answer to the first is good for whoever asks then
+    question = 'password';
+    input.lend();
+    keeper.answer(ask).then((credentials) => {
+      question = 'none';
+      link.answer(credentials);
+    }, giveUp);
+  };
+
+  const askNewPassword = (): void => {
+    question = 'new password';
+    input.lend();
+    keeper.change().then(link.passwd, unchanged).finally(newPasswordAsked);
+  };
+
+  const newPasswordAsked = (): void => {
+    question = 'none';
+    const ask = loginWaits;
+    loginWaits = undefined;
+    if (model.connection === 'ended') return;
+    if (ask) askPassword(ask);
+    else input.start();
   };
 
   const unchanged = (error: Error): void => {

@@ -39,6 +39,21 @@ describe('a password', (test) => {
     input.write('another\r');
     assert.equal(await it.answer(asks('password')), { password: 'another' });
   });
+  test('that is changed is asked for, both, and the one from the environment is no good any more', async () => {
+    const { it, input } = keeper('secret one', true);
+    const change = it.change();
+    input.write('secret one\r');
+    await new Promise(setImmediate);
+    input.write('short\rsecret two\rsecret three\rsecret two\rsecret two\r');
+    assert.equal(await change, { old: 'secret one', new: 'secret two' });
+    it.loggedIn();
+    input.write('typed\r');
+    assert.equal(await it.answer(asks('password')), { password: 'typed' });
+    const piped = await thrownBy(async () => {
+      await keeper('secret one').it.change();
+    });
+    assert.match(piped.message, 'no terminal');
+  });
   test('is no longer waited for when the client leaves', async () => {
     const { it, questions } = keeper(undefined, true);
     const answer = failure(it, asks('password'));
