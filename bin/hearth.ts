@@ -58,9 +58,10 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   const { openLog } = await import('../server/log.ts');
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
+  const stop = stopSignal(); // before anybody is told that there is something to stop
   process.stdout.on('error', () => {}); // nobody reads it: no reason to end
   process.stdout.write(`${running.ready}\n`);
-  await stopSignal();
+  await stop;
   await running.stop();
   return 0;
 }

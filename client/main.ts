@@ -35,10 +35,11 @@ import type { Link, LinkEvent } from './update/event.ts';
 /** `hearth join`. Resolves when the client has left; nothing it opened is left open. */
 export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
   return running(options, io, async (here) => {
+    const server = await serverOf(options, io, pins(here.folder));
     for (let wished = options.user; ; wished = undefined) {
       const last = lastUsed(here.folder);
       const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
-      const how = await joinAs(user, options, here);
+      const how = await joinAs(user, { options, here, server });
       if (how.code === 'left') return 0;
       // At a terminal a name that is refused may be typed again.
       if (!here.terminal || !WRONG_NAME.has(how.code)) throw new Stop(1, how.text);
@@ -130,7 +131,7 @@ async function running(
   io: Io,
   run: (here: Here) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const password = io.env['HEARTH_PASSWORD'];
+  const password = io.env['HEARTH_PASSWORD'] || undefined;
   delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
   const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
   alive.ref();
@@ -175,10 +176,12 @@ const WRONG_NAME: ReadonlySet<string> = new Set([
   'guests-not-allowed',
 ]);
 
-async function joinAs(user: string, options: JoinOptions, here: Here): Plain['ended'] {
+async function joinAs(
+  user: string,
+  { options, here, server }: { options: JoinOptions; here: Here; server: Server },
+): Plain['ended'] {
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
-  const server = await serverOf(options, here.io, pins(here.folder));
   const wire = loginOf({ ...options, user, as }, here, server);
   const { code, text } = await here.runs({
     link: (on) =>

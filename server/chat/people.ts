@@ -21,11 +21,14 @@ export interface People {
   /** A guest comes in: false if the name is somebody's, an account's or another guest's. */
   admit(guest: Person): boolean;
   dismiss(guest: Person): void;
+  /** Keeps a free name for an account that is being made, until the returned is called; undefined if it isn't free. */
+  hold(name: string): (() => void) | undefined;
 }
 
 export function createPeople(state: State): People {
   const guests = new Map<string, { person: Person; sessions: number }>(); // by name key
   const byId = new Map<UserId, Person>();
+  const held = new Set<string>(); // name keys
   return {
     named(name) {
       const account = state.accountNamed(name);
@@ -35,7 +38,8 @@ export function createPeople(state: State): People {
     admit(person) {
       const key = keyOf(person.name);
       const known = guests.get(key);
-      if (state.accountNamed(key) || (known && known.person.id !== person.id)) return false;
+      if (state.accountNamed(key) || held.has(key)) return false;
+      if (known && known.person.id !== person.id) return false;
       guests.set(key, { person, sessions: (known?.sessions ?? 0) + 1 });
       byId.set(person.id, person);
       return true;
@@ -47,6 +51,12 @@ export function createPeople(state: State): People {
       if (known.sessions > 0) return;
       guests.delete(keyOf(person.name));
       byId.delete(person.id);
+    },
+    hold(name) {
+      const key = keyOf(name);
+      if (state.accountNamed(key) || guests.has(key) || held.has(key)) return undefined;
+      held.add(key);
+      return () => held.delete(key);
     },
   };
 }

@@ -85,7 +85,8 @@ export function createGreeter(needs: Needs): Greeter {
   };
 
   const register = async (claim: Claim, wish: DeviceWish) => {
-    if (people.named(claim.name)?.guest) return inUse(claim.name);
+    const release = people.hold(claim.name);
+    if (!release) return inUse(claim.name);
     try {
       const login = await accounts.register(claim, wish);
       return entered(login, `Welcome, ${claim.name}. Type help for what you can do.`);
@@ -93,6 +94,8 @@ export function createGreeter(needs: Needs): Greeter {
       const again = error instanceof Refusal && error.code === 'bad-password';
       if (again) return ask('register', error.message);
       throw error;
+    } finally {
+      release();
     }
   };
 

@@ -13,7 +13,7 @@ export const REPLY_BYTES_MAX = 4 * 1024 * 1024;
 /** At most so many messages in one page of history. */
 export const PAGE_MESSAGES_MAX = 256;
 
-const Id = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}\\.[0-9]{1,15}$' });
+const Id = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}\\.(0|[1-9][0-9]{0,14})$' });
 const Stream = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
 const ChatId = Type.String({ minLength: 1, maxLength: 80 });
 const Seq = Type.Integer({ minimum: 0 });

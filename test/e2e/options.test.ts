@@ -48,6 +48,8 @@ const WRONG: readonly [string, readonly string[], string, RegExp][] = [
   ),
   ['an option without its value', ['serve', '--data'], '--data', /argument missing/],
   ['a name that is none', ['join', '127.0.0.1', '1', '--user', 'a/b'], 'name', /letter/],
+  ['a server that is none', ['send', '--server', 'a:b:c', 'bob', 'hi'], '--server', /HOST:PORT/],
+  ['a message without text', ['send', 'bob'], 'text', /missing required argument/],
   ['an address to trust', ['trust', 'nowhere'], 'host:port', /HOST:PORT/],
 ];
 
@@ -88,7 +90,7 @@ describe('a wrong option', (test) => {
   });
 
   test('--help of every command says what it does, with an example', async () => {
-    const commands = ['serve', 'join', 'start', 'trust'];
+    const commands = ['serve', 'join', 'start', 'trust', 'send', 'tail'];
     const outcomes = await inTurns(commands, (command) => hearth([command, '--help']));
     for (const { code, out } of outcomes) {
       assert.is(code, 0);

@@ -20,6 +20,7 @@ interface Hall {
 
 /** Runs its arguments, then tells how the terminal was left. */
 const TELLING = `const { spawnSync } = require('node:child_process');
+  process.on('SIGINT', () => {}); // is meant for the client, which may not have taken the keyboard yet
   spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit' });
   spawnSync('stty', ['-a'], { stdio: 'inherit' });
   console.log('over');`;

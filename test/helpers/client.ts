@@ -11,7 +11,7 @@ import { until } from './until.ts';
 
 /** One line of `--json`. */
 export interface JsonEvent {
-  readonly event: 'message' | 'erased' | 'notice' | 'refused' | 'confirmed';
+  readonly event: 'message' | 'erased' | 'notice' | 'here' | 'presence' | 'refused' | 'confirmed';
   readonly kind?: string;
   readonly chat?: string;
   readonly from?: string;
@@ -19,6 +19,10 @@ export interface JsonEvent {
   readonly seq?: number;
   readonly line?: string;
   readonly code?: string;
+  readonly past?: boolean;
+  readonly names?: readonly string[];
+  readonly here?: readonly string[];
+  readonly left?: readonly string[];
 }
 
 export interface ClientProcess {
@@ -31,6 +35,8 @@ export interface ClientProcess {
   type(line: string): void;
   /** Resolves when an event like this has been printed. */
   saw(like: Partial<JsonEvent>): Promise<void>;
+  /** Resolves with its exit code once it has ended. */
+  readonly gone: Promise<number | null>;
   /** Ends its input and waits until it has left. */
   leave(): Promise<number | null>;
 }
@@ -72,7 +78,7 @@ export function startClient({
     errors += chunk;
   });
   child.stdin.on('error', () => {}); // it has gone: `saw` and `leave` tell
-  const gone = once(child, 'close');
+  const gone = once(child, 'close').then(() => child.exitCode);
   const client: ClientProcess = {
     process: child,
     events,
@@ -87,10 +93,10 @@ export function startClient({
         () =>
           `${user} saw no ${JSON.stringify(like)} but ${JSON.stringify(events.slice(-5))} ${errors}`,
       ),
-    async leave() {
+    gone,
+    leave() {
       child.stdin.end();
-      await gone;
-      return child.exitCode;
+      return gone;
     },
   };
   return client;

@@ -1,7 +1,7 @@
 // A whole server on the memory store and a clock that stands still, and native clients that speak to it through
 // connections made of two callbacks: every byte passes, no socket is needed.
 
-import { createPasswords } from '../../server/accounts/passwords.ts';
+import { createPasswords, type Passwords } from '../../server/accounts/passwords.ts';
 import { type House, openHouse } from '../../server/house.ts';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
 import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
@@ -32,7 +32,10 @@ export interface TestHouse {
   /** A client that has connected, from an address, and said nothing yet. */
   connect(address?: string): TestClient;
   /** A client that is in: as a new account unless `guest`, whose password is `password of <name>`. */
-  enter(name: string, how?: { guest?: boolean; stream?: string }): Promise<TestClient>;
+  enter(
+    name: string,
+    how?: { guest?: boolean; stream?: string; device?: string; remember?: boolean },
+  ): Promise<TestClient>;
 }
 
 export interface TestClient {
@@ -68,6 +71,7 @@ export interface TestHouseOptions {
   readonly record?: MemoryRecord;
   readonly refuses?: () => boolean;
   readonly clock?: FakeClock;
+  readonly passwords?: Passwords;
 }
 
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
@@ -85,7 +89,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     store,
     clock,
     newId,
-    passwords: QUICK_PASSWORDS,
+    passwords: options.passwords ?? QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0, ...options },
     failed: (error) => failures.push(error),
   });
@@ -97,10 +101,10 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     record,
     failures,
     connect,
-    async enter(name, { guest = false, stream } = {}) {
+    async enter(name, { guest = false, ...how } = {}) {
       const client = connect();
       const as = guest ? 'guest' : 'account';
-      client.send({ USERNAME: name, HEARTH: '1', as, ...(stream !== undefined && { stream }) });
+      client.send({ USERNAME: name, HEARTH: '1', as, ...how });
       await until(() => client.replies.length > 0);
       const last = client.replies.at(-1);
       const password = `password of ${name}`;

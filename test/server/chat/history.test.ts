@@ -76,6 +76,8 @@ describe('an inbox that is read back', (test) => {
   test('keeps the stream used last at the end, whatever the streams are called', () => {
     const answers = [{ n: 1 }];
     const { streams } = readInbox({
+      seen: 0,
+      here: false,
       read: {},
       lines: { 7: { at: 30, answers }, b: { at: 10, answers }, a: { at: 20, answers } },
     });

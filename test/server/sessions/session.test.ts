@@ -296,3 +296,15 @@ describe('what a full disk does', (test) => {
     );
   });
 });
+
+describe('a name', (test) => {
+  test('is no guest’s any more while its account is being made', async () => {
+    const { connect } = await testHouse({ guests: true });
+    const client = connect();
+    await asked(client, hello('amy', { as: 'account' }));
+    client.send({ register: 'long enough' });
+    const guest = connect();
+    assert.is((await asked(guest, hello('AMY', { as: 'guest' })))['code'], 'name-taken');
+    await until(() => client.welcome !== undefined);
+  });
+});

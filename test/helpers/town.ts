@@ -1,0 +1,118 @@
+// A real server and the people who come and go in it, each a real client process: what the journeys are made of.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClientProcess, type JsonEvent, startClient } from './client.ts';
+import { hearth, type Outcome } from './program.ts';
+import { type ServerProcess, startServer } from './server.ts';
+import { until } from './until.ts';
+
+export interface Townsman extends ClientProcess {
+  /** Types a line; resolves with the server's answer. */
+  says(line: string): Promise<JsonEvent>;
+  /** Resolves with the first event that fits, of those from `since` on. */
+  sees(fits: (event: JsonEvent) => boolean, since?: number): Promise<JsonEvent>;
+  /** How many events there were so far. */
+  now(): number;
+}
+
+export interface Town {
+  readonly server: ServerProcess;
+  readonly data: string;
+  /** Comes in, as a new account if there is none of that name; resolves once welcomed. */
+  enter(name: string): Promise<Townsman>;
+  /** Runs `hearth join` to its end, with nothing to say. */
+  tries(name: string, password: string): Promise<Outcome>;
+  /** Stops the server and starts it anew, on the same data and port. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `serve` as in `hearth serve 0 <block> <idle>`. */
+export async function openTown(...serve: readonly string[]): Promise<Town> {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-town-'));
+  const data = join(folder, 'data');
+  const inside: Townsman[] = [];
+  const configOf = (name: string): string => {
+    const config = join(folder, name);
+    mkdirSync(config, { recursive: true, mode: 0o700 });
+    return config;
+  };
+  let server = await startServer(data, { options: serve });
+
+  return {
+    get server() {
+      return server;
+    },
+    data,
+    async enter(name) {
+      const { port } = server;
+      const it = townsman(
+        startClient({ port, user: name, config: configOf(name), more: ['--backlog'] }),
+      );
+      inside.push(it);
+      await it.sees(({ event }) => event === 'here');
+      return it;
+    },
+    tries: (name, password) =>
+      hearth(['join', '127.0.0.1', String(server.port), '--user', name], {
+        HEARTH_CONFIG_DIR: configOf(name),
+        HEARTH_PASSWORD: password,
+      }),
+    async restart() {
+      const { port } = server;
+      await server.stop();
+      server = await startServer(data, { port, options: serve });
+    },
+    async close() {
+      for (const { process } of inside) process.kill('SIGKILL');
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function townsman(client: ClientProcess): Townsman {
+  const sees: Townsman['sees'] = async (fits, since = 0) => {
+    const found = (): JsonEvent | undefined => client.events.slice(since).find(fits);
+    await until(
+      () => found() !== undefined,
+      () => `never seen: ${fits}\n${JSON.stringify(client.events.slice(since))}\n${client.errors}`,
+    );
+    return found() as JsonEvent;
+  };
+  return Object.assign(client, {
+    sees,
+    now: () => client.events.length,
+    says(line: string) {
+      const since = client.events.length;
+      client.type(line);
+      return sees(
+        ({ event, line: of }) =>
+          event === 'notice' || ((event === 'confirmed' || event === 'refused') && of === line),
+        since,
+      );
+    },
+  });
+}
+
+/**
+ * An event that says that somebody came, or left. A server tells what a second brought together: whoever leaves
+ * before it was told that they came is never told of.
+ */
+export const came = (name: string) => (event: JsonEvent) => event.here?.includes(name) ?? false;
+export const left = (name: string) => (event: JsonEvent) => event.left?.includes(name) ?? false;
+
+/** A message with that text. */
+export const message = (text: string, kind?: string) => (event: JsonEvent) =>
+  event.event === 'message' && event.text === text && (kind === undefined || event.kind === kind);
+
+/** The same town for all tests of a file: opened when it is first needed, closed by the last test. */
+export function shared<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}

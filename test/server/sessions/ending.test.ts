@@ -1,0 +1,154 @@
+import { assert, describe } from '../../helpers/describe.ts';
+import { testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
+
+const WHY = { code: 'signed-out', text: 'Out you go.', back: false };
+
+describe('House.end', (test) => {
+  test('ends all sessions of one user and says how many there were', async () => {
+    const { house, enter, record } = await testHouse();
+    const [amy, phone] = [await enter('amy'), await enter('amy')];
+    const bob = await enter('bob');
+    const id = record.facts[0]?.on.slice('user:'.length) ?? '';
+    assert.is(await house.end(id, WHY), 2);
+    for (const client of [amy, phone]) {
+      assert.equal(client.events('bye'), [{ kind: 'bye', ...WHY }]);
+      assert.ok(client.ended);
+    }
+    assert.not(bob.ended);
+    assert.is(await house.end(id, WHY), 0);
+  });
+
+  test('spares those that are to be spared', async () => {
+    const { house, enter, record } = await testHouse();
+    const [amy, phone] = [await enter('amy'), await enter('amy')];
+    const id = record.facts[0]?.on.slice('user:'.length) ?? '';
+    const [first] = record.facts.flatMap((fact) =>
+      fact.kind === 'devices' ? fact.body.devices : [],
+    );
+    assert.is(await house.end(id, WHY, ({ device }) => device !== first?.id), 1);
+    assert.ok(phone.ended);
+    assert.not(amy.ended);
+  });
+
+  test('lets what is under way end, and takes nothing more', async () => {
+    const { house, enter, record } = await testHouse();
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    const id = record.facts[0]?.on.slice('user:'.length) ?? '';
+    amy.send({ id: 's.1', line: 'one' });
+    amy.send({ id: 's.2', line: 'two' });
+    const over = house.end(id, WHY);
+    amy.send({ id: 's.3', line: 'three' });
+    await over;
+    assert.equal(
+      bob.events('message').map(({ text }) => text),
+      ['one'],
+    );
+    assert.is(amy.events('confirmed').length, 1);
+  });
+
+  test('reaches a guest too', async () => {
+    const { house, enter, record } = await testHouse({ guests: true });
+    const gus = await enter('gus', { guest: true });
+    await gus.line('hi');
+    const id = record.facts.find(({ kind }) => kind === 'message')?.by ?? '';
+    assert.is(await house.end(id, WHY), 1);
+    assert.ok(gus.ended);
+  });
+});
+
+describe('an idle session', (test) => {
+  /** Everybody answers pings, so that silence alone ends nobody. */
+  const pass = (
+    clock: { advance(by: number): void },
+    seconds: number,
+    ...clients: { send(f: object): void }[]
+  ) => {
+    for (let at = 0; at < seconds; at += 20) {
+      clock.advance(Math.min(20, seconds - at) * 1000);
+      for (const client of clients) client.send({ pong: true });
+    }
+  };
+
+  test('is told so and ended at the limit, and is not to come back by itself', async () => {
+    const { enter, clock } = await testHouse({ idleAfter: 600_000 });
+    const amy = await enter('amy');
+    pass(clock, 599, amy);
+    assert.not(amy.ended);
+    amy.take();
+    pass(clock, 1, amy);
+    assert.ok(amy.ended);
+    const [notice, bye] = amy.take();
+    assert.is(
+      notice?.kind === 'notice' && notice.text,
+      'You did nothing for 10 min: you are logged off.',
+    );
+    assert.equal(bye, {
+      kind: 'bye',
+      code: 'idle',
+      text: 'Logged off for being idle.',
+      back: false,
+    });
+  });
+
+  const valid: [string, object][] = [
+    ['a text', { id: 's.1', line: 'hi' }],
+    ['a question', { id: 's.1', line: 'devices' }],
+    ['a page', { id: 's.1', page: { chat: 'global', max: 10 } }],
+  ];
+  for (const [what, frame] of valid) {
+    test(`is not idle any more after ${what}`, async () => {
+      const { enter, clock } = await testHouse({ idleAfter: 600_000 });
+      const amy = await enter('amy');
+      pass(clock, 590, amy);
+      amy.send(frame);
+      await amy.settled();
+      pass(clock, 590, amy);
+      assert.not(amy.ended);
+      pass(clock, 10, amy);
+      assert.ok(amy.ended);
+    });
+  }
+
+  const idle: [string, object][] = [
+    ['a refused line', { id: 's.1', line: '/nonsense' }],
+    ['a slip', { id: 's.1', line: 'mesage amy hi' }],
+    ['a message to nobody', { id: 's.1', line: '@nobody hi' }],
+    ['a page of no chat', { id: 's.1', page: { chat: 'elsewhere', max: 10 } }],
+    ['a wrong password', { id: 's.1', passwd: { old: 'no', new: 'long enough' } }],
+    ['a ping', { id: 's.1', ping: true }],
+    ['a read mark', { read: { chat: 'global', seq: 1 } }],
+    ['a sign of life', { pong: true }],
+  ];
+  for (const [what, frame] of idle) {
+    test(`goes on being idle through ${what}`, async () => {
+      const { enter, clock } = await testHouse({ idleAfter: 600_000 });
+      const amy = await enter('amy');
+      pass(clock, 590, amy);
+      amy.send(frame);
+      await amy.settled();
+      pass(clock, 10, amy);
+      await until(() => amy.ended);
+      assert.is(amy.events('bye').at(-1)?.code, 'idle');
+    });
+  }
+
+  test('is what nobody is where no limit is set', async () => {
+    const { enter, clock } = await testHouse();
+    const amy = await enter('amy');
+    pass(clock, 86_400, amy);
+    assert.not(amy.ended);
+  });
+
+  test('ends by itself: others of the same user go on, and no timer is left', async () => {
+    const { enter, clock } = await testHouse({ idleAfter: 60_000 });
+    const [amy, phone] = [await enter('amy'), await enter('amy')];
+    pass(clock, 40, amy, phone);
+    await phone.line('hi');
+    pass(clock, 20, amy, phone);
+    assert.ok(amy.ended);
+    assert.not(phone.ended);
+    phone.cut();
+    await until(() => phone.ended);
+  });
+});
