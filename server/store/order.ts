@@ -150,9 +150,9 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     for (const loser of batch.losers) loser.resolve('conflict');
   };
 
-  // All that is given in one turn of the event loop's microtasks shares a write; the next begins when it ends.
+  // All that one turn of the event loop brings, from however many sockets, shares a write; the next begins when it ends.
   const pump = async (): Promise<void> => {
-    await undefined;
+    await turnEnd();
     do {
       for (let step = steps.shift(); step; step = steps.shift()) await step();
       await writeOne();
@@ -217,6 +217,8 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     },
   };
 }
+
+const turnEnd = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Failure {
   readonly error: unknown;
