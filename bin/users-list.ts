@@ -5,15 +5,15 @@ import type { Door } from '../server/main.ts';
 type Row = Awaited<ReturnType<Door['operator']['users']>>[number];
 
 const NONE = 'There are no accounts yet.';
-/** `2026-11-21 06:45`, in the zone of this machine. */
-const TIMES = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
 
 export function listOf(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return [NONE];
+  // `2026-11-21 06:45`, in the zone of this machine.
+  const times = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
   const cells = rows.map(({ name, since, seen, devices, banned, online }) => [
     name,
-    TIMES.format(since),
-    online ? 'online' : seen === 0 ? 'never' : TIMES.format(seen),
+    times.format(since),
+    online ? 'online' : seen === 0 ? 'never' : times.format(seen),
     String(devices),
     banned ? 'banned' : '',
   ]);

@@ -42,7 +42,7 @@ export interface Operator {
 export interface OperatorNeeds {
   readonly state: State;
   readonly ledger: Ledger;
-  readonly people: Pick<People, 'named'>;
+  readonly people: Pick<People, 'named' | 'hold'>;
   readonly isOnline: (user: UserId) => boolean;
   /** When an account was last here; 0 for never. */
   readonly lastSeen: (user: UserId) => Ms;
@@ -93,8 +93,12 @@ export function createOperator(needs: OperatorNeeds): Operator {
     },
     async add(name, password) {
       checkName(name);
-      const isFree = people.named(name) === undefined;
-      if (isFree && (await ledger.register(name, password, BY))) return;
+      const release = people.hold(name);
+      try {
+        if (release && (await ledger.register(name, password, BY))) return;
+      } finally {
+        release?.();
+      }
       throw new Refusal('name-taken', `The name "${name}" is taken, by an account or a guest.`);
     },
     async passwd(name, password) {

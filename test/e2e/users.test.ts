@@ -1,55 +1,25 @@
 // `hearth users`, as an operator says it: on the folder of a stopped server and on one that runs, with real processes.
 
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startClient } from '../helpers/client.ts';
 import { assert, describe } from '../helpers/describe.ts';
-import { hearth, type Outcome } from '../helpers/program.ts';
-import { PROGRAM, startServer } from '../helpers/server.ts';
-import { openTerminal } from '../helpers/terminal.ts';
+import { startServer } from '../helpers/server.ts';
 import { until } from '../helpers/until.ts';
+import { comesIn, folder, users } from '../helpers/users.ts';
 
 const STOPPED = 'No server runs: straight in';
 const RUNNING = 'Through the server that runs on';
 const SECRET = 'a secret of amy';
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'hearth-users-'));
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
-
-/** `hearth users …` on a data folder. */
-function users(data: string, line: string, password?: string): Promise<Outcome> {
-  const env = { HEARTH_DATA: data, ...(password !== undefined && { HEARTH_PASSWORD: password }) };
-  return hearth(['users', ...line.split(' ')], env);
-}
 
 /** Which names there are, each with what `list --json` says of it. */
 async function listed(data: string) {
   const { out } = await users(data, 'list --json');
   const rows = out.split('\n').filter((line) => line !== '');
   return new Map(rows.map((line) => JSON.parse(line)).map((row) => [row.name, row]));
-}
-
-/** How a client's login with this password ends: `in`, or what it said on its way out. */
-async function comesIn(port: number, user: string, password: string): Promise<string> {
-  const client = startClient({ port, user, password });
-  let over = false;
-  client.process.once('exit', () => {
-    over = true;
-  });
-  client.type('/name');
-  await until(() => over || client.events.length > 0);
-  await client.leave();
-  return client.events.length > 0 ? 'in' : client.errors;
 }
 
 describe('hearth users on the folder of a stopped server', (test) => {
@@ -103,44 +73,6 @@ describe('hearth users on the folder of a stopped server', (test) => {
       assert.match(err, `${data} is no data folder of Hearth`);
     }
     assert.is(existsSync(data), false);
-  });
-
-  test('imports a file, names the lines that it leaves out, and repeats none of them', async () => {
-    const data = folder();
-    await users(data, 'add n3', SECRET);
-    const file = join(folder(), 'credentials.txt');
-    const lines = Array.from({ length: 30 }, (_, i) => `n${i} pw-of-${i}`);
-    Object.assign(lines, {
-      1: '# a comment',
-      4: '',
-      7: 'pw-of-7',
-      8: 'pw/of-8 n8',
-      9: 'N2 pw-of-2 again',
-      12: 'n12 pw of twelve',
-      20: 'global pw-of-20',
-    });
-    writeFileSync(file, `${lines.join('\r\n')}\r\n`);
-    const { code, out, err } = await users(data, `import ${file}`);
-    assert.is(code, 1);
-    assert.is(out, '23 accounts were added. 5 lines were left out.\n');
-    const told = [...err.matchAll(/line (\d+): left out\. (.*)/g)].map(([, at, why]) => [at, why]);
-    assert.equal(told, [
-      ['4', 'This name is taken already.'],
-      ['8', 'There is no password behind the name.'],
-      ['9', 'A name is a letter, then up to 31 letters, digits, _ or -.'],
-      ['10', 'Line 3 has this name already.'],
-      ['21', 'This name is reserved.'],
-    ]);
-    assert.not.match(out + err, /pw.of/);
-    assert.is((await users(data, `import ${file}x`)).code, 1);
-    const server = await startServer(data);
-    assert.is(await comesIn(server.port, 'n0', 'pw-of-0'), 'in');
-    assert.is(await comesIn(server.port, 'n12', 'pw of twelve'), 'in');
-    writeFileSync(file, 'late pw-of-late\n');
-    const more = await users(data, `import ${file}`);
-    assert.equal([more.code, more.out], [0, '1 accounts were added.\n']);
-    assert.is(await comesIn(server.port, 'late', 'pw-of-late'), 'in');
-    await server.stop();
   });
 }, 120_000);
 
@@ -250,49 +182,6 @@ describe('hearth users on a running server', (test) => {
     test.skip('opens its socket to no other user of the machine', 'only root has others');
   }
 }, 120_000);
-
-describe('hearth users at a terminal', (test) => {
-  test('asks for a password twice without showing it, and changes nothing after Ctrl-C', async () => {
-    const data = folder();
-    const program = [PROGRAM, 'users', 'add', 'amy', '--data', data];
-    const gone = openTerminal(program);
-    await gone.shows('New password for amy:');
-    gone.type(`${SECRET}\u0003`);
-    await gone.shows('Nothing was changed.');
-    assert.is(await gone.ended(), 1);
-    assert.equal(readdirSync(data), []);
-
-    const terminal = openTerminal(program);
-    await terminal.shows('New password for amy:');
-    terminal.type('short\r');
-    await terminal.shows('at least 8');
-    terminal.type(`${SECRET}\r`);
-    await terminal.shows('The same once more:');
-    terminal.type('another one\r');
-    await terminal.shows(/are not the same\.\s+New password for amy:/);
-    terminal.type(`${SECRET}\r`);
-    await terminal.shows(/once more:(?:.|\n)*once more:/);
-    terminal.type(`${SECRET}\r`);
-    await terminal.shows('amy has an account now.');
-    assert.is(await terminal.ended(), 0);
-    assert.not.match(terminal.screen().join('\n'), SECRET);
-    const server = await startServer(data);
-    assert.is(await comesIn(server.port, 'amy', SECRET), 'in');
-    await server.stop();
-  });
-
-  test('tells what each command is for, with an example, and what is wrong with a line', async () => {
-    const verbs = ['list', 'add', 'import', 'passwd', 'remove', 'kick', 'ban', 'unban'];
-    for (const verb of verbs) {
-      const { code, out } = await users(folder(), `${verb} --help`);
-      assert.is(code, 0);
-      assert.match(out, `Example: hearth users ${verb}`);
-    }
-    for (const line of ['add', 'remove a b', 'list --colour', 'halt', 'import']) {
-      assert.is((await users(folder(), line, SECRET)).code, 2, line);
-    }
-  });
-}, 60_000);
 
 /** All files of a folder, one behind the other. */
 function everythingIn(data: string): string {
