@@ -137,4 +137,18 @@ describe('a file of credentials', (test) => {
     full = false;
     assert.is((await importCredentials(door, bytes(text), nothing)).added, 20 - added);
   });
+
+  test('adds nobody more once one of them could not be', async () => {
+    const { house } = await testHouse();
+    const text = Array.from({ length: 20 }, (_, i) => `n${i} word${i}`).join('\n');
+    const failing = (password: string): Promise<string> =>
+      password === 'word2' ? Promise.reject(new Error('no room')) : hash(password);
+    const door = { operator: house.operator, hash: failing };
+    const error = await thrownBy(async () => {
+      await importCredentials(door, bytes(text), nothing);
+    });
+    const added = (await house.operator.users()).length;
+    assert.match(error.message, `${added} accounts were added`);
+    assert.ok(added < 6, `${added}`);
+  });
 });
