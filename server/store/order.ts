@@ -156,6 +156,9 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     do {
       for (let step = steps.shift(); step; step = steps.shift()) await step();
       await writeOne();
+      // What was applied is being told now; whoever answers it at once shares the next write.
+      await turnEnd();
+      await turnEnd();
     } while (isWork() || steps.length > 0);
     running = undefined;
   };
