@@ -4,6 +4,7 @@
 import { createPasswords, type Passwords } from '../../server/accounts/passwords.ts';
 import { type House, openHouse } from '../../server/house.ts';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
+import { filesStore } from '../../server/store/files/store.ts';
 import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Ms } from '../../shared/clock.ts';
@@ -17,6 +18,7 @@ import {
   type Welcome,
 } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
+import type { ForgetfulDisk } from './forgetful-disk.ts';
 import { until } from './until.ts';
 
 /** Cheap enough for tests, and through the same code. */
@@ -70,20 +72,38 @@ export interface TestHouseOptions {
   readonly blockFor?: Ms;
   readonly record?: MemoryRecord;
   readonly refuses?: () => boolean;
+  /** Keeps everything in files on this disk, instead of in a record. */
+  readonly disk?: ForgetfulDisk;
   readonly clock?: FakeClock;
   readonly passwords?: Passwords;
+}
+
+/** The embedded store on a disk that is none. */
+function filesOn(disk: ForgetfulDisk, clock: FakeClock, randomId: () => string): Store {
+  return filesStore({
+    folder: '/data',
+    disk,
+    clock,
+    randomId,
+    onDamage: ({ file, reason }) => {
+      throw new Error(`${file}: ${reason}`);
+    },
+    owner: { pid: 1, mark: 'test', lives: () => false },
+  });
 }
 
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
   const clock = options.clock ?? fakeClock();
   const record = options.record ?? emptyRecord();
-  let ids = record.facts.length;
+  let ids = options.disk ? 1_000 * (options.disk.files().length + 1) : record.facts.length;
   const newId = (): string => {
     ids += 1;
     return `id${ids}`;
   };
   const { refuses } = options;
-  const store = memoryStore({ clock, randomId: newId, record, ...(refuses && { refuses }) });
+  const store = options.disk
+    ? filesOn(options.disk, clock, newId)
+    : memoryStore({ clock, randomId: newId, record, ...(refuses && { refuses }) });
   const failures: unknown[] = [];
   const house = await openHouse({
     store,
