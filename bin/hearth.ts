@@ -2,7 +2,7 @@
 // The program: picks the subcommand and reads its options. It alone knows both halves, server and client, and loads only
 // the one that is asked for.
 
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -156,8 +156,11 @@ function readScript({ server, user, remember, insecure }: ScriptFlags): LoginOpt
   };
 }
 
+const { version } = JSON.parse(readFileSync(joinPath(HOME, 'package.json'), 'utf8'));
+
 const program = new Command('hearth')
   .description('A chat for people who live in terminals.')
+  .version(version, '--version', 'tells which version this is')
   .showHelpAfterError('(hearth --help, or hearth <command> --help, tells more)')
   .enablePositionalOptions()
   .exitOverride();

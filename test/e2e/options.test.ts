@@ -89,6 +89,12 @@ describe('a wrong option', (test) => {
     assert.match(none.err, 'y.pem');
   });
 
+  test('--version is the one of the package', async () => {
+    const { code, out } = await hearth(['--version']);
+    assert.is(code, 0);
+    assert.match(out, /^\d+\.\d+\.\d+\n$/);
+  });
+
   test('--help of every command says what it does, with an example', async () => {
     const commands = ['serve', 'join', 'start', 'trust', 'send', 'tail'];
     const outcomes = await inTurns(commands, (command) => hearth([command, '--help']));
