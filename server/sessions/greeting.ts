@@ -49,6 +49,8 @@ export function createGreeter(needs: Needs): Greeter {
     if (!guestsAllowed) {
       return no('guests-not-allowed', 'This server takes no guests: log in with an account.');
     }
+    const fault = nameFault(name); // whatever became of the hello that said it
+    if (fault !== undefined) return no('bad-name', fault);
     const person = { id: guestId(name, stream), name, guest: true };
     if (!people.admit(person)) return inUse(name);
     const info = `Welcome, ${name}. You are a guest: what is written to you is forgotten when you leave.`;
