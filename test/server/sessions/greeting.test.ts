@@ -22,3 +22,24 @@ describe('a guest', (test) => {
     });
   }
 });
+
+describe('where nobody can make an account', (test) => {
+  for (const [what, frames] of [
+    ['making it', [{}, { register: 'long enough' }]],
+    ['coming in as a guest', [{ as: 'guest' }]],
+    ['coming in as a guest after all', [{}, { guest: true }]],
+  ] as const) {
+    test(`${what} does not tell who has one`, async () => {
+      const house = await testHouse({ registration: 'closed' });
+      await house.house.operator.add('amy', 'no record');
+      const told = async (name: string) => {
+        const [first, ...rest] = frames;
+        const client = house.connect();
+        let last = await asked(client, hello(name, first));
+        for (const frame of rest) last = await asked(client, frame);
+        return JSON.stringify(last).replaceAll(name, '<name>');
+      };
+      assert.is(await told('amy'), await told('zoe'));
+    });
+  }
+});
