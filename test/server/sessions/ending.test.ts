@@ -88,6 +88,34 @@ describe('a login', (test) => {
   });
 });
 
+describe('a line of an account that goes', (test) => {
+  const written = (record: { facts: readonly { kind: string }[] }) =>
+    record.facts.filter(({ kind }) => kind === 'message').length;
+
+  test('is not carried out when it was waiting for its turn', async () => {
+    const { house, enter, record, clock } = await testHouse({ lineRate: 10 });
+    const amy = await enter('amy');
+    for (let n = 1; n <= 61; n += 1) amy.send({ id: `a.${n}`, line: `number ${n}` });
+    await until(() => amy.events('confirmed').length === 60);
+    await house.operator.ban('amy');
+    clock.advance(1_000);
+    await until(() => amy.ended);
+    assert.is(written(record), 60);
+  });
+
+  test('is not carried out when its end overtakes it', async () => {
+    const { house, enter, record } = await testHouse();
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    const removed = house.operator.remove('bob');
+    bob.send({ id: 'b.1', line: 'message amy hi' });
+    await removed;
+    await until(() => bob.ended);
+    await amy.settled();
+    assert.is(written(record), 0);
+    assert.is(bob.events('refused')[0]?.code, 'not-logged-in');
+  });
+});
+
 /** Runs something so many steps of the microtask queue later. */
 async function after(steps: number, run: () => void): Promise<void> {
   for (let step = 0; step < steps; step += 1) await undefined;
