@@ -149,7 +149,10 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   };
 
   const push = (frame: Uint8Array): void => {
-    if (state.kind === 'open' && state.held) state.held.push(frame);
+    if (state.kind !== 'open') return;
+    // What is under way in a session that is to end may take long: whose account is gone hears nothing meanwhile.
+    if (dismissed && !shared.isStillIn(state.person)) return;
+    if (state.held) state.held.push(frame);
     else connection.send(frame);
   };
 

@@ -1,7 +1,7 @@
 import type { Passwords } from '../../../server/accounts/passwords.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
-import { asked, hello } from '../../helpers/logins.ts';
+import { asked, countedPasswords, hello } from '../../helpers/logins.ts';
 import { until } from '../../helpers/until.ts';
 
 const WHY = { code: 'signed-out', text: 'Out you go.', back: false };
@@ -121,6 +121,24 @@ async function after(steps: number, run: () => void): Promise<void> {
   for (let step = 0; step < steps; step += 1) await undefined;
   run();
 }
+
+describe('a session that is banned', (test) => {
+  test('hears nothing any more, however long what it has under way takes', async () => {
+    const counted = countedPasswords();
+    const { house, enter } = await testHouse({ passwords: counted.passwords });
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    counted.held = true;
+    amy.send({ id: 'pw.1', passwd: { old: 'wrong', new: 'long enough' } });
+    await until(() => counted.verified === 1);
+    await house.operator.ban('amy');
+    await bob.line('is she gone?');
+    await bob.line('broadcast good');
+    const heard = amy.events('message').length + amy.events('broadcast').length;
+    counted.release();
+    await until(() => amy.ended);
+    assert.is(heard, 0);
+  });
+});
 
 describe('an idle session', (test) => {
   /** Everybody answers pings, so that silence alone ends nobody. */
