@@ -79,6 +79,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const people = createPeople(state);
   const presence = createPresence({ state, store, online, clock, failed });
   const ledger = createLedger({ state, store, clock, newId });
+  const stillIn = (person: Person): boolean => isStillIn(person, state);
   const shared: Shared = {
     accounts: createAccounts({
       state,
@@ -93,7 +94,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     people,
     presence,
     history: createHistory(state, store),
-    carryOut: createDispatch({ state, people, online, presence, store, clock }),
+    carryOut: createDispatch({ state, people, online, presence, store, clock, isStillIn: stillIn }),
     clock,
     epoch: store.epoch,
     guestsAllowed: options.guests,
@@ -101,7 +102,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     lineRate: { burst: options.lineBurst, perSecond: options.lineRate },
     life: options,
     idleAfter: options.idleAfter,
-    isStillIn: (person) => isStillIn(person, state),
+    isStillIn: stillIn,
     byStream: new Map(),
     failed,
     left: (session) => sessions.delete(session),

@@ -40,8 +40,13 @@ const SAID_NOW_MAX = 4_096;
 /** How often a command looks again when others change what it looked at; nobody is that unlucky by accident. */
 const ATTEMPTS_MAX = 20;
 
-export function createDispatch(room: Room & { readonly store: Store }): CarryOut {
-  const { state, people, store, clock } = room;
+interface Needs extends Room {
+  readonly store: Store;
+  readonly isStillIn: (person: Person) => boolean;
+}
+
+export function createDispatch(room: Needs): CarryOut {
+  const { state, people, store, clock, isStillIn } = room;
   const underWay = new Map<string, Promise<Answered>>();
   const saidNow = new Map<string, Answered>();
   const known: Known = {
@@ -86,6 +91,9 @@ export function createDispatch(room: Room & { readonly store: Store }): CarryOut
   };
 
   const attempt = (command: Command, line: LineId, asker: Person) => {
+    // The account may have gone while the line waited, or just now, which is why it is looked at again.
+    if (!isStillIn(asker))
+      throw new Refusal('not-logged-in', 'You are logged off: nothing was done.');
     const outcome = handle(command, asker, room);
     switch (outcome.kind) {
       case 'fact':

@@ -58,16 +58,17 @@ export function createHistory(state: State, store: Store): History {
 
   /** A page of what the user may see; goes on where others hide all of one, so that it is empty only at the end. */
   const visible = async (user: Person, id: ChatId, range: Page): Promise<Found> => {
-    for (let next = range; ; ) {
-      const found = await store.page(id, { ...next, max: range.max + 1 });
+    for (let next = { ...range, max: range.max + 1 }; ; ) {
+      const found = await store.page(id, next);
       const messages = found.filter(({ by }) => seesWritingOf(user.id, by, state));
-      if (messages.length > 0 || found.length <= range.max) {
-        return { messages, more: found.length > range.max };
+      if (messages.length > 0 || found.length < next.max) {
+        return { messages, more: found.length === next.max };
       }
       const [first, last] = [found[0], found.at(-1)];
+      const max = PAGE_MESSAGES_MAX; // however few are wanted: what is hidden may be long
       next = isUpwards(range)
-        ? { ...next, above: last?.seq ?? 0 }
-        : { ...next, below: first?.seq ?? 0 };
+        ? { ...next, above: last?.seq ?? 0, max }
+        : { ...next, below: first?.seq ?? 0, max };
     }
   };
 

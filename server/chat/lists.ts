@@ -17,7 +17,7 @@ export const lists: Handlers = {
 
   whoelsesince({ window }, asker, room) {
     const since = room.clock.now() - window * 1000;
-    const lately = known(asker, room).filter(({ at }) => at >= since);
+    const lately = known(asker, room).filter(({ at }) => at > 0 && at >= since);
     const span = lengthText(window);
     if (lately.length === 0) return answer(`Nobody else was here in the last ${span}.`);
     return answer(`Here in the last ${span}: ${told(lately)}`);

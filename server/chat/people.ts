@@ -11,6 +11,8 @@ export interface Person {
   readonly guest: boolean;
   /** The device that this login is one of; a guest has none. */
   readonly device?: string;
+  /** The one that this login is about to be instead, while a new password is being kept. */
+  readonly nextDevice?: string;
 }
 
 export interface People {

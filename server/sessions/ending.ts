@@ -31,11 +31,12 @@ export function devicesInUse(sessions: Iterable<Session>, user: UserId): Readonl
 }
 
 /** Whether somebody who logged in earlier is still in: not removed, not banned, the device not taken off. */
-export function isStillIn({ id, guest, device }: Person, roll: Pick<Roll, 'account'>): boolean {
+export function isStillIn(person: Person, roll: Pick<Roll, 'account'>): boolean {
+  const { id, guest, device, nextDevice } = person;
   const account = roll.account(id);
   if (guest) return true;
   if (!account || account.banned) return false;
-  return account.devices.some((known) => known.id === device);
+  return account.devices.some((known) => known.id === device || known.id === nextDevice);
 }
 
 /** Ends the sessions of whom a batch has taken the account or the device; to be called once it is applied. */

@@ -46,9 +46,9 @@ export function createGreeter(needs: Needs): Greeter {
   let answers = 0;
 
   const asGuest = ({ USERNAME: name, stream }: Hello): Greeting => {
-    if (!guestsAllowed) {
-      return no('guests-not-allowed', 'This server takes no guests: log in with an account.');
-    }
+    if (!guestsAllowed) return noGuests();
+    const fault = nameFault(name); // whatever became of the hello that said it
+    if (fault !== undefined) return no('bad-name', fault);
     const person = { id: guestId(name, stream), name, guest: true };
     if (!people.admit(person)) return inUse(name);
     const info = `Welcome, ${name}. You are a guest: what is written to you is forgotten when you leave.`;
@@ -63,7 +63,10 @@ export function createGreeter(needs: Needs): Greeter {
   const known = ({ USERNAME: name, token, as }: Hello, spelled: string): Greeting => {
     const login = token === undefined ? undefined : accounts.logInByToken(name, token);
     if (login) return back(login);
-    if (as === 'guest') return no('name-taken', `The name "${spelled}" belongs to an account.`);
+    if (as === 'guest') {
+      if (!guestsAllowed) return noGuests();
+      return no('name-taken', `The name "${spelled}" belongs to an account.`);
+    }
     return ask('password', `Password for ${name}:`);
   };
 
@@ -86,7 +89,8 @@ export function createGreeter(needs: Needs): Greeter {
 
   const register = async (claim: Claim, wish: DeviceWish) => {
     const release = people.hold(claim.name);
-    if (!release) return inUse(claim.name);
+    // Where registration is closed that is said of every name, whoever has it.
+    if (!release && accounts.registration === 'open') return inUse(claim.name);
     try {
       const login = await accounts.register(claim, wish);
       return entered(login, `Welcome, ${claim.name}. Type help for what you can do.`);
@@ -95,7 +99,7 @@ export function createGreeter(needs: Needs): Greeter {
       if (again) return ask('register', error.message);
       throw error;
     } finally {
-      release();
+      release?.();
     }
   };
 
@@ -131,6 +135,10 @@ function back(login: Login): Greeting {
 
 function entered(login: Login, info: string): Greeting {
   return { kind: 'in', login, info };
+}
+
+function noGuests(): Greeting {
+  return no('guests-not-allowed', 'This server takes no guests: log in with an account.');
 }
 
 function inUse(name: string): Greeting {

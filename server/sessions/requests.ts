@@ -72,9 +72,10 @@ async function changePassword(
   const before = seat.person;
   const words = { old, new: chosen, network: seat.network };
   const { device, token, keep } = await accounts.changePassword(before, words);
-  seat.person = { ...before, device };
+  seat.person = { ...before, nextDevice: device };
   try {
     await keep();
+    seat.person = { ...before, device };
   } catch (error) {
     seat.person = before;
     throw error;

@@ -149,7 +149,10 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   };
 
   const push = (frame: Uint8Array): void => {
-    if (state.kind === 'open' && state.held) state.held.push(frame);
+    if (state.kind !== 'open') return;
+    // What is under way in a session that is to end may take long: whose account is gone hears nothing meanwhile.
+    if (dismissed && !shared.isStillIn(state.person)) return;
+    if (state.held) state.held.push(frame);
     else connection.send(frame);
   };
 
@@ -181,8 +184,14 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     expel(new Refusal('wrong-password', 'The account has just been changed. Log in again.'));
   };
 
+  /** Who was let in and is gone already has left nothing but, as a guest, the name. */
+  const forget = (greeting: Greeting): void => {
+    if (greeting.kind === 'in' && greeting.login.person.guest)
+      people.dismiss(greeting.login.person);
+  };
+
   const answer = async (greeting: Greeting, hello: Hello): Promise<void> => {
-    if (state.kind !== 'greeting') return; // closed meanwhile
+    if (state.kind !== 'greeting') return forget(greeting); // closed meanwhile
     if (greeting.kind === 'in') return enter(greeting, hello);
     if (greeting.kind === 'ask') return connection.send(dialect.ask(greeting.ask));
     const frame = dialect.rejected(greeting.rejected);

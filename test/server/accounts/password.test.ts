@@ -1,3 +1,5 @@
+import type { Passwords } from '../../../server/accounts/passwords.ts';
+import type { Device, FactOf } from '../../../server/facts.ts';
 import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from '../../../shared/password.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { QUICK_PASSWORDS, type TestClient, testHouse } from '../../helpers/house.ts';
@@ -18,6 +20,12 @@ async function passwd(client: TestClient, passwords: { old: string; new: string 
 
 const codeOf = (events: readonly { kind: string }[]): unknown =>
   events.map((event) => (event as { code?: string }).code ?? event.kind)[0];
+
+/** Runs something so many steps of the microtask queue later. */
+async function after(steps: number, run: () => void): Promise<void> {
+  for (let step = 0; step < steps; step += 1) await undefined;
+  run();
+}
 
 describe('passwd', (test) => {
   test('changes the password and hands over a new token, before it is confirmed', async () => {
@@ -119,6 +127,33 @@ describe('passwd', (test) => {
     assert.is(loser.events('token').length, 0);
     const password = winner === one ? 'the first new one' : 'the second new one';
     assert.is(outcome(await guess(house, 'amy', { password })), 'in');
+  });
+
+  test('a login on another device in the same moment does not end who changes it', async () => {
+    for (let steps = 0; steps < 20; steps += 1) {
+      let logIn = (): void => {};
+      const hash: Passwords['hash'] = async (...given) => {
+        const record = await QUICK_PASSWORDS.hash(...given);
+        void after(steps, () => logIn());
+        return record;
+      };
+      const passwords = { ...QUICK_PASSWORDS, hash };
+      const { enter, record, store, clock } = await testHouse({ passwords });
+      const amy = await enter('amy');
+      const login = record.facts.find(({ kind }) => kind === 'devices') as FactOf<'devices'>;
+      const { on, body } = login;
+      const revision = store.revision(on); // later than the new password it is not kept
+      const other = { ...(body.devices[0] as Device), id: 'other', tokenHash: 'other' };
+      logIn = () => {
+        const devices = [...body.devices, other];
+        const fact = { kind: 'devices', on, by: 'x', at: clock.now(), body: { devices } } as const;
+        void store.commit(fact, [{ on, revision }]);
+      };
+      amy.send({ id: 'pw.1', passwd: { old: OLD, new: NEW } });
+      await until(() => amy.events('confirmed').length === 1);
+      await amy.settled();
+      assert.not(amy.ended, `ended by a login ${steps} steps after the hash`);
+    }
   });
 
   test('a login with the old one that is under way meanwhile does not get in', async () => {

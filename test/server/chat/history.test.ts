@@ -72,6 +72,37 @@ describe('pages with bounds out of the world', (test) => {
   });
 });
 
+describe('a page behind much that is hidden', (test) => {
+  test('is found in large steps, however few messages are wanted, in both directions', async () => {
+    const store = memoryStore({ clock: fakeClock(), randomId: () => 'e', record: emptyRecord() });
+    const state = createState();
+    await store.open(state);
+    for (const name of ['amy', 'bob']) await store.commit(register(name));
+    await store.commit(say('global', 'the first', 'amy'));
+    await store.commit(say('global', 'the second', 'amy'));
+    for (let n = 0; n < 1000; n += 1) await store.commit(say('global', 'hey', 'bob'));
+    await store.commit(say('global', 'the last', 'amy'));
+    const body = { blocks: ['bob'] };
+    await store.commit({ kind: 'blocks', on: 'user:amy', by: 'amy', at: 1, body });
+    let looks = 0;
+    const page: typeof store.page = (...asked) => {
+      looks += 1;
+      return store.page(...asked);
+    };
+    const history = createHistory(state, { ...store, page });
+    const amy = { id: 'amy', name: 'amy', guest: false };
+    for (const [range, text, more] of [
+      [{ below: 1003 }, 'the second', true],
+      [{ above: 2 }, 'the last', false],
+    ] as const) {
+      looks = 0;
+      const found = await history.page(amy, 'global', { ...range, max: 1 });
+      assert.equal([found.messages.map((message) => message.text), found.more], [[text], more]);
+      assert.ok(looks <= 6, `${looks} looks`);
+    }
+  });
+});
+
 describe('an inbox that is read back', (test) => {
   test('keeps the stream used last at the end, whatever the streams are called', () => {
     const answers = [{ n: 1 }];

@@ -134,6 +134,14 @@ describe('the lists', (test) => {
     assert.is(await text(amy, '/displayallusers'), 'Nobody else was ever here.');
   });
 
+  test('of who was here leave out who never was, however long the window', async () => {
+    const { house, enter } = await testHouse();
+    const amy = await enter('amy');
+    await house.operator.add('zoe', 'no record');
+    assert.match(await text(amy, 'whoelsesince 36000d'), /^Nobody else was here in the last/);
+    assert.is(await text(amy, '/displayallusers'), 'Everybody: zoe');
+  });
+
   test('survive a restart: left is left, and who was here when it went down was here until then', async () => {
     const record = emptyRecord();
     const first = await testHouse({ record });

@@ -1,7 +1,7 @@
 import type { Passwords } from '../../../server/accounts/passwords.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
-import { asked, hello } from '../../helpers/logins.ts';
+import { asked, countedPasswords, hello } from '../../helpers/logins.ts';
 import { until } from '../../helpers/until.ts';
 
 const WHY = { code: 'signed-out', text: 'Out you go.', back: false };
@@ -88,11 +88,57 @@ describe('a login', (test) => {
   });
 });
 
+describe('a line of an account that goes', (test) => {
+  const written = (record: { facts: readonly { kind: string }[] }) =>
+    record.facts.filter(({ kind }) => kind === 'message').length;
+
+  test('is not carried out when it was waiting for its turn', async () => {
+    const { house, enter, record, clock } = await testHouse({ lineRate: 10 });
+    const amy = await enter('amy');
+    for (let n = 1; n <= 61; n += 1) amy.send({ id: `a.${n}`, line: `number ${n}` });
+    await until(() => amy.events('confirmed').length === 60);
+    await house.operator.ban('amy');
+    clock.advance(1_000);
+    await until(() => amy.ended);
+    assert.is(written(record), 60);
+  });
+
+  test('is not carried out when its end overtakes it', async () => {
+    const { house, enter, record } = await testHouse();
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    const removed = house.operator.remove('bob');
+    bob.send({ id: 'b.1', line: 'message amy hi' });
+    await removed;
+    await until(() => bob.ended);
+    await amy.settled();
+    assert.is(written(record), 0);
+    assert.is(bob.events('refused')[0]?.code, 'not-logged-in');
+  });
+});
+
 /** Runs something so many steps of the microtask queue later. */
 async function after(steps: number, run: () => void): Promise<void> {
   for (let step = 0; step < steps; step += 1) await undefined;
   run();
 }
+
+describe('a session that is banned', (test) => {
+  test('hears nothing any more, however long what it has under way takes', async () => {
+    const counted = countedPasswords();
+    const { house, enter } = await testHouse({ passwords: counted.passwords });
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    counted.held = true;
+    amy.send({ id: 'pw.1', passwd: { old: 'wrong', new: 'long enough' } });
+    await until(() => counted.verified === 1);
+    await house.operator.ban('amy');
+    await bob.line('is she gone?');
+    await bob.line('broadcast good');
+    const heard = amy.events('message').length + amy.events('broadcast').length;
+    counted.release();
+    await until(() => amy.ended);
+    assert.is(heard, 0);
+  });
+});
 
 describe('an idle session', (test) => {
   /** Everybody answers pings, so that silence alone ends nobody. */

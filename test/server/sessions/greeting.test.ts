@@ -1,0 +1,45 @@
+import { assert, describe } from '../../helpers/describe.ts';
+import { testHouse } from '../../helpers/house.ts';
+import { asked, hello } from '../../helpers/logins.ts';
+
+describe('a guest', (test) => {
+  test('who is gone before the welcome leaves the name free', async () => {
+    const { connect, enter } = await testHouse({ guests: true });
+    const gone = connect();
+    gone.send(hello('amy', { as: 'guest' }));
+    gone.cut();
+    await new Promise((resolve) => setImmediate(resolve));
+    const amy = await enter('amy', { guest: true });
+    assert.ok(amy.welcome);
+  });
+
+  for (const name of ['server', 'global', 'bob\nserver: pay me', '']) {
+    test(`does not come in as ${JSON.stringify(name)} by saying so a second time`, async () => {
+      const { connect } = await testHouse({ guests: true });
+      const eve = connect();
+      assert.is((await asked(eve, hello(name, { as: 'guest' })))['code'], 'bad-name');
+      assert.is((await asked(eve, { guest: true }))['code'], 'bad-name');
+    });
+  }
+});
+
+describe('where nobody can make an account', (test) => {
+  for (const [what, frames] of [
+    ['making it', [{}, { register: 'long enough' }]],
+    ['coming in as a guest', [{ as: 'guest' }]],
+    ['coming in as a guest after all', [{}, { guest: true }]],
+  ] as const) {
+    test(`${what} does not tell who has one`, async () => {
+      const house = await testHouse({ registration: 'closed' });
+      await house.house.operator.add('amy', 'no record');
+      const told = async (name: string) => {
+        const [first, ...rest] = frames;
+        const client = house.connect();
+        let last = await asked(client, hello(name, first));
+        for (const frame of rest) last = await asked(client, frame);
+        return JSON.stringify(last).replaceAll(name, '<name>');
+      };
+      assert.is(await told('amy'), await told('zoe'));
+    });
+  }
+});
