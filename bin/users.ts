@@ -244,7 +244,7 @@ function atDoor(
     const folder = resolve(data);
     const { openUsers } = await import('../server/main.ts');
     const door = await openUsers({ folder, make, warn: complain });
-    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight in';
+    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight into';
     process.stderr.write(`${how} ${folder}.\n`);
     try {
       return await act(door);
