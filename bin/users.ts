@@ -6,6 +6,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Command } from 'commander';
 import type { ExitCode } from '../client/options.ts';
 import type { Door, Imported } from '../server/main.ts';
+import { nameFault } from '../shared/names.ts';
 import { passwordFault } from '../shared/password.ts';
 import { option } from './options.ts';
 import { listOf } from './users-list.ts';
@@ -156,6 +157,8 @@ async function withPassword(
   const given = process.env['HEARTH_PASSWORD'];
   delete process.env['HEARTH_PASSWORD'];
   return reporting(async () => {
+    const wrongName = make ? nameFault(name) : undefined; // told before anybody thinks of a password
+    if (wrongName !== undefined) throw new Error(wrongName);
     const password = given ?? (await askTwice(name));
     const fault = passwordFault(password);
     if (fault !== undefined) throw new Error(fault);
@@ -203,7 +206,9 @@ function importFile(file: string, flags: Flags): Promise<ExitCode> {
 }
 
 function read(file: string): Uint8Array {
-  if (statSync(file).size > IMPORT_BYTES_MAX) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found || found.isDirectory()) throw new Error(`There is no file ${file}.`);
+  if (found.size > IMPORT_BYTES_MAX) {
     throw new Error(`${file} has more than ${IMPORT_BYTES_MAX / 2 ** 20} MiB: split it.`);
   }
   return readFileSync(file);
@@ -222,8 +227,10 @@ function imported(file: string, { added, skipped }: Imported): ExitCode {
   for (const { line, why } of skipped) {
     process.stderr.write(`${file}, line ${line}: left out. ${why}\n`);
   }
-  const rest = skipped.length === 0 ? '' : ` ${skipped.length} lines were left out.`;
-  process.stdout.write(`${added} accounts were added.${rest}\n`);
+  const accounts = added === 1 ? '1 account was' : `${added} accounts were`;
+  const lines = skipped.length === 1 ? '1 line was' : `${skipped.length} lines were`;
+  const rest = skipped.length === 0 ? '' : ` ${lines} left out.`;
+  process.stdout.write(`${accounts} added.${rest}\n`);
   return skipped.length === 0 ? 0 : 1;
 }
 
@@ -237,7 +244,7 @@ function atDoor(
     const folder = resolve(data);
     const { openUsers } = await import('../server/main.ts');
     const door = await openUsers({ folder, make, warn: complain });
-    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight in';
+    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight into';
     process.stderr.write(`${how} ${folder}.\n`);
     try {
       return await act(door);

@@ -61,7 +61,7 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
     opened.on('SIGINT', on.interrupted);
     opened.on('error', on.interrupted); // the terminal is gone
     opened.on('close', () => {
-      if (terminal) output.write('\n'); // what follows, a shell's prompt too, begins a line of its own
+      if (terminal) leaveRow(opened, output);
       if (reader !== opened) return;
       reader = undefined;
       on.ended();
@@ -114,6 +114,16 @@ const LENT_MAX = 1_000;
 function forgetLine(reader: Interface): void {
   const { history } = reader as Interface & { history?: string[] };
   history?.shift();
+}
+
+/** What follows, a shell's prompt too, begins a line of its own: in place of our prompt if nothing is typed behind it. */
+function leaveRow(reader: Interface, output: Output): void {
+  if (reader.line !== '') {
+    output.write('\n');
+    return;
+  }
+  cursorTo(output, 0);
+  clearScreenDown(output);
 }
 
 /** Takes the prompt and what is typed away, writes, and puts both back below. */

@@ -75,13 +75,29 @@ describe('a name that is refused at a terminal', (test) => {
     }, '--guests'));
 }, 30_000);
 
+describe('leaving at a terminal', (test) => {
+  test('leaves no prompt behind, and what was not sent where it is', () =>
+    inHall(async ({ enter }) => {
+      const amy = await enter('amy');
+      amy.type('logout\r');
+      assert.is(await amy.ended(), 0);
+      await amy.shows(/\n> logout\n*$/);
+      const bob = await enter('bob');
+      bob.type('half a line');
+      await bob.shows('> half a line');
+      bob.type(CTRL_C);
+      assert.is(await bob.ended(), 0);
+      await bob.shows(/\n> half a line\n*$/);
+    }));
+}, 30_000);
+
 describe('passwd at a terminal', (test) => {
   test('asks for the old password and twice for the new one, and shows none', () =>
     inHall(async ({ enter, tries }) => {
       const it = await enter('amy');
       const other = await enter('bob');
       it.type('passwd\r');
-      await it.shows(/^Old password: $/m);
+      await it.shows(/^> passwd\nOld password: $/m);
       other.type('meanwhile\r'); // it waits until the questions are over
       await other.shows('bob: meanwhile');
       it.type('password of amy\r');

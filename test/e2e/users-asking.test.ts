@@ -37,13 +37,16 @@ describe('hearth users import', (test) => {
       ['21', 'This name is reserved.'],
     ]);
     assert.not.match(out + err, /pw.of/);
-    assert.is((await users(data, `import ${file}x`)).code, 1);
+    const missing = await users(data, `import ${file}x`);
+    assert.equal([missing.code, missing.err], [1, `hearth: There is no file ${file}x.\n`]);
+    const misnamed = await users(data, 'add 1amy');
+    assert.match(misnamed.err, /^hearth: A name is a letter/);
     const server = await startServer(data);
     assert.is(await comesIn(server.port, 'n0', 'pw-of-0'), 'in');
     assert.is(await comesIn(server.port, 'n12', 'pw of twelve'), 'in');
     writeFileSync(file, 'late pw-of-late\n');
     const more = await users(data, `import ${file}`);
-    assert.equal([more.code, more.out], [0, '1 accounts were added.\n']);
+    assert.equal([more.code, more.out], [0, '1 account was added.\n']);
     assert.is(await comesIn(server.port, 'late', 'pw-of-late'), 'in');
     await server.stop();
   });

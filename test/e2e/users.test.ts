@@ -9,7 +9,7 @@ import { startServer } from '../helpers/server.ts';
 import { until } from '../helpers/until.ts';
 import { comesIn, folder, users } from '../helpers/users.ts';
 
-const STOPPED = 'No server runs: straight in';
+const STOPPED = 'No server runs: straight into';
 const RUNNING = 'Through the server that runs on';
 const SECRET = 'a secret of amy';
 
