@@ -80,7 +80,9 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const running = await startServer(options, openLog(options.logLevel, file));
   if (!running) return 1;
   process.stdout.write(`${running.ready}\n`);
-  process.stdout.write(`It logs to ${file} and ends when you leave; to keep one: hearth serve\n`);
+  process.stdout.write(
+    `It logs to ${file} and ends when you leave. To keep one: npx hearth serve\n`,
+  );
   try {
     const { port, fingerprint } = running;
     const host = options.host ?? 'localhost';

@@ -4,6 +4,8 @@ export const NAME_LETTERS_MAX = 32;
 
 const FORM = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 const NOBODYS = new Set(['global', 'all', 'everyone', 'server', 'system', 'you']);
+// What somebody types who wants to leave or is lost, at the question for a name too.
+const WAYS_OUT = new Set(['help', 'exit', 'quit', 'logout']);
 // Reserved by Windows, with or without an extension: a data folder must survive being copied there.
 const DEVICES = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin|conout)$/;
 
@@ -23,6 +25,7 @@ export function nameFault(name: string): string | undefined {
     return `A name is a letter, then up to ${NAME_LETTERS_MAX - 1} letters, digits, _ or -.`;
   }
   const key = keyOf(name);
+  if (WAYS_OUT.has(key)) return `"${name}" is a command, not a name. Ctrl-C leaves.`;
   if (NOBODYS.has(key) || DEVICES.test(key))
     return `The name "${name}" is reserved. Choose another.`;
   return undefined;

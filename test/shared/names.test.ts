@@ -26,6 +26,11 @@ describe('names', (test) => {
     }
     assert.is(nameFault('console'), undefined);
   });
+  test('and nobody is called what leaves or asks for help', () => {
+    for (const name of ['help', 'Exit', 'quit', 'LOGOUT']) {
+      assert.match(nameFault(name) ?? '', 'is a command');
+    }
+  });
   test('are compared without case', () => {
     assert.is(keyOf('Amy'), keyOf('aMY'));
   });
