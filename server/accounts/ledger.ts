@@ -7,7 +7,7 @@ import { GLOBAL } from '../chat/direct.ts';
 import type { Account } from '../chat/roll.ts';
 import type { State } from '../chat/state.ts';
 import type { FactOf, Subject, UserId } from '../facts.ts';
-import { StorageError, type Store } from '../store/store.ts';
+import { asSeen, StorageError, type Store } from '../store/store.ts';
 
 type Kinds = 'devices' | 'password' | 'banned' | 'removed';
 /** What is to become of an account. */
@@ -39,7 +39,7 @@ export interface LedgerNeeds {
 export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledger {
   /** False if somebody was faster at one of `seen`. */
   const keep = async (fact: FactOf<Kinds | 'registered'>, seen: readonly Subject[]) => {
-    const expects = seen.map((on) => ({ on, revision: store.revision(on) }));
+    const expects = asSeen(store, ...seen);
     try {
       return (await store.commit(fact as Parameters<Store['commit']>[0], expects)) !== 'conflict';
     } catch (cause) {

@@ -3,6 +3,7 @@
 import { byName } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { UserId } from '../facts.ts';
+import { asSeen } from '../store/store.ts';
 import { blocks } from './audience.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
@@ -62,7 +63,7 @@ function change(
   return {
     kind: 'fact',
     fact: { kind: 'blocks', on, body: { blocks: [...list] }, note },
-    expects: [{ on, revision: room.store.revision(on) }],
+    expects: asSeen(room.store, on),
   };
 }
 

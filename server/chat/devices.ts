@@ -4,6 +4,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Device } from '../facts.ts';
+import { asSeen } from '../store/store.ts';
 import type { Handlers, Room } from './handler.ts';
 import type { Person } from './people.ts';
 
@@ -34,7 +35,7 @@ export const devices: Handlers = {
     const on = `user:${asker.id}` as const;
     return {
       kind: 'fact',
-      expects: [{ on, revision: store.revision(on) }],
+      expects: asSeen(store, on),
       fact: {
         kind: 'devices',
         on,

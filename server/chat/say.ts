@@ -1,6 +1,7 @@
 // Text for a chat that keeps it: `global`, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
 
 import { Refusal } from '../../shared/refusal.ts';
+import { asSeen } from '../store/store.ts';
 import { reach } from './audience.ts';
 import { directChat, GLOBAL } from './direct.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
@@ -46,10 +47,7 @@ function direct(
       ...(away && { note: `${other.name} is away and will read it at the next login.` }),
     },
     // A block that overtakes the message stops it; so does the account's end.
-    expects: [asker.id, other.id].map((id) => {
-      const on = `user:${id}` as const;
-      return { on, revision: room.store.revision(on) };
-    }),
+    expects: asSeen(room.store, `user:${asker.id}`, `user:${other.id}`),
   };
 }
 

@@ -57,6 +57,14 @@ export class InUseError extends StorageError {
   override readonly name = 'InUseError';
 }
 
+/** What to expect of subjects that were looked at just now: that no other fact touches them first. */
+export function asSeen(
+  store: Pick<Store, 'revision'>,
+  ...subjects: readonly Subject[]
+): Expectation[] {
+  return subjects.map((on) => ({ on, revision: store.revision(on) }));
+}
+
 export interface Store {
   /** A random word that changes when seqs may not be compared with earlier ones any more (a restored backup). */
   readonly epoch: string;
