@@ -1,7 +1,7 @@
 // What each event means: update(model, event) -> [model, effects]. Pure; the screen and the plain client share it.
 
 import { keyOf } from '../shared/names.ts';
-import type { Welcome } from '../shared/wire/native.ts';
+import type { EventOf, Welcome } from '../shared/wire/native.ts';
 import { type Chat, type Model, newChat, withChat } from './model.ts';
 import { arrived, backlogPage, firstPages, readAgain, unreadList } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
@@ -108,7 +108,20 @@ function told(model: Model, { event, asked }: Extract<LinkEvent, { kind: 'told' 
     }
     case 'presence':
       return [model, [show(event)]];
+    case 'chats':
+      return [model, [show({ kind: 'notice', text: chatList(event.chats) })]];
+    case 'erased':
+      return erase(model, event.until, event.chat);
+    case 'gone': {
+      const chats = new Map(model.chats);
+      chats.delete(event.chat);
+      return [{ ...model, chats }, [show({ kind: 'notice', text: event.text })]];
+    }
   }
+}
+
+function chatList(chats: EventOf<'chats'>['chats']): string {
+  return chats.map(({ name, unread = 0 }) => `${name} ${unread}`).join('\n');
 }
 
 function typed({ guest }: Model, line: string): readonly Effect[] {
@@ -136,10 +149,11 @@ const NO_PASSWORD = {
 } as const;
 
 /** Timed messages whose time has come, by this client's own clock too [DESIGN 4.4]. */
-function erase(model: Model, now: number): Step {
+function erase(model: Model, now: number, only?: string): Step {
   let after = model;
   const effects: Effect[] = [];
   for (const chat of model.chats.values()) {
+    if (only !== undefined && chat.id !== only) continue;
     const due = (message: { expiresAt?: number }): boolean =>
       (message.expiresAt ?? Infinity) <= now;
     const gone = chat.messages.filter(due);

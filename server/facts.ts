@@ -54,6 +54,19 @@ interface Bodies {
     readonly text: string;
     readonly action?: true;
   };
+  /**
+   * on chat:<id>: a group as it is from now on; the one that makes or ends it also touches name:<key>. Who is new in
+   * `members` sees what has a seq above this fact's predecessor: this fact itself, and all that follows.
+   */
+  group: {
+    readonly name: string;
+    readonly owner: UserId;
+    /** In order of standing, the longest first. Nobody: the group and its history are gone. */
+    readonly members: readonly UserId[];
+    /** What its history says of the change: `<from> <text>`, as in `ann added bob`. */
+    readonly from: string;
+    readonly text: string;
+  };
   /** on inbox:<id>: the highest seq that this user has seen, for the chats named. */
   marks: { readonly marks: Readonly<Record<ChatId, Seq>> };
 }
@@ -86,5 +99,8 @@ export interface Message {
   readonly at: Ms;
   readonly text: string;
   readonly action?: true;
+  /** The server says it of `from`: a change of the group. Nobody can write such a message. */
+  readonly note?: true;
+  /** Timed: from the beginning of this second on it is gone. */
   readonly expiresAt?: Seconds;
 }

@@ -11,6 +11,11 @@ export type RefusalCode =
   | 'name-taken'
   | 'no-such-user'
   | 'no-such-chat'
+  | 'no-such-group' // there is none, or the one who asks is no member: the same words
+  | 'already-member'
+  | 'no-such-member'
+  | 'not-owner' // only a group's owner removes others
+  | 'too-many' // groups that a user made, or members of a group
   | 'yourself' // a message, block or private chat with oneself
   | 'undeliverable'
   | 'blocked' // by the one who asks

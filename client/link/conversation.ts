@@ -9,7 +9,7 @@ import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import type { Wire } from './wire.ts';
 
-type Answer = EventOf<'page' | 'notice' | 'refused' | 'confirmed'>;
+type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed'>;
 
 const READ_DELAY: Ms = 300;
 
@@ -121,9 +121,12 @@ export function conversation(options: ConversationOptions): Conversation {
           break;
         case 'broadcast':
         case 'presence':
+        case 'erased':
+        case 'gone':
           options.told(event);
           break;
         case 'page':
+        case 'chats':
         case 'notice':
         case 'refused':
         case 'confirmed':

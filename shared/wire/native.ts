@@ -33,6 +33,8 @@ export const Hello = Type.Object({
   device: Type.Optional(Type.String({ maxLength: 64 })),
   /** It comes back after a broken connection and knows its chats: unread counts may be left out. */
   resume: Type.Optional(Type.Boolean()),
+  /** It takes timed messages off the screen when their time has come; left out, senders are told that it may not. */
+  erases: Type.Optional(Type.Boolean()),
   /** It will keep the token over its own restarts: the user asked for that. */
   remember: Type.Optional(Type.Boolean()),
 });
@@ -133,6 +135,8 @@ const PageMessage = Type.Object({
   at: Time,
   text: Type.String(),
   action: Type.Optional(Type.Literal(true)),
+  /** Said by the server of `from`: a change of the group. */
+  note: Type.Optional(Type.Literal(true)),
   expiresAt: Type.Optional(Time),
 });
 export type PageMessage = Static<typeof PageMessage>;
@@ -179,6 +183,17 @@ export const Event = Type.Union([
     name: Type.String(),
     messages: Type.Array(PageMessage),
     more: Type.Boolean(),
+  }),
+  /** The answer to `ls`: the user's chats, the one written to last first, with unread counts. */
+  Type.Object({ kind: Type.Literal('chats'), id: Id, chats: Type.Array(ChatInfo) }),
+  /** Timed messages of a chat are gone: all whose `expiresAt` is at or before `until`. */
+  Type.Object({ kind: Type.Literal('erased'), chat: ChatId, until: Time }),
+  /** A chat is the user's no more: the group was left, or they were removed. */
+  Type.Object({
+    kind: Type.Literal('gone'),
+    chat: ChatId,
+    name: Type.String(),
+    text: Type.String(),
   }),
   /** Who came and who left, what one second brought together; many of them are only counted. */
   Type.Object({
