@@ -3,6 +3,8 @@
 
 import { FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
+import { chatterboxDialect } from './chatterbox/chatterbox.ts';
+import { isChatterbox } from './chatterbox/reading.ts';
 import type { Dialect, Framed, Line } from './dialect.ts';
 import { nativeDialect } from './native.ts';
 
@@ -15,7 +17,7 @@ export function chooseDialect(line: Line): Dialect {
     feed: (bytes) =>
       decoder.feed(bytes).flatMap((body) => {
         const frame = body instanceof FrameError ? body : parseFrame(body);
-        chosen ??= native;
+        chosen ??= isChatterbox(frame) ? chatterboxDialect(line) : native;
         return chosen.read(frame);
       }),
     get voice() {
