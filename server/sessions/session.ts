@@ -11,6 +11,7 @@ import type { Listener } from '../chat/online.ts';
 import type { People, Person } from '../chat/people.ts';
 import type { Presence } from '../chat/presence.ts';
 import type { Dialect, Incoming } from '../dialects/dialect.ts';
+import type { UserId } from '../facts.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
 import { type Idle, watchIdle } from './idle.ts';
@@ -27,6 +28,8 @@ export interface Shared {
   readonly people: People;
   readonly presence: Presence;
   readonly history: History;
+  /** What a user is to be told at the login. */
+  readonly missed: (user: UserId) => readonly string[];
   readonly carryOut: CarryOut;
   readonly clock: Clock;
   readonly epoch: string;
@@ -145,7 +148,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     state = { kind: 'open', person, ...rest };
     presence.enter(listener, person);
     life.loggedIn();
-    welcome(login, info, await counted(person, heads, hello));
+    const news = [info, ...shared.missed(person.id)].join('\n');
+    welcome(login, news, await counted(person, heads, hello));
   };
 
   const push = (frame: Uint8Array): void => {
