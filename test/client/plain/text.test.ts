@@ -23,13 +23,20 @@ function presence(
   return { kind: 'presence', here, left, hereCount, leftCount };
 }
 
+const NOTE = { seq: 7, from: 'amy', to: 'devs', at: AT, text: 'added bob', note: true } as const;
+
 const TABLE: readonly [Show, string][] = [
   [message(), 'amy: hi\n'],
   [message({ mine: true }), 'amy: hi\n'],
   [message({ type: 'direct', chat: 'amy' }), 'amy -> you: hi\n'],
   [message({ type: 'direct', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
   [message({ type: 'private', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
-  [message({ type: 'group', chat: 'devs' }), 'amy -> *devs: hi\n'],
+  [message({ type: 'group', chat: 'devs' }), '[devs] amy: hi\n'],
+  [message({ type: 'group', chat: 'devs', mine: true }), '[devs] amy: hi\n'],
+  [
+    message({ type: 'group', chat: 'devs', message: NOTE }, 'added bob'),
+    '[devs] * amy added bob\n',
+  ],
   [message({ type: 'broadcast', chat: '' }), 'amy to everybody: hi\n'],
   [message({ type: 'broadcast', chat: '', mine: true }), 'you to everybody: hi\n'],
   [message({}, 'one\ntwo\n* amy has left'), 'amy: one\n  two\n  * amy has left\n'],
@@ -48,7 +55,7 @@ const TABLE: readonly [Show, string][] = [
   [{ kind: 'refused', code: 'usage', text: 'No.', line: '@x y' }, '! No.\n  @x y\n'],
   [{ kind: 'confirmed', id: 'a.1' }, ''],
   [{ kind: 'confirmed', id: 'a.1', text: 'bob is away.' }, '* bob is away.\n'],
-  [{ kind: 'erased', chat: 'global', seq: 7 }, ''],
+  [{ kind: 'erased', chat: 'global', until: 7 }, ''],
 ];
 
 describe('plain text', (test) => {
@@ -88,7 +95,7 @@ describe('JSON', (test) => {
   });
   test('has the other events', () => {
     const shows: Show[] = [
-      { kind: 'erased', chat: 'global', seq: 7 },
+      { kind: 'erased', chat: 'global', until: 7000 },
       { kind: 'notice', text: 'x' },
       { kind: 'refused', code: 'usage', text: 'No.', id: 'a.1', line: '@x' },
       { kind: 'confirmed', id: 'a.1' },
@@ -96,7 +103,7 @@ describe('JSON', (test) => {
       presence(['bob'], ['c\u009bid']),
     ];
     assert.equal(shows.map(jsonOf), [
-      '{"event":"erased","chat":"global","seq":7}\n',
+      '{"event":"erased","chat":"global","until":7000}\n',
       '{"event":"notice","text":"x"}\n',
       '{"event":"refused","code":"usage","text":"No.","id":"a.1","line":"@x"}\n',
       '{"event":"confirmed","id":"a.1"}\n',
