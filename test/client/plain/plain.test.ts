@@ -108,7 +108,7 @@ describe('a timed message in a line client', (test) => {
   });
   test('needs no timer of its own', () => {
     const it = opened();
-    for (let seq = 1; seq <= 100; seq += 1) it.timed(seq, 30 + seq);
+    for (let seq = 1; seq <= 100; seq += 1) it.timed(seq, 130 - seq);
     assert.is(it.clock.pending, 1);
     it.clock.advance(200_000);
     assert.is(it.clock.pending, 0);
