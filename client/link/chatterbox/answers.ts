@@ -88,7 +88,7 @@ function listed(title: string, names: readonly string[], none: string): string {
 }
 
 function help(topic: string | undefined): readonly string[] {
-  if (topic !== undefined) return helpOn(topic) ?? [`There is no command "${topic}".`];
+  if (topic !== undefined) return helpOn(topic) ?? []; // the parser knows no other
   const rows = ROWS.filter((row) =>
     row.section === 'Write' ? WRITES.has(row.topic) : isAnswered(row),
   );
