@@ -2,9 +2,10 @@
 // of the history of a later login only what is new is passed on.
 
 import type { Ms } from '../../../shared/clock.ts';
+import { keyOf } from '../../../shared/names.ts';
 import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
 import type { Page } from '../../update/event.ts';
-import { isToAll, type OldMessage } from './frames.ts';
+import { ALL, type OldMessage } from './frames.ts';
 
 type Message = EventOf<'message'>;
 
@@ -60,7 +61,8 @@ export function oldChats(me: string, now: () => Ms): OldChats {
     const { from, to, at = now(), text } = message;
     const said = text.replace(ACTION, '');
     const event: Message = {
-      ...{ kind: 'message', chat: chat.id, type: chat.type, seq: chat.head, from, at },
+      ...{ kind: 'message', chat: chat.id, type: chat.type, seq: chat.head, at },
+      from: from !== me && keyOf(from) === keyOf(me) ? `${from} (not you)` : from, // case counts there
       ...{ to: chat.type === GLOBAL ? GLOBAL : to, text: said },
       ...(said !== text && { action: true as const }),
     };
@@ -102,8 +104,8 @@ function placeOf(
   { from, to }: OldMessage,
   me: string,
 ): Pick<Chat, 'id' | 'type' | 'name'> | undefined {
-  if (isToAll({ to })) return { id: GLOBAL, type: GLOBAL, name: GLOBAL };
-  if (from !== me && to !== me) return undefined;
+  if (to === ALL) return { id: GLOBAL, type: GLOBAL, name: GLOBAL };
+  if (from === to || (from !== me && to !== me)) return undefined;
   const name = from === me ? to : from;
   return { id: `direct ${name}`, type: 'direct', name };
 }
