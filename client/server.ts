@@ -66,7 +66,13 @@ function hearthKeeper(
   { address, known, io }: { address: Address; known: Pins; io: Io },
 ): HearthKeeper {
   return {
-    known: () => known.isHearth(address),
+    known() {
+      try {
+        return known.isHearth(address);
+      } catch {
+        return true; // who cannot tell is careful
+      }
+    },
     met() {
       try {
         known.markHearth(address);

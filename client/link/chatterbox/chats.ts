@@ -84,15 +84,15 @@ export function oldChats(me: string, now: () => Ms): OldChats {
       return fresh.map(add).filter((message) => message !== undefined);
     },
     infos: () => [...chats.values()].map((chat) => infoOf(chat, me)),
-    page({ chat: id, above = 0, below = Infinity, max }, hides) {
+    page({ chat: id, above, below, max }, hides) {
       const chat = chats.get(id);
       if (!chat) return undefined;
       const { type, name } = chat;
       const range = chat.messages.filter(
-        ({ seq, from }) => seq > above && seq < below && !hides(from),
+        ({ seq, from }) => seq > (above ?? 0) && seq < (below ?? Infinity) && !hides(from),
       );
-      const oldest = above > 0 && below === Infinity;
-      const messages = oldest ? range.slice(0, max) : range.slice(-max);
+      const isOldest = above !== undefined && below === undefined;
+      const messages = isOldest ? range.slice(0, max) : range.slice(-max);
       return { kind: 'page', chat: id, type, name, messages, more: range.length > max };
     },
   };
