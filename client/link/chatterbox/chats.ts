@@ -13,7 +13,6 @@ const CHATS_MAX = 200;
 const MESSAGES_MAX = 1_000;
 /** So much of each direct chat's history counts as unread, for nobody says what was read. */
 const DIRECT_BACKLOG = 20;
-const ACTION = /^\/me\s+(?=\S)/i;
 
 interface Chat {
   readonly id: string;
@@ -58,13 +57,10 @@ export function oldChats(me: string, now: () => Ms): OldChats {
     had.push(keyOfMessage(message));
     if (had.length > 4 * MESSAGES_MAX) had = had.slice(-2 * MESSAGES_MAX);
     chat.head += 1;
-    const { from, to, at = now(), text } = message;
-    const said = text.replace(ACTION, '');
     const event: Message = {
-      ...{ kind: 'message', chat: chat.id, type: chat.type, seq: chat.head, at },
-      from: from !== me && keyOf(from) === keyOf(me) ? `${from} (not you)` : from, // case counts there
-      ...{ to: chat.type === GLOBAL ? GLOBAL : to, text: said },
-      ...(said !== text && { action: true as const }),
+      ...{ kind: 'message', chat: chat.id, type: chat.type, seq: chat.head },
+      ...{ from: shown(message.from, me), to: chat.type === GLOBAL ? GLOBAL : message.to },
+      ...{ at: message.at ?? now(), ...contentOf(message) },
     };
     chat.messages.push(event);
     if (chat.messages.length > 2 * MESSAGES_MAX) chat.messages = chat.messages.slice(-MESSAGES_MAX);
@@ -108,6 +104,18 @@ function placeOf(
   if (from === to || (from !== me && to !== me)) return undefined;
   const name = from === me ? to : from;
   return { id: `direct ${name}`, type: 'direct', name };
+}
+
+/** Case counts there, and here it does not. */
+function shown(from: string, me: string): string {
+  return from !== me && keyOf(from) === keyOf(me) ? `${from} (not you)` : from;
+}
+
+/** Clients write `* bob waves` or `/me waves` where there are no actions. */
+function contentOf({ from, text }: OldMessage): Pick<Message, 'text' | 'action'> {
+  const start = [`* ${from} `, '/me '].find((some) => text.startsWith(some)) ?? text;
+  const action = text.slice(start.length).trim();
+  return action === '' ? { text } : { text: action, action: true };
 }
 
 function infoOf({ id: chat, type, name, head, messages }: Chat, me: string): ChatInfo {

@@ -61,7 +61,7 @@ function spoken(
 ): OldLine {
   if (lifetime !== undefined) return refused('no timed messages');
   if (to.kind === 'group') return refused('no groups');
-  const said = action ? `/me ${text}` : text;
+  const said = action ? `* ${people.me} ${text}` : text; // so that every client shows it well
   if (to.kind === 'global') return { kind: 'message', to: ALL, text: said };
   return toOne(to.name, said, people);
 }

@@ -104,6 +104,16 @@ describe('chats of an old server', (test) => {
     assert.is(chats.add(said(me, 'AMY', 'hi'))?.from, me);
     assert.is(chats.add(said(me, me, 'hi')), undefined);
   });
+  test('know an action by how other clients write it', () => {
+    const chats = oldChats(me, () => 5);
+    const read = (text: string) => {
+      const message = chats.add(said('bob', 'ALL', text));
+      return [message?.text, message?.action];
+    };
+    for (const text of ['* bob waves', '/me waves']) assert.equal(read(text), ['waves', true]);
+    for (const text of ['* amy waves', '/me ', '* bob', '/mean'])
+      assert.equal(read(text), [text, undefined]);
+  });
   test('are bounded', () => {
     const chats = oldChats(me, () => 5);
     for (let n = 0; n < 5_000; n += 1) chats.add(said('bob', 'ALL', `text ${n}`));
