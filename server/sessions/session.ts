@@ -16,13 +16,11 @@ import { type News, newsOf } from '../news.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
 import { type Idle, watchIdle } from './idle.ts';
+import { createIntake } from './intake.ts';
 import { type LifeLimits, watchLife } from './life.ts';
 import { createRate, type Rate } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
 import { type Past, pastOf, welcomeWords } from './welcome.ts';
-
-/** So much may wait to be taken; then the session stops reading until half of it is done. */
-const WAITING_MAX = 64;
 
 /** What is taken no faster than lines are. */
 const AT_RATE: ReadonlySet<Incoming['kind']> = new Set(['line', 'fault']);
@@ -80,13 +78,10 @@ type State =
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
   const { clock, presence, people, history } = shared;
-  const waiting: (Incoming | Refusal)[] = [];
   const nextLineIn = createRate(shared.lineRate, clock);
   const { network } = connection;
   const greeter = createGreeter({ ...shared, network });
   let state: State = { kind: 'greeting' };
-  let working: Promise<void> | undefined;
-  let paused = false;
   let dismissed = false;
 
   const tell = (...events: Event[]): void => dialect.voice.tell(newsOf(events));
@@ -95,7 +90,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (state.kind === 'closed') return;
     const was = state;
     state = { kind: 'closed' };
-    waiting.length = 0;
+    intake.clear();
     life.end();
     shared.left(session);
     if (was.kind !== 'open') return;
@@ -253,26 +248,10 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const fail = (error: unknown): void => {
     shared.failed(error);
     connection.destroy();
-    close();
+    drop();
   };
 
-  /** Never begun with nothing waiting, so it is under way before it can be over. */
-  const work = async (): Promise<void> => {
-    try {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        await take(next);
-        if (!paused || waiting.length > WAITING_MAX / 2) continue;
-        paused = false;
-        connection.resume();
-      }
-    } catch (error) {
-      shared.failed(error);
-      connection.destroy();
-      drop();
-    } finally {
-      working = undefined; // in the same step in which nothing was left
-    }
-  };
+  const intake = createIntake({ connection, take, fail });
 
   const session: Session = {
     get person() {
@@ -282,15 +261,10 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
       try {
-        waiting.push(...dialect.feed(bytes));
+        intake.add(dialect.feed(bytes));
       } catch (error) {
-        return fail(error);
+        fail(error);
       }
-      if (waiting.length > WAITING_MAX && !paused) {
-        paused = true;
-        connection.pause();
-      }
-      if (waiting.length > 0) working ??= work();
     },
     closed: drop,
     replaced() {
@@ -299,8 +273,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     },
     async dismiss(why) {
       dismissed = true; // who goes on talking must not keep the server from ending
-      waiting.length = 0;
-      if (state.kind === 'open') await working; // a login can wait long for its turn to be hashed
+      intake.clear();
+      if (state.kind === 'open') await intake.working; // a login can wait long for its turn to be hashed
       await new Promise<void>((done) => bye(why, done));
     },
   };
