@@ -20,6 +20,7 @@ import { createIntake } from './intake.ts';
 import { type LifeLimits, watchLife } from './life.ts';
 import { createRate, type Rate } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
+import { placesIn, type Seen, watchSeen } from './seen.ts';
 import { type Past, pastOf, welcomeWords } from './welcome.ts';
 
 /** What is taken no faster than lines are. */
@@ -70,6 +71,7 @@ type State =
       person: Person;
       readonly network: string;
       readonly idle: Idle;
+      readonly seen: Seen;
       listener: Listener;
       key?: string;
       held?: News[];
@@ -167,7 +169,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       hear,
     };
     const idle = watchIdle(clock, shared.idleAfter, beIdle);
-    const rest = { network, idle, listener, ...(key !== undefined && { key }), held: [] };
+    const seen = watchSeen((chat, seq) => history.markRead(person, chat, seq));
+    const rest = { network, idle, seen, listener, ...(key !== undefined && { key }), held: [] };
     state = { kind: 'open', person, ...rest };
     presence.enter(listener, person);
     if (voice.answersPings) life.loggedIn();
@@ -181,15 +184,22 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     // What is under way in a session that is to end may take long: whose account is gone hears nothing meanwhile.
     if (dismissed && !shared.isStillIn(state.person)) return;
     if (state.held) state.held.push(news);
-    else dialect.voice.tell(news);
+    else pass(news, state);
   };
 
   const welcome = (login: Login, info: string, { chats, earlier }: Past): void => {
     if (state.kind !== 'open') return;
     const { voice } = dialect;
-    voice.welcome(welcomeWords(login, info, { chats, voice, shared }), earlier);
-    for (const news of state.held ?? []) voice.tell(news);
+    const words = welcomeWords(login, info, { chats, voice, shared });
+    state.seen.told(voice.welcome(words, earlier));
+    for (const news of state.held ?? []) pass(news, state);
     delete state.held;
+  };
+
+  const pass = (news: News, { seen }: { readonly seen: Seen }): void => {
+    const { voice } = dialect;
+    voice.tell(news);
+    if (!voice.saysWhatIsRead) seen.told(placesIn(news));
   };
 
   /** What was found right a moment ago may have been taken away since. */
@@ -260,6 +270,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     received(bytes) {
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
+      if (state.kind === 'open') state.seen.heard();
       try {
         intake.add(dialect.feed(bytes));
       } catch (error) {

@@ -132,6 +132,31 @@ describe('a mixed room', (test) => {
   });
 });
 
+describe('what a Chatterbox client was told', (test) => {
+  test('is read once it has said something since, and unread again elsewhere until then', async () => {
+    const { house, bob, amy, later } = await room();
+    const unread = async (): Promise<number[]> => {
+      const native = await house.enter('amy');
+      native.cut();
+      later(); // read marks are kept within a second
+      return (native.welcome?.chats ?? []).map(({ unread: count }) => count ?? 0);
+    };
+    await bob.line('to all');
+    await bob.line('@amy to you');
+    later();
+    assert.equal(await unread(), [1, 1]);
+    await amy.said('ALL', '/name');
+    await bob.line('@amy more');
+    later();
+    assert.equal(await unread(), [0, 1]);
+    amy.cut();
+    const back = await chatterboxClient(house, 'amy', PASSWORD);
+    await back.said('ALL', '/name');
+    await quiet();
+    assert.equal(await unread(), [0, 0]);
+  });
+});
+
 describe('who comes and who leaves', (test) => {
   test('is told by name, and nobody is told of themselves', async () => {
     const { house, bob, amy, later } = await room();
