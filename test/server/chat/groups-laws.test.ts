@@ -2,8 +2,9 @@
 // right, and nobody ever sees a text who was not a member when it was written.
 
 import * as fc from 'fast-check';
-import type { FactOf, Stored, UserId } from '../../../server/facts.ts';
+import type { FactOf, Stored, Subject, UserId } from '../../../server/facts.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { register } from '../../helpers/facts.ts';
 import { enter, idOf, page, says, type Three, told, withGroup } from '../../helpers/groups.ts';
 import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
 
@@ -95,6 +96,15 @@ describe('in one commit', (test) => {
     }
   });
 
+  test('a name that another server process takes first is taken', async () => {
+    const house = await testHouse();
+    const amy = await house.enter('amy');
+    const other = house.store.commit(register('u1', 'devs'));
+    const taken = 'name-taken: The name "devs" is taken. Choose another.';
+    assert.is(await says(amy, '*amy -> devs'), taken);
+    await other;
+  });
+
   test('no guest comes in under the name of a group that is being made', async () => {
     const house = await testHouse({ guests: true });
     const amy = await house.enter('amy');
@@ -167,6 +177,11 @@ describe('in one commit', (test) => {
       const list = await says(amy, '+ devs');
       if (first === 'last') assert.is(list, 'no-such-group: There is no group "devs".');
       else assert.is(list, 'notice: In devs: amy (owner), bob');
+      // Or a restart would bring back what the files still say.
+      const chats = house.record.facts.filter(({ kind }) => kind === 'group').map(({ on }) => on);
+      const isTouched = gone?.touches?.includes(chats.at(-1) as Subject);
+      assert.is(isTouched, first !== 'remove', first);
+      if (first === 'last') assert.equal(await house.store.page(idOf(amy), { max: 9 }), []);
       if (first === 'make') assert.is(await says(amy, '+ more'), 'notice: In more: amy (owner)');
     }
   });
