@@ -68,6 +68,7 @@ export function asSeen(
 export interface Hold {
   /** The journals there were, by file name, and how much of each belongs to the moment. */
   readonly journals: readonly { readonly name: string; readonly bytes: number }[];
+  isHeld(): boolean;
   /** False if it was lost before, because too much was written meanwhile or the store was closed. */
   release(): boolean;
 }

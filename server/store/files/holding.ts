@@ -47,6 +47,7 @@ export function holding({ carrier, between, log }: HoldingParts): Holding {
     own.bytes = log().bytes;
     return {
       journals: log().files.map(({ number, end }) => ({ name: journalName(number), bytes: end })),
+      isHeld: () => held === own,
       release() {
         if (held !== own) return false;
         lose();
