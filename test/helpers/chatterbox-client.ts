@@ -38,6 +38,8 @@ export interface ChatterboxClient {
   sees(fits: (heard: Heard) => boolean, since?: number): Promise<Heard>;
   /** Resolves with the first entry of MESSAGES from `since` on with this content. */
   reads(content: string, since?: number): Promise<Tuple>;
+  /** Says a command; resolves with its answer, which comes as a message of its own to itself. */
+  commands(line: string): Promise<string>;
   /** Resolves once somebody is in the room, or is no more. */
   meets(name: string): Promise<void>;
   misses(name: string): Promise<void>;
@@ -220,6 +222,13 @@ export function chatterboxClient(
         () => messages.slice(since).find(([, , , text]) => text === content),
         `read "${content}"`,
       ),
+    async commands(line) {
+      const since = messages.length;
+      client.says(line);
+      const mine = ([src, dest]: Tuple): boolean => src === name && dest === name;
+      const [, , , text] = await found(() => messages.slice(since).find(mine), `saw ${line} done`);
+      return text;
+    },
     meets: (user) =>
       wait(
         () => users.has(user),
