@@ -15,7 +15,7 @@ import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
 import { createState } from './chat/state.ts';
-import { nativeDialect } from './dialects/native.ts';
+import { chooseDialect } from './dialects/choose.ts';
 import type { UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { Connection } from './sessions/connection.ts';
@@ -120,7 +120,13 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     }),
     admit(connection) {
       if (closing) connection.destroy();
-      const session = openSession(connection, nativeDialect(), shared);
+      const dialect = chooseDialect({
+        send: (bytes) => connection.send(bytes),
+        destroy: () => connection.destroy(),
+        clock,
+        newId,
+      });
+      const session = openSession(connection, dialect, shared);
       sessions.add(session);
       return session;
     },

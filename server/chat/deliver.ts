@@ -3,10 +3,11 @@
 
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Stored, UserId } from '../facts.ts';
+import { newsOf } from '../news.ts';
 import { type Blocks, unseenBy } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
 import { chatOf } from './lines.ts';
-import type { Encode, Listener, Online } from './online.ts';
+import type { Listener, Online } from './online.ts';
 
 /** Text of at most so many characters goes into one frame, so that no client is sent one that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
@@ -69,17 +70,8 @@ function parted<T>(all: Iterable<T>, isSecond: (one: T) => boolean): readonly [T
 
 /** Sends the same events to many, encoding them once for all that share an encoding. */
 export function tell(listeners: Iterable<Listener>, events: readonly Event[]): void {
-  let encode: Encode | undefined;
-  let frame: Uint8Array | undefined;
-  const frames = new Map<Encode, Uint8Array>();
-  for (const listener of listeners) {
-    if (listener.encode !== encode || !frame) {
-      encode = listener.encode;
-      frame = frames.get(encode) ?? encode(events);
-      frames.set(encode, frame);
-    }
-    listener.push(frame);
-  }
+  const news = newsOf(events);
+  for (const listener of listeners) listener.hear(news);
 }
 
 function* audienceOf(chat: ChatId, online: Online): Iterable<Listener> {

@@ -2,7 +2,7 @@
 // holds for every command is checked here, once; a handler holds only its own rule.
 
 import type { Command, Verb } from '../../shared/grammar/command.ts';
-import { type Known, parse } from '../../shared/grammar/parse.ts';
+import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Fact, LineId, Stored } from '../facts.ts';
@@ -23,8 +23,15 @@ export interface Answered {
   readonly leave?: true;
 }
 
-/** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
-export type CarryOut = (line: string, id: LineId, asker: Person) => Promise<Answered>;
+/**
+ * Carries out one line, of which `read` says what it asks for; throws a Refusal. The same line again, at once or later,
+ * gets the first one's answer.
+ */
+export type CarryOut = (
+  read: (known: Known) => Parsed,
+  id: LineId,
+  asker: Person,
+) => Promise<Answered>;
 
 const handlers: Handlers = {
   ...say,
@@ -115,7 +122,7 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('busy', 'Too much is changing at once. Try again.');
   };
 
-  return async (text, line, asker) => {
+  return async (read, line, asker) => {
     const before = recall(state.streams(asker.id), line);
     if (before.kind === 'answered') return { event: confirmed(line, before.answer) };
     if (before.kind === 'too-old') {
@@ -124,7 +131,7 @@ export function createDispatch(room: Needs): CarryOut {
     const key = keyFor(asker, line);
     const twin = underWay.get(key) ?? saidNow.get(key);
     if (twin !== undefined) return twin;
-    const parsed = parse(text, known);
+    const parsed = read(known);
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
     const work = carryOut(parsed.command, line, asker);
     underWay.set(key, work);

@@ -1,10 +1,10 @@
 // The native dialect (shared/wire/PROTOCOL.md): frames of JSON, checked against the schemas of shared/wire/native.ts.
 
+import { parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
+import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import {
   type Event,
-  FRAME_BYTES_MAX,
   HEARTH_VERSION,
   isCredentials,
   isHello,
@@ -12,28 +12,35 @@ import {
   type Request,
 } from '../../shared/wire/native.ts';
 import type { LineId } from '../facts.ts';
-import type { Dialect, Incoming } from './dialect.ts';
+import type { Framed, Incoming, Voice } from './dialect.ts';
 
 const HEARTH = HEARTH_VERSION;
 
-/** One connection's native dialect; it holds the frame that has not arrived whole. */
-export function nativeDialect(): Dialect {
-  const decoder = frameDecoder(FRAME_BYTES_MAX);
+/** One connection's native dialect; `send` takes what goes out, a frame at a time. */
+export function nativeDialect(send: (bytes: Uint8Array) => void): Framed {
+  return { read: (frame) => [read(frame)], voice: nativeVoice(send) };
+}
+
+function nativeVoice(send: (bytes: Uint8Array) => void): Voice {
   return {
-    feed: (bytes) => decoder.feed(bytes).map(read),
-    encode: encodeEvents,
-    ask: (ask) => encodeFrame({ HEARTH, ...ask }),
-    welcome: (welcome) => encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome }),
-    rejected: (rejected) => encodeFrame({ USERNAME_ACCEPTED: false, HEARTH, ...rejected }),
+    answersPings: true,
+    everyName: false,
+    earlierMax: 0,
+    tell: (news) => send(news.as(encodeEvents)),
+    ask: (ask) => send(encodeFrame({ HEARTH, ...ask })),
+    welcome: (welcome) => send(encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome })),
+    rejected: (rejected) => send(encodeFrame({ USERNAME_ACCEPTED: false, HEARTH, ...rejected })),
+    finish: (done) => done(),
+    drop() {},
   };
 }
 
+/** One frame of events, the same for every native session. */
 function encodeEvents(events: readonly Event[]): Uint8Array {
   return encodeFrame({ events });
 }
 
-function read(body: Uint8Array | FrameError): Incoming | Refusal {
-  const value = body instanceof FrameError ? body : parseFrame(body);
+function read(value: unknown): Incoming | Refusal {
   if (value instanceof FrameError) return new Refusal('bad-frame', value.message);
   if (isRequest(value)) return request(value);
   if (isHello(value)) return { kind: 'hello', hello: value };
@@ -42,7 +49,10 @@ function read(body: Uint8Array | FrameError): Incoming | Refusal {
 }
 
 function request(value: Request): Incoming {
-  if ('line' in value) return { kind: 'line', id: lineId(value.id), line: value.line };
+  if ('line' in value) {
+    const { id, line } = value;
+    return { kind: 'line', id: lineId(id), read: (known) => parse(line, known) };
+  }
   if ('page' in value) {
     const { chat, ...range } = value.page;
     return { kind: 'page', id: value.id, chat, range };

@@ -225,7 +225,7 @@ export const Reply = Type.Union([Ask, Welcome, Rejected, Events]);
 export type Reply = Static<typeof Reply>;
 
 /** Compiles a schema when it is first needed: a client never pays for the server's half, nor the other way round. */
-function checker<T extends TSchema>(schema: T): (value: unknown) => value is Static<T> {
+export function checker<T extends TSchema>(schema: T): (value: unknown) => value is Static<T> {
   let compiled: TypeCheck<T> | undefined;
   return (value): value is Static<T> => {
     compiled ??= TypeCompiler.Compile(schema);
