@@ -3,12 +3,9 @@
 
 import { parseFrame } from '../../shared/wire/frame.ts';
 import { isReply } from '../../shared/wire/native.ts';
-import {
-  type ChatterboxClient,
-  chatterboxClient,
-  type Ears,
-} from '../helpers/chatterbox-client.ts';
+import { type ChatterboxClient, chatterboxClient } from '../helpers/chatterbox-client.ts';
 import { frame, frameCutter } from '../helpers/chatterbox-frames.ts';
+import { wireTo } from '../helpers/chatterbox-house.ts';
 import { fragileFaults, replyFaults } from '../helpers/chatterbox-replies.ts';
 import { type TestClient, type TestHouse, testHouse } from '../helpers/house.ts';
 import { type Assault, bytesOf, HELLO } from './assault.ts';
@@ -35,20 +32,15 @@ async function turnsUntil(done: () => boolean, what: () => string): Promise<void
   }
 }
 
-const CHATTERBOX: boolean = false;
-
 export async function openArena(): Promise<Arena> {
   const it = await testHouse({ guests: true, lineRate: 10 });
   const [ann, bob] = await Promise.all([it.enter('ann'), it.enter('bob')]);
-  const cat = chatterboxClient(
-    (ears) => (CHATTERBOX ? attach(it, ears) : { write() {}, end() {} }),
-    {
-      fragile: true,
-      now: it.clock.now,
-      tick: () => it.clock.advance(100),
-    },
-  );
-  if (CHATTERBOX) await cat.enters('cat');
+  const cat = chatterboxClient((ears) => wireTo(it, ears), {
+    fragile: true,
+    now: it.clock.now,
+    tick: () => it.clock.advance(100),
+  });
+  await cat.enters('cat');
   const witnesses: Witnesses = { it, ann, bob, cat };
   await pass(witnesses, 2_000);
   const timers = it.clock.pending;
@@ -58,7 +50,6 @@ export async function openArena(): Promise<Arena> {
     async suffer(assault) {
       count += 1;
       const mallory = hostile(it);
-      if (!CHATTERBOX && assault.entered === 'chatterbox') return;
       if (assault.entered) await mallory.enter(HELLO[assault.entered]);
       await mallory.send(Buffer.concat(assault.items.map(bytesOf)), assault.write);
       if (assault.stays) await outlast(witnesses);
@@ -86,8 +77,7 @@ interface Witnesses {
 function check({ it, ann, bob, cat }: Witnesses, fault: string | undefined): void {
   if (fault !== undefined) throw new Error(fault);
   if (it.failures.length > 0) throw new Error('failed inside', { cause: it.failures[0] });
-  if (ann.ended || bob.ended || (CHATTERBOX && cat.closed))
-    throw new Error('a witness was cut off');
+  if (ann.ended || bob.ended || cat.closed) throw new Error('a witness was cut off');
   if (cat.faults.length > 0) throw new Error(`cat: ${cat.faults.join('; ')}`);
 }
 
@@ -104,8 +94,7 @@ async function chat({ it, ann, bob, cat }: Witnesses, count: number): Promise<vo
   const bobHeard = bob.take().filter((event) => event.kind === 'message' && event.text === text);
   if (bobHeard.length !== 1) throw new Error(`bob heard ${bobHeard.length} times what ann said`);
   const catHeard = cat.messages.slice(before).filter(([, , , content]) => content === text);
-  if (CHATTERBOX && catHeard.length !== 1)
-    throw new Error(`cat heard ${catHeard.length} times what ann said`);
+  if (catHeard.length !== 1) throw new Error(`cat heard ${catHeard.length} times what ann said`);
 }
 
 /** Time passes, and who is there shows that they are. */
@@ -118,30 +107,6 @@ async function pass({ it, ann, bob }: Witnesses, ms: number): Promise<void> {
 /** Longer than any limit on logins and silence. */
 async function outlast(witnesses: Witnesses): Promise<void> {
   for (let seconds = 0; seconds < 200; seconds += 10) await pass(witnesses, 10_000);
-}
-
-/** A connection of two callbacks, for the strict client. */
-function attach({ house }: TestHouse, ears: Ears) {
-  let ended = false;
-  const end = (): void => {
-    ended = true;
-    ears.closed();
-  };
-  const session = house.admit({
-    address: '127.0.0.1',
-    network: '127.0.0.1',
-    send: (bytes) => {
-      if (!ended) ears.received(bytes);
-    },
-    pause() {},
-    resume() {},
-    end,
-    destroy: end,
-  });
-  return {
-    write: (bytes: Uint8Array) => session.received(bytes),
-    end: () => session.closed(),
-  };
 }
 
 interface Hostile {

@@ -72,7 +72,12 @@ const KEYS = [...new Set(VALID.flatMap((value) => [...Object.keys(value), '__pro
 
 const valid = fc.constantFrom(...VALID);
 const validText = valid.map((value) => JSON.stringify(value));
-const long = fc.integer({ min: 1, max: 70_000 }).map((length) => 'x'.repeat(length));
+const long = fc
+  .oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 1, max: 5_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 5_000, max: 70_000 }) },
+  )
+  .map((length) => 'x'.repeat(length));
 
 /** Values of every type, and of no sensible size. */
 const anything = fc.oneof(
@@ -151,7 +156,10 @@ const item: fc.Arbitrary<Item> = fc.oneof(
     kind: fc.constant('deep' as const),
     key: fc.constantFrom(...KEYS),
     array: fc.boolean(),
-    depth: fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 60_000 })),
+    depth: fc.oneof(
+      { weight: 4, arbitrary: fc.nat({ max: 40 }) },
+      { weight: 1, arbitrary: fc.nat({ max: 60_000 }) },
+    ),
     closed: fc.boolean(),
   }),
   fc.record({ kind: fc.constant('bytes' as const), bytes: fc.uint8Array({ maxLength: 200 }) }),

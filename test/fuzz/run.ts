@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { openArena } from './arena.ts';
 import { type Assault, assaults, prefixes } from './assault.ts';
 
-const CASES_AN_ARENA = 500;
+const CASES_AN_ARENA = 100;
 
 export interface Outcome {
   readonly cases: number;

@@ -139,8 +139,8 @@ export function chatterboxClient(
     const early = name === undefined && !('USERNAME_ACCEPTED' in said || 'ERROR' in said);
     if (early) fault('something before the name was accepted', said);
     if ('USERNAME_ACCEPTED' in said) answered(said);
-    for (const [, dest] of said.MESSAGES ?? []) {
-      if (dest !== 'ALL' && dest !== name) fault(`a message to ${dest}`, said);
+    for (const [src, dest] of said.MESSAGES ?? []) {
+      if (dest !== 'ALL' && dest !== name && src !== name) fault(`a message to ${dest}`, said);
     }
     moved(said);
     messages = messages.concat(said.MESSAGES ?? []);
