@@ -42,6 +42,7 @@ export interface HouseNeeds {
     | 'loginWithin'
     | 'pingAfter'
     | 'dropAfter'
+    | 'groupMembersMax'
   >;
   /** What went wrong inside, for the log. */
   readonly failed: (error: unknown) => void;
@@ -64,6 +65,7 @@ export interface House {
 /** Opens the store; throws its StorageError. */
 export async function openHouse(needs: HouseNeeds): Promise<House> {
   const { store, clock, newId, passwords, options, failed } = needs;
+  const { groupMembersMax } = options;
   const state = createState();
   const online = createOnline();
   const sessions = new Set<Session>();
@@ -94,7 +96,18 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     people,
     presence,
     history: createHistory(state, store),
-    carryOut: createDispatch({ state, people, online, presence, store, clock, isStillIn: stillIn }),
+    missed: state.missed,
+    carryOut: createDispatch({
+      state,
+      people,
+      online,
+      presence,
+      store,
+      clock,
+      newId,
+      groupMembersMax,
+      isStillIn: stillIn,
+    }),
     clock,
     epoch: store.epoch,
     guestsAllowed: options.guests,

@@ -75,7 +75,7 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     changes = new Map();
     for (const { person, is } of all) {
       // Who came and left within the second was here all the same.
-      const isNew = !is || !state.seen(person.id).here;
+      const isNew = !is || !state.seen(person.id).here || state.missed(person.id).length > 0;
       if (state.account(person.id) && isNew) keep(person.id, is, clock.now());
     }
     const real = all.filter(({ was, is }) => was !== is);

@@ -11,6 +11,7 @@ import type { Listener } from '../chat/online.ts';
 import type { People, Person } from '../chat/people.ts';
 import type { Presence } from '../chat/presence.ts';
 import type { Dialect, Hello, Incoming } from '../dialects/dialect.ts';
+import type { UserId } from '../facts.ts';
 import { type News, newsOf } from '../news.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
@@ -32,6 +33,8 @@ export interface Shared {
   readonly people: People;
   readonly presence: Presence;
   readonly history: History;
+  /** What a user is to be told at the login. */
+  readonly missed: (user: UserId) => readonly string[];
   readonly carryOut: CarryOut;
   readonly clock: Clock;
   readonly epoch: string;
@@ -174,7 +177,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     presence.enter(listener, person);
     if (voice.answersPings) life.loggedIn();
     else life.end();
-    welcome(login, info, await pastOf(person, heads, { hello, voice, history }));
+    const words = [info, ...shared.missed(person.id)].join('\n');
+    welcome(login, words, await pastOf(person, heads, { hello, voice, history }));
   };
 
   const hear = (news: News): void => {

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import type { ChatId, Fact, Message, Seq, Stored } from '../facts.ts';
-import { chatOf, cut, messageOf } from './message.ts';
+import { chatOf, cut, endedBy, messageOf } from './message.ts';
 import { order } from './order.ts';
 import { type Keeper, StorageError, type Store } from './store.ts';
 
@@ -51,6 +51,7 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     for (const fact of batch) {
       const message = messageOf(fact);
       if (message) chatAt(chatOf(fact.on) as ChatId).messages.push(message);
+      for (const chat of endedBy(fact)) chats.delete(chat);
     }
     keeper?.apply(batch);
   };

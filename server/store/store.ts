@@ -75,7 +75,8 @@ export interface Store {
   /**
    * Resolves when the fact is durable and has been applied here, with its place. "conflict" if anything expected
    * was touched by another fact meanwhile; it resolves once that fact has been applied, so the caller can look again.
-   * Rejects with StorageError when the disk refuses. Facts are applied in the order in which they were given.
+   * Rejects with StorageError when the disk refuses. Facts are applied in the order in which they were given. A chat
+   * that a fact ends (message.ts) is gone with all its messages and files; nothing may be committed on it any more.
    */
   commit(fact: Fact, expects?: readonly Expectation[]): Promise<Stored | 'conflict'>;
   /** A page of a chat's history, oldest first. A chat that nothing was written to has none. */

@@ -21,6 +21,8 @@ export interface Heads {
   number(chat: ChatId, letters: number): Seq;
   /** A number that was given out earlier. */
   passed(chat: ChatId, seq: Seq, letters: number): void;
+  /** The chat is no more. */
+  forget(chat: ChatId): void;
   /** Numbers may have been given out that nobody knows of any more: leaves a wide gap. */
   jump(chat: ChatId): void;
   /** The same for all chats, those included that nobody knows of any more. */
@@ -68,6 +70,7 @@ export function heads(lettersMax: number): Heads {
       const head = of(chat);
       if (seq >= head.next) count(head, seq, letters);
     },
+    forget: (chat) => void all.delete(chat),
     jump,
     jumpAll() {
       for (const chat of all.keys()) jump(chat);

@@ -13,6 +13,8 @@ export interface History {
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
   /** Carries what there is now into the segments. Called again after a failure it does the rest. */
   settle(chat: ChatId): Promise<void>;
+  /** The chat is no more: nothing of it is shown. */
+  forget(chat: ChatId): void;
 }
 
 export function history(segments: Segments, heads: Heads): History {
@@ -82,6 +84,7 @@ export function history(segments: Segments, heads: Heads): History {
       if (list.length === count) fresh.delete(chat);
       else list.splice(0, count);
     },
+    forget: (chat) => void fresh.delete(chat),
   };
 }
 

@@ -1,6 +1,7 @@
 // A chat's history in files of at most 256 numbers each. A file is found by arithmetic; a bounded number of them is
 // remembered. It knows nothing of what is not yet in files.
 
+import { dirname } from 'node:path';
 import type { ChatId, Message, Seq } from '../../facts.ts';
 import { indexAt } from '../message.ts';
 import type { Disk } from './disk.ts';
@@ -15,6 +16,8 @@ export interface Segments {
   bases(chat: ChatId): Promise<readonly Seq[]>;
   /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
   merge(chat: ChatId, messages: readonly Message[]): Promise<void>;
+  /** Removes the chat's folder with all that is in it. */
+  drop(chat: ChatId): Promise<void>;
 }
 
 export interface SegmentsParts {
@@ -93,6 +96,12 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
         await mergeOne(chat, messages.slice(start, end));
         start = end;
       }
+    },
+    async drop(chat) {
+      const inside = chatFolder(folder, chat);
+      for (const path of [...cache.keys()]) if (dirname(path) === inside) cache.delete(path);
+      await disk.remove(inside);
+      await disk.syncFolder(dirname(inside));
     },
   };
 }

@@ -3,8 +3,8 @@
 
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../../shared/clock.ts';
-import type { Fact, Lsn, Seq, Stored, Subject } from '../../facts.ts';
-import { chatOf, lettersOf, messageOf } from '../message.ts';
+import type { ChatId, Fact, Lsn, Seq, Stored, Subject } from '../../facts.ts';
+import { chatOf, endedBy, lettersOf, messageOf } from '../message.ts';
 import { order } from '../order.ts';
 import { type Keeper, StorageError, type Store } from '../store.ts';
 import { checkpoints, dirtiedBy } from './checkpoint.ts';
@@ -76,19 +76,18 @@ export function filesStore(options: FilesOptions): Store {
     return { keeper, log };
   };
 
-  const past = history(
-    segments({
-      disk,
-      folder,
-      aside,
-      cachedMax: limits.segmentsCached,
-      lostNewest(chat) {
-        numbers.jump(chat);
-        carrier.dirty(`chat:${chat}`);
-      },
-    }),
-    numbers,
-  );
+  const pieces = segments({
+    disk,
+    folder,
+    aside,
+    cachedMax: limits.segmentsCached,
+    lostNewest(chat) {
+      numbers.jump(chat);
+      carrier.dirty(`chat:${chat}`);
+    },
+  });
+  const past = history(pieces, numbers);
+  const ended = new Set<ChatId>(); // what is left of them is to be removed
 
   const number = (fact: Fact): Seq => {
     const chat = chatOf(fact.on);
@@ -101,9 +100,21 @@ export function filesStore(options: FilesOptions): Store {
     for (const fact of batch) {
       const message = messageOf(fact);
       if (message) past.add(chatOf(fact.on) as string, message);
+      for (const chat of endedBy(fact)) {
+        past.forget(chat);
+        ended.add(chat);
+      }
     }
     carrier.changed(batch);
     keeper?.apply(batch);
+  };
+
+  /** Whatever interrupts it, the fact that ended the chat is still in the journal, and it is done again. */
+  const drop = async (chat: ChatId): Promise<void> => {
+    await files.drop(`chat:${chat}`);
+    await pieces.drop(chat);
+    numbers.forget(chat);
+    ended.delete(chat);
   };
 
   const save = async (on: Subject): Promise<void> => {
@@ -114,6 +125,7 @@ export function filesStore(options: FilesOptions): Store {
       await (kept ? files.save(kept.path, { on, upTo, value: kept.value }) : files.drop(on));
       return;
     }
+    if (ended.has(chat)) return drop(chat);
     const { next, letters } = numbers.of(chat);
     const file: ValueFile = { on, upTo, next, letters, ...(kept && { value: kept.value }) };
     await places.make(`chats/${chat}`);
@@ -224,6 +236,7 @@ export function filesStore(options: FilesOptions): Store {
     revision: line.revision,
     commit: (fact, expects = []) => line.commit(fact, expects),
     async page(chat, range) {
+      if (ended.has(chat)) return [];
       try {
         return await past.page(chat, range);
       } catch (error) {
