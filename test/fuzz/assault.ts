@@ -116,13 +116,37 @@ const medley = fc
   .map((inner) => `{${inner}}`);
 
 const WORDS =
-  '/ \\ @ * ~ + - -> ann cat mallory global all devs 30 30@ann 5m /block /unblock /blocked /help help ls message broadcast private startprivate y n /name /me @ann: *ann,cat whoelse whoelsesince passwd devices forget sendfile } { \u202e \u0000 \u001b[2J \n \ud83d\ude00'.split(
+  '/ * ~ + - -> ann cat mallory global all devs 30 30@ann 5m /block /unblock /blocked /help help ls message broadcast private startprivate y n name /me @ann: *ann,cat whoelse whoelsesince passwd devices forget sendfile'.split(
     ' ',
   );
+/** What breaks JSON, terminals or old clients where it is not escaped. */
+const SHARP = [
+  '}',
+  '{',
+  '"',
+  '\\',
+  '\n',
+  '\u0000',
+  '\u007f',
+  'ä',
+  '\u2028',
+  '\u202e',
+  '😀',
+  '\u001b[2J',
+];
 const words = fc.oneof(
-  fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map((some) => some.join(' ')),
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  long,
+  {
+    weight: 4,
+    arbitrary: fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map((some) => some.join(' ')),
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .array(fc.constantFrom(...SHARP, 'x'), { maxLength: 8 })
+      .map((some) => some.join('')),
+  },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 1, arbitrary: long },
 );
 const said = fc.oneof(
   fc.tuple(fc.nat(), words).map(([n, line]) => JSON.stringify({ id: `${n % 3}.${n % 100}`, line })),
@@ -132,7 +156,7 @@ const said = fc.oneof(
 );
 
 const frameItem = fc
-  .oneof(validText, wrongType, wrongType, medley, said, said, fc.json(), words)
+  .oneof(validText, wrongType, wrongType, medley, said, said, said, fc.json(), words)
   .map((text): Item => ({ kind: 'frame', text }));
 
 const item: fc.Arbitrary<Item> = fc.oneof(

@@ -6,7 +6,7 @@ import {
   type Ears,
   type Wire,
 } from './chatterbox-client.ts';
-import type { TestHouse } from './house.ts';
+import { type TestHouse, type TestHouseOptions, testHouse } from './house.ts';
 
 /** A client of the house that has said nothing yet. */
 export function connectChatterbox(it: TestHouse): ChatterboxClient {
@@ -17,16 +17,34 @@ export function connectChatterbox(it: TestHouse): ChatterboxClient {
   });
 }
 
-/** A guest of the house, or with `password` an account. */
-export async function enterChatterbox(
-  it: TestHouse,
-  name: string,
-  password?: string,
-): Promise<ChatterboxClient> {
-  const client = connectChatterbox(it);
-  await client.enters(name, password === undefined ? {} : { PASSWORD: password });
-  return client;
+export interface Room extends TestHouse {
+  /** A guest with an old client, or with `password` an account. */
+  old(name: string, password?: string): Promise<ChatterboxClient>;
 }
+
+export async function openRoom(options: TestHouseOptions = {}): Promise<Room> {
+  const it = await testHouse({ guests: true, ...options });
+  return {
+    ...it,
+    async old(name, password) {
+      const client = connectChatterbox(it);
+      await client.enters(name, password === undefined ? {} : { PASSWORD: password });
+      return client;
+    },
+  };
+}
+
+/** Resolves once nothing that was under way can still reach an old client. */
+export async function quiet({ clock }: TestHouse): Promise<void> {
+  for (let turns = 0; turns < 60; turns += 1) {
+    clock.advance(50);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** What a client read so far, the history first. */
+export const textsOf = (client: ChatterboxClient): readonly string[] =>
+  client.messages.map(([, , , content]) => content);
 
 /** A connection of two callbacks: what the server sends at once arrives as one piece. */
 export function wireTo({ house }: TestHouse, ears: Ears): Wire {

@@ -2,33 +2,12 @@
 // fragile, and measure the distance of frames by the house's clock.
 
 import type { ChatterboxClient } from '../../helpers/chatterbox-client.ts';
-import { connectChatterbox, enterChatterbox } from '../../helpers/chatterbox-house.ts';
+import { connectChatterbox, openRoom, quiet, textsOf } from '../../helpers/chatterbox-house.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { type TestClient, type TestHouse, testHouse, until } from '../../helpers/house.ts';
-
-interface Room extends TestHouse {
-  /** A guest with an old client; with a password, an account. */
-  old(name: string, password?: string): Promise<ChatterboxClient>;
-}
-
-async function openRoom(options: Parameters<typeof testHouse>[0] = {}): Promise<Room> {
-  const it = await testHouse({ guests: true, ...options });
-  return { ...it, old: (name, password) => enterChatterbox(it, name, password) };
-}
-
-const textsOf = (client: ChatterboxClient): readonly string[] =>
-  client.messages.map(([, , , content]) => content);
+import { type TestClient, until } from '../../helpers/house.ts';
 
 const texts = (client: TestClient): readonly string[] =>
   client.events('message').map(({ text }) => text);
-
-/** Resolves once nothing that was under way can still reach an old client. */
-async function quiet({ clock }: TestHouse): Promise<void> {
-  for (let turns = 0; turns < 60; turns += 1) {
-    clock.advance(50);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 async function hears(client: TestClient, text: string): Promise<void> {
   await until(() => texts(client).includes(text));
@@ -267,43 +246,6 @@ describe('an account at an old client', (test) => {
     await old.leave();
     await quiet(room);
     assert.not(bob.events('presence').some(({ left }) => left.includes('ann')));
-  });
-});
-
-describe('frames to an old client', (test) => {
-  test('lie 100 ms apart, and what came meanwhile is one frame, however much', async () => {
-    const room = await openRoom({ lineRate: 0 });
-    const [ann, oli] = [await room.enter('ann'), await room.old('oli')];
-    await quiet(room);
-    const before = oli.heard.length;
-    await Promise.all(Array.from({ length: 100 }, (_, n) => ann.line(`line ${n}`)));
-    await oli.reads('line 99');
-    assert.is(oli.messages.length, 100);
-    assert.ok(oli.heard.length - before <= 3, `${oli.heard.length - before} frames`);
-    await oli.leave();
-  });
-  test('bring nothing while nothing happens, and no end for being silent', async () => {
-    const room = await openRoom();
-    const oli = await room.old('oli');
-    await quiet(room);
-    const { length } = oli.heard;
-    for (let minutes = 0; minutes < 120; minutes += 1) room.clock.advance(60_000);
-    assert.is(oli.heard.length, length);
-    assert.not(oli.closed);
-    oli.says('still here');
-    await oli.reads('still here');
-    await oli.leave();
-  });
-  test('that wait for one who does not read are bounded', async () => {
-    const room = await openRoom({ lineRate: 0 });
-    const [ann, oli] = [await room.enter('ann'), await room.old('oli')];
-    const text = 'ä'.repeat(3_990);
-    for (let n = 0; n < 600; n += 1) await ann.line(`${n} ${text}`); // in one moment of the clock
-    room.clock.advance(0);
-    const frames = oli.heard.length;
-    await quiet(room);
-    const bytes = JSON.stringify(oli.heard.slice(frames)).length;
-    assert.ok(oli.closed || bytes < 2 * 1024 * 1024, `${bytes} characters waited in memory`);
   });
 });
 
