@@ -8,8 +8,12 @@ import {
   HEARTH_VERSION,
   isCredentials,
   isHello,
-  isRequest,
-  type Request,
+  isLineRequest,
+  isPageRequest,
+  isPasswdRequest,
+  isPingRequest,
+  isPongRequest,
+  isReadRequest,
 } from '../../shared/wire/native.ts';
 import type { LineId } from '../facts.ts';
 import type { Framed, Incoming, Voice } from './dialect.ts';
@@ -42,24 +46,35 @@ function encodeEvents(events: readonly Event[]): Uint8Array {
 
 function read(value: unknown): Incoming | Refusal {
   if (value instanceof FrameError) return new Refusal('bad-frame', value.message);
-  if (isRequest(value)) return request(value);
+  const asked = request(value);
+  if (asked) return asked;
   if (isHello(value)) return { kind: 'hello', hello: value };
   if (isCredentials(value)) return { kind: 'credentials', credentials: value };
   return new Refusal('bad-frame', 'The frame has none of the shapes of the protocol.');
 }
 
-function request(value: Request): Incoming {
-  if ('line' in value) {
+/** A frame may hold further keys, of whatever shape: only what was checked decides what it is. */
+function request(value: unknown): Incoming | undefined {
+  if (isLineRequest(value)) {
     const { id, line } = value;
     return { kind: 'line', id: lineId(id), read: (known) => parse(line, known) };
   }
-  if ('page' in value) {
-    const { chat, ...range } = value.page;
+  if (isPageRequest(value)) {
+    const { chat, below, above, max } = value.page;
+    const range = {
+      max,
+      ...(below !== undefined && { below }),
+      ...(above !== undefined && { above }),
+    };
     return { kind: 'page', id: value.id, chat, range };
   }
-  if ('passwd' in value) return { kind: 'passwd', id: value.id, ...value.passwd };
-  if ('read' in value) return { kind: 'read', ...value.read };
-  return 'ping' in value ? { kind: 'ping', id: value.id } : { kind: 'pong' };
+  if (isReadRequest(value)) return { kind: 'read', chat: value.read.chat, seq: value.read.seq };
+  if (isPasswdRequest(value)) {
+    const { old, new: chosen } = value.passwd;
+    return { kind: 'passwd', id: value.id, old, new: chosen };
+  }
+  if (isPingRequest(value)) return { kind: 'ping', id: value.id };
+  return isPongRequest(value) ? { kind: 'pong' } : undefined;
 }
 
 /** `<stream>.<n>`, of the form that the schema has checked. */

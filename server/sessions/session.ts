@@ -249,6 +249,13 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     else if (state.kind === 'greeting') await greet(incoming, state.hello);
   };
 
+  /** Whatever goes wrong inside is the end of this connection, and of no other. */
+  const fail = (error: unknown): void => {
+    shared.failed(error);
+    connection.destroy();
+    close();
+  };
+
   /** Never begun with nothing waiting, so it is under way before it can be over. */
   const work = async (): Promise<void> => {
     try {
@@ -274,7 +281,11 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     received(bytes) {
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
-      waiting.push(...dialect.feed(bytes));
+      try {
+        waiting.push(...dialect.feed(bytes));
+      } catch (error) {
+        return fail(error);
+      }
       if (waiting.length > WAITING_MAX && !paused) {
         paused = true;
         connection.pause();

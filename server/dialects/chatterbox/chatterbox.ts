@@ -68,7 +68,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
     }
     const json = jsonOf(entry, own);
     if (entry.direct?.from === own && unanswered > 0) held.push({ entry, json });
-    else out.entry(json);
+    else out.entry(json, entry.expiresAt);
   };
 
   /** A direct message is not echoed to where it was sent from: which one that was, the answer says. */
@@ -78,7 +78,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
       ({ entry: { direct } }) => direct?.chat !== chat || direct?.seq !== seq,
     );
     held = [];
-    for (const { json } of others) out.entry(json);
+    for (const { entry, json } of others) out.entry(json, entry.expiresAt);
   };
 
   const jsonOf = ({ from, to, at, text }: Entry, name: string): string => {
