@@ -80,6 +80,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
 
   const people = createPeople(state);
   const presence = createPresence({ state, store, online, clock, failed });
+  const history = createHistory(state, store, clock);
   const ledger = createLedger({ state, store, clock, newId });
   const stillIn = (person: Person): boolean => isStillIn(person, state);
   const shared: Shared = {
@@ -95,16 +96,10 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     }),
     people,
     presence,
-    history: createHistory(state, store),
+    history,
     missed: state.missed,
     carryOut: createDispatch({
-      state,
-      people,
-      online,
-      presence,
-      store,
-      clock,
-      newId,
+      ...{ state, people, online, presence, history, store, clock, newId },
       groupMembersMax,
       isStillIn: stillIn,
     }),

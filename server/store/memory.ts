@@ -81,6 +81,7 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     commit: (fact, expects = []) => line.commit(fact, expects),
     page: async (chat, range) => cut(chats.get(chat)?.messages ?? [], range),
     mark: line.mark,
+    hold: async () => ({ journals: [], isHeld: () => true, release: () => true }),
     close: line.end,
   };
 }

@@ -65,6 +65,14 @@ export function asSeen(
   return subjects.map((on) => ({ on, revision: store.revision(on) }));
 }
 
+export interface Hold {
+  /** The journals there were, by file name, and how much of each belongs to the moment. */
+  readonly journals: readonly { readonly name: string; readonly bytes: number }[];
+  isHeld(): boolean;
+  /** False if it was lost before, because too much was written meanwhile or the store was closed. */
+  release(): boolean;
+}
+
 export interface Store {
   /** A random word that changes when seqs may not be compared with earlier ones any more (a restored backup). */
   readonly epoch: string;
@@ -83,6 +91,11 @@ export interface Store {
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
   /** Moves a read mark up (never down), lazily: it becomes a `marks` fact within a second, and may be lost before. */
   mark(user: UserId, chat: ChatId, seq: Seq): void;
+  /**
+   * A moment between two batches for a backup to copy: until it is released the files stay as they are, and a journal
+   * only grows. Facts are committed meanwhile. One at a time; rejects with StorageError.
+   */
+  hold(): Promise<Hold>;
   /** Everything given so far is durable and in place; the store takes nothing more. */
   close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ import type { Disk } from './disk.ts';
 import { folders } from './folders.ts';
 import { heads } from './heads.ts';
 import { history } from './history.ts';
+import { holding } from './holding.ts';
 import { identify } from './identity.ts';
 import { type Journal, journal } from './journal.ts';
 import { lock, type Owner, thisProcess } from './lock.ts';
@@ -137,7 +138,8 @@ export function filesStore(options: FilesOptions): Store {
     clock,
     number,
     async ready() {
-      if (opened().log.bytes < limits.journalBytesMax) return;
+      if (opened().log.bytes - pinned.bytes < limits.journalBytesMax) return;
+      pinned.lose();
       await carrier.idle();
       if (opened().log.bytes >= limits.journalBytesMax) await carrier.run((step) => step());
     },
@@ -159,6 +161,8 @@ export function filesStore(options: FilesOptions): Store {
     retryWait: limits.retryWait,
     onTrouble: options.onTrouble ?? (() => undefined),
   });
+
+  const pinned = holding({ carrier, between: line.between, log: () => opened().log });
 
   /** Reads the files into the keeper; returns up to where each subject's file knows the facts. */
   const restore = async (into: Keeper): Promise<Map<Subject, Lsn>> => {
@@ -211,6 +215,7 @@ export function filesStore(options: FilesOptions): Store {
     if (!log) return;
     try {
       carrier.stop();
+      pinned.end();
       await line.end();
       await carrier.run((step) => step());
     } finally {
@@ -244,6 +249,7 @@ export function filesStore(options: FilesOptions): Store {
       }
     },
     mark: line.mark,
+    hold: pinned.take,
     close() {
       ending ??= end();
       return ending;
