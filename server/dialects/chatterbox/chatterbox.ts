@@ -89,6 +89,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
   const voice: Voice = {
     answersPings: false,
     everyName: true,
+    saysWhatIsRead: false,
     earlierMax: EARLIER_MAX,
     tell: (news) => news.as(piecesOf).forEach(say),
     ask: (ask) => out.alone(refusal(withPassword ? ask.INFO : adviceOn(ask))),
@@ -97,7 +98,9 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
       const users = [...here.names, name].sort(byName);
       const entries = earlier.map((one) => jsonOf(message(one), name));
       out.people(users);
-      out.alone(acceptance(`${INFO} ${COMMANDS}`, users, entries));
+      const { bytes, count } = acceptance(`${INFO} ${COMMANDS}`, users, entries);
+      out.alone(bytes);
+      return earlier.slice(earlier.length - count);
     },
     rejected({ code, INFO }) {
       if (code === 'bad-frame') out.error(escaped(INFO));
