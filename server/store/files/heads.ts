@@ -17,6 +17,8 @@ export interface Head {
 export interface Heads {
   readonly all: ReadonlyMap<ChatId, Head>;
   of(chat: ChatId): Head;
+  /** There is no such chat any more; its id is never used again. */
+  forget(chat: ChatId): void;
   /** Gives out a number. A segment that has its fill of text is left, whatever numbers it has to spare. */
   number(chat: ChatId, letters: number): Seq;
   /** A number that was given out earlier. */
@@ -58,6 +60,7 @@ export function heads(lettersMax: number): Heads {
   return {
     all,
     of,
+    forget: (chat) => all.delete(chat),
     number(chat, letters) {
       const head = of(chat);
       const seq = head.next;
