@@ -60,6 +60,9 @@ export function serverOptions(command: Command, data: string): Command {
       number('--line-burst <n>', 'lines taken at once before that', whole(1, 1e6), d.lineBurst),
     )
     .addOption(
+      number('--group-members <n>', 'members of one group', whole(2, 10_000), d.groupMembersMax),
+    )
+    .addOption(
       number(
         '--waiting-bytes <n>',
         'what may wait for a slow client',
@@ -104,6 +107,7 @@ export interface ServerFlags {
   connectionRate: number;
   lineRate: number;
   lineBurst: number;
+  groupMembers: number;
   waitingBytes: number;
   helloSeconds: number;
   loginSeconds: number;
@@ -131,6 +135,7 @@ export function readServeOptions(flags: ServerFlags, where: Where): ServeOptions
     connectionRate: flags.connectionRate,
     lineRate: flags.lineRate,
     lineBurst: flags.lineBurst,
+    groupMembersMax: flags.groupMembers,
     waitingBytesMax: flags.waitingBytes,
     helloWithin: flags.helloSeconds * 1000,
     loginWithin: flags.loginSeconds * 1000,

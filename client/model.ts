@@ -14,6 +14,8 @@ export interface Message {
   readonly at: Ms;
   readonly text: string;
   readonly action?: true;
+  /** The server says it of `from`: `added bob`. */
+  readonly note?: true;
   readonly expiresAt?: Ms;
 }
 
@@ -24,6 +26,7 @@ export interface Chat {
   readonly name: string;
   readonly head: number;
   readonly read: number;
+  /** Of others, above the read mark; the server counts up to 1000. */
   readonly unread: number;
   /** The newest messages, oldest first. */
   readonly messages: readonly Message[];
@@ -31,13 +34,15 @@ export interface Chat {
   readonly loading?: { readonly count: number; readonly waiting: readonly Message[] };
   /** Something unread lies below what was shown: the read mark must not pass over it. */
   readonly gap: boolean;
+  /** Timed messages of up to this deadline are gone, and were said to be. */
+  readonly erased: Ms;
 }
 
 /** What this way of using the client wants. */
 export interface Wants {
   /** After a login: what is unread, and the last messages of global. */
   readonly backlog: boolean;
-  /** What was shown counts as read. */
+  /** What was shown counts as read; else only what is `seen`. */
   readonly marks: boolean;
 }
 
@@ -47,16 +52,25 @@ export interface Model {
   readonly guest: boolean;
   readonly connection: 'new' | 'open' | 'lost' | 'ended';
   readonly chats: ReadonlyMap<string, Chat>;
+  /** How far the server's clock is ahead of this machine's, as well as that is known. */
+  readonly ahead: Ms;
+  /** The next deadline of a timed message, by the server's clock. */
+  readonly due?: Ms;
 }
 
 export function newModel(wants: Wants): Model {
-  return { wants, me: '', guest: false, connection: 'new', chats: new Map() };
+  return { wants, me: '', guest: false, connection: 'new', chats: new Map(), ahead: 0 };
 }
 
 /** A chat as the server tells of it. */
 export function newChat(info: ChatInfo): Chat {
   const { chat: id, type: kind, name, head, read, unread = 0 } = info;
-  return { id, kind, name, head, read, unread, messages: [], gap: false };
+  return { ...emptyChat({ id, kind, name }), head, read, unread };
+}
+
+/** A chat of which nothing but the name is known. */
+export function emptyChat(of: Pick<Chat, 'id' | 'kind' | 'name'>): Chat {
+  return { ...of, head: 0, read: 0, unread: 0, messages: [], gap: false, erased: 0 };
 }
 
 export function withChat(model: Model, chat: Chat): Model {

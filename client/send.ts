@@ -51,7 +51,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
     if (event.kind === 'refused') {
       refusal ??= event.text; // the first one tells of what was typed
       if (WORTH_ANOTHER.has(event.code)) sayNext();
-    } else if ('text' in event) done = event.text ?? '';
+    } else if (event.kind === 'confirmed' || event.kind === 'notice') done = event.text ?? '';
   };
 
   let end = (_: string): void => {};

@@ -1,22 +1,36 @@
-// What each event means: update(model, event) -> [model, effects]. Pure; the screen and the plain client share it.
+// What each event means: update(model, event, now) -> [model, effects]. Pure; the screen and the plain client share
+// it.
 
+import type { Ms } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import type { EventOf, Welcome } from '../shared/wire/native.ts';
-import { type Chat, type Model, newChat, withChat } from './model.ts';
-import { arrived, backlogPage, firstPages, readAgain, unreadList } from './update/chats.ts';
+import { type Model, newChat } from './model.ts';
+import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
+import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
+import { erase, expire, serverTime, wakeFor, withServerTime } from './update/expiry.ts';
 import { meaningOf } from './update/line.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 
-export function update(model: Model, event: ClientEvent): Step {
+/** `now`: what this machine's clock says. What is due goes before anything else happens [DESIGN 4.2]. */
+export function update(before: Model, event: ClientEvent, now: Ms): Step {
+  const clocked = withServerTime(before, event, now);
+  const time = serverTime(clocked, now);
+  const [model, gone] = expire(clocked, time);
+  const [after, effects] = happens(model, event, time);
+  return [after, [...gone, ...effects, ...wakeFor(before, after, now, event.kind === 'woken')]];
+}
+
+/** `time`: what the server's clock says. */
+function happens(model: Model, event: ClientEvent, time: Ms): Step {
   switch (event.kind) {
     case 'asked':
       return [model, [{ kind: 'log-in', ask: event.ask }]];
     case 'welcomed':
       return event.fresh ? begin(model, event.welcome) : resume(model, event.welcome);
     case 'told':
-      return told(model, event);
+      return told(model, event, time);
     case 'lost':
       return lost(model, event.text);
     case 'ended':
@@ -30,8 +44,10 @@ export function update(model: Model, event: ClientEvent): Step {
       return [model, [{ kind: 'leave', when: 'when answered' }]];
     case 'interrupted':
       return [model, [{ kind: 'leave', when: 'at once' }]];
+    case 'seen':
+      return seen(model, event.chat, event.seq);
     case 'woken':
-      return erase(model, event.now);
+      return [model, []];
   }
 }
 
@@ -59,15 +75,22 @@ function begin(model: Model, welcome: Welcome): Step {
 
 /** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
 function resume(model: Model, { chats: infos, here }: Welcome): Step {
-  const chats = new Map(model.chats);
+  const still = new Set(infos.map(({ chat }) => chat));
+  const [chats, lost] = [new Map(model.chats), [] as string[]];
+  for (const { id, kind, name } of model.chats.values()) {
+    if (kind !== 'group' || still.has(id)) continue; // of direct chats only the newest are listed
+    chats.delete(id);
+    lost.push(name);
+  }
   for (const info of infos) {
     const chat = chats.get(info.chat) ?? newChat(info);
     const { head, name, read } = info;
-    chats.set(chat.id, { ...chat, head, name, read: Math.max(read, chat.read) });
+    chats.set(chat.id, markedUpTo({ ...chat, head, name }, read, model.me));
   }
   const effects: Effect[] = [
     show({ kind: 'notice', text: 'Connected again.' }),
     show({ kind: 'here', ...here }), // who came and left meanwhile was not told
+    ...lost.map((name) => show({ kind: 'notice', text: `You are no longer in ${name}.` })),
     { kind: 'ready' },
   ];
   return [{ ...model, chats, connection: 'open' }, effects];
@@ -80,28 +103,22 @@ function lost(model: Model, why: string): Step {
   return [{ ...model, connection: 'lost' }, [show({ kind: 'notice', text })]];
 }
 
-function told(model: Model, { event, asked }: Extract<LinkEvent, { kind: 'told' }>): Step {
+type ToldEvent = Extract<LinkEvent, { kind: 'told' }>;
+
+function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
+  if (asked && 'page' in asked) return fetched(model, event, { chat: asked.page.chat, time });
   const line = asked && 'line' in asked ? { line: asked.line } : {};
   switch (event.kind) {
     case 'message':
-      return arrived(model, event);
+      return arrived(model, event, time);
     case 'page':
-      return asked && 'page' in asked ? backlogPage(model, event) : readAgain(model, event);
-    case 'broadcast': {
-      const { from, at, text } = event;
-      const message = { seq: 0, from, to: '', at, text };
-      const mine = keyOf(from) === keyOf(model.me);
-      return [
-        model,
-        [show({ kind: 'message', type: 'broadcast', chat: '', mine, message, past: false })],
-      ];
-    }
+      return readAgain(model, event, { ...line, time });
+    case 'broadcast':
+      return [model, [called(model, event)]];
     case 'notice':
       return [model, [show({ kind: 'notice', text: event.text })]];
     case 'refused':
-      return asked && 'page' in asked
-        ? backlogPage(model, { chat: asked.page.chat, messages: [], more: false })
-        : [model, [show({ ...event, ...line })]];
+      return [model, [show({ ...event, ...line })]];
     case 'confirmed': {
       const { id, text } = event;
       return [model, [show({ kind: 'confirmed', id, ...line, ...(text && { text }) })]];
@@ -109,19 +126,40 @@ function told(model: Model, { event, asked }: Extract<LinkEvent, { kind: 'told' 
     case 'presence':
       return [model, [show(event)]];
     case 'chats':
-      return [model, [show({ kind: 'notice', text: chatList(event.chats) })]];
-    case 'erased':
-      return erase(model, event.until, event.chat);
-    case 'gone': {
-      const chats = new Map(model.chats);
-      chats.delete(event.chat);
-      return [{ ...model, chats }, [show({ kind: 'notice', text: event.text })]];
+      return listed(model, event.chats, line);
+    case 'erased': {
+      const chat = model.chats.get(event.chat);
+      return chat ? erase(model, chat, event.until) : [model, []];
     }
+    case 'gone':
+      return gone(model, event);
+    case 'pong':
+      return [model, []];
   }
 }
 
-function chatList(chats: EventOf<'chats'>['chats']): string {
-  return chats.map(({ name, unread = 0 }) => `${name} ${unread}`).join('\n');
+/** The answer to a page that this client asked for; a refused one has nothing to show. */
+function fetched(
+  model: Model,
+  event: ToldEvent['event'],
+  { chat, time }: { chat: string; time: Ms },
+): Step {
+  const page = event.kind === 'page' ? event : { chat, messages: [], more: false };
+  return backlogPage(model, page, time);
+}
+
+/** A broadcast is in no chat. */
+function called({ me }: Model, { from, at, text }: EventOf<'broadcast'>): Effect {
+  const message = { seq: 0, from, to: '', at, text };
+  const mine = keyOf(from) === keyOf(me);
+  return show({ kind: 'message', type: 'broadcast', chat: '', mine, message, past: false });
+}
+
+/** A chat is the user's no more, and so is what was written there. */
+function gone(model: Model, { chat, text }: EventOf<'gone'>): Step {
+  const chats = new Map(model.chats);
+  chats.delete(chat);
+  return [{ ...model, chats }, [show({ kind: 'notice', text })]];
 }
 
 function typed({ guest }: Model, line: string): readonly Effect[] {
@@ -147,27 +185,3 @@ const NO_PASSWORD = {
   code: 'account-needed',
   text: 'You are a guest, and have no password.',
 } as const;
-
-/** Timed messages whose time has come, by this client's own clock too [DESIGN 4.4]. */
-function erase(model: Model, now: number, only?: string): Step {
-  let after = model;
-  const effects: Effect[] = [];
-  for (const chat of model.chats.values()) {
-    if (only !== undefined && chat.id !== only) continue;
-    const due = (message: { expiresAt?: number }): boolean =>
-      (message.expiresAt ?? Infinity) <= now;
-    const gone = chat.messages.filter(due);
-    if (gone.length === 0) continue;
-    after = withChat(after, without(chat, due));
-    for (const { seq } of gone) effects.push(show({ kind: 'erased', chat: chat.name, seq }));
-  }
-  return [after, effects];
-}
-
-function without(chat: Chat, due: (message: { expiresAt?: number }) => boolean): Chat {
-  const messages = chat.messages.filter((message) => !due(message));
-  const { loading } = chat;
-  if (!loading) return { ...chat, messages };
-  const waiting = loading.waiting.filter((message) => !due(message));
-  return { ...chat, messages, loading: { ...loading, waiting } };
-}

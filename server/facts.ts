@@ -12,8 +12,16 @@ export type Seq = number;
 /** A fact's place in the one order of all facts. */
 export type Lsn = number;
 
-/** What a fact is about: a name being taken, an account, what a user keeps of chats, a chat. */
-export type Subject = `name:${string}` | `user:${UserId}` | `inbox:${UserId}` | `chat:${ChatId}`;
+/**
+ * What a fact is about: a name being taken, an account, what a user keeps of chats, a chat, and who is in a group: that
+ * is kept with the chat, but a message does not touch it, so that many may be written at once.
+ */
+export type Subject =
+  | `name:${string}`
+  | `user:${UserId}`
+  | `inbox:${UserId}`
+  | `chat:${ChatId}`
+  | `group:${ChatId}`;
 
 /** A client's line: a random stream per client start, and a number that rises within it [DESIGN 5]. */
 export interface LineId {
@@ -41,8 +49,11 @@ interface Bodies {
   password: { readonly password: string; readonly devices: readonly Device[] };
   /** on user:<id>: whether the account is kept out for now. */
   banned: { readonly banned: boolean };
-  /** on user:<id>; also touches name:<key> and inbox:<id>. The id is never used again, the name may be. */
-  removed: Readonly<Record<string, never>>;
+  /**
+   * on user:<id>; also touches name:<key> and inbox:<id>, and chat:<id> and group:<id> of each group that the user was
+   * in. The id is never used again, the name may be. `ends`: the groups that nobody is in now; their names are touched.
+   */
+  removed: { readonly ends?: readonly ChatId[] };
   /** on user:<id>: everybody whom the user keeps out. */
   blocks: { readonly blocks: readonly UserId[] };
   /** on inbox:<id>: the user's first session came, or the last one left. */
@@ -55,14 +66,16 @@ interface Bodies {
     readonly action?: true;
   };
   /**
-   * on chat:<id>: a group as it is from now on; the one that makes or ends it also touches name:<key>. Who is new in
-   * `members` sees what has a seq above this fact's predecessor: this fact itself, and all that follows.
+   * on chat:<id>: a group as it is from now on. Also touches group:<id>, inbox:<id> of who comes in or goes, and
+   * name:<key> if it makes or ends the group. Who is new in `members` sees this fact and all that follows.
    */
   group: {
     readonly name: string;
     readonly owner: UserId;
-    /** In order of standing, the longest first. Nobody: the group and its history are gone. */
+    /** In order of standing, the longest first. Nobody: the group and its history are gone, the id is done with. */
     readonly members: readonly UserId[];
+    /** Who left (`by` is the same) or was removed by this; `away`: is to be told at the next login. */
+    readonly out?: { readonly user: UserId; readonly away?: true };
     /** What its history says of the change: `<from> <text>`, as in `ann added bob`. */
     readonly from: string;
     readonly text: string;

@@ -15,7 +15,7 @@ import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
 import { createState } from './chat/state.ts';
-import { nativeDialect } from './dialects/native.ts';
+import { chooseDialect } from './dialects/choose.ts';
 import type { UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { Connection } from './sessions/connection.ts';
@@ -42,6 +42,7 @@ export interface HouseNeeds {
     | 'loginWithin'
     | 'pingAfter'
     | 'dropAfter'
+    | 'groupMembersMax'
   >;
   /** What went wrong inside, for the log. */
   readonly failed: (error: unknown) => void;
@@ -64,6 +65,7 @@ export interface House {
 /** Opens the store; throws its StorageError. */
 export async function openHouse(needs: HouseNeeds): Promise<House> {
   const { store, clock, newId, passwords, options, failed } = needs;
+  const { groupMembersMax } = options;
   const state = createState();
   const online = createOnline();
   const sessions = new Set<Session>();
@@ -94,7 +96,18 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     people,
     presence,
     history: createHistory(state, store),
-    carryOut: createDispatch({ state, people, online, presence, store, clock, isStillIn: stillIn }),
+    missed: state.missed,
+    carryOut: createDispatch({
+      state,
+      people,
+      online,
+      presence,
+      store,
+      clock,
+      newId,
+      groupMembersMax,
+      isStillIn: stillIn,
+    }),
     clock,
     epoch: store.epoch,
     guestsAllowed: options.guests,
@@ -120,7 +133,13 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     }),
     admit(connection) {
       if (closing) connection.destroy();
-      const session = openSession(connection, nativeDialect(), shared);
+      const dialect = chooseDialect({
+        send: (bytes) => connection.send(bytes),
+        destroy: () => connection.destroy(),
+        clock,
+        newId,
+      });
+      const session = openSession(connection, dialect, shared);
       sessions.add(session);
       return session;
     },

@@ -28,6 +28,7 @@ export interface ServeOptions {
   /** Lines per second and session after a burst; 0: as fast as they come. */
   readonly lineRate: number;
   readonly lineBurst: number;
+  readonly groupMembersMax: number;
   /** What may wait for one slow client. */
   readonly waitingBytesMax: number;
   readonly helloWithin: Ms;
@@ -52,6 +53,7 @@ export const SERVE_DEFAULTS = {
   connectionRate: 20,
   lineRate: 10,
   lineBurst: 60,
+  groupMembersMax: 200,
   waitingBytesMax: 1024 * 1024,
   helloWithin: 10_000,
   loginWithin: 120_000,

@@ -37,6 +37,12 @@ export interface Catchup {
   page(page: EventOf<'page'>, me: string): Step;
   /** The chat is no more to be read; gives what was held of it. */
   giveUp(chat: string): readonly Message[];
+  /** The chat is the user's no more: nothing of it is held or remembered. */
+  forget(chat: string): void;
+  /** Timed messages of up to that deadline are gone: they are held no more. */
+  erase(chat: string, until: Ms): void;
+  /** The connection broke: what was held is missing again, and fetched over the next one. */
+  interrupt(): void;
 }
 
 export function catchup(): Catchup {
@@ -99,6 +105,22 @@ export function catchup(): Catchup {
       const gap = missing.get(chat);
       missing.delete(chat);
       return take(gap?.held ?? []);
+    },
+
+    forget(chat) {
+      missing.delete(chat);
+      passed.delete(chat);
+    },
+
+    erase(chat, until) {
+      const gap = missing.get(chat);
+      if (!gap) return;
+      const held = gap.held.filter(({ expiresAt = Infinity }) => expiresAt > until);
+      missing.set(chat, { ...gap, held });
+    },
+
+    interrupt() {
+      missing.clear();
     },
   };
 }

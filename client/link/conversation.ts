@@ -105,6 +105,7 @@ export function conversation(options: ConversationOptions): Conversation {
     },
     close() {
       wire = undefined;
+      chase.interrupt();
       for (const id of box.forgetPasswds()) {
         options.told({ kind: 'refused', id, code: 'unconfirmed', text: UNSURE_PASSWD });
       }
@@ -114,15 +115,20 @@ export function conversation(options: ConversationOptions): Conversation {
         case 'ping':
           wire?.send({ pong: true });
           break;
-        case 'pong':
-          break;
         case 'message':
           pass(chase.live(event));
           break;
+        case 'erased':
+          chase.erase(event.chat, event.until);
+          options.told(event);
+          break;
+        case 'gone':
+          chase.forget(event.chat);
+          options.told(event);
+          break;
         case 'broadcast':
         case 'presence':
-        case 'erased':
-        case 'gone':
+        case 'pong':
           options.told(event);
           break;
         case 'page':

@@ -2,7 +2,7 @@
 // each line is carried out once and each message passed on once, in order [DESIGN 5]. Knows no chat rules and no screen.
 
 import type { Duplex } from 'node:stream';
-import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Ms } from '../../shared/clock.ts';
 import {
   type Ask,
   type Credentials,
@@ -14,41 +14,16 @@ import {
   type Reply,
   type Welcome,
 } from '../../shared/wire/native.ts';
-import type { EndCode, Link, LinkEvent } from '../update/event.ts';
+import type { EndCode, Link } from '../update/event.ts';
+import { backoff } from './backoff.ts';
 import { conversation } from './conversation.ts';
 import { DialError } from './dial.ts';
+import { leaving } from './leaving.ts';
+import type { LinkOptions } from './options.ts';
 import { UNANSWERED_MAX } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import { type Pulse, pulse } from './pulse.ts';
 import { type Wire, wire } from './wire.ts';
-
-export interface LinkOptions {
-  /** A fresh connection to the server, with its certificate checked. Rejects with a DialError. */
-  readonly dial: () => Promise<Duplex>;
-  readonly clock: Clock;
-  /** 0 up to, not including, 1. */
-  readonly random: () => number;
-  /** Names this start of the client: 1 to 32 letters, digits, `-`; random. */
-  readonly stream: string;
-  readonly user: string;
-  readonly as: 'account' | 'guest';
-  /** What the list of devices calls this client. */
-  readonly device: string;
-  /** The user wants the next start of the client to need no password. */
-  readonly remember: boolean;
-  readonly tokens: TokenKeeper;
-  readonly on: (event: LinkEvent) => void;
-}
-
-/** Keeps the token that stands for the password, over this client's end if the user wants that. */
-export interface TokenKeeper {
-  /** The one kept; asked when the connection to the server is open. */
-  get(): string | undefined;
-  /** The server gave one; it takes the place of the one before. */
-  keep(token: string): void;
-  /** The server takes it no more. */
-  drop(token: string): void;
-}
 
 type State =
   | { kind: 'idle' }
@@ -59,22 +34,16 @@ type State =
   | { kind: 'waiting'; cancel: () => void }
   | { kind: 'ended' };
 
-const BACKOFF_FIRST: Ms = 500;
-const BACKOFF_MAX: Ms = 30_000;
 /** A connection that held so long was a good one: the next back-off begins anew. */
 const STEADY_AFTER: Ms = 30_000;
 const GREETING_LIMIT: Ms = 60_000;
-const ANSWERS_LIMIT: Ms = 30_000;
-const LOGOUT_LIMIT: Ms = 2_000;
 
 export function link(options: LinkOptions): Link {
   const { clock, on } = options;
   let state: State = { kind: 'idle' };
   let login: { name: string; guest: boolean; epoch: string } | undefined; // once welcomed
   let token: string | undefined;
-  let attempts = 0;
-  let leaving: 'no' | 'waiting' | 'said' = 'no';
-  let cancelLeaving = (): void => {};
+  const pause = backoff(options.random);
 
   // Connecting
 
@@ -146,17 +115,15 @@ export function link(options: LinkOptions): Link {
   const closed = (reason: string): void => {
     const steady = state.kind === 'open' && clock.now() - state.since >= STEADY_AFTER;
     settle();
-    if (steady) attempts = 0;
-    if (leaving === 'said') depart();
+    if (steady) pause.reset();
+    if (farewells.said) farewells.depart();
     else if (login) retry(reason);
     else end('closed', reason);
   };
 
   const retry = (text: string): void => {
     settle();
-    const longest = Math.min(BACKOFF_MAX, BACKOFF_FIRST * 2 ** attempts);
-    const again = Math.round(longest * (0.5 + options.random() / 2));
-    attempts += 1;
+    const again = pause.next();
     state = { kind: 'waiting', cancel: clock.after(again, connect) };
     on({ kind: 'lost', text, again });
   };
@@ -166,7 +133,7 @@ export function link(options: LinkOptions): Link {
     settle();
     const last = state;
     state = { kind: 'ended' };
-    cancelLeaving();
+    farewells.stop();
     if ('wire' in last) last.wire.close(text);
     on({ kind: 'ended', code, text });
   };
@@ -225,7 +192,7 @@ export function link(options: LinkOptions): Link {
   };
 
   const farewell = ({ code, text, back }: EventOf<'bye'>): void => {
-    if (leaving === 'said') depart();
+    if (farewells.said) farewells.depart();
     else if (back && login) giveUp(text);
     else end(code, text);
   };
@@ -241,41 +208,20 @@ export function link(options: LinkOptions): Link {
     on({ kind: 'welcomed', welcome, fresh });
   };
 
-  // Leaving
-
-  const logout = (): void => {
-    if (leaving === 'said') return;
-    leaving = 'said';
-    cancelLeaving();
-    if (state.kind === 'open') {
-      talk.logout();
-      cancelLeaving = clock.after(LOGOUT_LIMIT, depart);
-    } else depart();
-  };
-
-  /** When everything is answered; not waiting for ever for the next answer. */
-  const leaveSoon = (): void => {
-    leaving = 'waiting';
-    cancelLeaving();
-    if (talk.unanswered === 0) logout();
-    else cancelLeaving = clock.after(ANSWERS_LIMIT, logout);
-  };
-
-  /** The end that the user wanted; all lines should have been answered by now. */
-  const depart = (): void => {
-    const { length } = talk.lines;
-    const what = length === 1 ? 'One line was' : `${length} lines were`;
-    if (length === 0) end('left', '');
-    else end('unconfirmed', `${what} not confirmed by the server, and may be lost.`);
-  };
-
   const talk = conversation({
     clock,
     stream: options.stream,
     told: (event, asked) => on({ kind: 'told', event, ...(asked ? { asked } : {}) }),
     answered() {
-      if (leaving === 'waiting') leaveSoon();
+      farewells.answered();
     },
+  });
+
+  const farewells = leaving({
+    clock,
+    talk,
+    isOpen: () => state.kind === 'open',
+    left: (code, text) => end(code, text),
   });
 
   return {
@@ -285,10 +231,7 @@ export function link(options: LinkOptions): Link {
     passwd: talk.passwd,
     page: talk.page,
     read: talk.read,
-    leave(when) {
-      if (when === 'at once') logout();
-      else if (leaving === 'no') leaveSoon();
-    },
+    leave: farewells.leave,
     get full() {
       return talk.unanswered >= UNANSWERED_MAX;
     },

@@ -9,25 +9,21 @@ export function jsonOf(what: Show): string {
 
 function objectOf(what: Show): object {
   switch (what.kind) {
-    case 'message': {
-      const { type: kind, chat, mine, message, past } = what;
-      const { seq, from, at, text, action, expiresAt } = message;
-      return {
-        event: 'message',
-        kind,
-        ...(chat && { chat: cleanLabel(chat) }),
-        from: cleanLabel(from),
-        text: cleanText(text),
-        ...(seq > 0 && { seq }),
-        at,
-        ...(mine && { mine }),
-        ...(action && { action }),
-        ...(past && { past }),
-        ...(expiresAt !== undefined && { expiresAt }),
-      };
-    }
+    case 'message':
+      return messageObject(what);
     case 'erased':
-      return { event: 'erased', chat: cleanLabel(what.chat), seq: what.seq };
+      return { event: 'erased', chat: cleanLabel(what.chat), until: what.until };
+    case 'chats': {
+      const chats = what.chats.map(({ name, type: kind, unread, at }) => ({
+        ...{ chat: cleanLabel(name), kind, unread },
+        ...(at > 0 && { at }),
+      }));
+      return { event: 'chats', chats, ...(what.line && { line: what.line }) };
+    }
+    case 'listed': {
+      const { chat, count, more, line } = what;
+      return { event: 'listed', chat: cleanLabel(chat), count, more, ...(line && { line }) };
+    }
     case 'notice':
       return { event: 'notice', text: cleanText(what.text) };
     case 'here':
@@ -63,4 +59,23 @@ function objectOf(what: Show): object {
       };
     }
   }
+}
+
+function messageObject(what: Extract<Show, { kind: 'message' }>): object {
+  const { type: kind, chat, mine, message, past } = what;
+  const { seq, from, at, text, action, note, expiresAt } = message;
+  return {
+    event: 'message',
+    kind,
+    ...(chat && { chat: cleanLabel(chat) }),
+    from: cleanLabel(from),
+    text: cleanText(text),
+    ...(seq > 0 && { seq }),
+    at,
+    ...(mine && { mine }),
+    ...(action && { action }),
+    ...(note && { note }),
+    ...(past && { past }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
 }

@@ -8,7 +8,8 @@ import {
   moveCursor,
 } from 'node:readline';
 import type { Writable } from 'node:stream';
-import { isPasswd } from '../update/line.ts';
+import type { Ms } from '../../shared/clock.ts';
+import { isPasswd, isTimed } from '../update/line.ts';
 import type { Input } from './terminal.ts';
 
 export interface Output extends Writable {
@@ -30,8 +31,10 @@ export interface Lines {
   stop(): void;
   /** Leaves the terminal to a question until `start`; a pipe, which nobody asks, keeps what was read ahead. */
   lend(): void;
-  /** Writes whole lines, above what is being typed. */
-  print(text: string): void;
+  /** Writes whole lines, above what is being typed. `until`: they hold a timed message with this deadline. */
+  print(text: string, until?: Ms): void;
+  /** What was not written yet and has a deadline of up to that time never is. */
+  expire(until: Ms): void;
   /** Puts a refused line back to be mended, at a terminal where nothing else is being typed. */
   putBack(line: string): void;
   /** While held, a pipe is not read on: more lines are under way than the server has answered. */
@@ -41,7 +44,7 @@ export interface Lines {
 export function lines(input: Input, output: Output, on: LineEvents): Lines {
   const terminal = input.isTTY === true && output.isTTY === true;
   let reader: Interface | undefined;
-  let lent: string[] | undefined; // what is to be shown once the terminal is given back
+  let lent: Waiting[] | undefined; // what is to be shown once the terminal is given back
 
   const start = (): void => {
     if (reader || input.readableEnded) return; // of a pipe that has ended nothing more comes
@@ -54,7 +57,7 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
     });
     reader = opened;
     opened.on('line', (text) => {
-      if (terminal && isPasswd(text)) forgetLine(opened);
+      if (terminal && (isPasswd(text) || isTimed(text))) forgetLine(opened);
       on.line(text);
       if (reader === opened && terminal) opened.prompt();
     });
@@ -79,7 +82,7 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
   const giveBack = (): void => {
     const texts = lent ?? [];
     lent = undefined;
-    for (const text of texts) output.write(text);
+    for (const { text } of texts) output.write(text);
   };
 
   return {
@@ -91,10 +94,13 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
       stop();
       if (wasReading) lent = [];
     },
-    print(text) {
+    print(text, until = Infinity) {
       if (reader && terminal) printAbove(reader, output, text);
-      else if (lent && lent.length < LENT_MAX) lent.push(text);
+      else if (lent && lent.length < LENT_MAX) lent.push({ text, until });
       else output.write(text);
+    },
+    expire(until) {
+      lent = lent?.filter((text) => text.until > until);
     },
     putBack(line) {
       if (reader && terminal && reader.line === '') reader.write(line);
@@ -107,10 +113,16 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
   };
 }
 
+interface Waiting {
+  readonly text: string;
+  /** The deadline of a timed message in it, else infinite. */
+  readonly until: Ms;
+}
+
 /** So many lines wait while a question is open; what comes on top is shown in between. */
 const LENT_MAX = 1_000;
 
-/** What was typed behind `passwd` by mistake is not to be had again with the arrow keys. */
+/** What was typed behind `passwd` by mistake, or is to be gone soon, is not to be had again with the arrow keys. */
 function forgetLine(reader: Interface): void {
   const { history } = reader as Interface & { history?: string[] };
   history?.shift();

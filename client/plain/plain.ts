@@ -38,9 +38,11 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   let model = newModel(options.wants);
   let question: 'none' | 'password' | 'new password' = 'none';
   let loginWaits: Ask | undefined;
+  let cancelWake = (): void => {};
+  let saidThatItStays = format === 'json';
 
   const dispatch = (event: ClientEvent): void => {
-    const [next, effects] = update(model, event);
+    const [next, effects] = update(model, event, clock.now());
     model = next;
     for (const effect of effects) perform(effect);
     input.hold(link.full);
@@ -78,12 +80,14 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         link.read(effect.chat, effect.seq);
         break;
       case 'wake':
-        clock.after(effect.at - clock.now(), () => dispatch({ kind: 'woken', now: clock.now() }));
+        cancelWake();
+        cancelWake = clock.after(effect.at - clock.now(), () => dispatch({ kind: 'woken' }));
         break;
       case 'leave':
         link.leave(effect.when);
         break;
       case 'end':
+        cancelWake();
         input.stop();
         resolve(effect);
         break;
@@ -124,11 +128,27 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   };
 
   const show = (what: Show): void => {
-    if (options.shows?.(what) === false) return;
-    const style = { times: format === 'text with times', now: clock.now() };
-    const text = format === 'json' ? jsonOf(what) : textOf(what, style);
-    if (text) input.print(text);
+    if (what.kind === 'erased') input.expire(what.until);
+    if (options.shows?.(what) !== false) print(what);
+  };
+
+  const print = (what: Show): void => {
+    const text = formOf(what);
+    const { expiresAt } = what.kind === 'message' ? what.message : {};
+    if (text) input.print(text, expiresAt);
+    if (expiresAt !== undefined) sayThatItStays();
     if (what.kind === 'refused' && what.line !== undefined) input.putBack(what.line);
+  };
+
+  const formOf = (what: Show): string =>
+    format === 'json'
+      ? jsonOf(what)
+      : textOf(what, { times: format === 'text with times', now: clock.now() });
+
+  const sayThatItStays = (): void => {
+    if (saidThatItStays) return;
+    saidThatItStays = true;
+    show({ kind: 'notice', text: IT_STAYS });
   };
 
   /** Nobody answered the question for a password. */
@@ -144,3 +164,6 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   link.start();
   return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
 }
+
+const IT_STAYS =
+  'That message is erased everywhere when its time has come; from here this client cannot take it away.';

@@ -3,7 +3,8 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
-import type { Show } from '../update/event.ts';
+import { countWord } from '../update/count.ts';
+import type { Listed, Show } from '../update/event.ts';
 import { deadlineOf, timeOf } from './times.ts';
 
 export interface Style {
@@ -33,9 +34,31 @@ export function textOf(what: Show, { times, now }: Style): string {
     case 'confirmed':
       return what.text ? `${time}* ${indented(what.text)}\n` : '';
     case 'erased':
-      return ''; // a line that was printed can't be taken back
+      return ''; // a line that was printed can't be taken back, and said when it goes
+    case 'chats':
+      return `${time}* ${chatsText(what.chats, now)}\n`;
+    case 'listed':
+      return what.count > 0
+        ? ''
+        : `${time}* There is nothing to show in ${cleanLabel(what.chat)}.\n`;
   }
 }
+
+/** A row a chat, as one writes to it. */
+function chatsText(chats: readonly Listed[], now: Ms): string {
+  if (chats.length === 0) return 'You have no chats yet.';
+  const names = chats.map(({ name, type }) => `${SIGN[type]}${cleanLabel(name)}`);
+  const counts = chats.map(({ unread }) => (unread > 0 ? `${countWord(unread)} unread` : ''));
+  const [name, count] = [names, counts].map((some) => Math.max(...some.map((it) => it.length)));
+  const rows = chats.map(({ at }, row) => {
+    const time = at > 0 ? timeOf(at, now) : 'nothing yet';
+    const cells = [names[row]?.padEnd(name ?? 0), counts[row]?.padEnd(count ?? 0), time];
+    return `  ${cells.filter((cell) => cell !== '').join('  ')}`;
+  });
+  return ['Your chats:', ...rows].join('\n');
+}
+
+const SIGN = { global: '', direct: '@', group: '*' } as const;
 
 function hereText({ count, names }: Extract<Show, { kind: 'here' }>): string {
   if (count === 0) return 'Nobody else is here.';
@@ -73,29 +96,28 @@ function listed(names: readonly string[]): string {
 type Message = Extract<Show, { kind: 'message' }>;
 
 function messageText(what: Message, { times, now }: Style): string {
-  const { at, action, expiresAt, text } = what.message;
+  const { at, action, note, expiresAt, text } = what.message;
   const time = times || what.past ? `${timeOf(at, now)} ` : '';
+  const place = what.type === 'group' ? `[${cleanLabel(what.chat)}] ` : '';
   const gone = expiresAt === undefined ? '' : ` (gone at ${deadlineOf(expiresAt, now)})`;
-  // An action has two stars: with one, `/me has left` would look like a notice.
-  const head = action
-    ? `** ${toWhom(what, cleanLabel(what.message.from))}`
-    : `${toWhom(what, nameOf(what))}`;
-  return `${time}${head}${gone}${action ? ' ' : ': '}${indented(text)}\n`;
+  const who = toWhom(what, action || note ? cleanLabel(what.message.from) : nameOf(what));
+  // One star is the server's: an action has two, or `/me has left` would look like a notice.
+  const head = note ? `* ${who} ` : action ? `** ${who}${gone} ` : `${who}${gone}: `;
+  return `${time}${place}${head}${indented(text)}\n`;
 }
 
 function nameOf({ mine, type, message }: Message): string {
   return mine && type !== 'global' && type !== 'group' ? 'you' : cleanLabel(message.from);
 }
 
-/** `amy`, `amy -> you`, `you -> bob`, `amy -> *devs`, `amy to everybody`. */
+/** `amy`, `amy -> you`, `you -> bob`, `amy to everybody`. */
 function toWhom({ type, mine, chat }: Message, from: string): string {
   switch (type) {
     case 'global':
+    case 'group':
       return from;
     case 'broadcast':
       return `${from} to everybody`;
-    case 'group':
-      return `${from} -> *${cleanLabel(chat)}`;
     case 'direct':
     case 'private':
       return `${from} -> ${mine ? cleanLabel(chat) : 'you'}`;

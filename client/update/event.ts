@@ -5,6 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import type {
   Ask,
+  ChatInfo,
   Credentials,
   Event,
   EventOf,
@@ -18,7 +19,7 @@ export type Page = Extract<Request, { page: unknown }>['page'];
 export type Asked = Extract<Request, { line: string } | { page: unknown } | { passwd: unknown }>;
 export type Passwd = Extract<Request, { passwd: unknown }>['passwd'];
 /** What the server tells a user. */
-export type Told = Exclude<Event, { kind: 'ping' | 'pong' | 'bye' | 'token' }>;
+export type Told = Exclude<Event, { kind: 'ping' | 'bye' | 'token' }>;
 
 /**
  * `left`: the user wanted it so; `unconfirmed`: likewise, but lines were not answered; `closed`: before the login was
@@ -70,8 +71,13 @@ export type ClientEvent =
   | { readonly kind: 'input-ended' }
   /** Ctrl-C, or a signal. */
   | { readonly kind: 'interrupted' }
+  /** A message was on the screen, and so were those before it. */
+  | { readonly kind: 'seen'; readonly chat: string; readonly seq: number }
   /** A `wake` is due. */
-  | { readonly kind: 'woken'; readonly now: Ms };
+  | { readonly kind: 'woken' };
+
+/** A chat in the list of `ls`; `at` is 0 where nothing was written yet. */
+export type Listed = Pick<ChatInfo, 'name' | 'type' | 'at'> & { readonly unread: number };
 
 /** Something for the user's eyes. */
 export type Show =
@@ -86,8 +92,19 @@ export type Show =
       /** It was written before this login. */
       readonly past: boolean;
     }
-  | { readonly kind: 'erased'; readonly chat: string; readonly seq: number }
+  /** The timed messages of a chat whose deadline is at or before `until`: nobody has them any more. */
+  | { readonly kind: 'erased'; readonly chat: string; readonly until: Ms }
   | { readonly kind: 'notice'; readonly text: string }
+  /** What `ls` asked for, the chat written to last first. */
+  | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
+  /** So many messages of a history were shown, as `ls bob` asked for. `more`: there are earlier ones. */
+  | {
+      readonly kind: 'listed';
+      readonly chat: string;
+      readonly count: number;
+      readonly more: boolean;
+      readonly line?: string;
+    }
   /** Who else is here, at a login: the names are left out where they are many. */
   | { readonly kind: 'here'; readonly count: number; readonly names: readonly string[] }
   /** Who came and who left since. */
@@ -118,7 +135,7 @@ export type Effect =
   | { readonly kind: 'new-password' }
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'read'; readonly chat: string; readonly seq: number }
-  /** An event `woken` is wanted at that time. */
+  /** An event `woken` is wanted at that time of this machine's clock, and not at the one asked for before. */
   | { readonly kind: 'wake'; readonly at: Ms }
   | { readonly kind: 'leave'; readonly when: 'at once' | 'when answered' }
   /** All is over; the code as in the link's `ended`. */

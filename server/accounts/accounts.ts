@@ -93,7 +93,7 @@ export function createAccounts(needs: Needs): Accounts {
       checkNew(password);
       const taken = (): Refusal =>
         new Refusal('name-taken', `The name "${name}" is taken. Choose another.`);
-      if (state.accountNamed(name)) throw taken();
+      if (state.isTaken(name)) throw taken();
       const record = await passwords.hash(password, network);
       const account = await ledger.register(name, record);
       if (!account) throw taken();

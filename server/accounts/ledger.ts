@@ -56,7 +56,7 @@ export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledge
       const taken = `name:${keyOf(name)}` as const;
       const read = state.chat(GLOBAL)?.last ?? 0;
       const about = { on, touches: [taken], by: by ?? id, at: clock.now() };
-      if (state.accountNamed(name)) return undefined;
+      if (state.isTaken(name)) return undefined;
       const body = { name, password, read };
       const kept = await keep({ kind: 'registered', ...about, body }, [on, taken]);
       return kept ? state.account(id) : undefined;
@@ -67,14 +67,33 @@ export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledge
         const account = state.account(id);
         const entry = next(account);
         if (!account || !entry) return undefined;
-        const about = { on, by, at: clock.now(), ...touchedBy(entry, account) };
-        if (await keep({ ...entry, ...about }, [on])) return account;
+        const about = { on, by, at: clock.now() };
+        const isKept =
+          entry.kind === 'removed'
+            ? await keep({ ...about, ...removal(account, state) }, wholeLife(account, state))
+            : await keep({ ...about, ...entry }, [on]);
+        if (isKept) return account;
       }
     },
   };
 }
 
-/** What goes when an account goes. */
-function touchedBy({ kind }: Entry, { id, name }: Account): { touches?: Subject[] } {
-  return kind === 'removed' ? { touches: [`name:${keyOf(name)}`, `inbox:${id}`] } : {};
+/** What goes when an account goes: it is in no groups any more, and those that nobody else is in end. */
+function removal(
+  { id, name }: Account,
+  state: State,
+): Pick<FactOf<'removed'>, 'kind' | 'touches' | 'body'> {
+  const groups = [...state.groupsOf(id)].flatMap((chat) => state.group(chat) ?? []);
+  const ending = groups.filter(({ members }) => members.size === 1);
+  const touches: Subject[] = [`name:${keyOf(name)}`, `inbox:${id}`];
+  for (const group of groups) touches.push(`chat:${group.id}`, `group:${group.id}`);
+  for (const group of ending) touches.push(`name:${keyOf(group.name)}`);
+  const ends = ending.map((group) => group.id);
+  return { kind: 'removed', touches, body: ends.length > 0 ? { ends } : {} };
+}
+
+/** What the removal of an account looks at: nobody may add it to a group, or leave it alone in one, meanwhile. */
+function wholeLife({ id }: Account, state: State): readonly Subject[] {
+  const groups = Array.from(state.groupsOf(id), (chat) => `group:${chat}` as const);
+  return [`user:${id}`, `inbox:${id}`, ...groups];
 }

@@ -29,7 +29,7 @@ export interface Operator {
   add(name: string, password: string): Promise<void>;
   /** A new password: no device comes in without it any more, and all sessions end. */
   passwd(name: string, password: string): Promise<void>;
-  /** The account goes and its sessions end. What it wrote stays where it was written. */
+  /** The account goes, out of its groups, and its sessions end. What it wrote stays where it was written. */
   remove(name: string): Promise<void>;
   /** Ends the sessions of a user or guest, who may come back. Throws not-logged-in. */
   kick(name: string): Promise<void>;
@@ -99,7 +99,10 @@ export function createOperator(needs: OperatorNeeds): Operator {
       } finally {
         release?.();
       }
-      throw new Refusal('name-taken', `The name "${name}" is taken, by an account or a guest.`);
+      throw new Refusal(
+        'name-taken',
+        `The name "${name}" is taken, by an account, a group or a guest.`,
+      );
     },
     async passwd(name, password) {
       await change(name, () => ({ kind: 'password', body: { password, devices: [] } }));

@@ -1,8 +1,9 @@
 // Who may see, reach or list whom: pure, and the only place that decides it [DESIGN 3]. What is asked of it here is
 // asked nowhere else in another way.
 
-import type { ChatId, UserId } from '../facts.ts';
-import { GLOBAL, otherOfDirect } from './direct.ts';
+import type { ChatId, Message, Seq, UserId } from '../facts.ts';
+import { GLOBAL, kindOf, otherOfDirect, usersOfDirect } from './direct.ts';
+import type { Group, Roster } from './roster.ts';
 
 /** Who keeps whom out. */
 export interface Blocks {
@@ -48,9 +49,36 @@ export function* untoldOf(user: UserId, known: Blocks): Iterable<UserId> {
   yield* known.blockersOf(user);
 }
 
-/** Whether `user` may read a chat: everybody `global`, two people their direct chat, unless the reader hides it. */
-export function mayRead(user: UserId, chat: ChatId, known: Blocks): boolean {
+/** The group of that name, if `user` is in it: for everybody else there is none. */
+export function groupOf(user: UserId, name: string, known: Roster): Group | undefined {
+  const group = known.groupNamed(name);
+  return group?.members.has(user) ? group : undefined;
+}
+
+/** Whether `user` may read a chat: everybody `global`, two people their direct chat, unless the reader hides it, members a group. */
+export function mayRead(user: UserId, chat: ChatId, known: Blocks & Roster): boolean {
   if (chat === GLOBAL) return true;
+  if (kindOf(chat) === 'group') return known.group(chat)?.members.has(user) ?? false;
   const other = otherOfDirect(chat, user);
   return other !== undefined && !blocks(user, other, known);
+}
+
+/** Of a chat that `user` may read, what has a seq above this one: a group's members see what was written since they joined. */
+export function readsAbove(user: UserId, chat: ChatId, known: Roster): Seq {
+  return known.group(chat)?.members.get(user) ?? 0;
+}
+
+/** Whether one message is shown to a reader of its chat. What the server says of a group is shown whoever it is about. */
+export function shows(
+  { by, note }: Pick<Message, 'by' | 'note'>,
+  reader: UserId,
+  known: Blocks,
+): boolean {
+  return note === true || seesWritingOf(reader, by, known);
+}
+
+/** Who is to be told live what is written in a chat; undefined: everybody. */
+export function readersOf(chat: ChatId, known: Roster): Iterable<UserId> | undefined {
+  if (chat === GLOBAL) return undefined;
+  return usersOfDirect(chat) ?? known.group(chat)?.members.keys() ?? [];
 }

@@ -2,63 +2,90 @@
 // dialect; each chat keeps its order [DESIGN 6, 7].
 
 import type { Event, EventOf } from '../../shared/wire/native.ts';
-import type { ChatId, FactOf, Stored, UserId } from '../facts.ts';
-import { type Blocks, unseenBy } from './audience.ts';
-import { GLOBAL, usersOfDirect } from './direct.ts';
+import type { ChatId, Message, Stored, UserId } from '../facts.ts';
+import { newsOf } from '../news.ts';
+import { messageOf } from '../store/message.ts';
+import { type Blocks, readersOf, readsAbove, shows, unseenBy } from './audience.ts';
+import { GLOBAL, kindOf } from './direct.ts';
 import { chatOf } from './lines.ts';
-import type { Encode, Listener, Online } from './online.ts';
+import type { Listener, Online } from './online.ts';
+import { outText, type Roster } from './roster.ts';
 
 /** Text of at most so many characters goes into one frame, so that no client is sent one that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
 
-export function deliver(batch: readonly Stored[], online: Online, known: Blocks): void {
+/** What says who sees what: the state, once the batch is applied. */
+type Known = Blocks & Roster;
+
+export function deliver(batch: readonly Stored[], online: Online, known: Known): void {
   const byChat = new Map<ChatId, Written[]>();
   for (const fact of batch) {
-    if (fact.kind !== 'message') continue;
+    tellOut(fact, online); // before what follows of the chat, which who came back again sees
+    const message = messageOf(fact);
+    if (!message) continue;
     const chat = chatOf(fact);
     const all = byChat.get(chat);
-    const one = { by: fact.by, event: messageEvent(fact, chat) };
+    const one = { message, event: messageEvent(fact, message, known) };
     if (all) all.push(one);
     else byChat.set(chat, [one]);
   }
   for (const [chat, all] of byChat) {
-    for (const frameful of split(all)) tellReaders(audienceOf(chat, online), frameful, known);
+    for (const frameful of split(all)) tellReaders(chat, frameful, { online, known });
   }
 }
 
-/** A message, and who wrote it. */
+/** A message, and as it is told. */
 interface Written {
-  readonly by: UserId;
+  readonly message: Message;
   readonly event: EventOf<'message'>;
 }
 
-/** All see the same, but for those who keep an author out: they get what is left, in the same order. */
+/** Who is out of a group hears it on every device. */
+function tellOut(fact: Stored, online: Online): void {
+  if (fact.kind !== 'group' || !fact.body.out) return;
+  const { name, out } = fact.body;
+  tell(online.of(out.user), [{ kind: 'gone', chat: chatOf(fact), name, text: outText(fact) }]);
+}
+
+/** All see the same, but for those who keep an author out or have just come in: they get what is left, in the same order. */
 function tellReaders(
-  listeners: Iterable<Listener>,
+  chat: ChatId,
   written: readonly Written[],
-  known: Blocks,
+  { online, known }: { readonly online: Online; readonly known: Known },
 ): void {
-  const hidden = new Map<UserId, Set<UserId>>(); // by reader, the authors
-  for (const author of new Set(written.map(({ by }) => by))) {
-    for (const reader of unseenBy(author, known)) {
-      hidden.set(reader, (hidden.get(reader) ?? new Set()).add(author));
-    }
-  }
-  const events = written.map(({ event }) => event);
-  if (hidden.size === 0) {
-    tell(listeners, events);
+  const listeners = listenersOf(chat, online, known);
+  const partial = partialReaders(chat, written, known);
+  if (partial.size === 0) {
+    tell(listeners, eventsOf(written));
     return;
   }
-  const [most, few] = parted(listeners, ({ user }) => hidden.has(user));
-  tell(most, events);
+  const [most, few] = parted(listeners, ({ user }) => partial.has(user));
+  tell(most, eventsOf(written));
   for (const listener of few) {
-    const rest = written.filter(({ by }) => !hidden.get(listener.user)?.has(by));
-    if (rest.length > 0)
-      tell(
-        [listener],
-        rest.map(({ event }) => event),
-      );
+    const rest = written.filter(
+      ({ message }) =>
+        message.seq > readsAbove(listener.user, chat, known) &&
+        shows(message, listener.user, known),
+    );
+    if (rest.length > 0) tell([listener], eventsOf(rest));
   }
+}
+
+/** All of its readers who do not see all of it, and perhaps some others. */
+function partialReaders(chat: ChatId, written: readonly Written[], known: Known): Set<UserId> {
+  const partial = new Set<UserId>();
+  for (const author of new Set(written.map(({ message }) => message.by))) {
+    for (const reader of unseenBy(author, known)) partial.add(reader);
+  }
+  const first = written[0]?.message.seq ?? 0;
+  for (const [user, after] of known.group(chat)?.members ?? []) {
+    if (after >= first) partial.add(user);
+  }
+  return partial;
+}
+
+function eventsOf(written: readonly Written[]): EventOf<'message'>[] {
+  return written.map(({ event }) => event);
 }
 
 function parted<T>(all: Iterable<T>, isSecond: (one: T) => boolean): readonly [T[], T[]] {
@@ -69,21 +96,12 @@ function parted<T>(all: Iterable<T>, isSecond: (one: T) => boolean): readonly [T
 
 /** Sends the same events to many, encoding them once for all that share an encoding. */
 export function tell(listeners: Iterable<Listener>, events: readonly Event[]): void {
-  let encode: Encode | undefined;
-  let frame: Uint8Array | undefined;
-  const frames = new Map<Encode, Uint8Array>();
-  for (const listener of listeners) {
-    if (listener.encode !== encode || !frame) {
-      encode = listener.encode;
-      frame = frames.get(encode) ?? encode(events);
-      frames.set(encode, frame);
-    }
-    listener.push(frame);
-  }
+  const news = newsOf(events);
+  for (const listener of listeners) listener.hear(news);
 }
 
-function* audienceOf(chat: ChatId, online: Online): Iterable<Listener> {
-  const users = usersOfDirect(chat);
+function* listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<Listener> {
+  const users = readersOf(chat, known);
   if (!users) {
     yield* online.everyone();
     return;
@@ -91,20 +109,28 @@ function* audienceOf(chat: ChatId, online: Online): Iterable<Listener> {
   for (const user of users) yield* online.of(user);
 }
 
-function messageEvent(fact: Stored<FactOf<'message'>>, chat: ChatId): EventOf<'message'> {
-  const { from, to, text, action } = fact.body;
+function messageEvent(fact: Stored, message: Message, known: Roster): EventOf<'message'> {
+  const { seq, from, at, text, action, note, expiresAt } = message;
+  const chat = chatOf(fact);
   return {
     kind: 'message',
     chat,
-    type: to === undefined ? 'global' : 'direct',
-    to: to ?? GLOBAL,
-    seq: fact.seq,
+    type: kindOf(chat),
+    to: toOf(fact, chat, known),
+    seq,
     from,
-    at: fact.at,
+    at,
     text,
     ...(action && { action }),
-    ...(fact.expiresAt !== undefined && { expiresAt: fact.expiresAt * 1000 }),
+    ...(note && { note }),
+    ...(expiresAt !== undefined && { expiresAt: expiresAt * 1000 }),
   };
+}
+
+/** What a chat is called to those who read it; a direct one by whom the message is for. */
+function toOf(fact: Stored, chat: ChatId, known: Roster): string {
+  if (kindOf(chat) === 'group') return known.group(chat)?.name ?? '';
+  return (fact.kind === 'message' ? fact.body.to : undefined) ?? GLOBAL;
 }
 
 function* split(written: readonly Written[]): Iterable<readonly Written[]> {

@@ -1,8 +1,15 @@
-// Direct chats have no fact that makes them: the id says whose they are.
+// What a chat's id tells. Direct chats have no fact that makes them: the id says whose they are.
 
+import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, UserId } from '../facts.ts';
 
 export const GLOBAL: ChatId = 'global';
+
+/** A group's own id has no dot and is not that of `global`. */
+export function kindOf(chat: ChatId): ChatKind {
+  if (chat === GLOBAL) return 'global';
+  return chat.includes('.') ? 'direct' : 'group';
+}
 
 /** The direct chat of two users, the same whoever asks. Ids of users hold no dot. */
 export function directChat(a: UserId, b: UserId): ChatId {

@@ -2,16 +2,18 @@
 // holds for every command is checked here, once; a handler holds only its own rule.
 
 import type { Command, Verb } from '../../shared/grammar/command.ts';
-import { type Known, parse } from '../../shared/grammar/parse.ts';
+import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Fact, LineId, Stored } from '../facts.ts';
 import { StorageError, type Store } from '../store/store.ts';
 import { about } from './about.ts';
+import { groupOf } from './audience.ts';
 import { blocking } from './blocks.ts';
 import { broadcasting } from './broadcast.ts';
 import { tell } from './deliver.ts';
 import { devices } from './devices.ts';
+import { groups } from './groups.ts';
 import type { Handler, Handlers, Outcome, Room } from './handler.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
 import { lists } from './lists.ts';
@@ -23,14 +25,22 @@ export interface Answered {
   readonly leave?: true;
 }
 
-/** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
-export type CarryOut = (line: string, id: LineId, asker: Person) => Promise<Answered>;
+/**
+ * Carries out one line, of which `read` says what it asks for; throws a Refusal. The same line again, at once or later,
+ * gets the first one's answer.
+ */
+export type CarryOut = (
+  read: (known: Known) => Parsed,
+  id: LineId,
+  asker: Person,
+) => Promise<Answered>;
 
 const handlers: Handlers = {
   ...say,
   ...broadcasting,
   ...lists,
   ...blocking,
+  ...groups,
   ...devices,
   ...about,
 };
@@ -49,19 +59,20 @@ export function createDispatch(room: Needs): CarryOut {
   const { state, people, store, clock, isStillIn } = room;
   const underWay = new Map<string, Promise<Answered>>();
   const saidNow = new Map<string, Answered>();
-  const known: Known = {
+  const knownTo = (asker: Person): Known => ({
     isUser: (name) => people.named(name) !== undefined,
-    isGroup: () => false,
+    isGroup: (name) => groupOf(asker.id, name, state) !== undefined,
     openRequests: 0,
-  };
+  });
 
   /** The answer, unless what the handler looked at has changed meanwhile. */
   const commit = async (
-    { fact: proposal, expects }: Extract<Outcome, { kind: 'fact' }>,
+    { fact: proposal, expects, holds }: Extract<Outcome, { kind: 'fact' }>,
     line: LineId,
     asker: Person,
   ): Promise<Answered | 'conflict'> => {
     const fact: Fact = { ...proposal, by: asker.id, at: clock.now(), line };
+    const release = holds === undefined ? undefined : people.hold(holds);
     try {
       const stored = await store.commit(fact, expects);
       return stored === 'conflict' ? stored : { event: confirmed(line, placeOf(stored)) };
@@ -72,6 +83,8 @@ export function createDispatch(room: Needs): CarryOut {
         'The server cannot write to its disk just now, so nothing was kept. Try again in a while.',
         { cause: error },
       );
+    } finally {
+      release?.();
     }
   };
 
@@ -115,7 +128,7 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('busy', 'Too much is changing at once. Try again.');
   };
 
-  return async (text, line, asker) => {
+  return async (read, line, asker) => {
     const before = recall(state.streams(asker.id), line);
     if (before.kind === 'answered') return { event: confirmed(line, before.answer) };
     if (before.kind === 'too-old') {
@@ -124,7 +137,7 @@ export function createDispatch(room: Needs): CarryOut {
     const key = keyFor(asker, line);
     const twin = underWay.get(key) ?? saidNow.get(key);
     if (twin !== undefined) return twin;
-    const parsed = parse(text, known);
+    const parsed = read(knownTo(asker));
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
     const work = carryOut(parsed.command, line, asker);
     underWay.set(key, work);

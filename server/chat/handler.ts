@@ -18,6 +18,9 @@ export interface Room {
   readonly presence: Pick<Presence, 'here' | 'lastSeen'>;
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;
+  /** A random id of lower-case letters and digits, never the same twice. */
+  readonly newId: () => string;
+  readonly groupMembersMax: number;
 }
 
 /** What a fact says before the dispatcher adds who asked, when and by which line. */
@@ -25,7 +28,13 @@ type Proposal<F = Fact> = F extends Fact ? Omit<F, 'by' | 'at' | 'line'> : never
 
 export type Outcome =
   /** To be committed if nothing that was expected has been touched meanwhile; else the handler is asked again. */
-  | { readonly kind: 'fact'; readonly fact: Proposal; readonly expects?: readonly Expectation[] }
+  | {
+      readonly kind: 'fact';
+      readonly fact: Proposal;
+      readonly expects?: readonly Expectation[];
+      /** A free name that nobody else is to take until then. */
+      readonly holds?: string;
+    }
   /** Told to the asker alone; nothing is kept. */
   | { readonly kind: 'answer'; readonly text: string }
   /** Told now to those who listen and whom `to` lets hear it, and kept nowhere; the asker is told `text`. */

@@ -7,9 +7,9 @@ import {
   PAGE_MESSAGES_MAX,
   type PageMessage,
 } from '../../shared/wire/native.ts';
-import type { ChatId, Message, Seq, UserId } from '../facts.ts';
+import type { ChatId, Message, Seq } from '../facts.ts';
 import type { Page, Store } from '../store/store.ts';
-import { mayRead, seesWritingOf } from './audience.ts';
+import { mayRead, readsAbove, shows } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
 import type { Person } from './people.ts';
 import type { Chat, State } from './state.ts';
@@ -48,19 +48,28 @@ export function createHistory(state: State, store: Store): History {
 
   const nameFor = (user: Person, id: ChatId, chat: Chat | undefined): string => {
     const users = usersOfDirect(id);
-    if (!users) return GLOBAL;
+    if (!users) return state.group(id)?.name ?? GLOBAL;
     const other = users[0] === user.id ? 1 : 0;
     return state.account(users[other])?.name ?? chat?.names?.[other] ?? 'somebody';
   };
 
-  const counts = (user: Person, by: UserId): boolean =>
-    by !== user.id && seesWritingOf(user.id, by, state);
+  const counts = (user: Person, message: Message): boolean =>
+    message.by !== user.id && shows(message, user.id, state);
+
+  /** Of a range, what does not lie before the user's time in the chat. */
+  const since = (user: Person, id: ChatId, range: Page): Page => {
+    const first = readsAbove(user.id, id, state);
+    if (first === 0) return range;
+    const above = Math.max(range.above ?? 0, first);
+    if (isUpwards(range)) return { ...range, above };
+    return { ...range, above, below: range.below ?? (state.chat(id)?.last ?? 0) + 1 };
+  };
 
   /** A page of what the user may see; goes on where others hide all of one, so that it is empty only at the end. */
   const visible = async (user: Person, id: ChatId, range: Page): Promise<Found> => {
     for (let next = { ...range, max: range.max + 1 }; ; ) {
       const found = await store.page(id, next);
-      const messages = found.filter(({ by }) => seesWritingOf(user.id, by, state));
+      const messages = found.filter((message) => shows(message, user.id, state));
       if (messages.length > 0 || found.length < next.max) {
         return { messages, more: found.length === next.max };
       }
@@ -77,7 +86,7 @@ export function createHistory(state: State, store: Store): History {
     let above = read;
     while (above < head && count < UNREAD_MAX) {
       const messages = await store.page(chat, { above, max: PAGE_MESSAGES_MAX });
-      for (const { by, seq } of messages) if (counts(user, by) && seq <= head) count += 1;
+      for (const message of messages) if (counts(user, message) && message.seq <= head) count += 1;
       above = messages.at(-1)?.seq ?? head;
     }
     return Math.min(count, UNREAD_MAX);
@@ -91,7 +100,8 @@ export function createHistory(state: State, store: Store): History {
       const all = [...state.directChats(user.id)].filter((id) => mayRead(user.id, id, state));
       const direct = all.map((id) => info(user, id));
       if (direct.length > CHATS_MAX) direct.sort((a, b) => b.at - a.at).length = CHATS_MAX;
-      return [info(user, GLOBAL), ...direct];
+      const groups = [...state.groupsOf(user.id)].map((id) => info(user, id));
+      return [info(user, GLOBAL), ...groups, ...direct];
     },
     async count(user, chats) {
       const counted: ChatInfo[] = [];
@@ -99,8 +109,9 @@ export function createHistory(state: State, store: Store): History {
       for (const chat of chats) counted.push({ ...chat, unread: await unread(user, chat) });
       return counted;
     },
-    async page(user, id, range) {
+    async page(user, id, asked) {
       if (!isThere(user, id)) throw noSuchChat();
+      const range = since(user, id, asked);
       const found = await visible(user, id, range);
       const messages = fitting(found.messages, range);
       const { type, name } = info(user, id);
@@ -142,13 +153,14 @@ function fitting(found: readonly Message[], range: Page): readonly Message[] {
   return upwards ? found.slice(0, count) : found.slice(found.length - count);
 }
 
-function pageMessage({ seq, from, at, text, action, expiresAt }: Message): PageMessage {
+function pageMessage({ seq, from, at, text, action, note, expiresAt }: Message): PageMessage {
   return {
     seq,
     from,
     at,
     text,
     ...(action && { action }),
+    ...(note && { note }),
     ...(expiresAt !== undefined && { expiresAt: expiresAt * 1000 }),
   };
 }

@@ -4,10 +4,13 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { isName, keyOf } from '../../shared/names.ts';
-import type { UserId } from '../facts.ts';
+import type { ChatId, UserId } from '../facts.ts';
 import type { Json, Kept } from '../store/store.ts';
+import { kindOf } from './direct.ts';
+import type { Inbox } from './inboxes.ts';
 import type { Account } from './roll.ts';
-import type { Chat, Inbox } from './state.ts';
+import type { Group } from './roster.ts';
+import type { Chat } from './state.ts';
 
 const Seq = Type.Integer({ minimum: 0 });
 const Time = Type.Integer();
@@ -42,6 +45,7 @@ const InboxFile = Type.Object({
   here: Type.Boolean(),
   read: Type.Record(Type.String(), Seq),
   lines: Type.Record(Type.String(), Type.Object({ at: Time, answers: Type.Array(AnswerRow) })),
+  missed: Type.Optional(Type.Array(Type.Object({ lsn: Seq, text: Type.String() }))),
 });
 
 const ChatFile = Type.Object({
@@ -49,9 +53,16 @@ const ChatFile = Type.Object({
   between: Type.Optional(Type.Tuple([Type.String(), Type.String()])),
 });
 
+const GroupFile = Type.Object({
+  name: Type.String(),
+  owner: Type.String(),
+  members: Type.Array(Type.Object({ id: Type.String(), sees: Seq }), { minItems: 1 }),
+});
+
 const readAccountFile = reader(AccountFile);
 const readInboxFile = reader(InboxFile);
 const readChatFile = reader(ChatFile);
+const readGroupFile = reader(GroupFile);
 
 export function keepAccount(account: Account): Kept {
   const { id: _, name, ...rest } = account;
@@ -70,26 +81,53 @@ export function readAccount(id: UserId, value: Kept['value']): Account {
 export function keepInbox(name: string, inbox: Inbox): Kept {
   const read = Object.fromEntries(inbox.marks);
   const lines = Object.fromEntries(inbox.streams);
-  const { seen, here } = inbox;
-  return { path: `users/${keyOf(name)}/inbox.json`, value: asJson({ seen, here, read, lines }) };
+  const { seen, here, missed } = inbox;
+  const value = { seen, here, read, lines, ...(missed.length > 0 && { missed }) };
+  return { path: `users/${keyOf(name)}/inbox.json`, value: asJson(value) };
 }
 
-export function readInbox(value: Kept['value']): Inbox & { marks: Map<string, number> } {
-  const { seen, here, read, lines } = readInboxFile(value);
+export function readInbox(value: Kept['value']): Inbox {
+  const { seen, here, read, lines, missed = [] } = readInboxFile(value);
   // An object puts keys that look like numbers first; the stream used last belongs at the end.
   const streams = Object.entries(lines).sort(([, a], [, b]) => a.at - b.at);
-  return { seen, here, marks: new Map(Object.entries(read)), streams: new Map(streams) };
+  return { seen, here, missed, marks: new Map(Object.entries(read)), streams: new Map(streams) };
 }
 
-/** Who a direct chat is between is in its id; the file says it in names too. */
-export function keepChat({ id, kind, at, names }: Chat): Kept {
-  const value = { kind, ...(names && { between: names }), at };
+/** Who a direct chat is between is in its id, and who is in a group in the members' ids; the file says it in names too. */
+export function keepChat(
+  { id, kind, at, names }: Chat,
+  group: Group | undefined,
+  nameOf: (user: UserId) => string | undefined,
+): Kept {
+  const value = {
+    kind,
+    ...(names && { between: names }),
+    ...(group && keepGroup(group, nameOf)),
+    at,
+  };
   return { path: `chats/${id}/chat.json`, value: asJson(value) };
 }
 
-export function readChat(value: Kept['value']): Pick<Chat, 'at' | 'names'> {
+function keepGroup({ name, owner, members }: Group, nameOf: (user: UserId) => string | undefined) {
+  const rows = Array.from(members, ([id, since]) => ({ name: nameOf(id), id, sees: since + 1 }));
+  return { name, owner, members: rows };
+}
+
+export function readChat(
+  id: ChatId,
+  value: Kept['value'],
+): Pick<Chat, 'at' | 'names'> & { readonly group?: Group } {
   const { at, between } = readChatFile(value);
+  if (kindOf(id) === 'group') return { at, group: readGroup(id, value) };
   return { at, ...(between && { names: between }) };
+}
+
+function readGroup(id: ChatId, value: Kept['value']): Group {
+  const { name, owner, members: rows } = readGroupFile(value);
+  const members = new Map(rows.map((row) => [row.id, row.sees - 1] as const));
+  if (!isName(name)) throw new Error(`"${name}" is no name`);
+  if (!members.has(owner)) throw new Error(`the owner "${owner}" is none of the members`);
+  return { id, name, owner, members };
 }
 
 function reader<T extends TSchema>(schema: T): (value: Kept['value']) => Static<T> {

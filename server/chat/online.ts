@@ -1,16 +1,16 @@
-// Who is connected to this process, and how to reach them. It knows no sockets: a listener takes bytes.
+// Who is connected to this process, and how to reach them. It knows no sockets: a listener takes news.
 
-import type { Event } from '../../shared/wire/native.ts';
 import type { UserId } from '../facts.ts';
-
-/** Turns events into one frame. Listeners that share this function share the frame. */
-export type Encode = (events: readonly Event[]) => Uint8Array;
+import type { News } from '../news.ts';
 
 /** One logged-in session. */
 export interface Listener {
   readonly user: UserId;
-  readonly encode: Encode;
-  push(frame: Uint8Array): void;
+  /** Whether its client takes timed messages off the screen when their time has come. */
+  readonly erases: boolean;
+  /** Whether it is told the names of all who come and leave; others get a number when they are many. */
+  readonly everyName: boolean;
+  hear(news: News): void;
 }
 
 export interface Online {

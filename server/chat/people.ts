@@ -20,10 +20,12 @@ export interface People {
   named(name: string): Person | undefined;
   /** The connected guest of that id. */
   guest(id: UserId): Person | undefined;
-  /** A guest comes in: false if the name is somebody's, an account's or another guest's. */
+  /** A guest comes in: false if the name is taken, by an account, a group or another guest. */
   admit(guest: Person): boolean;
   dismiss(guest: Person): void;
-  /** Keeps a free name for an account that is being made, until the returned is called; undefined if it isn't free. */
+  /** Whether no account, group or guest has the name, nor is one being made. */
+  isFree(name: string): boolean;
+  /** Keeps a free name for whom or what is being made, until the returned is called; undefined if it isn't free. */
   hold(name: string): (() => void) | undefined;
 }
 
@@ -31,7 +33,12 @@ export function createPeople(state: State): People {
   const guests = new Map<string, { person: Person; sessions: number }>(); // by name key
   const byId = new Map<UserId, Person>();
   const held = new Set<string>(); // name keys
+  const isFree = (name: string): boolean => {
+    const key = keyOf(name);
+    return !state.isTaken(key) && !guests.has(key) && !held.has(key);
+  };
   return {
+    isFree,
     named(name) {
       const account = state.accountNamed(name);
       return account ? { ...account, guest: false } : guests.get(keyOf(name))?.person;
@@ -40,7 +47,7 @@ export function createPeople(state: State): People {
     admit(person) {
       const key = keyOf(person.name);
       const known = guests.get(key);
-      if (state.accountNamed(key) || held.has(key)) return false;
+      if (state.isTaken(key) || held.has(key)) return false;
       if (known && known.person.id !== person.id) return false;
       guests.set(key, { person, sessions: (known?.sessions ?? 0) + 1 });
       byId.set(person.id, person);
@@ -56,7 +63,7 @@ export function createPeople(state: State): People {
     },
     hold(name) {
       const key = keyOf(name);
-      if (state.accountNamed(key) || guests.has(key) || held.has(key)) return undefined;
+      if (!isFree(key)) return undefined;
       held.add(key);
       return () => held.delete(key);
     },

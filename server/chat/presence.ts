@@ -24,8 +24,8 @@ export interface Presence {
   flush(): void;
   /** Everybody who is here. */
   here(): Iterable<Person>;
-  /** Who else is here, as a welcome tells it. */
-  greeting(viewer: UserId): Welcome['here'];
+  /** Who else is here, as a welcome tells it: names if they are not too many, or if everybody's are wanted. */
+  greeting(viewer: UserId, everyName: boolean): Welcome['here'];
   /** When an account was last here; now for who is. 0: never. */
   lastSeen(user: UserId): Ms;
 }
@@ -75,7 +75,7 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     changes = new Map();
     for (const { person, is } of all) {
       // Who came and left within the second was here all the same.
-      const isNew = !is || !state.seen(person.id).here;
+      const isNew = !is || !state.seen(person.id).here || state.missed(person.id).length > 0;
       if (state.account(person.id) && isNew) keep(person.id, is, clock.now());
     }
     const real = all.filter(({ was, is }) => was !== is);
@@ -83,15 +83,11 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
   };
 
   const announce = (real: readonly Change[]): void => {
-    const all = eventOf(real);
     const untold = untoldBy(real, state);
-    const eventFor = (user: UserId): EventOf<'presence'> => {
-      const hidden = untold.get(user);
-      return hidden ? eventOf(real.filter((change) => !hidden.includes(change))) : all;
-    };
-    const groups = grouped(
-      online.everyone(),
-      real.length > PRESENCE_NAMES_MAX ? counted(all, untold) : eventFor,
+    const byNames = named(real, untold);
+    const byNumber = real.length > PRESENCE_NAMES_MAX ? counted(real, untold) : byNames;
+    const groups = grouped(online.everyone(), ({ user, everyName }) =>
+      everyName ? byNames(user) : byNumber(user),
     );
     for (const { event, listeners } of groups) tell(listeners, [event]);
   };
@@ -116,10 +112,10 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     },
     flush,
     here: () => present.values(),
-    greeting(viewer) {
+    greeting(viewer, everyName) {
       const others = [...present.values()].filter(({ id }) => mayList(viewer, id, state));
-      const names =
-        others.length > PRESENCE_NAMES_MAX ? [] : others.map(({ name }) => name).sort(byName);
+      const named = everyName || others.length <= PRESENCE_NAMES_MAX;
+      const names = named ? others.map(({ name }) => name).sort(byName) : [];
       return { count: others.length, names };
     },
     lastSeen(user) {
@@ -142,12 +138,12 @@ interface Group {
 /** Listeners who are told the same, together; without those who are told nothing. */
 function grouped(
   listeners: Iterable<Listener>,
-  eventFor: (user: UserId) => EventOf<'presence'>,
+  eventFor: (listener: Listener) => EventOf<'presence'>,
 ): Iterable<Group> {
   const groups = new Map<string, Group>();
   const keys = new Map<EventOf<'presence'>, string>();
   for (const listener of listeners) {
-    const event = eventFor(listener.user);
+    const event = eventFor(listener);
     if (event.hereCount + event.leftCount === 0) continue;
     const key = keys.get(event) ?? JSON.stringify(event);
     keys.set(event, key);
@@ -158,11 +154,31 @@ function grouped(
   return groups.values();
 }
 
+type Untold = ReadonlyMap<UserId, readonly Change[]>;
+
+function named(changes: readonly Change[], untold: Untold): (user: UserId) => EventOf<'presence'> {
+  let all: EventOf<'presence'> | undefined;
+  return (user) => {
+    const hidden = untold.get(user);
+    if (hidden) return eventOf(changes.filter((change) => !hidden.includes(change)));
+    all ??= eventOf(changes);
+    return all;
+  };
+}
+
 /** Where people are only counted, whoever comes among thousands costs no look at all the others. */
 function counted(
-  all: EventOf<'presence'>,
-  untold: ReadonlyMap<UserId, readonly Change[]>,
+  changes: readonly Change[],
+  untold: Untold,
 ): (user: UserId) => EventOf<'presence'> {
+  const came = changes.filter(({ is }) => is).length;
+  const all: EventOf<'presence'> = {
+    kind: 'presence',
+    here: [],
+    left: [],
+    hereCount: came,
+    leftCount: changes.length - came,
+  };
   return (user) => {
     const hidden = untold.get(user);
     if (!hidden) return all;
@@ -188,11 +204,10 @@ function untoldBy(changes: readonly Change[], known: Blocks): Map<UserId, Change
 function eventOf(changes: readonly Change[]): EventOf<'presence'> {
   const here = changes.filter(({ is }) => is).map(({ person }) => person.name);
   const left = changes.filter(({ is }) => !is).map(({ person }) => person.name);
-  const named = changes.length <= PRESENCE_NAMES_MAX;
   return {
     kind: 'presence',
-    here: named ? here.sort(byName) : [],
-    left: named ? left.sort(byName) : [],
+    here: here.sort(byName),
+    left: left.sort(byName),
     hereCount: here.length,
     leftCount: left.length,
   };

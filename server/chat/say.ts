@@ -1,9 +1,10 @@
-// Text for a chat that keeps it: `global`, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
+// Text for a chat that keeps it: `global`, a group, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
 
 import { Refusal } from '../../shared/refusal.ts';
 import { asSeen } from '../store/store.ts';
-import { reach } from './audience.ts';
+import { groupOf, reach } from './audience.ts';
 import { directChat, GLOBAL } from './direct.ts';
+import { noSuchGroup } from './groups.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
 
@@ -20,7 +21,7 @@ export const say: Handlers = {
       case 'any':
         return direct(command.to.name, body, { asker, room });
       case 'group':
-        throw new Refusal('not-built', 'This server has no groups yet: nothing was sent.');
+        return toGroup(command.to.name, body, { asker, room });
     }
   },
 };
@@ -48,6 +49,21 @@ function direct(
     },
     // A block that overtakes the message stops it; so does the account's end.
     expects: asSeen(room.store, `user:${asker.id}`, `user:${other.id}`),
+  };
+}
+
+function toGroup(
+  name: string,
+  body: { from: string; text: string; action?: true },
+  { asker, room }: { asker: Person; room: Room },
+): Outcome {
+  const group = groupOf(asker.id, name, room.state);
+  if (!group) throw noSuchGroup(name, ' Nothing was sent.');
+  return {
+    kind: 'fact',
+    fact: { kind: 'message', on: `chat:${group.id}`, body },
+    // A removal that overtakes the message stops it.
+    expects: asSeen(room.store, `group:${group.id}`),
   };
 }
 

@@ -2,41 +2,36 @@
 // store; at a start `restore` puts back what `snapshot` gave. It knows no sockets, and history only by its heads.
 
 import type { Ms } from '../../shared/clock.ts';
+import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
-import type { Keeper } from '../store/store.ts';
-import { directChat, GLOBAL, isGuest, usersOfDirect } from './direct.ts';
+import type { Keeper, Kept } from '../store/store.ts';
+import { directChat, GLOBAL, kindOf, usersOfDirect } from './direct.ts';
+import { createInboxes, type Inbox } from './inboxes.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
-import { chatOf, remember, type Streams } from './lines.ts';
+import { chatOf, type Streams } from './lines.ts';
 import { type Account, createRoll, type Roll } from './roll.ts';
-
-/** Of so many guests it is known which of their lines were carried out, and whom they block. */
-const GUESTS_MAX = 10_000;
+import { createRoster, outText, type Roster } from './roster.ts';
 
 /** The head of a chat: its kind, the highest seq given out, and when the last message was written. */
 export interface Chat {
   readonly id: ChatId;
-  readonly kind: 'global' | 'direct';
+  readonly kind: ChatKind;
   readonly last: Seq;
   readonly at: Ms;
   /** What the two of a direct chat were called, in the order of their ids: for when there is no account that tells. */
   readonly names?: readonly [string, string];
 }
 
-/** What a user keeps of chats besides being in them. */
-export interface Inbox {
-  /** When the user was last here, as far as it is known; 0 for never. Whoever is online now is here now. */
-  readonly seen: Ms;
-  /** Which of the two it was. */
-  readonly here: boolean;
-  readonly marks: ReadonlyMap<ChatId, Seq>;
-  readonly streams: Streams;
-}
-
-export interface State extends Keeper, Roll {
+export interface State extends Keeper, Roll, Roster {
   chat(id: ChatId): Chat | undefined;
   /** The direct chats that `user` is in. */
   directChats(user: UserId): Iterable<ChatId>;
+  /** The highest seq that a user has seen of a chat, or that lies before their time. */
   mark(user: UserId, chat: ChatId): Seq;
+  /** Whether a name belongs to an account or a group. */
+  isTaken(name: string): boolean;
+  /** What the user is to be told at the next login. */
+  missed(user: UserId): readonly string[];
   /** When it was last kept that the user came or left (0: never), and which of the two it was. */
   seen(user: UserId): { readonly at: Ms; readonly here: boolean };
   /** The newest time that any fact tells. */
@@ -44,26 +39,22 @@ export interface State extends Keeper, Roll {
   streams(user: UserId): Streams | undefined;
 }
 
-interface OpenInbox extends Inbox {
-  seen: Ms;
-  here: boolean;
-  readonly marks: Map<ChatId, Seq>;
-}
-
 export function createState(): State {
   const roll = createRoll();
+  const roster = createRoster();
   const chats = new Map<ChatId, Chat>();
   const directs = new Map<UserId, Set<ChatId>>();
-  const inboxes = new Map<UserId, OpenInbox>();
+  const inboxes = createInboxes((guest) => roll.putBlocks(guest, []));
   let newest: Ms = 0;
 
   const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'names'>): void => {
+    if (kindOf(id) === 'group' && !roster.group(id)) return; // its file was lost
     const known = chats.get(id);
     const users = usersOfDirect(id);
     const names = head.names ?? known?.names;
     chats.set(id, {
       id,
-      kind: users ? 'direct' : 'global',
+      kind: kindOf(id),
       last: Math.max(head.last, known?.last ?? 0),
       at: Math.max(head.at, known?.at ?? 0),
       ...(names && { names }),
@@ -72,32 +63,9 @@ export function createState(): State {
     for (const user of users ?? []) entry(directs, user, () => new Set()).add(id);
   };
 
-  const guestInboxes = new Set<UserId>();
-
-  const inboxOf = (user: UserId): OpenInbox =>
-    entry(inboxes, user, () => {
-      if (isGuest(user)) makeRoomForGuest(user);
-      return { seen: 0, here: false, marks: new Map(), streams: new Map() };
-    });
-
-  /** Guests come and go without end: what is known of their lines is kept of the last GUESTS_MAX. */
-  const makeRoomForGuest = (user: UserId): void => {
-    guestInboxes.add(user);
-    const [oldest] = guestInboxes;
-    if (guestInboxes.size <= GUESTS_MAX || oldest === undefined) return;
-    guestInboxes.delete(oldest);
-    inboxes.delete(oldest);
-    roll.putBlocks(oldest, []);
-  };
-
-  const putInbox = (user: UserId, inbox: OpenInbox): void => {
-    newest = Math.max(newest, inbox.seen);
-    inboxes.set(user, inbox);
-  };
-
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
-    const { marks } = inboxOf(user);
-    if (seq > (marks.get(chat) ?? 0)) marks.set(chat, seq);
+    if (kindOf(chat) === 'group' && !roster.groupsOf(user).has(chat)) return;
+    inboxes.raise(user, chat, seq);
   };
 
   const changeAccount = (on: Subject, change: Partial<Account>): void => {
@@ -114,9 +82,26 @@ export function createState(): State {
     }
     if (roll.account(user)) changeAccount(`user:${user}`, { blocks });
     else {
-      inboxOf(user); // with which a guest's list is forgotten
+      inboxes.need(user); // with which a guest's list is forgotten
       roll.putBlocks(user, blocks);
     }
+  };
+
+  const putGroup = (fact: Stored<FactOf<'group'>>): void => {
+    const id = chatOf(fact);
+    const { out, name, owner, members } = fact.body;
+    roster.change({ id, name, owner, members }, fact.seq);
+    if (members.length === 0) chats.delete(id);
+    else putChat(id, { last: fact.seq, at: fact.at });
+    if (!out || !roll.account(out.user)) return;
+    inboxes.leave(out.user, id);
+    if (out.away) inboxes.miss(out.user, { lsn: fact.lsn, text: outText(fact) });
+  };
+
+  const removeUser = (user: UserId): void => {
+    for (const id of roster.leaveAll(user)) chats.delete(id);
+    roll.remove(user);
+    inboxes.remove(user);
   };
 
   const applyOne = (fact: Stored): void => {
@@ -135,14 +120,16 @@ export function createState(): State {
         changeAccount(fact.on, fact.body);
         break;
       case 'removed':
-        roll.remove(idOf(fact.on));
-        inboxes.delete(idOf(fact.on));
+        removeUser(idOf(fact.on));
         return;
+      case 'group':
+        putGroup(fact);
+        break;
       case 'blocks':
         putBlocks(idOf(fact.on), fact.body.blocks);
         break;
       case 'presence':
-        Object.assign(inboxOf(idOf(fact.on)), { seen: fact.at, here: fact.body.here });
+        inboxes.move(idOf(fact.on), fact);
         break;
       case 'message':
         putChat(chatOf(fact), { last: fact.seq, at: fact.at, ...namesIn(fact) });
@@ -154,26 +141,44 @@ export function createState(): State {
         }
         break;
     }
-    if (fact.line) remember(inboxOf(fact.by).streams, fact);
+    inboxes.remember(fact);
   };
 
-  const keptInbox = (user: UserId): ReturnType<Keeper['snapshot']> => {
-    const inbox = inboxes.get(user);
+  const restoreInbox = (user: UserId, inbox: Inbox): void => {
+    newest = Math.max(newest, inbox.seen);
+    inboxes.put(user, inbox);
+  };
+
+  const restoreChat = (id: ChatId, last: Seq, value: Kept['value']): void => {
+    const { group, ...head } = readChat(id, value);
+    if (group) roster.put(group);
+    putChat(id, { last, ...head });
+  };
+
+  const keptInbox = (user: UserId): Kept | undefined => {
+    const inbox = inboxes.of(user);
     const name = roll.account(user)?.name;
     return inbox && name !== undefined ? keepInbox(name, inbox) : undefined;
   };
 
+  const keptChat = (chat: Chat): Kept =>
+    keepChat(chat, roster.group(chat.id), (user) => roll.account(user)?.name);
+
   return {
     ...roll,
+    ...roster,
+    isTaken: (name) => (roll.accountNamed(name) ?? roster.groupNamed(name)) !== undefined,
+    missed: (user) => inboxes.of(user)?.missed.map(({ text }) => text) ?? [],
     chat: (id) => chats.get(id),
     directChats: (user) => directs.get(user) ?? [],
     mark(user, chat) {
-      const first = chat === GLOBAL ? roll.account(user)?.read : undefined;
-      return inboxes.get(user)?.marks.get(chat) ?? first ?? 0;
+      const read = inboxes.of(user)?.marks.get(chat);
+      if (chat === GLOBAL) return read ?? roll.account(user)?.read ?? 0;
+      return Math.max(read ?? 0, roster.group(chat)?.members.get(user) ?? 0);
     },
-    streams: (user) => inboxes.get(user)?.streams,
+    streams: (user) => inboxes.of(user)?.streams,
     seen(user) {
-      const inbox = inboxes.get(user);
+      const inbox = inboxes.of(user);
       return { at: inbox?.seen ?? 0, here: inbox?.here ?? false };
     },
     newest: () => newest,
@@ -181,8 +186,8 @@ export function createState(): State {
     restore(on, value, last) {
       const id = idOf(on);
       if (on.startsWith('user:')) roll.put(readAccount(id, value));
-      else if (on.startsWith('inbox:')) putInbox(id, readInbox(value));
-      else if (on.startsWith('chat:')) putChat(id, { last, ...readChat(value) });
+      else if (on.startsWith('inbox:')) restoreInbox(id, readInbox(value));
+      else if (on.startsWith('chat:')) restoreChat(id, last, value);
       else throw new Error(`nothing is kept of ${on}`);
     },
     apply(batch) {
@@ -194,7 +199,7 @@ export function createState(): State {
       const chat = chats.get(id);
       if (on.startsWith('user:')) return account && keepAccount(account);
       if (on.startsWith('inbox:')) return keptInbox(id);
-      return on.startsWith('chat:') && chat ? keepChat(chat) : undefined;
+      return on.startsWith('chat:') && chat ? keptChat(chat) : undefined;
     },
   };
 }

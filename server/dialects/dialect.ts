@@ -1,21 +1,26 @@
-// What a session sees of a dialect: bytes in, what they ask for out; events in, bytes out. A dialect owns its framing
-// and knows no rules.
+// What a session sees of a dialect: bytes in, what they ask for out; and a voice for what the server says. A dialect
+// owns its framing and knows no rules.
 
+import type { Clock } from '../../shared/clock.ts';
+import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import type { Refusal } from '../../shared/refusal.ts';
-import type {
-  Ask,
-  Credentials,
-  Event,
-  Hello,
-  Rejected,
-  Welcome,
-} from '../../shared/wire/native.ts';
+import type * as wire from '../../shared/wire/native.ts';
 import type { LineId, Seq } from '../facts.ts';
+import type { News } from '../news.ts';
+
+export type Hello = Omit<wire.Hello, 'HEARTH'>;
+export type Ask = Omit<wire.Ask, 'HEARTH'>;
+export type Rejected = Omit<wire.Rejected, 'HEARTH' | 'USERNAME_ACCEPTED'>;
+export type Welcome = Omit<wire.Welcome, 'HEARTH' | 'USERNAME_ACCEPTED'>;
+
+/** What a line asks for: each dialect reads its own. */
+export type ReadLine = (known: Known) => Parsed;
 
 export type Incoming =
-  | { readonly kind: 'hello'; readonly hello: Hello }
-  | { readonly kind: 'credentials'; readonly credentials: Credentials }
-  | { readonly kind: 'line'; readonly id: LineId; readonly line: string }
+  /** `password`: it came along instead of being asked for. */
+  | { readonly kind: 'hello'; readonly hello: Hello; readonly password?: string }
+  | { readonly kind: 'credentials'; readonly credentials: wire.Credentials }
+  | { readonly kind: 'line'; readonly id: LineId; readonly read: ReadLine }
   | {
       readonly kind: 'page';
       readonly id: string;
@@ -25,7 +30,38 @@ export type Incoming =
   | { readonly kind: 'read'; readonly chat: string; readonly seq: Seq }
   | { readonly kind: 'passwd'; readonly id: string; readonly old: string; readonly new: string }
   | { readonly kind: 'ping'; readonly id: string }
-  | { readonly kind: 'pong' };
+  | { readonly kind: 'pong' }
+  /** It was not understood; what follows may be. */
+  | { readonly kind: 'fault'; readonly refusal: Refusal };
+
+/** One connection, as a dialect sees it. */
+export interface Line {
+  send(bytes: Uint8Array): void;
+  /** Ends a connection that can't take what is said to it. */
+  destroy(): void;
+  readonly clock: Clock;
+  /** A random id of lower-case letters and digits, never the same twice. */
+  readonly newId: () => string;
+}
+
+/** What the server says on one connection. */
+export interface Voice {
+  /** Whether its clients answer a `ping`: then silence is a sign of death. */
+  readonly answersPings: boolean;
+  /** Whether its clients are told everybody's name, however many there are. */
+  readonly everyName: boolean;
+  /** Up to so many earlier messages come along with a welcome. */
+  readonly earlierMax: number;
+  tell(news: News): void;
+  ask(ask: Ask): void;
+  /** `earlier`: what was last written in the user's chats, oldest first. */
+  welcome(welcome: Welcome, earlier: readonly wire.EventOf<'message'>[]): void;
+  rejected(rejected: Rejected): void;
+  /** Nothing more will be said: calls `done`, at once or soon, when the last of it is on its way. */
+  finish(done: () => void): void;
+  /** The connection is gone: what was not said yet is dropped. */
+  drop(): void;
+}
 
 export interface Dialect {
   /**
@@ -33,9 +69,13 @@ export interface Dialect {
    * nothing further is taken.
    */
   feed(bytes: Uint8Array): readonly (Incoming | Refusal)[];
-  /** One frame of events. The same function for every session of the dialect: they share frames. */
-  readonly encode: (events: readonly Event[]) => Uint8Array;
-  ask(ask: Omit<Ask, 'HEARTH'>): Uint8Array;
-  welcome(welcome: Omit<Welcome, 'HEARTH' | 'USERNAME_ACCEPTED'>): Uint8Array;
-  rejected(rejected: Omit<Rejected, 'HEARTH' | 'USERNAME_ACCEPTED'>): Uint8Array;
+  /** Which it is, the first frame may decide. */
+  readonly voice: Voice;
+}
+
+/** A dialect of frames of JSON, its frames opened. */
+export interface Framed {
+  /** What one frame asks for. A Refusal as in `feed`. */
+  read(frame: unknown): readonly (Incoming | Refusal)[];
+  readonly voice: Voice;
 }

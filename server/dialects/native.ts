@@ -1,55 +1,80 @@
 // The native dialect (shared/wire/PROTOCOL.md): frames of JSON, checked against the schemas of shared/wire/native.ts.
 
+import { parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
+import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import {
   type Event,
-  FRAME_BYTES_MAX,
   HEARTH_VERSION,
   isCredentials,
   isHello,
-  isRequest,
-  type Request,
+  isLineRequest,
+  isPageRequest,
+  isPasswdRequest,
+  isPingRequest,
+  isPongRequest,
+  isReadRequest,
 } from '../../shared/wire/native.ts';
 import type { LineId } from '../facts.ts';
-import type { Dialect, Incoming } from './dialect.ts';
+import type { Framed, Incoming, Voice } from './dialect.ts';
 
 const HEARTH = HEARTH_VERSION;
 
-/** One connection's native dialect; it holds the frame that has not arrived whole. */
-export function nativeDialect(): Dialect {
-  const decoder = frameDecoder(FRAME_BYTES_MAX);
+/** One connection's native dialect; `send` takes what goes out, a frame at a time. */
+export function nativeDialect(send: (bytes: Uint8Array) => void): Framed {
+  return { read: (frame) => [read(frame)], voice: nativeVoice(send) };
+}
+
+function nativeVoice(send: (bytes: Uint8Array) => void): Voice {
   return {
-    feed: (bytes) => decoder.feed(bytes).map(read),
-    encode: encodeEvents,
-    ask: (ask) => encodeFrame({ HEARTH, ...ask }),
-    welcome: (welcome) => encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome }),
-    rejected: (rejected) => encodeFrame({ USERNAME_ACCEPTED: false, HEARTH, ...rejected }),
+    answersPings: true,
+    everyName: false,
+    earlierMax: 0,
+    tell: (news) => send(news.as(encodeEvents)),
+    ask: (ask) => send(encodeFrame({ HEARTH, ...ask })),
+    welcome: (welcome) => send(encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome })),
+    rejected: (rejected) => send(encodeFrame({ USERNAME_ACCEPTED: false, HEARTH, ...rejected })),
+    finish: (done) => done(),
+    drop() {},
   };
 }
 
+/** One frame of events, the same for every native session. */
 function encodeEvents(events: readonly Event[]): Uint8Array {
   return encodeFrame({ events });
 }
 
-function read(body: Uint8Array | FrameError): Incoming | Refusal {
-  const value = body instanceof FrameError ? body : parseFrame(body);
+function read(value: unknown): Incoming | Refusal {
   if (value instanceof FrameError) return new Refusal('bad-frame', value.message);
-  if (isRequest(value)) return request(value);
+  const asked = request(value);
+  if (asked) return asked;
   if (isHello(value)) return { kind: 'hello', hello: value };
   if (isCredentials(value)) return { kind: 'credentials', credentials: value };
   return new Refusal('bad-frame', 'The frame has none of the shapes of the protocol.');
 }
 
-function request(value: Request): Incoming {
-  if ('line' in value) return { kind: 'line', id: lineId(value.id), line: value.line };
-  if ('page' in value) {
-    const { chat, ...range } = value.page;
+/** A frame may hold further keys, of whatever shape: only what was checked decides what it is. */
+function request(value: unknown): Incoming | undefined {
+  if (isLineRequest(value)) {
+    const { id, line } = value;
+    return { kind: 'line', id: lineId(id), read: (known) => parse(line, known) };
+  }
+  if (isPageRequest(value)) {
+    const { chat, below, above, max } = value.page;
+    const range = {
+      max,
+      ...(below !== undefined && { below }),
+      ...(above !== undefined && { above }),
+    };
     return { kind: 'page', id: value.id, chat, range };
   }
-  if ('passwd' in value) return { kind: 'passwd', id: value.id, ...value.passwd };
-  if ('read' in value) return { kind: 'read', ...value.read };
-  return 'ping' in value ? { kind: 'ping', id: value.id } : { kind: 'pong' };
+  if (isReadRequest(value)) return { kind: 'read', chat: value.read.chat, seq: value.read.seq };
+  if (isPasswdRequest(value)) {
+    const { old, new: chosen } = value.passwd;
+    return { kind: 'passwd', id: value.id, old, new: chosen };
+  }
+  if (isPingRequest(value)) return { kind: 'ping', id: value.id };
+  return isPongRequest(value) ? { kind: 'pong' } : undefined;
 }
 
 /** `<stream>.<n>`, of the form that the schema has checked. */

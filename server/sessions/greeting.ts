@@ -4,11 +4,12 @@
 import { nameFault } from '../../shared/names.ts';
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
 import { cleanLabel } from '../../shared/text.ts';
-import type { Ask, Credentials, Hello, Rejected } from '../../shared/wire/native.ts';
+import type { Credentials } from '../../shared/wire/native.ts';
 import type { Accounts, Login } from '../accounts/accounts.ts';
 import type { DeviceWish } from '../accounts/devices.ts';
 import type { Claim } from '../accounts/proof.ts';
 import type { People } from '../chat/people.ts';
+import type { Ask, Hello, Rejected } from '../dialects/dialect.ts';
 
 /** What ends the connection: there is nothing to try again just now. */
 const FINAL: ReadonlySet<RefusalCode> = new Set(['locked', 'banned']);
@@ -18,16 +19,17 @@ const ANSWERS_MAX = 20;
 
 export type Greeting =
   | { readonly kind: 'in'; readonly login: Login; readonly info: string }
-  | { readonly kind: 'ask'; readonly ask: Omit<Ask, 'HEARTH'> }
+  | { readonly kind: 'ask'; readonly ask: Ask }
   /** `over`: the connection ends. Else another hello may follow. */
   | {
       readonly kind: 'rejected';
-      readonly rejected: Pick<Rejected, 'INFO' | 'code'>;
+      readonly rejected: Rejected;
       readonly over: boolean;
     };
 
 export interface Greeter {
-  hello(hello: Hello): Promise<Greeting>;
+  /** With a `password` an account is logged in to or made, without being asked; never a guest. */
+  hello(hello: Hello, password?: string): Promise<Greeting>;
   /** The answer to an `ask` that followed `hello`. */
   credentials(credentials: Credentials, hello: Hello): Promise<Greeting>;
 }
@@ -111,6 +113,14 @@ export function createGreeter(needs: Needs): Greeter {
     return logIn({ name, password: given.password, network }, wish);
   };
 
+  const answered = (said: Hello, password: string | undefined): Greeting | Promise<Greeting> => {
+    if (password === undefined) return greet(said);
+    const wish: Hello = { ...said, as: 'account' };
+    const greeting = greet(wish);
+    if (greeting.kind !== 'ask') return greeting;
+    return check(greeting.ask.ask === 'register' ? { register: password } : { password }, wish);
+  };
+
   /** A refusal thrown below becomes a rejection. */
   const attempt = async (run: () => Greeting | Promise<Greeting>): Promise<Greeting> => {
     answers += 1;
@@ -124,7 +134,7 @@ export function createGreeter(needs: Needs): Greeter {
   };
 
   return {
-    hello: (said) => attempt(() => greet(said)),
+    hello: (said, password) => attempt(() => answered(said, password)),
     credentials: (given, hello) => attempt(() => check(given, hello)),
   };
 }

@@ -41,7 +41,7 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
   const { history, clock } = shared;
   switch (incoming.kind) {
     case 'line': {
-      const { event, leave } = await shared.carryOut(incoming.line, incoming.id, seat.person);
+      const { event, leave } = await shared.carryOut(incoming.read, incoming.id, seat.person);
       return { events: event ? [event] : [], active: true, ...(leave && { bye: LOGOUT }) };
     }
     case 'page': {
@@ -57,6 +57,8 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
       return { events: [{ kind: 'pong', id: incoming.id, time: clock.now() }], active: false };
     case 'pong':
       return NOTHING;
+    case 'fault':
+      throw incoming.refusal;
     case 'hello':
     case 'credentials':
       throw new Refusal('already-logged-in', `You are ${seat.person.name} already.`);
@@ -92,6 +94,7 @@ async function changePassword(
 
 /** A request before the login: the connection goes on. */
 export function tooEarly(incoming: Incoming): EventOf<'refused'> {
+  if (incoming.kind === 'fault') return refused(undefined, incoming.refusal);
   return refused(idOf(incoming), new Refusal('not-logged-in', 'Log in first.'));
 }
 

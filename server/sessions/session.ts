@@ -3,23 +3,29 @@
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import type { ChatInfo, Event, EventOf, Hello } from '../../shared/wire/native.ts';
+import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Accounts, Login } from '../accounts/accounts.ts';
 import type { CarryOut } from '../chat/dispatch.ts';
 import type { History } from '../chat/history.ts';
 import type { Listener } from '../chat/online.ts';
 import type { People, Person } from '../chat/people.ts';
 import type { Presence } from '../chat/presence.ts';
-import type { Dialect, Incoming } from '../dialects/dialect.ts';
+import type { Dialect, Hello, Incoming } from '../dialects/dialect.ts';
+import type { UserId } from '../facts.ts';
+import { type News, newsOf } from '../news.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
 import { type Idle, watchIdle } from './idle.ts';
 import { type LifeLimits, watchLife } from './life.ts';
 import { createRate, type Rate } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
+import { type Past, pastOf, welcomeWords } from './welcome.ts';
 
 /** So much may wait to be taken; then the session stops reading until half of it is done. */
 const WAITING_MAX = 64;
+
+/** What is taken no faster than lines are. */
+const AT_RATE: ReadonlySet<Incoming['kind']> = new Set(['line', 'fault']);
 
 /** What every session of a server shares. */
 export interface Shared {
@@ -27,6 +33,8 @@ export interface Shared {
   readonly people: People;
   readonly presence: Presence;
   readonly history: History;
+  /** What a user is to be told at the login. */
+  readonly missed: (user: UserId) => readonly string[];
   readonly carryOut: CarryOut;
   readonly clock: Clock;
   readonly epoch: string;
@@ -58,7 +66,7 @@ export interface Session extends Receiver {
 
 type State =
   | { readonly kind: 'greeting'; hello?: Hello }
-  /** `held`: frames that must not overtake the welcome. */
+  /** `held`: what must not overtake the welcome. */
   | {
       readonly kind: 'open';
       person: Person;
@@ -66,7 +74,7 @@ type State =
       readonly idle: Idle;
       listener: Listener;
       key?: string;
-      held?: Uint8Array[];
+      held?: News[];
     }
   | { readonly kind: 'closed' };
 
@@ -81,7 +89,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   let paused = false;
   let dismissed = false;
 
-  const send = (event: Event): void => connection.send(dialect.encode([event]));
+  const tell = (...events: Event[]): void => dialect.voice.tell(newsOf(events));
 
   const close = (): void => {
     if (state.kind === 'closed') return;
@@ -99,33 +107,50 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     }
   };
 
-  const endWith = (frame: Uint8Array): void => {
-    if (state.kind === 'closed') return;
-    connection.send(frame);
+  /** After the last word, which may still wait for its turn. */
+  const end = (done: () => void = () => {}): void => {
     close();
-    connection.end();
+    dialect.voice.finish(() => {
+      connection.end();
+      done();
+    });
   };
 
   /** The connection ends by the other side's fault. */
   const expel = (why: Refusal): void => {
-    if (state.kind === 'open') endWith(dialect.encode([refused(undefined, why)]));
-    else endWith(dialect.rejected({ code: why.code, INFO: why.message }));
+    if (state.kind === 'closed') return;
+    if (state.kind === 'open') tell(refused(undefined, why));
+    else dialect.voice.rejected({ code: why.code, INFO: why.message });
+    end();
   };
 
-  const bye = (why: Bye): void => endWith(dialect.encode([{ kind: 'bye', ...why }]));
+  const bye = (why: Bye, done: () => void = () => {}): void => {
+    if (state.kind === 'closed') {
+      done();
+      return;
+    }
+    tell({ kind: 'bye', ...why });
+    end(done);
+  };
+
+  /** The connection is lost, or of no use. */
+  const drop = (): void => {
+    close();
+    dialect.voice.drop();
+  };
 
   const beIdle = (): void => {
     const length = lengthText(shared.idleAfter / 1000);
-    send({ kind: 'notice', text: `You did nothing for ${length}: you are logged off.` });
+    tell({ kind: 'notice', text: `You did nothing for ${length}: you are logged off.` });
     bye({ code: 'idle', text: 'Logged off for being idle.', back: false });
   };
 
   const life = watchLife(clock, shared.life, {
-    ping: () => send({ kind: 'ping' }),
+    ping: () => tell({ kind: 'ping' }),
     late(what) {
       if (what === 'silence') {
         connection.destroy(); // nobody is there to be told
-        close();
+        drop();
       } else expel(new Refusal('too-slow', `The ${what} did not come in time.`));
     },
   });
@@ -139,42 +164,36 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     }
     // Reading the heads and joining those who are told what comes next are one step: nothing is missed or doubled.
     const heads = history.chats(person);
-    const listener = { user: person.id, encode: dialect.encode, push };
+    const { voice } = dialect;
+    const listener: Listener = {
+      user: person.id,
+      erases: hello.erases === true,
+      everyName: voice.everyName,
+      hear,
+    };
     const idle = watchIdle(clock, shared.idleAfter, beIdle);
     const rest = { network, idle, listener, ...(key !== undefined && { key }), held: [] };
     state = { kind: 'open', person, ...rest };
     presence.enter(listener, person);
-    life.loggedIn();
-    welcome(login, info, await counted(person, heads, hello));
+    if (voice.answersPings) life.loggedIn();
+    else life.end();
+    const words = [info, ...shared.missed(person.id)].join('\n');
+    welcome(login, words, await pastOf(person, heads, { hello, voice, history }));
   };
 
-  const push = (frame: Uint8Array): void => {
+  const hear = (news: News): void => {
     if (state.kind !== 'open') return;
     // What is under way in a session that is to end may take long: whose account is gone hears nothing meanwhile.
     if (dismissed && !shared.isStillIn(state.person)) return;
-    if (state.held) state.held.push(frame);
-    else connection.send(frame);
+    if (state.held) state.held.push(news);
+    else dialect.voice.tell(news);
   };
 
-  const counted = (person: Person, heads: readonly ChatInfo[], { resume }: Hello) =>
-    resume || person.guest ? heads : history.count(person, heads);
-
-  const welcome = ({ token }: Login, INFO: string, chats: readonly ChatInfo[]): void => {
+  const welcome = (login: Login, info: string, { chats, earlier }: Past): void => {
     if (state.kind !== 'open') return;
-    const { person, held } = state;
-    connection.send(
-      dialect.welcome({
-        INFO,
-        name: person.name,
-        guest: person.guest,
-        epoch: shared.epoch,
-        time: clock.now(),
-        ...(token !== undefined && { token }),
-        chats: [...chats],
-        here: presence.greeting(person.id),
-      }),
-    );
-    for (const frame of held ?? []) connection.send(frame);
+    const { voice } = dialect;
+    voice.welcome(welcomeWords(login, info, { chats, voice, shared }), earlier);
+    for (const news of state.held ?? []) voice.tell(news);
     delete state.held;
   };
 
@@ -193,31 +212,30 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const answer = async (greeting: Greeting, hello: Hello): Promise<void> => {
     if (state.kind !== 'greeting') return forget(greeting); // closed meanwhile
     if (greeting.kind === 'in') return enter(greeting, hello);
-    if (greeting.kind === 'ask') return connection.send(dialect.ask(greeting.ask));
-    const frame = dialect.rejected(greeting.rejected);
-    if (greeting.over) endWith(frame);
-    else connection.send(frame);
+    if (greeting.kind === 'ask') return dialect.voice.ask(greeting.ask);
+    dialect.voice.rejected(greeting.rejected);
+    if (greeting.over) end();
   };
 
   const greet = async (incoming: Incoming, known: Hello | undefined): Promise<void> => {
     if (incoming.kind === 'hello') {
-      const { hello } = incoming;
+      const { hello, password } = incoming;
       state = { kind: 'greeting', hello };
       life.greeted();
-      await answer(await greeter.hello(hello), hello);
+      await answer(await greeter.hello(hello, password), hello);
     } else if (incoming.kind === 'credentials' && known) {
       await answer(await greeter.credentials(incoming.credentials, known), known);
-    } else send(tooEarly(incoming));
+    } else tell(tooEarly(incoming));
   };
 
   const serve = async (incoming: Incoming, seat: State & { kind: 'open' }) => {
-    const delay = incoming.kind === 'line' ? nextLineIn() : 0;
+    const delay = AT_RATE.has(incoming.kind) ? nextLineIn() : 0;
     if (delay > 0) await sleep(delay);
     if (state.kind !== 'open') return;
-    const { events, active, bye: end } = await reply(incoming, seat, shared);
+    const { events, active, bye: why } = await reply(incoming, seat, shared);
     if (active) seat.idle.acted();
-    if (events.length > 0) connection.send(dialect.encode(events));
-    if (end) bye(end);
+    if (events.length > 0) tell(...events);
+    if (why) bye(why);
   };
 
   const sleep = (delay: Ms): Promise<void> =>
@@ -229,6 +247,13 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (incoming instanceof Refusal) expel(incoming);
     else if (state.kind === 'open') await serve(incoming, state);
     else if (state.kind === 'greeting') await greet(incoming, state.hello);
+  };
+
+  /** Whatever goes wrong inside is the end of this connection, and of no other. */
+  const fail = (error: unknown): void => {
+    shared.failed(error);
+    connection.destroy();
+    close();
   };
 
   /** Never begun with nothing waiting, so it is under way before it can be over. */
@@ -243,7 +268,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     } catch (error) {
       shared.failed(error);
       connection.destroy();
-      close();
+      drop();
     } finally {
       working = undefined; // in the same step in which nothing was left
     }
@@ -256,23 +281,27 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     received(bytes) {
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
-      waiting.push(...dialect.feed(bytes));
+      try {
+        waiting.push(...dialect.feed(bytes));
+      } catch (error) {
+        return fail(error);
+      }
       if (waiting.length > WAITING_MAX && !paused) {
         paused = true;
         connection.pause();
       }
       if (waiting.length > 0) working ??= work();
     },
-    closed: close,
+    closed: drop,
     replaced() {
-      close();
+      drop();
       connection.destroy();
     },
     async dismiss(why) {
       dismissed = true; // who goes on talking must not keep the server from ending
       waiting.length = 0;
       if (state.kind === 'open') await working; // a login can wait long for its turn to be hashed
-      bye(why);
+      await new Promise<void>((done) => bye(why, done));
     },
   };
   return session;

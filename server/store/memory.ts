@@ -2,7 +2,7 @@
 
 import type { Clock, Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Message, Seq, Stored } from '../facts.ts';
-import { chatOf, cut, messageOf } from './message.ts';
+import { chatOf, cut, endedBy, messageOf } from './message.ts';
 import { order } from './order.ts';
 import { type Keeper, StorageError, type Store } from './store.ts';
 
@@ -58,16 +58,12 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     if (message && !isLost) chatAt(chatOf(fact.on) as ChatId).messages.push(message);
   };
 
-  /** A chat of which nothing is kept any more goes; with a message none does. */
-  const dropEnded = ({ kind, on }: Stored): void => {
-    const id = kind === 'message' ? undefined : chatOf(on);
-    if (id !== undefined && !keeper?.snapshot(on)) chats.delete(id);
-  };
-
   const apply = (batch: readonly Stored[]): void => {
-    batch.forEach(addMessage);
+    for (const fact of batch) {
+      addMessage(fact);
+      for (const chat of endedBy(fact)) chats.delete(chat);
+    }
     keeper?.apply(batch);
-    batch.forEach(dropEnded);
   };
 
   const write = async (batch: readonly Stored[]): Promise<void> => {

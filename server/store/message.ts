@@ -8,24 +8,35 @@ export function chatOf(on: Subject): ChatId | undefined {
   return on.startsWith('chat:') ? on.slice('chat:'.length) : undefined;
 }
 
-/** The message that a fact put into its chat; undefined if it is another kind of fact. */
+/** The message that a fact put into its chat, or the note of what it changed; undefined if it is another kind of fact. */
 export function messageOf(fact: Stored): Message | undefined {
-  if (fact.kind !== 'message') return undefined;
-  const { from, text, action } = fact.body;
+  if (fact.kind !== 'message' && fact.kind !== 'group') return undefined;
+  const { from, text } = fact.body;
   return {
     seq: fact.seq,
     by: fact.by,
     from,
     at: fact.at,
     text,
-    ...(action && { action }),
+    ...(fact.kind === 'group' && { note: true }),
+    ...(fact.kind === 'message' && fact.body.action && { action: true }),
     ...(fact.expiresAt !== undefined && { expiresAt: fact.expiresAt }),
   };
 }
 
+/** The chats that a fact takes away with their history: nobody is in them any more, and their ids never come again. */
+export function endedBy(fact: Fact): readonly ChatId[] {
+  if (fact.kind === 'removed') return fact.body.ends ?? NONE;
+  const chat =
+    fact.kind === 'group' && fact.body.members.length === 0 ? chatOf(fact.on) : undefined;
+  return chat === undefined ? NONE : [chat];
+}
+
+const NONE: readonly never[] = [];
+
 /** The characters of text in a fact. */
 export function lettersOf(fact: Fact): number {
-  return fact.kind === 'message' ? fact.body.text.length : 0;
+  return fact.kind === 'message' || fact.kind === 'group' ? fact.body.text.length : 0;
 }
 
 /** Whatever has its place in a chat. */

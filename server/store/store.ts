@@ -38,10 +38,7 @@ export interface Keeper {
    * of a timed message comes without its text at a start.
    */
   apply(batch: readonly Stored[]): void;
-  /**
-   * The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. A chat that
-   * has come to nothing goes with all its history.
-   */
+  /** The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. */
   snapshot(on: Subject): Kept | undefined;
 }
 
@@ -103,7 +100,8 @@ export interface Store {
    * Resolves when the fact is durable and has been applied here, with its place. "conflict" if anything expected
    * was touched by another fact meanwhile; it resolves once that fact has been applied, so the caller can look again.
    * Rejects with StorageError when the disk refuses. Facts are applied in the order in which they were given; a timed
-   * one may have to wait for the secrets of its hour first, and is in order from then on.
+   * one may have to wait for the secrets of its hour first, and is in order from then on. A chat that a fact ends
+   * (message.ts) is gone with all its messages and files; nothing may be committed on it any more.
    */
   commit(fact: Fact, expects?: readonly Expectation[]): Promise<Stored | 'conflict'>;
   /**

@@ -4,7 +4,7 @@
 // words become public by accident.
 
 import { cleanText, isTooLong, TEXT_CHARS_MAX } from '../text.ts';
-import type { Command } from './command.ts';
+import type { Command, Target } from './command.ts';
 import { readForm } from './form.ts';
 import { command, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
 import { disguised, laterCommand } from './pasted.ts';
@@ -16,13 +16,21 @@ export type { Known, Parsed } from './parsed.ts';
 /** Texts in the result are clean, without blanks around them, and of 1 to TEXT_CHARS_MAX characters. */
 export function parse(line: string, known: Known): Parsed {
   const clean = cleanText(line).trim();
-  if (clean === '') return mistake('empty', 'There is nothing to send.');
+  if (clean === '') return NOTHING;
   if (clean.charCodeAt(0) === BACKSLASH) return escaped(clean, known);
   const read = readForm(clean, known);
   if (read?.kind === 'command') return checked(read.command, known);
   return read ?? guardText(clean, known) ?? toGlobal(clean);
 }
 
+/** Text for a chat, where that is said apart from it: never taken for a command. Clean and bounded as by `parse`. */
+export function readText(text: string, to: Target): Parsed {
+  const clean = cleanText(text).trim();
+  if (clean === '') return NOTHING;
+  return checkLength({ verb: 'message', to, text: clean });
+}
+
+const NOTHING = mistake('empty', 'There is nothing to send.');
 const BACKSLASH = 0x5c;
 
 /** The first of leading `\` goes only where without them the line would not have been this text. */

@@ -48,23 +48,33 @@ export const Credentials = Type.Union([
 ]);
 export type Credentials = Static<typeof Credentials>;
 
-/** What a client asks for once it is logged in. */
-export const Request = Type.Union([
-  Type.Object({ id: Id, line: Type.String() }),
-  Type.Object({
-    id: Id,
-    page: Type.Object({
-      chat: ChatId,
-      below: Type.Optional(Seq),
-      above: Type.Optional(Seq),
-      max: Type.Integer({ minimum: 1, maximum: PAGE_MESSAGES_MAX }),
-    }),
+const LineRequest = Type.Object({ id: Id, line: Type.String() });
+const PageRequest = Type.Object({
+  id: Id,
+  page: Type.Object({
+    chat: ChatId,
+    below: Type.Optional(Seq),
+    above: Type.Optional(Seq),
+    max: Type.Integer({ minimum: 1, maximum: PAGE_MESSAGES_MAX }),
   }),
-  Type.Object({ read: Type.Object({ chat: ChatId, seq: Seq }) }),
-  /** A new password for the account. */
-  Type.Object({ id: Id, passwd: Type.Object({ old: Password, new: Password }) }),
-  Type.Object({ id: Id, ping: Type.Literal(true) }),
-  Type.Object({ pong: Type.Literal(true) }),
+});
+const ReadRequest = Type.Object({ read: Type.Object({ chat: ChatId, seq: Seq }) });
+/** A new password for the account. */
+const PasswdRequest = Type.Object({
+  id: Id,
+  passwd: Type.Object({ old: Password, new: Password }),
+});
+const PingRequest = Type.Object({ id: Id, ping: Type.Literal(true) });
+const PongRequest = Type.Object({ pong: Type.Literal(true) });
+
+/** What a client asks for once it is logged in. A frame that fits several is the first of them. */
+export const Request = Type.Union([
+  LineRequest,
+  PageRequest,
+  ReadRequest,
+  PasswdRequest,
+  PingRequest,
+  PongRequest,
 ]);
 export type Request = Static<typeof Request>;
 
@@ -225,7 +235,7 @@ export const Reply = Type.Union([Ask, Welcome, Rejected, Events]);
 export type Reply = Static<typeof Reply>;
 
 /** Compiles a schema when it is first needed: a client never pays for the server's half, nor the other way round. */
-function checker<T extends TSchema>(schema: T): (value: unknown) => value is Static<T> {
+export function checker<T extends TSchema>(schema: T): (value: unknown) => value is Static<T> {
   let compiled: TypeCheck<T> | undefined;
   return (value): value is Static<T> => {
     compiled ??= TypeCompiler.Compile(schema);
@@ -235,5 +245,10 @@ function checker<T extends TSchema>(schema: T): (value: unknown) => value is Sta
 
 export const isHello = checker(Hello);
 export const isCredentials = checker(Credentials);
-export const isRequest = checker(Request);
+export const isLineRequest = checker(LineRequest);
+export const isPageRequest = checker(PageRequest);
+export const isReadRequest = checker(ReadRequest);
+export const isPasswdRequest = checker(PasswdRequest);
+export const isPingRequest = checker(PingRequest);
+export const isPongRequest = checker(PongRequest);
 export const isReply = checker(Reply);

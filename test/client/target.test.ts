@@ -44,7 +44,7 @@ describe('a target', (test) => {
       ({ kind: 'message', type, chat, mine: false, message, past: false }) as const;
     const bob = chatShows({ kind: 'user', name: 'BOB' });
     assert.ok(bob(said('direct', 'Bob')));
-    assert.ok(bob({ kind: 'erased', chat: 'bob', seq: 1 }));
+    assert.ok(bob({ kind: 'erased', chat: 'bob', until: 1 }));
     assert.not.ok(bob(said('group', 'bob')));
     assert.not.ok(bob(said('direct', 'bobby')));
     assert.not.ok(bob({ kind: 'notice', text: 'bob is here' }));

@@ -25,12 +25,12 @@ function pageOf(messages: EventOf<'message'>[], name = 'bob', more = false): Eve
   return { kind: 'page', id: 'x.1', chat: name, type, name, messages, more };
 }
 
-/** All events in turn: the model at the end, and the effects in words. */
+/** All events in turn, at a time at which nothing is due: the model at the end, and the last one's effects in words. */
 function after(wants: typeof PLAIN, ...events: ClientEvent[]): { model: Model; did: string[] } {
   let model = newModel(wants);
   let did: string[] = [];
   for (const event of events) {
-    const [next, effects] = update(model, event);
+    const [next, effects] = update(model, event, 0);
     model = next;
     did = effects.map(inWords);
   }
@@ -167,7 +167,7 @@ describe('what arrives', (test) => {
   test("to everybody is known for one's own, whatever the case", () => {
     const said = (from: string): boolean => {
       const event = told({ kind: 'broadcast', from, at: 1, text: 'hi' });
-      const [, [first]] = update({ ...newModel(PLAIN), me: 'Amy' }, event);
+      const [, [first]] = update({ ...newModel(PLAIN), me: 'Amy' }, event, 0);
       return first?.kind === 'show' && first.what.kind === 'message' && first.what.mine;
     };
     assert.equal([said('amy'), said('bob')], [true, false]);
@@ -176,15 +176,6 @@ describe('what arrives', (test) => {
     const lost = { kind: 'lost', text: 'Gone.', again: 1 } as const;
     assert.is(after(PLAIN, begin, lost).did.length, 1);
     assert.equal(after(PLAIN, begin, lost, lost).did, []);
-  });
-  test('with an end goes when that comes', () => {
-    const timed = told(said('global', 1, { expiresAt: 500 }));
-    assert.equal(after(PLAIN, begin, timed).did, ['global 1', 'wake', 'read global 1']);
-    const woken = (now: number): ClientEvent => ({ kind: 'woken', now });
-    assert.equal(after(PLAIN, begin, timed, woken(499)).did, []);
-    const { did, model } = after(PLAIN, begin, timed, woken(500));
-    assert.equal(did, ['erased']);
-    assert.equal(model.chats.get('global')?.messages, []);
   });
 });
 
@@ -211,13 +202,16 @@ describe('what is typed', (test) => {
       assert.equal(typed(line), ['new-password'], line);
     }
     for (const line of ['passwd hunter22', '/PASSWD hunter22 x', ' passwd\thunter22']) {
-      const [, effects] = update(newModel(PLAIN), { kind: 'typed', line });
+      const [, effects] = update(newModel(PLAIN), { kind: 'typed', line }, 0);
       assert.not.match(JSON.stringify(effects), 'hunter');
       assert.match(JSON.stringify(effects), 'Type passwd alone');
     }
     assert.equal(typed('passwords are hard'), ['say']);
     const guest = { ...newModel(PLAIN), guest: true };
-    assert.match(JSON.stringify(update(guest, { kind: 'typed', line: 'passwd' })), 'no password.');
+    assert.match(
+      JSON.stringify(update(guest, { kind: 'typed', line: 'passwd' }, 0)),
+      'no password.',
+    );
   });
   test('leaves if it says so', () => {
     for (const line of ['exit', 'quit', 'logout', '/Exit']) assert.equal(typed(line), ['leave']);

@@ -15,6 +15,19 @@ export function say(chat: string, text: string, by = 'u1', line?: LineId): FactO
   };
 }
 
+/** A group as it is from now on; nobody in it ends it. */
+export function group(chat: string, name: string, members: readonly string[]): FactOf<'group'> {
+  const [owner = 'u1'] = members;
+  return {
+    kind: 'group',
+    on: `chat:${chat}`,
+    touches: [`group:${chat}`, `name:${name}`],
+    by: owner,
+    at: AT,
+    body: { name, owner, members, from: owner, text: `changed ${name}` },
+  };
+}
+
 export function register(id: string, name = id): FactOf<'registered'> {
   return {
     kind: 'registered',

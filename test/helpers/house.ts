@@ -70,6 +70,7 @@ export interface TestHouseOptions {
   readonly lineRate?: number;
   readonly idleAfter?: Ms;
   readonly blockFor?: Ms;
+  readonly groupMembersMax?: number;
   readonly record?: MemoryRecord;
   readonly refuses?: () => boolean;
   /** Keeps everything in files on this disk, instead of in a record. */
@@ -95,7 +96,7 @@ function filesOn(disk: ForgetfulDisk, clock: FakeClock, randomId: () => string):
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
   const clock = options.clock ?? fakeClock();
   const record = options.record ?? emptyRecord();
-  let ids = options.disk ? 1_000 * (options.disk.files().length + 1) : record.facts.length;
+  let ids = 1_000 * (options.disk ? options.disk.files().length + 1 : record.facts.length);
   const newId = (): string => {
     ids += 1;
     return `id${ids}`;

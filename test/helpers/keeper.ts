@@ -1,6 +1,7 @@
 // A small keeper for the tests of stores: accounts, inboxes and chats that add up what their facts say.
 
 import type { Stored, Subject } from '../../server/facts.ts';
+import { endedBy } from '../../server/store/message.ts';
 import type { Json, Keeper, Kept } from '../../server/store/store.ts';
 
 export interface TestKeeper extends Keeper {
@@ -34,9 +35,14 @@ export function testKeeper(): TestKeeper {
     if (fact.kind === 'message') at(fact.on)['newest'] = fact.body.text;
     else if (fact.kind === 'registered') at(fact.on)['name'] = fact.body.name;
     else if (fact.kind === 'devices') at(fact.on)['devices'] = fact.body.devices.length;
+    else if (fact.kind === 'group') at(fact.on)['members'] = fact.body.members;
     else if (fact.kind === 'marks') {
       for (const [chat, seq] of Object.entries(fact.body.marks)) raise(at(fact.on), chat, seq);
     }
+  };
+
+  const endChats = (fact: Stored): void => {
+    for (const chat of endedBy(fact)) values.delete(`chat:${chat}`);
   };
 
   const keeper: TestKeeper = {
@@ -58,7 +64,10 @@ export function testKeeper(): TestKeeper {
       keeper.onApply(batch);
       keeper.batches.push(batch);
       keeper.applied.push(...batch);
-      batch.forEach(applyOne);
+      for (const fact of batch) {
+        applyOne(fact);
+        endChats(fact);
+      }
     },
     snapshot(on) {
       const value = values.get(on);

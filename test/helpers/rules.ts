@@ -40,6 +40,7 @@ const CLIENT = `
 /** Files that are not in the room that their folder or their own name says. */
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
+  ['facts', /^server\/news\.ts$/], // what is heard, beside what happened: dialects and chat both see it
   ['model', /^client\/(?:model|editor)\.ts$/],
   ['update', /^client\/update(?:\.ts$|\/)/],
   ['catchup', /^client\/link\/catchup\.ts$/],

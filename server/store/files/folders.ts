@@ -7,8 +7,6 @@ import type { Disk } from './disk.ts';
 export interface Folders {
   /** Makes the folder, given relative to the data folder; its entry is durable when it resolves. */
   make(path: string): Promise<void>;
-  /** Removes a folder with all it holds; durable when it resolves. */
-  remove(path: string): Promise<void>;
 }
 
 const BASES = ['.', 'journal', 'users', 'chats'];
@@ -32,11 +30,6 @@ export function folders(disk: Disk, root: string): Folders {
       if (wereDoubtful) await syncAll();
       await disk.makeFolder(join(root, path));
       doubtful = false;
-    },
-    async remove(path) {
-      const full = join(root, path);
-      await disk.remove(full);
-      await disk.syncFolder(dirname(full));
     },
   };
 }

@@ -17,12 +17,12 @@ export interface Head {
 export interface Heads {
   readonly all: ReadonlyMap<ChatId, Head>;
   of(chat: ChatId): Head;
-  /** There is no such chat any more; its id is never used again. */
-  forget(chat: ChatId): void;
   /** Gives out a number. A segment that has its fill of text is left, whatever numbers it has to spare. */
   number(chat: ChatId, letters: number): Seq;
   /** A number that was given out earlier. */
   passed(chat: ChatId, seq: Seq, letters: number): void;
+  /** The chat is no more. */
+  forget(chat: ChatId): void;
   /** Numbers may have been given out that nobody knows of any more: leaves a wide gap. */
   jump(chat: ChatId): void;
   /** The same for all chats, those included that nobody knows of any more. */
@@ -60,7 +60,6 @@ export function heads(lettersMax: number): Heads {
   return {
     all,
     of,
-    forget: (chat) => all.delete(chat),
     number(chat, letters) {
       const head = of(chat);
       const seq = head.next;
@@ -71,6 +70,7 @@ export function heads(lettersMax: number): Heads {
       const head = of(chat);
       if (seq >= head.next) count(head, seq, letters);
     },
+    forget: (chat) => void all.delete(chat),
     jump,
     jumpAll() {
       for (const chat of all.keys()) jump(chat);

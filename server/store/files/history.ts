@@ -143,7 +143,7 @@ export function history({ segments, heads, dues, over, erased, unseal }: History
       if (list.length === count) fresh.delete(chat);
       else list.splice(0, count);
     },
-    forget: (chat) => fresh.delete(chat),
+    forget: (chat) => void fresh.delete(chat),
   };
 }
 

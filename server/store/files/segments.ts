@@ -1,7 +1,7 @@
 // A chat's history in files of at most 256 numbers each. A file is found by arithmetic; a bounded number of them is
 // remembered. It knows nothing of what is not yet in files.
 
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { ChatId, Seq } from '../../facts.ts';
 import { indexAt, type Placed } from '../message.ts';
 import type { Disk } from './disk.ts';
@@ -16,10 +16,11 @@ export interface Segments {
   /** The first numbers of all segments of a chat that there are, rising. */
   bases(chat: ChatId): Promise<readonly Seq[]>;
   /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
+  /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
   merge(chat: ChatId, messages: readonly KeptMessage[]): Promise<void>;
   /** Takes out of one segment what `isOver` says of; one in which nothing is left goes. */
   sweep(chat: ChatId, base: Seq, isOver: (message: KeptMessage) => boolean): Promise<void>;
-  /** Removes all that there is of a chat but its chat.json. */
+  /** Removes the chat's folder with all that is in it. */
   drop(chat: ChatId): Promise<void>;
 }
 
@@ -118,11 +119,10 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
       cache.delete(path);
     },
     async drop(chat) {
-      const home = chatFolder(folder, chat);
-      const names = (await disk.list(home)).filter((name) => name !== 'chat.json');
-      for (const name of names) await disk.remove(join(home, name));
-      if (names.length > 0) await disk.syncFolder(home);
-      for (const path of [...cache.keys()]) if (dirname(path) === home) cache.delete(path);
+      const inside = chatFolder(folder, chat);
+      for (const path of [...cache.keys()]) if (dirname(path) === inside) cache.delete(path);
+      await disk.remove(inside);
+      await disk.syncFolder(dirname(inside));
     },
   };
 }

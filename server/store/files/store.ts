@@ -116,10 +116,10 @@ export function filesStore(options: FilesOptions): Store {
     for (const fact of batch) {
       const message = brief.sealedOf(fact) ?? messageOf(fact);
       if (message) add(chatOf(fact.on) as ChatId, message);
+      rooms.applied(fact);
     }
     carrier.changed(batch);
     keeper?.apply(batch);
-    rooms.applied(batch);
   };
 
   const save = async (on: Subject): Promise<void> => {
@@ -170,14 +170,12 @@ export function filesStore(options: FilesOptions): Store {
       known.set(on, upTo);
       const chat = chatOf(on);
       if (chat === undefined) return;
-      if (!value) rooms.strange(chat);
       brief.dues.restore(chat, dues ?? {});
       Object.assign(numbers.of(chat), { next, letters, hasFiles: true });
     });
     for (const { chat, next } of headless) {
       Object.assign(numbers.of(chat), { next, letters: 0, hasFiles: true });
       numbers.jump(chat);
-      rooms.strange(chat);
       carrier.dirty(`chat:${chat}`);
     }
     if (headless.length > 0) brief.distrust();

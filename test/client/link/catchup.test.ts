@@ -172,4 +172,30 @@ describe('catching up', (test) => {
     assert.equal(chase.live(said('global', 3)), []);
     assert.equal(chase.giveUp('global'), [said('global', 3)]);
   });
+
+  test('holds nothing that is erased, and nothing of a chat that is not the user’s any more', () => {
+    const chase = catchup();
+    const holding = (): Catchup => {
+      chase.begin(welcome(0));
+      chase.resume([info('global', 2)]);
+      chase.live(said('global', 3, { expiresAt: 5_000 }));
+      chase.live(said('global', 4));
+      return chase;
+    };
+    holding().erase('global', 5_000);
+    assert.equal(chase.giveUp('global'), [said('global', 4)]);
+    holding().forget('global');
+    assert.equal(chase.giveUp('global'), []);
+    assert.equal(chase.live(said('global', 1)), [said('global', 1)]); // a later one of that name
+  });
+
+  test('holds nothing while the connection is broken: all of it is fetched', () => {
+    const chase = catchup();
+    chase.begin(welcome(0));
+    chase.resume([info('global', 2)]);
+    chase.live(said('global', 3));
+    chase.interrupt();
+    assert.equal(chase.giveUp('global'), []);
+    assert.equal(chase.resume([info('global', 3)]), [{ chat: 'global', above: 0, max: 256 }]);
+  });
 });

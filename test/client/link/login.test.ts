@@ -66,7 +66,7 @@ describe('a connection', (test) => {
     await until(() => end.frames.length === 3);
     assert.equal(end.frames[2], { id: 'test.0', ping: true });
     end.tell({ kind: 'pong', id: 'test.0', time: 1 });
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await until(() => it.told('pong').length === 1); // it tells the server's time
     it.clock.advance(59_999);
     assert.not.ok(it.events.some(({ kind }) => kind === 'lost'));
     it.clock.advance(1);

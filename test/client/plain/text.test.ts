@@ -1,5 +1,6 @@
 import { jsonOf } from '../../../client/plain/json.ts';
 import { textOf } from '../../../client/plain/text.ts';
+import { timeOf } from '../../../client/plain/times.ts';
 import type { Show } from '../../../client/update/event.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
@@ -23,13 +24,20 @@ function presence(
   return { kind: 'presence', here, left, hereCount, leftCount };
 }
 
+const NOTE = { seq: 7, from: 'amy', to: 'devs', at: AT, text: 'added bob', note: true } as const;
+
 const TABLE: readonly [Show, string][] = [
   [message(), 'amy: hi\n'],
   [message({ mine: true }), 'amy: hi\n'],
   [message({ type: 'direct', chat: 'amy' }), 'amy -> you: hi\n'],
   [message({ type: 'direct', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
   [message({ type: 'private', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
-  [message({ type: 'group', chat: 'devs' }), 'amy -> *devs: hi\n'],
+  [message({ type: 'group', chat: 'devs' }), '[devs] amy: hi\n'],
+  [message({ type: 'group', chat: 'devs', mine: true }), '[devs] amy: hi\n'],
+  [
+    message({ type: 'group', chat: 'devs', message: NOTE }, 'added bob'),
+    '[devs] * amy added bob\n',
+  ],
   [message({ type: 'broadcast', chat: '' }), 'amy to everybody: hi\n'],
   [message({ type: 'broadcast', chat: '', mine: true }), 'you to everybody: hi\n'],
   [message({}, 'one\ntwo\n* amy has left'), 'amy: one\n  two\n  * amy has left\n'],
@@ -48,8 +56,56 @@ const TABLE: readonly [Show, string][] = [
   [{ kind: 'refused', code: 'usage', text: 'No.', line: '@x y' }, '! No.\n  @x y\n'],
   [{ kind: 'confirmed', id: 'a.1' }, ''],
   [{ kind: 'confirmed', id: 'a.1', text: 'bob is away.' }, '* bob is away.\n'],
-  [{ kind: 'erased', chat: 'global', seq: 7 }, ''],
+  [{ kind: 'erased', chat: 'global', until: 7 }, ''],
+  [{ kind: 'listed', chat: 'bob', count: 2, more: true }, ''],
+  [{ kind: 'listed', chat: 'bob', count: 0, more: false }, '* There is nothing to show in bob.\n'],
 ];
+
+describe('a list of chats', (test) => {
+  const at = AT - 60_000;
+  const time = timeOf(at, AT);
+  test('has a row for each, in columns, as one writes to it', () => {
+    const chats = [
+      { name: 'devs', type: 'group', at, unread: 1000 },
+      { name: 'bob', type: 'direct', at, unread: 2 },
+      { name: 'global', type: 'global', at: 0, unread: 0 },
+    ] as const;
+    assert.is(
+      textOf({ kind: 'chats', chats }, style),
+      `* Your chats:\n  *devs   999+ unread  ${time}\n  @bob    2 unread     ${time}\n  global               nothing yet\n`,
+    );
+    assert.is(textOf({ kind: 'chats', chats: [] }, style), '* You have no chats yet.\n');
+  });
+  test('leaves a column out that is empty', () => {
+    const chats = [{ name: 'bob', type: 'direct', at, unread: 0 }] as const;
+    assert.is(textOf({ kind: 'chats', chats }, style), `* Your chats:\n  @bob  ${time}\n`);
+  });
+});
+
+describe('what the server says of a group', (test) => {
+  const forged = (text: string, more: Partial<MessageShow> = {}): string =>
+    textOf(message({ ...more, type: 'group', chat: 'devs' }, text, 'eve'), style);
+  const says = '[devs] * amy added bob\n';
+  test('is what no text and no action looks like', () => {
+    const act = { seq: 7, from: 'eve', to: 'devs', at: AT, text: '', action: true } as const;
+    for (const text of [
+      '* amy added bob',
+      'x\n[devs] * amy added bob',
+      '\r[devs] * amy added bob',
+    ]) {
+      for (const it of [forged(text), forged('', { message: { ...act, text } })]) {
+        assert.not.ok(it.split(/(?<=\n)/).includes(says), it);
+      }
+    }
+    const global = message({}, 'x\n[devs] * amy added bob', 'eve');
+    assert.not.ok(
+      textOf(global, style)
+        .split(/(?<=\n)/)
+        .includes(says),
+    );
+    assert.is(forged('', { message: { ...act, text: 'added bob' } }), '[devs] ** eve added bob\n');
+  });
+});
 
 describe('plain text', (test) => {
   test('has one form for each thing', () => {
@@ -88,7 +144,9 @@ describe('JSON', (test) => {
   });
   test('has the other events', () => {
     const shows: Show[] = [
-      { kind: 'erased', chat: 'global', seq: 7 },
+      { kind: 'erased', chat: 'global', until: 7000 },
+      { kind: 'chats', chats: [{ name: 'devs', type: 'group', at: 7, unread: 2 }], line: 'ls' },
+      { kind: 'listed', chat: 'bob', count: 2, more: true, line: 'ls bob 2' },
       { kind: 'notice', text: 'x' },
       { kind: 'refused', code: 'usage', text: 'No.', id: 'a.1', line: '@x' },
       { kind: 'confirmed', id: 'a.1' },
@@ -96,7 +154,9 @@ describe('JSON', (test) => {
       presence(['bob'], ['c\u009bid']),
     ];
     assert.equal(shows.map(jsonOf), [
-      '{"event":"erased","chat":"global","seq":7}\n',
+      '{"event":"erased","chat":"global","until":7000}\n',
+      '{"event":"chats","chats":[{"chat":"devs","kind":"group","unread":2,"at":7}],"line":"ls"}\n',
+      '{"event":"listed","chat":"bob","count":2,"more":true,"line":"ls bob 2"}\n',
       '{"event":"notice","text":"x"}\n',
       '{"event":"refused","code":"usage","text":"No.","id":"a.1","line":"@x"}\n',
       '{"event":"confirmed","id":"a.1"}\n',

@@ -15,10 +15,17 @@ const all = (source: string, pattern: RegExp): string[] =>
   Array.from(source.matchAll(pattern), (found) => found[1] ?? '');
 
 const isFrame = (value: unknown): boolean =>
-  native.isHello(value) ||
-  native.isCredentials(value) ||
-  native.isRequest(value) ||
-  native.isReply(value);
+  [
+    native.isHello,
+    native.isCredentials,
+    native.isLineRequest,
+    native.isPageRequest,
+    native.isReadRequest,
+    native.isPasswdRequest,
+    native.isPingRequest,
+    native.isPongRequest,
+    native.isReply,
+  ].some((is) => is(value));
 
 /** What is read of a schema here. */
 interface Schema {

@@ -1,0 +1,84 @@
+// What was written before a login: fetched, shown, and what arrives meanwhile behind it. Pure.
+
+import type { Ms } from '../../shared/clock.ts';
+import type { EventOf } from '../../shared/wire/native.ts';
+import { type Chat, type Model, windowWith } from '../model.ts';
+import { messagesOf, reveal } from './chats.ts';
+import { countWord, UNREAD_MAX } from './count.ts';
+import type { Effect } from './event.ts';
+
+const GLOBAL_BACKLOG = 10;
+/** Of a direct chat, or a group. */
+const UNREAD_BACKLOG = 50;
+
+type Step = readonly [Model, readonly Effect[]];
+
+/** What to fetch at a login: the last of global, then what is unread of every other chat. */
+export function firstPages(known: readonly Chat[]): { chats: Chat[]; effects: Effect[] } {
+  const effects: Effect[] = [];
+  const chats = known.map((chat): Chat => {
+    const page = firstPage(chat);
+    if (!page) return chat;
+    effects.push({ kind: 'page', page });
+    return { ...chat, loading: { count: 0, waiting: [] } };
+  });
+  return { chats, effects };
+}
+
+function firstPage({ id, kind, head, read, unread }: Chat) {
+  if (kind !== 'global') {
+    return unread > 0 ? { chat: id, above: read, max: UNREAD_BACKLOG } : undefined;
+  }
+  return head > 0 ? { chat: id, max: GLOBAL_BACKLOG } : undefined;
+}
+
+/** What was written to oneself first, then groups. */
+const ORDER = ['direct', 'group', 'global'];
+
+/** `Unread: bob 2, devs 3, global 14`; empty if nothing is. */
+export function unreadList(chats: readonly Chat[]): string {
+  const words = chats
+    .filter(({ unread }) => unread > 0)
+    .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+    .map(({ name, unread }) => `${name} ${countWord(unread)}`);
+  return words.length > 0 ? `Unread: ${words.join(', ')}` : '';
+}
+
+type PageOf = Pick<EventOf<'page'>, 'chat' | 'messages' | 'more'>;
+
+/** A page that was fetched at the login. When it is the last one, what arrived meanwhile follows it. */
+export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
+  const chat = model.chats.get(page.chat);
+  if (!chat?.loading) return [model, []];
+  const { waiting } = chat.loading;
+  const past = messagesOf({ ...page, type: chat.kind, name: chat.name }, model.me, time);
+  const count = chat.loading.count + page.messages.length;
+  const messages = windowWith(chat.messages, past);
+  const last = page.messages.at(-1)?.seq ?? 0;
+  const whole = chat.kind !== 'global'; // all that is unread is wanted
+  if (whole && page.more && page.messages.length > 0 && count < UNREAD_BACKLOG) {
+    const loaded = { ...chat, messages, loading: { count, waiting } };
+    const [next, effects] = reveal(model, loaded, { messages: past, past: true });
+    const rest = { chat: chat.id, above: last, max: UNREAD_BACKLOG - count };
+    return [next, [...effects, { kind: 'page', page: rest }]];
+  }
+  const { loading: _, ...done } = { ...chat, messages };
+  const [then, shown] = reveal(model, done, { messages: past, past: true });
+  const gap = whole && page.more;
+  const left = gap ? Math.max(0, chat.unread - count) : 0;
+  const hint = gap ? [hintOf(chat, chat.unread < UNREAD_MAX ? left : 0)] : [];
+  const since = waiting.filter(({ seq }) => seq > last);
+  const now = {
+    ...(then.chats.get(chat.id) ?? done),
+    gap,
+    ...(model.wants.marks && { unread: left }),
+  };
+  const [end, live] = reveal(then, now, { messages: since });
+  return [end, [...shown, ...hint, ...live]];
+}
+
+function hintOf({ name, kind }: Chat, left: number): Effect {
+  const count = left > 0 ? `${left} more` : 'More';
+  const text = `${count} unread ${kind === 'group' ? 'in' : 'from'} ${name}: ls ${name}`;
+  return { kind: 'show', what: { kind: 'notice', text } };
+}

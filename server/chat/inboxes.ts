@@ -1,0 +1,103 @@
+// What users keep of chats besides being in them: how far they have read, when they were last here, what became of their
+// lines, what they missed. Part of the state, changed by it alone.
+
+import type { Ms } from '../../shared/clock.ts';
+import type { ChatId, FactOf, Lsn, Seq, Stored, UserId } from '../facts.ts';
+import { isGuest } from './direct.ts';
+import { remember, type Streams } from './lines.ts';
+
+/** Of so many guests it is known which of their lines were carried out, and whom they block. */
+const GUESTS_MAX = 10_000;
+const MISSED_MAX = 20;
+
+export interface Inbox {
+  /** When the user was last here, as far as it is known; 0 for never. Whoever is online now is here now. */
+  readonly seen: Ms;
+  /** Which of the two it was. */
+  readonly here: boolean;
+  readonly marks: ReadonlyMap<ChatId, Seq>;
+  readonly streams: Streams;
+  /** What happened to the user while away, to be told at the next login; the last MISSED_MAX. */
+  readonly missed: readonly Missed[];
+}
+
+interface Missed {
+  /** The fact's. */
+  readonly lsn: Lsn;
+  readonly text: string;
+}
+
+interface OpenInbox extends Inbox {
+  seen: Ms;
+  here: boolean;
+  missed: readonly Missed[];
+  readonly marks: Map<ChatId, Seq>;
+}
+
+export interface Inboxes {
+  of(user: UserId): Inbox | undefined;
+  put(user: UserId, inbox: Inbox): void;
+  remove(user: UserId): void;
+  /** Moves a read mark up, never down. */
+  raise(user: UserId, chat: ChatId, seq: Seq): void;
+  /** The user is out of a chat. */
+  leave(user: UserId, chat: ChatId): void;
+  /** The user came or left. Who comes is told what was missed. */
+  move(user: UserId, fact: FactOf<'presence'>): void;
+  /** What the user is to be told of a fact. Twice the same changes nothing. */
+  miss(user: UserId, what: Missed): void;
+  remember(fact: Stored): void;
+  /** Makes an inbox if there is none, with which what else is known of a guest is forgotten. */
+  need(user: UserId): void;
+}
+
+/** `forgotten` is called with a guest of whom nothing is known any more. */
+export function createInboxes(forgotten: (guest: UserId) => void): Inboxes {
+  const all = new Map<UserId, OpenInbox>();
+  const guests = new Set<UserId>();
+
+  /** Guests come and go without end. */
+  const makeRoomForGuest = (user: UserId): void => {
+    guests.add(user);
+    const [oldest] = guests;
+    if (guests.size <= GUESTS_MAX || oldest === undefined) return;
+    guests.delete(oldest);
+    all.delete(oldest);
+    forgotten(oldest);
+  };
+
+  const need = (user: UserId): OpenInbox => {
+    const known = all.get(user);
+    if (known) return known;
+    if (isGuest(user)) makeRoomForGuest(user);
+    const inbox = { seen: 0, here: false, missed: [], marks: new Map(), streams: new Map() };
+    all.set(user, inbox);
+    return inbox;
+  };
+
+  return {
+    need,
+    of: (user) => all.get(user),
+    put: (user, inbox) => void all.set(user, { ...inbox, marks: new Map(inbox.marks) }),
+    remove: (user) => void all.delete(user),
+    raise(user, chat, seq) {
+      const { marks } = need(user);
+      if (seq > (marks.get(chat) ?? 0)) marks.set(chat, seq);
+    },
+    leave: (user, chat) => void all.get(user)?.marks.delete(chat),
+    move(user, { at, body }) {
+      const inbox = need(user);
+      inbox.seen = at;
+      inbox.here = body.here;
+      if (body.here) inbox.missed = [];
+    },
+    miss(user, what) {
+      const inbox = need(user);
+      if (inbox.missed.some(({ lsn }) => lsn === what.lsn)) return;
+      inbox.missed = [...inbox.missed, what].slice(-MISSED_MAX);
+    },
+    remember(fact) {
+      if (fact.line) remember(need(fact.by).streams, fact);
+    },
+  };
+}

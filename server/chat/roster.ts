@@ -1,0 +1,104 @@
+// Which groups there are and who is in them: by id, by name and by member. Part of the state, changed by it alone.
+
+import { keyOf } from '../../shared/names.ts';
+import type { ChatId, FactOf, Seq, UserId } from '../facts.ts';
+
+export interface Group {
+  readonly id: ChatId;
+  readonly name: string;
+  readonly owner: UserId;
+  /** In order of standing, the longest first. Each sees what has a seq above the given one. */
+  readonly members: ReadonlyMap<UserId, Seq>;
+}
+
+export interface Roster {
+  group(id: ChatId): Group | undefined;
+  /** Who may know of it is for audience.ts to say. */
+  groupNamed(name: string): Group | undefined;
+  /** The groups that `user` is in. */
+  groupsOf(user: UserId): ReadonlySet<ChatId>;
+}
+
+export interface OpenRoster extends Roster {
+  put(group: Group): void;
+  /** The group as a fact of this seq says it is now. */
+  change(change: Change, seq: Seq): void;
+  /** The user leaves all groups. Returns those that are empty now, and gone. */
+  leaveAll(user: UserId): readonly ChatId[];
+}
+
+interface Change extends Pick<Group, 'id' | 'name' | 'owner'> {
+  /** Nobody: the group is gone. */
+  readonly members: readonly UserId[];
+}
+
+const NONE: ReadonlySet<ChatId> = new Set();
+
+export function createRoster(): OpenRoster {
+  const groups = new Map<ChatId, Group>();
+  const ids = new Map<string, ChatId>(); // by name key
+  const byUser = new Map<UserId, Set<ChatId>>();
+
+  const drop = (id: ChatId): void => {
+    const group = groups.get(id);
+    if (!group) return;
+    groups.delete(id);
+    if (ids.get(keyOf(group.name)) === id) ids.delete(keyOf(group.name));
+    for (const user of group.members.keys()) {
+      const own = byUser.get(user);
+      own?.delete(id);
+      if (own?.size === 0) byUser.delete(user);
+    }
+  };
+
+  const put = (group: Group): void => {
+    drop(group.id);
+    groups.set(group.id, group);
+    ids.set(keyOf(group.name), group.id);
+    for (const user of group.members.keys()) {
+      byUser.set(user, (byUser.get(user) ?? new Set()).add(group.id));
+    }
+  };
+
+  const change: OpenRoster['change'] = ({ members, ...rest }, seq) => {
+    const before = groups.get(rest.id)?.members;
+    const now = members.map((user) => [user, before?.get(user) ?? seq - 1] as const);
+    if (members.length === 0) drop(rest.id);
+    else put({ ...rest, members: new Map(now) });
+  };
+
+  return {
+    group: (id) => groups.get(id),
+    groupNamed: (name) => groups.get(ids.get(keyOf(name)) ?? ''),
+    groupsOf: (user) => byUser.get(user) ?? NONE,
+    put,
+    change,
+    leaveAll(user) {
+      const all = [...(byUser.get(user) ?? NONE)];
+      for (const id of all) {
+        const group = groups.get(id);
+        if (group) change({ ...group, ...without(group, user) }, 0);
+      }
+      return all.filter((id) => !groups.has(id));
+    },
+  };
+}
+
+/** Who is in a group once somebody is not: if that was the owner, the longest-standing of the others owns it. */
+export function without(
+  { owner, members }: Group,
+  user: UserId,
+): { readonly owner: UserId; readonly members: readonly UserId[] } {
+  const others = [...members.keys()].filter((member) => member !== user);
+  return { owner: owner === user ? (others[0] ?? owner) : owner, members: others };
+}
+
+/** What somebody who is out of a group by a fact is told. */
+export function outText({ by, body }: FactOf<'group'>): string {
+  if (body.out?.user !== by) return `${body.from} removed you from ${body.name}.`;
+  const end =
+    body.members.length === 0
+      ? ' Nobody is in it now: it is gone, and so is what was written.'
+      : '';
+  return `You left ${body.name}.${end}`;
+}

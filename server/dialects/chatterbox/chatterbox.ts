@@ -1,0 +1,118 @@
+// The Chatterbox dialect [DESIGN 7]: a published protocol of framed JSON, for clients made by others. Its two halves:
+// what is read becomes lines, what is told becomes pieces of frames.
+
+import { mistake } from '../../../shared/grammar/parsed.ts';
+import { byName } from '../../../shared/names.ts';
+import type { Ask, Framed, Incoming, Line, Voice } from '../dialect.ts';
+import { createOutbox } from './outbox.ts';
+import { type Entry, message, type Piece, piecesOf } from './pieces.ts';
+import { readEntry, readFrame } from './reading.ts';
+import { acceptance, escaped, quoted, refusal } from './writing.ts';
+
+/** As many as could find room in a login's reply. */
+const EARLIER_MAX = 600;
+const COMMANDS = 'Lines that start with / are commands: /help lists them.';
+
+/** One connection's. */
+export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed {
+  const out = createOutbox({ clock, send, overflow: destroy });
+  const stream = newId();
+  let lines = 0; // taken so far
+  let unanswered = 0;
+  let own: string | undefined; // the name, once it is accepted
+  let withPassword = false; // the last time that a name was sent
+  let held: { readonly entry: Entry; readonly json: string }[] = [];
+
+  const line = (entry: Parameters<typeof readEntry>[0]): Incoming => {
+    lines += 1;
+    unanswered += 1;
+    return {
+      kind: 'line',
+      id: { stream, n: lines },
+      read: (known) =>
+        own === undefined
+          ? mistake('not-logged-in', 'Log in first.')
+          : readEntry(entry, own, known),
+    };
+  };
+
+  const read: Framed['read'] = (frame) => {
+    const asked = readFrame(frame, line);
+    for (const one of asked) {
+      if ('kind' in one && one.kind === 'hello') withPassword = one.password !== undefined;
+    }
+    return asked;
+  };
+
+  const say = (piece: Piece): void => {
+    switch (piece.kind) {
+      case 'entry':
+        sayEntry(piece);
+        break;
+      case 'error':
+        out.error(piece.text);
+        break;
+      case 'people':
+        out.change(piece);
+        break;
+      case 'answer':
+        answered(piece);
+        break;
+    }
+  };
+
+  const sayEntry = (entry: Entry): void => {
+    if (own === undefined) {
+      out.error(entry.text);
+      return;
+    }
+    const json = jsonOf(entry, own);
+    if (entry.direct?.from === own && unanswered > 0) held.push({ entry, json });
+    else out.entry(json);
+  };
+
+  /** A direct message is not echoed to where it was sent from: which one that was, the answer says. */
+  const answered = ({ chat, seq }: Piece & { kind: 'answer' }): void => {
+    unanswered -= 1;
+    const others = held.filter(
+      ({ entry: { direct } }) => direct?.chat !== chat || direct?.seq !== seq,
+    );
+    held = [];
+    for (const { json } of others) out.entry(json);
+  };
+
+  const jsonOf = ({ from, to, at, text }: Entry, name: string): string => {
+    const seconds = Math.floor((at ?? clock.now()) / 1000);
+    return `[${from ?? quoted(name)}, ${to ?? quoted(name)}, ${seconds}, "${text}"]`;
+  };
+
+  const voice: Voice = {
+    answersPings: false,
+    everyName: true,
+    earlierMax: EARLIER_MAX,
+    tell: (news) => news.as(piecesOf).forEach(say),
+    ask: (ask) => out.alone(refusal(withPassword ? ask.INFO : adviceOn(ask))),
+    welcome({ INFO, name, here }, earlier) {
+      own = name;
+      const users = [...here.names, name].sort(byName);
+      const entries = earlier.map((one) => jsonOf(message(one), name));
+      out.people(users);
+      out.alone(acceptance(`${INFO} ${COMMANDS}`, users, entries));
+    },
+    rejected({ code, INFO }) {
+      if (code === 'bad-frame') out.error(escaped(INFO));
+      else out.alone(refusal(INFO));
+    },
+    finish: (done) => out.finish(done),
+    drop: () => out.drop(),
+  };
+
+  return { read, voice };
+}
+
+/** The protocol has no questions: whoever is refused is told how to do better. */
+function adviceOn({ ask }: Ask): string {
+  return ask === 'password'
+    ? 'This name needs its password: send it along with USERNAME as PASSWORD, or choose another name.'
+    : 'This server takes no guests. Make an account with "hearth join", or send a new password along with USERNAME as PASSWORD.';
+}

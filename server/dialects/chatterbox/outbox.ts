@@ -1,0 +1,131 @@
+// What waits to be told to one client: what is pending goes into one frame, as long as it stays small [DESIGN 7].
+
+import type { Clock } from '../../../shared/clock.ts';
+import { createPace } from './pace.ts';
+import { createBelieved } from './people.ts';
+import { type Field, FRAME_BYTES_SOFT, frame, KEYS_BYTES, listed, quoted } from './writing.ts';
+
+/** So much may wait for one client, beside what waits in its socket. */
+const WAITING_BYTES_MAX = 1024 * 1024;
+
+type Item =
+  | { readonly kind: 'alone'; readonly frame: Uint8Array; readonly size: number }
+  /** An entry of MESSAGES as JSON; a line of ERROR, escaped. */
+  | { readonly kind: 'entry' | 'error'; readonly text: string; readonly size: number };
+
+export interface Outbox {
+  /** A frame that nothing else goes into. */
+  alone(frame: Uint8Array): void;
+  entry(json: string): void;
+  error(escaped: string): void;
+  /** Who is here; `change` when somebody comes or leaves. */
+  people(names: readonly string[]): void;
+  change(news: { readonly here: readonly string[]; readonly left: readonly string[] }): void;
+  finish(done: () => void): void;
+  drop(): void;
+}
+
+interface Needs {
+  readonly clock: Clock;
+  readonly send: (bytes: Uint8Array) => void;
+  /** More waits than may. */
+  readonly overflow: () => void;
+}
+
+export function createOutbox({ clock, send, overflow }: Needs): Outbox {
+  const believed = createBelieved();
+  let queue: Item[] = [];
+  let waiting = 0;
+  let finishing = false;
+
+  const isEmpty = (): boolean => queue.length === 0 && believed.isSettled;
+
+  const next = (): Uint8Array | undefined => {
+    const [first] = queue;
+    if (first?.kind === 'alone') {
+      remove(1);
+      return first.frame;
+    }
+    return isEmpty() ? undefined : merged();
+  };
+
+  const merged = (): Uint8Array => {
+    const room = finishing ? Number.POSITIVE_INFINITY : FRAME_BYTES_SOFT - KEYS_BYTES;
+    const { joined, left } = believed.take(room);
+    const names = [...joined, ...left];
+    const items = remove(fitting(room - names.join('    ').length, names.length > 0));
+    const fields: (readonly [string, readonly string[], (all: readonly string[]) => string])[] = [
+      ['USERS_JOINED', joined.map(quoted), listed],
+      ['MESSAGES', textsOf(items, 'entry'), listed],
+      ['USERS_LEFT', left.map(quoted), listed],
+      ['ERROR', textsOf(items, 'error'), lines],
+    ];
+    return frame(
+      fields
+        .filter(([, all]) => all.length > 0)
+        .map(([key, all, write]): Field => [key, write(all)]),
+    );
+  };
+
+  /** How many items go into a frame with so much room; one at least, unless there is something else in it. */
+  const fitting = (room: number, isBegun: boolean): number => {
+    let size = 0;
+    let count = 0;
+    for (const item of queue) {
+      size += item.size;
+      if (item.kind === 'alone' || (size > room && (isBegun || count > 0))) break;
+      count += 1;
+    }
+    return count;
+  };
+
+  const remove = (count: number): readonly Item[] => {
+    const items = queue.slice(0, count);
+    queue = queue.slice(count);
+    for (const { size } of items) waiting -= size;
+    return items;
+  };
+
+  const pace = createPace({ clock, next, isEmpty, send });
+
+  const add = (item: Item): void => {
+    waiting += item.size;
+    queue.push(item);
+    if (waiting > WAITING_BYTES_MAX) overflow();
+  };
+
+  const line = (kind: 'entry' | 'error', text: string): void => {
+    add({ kind, text, size: text.length + 2 });
+    pace.soon();
+  };
+
+  return {
+    alone(bytes) {
+      add({ kind: 'alone', frame: bytes, size: bytes.length });
+      pace.now();
+    },
+    entry: (json) => line('entry', json),
+    error: (text) => line('error', text),
+    people: (names) => believed.start(names),
+    change(news) {
+      believed.change(news);
+      if (!believed.isSettled) pace.soon();
+    },
+    finish(done) {
+      finishing = true;
+      pace.finish(done);
+    },
+    drop() {
+      queue = [];
+      pace.stop();
+    },
+  };
+}
+
+function textsOf(items: readonly Item[], kind: 'entry' | 'error'): string[] {
+  return items.flatMap((item) => (item.kind === kind ? [item.text] : []));
+}
+
+function lines(texts: readonly string[]): string {
+  return `"${texts.join('\\n')}"`;
+}

@@ -1,0 +1,117 @@
+// Events as pieces of Chatterbox frames, the same for all who hear them: who reads them is not known here.
+
+import type { Ms } from '../../../shared/clock.ts';
+import { lengthText } from '../../../shared/lifetime.ts';
+import type { ChatInfo, Event, EventOf } from '../../../shared/wire/native.ts';
+import { escaped, quoted } from './writing.ts';
+
+export interface Entry {
+  readonly kind: 'entry';
+  /** JSON; left out: whoever reads it. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Left out: now. */
+  readonly at?: Ms;
+  /** Escaped. */
+  readonly text: string;
+  /** Of a direct message: who wrote it, and its place. */
+  readonly direct?: { readonly from: string; readonly chat: string; readonly seq: number };
+}
+
+export type Piece =
+  | Entry
+  | { readonly kind: 'error'; readonly text: string }
+  | { readonly kind: 'people'; readonly here: readonly string[]; readonly left: readonly string[] }
+  /** A line of the reader's is done with; a message has its place. */
+  | {
+      readonly kind: 'answer';
+      readonly chat?: string | undefined;
+      readonly seq?: number | undefined;
+    };
+
+const ALL = '"ALL"';
+
+export function piecesOf(events: readonly Event[]): readonly Piece[] {
+  return events.flatMap((event) => [...answerIn(event), ...wordsOf(event)]);
+}
+
+function answerIn(event: Event): readonly Piece[] {
+  if (!('id' in event) || event.id === undefined) return [];
+  if (event.kind !== 'confirmed') return [{ kind: 'answer' }];
+  return [{ kind: 'answer', chat: event.chat, seq: event.seq }];
+}
+
+function wordsOf(event: Event): readonly Piece[] {
+  switch (event.kind) {
+    case 'message':
+      return [message(event)];
+    case 'broadcast': {
+      const { from, at, text } = event;
+      return [{ kind: 'entry', from: quoted(from), to: ALL, at, text: escaped(indented(text)) }];
+    }
+    case 'notice':
+    case 'gone':
+    case 'bye':
+      return [told(event.text)];
+    case 'refused':
+      return [{ kind: 'error', text: escaped(event.text) }];
+    case 'confirmed':
+      return event.text === undefined ? [] : [told(event.text)];
+    case 'page':
+      return page(event);
+    case 'chats':
+      return [told(event.chats.map(chatLine).join('\n'))];
+    case 'presence':
+      return [{ kind: 'people', here: event.here, left: event.left }];
+    case 'erased':
+    case 'token':
+    case 'ping':
+    case 'pong':
+      return [];
+  }
+}
+
+/** A message as an entry of MESSAGES. */
+export function message(event: EventOf<'message'>): Entry {
+  const { type, to, from, at, chat, seq } = event;
+  const text = escaped(type === 'group' ? `*${to} ${worded(event)}` : worded(event));
+  const entry = { kind: 'entry', from: quoted(from), at, text } as const;
+  if (type === 'group') return entry;
+  if (type === 'global') return { ...entry, to: ALL };
+  return { ...entry, to: quoted(to), direct: { from, chat, seq } };
+}
+
+type Said = Pick<EventOf<'message'>, 'from' | 'at' | 'text' | 'action' | 'note' | 'expiresAt'>;
+
+/** A client of this protocol knows no actions, and no messages with a lifetime. */
+function worded({ from, at, text, action, note, expiresAt }: Said): string {
+  const words = action || note ? `* ${from} ${indented(text)}` : indented(text);
+  if (expiresAt === undefined) return words;
+  return `(erased after ${lengthText(Math.ceil((expiresAt - at) / 1000))}) ${words}`;
+}
+
+/** Later lines: clients show a text as it stands, and nobody may forge a line of somebody else's. */
+function indented(text: string): string {
+  return text.replaceAll('\n', '\n    ');
+}
+
+/** Said by the server to whoever reads it. */
+function told(text: string, at?: Ms): Entry {
+  return { kind: 'entry', text: escaped(text), ...(at !== undefined && { at }) };
+}
+
+function page({ name, messages, more }: EventOf<'page'>): readonly Piece[] {
+  if (messages.length === 0) return [told(`There is nothing in ${name} yet.`)];
+  const head = more ? `The last ${messages.length} in ${name}:` : `All of ${name}:`;
+  return [told(head), ...messages.map((one) => told(line(one), one.at))];
+}
+
+function line(said: Said): string {
+  return said.action || said.note ? worded(said) : `${said.from}: ${worded(said)}`;
+}
+
+function chatLine({ type, name, unread = 0 }: ChatInfo): string {
+  const sign = { global: '', direct: '@', group: '*' }[type];
+  if (unread === 0) return `${sign}${name}`;
+  return `${sign}${name} (${unread > 999 ? '999+' : unread} unread)`;
+}

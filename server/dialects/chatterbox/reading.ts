@@ -1,0 +1,134 @@
+// What Chatterbox clients send: a name, with or without a password, and messages. What is wrong with a frame is said,
+// and the next one is taken.
+
+import { type Static, Type } from '@sinclair/typebox';
+import type { Command, Target } from '../../../shared/grammar/command.ts';
+import { type Known, type Parsed, parse, readText } from '../../../shared/grammar/parse.ts';
+import { mistake } from '../../../shared/grammar/parsed.ts';
+import { isName, keyOf } from '../../../shared/names.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { cleanLabel, cleanText } from '../../../shared/text.ts';
+import { FrameError } from '../../../shared/wire/frame.ts';
+import { checker } from '../../../shared/wire/native.ts';
+import type { Incoming } from '../dialect.ts';
+
+/** [SRC, DEST, TIMESTAMP, CONTENT]. The document asks for whole seconds; not all clients have read it. */
+const Entry = Type.Tuple([Type.String(), Type.String(), Type.Number(), Type.String()]);
+type Entry = Static<typeof Entry>;
+const isEntries = checker(Type.Array(Entry));
+const isPassword = checker(Type.String({ maxLength: 1024 }));
+
+const DEVICE = 'Chatterbox client';
+/** Of longer ones it is not worth saying more than that they are none. */
+const USERNAME_CHARS_MAX = 256;
+
+type Keys = Readonly<Record<string, unknown>>;
+
+/** Whether a client that begins with this frame speaks Chatterbox. */
+export function isChatterbox(frame: unknown): boolean {
+  return (
+    isObject(frame) && !has(frame, 'HEARTH') && (has(frame, 'USERNAME') || has(frame, 'MESSAGES'))
+  );
+}
+
+/** What a frame asks for. `entry` makes a line of each message. */
+export function readFrame(
+  frame: unknown,
+  entry: (entry: Entry) => Incoming,
+): readonly (Incoming | Refusal)[] {
+  if (frame instanceof FrameError) return [broken(frame)];
+  if (!isObject(frame)) return [fault('A frame must be a JSON object.')];
+  const asked = [...readHello(frame), ...readMessages(frame, entry)];
+  if (asked.length > 0 || has(frame, 'MESSAGES')) return asked;
+  return [fault('The frame holds neither USERNAME nor MESSAGES.')];
+}
+
+/** Where the next frame would begin is lost after some faults, but not after most. */
+function broken({ reason, message }: FrameError): Incoming | Refusal {
+  if (reason === 'empty' || reason === 'too-long') return new Refusal('bad-frame', message);
+  return fault(message);
+}
+
+function readHello(frame: Keys): readonly Incoming[] {
+  if (!has(frame, 'USERNAME')) return [];
+  const { USERNAME: name, PASSWORD: password = '' } = frame as { [key: string]: unknown };
+  if (!isPassword(password)) return [fault('PASSWORD must be a string, and not that long.')];
+  const isText = typeof name === 'string' && name.length <= USERNAME_CHARS_MAX;
+  const hello = { USERNAME: isText ? name : '', device: DEVICE };
+  return [{ kind: 'hello', hello, ...(password !== '' && { password }) }];
+}
+
+function readMessages(frame: Keys, entry: (entry: Entry) => Incoming): readonly Incoming[] {
+  if (!has(frame, 'MESSAGES')) return [];
+  const { MESSAGES: entries } = frame as { [key: string]: unknown };
+  if (isEntries(entries)) return entries.map(entry);
+  const shape =
+    '[SRC, DEST, TIMESTAMP, CONTENT], where TIMESTAMP is a number and the rest are strings';
+  return [fault(`MESSAGES must be a list of ${shape}. Nothing of it was sent.`)];
+}
+
+/** What one message asks for of somebody called `own`. */
+export function readEntry([src, dest, , content]: Entry, own: string, known: Known): Parsed {
+  if (keyOf(src) !== keyOf(own)) {
+    return mistake('usage', `SRC must be your own name, "${own}". Nothing was sent.`);
+  }
+  const to = targetOf(dest);
+  if (!to) {
+    const name = cleanLabel(dest, 32);
+    return mistake('no-such-user', `There is no user "${name}". Nothing was sent.`);
+  }
+  const text = cleanText(content).trim();
+  if (text.startsWith('/')) return readCommand(text, to, known);
+  return readText(ESCAPED.test(text) ? text.slice(1) : text, to);
+}
+
+/** `\/usr/bin is full`, as whoever is refused `/usr/bin` is told to write. */
+const ESCAPED = /^\\+\//;
+const SIGNED = /^\/[@*~+!-]/;
+
+function targetOf(dest: string): Target | undefined {
+  if (keyOf(dest) === 'all') return { kind: 'global' };
+  return isName(dest) ? { kind: 'any', name: dest } : undefined;
+}
+
+/** A word of the table, or any other line of the grammar behind a `/`; never text for everybody. */
+function readCommand(text: string, to: Target, known: Known): Parsed {
+  const parsed = parse(SIGNED.test(text) ? text.slice(1) : text, known);
+  if (parsed.kind === 'mistake') return parsed;
+  const { command } = parsed;
+  if (isPlain(command)) {
+    return mistake('unknown-command', 'There is no such command; /help lists them all.');
+  }
+  return to.kind === 'global' ? parsed : between(command, to);
+}
+
+function isPlain(command: Command): boolean {
+  if (command.verb !== 'message' || command.to.kind !== 'global') return false;
+  return command.action === undefined && command.lifetime === undefined;
+}
+
+/** What was meant for one person goes to nobody else by a command. */
+function between(command: Command, to: Target): Parsed {
+  if (command.verb === 'message' && command.action && command.to.kind === 'global') {
+    return { kind: 'command', command: { ...command, to } };
+  }
+  if (command.verb !== 'message' && command.verb !== 'broadcast') {
+    return { kind: 'command', command };
+  }
+  const text = 'A command that sends something goes to ALL. Nothing was sent.';
+  return mistake('usage', text);
+}
+
+function isObject(frame: unknown): frame is Keys {
+  return typeof frame === 'object' && frame !== null && !Array.isArray(frame);
+}
+
+function has(frame: Keys, key: string): boolean {
+  return Object.hasOwn(frame, key);
+}
+
+function fault(text: string): Incoming {
+  return { kind: 'fault', refusal: new Refusal('bad-frame', text) };
+}
+
+export type { Entry };

@@ -1,0 +1,27 @@
+// The first byte, then the first frame, decide the dialect [DESIGN 7]. A frame begins with 0x00, a line of text does
+// not: a dialect of lines would be told by that.
+
+import { FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
+import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
+import { chatterboxDialect } from './chatterbox/chatterbox.ts';
+import { isChatterbox } from './chatterbox/reading.ts';
+import type { Dialect, Framed, Line } from './dialect.ts';
+import { nativeDialect } from './native.ts';
+
+/** Whoever has not said a whole frame yet is spoken to natively. */
+export function chooseDialect(line: Line): Dialect {
+  const decoder = frameDecoder(FRAME_BYTES_MAX);
+  const native = nativeDialect(line.send);
+  let chosen: Framed | undefined;
+  return {
+    feed: (bytes) =>
+      decoder.feed(bytes).flatMap((body) => {
+        const frame = body instanceof FrameError ? body : parseFrame(body);
+        chosen ??= isChatterbox(frame) ? chatterboxDialect(line) : native;
+        return chosen.read(frame);
+      }),
+    get voice() {
+      return (chosen ?? native).voice;
+    },
+  };
+}

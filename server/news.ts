@@ -1,0 +1,26 @@
+// Events that several people hear. What one encoding makes of them is made once, however many share it.
+
+import type { Event } from '../shared/wire/native.ts';
+
+/** The same function for all who share what it makes. */
+export type Encoding<T> = (events: readonly Event[]) => T;
+
+export interface News {
+  as<T>(encoding: Encoding<T>): T;
+}
+
+export function newsOf(events: readonly Event[]): News {
+  const made = new Map<Encoding<unknown>, unknown>();
+  let last: Encoding<unknown> | undefined; // nearly always it is the same again
+  let lastMade: unknown;
+  return {
+    as<T>(encoding: Encoding<T>): T {
+      if (encoding !== last) {
+        lastMade = made.has(encoding) ? made.get(encoding) : encoding(events);
+        made.set(encoding, lastMade);
+        last = encoding;
+      }
+      return lastMade as T;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// What a welcome says: who somebody is, their chats, who else is here; and, to clients that do not ask for pages, what
+// was last written.
+
+import { Refusal } from '../../shared/refusal.ts';
+import {
+  type ChatInfo,
+  type EventOf,
+  PAGE_MESSAGES_MAX,
+  type PageMessage,
+} from '../../shared/wire/native.ts';
+import type { Login } from '../accounts/accounts.ts';
+import type { History } from '../chat/history.ts';
+import type { Person } from '../chat/people.ts';
+import type { Hello, Voice, Welcome } from '../dialects/dialect.ts';
+import type { Shared } from './session.ts';
+
+type Message = EventOf<'message'>;
+
+/** What takes a while to read. */
+export interface Past {
+  readonly chats: readonly ChatInfo[];
+  readonly earlier: readonly Message[];
+}
+
+/** `heads`: the chats as they were when the session began to be told what comes next. */
+export async function pastOf(
+  person: Person,
+  heads: readonly ChatInfo[],
+  { hello, voice, history }: { hello: Hello; voice: Voice; history: History },
+): Promise<Past> {
+  const uncounted = hello.resume === true || person.guest || voice.earlierMax > 0;
+  return {
+    chats: uncounted ? heads : await history.count(person, heads),
+    earlier: await latest(person, heads, { max: voice.earlierMax, history }),
+  };
+}
+
+export function welcomeWords(
+  { person, token }: Login,
+  INFO: string,
+  { chats, voice, shared }: { chats: readonly ChatInfo[]; voice: Voice; shared: Shared },
+): Welcome {
+  return {
+    INFO,
+    name: person.name,
+    guest: person.guest,
+    epoch: shared.epoch,
+    time: shared.clock.now(),
+    ...(token !== undefined && { token }),
+    chats: [...chats],
+    here: shared.presence.greeting(person.id, voice.everyName),
+  };
+}
+
+/**
+ * The last `max` messages of all the chats together, up to their heads, oldest first. Chats are read from the one
+ * written to last on, and no further than one of them could add to what was found.
+ */
+async function latest(
+  person: Person,
+  heads: readonly ChatInfo[],
+  { max, history }: { readonly max: number; readonly history: History },
+): Promise<readonly Message[]> {
+  if (max === 0) return [];
+  let found: Message[] = [];
+  for (const chat of heads.toSorted((a, b) => b.at - a.at)) {
+    const oldest = found[0];
+    if (chat.head === 0 || (oldest && found.length === max && oldest.at > chat.at)) break;
+    const page = await newest(person, chat, { max: Math.min(max, PAGE_MESSAGES_MAX), history });
+    found = [...found, ...page].toSorted((a, b) => a.at - b.at).slice(-max);
+  }
+  return found;
+}
+
+async function newest(
+  person: Person,
+  { chat, head }: ChatInfo,
+  { max, history }: { readonly max: number; readonly history: History },
+): Promise<readonly Message[]> {
+  try {
+    const { messages, type, name } = await history.page(person, chat, { below: head + 1, max });
+    return messages.map((one) => messageOf(one, { chat, type, name }, person));
+  } catch (error) {
+    if (error instanceof Refusal) return []; // it is not theirs any more
+    throw error;
+  }
+}
+
+/** A message of a page as it was told when it was new. */
+function messageOf(
+  message: PageMessage,
+  { chat, type, name }: Pick<ChatInfo, 'chat' | 'type' | 'name'>,
+  { name: own }: Person,
+): Message {
+  const to = type === 'direct' && message.from !== own ? own : name;
+  return { kind: 'message', chat, type, to, ...message };
+}

@@ -1,0 +1,138 @@
+// The plain client without a server and without a terminal: what it prints of events, and what it keeps of lines.
+
+import { PassThrough } from 'node:stream';
+import { plain } from '../../../client/plain/plain.ts';
+import type { Input } from '../../../client/plain/terminal.ts';
+import type { Link, LinkEvent, Passwd, Told } from '../../../client/update/event.ts';
+import type { ChatInfo } from '../../../shared/wire/native.ts';
+import { fakeClock } from '../../helpers/clock.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { info, said } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
+
+const UP = '\u001b[A';
+
+function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
+  const clock = fakeClock();
+  const input: Input = new PassThrough();
+  const output = Object.assign(new PassThrough(), { isTTY: terminal, columns: 80 });
+  if (terminal) Object.assign(input, { isTTY: true, setRawMode: () => {} });
+  const lines: string[] = [];
+  let printed = '';
+  output.on('data', (text: Buffer) => {
+    printed += text.toString();
+  });
+  let on = (_: LinkEvent): void => {};
+  let answer = (_: Passwd): void => {};
+  const link: Link = {
+    start() {},
+    answer() {},
+    say: (line) => `x.${lines.push(line)}`,
+    passwd() {},
+    page: () => 'x.0',
+    read() {},
+    leave() {},
+    full: false,
+  };
+  plain({
+    link: (listener) => {
+      on = listener;
+      return link;
+    },
+    clock,
+    ...{ input, output, format },
+    keeper: {
+      answer: () => new Promise(() => {}),
+      change: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+      loggedIn() {},
+    },
+    wants: { backlog: false, marks: true },
+  });
+  const chats: ChatInfo[] = [info('global', 0)];
+  const welcome = {
+    ...{ USERNAME_ACCEPTED: true as const, HEARTH: '1', INFO: 'Hi.', name: 'amy', guest: false },
+    ...{ epoch: 'e', time: clock.now(), chats, here: { count: 0, names: [] } },
+  };
+  on({ kind: 'welcomed', welcome, fresh: true });
+  return {
+    clock,
+    lines,
+    told: (event: Told) => on({ kind: 'told', event }),
+    type: (keys: string) => (input as PassThrough).write(keys),
+    answered: () => answer({ old: 'a', new: 'b' }),
+    /** Resolves with what was printed so far, once it fits. */
+    async prints(what: RegExp): Promise<string> {
+      await until(
+        () => what.test(printed),
+        () => `never ${what}: ${printed}`,
+      );
+      return printed;
+    },
+    timed(seq: number, seconds: number) {
+      const expiresAt = clock.now() + seconds * 1_000;
+      on({ kind: 'told', event: said('global', seq, { text: `secret ${seq}`, expiresAt, at: 0 }) });
+    },
+  };
+}
+
+describe('a timed message in a line client', (test) => {
+  test('has its deadline, and once a word that it cannot be taken away again', async () => {
+    const it = opened();
+    it.timed(1, 30);
+    it.timed(2, 30);
+    it.clock.advance(31_000);
+    it.told(said('global', 3));
+    const printed = await it.prints(/text 3/);
+    const lines = printed.split('\n').slice(2, -1);
+    assert.match(lines[0] ?? '', /^bob \(gone at \d\d:\d\d:\d\d\): secret 1$/);
+    assert.match(lines[1] ?? '', /^\* .*cannot take it away/);
+    assert.equal([lines[2]?.slice(-10), ...lines.slice(3)], [': secret 2', 'bob: text 3']);
+  });
+  test('is said to be erased in JSON, once for a chat and a second', async () => {
+    const it = opened('json');
+    it.timed(1, 30);
+    it.timed(2, 30);
+    const start = it.clock.now();
+    it.clock.advance(31_000);
+    it.told({ kind: 'erased', chat: 'global', until: start + 30_000 });
+    it.told(said('global', 3));
+    const printed = await it.prints(/text 3/);
+    assert.equal(
+      printed.split('\n').filter((line) => line.includes('erased')),
+      [`{"event":"erased","chat":"global","until":${start + 30_000}}`],
+    );
+    assert.not.match(printed, 'cannot take');
+  });
+  test('needs no timer of its own', () => {
+    const it = opened();
+    for (let seq = 1; seq <= 100; seq += 1) it.timed(seq, 130 - seq);
+    assert.is(it.clock.pending, 1);
+    it.clock.advance(200_000);
+    assert.is(it.clock.pending, 0);
+  });
+  test('that waits behind a question is never shown when its time has come', async () => {
+    const it = opened('text', { terminal: true });
+    it.type('passwd\r');
+    await it.prints(/passwd\r?\n/);
+    it.timed(1, 30);
+    it.told(said('global', 2));
+    it.clock.advance(31_000);
+    it.answered();
+    assert.not.match(await it.prints(/text 2/), 'secret');
+  });
+});
+
+describe('a typed line', (test) => {
+  test('can be had again with the arrow keys, but not if its message is timed', async () => {
+    const it = opened('text', { terminal: true });
+    it.type('hello\r');
+    it.type('*30@bob secret\r');
+    await it.prints(/secret/);
+    it.type(`${UP}!\r`);
+    await until(() => it.lines.length === 3);
+    assert.equal(it.lines, ['hello', '*30@bob secret', 'hello!']);
+  });
+});
