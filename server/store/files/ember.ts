@@ -37,11 +37,13 @@ export interface Ember {
   use(second: Seconds): void;
   /** It is not known what was sealed: every second counts as used. */
   useAll(): void;
+  /** Time has come to this second: the secrets up to it are gone from memory. */
+  pass(until: Seconds): void;
   /**
-   * The secrets of all seconds up to this one: gone from memory at once, and from the disk when it resolves, those at
-   * least that were used; the others at the end of their hour.
+   * Resolves when they are gone from the disk too, those at least that were used; the others go at the end of their
+   * hour. Never while another one is under way.
    */
-  erase(until: Seconds): Promise<void>;
+  overwrite(): Promise<void>;
   /** How many seconds that were used are over, but not overwritten. */
   overdue(): number;
 }
@@ -138,7 +140,7 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
     return false;
   };
 
-  const overwrite = async (hour: Hour, state: Known): Promise<void> => {
+  const overwriteOne = async (hour: Hour, state: Known): Promise<void> => {
     const count = over(hour);
     if (count > state.erased) {
       const file = await disk.open(pathOf(hour), 'keep');
@@ -186,12 +188,14 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
     useAll() {
       allUsed = true;
     },
-    async erase(until) {
+    pass(until) {
       horizon = Math.max(horizon, until);
       for (const [hour, secrets] of cache) blacken(hour, secrets);
+    },
+    async overwrite() {
       const failures: unknown[] = [];
       for (const [hour, state] of [...known]) {
-        if (isDue(hour, state)) await overwrite(hour, state).catch((why) => failures.push(why));
+        if (isDue(hour, state)) await overwriteOne(hour, state).catch((why) => failures.push(why));
       }
       if (failures.length > 0) throw failures[0];
     },

@@ -59,7 +59,8 @@ export function timed(parts: TimedParts): Timed {
   const plan = schedule();
   const sealed = new WeakMap<Stored, SealedMessage>();
   let erased: Seconds = Number.NEGATIVE_INFINITY;
-  let erasing: Promise<void> = Promise.resolve();
+  let running: Promise<void> | undefined;
+  let following: Promise<void> | undefined;
 
   const secretOf = async (second: Seconds): Promise<Uint8Array | undefined> =>
     secrets.secretInMemory(second) ?? (await secrets.secretOf(second));
@@ -104,14 +105,30 @@ export function timed(parts: TimedParts): Timed {
     }
   };
 
-  /** One after the other: each takes up what the one before could not do. */
-  const overwrite = (until: Seconds): Promise<void> => {
-    const work = secrets.erase(until);
-    erasing = erasing.then(() => work).catch(() => undefined);
-    return work.catch((error: unknown) => {
+  const overwriteNow = async (): Promise<void> => {
+    try {
+      await secrets.overwrite();
+    } catch (error) {
       const { message } = storageError('Erasing the secrets of timed messages', error);
       throw new OverdueError(message, secrets.overdue(), error);
-    });
+    } finally {
+      running = undefined;
+    }
+  };
+
+  /** One at a time; all that are asked for meanwhile share the next. */
+  const overwrite = (): Promise<void> => {
+    if (!running) {
+      running = overwriteNow();
+      return running;
+    }
+    following ??= running
+      .catch(() => undefined)
+      .then(() => {
+        following = undefined;
+        return overwrite();
+      });
+    return following;
   };
 
   return {
@@ -158,11 +175,12 @@ export function timed(parts: TimedParts): Timed {
     erase(until) {
       const hours = hourOf(until) - hourOf(erased);
       erased = Math.max(erased, until);
+      secrets.pass(erased);
       const chats = plan.pass(erased);
       for (const chat of chats) stale(chat);
       if (hours > 0) staleUpTo(erased);
       lookAhead();
-      return { chats: [...chats], gone: overwrite(erased) };
+      return { chats: [...chats], gone: overwrite() };
     },
     async countTimed(after, until) {
       let count = 0;

@@ -45,6 +45,7 @@ export function chatterer(
     },
     pause() {},
     resume() {},
+    urge() {},
     end() {
       ended = true;
     },
