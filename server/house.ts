@@ -90,7 +90,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     clock,
     tell(chats, until) {
       tellErased(chats, until, { online, known: state });
-      for (const connection of connections.values()) connection.urge();
+      for (const connection of connections.values()) connection.urge?.();
     },
     failed,
   });
@@ -98,6 +98,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
 
   const people = createPeople(state);
   const presence = createPresence({ state, store, online, clock, failed });
+  const history = createHistory(state, store, clock);
   const ledger = createLedger({ state, store, clock, newId });
   const stillIn = (person: Person): boolean => isStillIn(person, state);
   const shared: Shared = {
@@ -113,16 +114,10 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     }),
     people,
     presence,
-    history: createHistory(state, store),
+    history,
     missed: state.missed,
     carryOut: createDispatch({
-      state,
-      people,
-      online,
-      presence,
-      store,
-      clock,
-      newId,
+      ...{ state, people, online, presence, history, store, clock, newId },
       groupMembersMax,
       isStillIn: stillIn,
     }),

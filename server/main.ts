@@ -22,6 +22,7 @@ import { realDisk } from './store/files/real-disk.ts';
 import { filesStore } from './store/files/store.ts';
 import { OverdueError, StorageError, type Store } from './store/store.ts';
 
+export { type Backup, backupInto, backupTo } from './admin/backup.ts';
 export type { Door } from './admin/door.ts';
 export { type Imported, importCredentials } from './admin/import.ts';
 
@@ -60,8 +61,8 @@ function isForOperator(error: unknown): error is Error {
   return [StorageError, GateError, ClockError].some((kind) => error instanceof kind);
 }
 
-/** The operator's way to the accounts of a data folder, whether a server runs on it or not. Throws a sentence. */
-export function openUsers(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
+/** The operator's way to a data folder, whether a server runs on it or not. Throws a sentence. */
+export function openAsOperator(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
   return openDoor({ ...needs, clock, newId });
 }
 
@@ -125,7 +126,7 @@ async function open(
     return async () => {};
   });
 
-  const shutDoor = await operatorsDoor(data, house, log);
+  const shutDoor = await operatorsDoor(data, { log, store, house });
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -150,18 +151,22 @@ async function open(
 }
 
 /** Lets the operator in; without a socket the server runs all the same. */
-async function operatorsDoor(folder: string, house: House, log: Log): Promise<() => Promise<void>> {
+async function operatorsDoor(
+  folder: string,
+  { log, store, house }: { log: Log; store: Store; house: House },
+): Promise<() => Promise<void>> {
   try {
     return await listenToOperator({
       folder,
       operator: house.operator,
+      hold: () => store.hold(),
       clock,
       did: (what, name) => log.info({ what, name }, 'done for the operator'),
       failed: (error) => log.error({ err: error }, 'something went wrong inside'),
     });
   } catch (error) {
     const why = (error as Error).message;
-    log.warn(`hearth users … works only while this server is stopped. ${why}`);
+    log.warn(`hearth users … and hearth backup work only while this server is stopped. ${why}`);
     return async () => {};
   }
 }

@@ -13,6 +13,8 @@ export type Ask = Omit<wire.Ask, 'HEARTH'>;
 export type Rejected = Omit<wire.Rejected, 'HEARTH' | 'USERNAME_ACCEPTED'>;
 export type Welcome = Omit<wire.Welcome, 'HEARTH' | 'USERNAME_ACCEPTED'>;
 
+type Message = wire.EventOf<'message'>;
+
 /** What a line asks for: each dialect reads its own. */
 export type ReadLine = (known: Known) => Parsed;
 
@@ -50,12 +52,14 @@ export interface Voice {
   readonly answersPings: boolean;
   /** Whether its clients are told everybody's name, however many there are. */
   readonly everyName: boolean;
+  /** Whether its clients say how far their users have read. */
+  readonly saysWhatIsRead: boolean;
   /** Up to so many earlier messages come along with a welcome. */
   readonly earlierMax: number;
   tell(news: News): void;
   ask(ask: Ask): void;
-  /** `earlier`: what was last written in the user's chats, oldest first. */
-  welcome(welcome: Welcome, earlier: readonly wire.EventOf<'message'>[]): void;
+  /** `earlier`: what was last written in the user's chats, oldest first. Returns what of it there was room for. */
+  welcome(welcome: Welcome, earlier: readonly Message[]): readonly Message[];
   rejected(rejected: Rejected): void;
   /** Nothing more will be said: calls `done`, at once or soon, when the last of it is on its way. */
   finish(done: () => void): void;

@@ -29,10 +29,14 @@ function nativeVoice(send: (bytes: Uint8Array) => void): Voice {
   return {
     answersPings: true,
     everyName: false,
+    saysWhatIsRead: true,
     earlierMax: 0,
     tell: (news) => send(news.as(encodeEvents)),
     ask: (ask) => send(encodeFrame({ HEARTH, ...ask })),
-    welcome: (welcome) => send(encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome })),
+    welcome(welcome) {
+      send(encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome }));
+      return [];
+    },
     rejected: (rejected) => send(encodeFrame({ USERNAME_ACCEPTED: false, HEARTH, ...rejected })),
     finish: (done) => done(),
     drop() {},

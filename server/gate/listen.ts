@@ -17,6 +17,7 @@ export interface Place {
 }
 
 const TRIES = 5; // to find a port that is free on all addresses, where any will do
+const KEEPALIVE = { keepAlive: true, keepAliveInitialDelay: 60_000 };
 const MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 /**
@@ -82,7 +83,8 @@ function openOne(
   take: (socket: Socket) => void,
 ): Promise<Server | GateError> {
   return new Promise((resolve) => {
-    const server = createServer({ noDelay: true }, take);
+    // Not all clients answer pings: the kernel finds out which of those are gone.
+    const server = createServer({ noDelay: true, ...KEEPALIVE }, take);
     const failed = (cause: Error): void =>
       resolve(new GateError(sentence(codeOf(cause), host, port), { cause }));
     server.once('error', failed);

@@ -16,13 +16,12 @@ import { type News, newsOf } from '../news.ts';
 import type { Connection, Receiver } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
 import { type Idle, watchIdle } from './idle.ts';
+import { createIntake } from './intake.ts';
 import { type LifeLimits, watchLife } from './life.ts';
 import { createRate, type Rate } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
+import { placesIn, type Seen, watchSeen } from './seen.ts';
 import { type Past, pastOf, welcomeWords } from './welcome.ts';
-
-/** So much may wait to be taken; then the session stops reading until half of it is done. */
-const WAITING_MAX = 64;
 
 /** What is taken no faster than lines are. */
 const AT_RATE: ReadonlySet<Incoming['kind']> = new Set(['line', 'fault']);
@@ -72,6 +71,7 @@ type State =
       person: Person;
       readonly network: string;
       readonly idle: Idle;
+      readonly seen: Seen;
       listener: Listener;
       key?: string;
       held?: News[];
@@ -80,13 +80,10 @@ type State =
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
   const { clock, presence, people, history } = shared;
-  const waiting: (Incoming | Refusal)[] = [];
   const nextLineIn = createRate(shared.lineRate, clock);
   const { network } = connection;
   const greeter = createGreeter({ ...shared, network });
   let state: State = { kind: 'greeting' };
-  let working: Promise<void> | undefined;
-  let paused = false;
   let dismissed = false;
 
   const tell = (...events: Event[]): void => dialect.voice.tell(newsOf(events));
@@ -95,7 +92,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (state.kind === 'closed') return;
     const was = state;
     state = { kind: 'closed' };
-    waiting.length = 0;
+    intake.clear();
     life.end();
     shared.left(session);
     if (was.kind !== 'open') return;
@@ -172,7 +169,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       hear,
     };
     const idle = watchIdle(clock, shared.idleAfter, beIdle);
-    const rest = { network, idle, listener, ...(key !== undefined && { key }), held: [] };
+    const seen = watchSeen((chat, seq) => history.markRead(person, chat, seq));
+    const rest = { network, idle, seen, listener, ...(key !== undefined && { key }), held: [] };
     state = { kind: 'open', person, ...rest };
     presence.enter(listener, person);
     if (voice.answersPings) life.loggedIn();
@@ -186,15 +184,22 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     // What is under way in a session that is to end may take long: whose account is gone hears nothing meanwhile.
     if (dismissed && !shared.isStillIn(state.person)) return;
     if (state.held) state.held.push(news);
-    else dialect.voice.tell(news);
+    else pass(news, state);
   };
 
   const welcome = (login: Login, info: string, { chats, earlier }: Past): void => {
     if (state.kind !== 'open') return;
     const { voice } = dialect;
-    voice.welcome(welcomeWords(login, info, { chats, voice, shared }), earlier);
-    for (const news of state.held ?? []) voice.tell(news);
+    const words = welcomeWords(login, info, { chats, voice, shared });
+    state.seen.told(voice.welcome(words, earlier));
+    for (const news of state.held ?? []) pass(news, state);
     delete state.held;
+  };
+
+  const pass = (news: News, { seen }: { readonly seen: Seen }): void => {
+    const { voice } = dialect;
+    voice.tell(news);
+    if (!voice.saysWhatIsRead) seen.told(placesIn(news));
   };
 
   /** What was found right a moment ago may have been taken away since. */
@@ -253,26 +258,10 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const fail = (error: unknown): void => {
     shared.failed(error);
     connection.destroy();
-    close();
+    drop();
   };
 
-  /** Never begun with nothing waiting, so it is under way before it can be over. */
-  const work = async (): Promise<void> => {
-    try {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        await take(next);
-        if (!paused || waiting.length > WAITING_MAX / 2) continue;
-        paused = false;
-        connection.resume();
-      }
-    } catch (error) {
-      shared.failed(error);
-      connection.destroy();
-      drop();
-    } finally {
-      working = undefined; // in the same step in which nothing was left
-    }
-  };
+  const intake = createIntake({ connection, take, fail });
 
   const session: Session = {
     get person() {
@@ -281,16 +270,12 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     received(bytes) {
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
+      if (state.kind === 'open') state.seen.heard();
       try {
-        waiting.push(...dialect.feed(bytes));
+        intake.add(dialect.feed(bytes));
       } catch (error) {
-        return fail(error);
+        fail(error);
       }
-      if (waiting.length > WAITING_MAX && !paused) {
-        paused = true;
-        connection.pause();
-      }
-      if (waiting.length > 0) working ??= work();
     },
     closed: drop,
     replaced() {
@@ -299,8 +284,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     },
     async dismiss(why) {
       dismissed = true; // who goes on talking must not keep the server from ending
-      waiting.length = 0;
-      if (state.kind === 'open') await working; // a login can wait long for its turn to be hashed
+      intake.clear();
+      if (state.kind === 'open') await intake.working; // a login can wait long for its turn to be hashed
       await new Promise<void>((done) => bye(why, done));
     },
   };

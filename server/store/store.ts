@@ -89,6 +89,14 @@ export class OverdueError extends StorageError {
   }
 }
 
+export interface Hold {
+  /** The journals there were, by file name, and how much of each belongs to the moment. */
+  readonly journals: readonly { readonly name: string; readonly bytes: number }[];
+  isHeld(): boolean;
+  /** False if it was lost before, because too much was written meanwhile or the store was closed. */
+  release(): boolean;
+}
+
 export interface Store {
   /** A random word that changes when seqs may not be compared with earlier ones any more (a restored backup). */
   readonly epoch: string;
@@ -118,6 +126,11 @@ export interface Store {
   erase(until: Seconds): Erasing;
   /** How many timed messages with a deadline above `after`, up to `until`, there are to be erased. */
   countTimed(after: Seconds, until: Seconds): Promise<number>;
+  /**
+   * A moment between two batches for a backup to copy: until it is released the files stay as they are, and a journal
+   * only grows. Facts are committed meanwhile. One at a time; rejects with StorageError.
+   */
+  hold(): Promise<Hold>;
   /** Everything given so far is durable and in place; the store takes nothing more. */
   close(): Promise<void>;
 }

@@ -186,7 +186,6 @@ function connectTo(house: House, address: string): TestClient {
     end() {
       ended = true;
     },
-    urge() {},
     destroy() {
       if (ended) return;
       ended = true;

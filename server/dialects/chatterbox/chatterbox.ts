@@ -68,7 +68,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
     }
     const json = jsonOf(entry, own);
     if (entry.direct?.from === own && unanswered > 0) held.push({ entry, json });
-    else out.entry(json);
+    else out.entry(json, entry.expiresAt);
   };
 
   /** A direct message is not echoed to where it was sent from: which one that was, the answer says. */
@@ -78,7 +78,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
       ({ entry: { direct } }) => direct?.chat !== chat || direct?.seq !== seq,
     );
     held = [];
-    for (const { json } of others) out.entry(json);
+    for (const { entry, json } of others) out.entry(json, entry.expiresAt);
   };
 
   const jsonOf = ({ from, to, at, text }: Entry, name: string): string => {
@@ -89,6 +89,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
   const voice: Voice = {
     answersPings: false,
     everyName: true,
+    saysWhatIsRead: false,
     earlierMax: EARLIER_MAX,
     tell: (news) => news.as(piecesOf).forEach(say),
     ask: (ask) => out.alone(refusal(withPassword ? ask.INFO : adviceOn(ask))),
@@ -97,7 +98,9 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
       const users = [...here.names, name].sort(byName);
       const entries = earlier.map((one) => jsonOf(message(one), name));
       out.people(users);
-      out.alone(acceptance(`${INFO} ${COMMANDS}`, users, entries));
+      const { bytes, count } = acceptance(`${INFO} ${COMMANDS}`, users, entries);
+      out.alone(bytes);
+      return earlier.slice(earlier.length - count);
     },
     rejected({ code, INFO }) {
       if (code === 'bad-frame') out.error(escaped(INFO));

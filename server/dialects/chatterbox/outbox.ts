@@ -1,6 +1,6 @@
 // What waits to be told to one client: what is pending goes into one frame, as long as it stays small [DESIGN 7].
 
-import type { Clock } from '../../../shared/clock.ts';
+import type { Clock, Ms } from '../../../shared/clock.ts';
 import { createPace } from './pace.ts';
 import { createBelieved } from './people.ts';
 import { type Field, FRAME_BYTES_SOFT, frame, KEYS_BYTES, listed, quoted } from './writing.ts';
@@ -8,15 +8,16 @@ import { type Field, FRAME_BYTES_SOFT, frame, KEYS_BYTES, listed, quoted } from 
 /** So much may wait for one client, beside what waits in its socket. */
 const WAITING_BYTES_MAX = 1024 * 1024;
 
-type Item =
-  | { readonly kind: 'alone'; readonly frame: Uint8Array; readonly size: number }
-  /** An entry of MESSAGES as JSON; a line of ERROR, escaped. */
-  | { readonly kind: 'entry' | 'error'; readonly text: string; readonly size: number };
+type Item = { readonly size: number; readonly expiresAt?: Ms | undefined } & (
+  | { readonly kind: 'alone'; readonly frame: Uint8Array }
+  /** An entry of MESSAGES as JSON, dropped where it comes too late; a line of ERROR, escaped. */
+  | { readonly kind: 'entry' | 'error'; readonly text: string }
+);
 
 export interface Outbox {
   /** A frame that nothing else goes into. */
   alone(frame: Uint8Array): void;
-  entry(json: string): void;
+  entry(json: string, expiresAt?: Ms): void;
   error(escaped: string): void;
   /** Who is here; `change` when somebody comes or leaves. */
   people(names: readonly string[]): void;
@@ -41,12 +42,18 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
   const isEmpty = (): boolean => queue.length === 0 && believed.isSettled;
 
   const next = (): Uint8Array | undefined => {
+    forgetExpired();
     const [first] = queue;
     if (first?.kind === 'alone') {
       remove(1);
       return first.frame;
     }
     return isEmpty() ? undefined : merged();
+  };
+
+  const forgetExpired = (): void => {
+    const now = clock.now();
+    queue = queue.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
   };
 
   const merged = (): Uint8Array => {
@@ -82,7 +89,7 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
   const remove = (count: number): readonly Item[] => {
     const items = queue.slice(0, count);
     queue = queue.slice(count);
-    for (const { size } of items) waiting -= size;
+    waiting = queue.reduce((sum, { size }) => sum + size, 0);
     return items;
   };
 
@@ -94,8 +101,8 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
     if (waiting > WAITING_BYTES_MAX) overflow();
   };
 
-  const line = (kind: 'entry' | 'error', text: string): void => {
-    add({ kind, text, size: text.length + 2 });
+  const line = (kind: 'entry' | 'error', text: string, expiresAt?: Ms): void => {
+    add({ kind, text, size: text.length + 2, expiresAt });
     pace.soon();
   };
 
@@ -104,7 +111,7 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
       add({ kind: 'alone', frame: bytes, size: bytes.length });
       pace.now();
     },
-    entry: (json) => line('entry', json),
+    entry: (json, expiresAt) => line('entry', json, expiresAt),
     error: (text) => line('error', text),
     people: (names) => believed.start(names),
     change(news) {

@@ -14,6 +14,7 @@ export interface Entry {
   readonly at?: Ms;
   /** Escaped. */
   readonly text: string;
+  readonly expiresAt?: Ms | undefined;
   /** Of a direct message: who wrote it, and its place. */
   readonly direct?: { readonly from: string; readonly chat: string; readonly seq: number };
 }
@@ -73,9 +74,9 @@ function wordsOf(event: Event): readonly Piece[] {
 
 /** A message as an entry of MESSAGES. */
 export function message(event: EventOf<'message'>): Entry {
-  const { type, to, from, at, chat, seq } = event;
+  const { type, to, from, at, chat, seq, expiresAt } = event;
   const text = escaped(type === 'group' ? `*${to} ${worded(event)}` : worded(event));
-  const entry = { kind: 'entry', from: quoted(from), at, text } as const;
+  const entry = { kind: 'entry', from: quoted(from), at, text, expiresAt } as const;
   if (type === 'group') return entry;
   if (type === 'global') return { ...entry, to: ALL };
   return { ...entry, to: quoted(to), direct: { from, chat, seq } };

@@ -49,12 +49,15 @@ function hasBrace(length: number): boolean {
   return [24, 16, 8, 0].some((shift) => ((length >>> shift) & 0xff) === OPEN_BRACE);
 }
 
-/** The login's reply. Of `entries`, oldest first, the oldest are left out where it would become too long. */
+/**
+ * The login's reply, and how many of `entries`, oldest first, it holds: the oldest are left out where it would become
+ * too long.
+ */
 export function acceptance(
   info: string,
   users: readonly string[],
   entries: readonly string[],
-): Uint8Array {
+): { readonly bytes: Uint8Array; readonly count: number } {
   const list = listed(users.map(quoted));
   const words = quoted(info);
   let room = FRAME_BYTES_SOFT - KEYS_BYTES - list.length - words.length;
@@ -64,12 +67,13 @@ export function acceptance(
     if (room < 0) break;
     first -= 1;
   }
-  return frame([
+  const bytes = frame([
     ['USERNAME_ACCEPTED', 'true'],
     ['INFO', words],
     ['USER_LIST', list],
     ['MESSAGES', listed(entries.slice(first))],
   ]);
+  return { bytes, count: entries.length - first };
 }
 
 export function refusal(info: string): Uint8Array {

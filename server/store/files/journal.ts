@@ -23,6 +23,8 @@ export interface Journal {
   turn(): Promise<number>;
   /** Gives up the files up to this number: what they hold is in place. */
   retire(last: number): Promise<void>;
+  /** Where each of the files ends, the one that is written last. */
+  readonly files: readonly Pick<OldFile, 'number' | 'end'>[];
   /** Bytes in all files. */
   readonly bytes: number;
   /** Bytes since the last turn. */
@@ -36,8 +38,12 @@ interface Current {
   end: number;
 }
 
+export function journalName(number: number): string {
+  return `${number}.jsonl`;
+}
+
 export function journalPath(folder: string, number: number): string {
-  return join(folder, `${number}.jsonl`);
+  return join(folder, journalName(number));
 }
 
 /** `lsn` is the last place that was ever given. */
@@ -90,6 +96,9 @@ export function journal(
   };
 
   return {
+    get files() {
+      return allFiles();
+    },
     get bytes() {
       return allFiles().reduce((sum, { end }) => sum + end, 0);
     },

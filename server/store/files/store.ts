@@ -13,6 +13,7 @@ import type { Disk } from './disk.ts';
 import { folders } from './folders.ts';
 import { heads } from './heads.ts';
 import { history } from './history.ts';
+import { holding } from './holding.ts';
 import { identify } from './identity.ts';
 import { type Journal, journal } from './journal.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -20,7 +21,7 @@ import { lock, type Owner, thisProcess } from './lock.ts';
 import { isChatId } from './paths.ts';
 import type { Entry } from './record.ts';
 import { type Replay, replay } from './replay.ts';
-import { isSealed, isSealedFact, type KeptMessage } from './sealing.ts';
+import { isSealed, isSealedFact } from './sealing.ts';
 import { segments } from './segments.ts';
 import { timed } from './timed.ts';
 import { type Damage, quarantine, storageError } from './trouble.ts';
@@ -107,15 +108,12 @@ export function filesStore(options: FilesOptions): Store {
     folders: places,
   });
 
-  const add = (chat: ChatId, message: KeptMessage): void => {
-    past.add(chat, message);
-    if (isSealed(message)) brief.added(chat, message);
-  };
-
   const take = (batch: readonly Stored[]): void => {
     for (const fact of batch) {
       const message = brief.sealedOf(fact) ?? messageOf(fact);
-      if (message) add(chatOf(fact.on) as ChatId, message);
+      const chat = chatOf(fact.on) as ChatId;
+      if (message) past.add(chat, message);
+      if (message && isSealed(message)) brief.added(chat, message);
       rooms.applied(fact);
     }
     carrier.changed(batch);
@@ -134,7 +132,8 @@ export function filesStore(options: FilesOptions): Store {
     clock,
     number,
     async ready() {
-      if (opened().log.bytes < limits.journalBytesMax) return;
+      if (opened().log.bytes - pinned.bytes < limits.journalBytesMax) return;
+      pinned.lose();
       await carrier.idle();
       if (opened().log.bytes >= limits.journalBytesMax) await carrier.run((step) => step());
     },
@@ -161,6 +160,8 @@ export function filesStore(options: FilesOptions): Store {
     retryWait: limits.retryWait,
     onTrouble: trouble,
   });
+
+  const pinned = holding({ carrier, between: line.between, log: () => opened().log });
 
   /** Reads the files into the keeper; returns up to where each subject's file knows the facts. */
   const restore = async (into: Keeper): Promise<Map<Subject, Lsn>> => {
@@ -218,6 +219,7 @@ export function filesStore(options: FilesOptions): Store {
     if (!log) return;
     try {
       carrier.stop();
+      pinned.end();
       await line.end();
       await carrier.run((step) => step());
     } finally {
@@ -267,6 +269,7 @@ export function filesStore(options: FilesOptions): Store {
         throw storageError('Reading which timed messages are due', error);
       }
     },
+    hold: pinned.take,
     close() {
       ending ??= end();
       return ending;

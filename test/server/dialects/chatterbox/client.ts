@@ -13,6 +13,8 @@ export interface Chatterer {
   /** The writes as they came. */
   readonly writes: { readonly at: number; readonly bytes: Buffer }[];
   readonly ended: boolean;
+  /** Whether the server has stopped reading. */
+  readonly paused: boolean;
   send(frame: unknown): void;
   sendBytes(bytes: Uint8Array): void;
   /** Sends a frame; resolves with the next one that comes. */
@@ -33,6 +35,7 @@ export function chatterer(
   const writes: Chatterer['writes'] = [];
   let taken = 0;
   let ended = false;
+  let paused = false;
   const session = house.admit({
     address,
     network: address,
@@ -43,9 +46,12 @@ export function chatterer(
       writes.push({ at: clock.now(), bytes: frame });
       frames.push(JSON.parse(frame.toString('ascii', 4)) as Frame);
     },
-    pause() {},
-    resume() {},
-    urge() {},
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+    },
     end() {
       ended = true;
     },
@@ -69,6 +75,9 @@ export function chatterer(
     writes,
     get ended() {
       return ended;
+    },
+    get paused() {
+      return paused;
     },
     send: (frame) => session.received(encodeFrame(frame as object)),
     sendBytes: (bytes) => session.received(bytes),

@@ -1,0 +1,147 @@
+import { assert, describe } from '../../../helpers/describe.ts';
+import { testHouse } from '../../../helpers/house.ts';
+import { type Chatterer, chatterboxClient, entries } from './client.ts';
+
+const room = async () => {
+  const house = await testHouse({ guests: true });
+  const [bob, cid] = [await house.enter('bob'), await house.enter('cid')];
+  house.clock.advance(1_000);
+  const amy = await chatterboxClient(house, 'amy', 'long enough');
+  house.clock.advance(1_000);
+  for (const client of [bob, cid, amy]) client.take();
+  return { house, bob, cid, amy };
+};
+
+/** What the asker is told, as messages or as an error. */
+async function told(amy: Chatterer, text: string, dest = 'ALL'): Promise<string[]> {
+  const frames = await amy.said(dest, text);
+  return frames.flatMap(({ MESSAGES, ERROR }) => [
+    ...entries(MESSAGES),
+    ...(ERROR === undefined ? [] : [`ERROR ${ERROR}`]),
+  ]);
+}
+
+async function first(amy: Chatterer, text: string, dest = 'ALL'): Promise<string> {
+  return (await told(amy, text, dest))[0] ?? '';
+}
+
+describe('a line behind a /', (test) => {
+  test('is answered to the asker alone, as a message of their own', async () => {
+    const { bob, amy } = await room();
+    assert.equal(await told(amy, '/Name'), ['amy>amy: You are amy.']);
+    assert.equal(await told(amy, '/DisplayUsers'), ['amy>amy: Here: bob, cid']);
+    assert.equal(await told(amy, '/DisplayAllUsers'), [
+      'amy>amy: Everybody: bob (here), cid (here)',
+    ]);
+    assert.match(await first(amy, ' /help'), 'amy>amy: ');
+    assert.equal(bob.take(), []);
+  });
+
+  test('keeps the block list', async () => {
+    const { bob, amy } = await room();
+    assert.match(await first(amy, '/Block bob cid'), /^amy>amy: .*bob.*cid/);
+    assert.match(await first(amy, '/Blocked'), 'bob, cid');
+    assert.match(await first(amy, '/Block bob'), /^ERROR .*already/i);
+    assert.match(await first(amy, '/UnBlock bob'), 'amy>amy: ');
+    assert.match(await first(amy, '/UnBlock bob'), 'ERROR ');
+    assert.match(await first(amy, '/Block nobody'), 'ERROR ');
+    assert.match(await first(amy, '/Block'), 'ERROR Usage');
+    assert.match(await first(amy, '/~cid'), 'amy>amy: ');
+    assert.match(await first(amy, '/~'), 'amy>amy: ');
+    assert.equal(bob.take(), []);
+  });
+
+  test('reaches the whole grammar', async () => {
+    const { bob, cid, amy } = await room();
+    for (const line of ['/@bob one', '/message bob two', '/Msg bob three', '/@ bob four']) {
+      assert.equal(await told(amy, line), []);
+    }
+    assert.equal(
+      bob.events('message').map(({ text, to }) => `${to} ${text}`),
+      ['bob one', 'bob two', 'bob three', 'bob four'],
+    );
+    assert.equal(await told(amy, '/me waves'), ['amy>ALL: * amy waves']);
+    assert.is(cid.events('message').at(-1)?.action, true);
+    assert.equal(await told(amy, '/broadcast hear me'), [
+      'amy>ALL: hear me',
+      'amy>amy: It reached 2 people.',
+    ]);
+    assert.match(await first(amy, '/whoelsesince 10m'), 'bob');
+  });
+
+  test('never becomes text for all', async () => {
+    const { bob, amy } = await room();
+    for (const line of [
+      '/nonsense',
+      '/usr/bin is full',
+      '/',
+      '//',
+      '/ name',
+      '/+1',
+      '/-5 degrees',
+      '/~/src',
+      '/@',
+      '/!help x y',
+      '/*sigh*',
+      '/@bob',
+    ]) {
+      const [answer = ''] = await told(amy, line);
+      assert.match(answer, line === '/@' ? 'amy>amy: Here' : /^ERROR /, line);
+    }
+    assert.equal(bob.events('message'), []);
+  });
+
+  test('is text with a \\ in front, which is dropped there alone', async () => {
+    const { amy } = await room();
+    assert.equal(await told(amy, '\\/usr/bin is full'), ['amy>ALL: /usr/bin is full']);
+    assert.equal(await told(amy, '\\\\/x'), ['amy>ALL: \\/x']);
+    assert.equal(await told(amy, '\\home'), ['amy>ALL: \\home']);
+  });
+
+  test('that leaves ends the session, with a word', async () => {
+    const { amy } = await room();
+    assert.match(await first(amy, '/logout'), 'Good-bye');
+    assert.ok(amy.ended);
+  });
+});
+
+describe('what is for one person', (test) => {
+  test('is not said elsewhere by a command', async () => {
+    const { bob, cid, amy } = await room();
+    assert.equal(await told(amy, '/me waves', 'bob'), []);
+    assert.equal(await told(amy, '/name', 'bob'), ['amy>amy: You are amy.']);
+    for (const line of [
+      '/broadcast for bob alone',
+      '/@cid for bob alone',
+      '/message cid hm',
+      '/*9@cid x',
+    ]) {
+      assert.match(await first(amy, line, 'bob'), /^ERROR .*Nothing was sent/);
+    }
+    assert.equal(
+      bob.take().map((event) => ('text' in event ? event.text : '')),
+      ['waves'],
+    );
+    assert.equal(cid.take(), []);
+  });
+});
+
+describe('what is for all', (test) => {
+  test('is taken as it stands', async () => {
+    const { bob, amy } = await room();
+    const lines = ['@bob hi', 'message bob hi', 'exit', '*devs x', 'mesage bob hi', 'help', '+1'];
+    for (const line of lines) assert.equal(await told(amy, line), [`amy>ALL: ${line}`]);
+    assert.equal(
+      bob.events('message').map(({ to, text }) => `${to} ${text}`),
+      lines.map((line) => `global ${line}`),
+    );
+  });
+
+  test('is cleaned as all texts are, and later lines forge nobody', async () => {
+    const { bob, amy } = await room();
+    assert.equal(await told(amy, ' \u001b[2Jone\r\nbob: two\u0007 '), [
+      'amy>ALL: one\n    bob: two␇',
+    ]);
+    assert.is(bob.events('message').at(-1)?.text, 'one\nbob: two␇');
+  });
+});
