@@ -1,6 +1,8 @@
 // What IRChat does, done with Hearth.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JsonEvent } from '../helpers/client.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { hearth } from '../helpers/program.ts';
 import { history, message, openTown, shared } from '../helpers/town.ts';
@@ -16,6 +18,16 @@ const visit = async (name: string): Promise<string> => {
   const { town } = await setting();
   return (await town.tries(name, `password of ${name}`)).out;
 };
+
+const erased = (chat: string, until: number) => (it: JsonEvent) =>
+  it.event === 'erased' && it.chat === chat && (it.until ?? 0) >= until;
+
+/** Whether a text stands in some file of a folder. */
+function holds(folder: string, text: string): boolean {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .some((file) => readFileSync(join(file.parentPath, file.name)).includes(text));
+}
 
 describe('[IRChat]', (test) => {
   test('[IRChat Global messages] a line of text is for everyone who is connected', async () => {
@@ -138,6 +150,42 @@ describe('[IRChat]', (test) => {
     assert.ok((await history(amy, 'ls devs')).includes('does it build?'));
     assert.equal((await history(amy, 'ls bob')).slice(-2), ['just between us', 'the last word']);
     assert.equal(await history(amy, 'ls global 1'), ['for all']);
+  });
+
+  test('[IRChat Timed messages] "*1*devs text" is erased for all members when its time is over, and listed no more', async () => {
+    const { amy, bob } = await setting();
+    await amy.says('*devs this one stays');
+    assert.is((await amy.says('*1*devs gone in a second')).event, 'confirmed');
+    const { expiresAt = 0 } = await bob.sees(message('gone in a second', 'group'));
+    assert.ok(expiresAt > 0 && expiresAt % 1000 === 0);
+    for (const it of [amy, bob]) await it.sees(erased('devs', expiresAt));
+    for (const it of [amy, bob]) {
+      const texts = await history(it, 'ls devs');
+      assert.ok(texts.includes('this one stays'));
+      assert.not.ok(texts.includes('gone in a second'));
+    }
+  });
+
+  test('[IRChat Timed messages] "*1@cid text" is never seen by who comes too late, and the sender is told', async () => {
+    const { amy } = await setting();
+    assert.match((await amy.says('*1@cid not for long')).text ?? '', 'cid');
+    const { expiresAt = 0 } = await amy.sees(message('not for long', 'direct'));
+    await amy.sees(erased('cid', expiresAt));
+    const out = await visit('cid');
+    assert.match(out, 'Welcome back, cid.');
+    assert.not.match(out, 'not for long');
+    assert.not.match(out, 'Unread: amy');
+  });
+
+  test('[IRChat Timed messages] no record of them is kept', async () => {
+    const { town, amy, bob } = await setting();
+    await amy.says('@bob kept: rhododendron');
+    await amy.says('*60@bob timed: bougainvillea');
+    await amy.says('*1@bob timed: delphinium');
+    const { expiresAt = 0 } = await bob.sees(message('timed: delphinium', 'direct'));
+    await bob.sees(erased('amy', expiresAt));
+    assert.ok(holds(town.data, 'rhododendron')); // so that it would be found
+    for (const text of ['bougainvillea', 'delphinium']) assert.not.ok(holds(town.data, text), text);
   });
 
   test('[IRChat Blocking a user] "~bob" blocks bob, and once more lets him in again', async () => {

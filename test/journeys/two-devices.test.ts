@@ -73,6 +73,44 @@ describe('two devices of one user, and a third user away', (test) => {
     assert.match(await visit('cid'), '[devs] bob: fifth');
   });
 
+  test('a timed message goes on both at the same time, and who was away never sees it', async () => {
+    const { bob, laptop, phone } = await setting();
+    await visit('cid');
+    await bob.says('*1*devs seventh');
+    const seen = await Promise.all(
+      [laptop, phone].map((it) => it.sees(message('seventh', 'group'))),
+    );
+    assert.is(seen[0]?.expiresAt, seen[1]?.expiresAt);
+    for (const it of [laptop, phone, bob]) {
+      await it.sees(({ event, chat }) => event === 'erased' && chat === 'devs');
+      assert.not.ok((await history(it, 'ls devs')).includes('seventh'));
+    }
+    const out = await visit('cid');
+    assert.not.match(out, 'seventh');
+    assert.not.match(out, 'Unread');
+  });
+
+  test('a timed message goes from a device that is cut off, and a server that comes back has none of it', async () => {
+    const { town, bob, laptop, phone } = await setting();
+    const both = [laptop, phone];
+    const marks = both.map((it) => it.now());
+    await bob.says('*3*devs eighth');
+    const seen = both.map((it) => it.sees(message('eighth', 'group')));
+    const [{ expiresAt = 0 } = {}] = await Promise.all(seen);
+    await town.server.stop('SIGKILL');
+    for (const [at, it] of both.entries()) {
+      await it.sees(({ event, until = 0 }) => event === 'erased' && until >= expiresAt, marks[at]);
+    }
+    await town.restart();
+    for (const [at, it] of both.entries()) {
+      await it.sees(({ text }) => text === 'Connected again.', marks[at]);
+      const texts = await history(it, 'ls devs');
+      assert.ok(texts.includes('fifth'));
+      assert.not.ok(texts.includes('eighth'));
+    }
+    assert.not.match(await visit('cid'), 'eighth');
+  });
+
   test('a chat is hidden on both while its other user is blocked, and comes back as read', async () => {
     const { bob, laptop, phone } = await setting();
     await bob.says('@amy sixth');
@@ -124,4 +162,4 @@ describe('two devices of one user, and a third user away', (test) => {
     assert.is(bob.events.slice(mark).filter(left('amy')).length, 1);
     await town.close();
   });
-}, 30_000);
+}, 60_000);
