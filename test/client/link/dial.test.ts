@@ -247,6 +247,7 @@ describe('dialling', (test) => {
     await listening(createTcp(), async (port) => {
       const dues: (() => void)[] = [];
       const clock = {
+        elapsed: () => 0,
         now: () => 0,
         after(_: number, run: () => void) {
           dues.push(run);
