@@ -8,12 +8,12 @@ import { join as joinPath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
-import type { ExitCode, Io, JoinOptions, LoginOptions } from '../client/options.ts';
+import type { Authority, ExitCode, Io, JoinOptions, LoginOptions } from '../client/options.ts';
 import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
 import { backupCommand } from './backup.ts';
-import { address, option, PORT, serverAddress } from './options.ts';
+import { address, authority, option, PORT, serverAddress } from './options.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 import { usersCommand } from './users.ts';
 
@@ -39,6 +39,7 @@ interface JoinFlags {
   readonly times?: true;
   readonly backlog?: true;
   readonly insecure?: true;
+  readonly ca?: Authority;
 }
 
 type StartFlags = ServerFlags & JoinFlags;
@@ -52,6 +53,17 @@ function joinOptions(command: Command): Command {
     .addOption(option('--json', 'one event a line, as JSON; moves no read mark'))
     .addOption(option('--times', 'with --plain: a time in front of every line'))
     .addOption(option('--backlog', 'with --json: also what was unread before'));
+}
+
+/** How the server is known to be the one. */
+function trustOptions(command: Command, insecure: string): Command {
+  return command
+    .addOption(option('--insecure', insecure))
+    .addOption(
+      option('--ca <file>', 'the server has a certificate of one of these authorities (PEM)')
+        .argParser(authority)
+        .conflicts('insecure'),
+    );
 }
 
 async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
@@ -135,25 +147,26 @@ interface ScriptFlags {
   readonly user?: string;
   readonly remember?: true;
   readonly insecure?: true;
+  readonly ca?: Authority;
 }
 
 /** What `send` and `tail` share. */
 function scriptOptions(command: Command): Command {
-  return command
+  const trusting = trustOptions(command, 'with --server: without TLS');
+  return trusting
     .addOption(
       option('--server <host[:port]>', 'the server (default: the one on this machine)').argParser(
         serverAddress,
       ),
     )
     .addOption(option('--user <name>', 'who you are (default: who you were last)'))
-    .addOption(option('--remember', 'the next login here needs no password'))
-    .addOption(option('--insecure', 'with --server: without TLS'));
+    .addOption(option('--remember', 'the next login here needs no password'));
 }
 
-function readScript({ server, user, remember, insecure }: ScriptFlags): LoginOptions {
+function readScript({ server, user, remember, insecure, ca }: ScriptFlags): LoginOptions {
   return {
     config: CONFIG,
-    ...(server && { ...server, ...(insecure && { insecure }) }),
+    ...(server && { ...server, ...(insecure && { insecure }), ...(ca && { ca }) }),
     ...(user !== undefined && { user }),
     ...(remember && { remember }),
   };
@@ -180,16 +193,16 @@ serverOptions(program.command('serve'), usualData())
     run(serve({ port, blockSeconds, idleSeconds }, flags)),
   );
 
-joinOptions(program.command('join'))
+trustOptions(joinOptions(program.command('join')), 'without TLS')
   .description('Joins a server: the one on this machine, or the one at HOST.')
   .argument('[host]', 'a name or an address')
   .argument('[port]', 'its port', PORT, 4327)
-  .addOption(option('--insecure', 'without TLS'))
   .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
   .action(async (host: string | undefined, port: number, flags: JoinFlags) => {
     const { join } = await import('../client/main.ts');
-    const { insecure } = flags;
-    const where = host === undefined ? {} : { host, port, ...(insecure && { insecure }) };
+    const { insecure, ca } = flags;
+    const trust = { ...(insecure && { insecure }), ...(ca && { ca }) };
+    const where = host === undefined ? {} : { host, port, ...trust };
     await run(join({ ...readJoin(flags), ...where }, io));
   });
 
@@ -235,10 +248,11 @@ program
   .command('trust')
   .description('Accepts the certificate that a server shows now, in place of the one it had.')
   .argument('<host:port>', 'the server', address)
+  .addOption(option('--insecure', 'it is one without TLS: forgets what was known of it'))
   .addHelpText('after', '\nExample: hearth trust chat.example.org:4327')
-  .action(async (where: ReturnType<typeof address>) => {
+  .action(async (where: ReturnType<typeof address>, { insecure }: JoinFlags) => {
     const { trust } = await import('../client/main.ts');
-    await run(trust(where, { config: CONFIG }, io));
+    await run(trust(where, { config: CONFIG, ...(insecure && { insecure }) }, io));
   });
 
 usersCommand(program, usualData(), run);

@@ -1,6 +1,9 @@
 // What values of options may be. A wrong one stops the start with the option's name and what is allowed.
 
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
+import type { Authority } from '../client/options.ts';
 
 /** An option that is also read from `HEARTH_<NAME>`. */
 export function option(flags: string, description: string): Option {
@@ -34,4 +37,29 @@ export function address(value: string): { host: string; port: number } {
   const host = found?.[1] ?? found?.[2];
   if (host === undefined) throw new InvalidArgumentError('It takes HOST:PORT or [IPV6]:PORT.');
   return { host, port: PORT(found?.[3] ?? '') };
+}
+
+const CERTIFICATE =
+  /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]+-----END (?:TRUSTED )?CERTIFICATE-----/g;
+
+/** The certificates in a file, as PEM. */
+export function authority(file: string): Authority {
+  const certificates = textOf(file).match(CERTIFICATE) ?? [];
+  try {
+    for (const pem of certificates) new X509Certificate(pem);
+  } catch {
+    throw new InvalidArgumentError(`A certificate in ${file} is damaged.`);
+  }
+  if (certificates.length === 0)
+    throw new InvalidArgumentError(`${file} holds no certificate (PEM).`);
+  return { file, certificates };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InvalidArgumentError(`${file} cannot be read (${code}).`);
+  }
 }

@@ -97,10 +97,15 @@ export function send(options: SendOptions, io: Io): Promise<ExitCode> {
 /** `hearth trust host:port`: from now on the certificate that the server shows now is the one it has. */
 export function trust(
   address: Address,
-  options: Pick<LoginOptions, 'config'>,
+  options: Pick<LoginOptions, 'config' | 'insecure'>,
   io: Io,
 ): Promise<ExitCode> {
   return running(options, io, async ({ folder }) => {
+    if (options.insecure) {
+      pins(folder).forget(address);
+      io.stdout.write(`What was known of the server at ${spelled(address)} is forgotten.\n`);
+      return 0;
+    }
     const met = (seen: Seen): void => {
       pins(folder).set(address, seen);
       io.stdout.write(
@@ -108,7 +113,7 @@ export function trust(
       );
       io.stdout.write(`  ${seen.fingerprint}\n`);
     };
-    const stream = await dial(address, { kind: 'first', met }, systemClock);
+    const stream = await dial(address, { kind: 'first', met, older: true }, systemClock);
     stream.destroy();
     return 0;
   });
@@ -224,6 +229,7 @@ function loginOf(
         failed: ({ message }) =>
           io.stderr.write(`hearth: This login could not be remembered: ${message}\n`),
       }),
+      hearth: server.hearth,
       on,
     });
 }

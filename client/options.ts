@@ -2,6 +2,9 @@
 
 import type { Readable, Writable } from 'node:stream';
 import type { Rendezvous } from '../shared/rendezvous.ts';
+import type { Authority } from './link/dial.ts';
+
+export type { Authority };
 
 /** Which server, who, and where this client keeps things. */
 export interface LoginOptions {
@@ -11,6 +14,8 @@ export interface LoginOptions {
   readonly host?: string;
   readonly port?: number;
   readonly insecure?: boolean;
+  /** The server's certificate must come from one of these, and be for the host. */
+  readonly ca?: Authority;
   /** Of several servers on this machine, the one with this data folder (an absolute path). */
   readonly data?: string;
   /** The server that this process has just started: nothing has to be found. */

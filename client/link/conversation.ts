@@ -22,23 +22,27 @@ export interface ConversationOptions {
   readonly answered: () => void;
 }
 
-export interface Conversation {
-  /** Goes on over a new connection. `fresh`: seqs from before mean nothing. */
-  open(line: Wire, welcome: Welcome, fresh: boolean): void;
+/** What a user may do over a connection, whatever is spoken on it. */
+export interface Talk {
   /** The connection is gone; what is asked now waits. */
   close(): void;
-  heard(event: Exclude<Event, { kind: 'bye' | 'token' }>): void;
   say(line: string): string;
   /** Only over an open connection, and never a second time [DESIGN 5]: what became of it is told in any case. */
   passwd(change: Passwd): void;
   page(page: Page): string;
   read(chat: string, seq: number): void;
-  ping(): void;
-  /** Sends the read marks that wait, and then `logout`. */
+  /** Sends what waits and needs no answer, and says that the user leaves. */
   logout(): void;
   readonly unanswered: number;
   /** The lines among what is unanswered, oldest first. */
   readonly lines: readonly string[];
+}
+
+export interface Conversation extends Talk {
+  /** Goes on over a new connection. `fresh`: seqs from before mean nothing. */
+  open(line: Wire, welcome: Welcome, fresh: boolean): void;
+  heard(event: Exclude<Event, { kind: 'bye' | 'token' }>): void;
+  ping(): void;
 }
 
 export function conversation(options: ConversationOptions): Conversation {

@@ -1,32 +1,61 @@
 // Opens a connection to a server and makes sure that it is the one it should be, before a byte is said [FINDINGS TLS].
-// A certificate is trusted because it was seen before, not because anybody signed it.
+// A certificate is trusted because it was seen before, or because an authority signed it: one that the user named, or a
+// well-known one.
 
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import {
+  type ConnectionOptions,
+  connect as connectTls,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { cleanLabel } from '../../shared/text.ts';
 import { type Address, spelled } from './address.ts';
 
 const DIAL_LIMIT: Ms = 15_000;
+
+/** So long one address of a name may take before the next is tried: Node's own 250 ms are too few for a far one. */
+const ADDRESS_LIMIT: Ms = 1_000;
+/** A connection on which nothing is said is looked after by the kernel. */
+const KEEP_ALIVE: Ms = 60_000;
 
 /** A server's certificate as it was seen: `fingerprint` is its SHA-256, `AB:CD:…`. */
 export interface Seen {
   readonly fingerprint: string;
   /** PEM; only of a self-signed one, which can vouch for itself. */
   readonly certificate?: string;
+  /** A well-known authority vouched for it, and for the name: another one that it vouches for may take its place. */
+  readonly vouched?: true;
 }
 
-export type Trust =
-  | { readonly kind: 'insecure' }
+/** Authorities that the user named: the certificates of a file, as PEM. */
+export interface Authority {
+  readonly file: string;
+  readonly certificates: readonly string[];
+}
+
+export type Trust = { readonly kind: 'insecure' } | Secured;
+
+/** `older`: the server may be one of before Hearth, and TLS 1.2 will do. */
+export type Secured =
   /** Nothing is known of this server: whatever it shows is taken, and told. */
-  | { readonly kind: 'first'; readonly met: (seen: Seen) => void }
-  | { readonly kind: 'known'; readonly seen: Seen };
+  | { readonly kind: 'first'; readonly met: (seen: Seen) => void; readonly older?: boolean }
+  /** `renewed`: a well-known authority vouches for another one now. */
+  | {
+      readonly kind: 'known';
+      readonly seen: Seen;
+      readonly renewed?: (seen: Seen) => void;
+      readonly older?: boolean;
+    }
+  | { readonly kind: 'authority'; readonly authority: Authority; readonly older?: boolean };
 
 /** `final`: trying again would change nothing. The message is for the user. */
 export class DialError extends Error {
   override readonly name = 'DialError';
-  readonly code: 'unreachable' | 'changed' | 'expired';
+  readonly code: 'unreachable' | 'changed' | 'expired' | 'other-host' | 'unvouched';
   constructor(code: DialError['code'], message: string) {
     super(message);
     this.code = code;
@@ -38,7 +67,14 @@ export class DialError extends Error {
 
 /** All addresses of the name are tried. Rejects with a DialError. */
 export async function dial(address: Address, trust: Trust, clock: Clock): Promise<Duplex> {
-  const socket = connectTcp({ ...address, autoSelectFamily: true, noDelay: true });
+  const socket = connectTcp({
+    ...address,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ADDRESS_LIMIT,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE,
+  });
   const cancel = clock.after(DIAL_LIMIT, () => socket.destroy(new Error('no answer in time')));
   try {
     await new Promise((resolve, reject) => {
@@ -55,71 +91,104 @@ export async function dial(address: Address, trust: Trust, clock: Clock): Promis
   }
 }
 
-/** TLS over a stream that is open. Resolves once the certificate was compared; nothing was written by then. */
-export function secure(
-  stream: Duplex,
-  address: Address,
-  trust: Exclude<Trust, { kind: 'insecure' }>,
-): Promise<TLSSocket> {
-  const known = trust.kind === 'known' ? trust.seen : undefined;
+/** TLS over a stream that is open. Resolves once the certificate was judged; nothing was written by then. */
+export function secure(stream: Duplex, address: Address, trust: Secured): Promise<TLSSocket> {
   const tls = connectTls({
     socket: stream,
-    minVersion: 'TLSv1.3',
+    host: address.host, // whom the certificate is to name
+    minVersion: trust.older ? 'TLSv1.2' : 'TLSv1.3', // a server that speaks 1.3 is not talked down [RFC 8446 4.1.3]
     ...(isIP(address.host) ? {} : { servername: address.host }),
-    ...verification(known),
+    ...verification(trust),
   });
   return new Promise((resolve, reject) => {
     const refuse = (error: Error): void => {
       tls.destroy();
       reject(error);
     };
-    tls.once('error', (error) =>
-      refuse(known ? (suspicion(error, address, known) ?? error) : error),
-    );
+    tls.once('error', (error) => refuse(suspicion(error, address, trust) ?? error));
     tls.once('close', () => reject(new Error('closed during the TLS handshake')));
     tls.once('secureConnect', () => {
       const certificate = tls.getPeerX509Certificate(); // undefined for a resumed session: never trusted
       if (!certificate) return refuse(new Error('no certificate'));
-      const seen = seenOf(certificate);
-      if (known && seen.fingerprint !== known.fingerprint)
-        return refuse(changed(address, known, seen));
-      if (trust.kind === 'first') trust.met(seen);
+      const fault = judge(seenOf(certificate, tls.authorized), address, trust);
+      if (fault) return refuse(fault);
       tls.removeAllListeners('close').removeAllListeners('error');
       return resolve(tls);
     });
   });
 }
 
-function verification(known: Seen | undefined): ConnectionOptions {
-  if (!known?.certificate) return { rejectUnauthorized: false };
+function verification(trust: Secured): ConnectionOptions {
+  if (trust.kind === 'authority')
+    return { ca: [...trust.authority.certificates], rejectUnauthorized: true };
+  if (trust.kind === 'first' || !trust.seen.certificate || trust.seen.vouched)
+    return { rejectUnauthorized: false }; // judged below
+  const { fingerprint, certificate } = trust.seen;
   return {
-    ca: [known.certificate],
+    ca: [certificate],
     rejectUnauthorized: true,
-    checkServerIdentity: (_, certificate) =>
-      certificate.fingerprint256 === known.fingerprint
+    checkServerIdentity: (_, shown) =>
+      shown.fingerprint256 === fingerprint
         ? undefined
         : Object.assign(new Error('another certificate'), { code: 'CERT_NOT_PINNED' }),
   };
 }
 
-function seenOf(certificate: X509Certificate): Seen {
+/** Why the server is not the one, if it is not; and what is to be remembered of it. */
+function judge(now: Seen, address: Address, trust: Secured): DialError | undefined {
+  if (trust.kind === 'first') trust.met(now);
+  if (trust.kind !== 'known' || now.fingerprint === trust.seen.fingerprint) return undefined;
+  if (!trust.seen.vouched || !now.vouched) return changed(address, trust.seen, now);
+  trust.renewed?.(now);
+  return undefined;
+}
+
+/** `authorized`: an authority vouches for it and for the host. */
+function seenOf(certificate: X509Certificate, authorized: boolean): Seen {
   const { fingerprint256: fingerprint } = certificate;
+  if (authorized) return { fingerprint, vouched: true };
   return certificate.checkIssued(certificate)
     ? { fingerprint, certificate: certificate.toString() }
     : { fingerprint };
 }
 
-// What OpenSSL says of a certificate that it cannot trace to the pinned one.
-const NOT_THE_PINNED = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|HOSTNAME_)/;
+// What OpenSSL says of a certificate that it cannot trace to one that it should trust.
+const UNTRACED = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|HOSTNAME_)/;
 
-function suspicion(error: NodeJS.ErrnoException, address: Address, known: Seen): Error | undefined {
-  if (error.code === 'CERT_HAS_EXPIRED') {
-    return new DialError(
-      'expired',
-      `The certificate of ${spelled(address)} has expired: whoever runs it must make a new one.`,
-    );
+/** A failed verification in words for the user; undefined for other errors. */
+function suspicion(
+  error: NodeJS.ErrnoException & { cert?: PeerCertificate },
+  address: Address,
+  trust: Secured,
+): DialError | undefined {
+  const { code = '' } = error;
+  const where = spelled(address);
+  if (code === 'CERT_HAS_EXPIRED') {
+    const text = `The certificate of ${where} has expired: whoever runs it must make a new one.`;
+    return new DialError('expired', text);
   }
-  return NOT_THE_PINNED.test(error.code ?? '') ? changed(address, known) : undefined;
+  if (code === 'CERT_NOT_YET_VALID') {
+    const text = `The certificate of ${where} is not valid yet: is the clock of this machine right?`;
+    return new DialError('expired', text);
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return otherHost(error, where);
+  if (!UNTRACED.test(code)) return undefined;
+  if (trust.kind === 'known') return changed(address, trust.seen);
+  return trust.kind === 'authority' ? unvouched(where, trust.authority) : undefined;
+}
+
+function otherHost({ cert }: { cert?: PeerCertificate }, where: string): DialError {
+  const names = cleanLabel(cert?.subjectaltname ?? String(cert?.subject?.CN ?? 'nobody'));
+  const text = `The certificate that ${where} shows is for another host (${names}). Nothing was sent to it.`;
+  return new DialError('other-host', `${text}\nJoin it by a name that its certificate is for.`);
+}
+
+function unvouched(where: string, { file }: Authority): DialError {
+  const text = [
+    `No authority in ${file} vouches for the server at ${where}. Nothing was sent to it.`,
+    'Is it the right file (--ca) and the right server? Ask whoever runs it.',
+  ];
+  return new DialError('unvouched', text.join('\n'));
 }
 
 function changed(address: Address, known: Seen, now?: Seen): DialError {
@@ -139,5 +208,8 @@ export function causes(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'it does not speak TLS (see --insecure)';
+  if (OLD_TLS.test(code ?? '')) return 'it speaks only a TLS that is too old';
   return error.message || (code ?? error.name);
 }
+
+const OLD_TLS = /^ERR_SSL_(?:UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION)$/;

@@ -2,17 +2,14 @@
 // waited for without end.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Talk } from './conversation.ts';
 
 const ANSWERS_LIMIT: Ms = 30_000;
 const LOGOUT_LIMIT: Ms = 2_000;
 
 export interface LeavingNeeds {
   readonly clock: Clock;
-  readonly talk: {
-    readonly unanswered: number;
-    readonly lines: readonly string[];
-    logout(): void;
-  };
+  readonly talk: () => Pick<Talk, 'unanswered' | 'lines' | 'logout'>;
   /** Whether there is a server to log out from. */
   readonly isOpen: () => boolean;
   readonly left: (code: 'left' | 'unconfirmed', text: string) => void;
@@ -39,7 +36,7 @@ export function leaving({ clock, talk, isOpen, left }: LeavingNeeds): Leaving {
     stage = 'said';
     cancel();
     if (isOpen()) {
-      talk.logout();
+      talk().logout();
       cancel = clock.after(LOGOUT_LIMIT, depart);
     } else depart();
   };
@@ -48,12 +45,12 @@ export function leaving({ clock, talk, isOpen, left }: LeavingNeeds): Leaving {
   const leaveSoon = (): void => {
     stage = 'waiting';
     cancel();
-    if (talk.unanswered === 0) logout();
+    if (talk().unanswered === 0) logout();
     else cancel = clock.after(ANSWERS_LIMIT, logout);
   };
 
   const depart = (): void => {
-    const { length } = talk.lines;
+    const { length } = talk().lines;
     const what = length === 1 ? 'One line was' : `${length} lines were`;
     if (length === 0) left('left', '');
     else left('unconfirmed', `${what} not confirmed by the server, and may be lost.`);

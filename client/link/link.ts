@@ -3,46 +3,48 @@
 
 import type { Duplex } from 'node:stream';
 import type { Ms } from '../../shared/clock.ts';
-import {
-  type Ask,
-  type Credentials,
-  type Event,
-  type EventOf,
-  HEARTH_VERSION,
-  type Hello,
-  type Rejected,
-  type Reply,
-  type Welcome,
+import type {
+  Ask,
+  Credentials,
+  Event,
+  EventOf,
+  Rejected,
+  Reply,
+  Welcome,
 } from '../../shared/wire/native.ts';
-import type { EndCode, Link } from '../update/event.ts';
+import type { Asked, EndCode, Link, Told } from '../update/event.ts';
 import { backoff } from './backoff.ts';
-import { conversation } from './conversation.ts';
+import { loginFrame, type OldFrame, readFrame } from './chatterbox/frames.ts';
+import { oldGreeting, type Taken } from './chatterbox/greeting.ts';
+import { type OldTalk, oldTalk } from './chatterbox/talk.ts';
+import { conversation, type Talk } from './conversation.ts';
 import { DialError } from './dial.ts';
+import { helloOf, type Login } from './hello.ts';
 import { leaving } from './leaving.ts';
 import type { LinkOptions } from './options.ts';
 import { UNANSWERED_MAX } from './outbox.ts';
 import { PASSING } from './passing.ts';
-import { type Pulse, pulse } from './pulse.ts';
+import { NO_PULSE, pulse } from './pulse.ts';
+import type { State } from './state.ts';
 import { type Wire, wire } from './wire.ts';
-
-type State =
-  | { kind: 'idle' }
-  | { kind: 'dialling' }
-  | { kind: 'greeting'; wire: Wire; cancel: () => void } // the server's turn: hello or credentials were sent
-  | { kind: 'asked'; wire: Wire } // the user's turn
-  | { kind: 'open'; wire: Wire; since: Ms; pulse: Pulse }
-  | { kind: 'waiting'; cancel: () => void }
-  | { kind: 'ended' };
 
 /** A connection that held so long was a good one: the next back-off begins anew. */
 const STEADY_AFTER: Ms = 30_000;
 const GREETING_LIMIT: Ms = 60_000;
+/** The answer to a hello may follow so long after something else that an old server has to say. */
+const REMARK_LIMIT: Ms = 1_000;
+/** So often a name that was ours a moment ago may be in use. */
+const GHOST_ATTEMPTS = 8;
+const NOT_A_FRAME = "The server sent a frame that is not part of Hearth's protocol.";
 
 export function link(options: LinkOptions): Link {
   const { clock, on } = options;
   let state: State = { kind: 'idle' };
-  let login: { name: string; guest: boolean; epoch: string } | undefined; // once welcomed
+  let login: Login | undefined; // once welcomed
   let token: string | undefined;
+  let speaks: 'unknown' | 'hearth' | 'chatterbox' = 'unknown';
+  let bare = false; // the hello is to hold the name alone
+  let greeting = oldGreeting();
   const pause = backoff(options.random);
 
   // Connecting
@@ -68,39 +70,42 @@ export function link(options: LinkOptions): Link {
     else end(fault?.code ?? 'unreachable', text);
   };
 
-  const greet = (stream: Duplex): void => {
-    const line = wire(stream, {
-      received: (reply) => {
-        if ('wire' in state && state.wire === line) received(reply, line);
-      },
-      closed: (reason) => {
-        if ('wire' in state && state.wire === line) closed(reason);
-      },
-    });
-    listen(line);
-    if (!login && options.as === 'account') token ??= options.tokens.get();
-    line.send(hello());
+  const closed = (reason: string, byThem: boolean): void => {
+    if (state.kind === 'open' && clock.now() - state.since >= STEADY_AFTER) pause.reset();
+    settle();
+    if (farewells.said) farewells.depart();
+    else if (login) retry(reason);
+    else if (byThem && !bare && speaks !== 'hearth' && !options.hearth.known()) connectBare();
+    else end('closed', reason);
   };
 
-  const hello = (): Hello => ({
-    USERNAME: login?.name ?? options.user,
-    HEARTH: HEARTH_VERSION,
-    as: login?.guest ? 'guest' : options.as,
-    stream: options.stream,
-    device: options.device.slice(0, 64),
-    ...(token === undefined ? {} : { token }),
-    ...(options.remember ? { remember: true } : {}),
-    ...(login ? { resume: true } : {}),
-  });
+  const greet = (stream: Duplex): void => {
+    const ours =
+      <T extends unknown[]>(run: (...them: T) => void) =>
+      (...them: T): void => {
+        if ('wire' in state && state.wire === line) run(...them);
+      };
+    const line: Wire = wire(stream, {
+      received: ours((reply: Reply) => received(reply, line)),
+      foreign: ours((value: unknown) => foreign(value, line)),
+      closed: ours(closed),
+    });
+    listen(line);
+    greeting = oldGreeting();
+    if (!bare && !login && options.as === 'account') token ??= options.tokens.get();
+    line.send(bare ? loginFrame(options.user) : helloOf(options, login, token));
+  };
 
   const renew = (fresh: string): void => {
     token = fresh;
     options.tokens.keep(fresh);
   };
 
-  const listen = (line: Wire): void => {
+  const listen = (line: Wire): Wire => {
+    settle();
     const cancel = clock.after(GREETING_LIMIT, () => line.close('The server does not answer.'));
     state = { kind: 'greeting', wire: line, cancel };
+    return line;
   };
 
   // Leaving a state cancels what it had running.
@@ -110,15 +115,6 @@ export function link(options: LinkOptions): Link {
       state.pulse.stop();
       talk.close();
     }
-  };
-
-  const closed = (reason: string): void => {
-    const steady = state.kind === 'open' && clock.now() - state.since >= STEADY_AFTER;
-    settle();
-    if (steady) pause.reset();
-    if (farewells.said) farewells.depart();
-    else if (login) retry(reason);
-    else end('closed', reason);
   };
 
   const retry = (text: string): void => {
@@ -142,8 +138,15 @@ export function link(options: LinkOptions): Link {
 
   const received = (reply: Reply, line: Wire): void => {
     if (state.kind === 'open') state.pulse.beat();
-    if ('events' in reply) heardAll(reply.events, line);
-    else if (state.kind === 'open') line.close('The server answered a login that was over.');
+    if (speaks === 'chatterbox') line.close(NOT_A_FRAME);
+    else if ('events' in reply) heardAll(reply.events, line);
+    else answeredHello(reply, line);
+  };
+
+  const answeredHello = (reply: Exclude<Reply, { events: unknown }>, line: Wire): void => {
+    speaks = 'hearth';
+    options.hearth.met();
+    if (state.kind === 'open') line.close('The server answered a login that was over.');
     else if ('ask' in reply) asked(reply, line);
     else if (reply.USERNAME_ACCEPTED) welcomed(reply, line);
     else rejected(reply);
@@ -157,11 +160,64 @@ export function link(options: LinkOptions): Link {
     }
   };
 
+  // With an old server
+
+  const connectBare = (): void => {
+    bare = true; // there are servers that choke on keys that they do not know
+    connect();
+  };
+
+  const foreign = (value: unknown, line: Wire): void => {
+    const isHearth = speaks === 'hearth' || (speaks === 'unknown' && options.hearth.known());
+    if (isHearth && state.kind === 'greeting') end('not-hearth', options.hearth.lost);
+    else if (isHearth) line.close(NOT_A_FRAME);
+    else if (state.kind === 'open') old?.heard(value);
+    else greeted(readFrame(value), line);
+  };
+
+  const greeted = (frame: OldFrame | undefined, line: Wire): void => {
+    const answer = frame && greeting(frame);
+    if (!answer) line.close(NOT_A_FRAME);
+    else if (answer.kind === 'taken') taken(answer, line);
+    else if (answer.kind === 'turned away') turnedAway(answer.text);
+    else if (answer.kind === 'remark') waitLonger(answer.text, line);
+  };
+
+  const waitLonger = (remark: string, line: Wire): void => {
+    settle();
+    const cancel = clock.after(REMARK_LIMIT, () => {
+      if (login) giveUp(remark);
+      else if (bare) end('bad-name', remark);
+      else connectBare();
+      line.close('');
+    });
+    state = { kind: 'greeting', wire: line, cancel };
+  };
+
+  const taken = ({ frame, early }: Taken, line: Wire): void => {
+    settle();
+    speaks = 'chatterbox';
+    bare = true;
+    state = { kind: 'open', wire: line, since: clock.now(), pulse: NO_PULSE };
+    const fresh = !login;
+    login = { name: options.user, guest: true, epoch: '' };
+    old ??= oldTalk({ ...ways, me: options.user });
+    talk = old;
+    on({ kind: 'welcomed', welcome: old.open(line, frame), fresh });
+    old.begin(early);
+  };
+
+  /** A server may take a while to notice that the connection before is gone. */
+  const turnedAway = (text: string): void => {
+    if (login && pause.attempts < GHOST_ATTEMPTS) giveUp(text);
+    else end('name-taken', text);
+  };
+
   const hear = (event: Event, line: Wire): void => {
     if (event.kind === 'bye') farewell(event);
     else if (state.kind !== 'open') line.close('The server spoke before the login was over.');
     else if (event.kind === 'token') renew(event.token);
-    else talk.heard(event);
+    else native.heard(event);
   };
 
   const asked = (ask: Ask, line: Wire): void => {
@@ -175,9 +231,7 @@ export function link(options: LinkOptions): Link {
 
   const answer = (credentials: Credentials): void => {
     if (state.kind !== 'asked') return;
-    const { wire: line } = state;
-    listen(line);
-    line.send(credentials);
+    listen(state.wire).send(credentials);
   };
 
   const rejected = ({ code, INFO }: Rejected): void => {
@@ -201,25 +255,31 @@ export function link(options: LinkOptions): Link {
     const fresh = login?.epoch !== welcome.epoch;
     settle();
     const dead = (): void => line.close('The server has been silent for too long.');
-    state = { kind: 'open', wire: line, since: clock.now(), pulse: pulse(clock, talk.ping, dead) };
+    state = {
+      kind: 'open',
+      wire: line,
+      since: clock.now(),
+      pulse: pulse(clock, native.ping, dead),
+    };
     login = { name: welcome.name, guest: welcome.guest, epoch: welcome.epoch };
     if (welcome.token !== undefined) renew(welcome.token);
-    talk.open(line, welcome, fresh); // before anybody asks for more: pages of another epoch are dropped there
+    native.open(line, welcome, fresh); // before anybody asks for more: pages of another epoch are dropped there
     on({ kind: 'welcomed', welcome, fresh });
   };
 
-  const talk = conversation({
+  const ways = {
     clock,
     stream: options.stream,
-    told: (event, asked) => on({ kind: 'told', event, ...(asked ? { asked } : {}) }),
-    answered() {
-      farewells.answered();
-    },
-  });
+    told: (event: Told, asked?: Asked) => on({ kind: 'told', event, ...(asked && { asked }) }),
+    answered: () => farewells.answered(),
+  };
+  const native = conversation(ways);
+  let old: OldTalk | undefined;
+  let talk: Talk = native;
 
   const farewells = leaving({
     clock,
-    talk,
+    talk: () => talk,
     isOpen: () => state.kind === 'open',
     left: (code, text) => end(code, text),
   });
@@ -227,10 +287,10 @@ export function link(options: LinkOptions): Link {
   return {
     start: connect,
     answer,
-    say: talk.say,
-    passwd: talk.passwd,
-    page: talk.page,
-    read: talk.read,
+    say: (line) => talk.say(line),
+    passwd: (change) => talk.passwd(change),
+    page: (page) => talk.page(page),
+    read: (chat, seq) => talk.read(chat, seq),
     leave: farewells.leave,
     get full() {
       return talk.unanswered >= UNANSWERED_MAX;

@@ -19,6 +19,7 @@ export interface LinkOptions {
   /** The user wants the next start of the client to need no password. */
   readonly remember: boolean;
   readonly tokens: TokenKeeper;
+  readonly hearth: HearthKeeper;
   readonly on: (event: LinkEvent) => void;
 }
 
@@ -30,4 +31,14 @@ export interface TokenKeeper {
   keep(token: string): void;
   /** The server takes it no more. */
   drop(token: string): void;
+}
+
+/** Remembers which servers speak Hearth: to none of them a client speaks the old protocol again. */
+export interface HearthKeeper {
+  /** Whether the server was known as one before; asked when the connection to it is open. */
+  known(): boolean;
+  /** It spoke Hearth. */
+  met(): void;
+  /** What to tell the user when one that was known speaks it no more. */
+  readonly lost: string;
 }

@@ -1,32 +1,46 @@
-// The certificates that servers showed when they were first met, in one file of the config folder.
-// A file that can't be read is an error, never a first contact: that would let anybody in.
+// What is known of servers that were met before, in one file of the config folder: the certificates that they showed, and
+// whether they spoke Hearth. A file that can't be read is an error, never a first contact: that would let anybody in.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type Address, spelled } from './address.ts';
 import type { Seen } from './dial.ts';
 
 const Known = Type.Record(
   Type.String(),
-  Type.Object({ fingerprint: Type.String(), certificate: Type.Optional(Type.String()) }),
+  Type.Object({
+    /** Left out where the server was met without TLS, or an authority that the user named vouches for it. */
+    fingerprint: Type.Optional(Type.String()),
+    certificate: Type.Optional(Type.String()),
+    vouched: Type.Optional(Type.Literal(true)),
+    /** Left out where it did not, or was met before this was kept: then its certificate alone makes sure of it. */
+    hearth: Type.Optional(Type.Literal(true)),
+  }),
 );
+type Known = Static<typeof Known>;
 
 export interface Pins {
-  /** Throws when the file is there and can't be understood. */
+  /** Throws when the file is there and can't be understood; so do all. */
   get(address: Address): Seen | undefined;
-  set(address: Address, seen: Seen): void;
+  /** From now on this is its certificate. That it spoke Hearth is forgotten, unless it is to be kept. */
+  set(address: Address, seen: Seen, keeps?: 'hearth'): void;
+  /** Whether it ever spoke Hearth. */
+  isHearth(address: Address): boolean;
+  markHearth(address: Address): void;
+  /** Whatever was known of it. */
+  forget(address: Address): void;
 }
 
 export function pins(folder: string): Pins {
   const path = join(folder, 'known-servers.json');
 
-  const read = (): Record<string, Seen> => {
+  const read = (): Known => {
     const text = contentOf(path);
     if (text === undefined) return {};
     try {
-      return Value.Decode(Known, JSON.parse(text)) as Record<string, Seen>;
+      return Value.Decode(Known, JSON.parse(text));
     } catch {
       throw new Error(
         `${path}, which tells the servers known so far, is damaged. Mend it, or move it away: then each server is met anew.`,
@@ -34,23 +48,48 @@ export function pins(folder: string): Pins {
     }
   };
 
+  const entry = (address: Address): Known[string] => {
+    const known = read();
+    const name = spelled(address);
+    return (Object.hasOwn(known, name) && known[name]) || {};
+  };
+
+  const write = (known: Known): void => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const text = `${JSON.stringify(known, undefined, 2)}\n`;
+    writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600, flush: true });
+    renameSync(`${path}.${process.pid}`, path);
+  };
+
   return {
     get(address) {
-      const known = read();
-      const name = spelled(address);
-      return Object.hasOwn(known, name) ? known[name] : undefined;
+      const { fingerprint, certificate, vouched } = entry(address);
+      if (fingerprint === undefined) return undefined;
+      return {
+        fingerprint,
+        ...(certificate !== undefined && { certificate }),
+        ...(vouched && { vouched }),
+      };
     },
-    set(address, seen) {
-      const text = JSON.stringify({ ...read(), [spelled(address)]: seen }, undefined, 2);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeFileSync(`${path}.${process.pid}`, `${text}\n`, { mode: 0o600, flush: true });
-      renameSync(`${path}.${process.pid}`, path);
+    set(address, seen, keeps) {
+      const { hearth } = entry(address);
+      const mark = keeps && hearth ? { hearth } : {};
+      write({ ...read(), [spelled(address)]: { ...seen, ...mark } });
+    },
+    isHearth: (address) => entry(address).hearth === true,
+    markHearth(address) {
+      const known = entry(address);
+      if (!known.hearth) write({ ...read(), [spelled(address)]: { ...known, hearth: true } });
+    },
+    forget(address) {
+      const { [spelled(address)]: _, ...others } = read();
+      write(others);
     },
   };
 }
 
 /** A file's text; undefined if there is none. */
-export function contentOf(path: string): string | undefined {
+function contentOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -11,6 +11,9 @@ export interface Pulse {
   stop(): void;
 }
 
+/** Where the other end takes no pings. */
+export const NO_PULSE: Pulse = { beat() {}, stop() {} };
+
 export function pulse(clock: Clock, ping: () => void, dead: () => void): Pulse {
   let cancel = (): void => {};
   const listen = (): void => {

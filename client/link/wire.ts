@@ -6,47 +6,56 @@ import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/
 import { isReply, REPLY_BYTES_MAX, type Reply } from '../../shared/wire/native.ts';
 
 export interface Wire {
-  send(frame: object): void;
+  /** A value, or a frame that is written already. */
+  send(frame: object | Uint8Array): void;
   /** Ends it now, with the reason that `closed` gets. */
   close(reason: string): void;
+  /** Nothing more will be sent: what was leaves first, then the other end is told. */
+  finish(): void;
 }
 
 export interface WireEnds {
   received(reply: Reply): void;
-  /** Once; nothing is received after it. */
-  closed(reason: string): void;
+  /** A frame that holds JSON, but nothing of Hearth's. */
+  foreign(value: unknown): void;
+  /** Once; nothing is received after it. `byThem`: neither a fault of theirs was found nor was it wanted here. */
+  closed(reason: string, byThem: boolean): void;
 }
 
 export function wire(stream: Duplex, ends: WireEnds): Wire {
   const decoder = frameDecoder(REPLY_BYTES_MAX);
   let open = true;
 
-  const close = (reason: string): void => {
+  const end = (reason: string, byThem: boolean): void => {
     if (!open) return;
     open = false;
     stream.destroy();
-    ends.closed(reason);
+    ends.closed(reason, byThem);
   };
+  const close = (reason: string): void => end(reason, false);
 
   const receive = (body: Uint8Array | FrameError): void => {
     if (!open) return;
     const value = body instanceof FrameError ? body : parseFrame(body);
     if (value instanceof FrameError) close(`The server sent a bad frame: ${value.message}`);
     else if (isReply(value)) ends.received(value);
-    else close("The server sent a frame that is not part of Hearth's protocol.");
+    else ends.foreign(value);
   };
 
   stream.on('data', (bytes: Uint8Array) => {
     for (const body of decoder.feed(bytes)) receive(body);
   });
-  stream.on('end', () => close('The server closed the connection.'));
-  stream.on('close', () => close('The connection is closed.'));
-  stream.on('error', (error) => close(`The connection broke: ${error.message}.`));
+  stream.on('end', () => end('The server closed the connection.', true));
+  stream.on('close', () => end('The connection is closed.', true));
+  stream.on('error', (error) => end(`The connection broke: ${error.message}.`, true));
 
   return {
     send(frame) {
-      if (open) stream.write(encodeFrame(frame));
+      if (open) stream.write(frame instanceof Uint8Array ? frame : encodeFrame(frame));
     },
     close,
+    finish() {
+      if (open) stream.end();
+    },
   };
 }

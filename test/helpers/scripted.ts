@@ -31,6 +31,8 @@ export interface Scripted {
   readonly ends: ServerEnd[];
   /** What the next `dial` fails with. */
   refuse: Error | undefined;
+  /** The server was told to be Hearth. */
+  metHearth: boolean;
   /** The newest connection, once there are so many and its hello has come. */
   end(count: number): Promise<ServerEnd>;
   told<K extends Event['kind']>(kind: K): EventOf<K>[];
@@ -42,6 +44,8 @@ export function scripted(
     as?: 'account' | 'guest';
     remember?: boolean;
     tokens?: TokenKeeper;
+    /** Whether the server was known as Hearth before. */
+    wasHearth?: boolean;
   } = {},
 ): Scripted {
   const clock = fakeClock();
@@ -65,12 +69,20 @@ export function scripted(
       device: 'a test',
       remember: options.remember ?? false,
       tokens: options.tokens ?? { get: () => undefined, keep() {}, drop() {} },
+      hearth: {
+        known: () => options.wasHearth ?? false,
+        met: () => {
+          it.metHearth = true;
+        },
+        lost: 'It was Hearth before.',
+      },
       on: (event) => events.push(event),
     }),
     clock,
     events,
     ends,
     refuse: undefined,
+    metHearth: false,
     async end(count) {
       await until(() => (ends[count - 1]?.frames.length ?? 0) > 0);
       return ends[count - 1] as ServerEnd;
@@ -93,6 +105,7 @@ function serverEnd(stream: Duplex): ServerEnd {
       frames.push(parseFrame(body) as Record<string, unknown>);
     }
   });
+  stream.on('end', () => stream.end()); // as with sockets
   stream.on('error', () => {});
   stream.on('close', () => {
     closed = true;

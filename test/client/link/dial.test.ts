@@ -1,4 +1,5 @@
 import { createServer as createTcp, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { type Duplex, duplexPair } from 'node:stream';
 import { createSecureContext, createServer as createTls, TLSSocket } from 'node:tls';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../../client/link/dial.ts';
 import { fingerprintOf, type Identity, selfSigned } from '../../../shared/certificate.ts';
 import { systemClock } from '../../../shared/clock.ts';
+import { canSign, signed } from '../../helpers/authority.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { until } from '../../helpers/house.ts';
 
@@ -88,11 +90,82 @@ describe('the certificate of a server', (test) => {
   });
 });
 
+describe('a certificate that an authority signed', (test) => {
+  const authority = (...certificates: string[]): Trust & { kind: 'authority' } => ({
+    kind: 'authority',
+    authority: { file: 'ca.pem', certificates },
+  });
+
+  test('has to be valid', async () => {
+    const wish = { commonName: 'old', days: 100, names: [at.host] };
+    const old = selfSigned({ ...wish, now: NOW - 86_400_000 * 2_000 });
+    const soon = selfSigned({ ...wish, now: NOW + 86_400_000 * 20_000 });
+    const past = await refused(meet(old, authority(old.cert)).tls);
+    assert.equal([past.code, past.final], ['expired', true]);
+    assert.match(past.message, 'has expired');
+    const future = await refused(meet(soon, authority(soon.cert)).tls);
+    assert.match(future.message, 'not valid yet');
+  });
+
+  const titles = [
+    'is taken, and so is the next one of the same authority',
+    'is refused when it is for another host',
+    'is refused when another authority signed it, or none',
+    'and well known may change, if it was so when the server was met',
+  ] as const;
+  if (!canSign()) {
+    for (const title of titles) test.skip(title, 'there is no OpenSSL 3 to sign it');
+    return;
+  }
+  const ca = signed(`DNS:${at.host}`, `DNS:${at.host}`, 'DNS:other.example');
+  const [first, second, elsewhere] = ca.identities as [Identity, Identity, Identity];
+  const another = signed(`DNS:${at.host}`);
+
+  test(titles[0], async () => {
+    for (const identity of [first, second]) {
+      const { tls, heard } = meet(identity, authority(another.authority, ca.authority));
+      const stream = await tls;
+      assert.is(heard.length, 0);
+      stream.destroy();
+    }
+  });
+  test(titles[1], async () => {
+    const { tls, heard, near } = meet(elsewhere, authority(ca.authority));
+    const error = await refused(tls);
+    assert.equal([error.code, error.final], ['other-host', true]);
+    assert.match(error.message, 'for another host (DNS:other.example)');
+    await until(() => near.destroyed);
+    assert.is(heard.length, 0);
+  });
+  test(titles[2], async () => {
+    for (const identity of [...another.identities, ours]) {
+      const { tls, heard } = meet(identity, authority(ca.authority));
+      const error = await refused(tls);
+      assert.equal([error.code, error.final], ['unvouched', true]);
+      assert.match(error.message, 'No authority in ca.pem vouches for the server');
+      assert.is(heard.length, 0);
+    }
+  });
+  test(titles[3], async () => {
+    // What Node finds well known cannot be changed in this process: nothing here is.
+    const seen = { ...bare(first), vouched: true } as const;
+    const same = await meet(first, { kind: 'known', seen }).tls;
+    same.destroy();
+    const renewed = (): void => assert.unreachable();
+    const error = await refused(meet(second, { kind: 'known', seen, renewed }).tls);
+    assert.is(error.code, 'changed');
+  });
+});
+
 /** Runs something with a server that listens on a free port of this machine. */
-async function listening(server: Server, run: (port: number) => Promise<void>): Promise<void> {
+async function listening(
+  server: Server,
+  run: (port: number) => Promise<void>,
+  host = '127.0.0.1',
+): Promise<void> {
   const sockets = new Set<Duplex>();
   server.on('connection', (socket: Duplex) => sockets.add(socket.on('error', () => {})));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   try {
     await run((server.address() as { port: number }).port);
   } finally {
@@ -112,6 +185,35 @@ describe('dialling', (test) => {
       );
       assert.is((stream as TLSSocket).getProtocol(), 'TLSv1.3');
       stream.destroy();
+    });
+  });
+  test('takes addresses and names, and each address of a name', async () => {
+    const trust = { kind: 'insecure' } as const;
+    const server = createTcp((socket) => socket.end('hi'));
+    await listening(server, async (port) => {
+      for (const host of ['127.0.0.1', 'localhost'])
+        (await dial({ host, port }, trust, systemClock)).destroy();
+    });
+  });
+  const title = 'takes IPv6 addresses';
+  if (Object.values(networkInterfaces()).some((some) => some?.some((it) => it.address === '::1')))
+    test(title, async () => {
+      const server = createTcp((socket) => socket.end('hi'));
+      const dialled = async (port: number): Promise<void> => {
+        (await dial({ host: '::1', port }, { kind: 'insecure' }, systemClock)).destroy();
+      };
+      await listening(server, dialled, '::1');
+    });
+  else test.skip(title, 'this machine has no ::1');
+  test('takes TLS 1.2 only from a server that may be older than Hearth', async () => {
+    const server = createTls({ ...ours, maxVersion: 'TLSv1.2' }, (socket) => socket.end('hi'));
+    await listening(server, async (port) => {
+      const where = { host: '127.0.0.1', port };
+      const trust = { kind: 'known', seen: seenOf(ours) } as const;
+      const stream = await dial(where, { ...trust, older: true }, systemClock);
+      assert.is((stream as TLSSocket).getProtocol(), 'TLSv1.2');
+      stream.destroy();
+      assert.match((await refused(dial(where, trust, systemClock))).message, 'too old');
     });
   });
   test('says what went wrong at each address', async () => {

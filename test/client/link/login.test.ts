@@ -90,12 +90,6 @@ describe('a connection', (test) => {
       assert.match((await seen(early, 'ended')).text, says);
     }
   });
-  test('that an old Chatterbox server accepts is no Hearth', async () => {
-    const it = scripted();
-    it.link.start();
-    (await it.end(1)).send({ USERNAME_ACCEPTED: true, INFO: 'hi', USER_LIST: [] });
-    assert.match((await seen(it, 'ended')).text, "not part of Hearth's protocol");
-  });
   test('comes back after a farewell only if it may', async () => {
     const [it, end] = await entered();
     end.tell({ kind: 'bye', code: 'stopping', text: 'A restart.', back: true });

@@ -34,6 +34,29 @@ describe('known servers', (test) => {
       assert.is(statSync(config).mode & 0o777, 0o700);
       assert.is(statSync(join(config, 'known-servers.json')).mode & 0o777, 0o600);
     }));
+  test('may be known as Hearth, until another certificate is accepted', () =>
+    inFolder((folder) => {
+      const known = pins(folder);
+      assert.not.ok(known.isHearth(here));
+      known.markHearth(here); // met without TLS
+      assert.ok(pins(folder).isHearth(here));
+      assert.is(known.get(here), undefined);
+      known.set(here, { fingerprint: 'AB', vouched: true }, 'hearth');
+      assert.ok(known.isHearth(here));
+      known.markHearth(here);
+      assert.equal(known.get(here), { fingerprint: 'AB', vouched: true });
+      known.set(here, { fingerprint: 'CD' });
+      assert.not.ok(known.isHearth(here));
+      known.forget(here);
+      assert.is(known.get(here), undefined);
+    }));
+  test('from before that was kept are known by their certificates alone', () =>
+    inFolder((folder) => {
+      const text = '{"chat.example:4327": {"fingerprint": "AB"}}';
+      writeFileSync(join(folder, 'known-servers.json'), text);
+      assert.not.ok(pins(folder).isHearth(here));
+      assert.equal(pins(folder).get(here), { fingerprint: 'AB' });
+    }));
   test('in a damaged file are an error, not a first contact', () =>
     inFolder(async (folder) => {
       for (const text of ['', '{"a', '[]', '{"chat.example:4327": 1}']) {

@@ -1,0 +1,116 @@
+// The messages of an old server as chats with numbers, which it does not have itself: a page of them can be asked for, and
+// of the history of a later login only what is new is passed on.
+
+import type { Ms } from '../../../shared/clock.ts';
+import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
+import type { Page } from '../../update/event.ts';
+import { isToAll, type OldMessage } from './frames.ts';
+
+type Message = EventOf<'message'>;
+
+const CHATS_MAX = 200;
+const MESSAGES_MAX = 1_000;
+/** So much of each direct chat's history counts as unread, for nobody says what was read. */
+const DIRECT_BACKLOG = 20;
+const ACTION = /^\/me\s+(?=\S)/i;
+
+interface Chat {
+  readonly id: string;
+  readonly type: 'global' | 'direct';
+  readonly name: string;
+  head: number;
+  messages: Message[];
+}
+
+export interface OldChats {
+  /** Undefined for what is none of this user's business, and for what there is no room for. */
+  add(message: OldMessage): Message | undefined;
+  /** The history of a login: what was not there before, oldest first. */
+  catchUp(history: readonly OldMessage[]): readonly Message[];
+  infos(): readonly ChatInfo[];
+  /** Undefined if there is no such chat. */
+  page(page: Page, hides: (from: string) => boolean): Omit<EventOf<'page'>, 'id'> | undefined;
+}
+
+/** `now` stands for a time that the server did not tell. */
+export function oldChats(me: string, now: () => Ms): OldChats {
+  const chats = new Map<string, Chat>();
+  let had: string[] = [];
+
+  const chatFor = (message: OldMessage): Chat | undefined => {
+    const place = placeOf(message, me);
+    if (!place) return undefined;
+    const known = chats.get(place.id);
+    if (known || chats.size >= CHATS_MAX) return known;
+    const chat: Chat = { ...place, head: 0, messages: [] };
+    chats.set(chat.id, chat);
+    return chat;
+  };
+
+  /** The server may stamp a time of its own on what this client wrote: that is known by its text. */
+  const keyOfMessage = ({ from, to, at = 0, text }: OldMessage): string =>
+    JSON.stringify([from, to, text.trim(), from === me ? 0 : Math.floor(at / 1000)]);
+
+  const add = (message: OldMessage): Message | undefined => {
+    const chat = chatFor(message);
+    if (!chat) return undefined;
+    had.push(keyOfMessage(message));
+    if (had.length > 4 * MESSAGES_MAX) had = had.slice(-2 * MESSAGES_MAX);
+    chat.head += 1;
+    const { from, to, at = now(), text } = message;
+    const said = text.replace(ACTION, '');
+    const event: Message = {
+      ...{ kind: 'message', chat: chat.id, type: chat.type, seq: chat.head, from, at },
+      ...{ to: chat.type === GLOBAL ? GLOBAL : to, text: said },
+      ...(said !== text && { action: true as const }),
+    };
+    chat.messages.push(event);
+    if (chat.messages.length > 2 * MESSAGES_MAX) chat.messages = chat.messages.slice(-MESSAGES_MAX);
+    return event;
+  };
+
+  return {
+    add,
+    catchUp(history) {
+      const counts = new Map<string, number>();
+      for (const key of had) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const fresh = history.slice(-MESSAGES_MAX).filter((message) => {
+        const left = counts.get(keyOfMessage(message)) ?? 0;
+        counts.set(keyOfMessage(message), left - 1);
+        return left <= 0;
+      });
+      return fresh.map(add).filter((message) => message !== undefined);
+    },
+    infos: () => [...chats.values()].map((chat) => infoOf(chat, me)),
+    page({ chat: id, above = 0, below = Infinity, max }, hides) {
+      const chat = chats.get(id);
+      if (!chat) return undefined;
+      const { type, name } = chat;
+      const range = chat.messages.filter(
+        ({ seq, from }) => seq > above && seq < below && !hides(from),
+      );
+      const oldest = above > 0 && below === Infinity;
+      const messages = oldest ? range.slice(0, max) : range.slice(-max);
+      return { kind: 'page', chat: id, type, name, messages, more: range.length > max };
+    },
+  };
+}
+
+const GLOBAL = 'global';
+
+function placeOf(
+  { from, to }: OldMessage,
+  me: string,
+): Pick<Chat, 'id' | 'type' | 'name'> | undefined {
+  if (isToAll({ to })) return { id: GLOBAL, type: GLOBAL, name: GLOBAL };
+  if (from !== me && to !== me) return undefined;
+  const name = from === me ? to : from;
+  return { id: `direct ${name}`, type: 'direct', name };
+}
+
+function infoOf({ id: chat, type, name, head, messages }: Chat, me: string): ChatInfo {
+  const at = messages.at(-1)?.at ?? 0;
+  const read = type === GLOBAL ? head : Math.max(0, head - DIRECT_BACKLOG);
+  const unread = messages.filter(({ seq, from }) => seq > read && from !== me).length;
+  return { chat, type, name, head, at, read, unread };
+}

@@ -1,0 +1,140 @@
+// The frames of the published Chatterbox protocol as a client sees them, with all that real servers make of it: read into
+// one strict shape, and written as the most fragile of them takes them [DESIGN 7]. Pure; knows no conversation.
+
+import { type Static, Type } from '@sinclair/typebox';
+import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
+import type { Ms } from '../../../shared/clock.ts';
+import { cleanText } from '../../../shared/text.ts';
+import { frameOf } from '../../../shared/wire/frame.ts';
+
+/** Who or whom `to` names stands there as the server spells it: names of other people may be anything. */
+export interface OldMessage {
+  readonly from: string;
+  readonly to: string;
+  /** Undefined where the server told no time. */
+  readonly at?: Ms;
+  readonly text: string;
+}
+
+/** All that one frame may hold at once. */
+export interface OldFrame {
+  readonly accepted?: boolean;
+  readonly info?: string;
+  readonly error?: string;
+  readonly users?: readonly string[];
+  readonly messages: readonly OldMessage[];
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+}
+
+const NAME_CHARS_MAX = 256;
+/** Where a number is above this it counts milliseconds: as seconds it would lie in the year 5138. */
+const SECONDS_MAX = 1e11;
+const MILLISECONDS_MAX = 8.64e15; // the last moment that a date can name
+
+const Tuple = Type.Tuple([
+  Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
+  Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
+  Type.Unknown(),
+  Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
+]);
+let tuples: TypeCheck<typeof Tuple> | undefined; // compiled when an old server is met
+
+/** What a frame's value says; undefined if it is nothing of this protocol. A bare string is something to tell. */
+export function readFrame(value: unknown): OldFrame | undefined {
+  const nothing = { messages: [], joined: [], left: [] };
+  if (typeof value === 'string') return { ...nothing, info: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const keys = new Map(Object.entries(value).map(([key, it]) => [key.toUpperCase(), it]));
+  if (!KEYS.some((key) => keys.has(key))) return undefined;
+  const accepted = truth(keys.get('USERNAME_ACCEPTED'));
+  const [info, error] = [sentence(keys.get('INFO')), sentence(keys.get('ERROR'))];
+  const users = keys.has('USER_LIST') ? names(keys.get('USER_LIST')) : undefined;
+  return {
+    ...(accepted !== undefined && { accepted }),
+    ...(info !== undefined && { info }),
+    ...(error !== undefined && { error }),
+    ...(users && { users }),
+    messages: messages(keys.get('MESSAGES')),
+    joined: names(keys.get('USERS_JOINED')),
+    left: names(keys.get('USERS_LEFT')),
+  };
+}
+
+const KEYS = [
+  ...['USERNAME_ACCEPTED', 'INFO', 'ERROR', 'USER_LIST', 'MESSAGES'],
+  ...['USERS_JOINED', 'USERS_LEFT'],
+];
+
+/** `true`, `"true"`, `"True"` and 1 are one to somebody. */
+function truth(value: unknown): boolean | undefined {
+  if (value === undefined) return undefined;
+  return (
+    value === true || value === 1 || (typeof value === 'string' && /^(?:true|1)$/i.test(value))
+  );
+}
+
+function sentence(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** One name alone is a list as well. */
+function names(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return [...new Set(list.map(nameIn).filter((name) => name !== undefined))];
+}
+
+/** A name, or the first one in an object or a list that tells more of a user. */
+function nameIn(entry: unknown): string | undefined {
+  const parts: readonly unknown[] =
+    typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry];
+  const name = parts.find((part) => typeof part === 'string');
+  if (typeof name !== 'string' || name === '' || name.length > NAME_CHARS_MAX) return undefined;
+  return name;
+}
+
+function messages(value: unknown): readonly OldMessage[] {
+  if (!Array.isArray(value)) return [];
+  tuples ??= TypeCompiler.Compile(Tuple);
+  const isTuple = (entry: unknown): entry is Static<typeof Tuple> => tuples?.Check(entry) ?? false;
+  return value
+    .map((entry) => (Array.isArray(entry) ? entry.slice(0, 4) : entry))
+    .filter(isTuple)
+    .map(([from, to, time, content]) => {
+      const at = timeOf(time);
+      return { from, to, text: cleanText(String(content)), ...(at !== undefined && { at }) };
+    });
+}
+
+/** Seconds, whole or not, as a number or a text; some servers count milliseconds. */
+function timeOf(value: unknown): Ms | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !(number >= 0)) return undefined;
+  const at = Math.floor(number > SECONDS_MAX ? number : number * 1000);
+  return at <= MILLISECONDS_MAX ? at : undefined;
+}
+
+/** Whether a message is for everybody. */
+export function isToAll({ to }: Pick<OldMessage, 'to'>): boolean {
+  return to.toUpperCase() === ALL;
+}
+
+/** Whom a message to everybody names. */
+export const ALL = 'ALL';
+
+export function loginFrame(name: string): Uint8Array {
+  return asciiFrame({ USERNAME: name });
+}
+
+/** `at` is told in whole seconds. */
+export function messageFrame({ from, to, at, text }: Required<OldMessage>): Uint8Array {
+  return asciiFrame({ MESSAGES: [[from, to, Math.floor(at / 1000), text]] });
+}
+
+/** Pure ASCII: some take a length in bytes for one in characters, or know no other letters. */
+function asciiFrame(value: object): Uint8Array {
+  const escaped = (letter: string): string =>
+    `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return frameOf(JSON.stringify(value).replace(/[^\x20-\x7e]/g, escaped));
+}

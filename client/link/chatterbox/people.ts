@@ -1,0 +1,68 @@
+// Who is here and who ever was, as far as an old server told; and whom this client hides until it ends, for the server
+// keeps no block lists. Names are the server's: any text, and with regard to case.
+
+import { keyOf } from '../../../shared/names.ts';
+
+/** So many names are kept; who comes on top is not listed. */
+const PEOPLE_MAX = 10_000;
+
+export interface People {
+  /** The list of a login takes the place of what was known. */
+  list(names: readonly string[]): void;
+  /** Those of them who were not here. */
+  join(names: readonly string[]): readonly string[];
+  /** Those of them who were here. */
+  leave(names: readonly string[]): readonly string[];
+  /** Wrote something. */
+  met(name: string): void;
+  /** Who is meant: this very name, or the only one that differs in case. */
+  find(name: string): string | undefined;
+  /** Who else is here; in the order of the server. */
+  readonly here: readonly string[];
+  /** Everybody who was ever told of. */
+  readonly ever: readonly string[];
+  readonly blocked: Set<string>;
+}
+
+export function people(me: string): People {
+  let here = new Set<string>();
+  const ever = new Set<string>();
+  const blocked = new Set<string>();
+
+  const add = (name: string, to: Set<string>): void => {
+    if (to.size < PEOPLE_MAX) to.add(name);
+  };
+  const met = (name: string): void => {
+    if (name !== me) add(name, ever);
+  };
+  const join = (names: readonly string[]): readonly string[] => {
+    const fresh = names.filter((name) => name !== me && !here.has(name));
+    for (const name of fresh) {
+      add(name, here);
+      met(name);
+    }
+    return fresh;
+  };
+
+  return {
+    list(names) {
+      here = new Set();
+      join(names);
+    },
+    join,
+    leave: (names) => names.filter((name) => here.delete(name)),
+    met,
+    find(name) {
+      if (ever.has(name)) return name;
+      const alike = [...ever].filter((it) => keyOf(it) === keyOf(name));
+      return alike.length === 1 ? alike[0] : undefined;
+    },
+    get here() {
+      return [...here];
+    },
+    get ever() {
+      return [...ever];
+    },
+    blocked,
+  };
+}

@@ -1,0 +1,28 @@
+// The first frame of a connection to a server that may be Hearth.
+
+import { HEARTH_VERSION, type Hello } from '../../shared/wire/native.ts';
+import type { LinkOptions } from './options.ts';
+
+export interface Login {
+  readonly name: string;
+  readonly guest: boolean;
+  readonly epoch: string;
+}
+
+/** `login`: the client was welcomed before, and comes back. */
+export function helloOf(
+  { user, as, stream, device, remember }: LinkOptions,
+  login?: Login,
+  token?: string,
+): Hello {
+  return {
+    USERNAME: login?.name ?? user,
+    HEARTH: HEARTH_VERSION,
+    as: login?.guest ? 'guest' : as,
+    stream,
+    device: device.slice(0, 64),
+    ...(token === undefined ? {} : { token }),
+    ...(remember ? { remember: true } : {}),
+    ...(login ? { resume: true } : {}),
+  };
+}

@@ -1,0 +1,77 @@
+import { loginFrame, messageFrame, readFrame } from '../../../../client/link/chatterbox/frames.ts';
+import { assert, describe } from '../../../helpers/describe.ts';
+
+const nothing = { messages: [], joined: [], left: [] };
+
+describe('a frame of an old server', (test) => {
+  test('is read with everything that it holds at once', () => {
+    const frame = {
+      ...{ USERNAME_ACCEPTED: true, INFO: 'Welcome!', USER_LIST: ['amy', 'bob'] },
+      ...{ MESSAGES: [['bob', 'ALL', 1_500_000_000, 'hi']], USERS_JOINED: ['cid'] },
+      ...{ USERS_LEFT: ['dan'], ERROR: 'no' },
+    };
+    assert.equal(readFrame(frame), {
+      ...{ accepted: true, info: 'Welcome!', error: 'no', users: ['amy', 'bob'] },
+      messages: [{ from: 'bob', to: 'ALL', at: 1_500_000_000_000, text: 'hi' }],
+      ...{ joined: ['cid'], left: ['dan'] },
+    });
+  });
+  test('that is a bare string is something to tell', () => {
+    assert.equal(readFrame('Hello there'), { ...nothing, info: 'Hello there' });
+  });
+  test('says yes and no in several ways', () => {
+    for (const yes of [true, 'true', 'True', 1])
+      assert.is(readFrame({ USERNAME_ACCEPTED: yes })?.accepted, true);
+    for (const no of [false, 'false', 0, null, [], 'truly'])
+      assert.is(readFrame({ USERNAME_ACCEPTED: no })?.accepted, false);
+    assert.is(readFrame({ INFO: 'x' })?.accepted, undefined);
+  });
+  test('has its INFO in any case, and nothing said is nothing to tell', () => {
+    assert.is(readFrame({ Info: 'in use' })?.info, 'in use');
+    assert.is(readFrame({ INFO: '' })?.info, undefined);
+    assert.is(readFrame({ Error: { code: 3 } })?.error, '{"code":3}');
+  });
+  test('has users as names, objects or lists, and one alone', () => {
+    const users = ['bob', { USERNAME: 'cid', ip: '1' }, ['dan', 4], 7, null, '', {}, 'bob'];
+    assert.equal(readFrame({ USER_LIST: users })?.users, ['bob', 'cid', 'dan']);
+    assert.equal(readFrame({ USERS_JOINED: 'bob' })?.joined, ['bob']);
+    assert.equal(readFrame({ USER_LIST: null })?.users, []);
+    assert.equal(readFrame({ USER_LIST: ['x'.repeat(257)] })?.users, []);
+  });
+  test('has times that are no integers, or none at all', () => {
+    const at = (time: unknown) =>
+      readFrame({ MESSAGES: [['bob', 'ALL', time, 'hi']] })?.messages[0]?.at;
+    for (const time of [1_500_000_000, '1500000000', 1_500_000_000_000])
+      assert.is(at(time), 1_500_000_000_000);
+    assert.is(at(1_500_000_000.75), 1_500_000_000_750);
+    for (const none of [null, 'yesterday', -1, 1e300, {}, '']) assert.is(at(none), undefined);
+  });
+  test('has messages that are none, and those that are count', () => {
+    const some = [[], ['bob'], ['bob', 'ALL', 1, {}], [1, 'ALL', 1, 'x'], 'text', null];
+    const good = ['bob', 'ALL', 1, 'hi', 'more'];
+    assert.is(readFrame({ MESSAGES: [...some, good] })?.messages.length, 1);
+    for (const none of [[], '', {}, null, 4])
+      assert.equal(readFrame({ MESSAGES: none })?.messages, []);
+  });
+  test('has texts without escape sequences', () => {
+    const text = '\u001b]0;title\u0007hi \u202ethere';
+    assert.is(readFrame({ MESSAGES: [['b', 'ALL', 1, text]] })?.messages[0]?.text, 'hi there');
+  });
+  test('is none where it holds nothing known', () => {
+    for (const value of [undefined, null, 4, [], {}, { events: [] }, ['INFO']])
+      assert.is(readFrame(value), undefined);
+  });
+});
+
+describe('a frame for an old server', (test) => {
+  test('is the name alone, with nothing that it may not know', () => {
+    assert.is(Buffer.from(loginFrame('amy')).toString(), '\0\0\0\x12{"USERNAME":"amy"}');
+  });
+  test('is pure ASCII, and names whole seconds', () => {
+    const at = 1_500_000_000_999;
+    const frame = Buffer.from(messageFrame({ from: 'amy', to: 'ALL', at, text: 'grüß 😀\u007f' }));
+    const body = '{"MESSAGES":[["amy","ALL",1500000000,"gr\\u00fc\\u00df \\ud83d\\ude00\\u007f"]]}';
+    assert.is(frame.subarray(4).toString(), body);
+    assert.is(frame.readUInt32BE(), body.length);
+  });
+});

@@ -1,0 +1,82 @@
+// Runs assaults against arenas, a fresh one every so often: what the hostile ones did write is kept, and would grow.
+
+import fc from 'fast-check';
+import { openArena } from './arena.ts';
+import { type Assault, assaults, prefixes } from './assault.ts';
+
+const CASES_AN_ARENA = 100;
+
+export interface Outcome {
+  readonly cases: number;
+  /** What failed, with the seed and the smallest case found; undefined if nothing did. */
+  readonly failure: string | undefined;
+}
+
+interface Ring {
+  suffer(assault: Assault): Promise<void>;
+  close(): Promise<void>;
+  readonly cases: number;
+}
+
+/** Arenas one after the other; after a failure the next one is fresh. */
+function ring(): Ring {
+  let arena: Awaited<ReturnType<typeof openArena>> | undefined;
+  let cases = 0;
+  const close = async (): Promise<void> => {
+    const last = arena;
+    arena = undefined;
+    await last?.close();
+  };
+  return {
+    async suffer(assault) {
+      cases += 1;
+      if (cases % CASES_AN_ARENA === 0) await close();
+      arena ??= await openArena();
+      try {
+        await arena.suffer(assault);
+      } catch (error) {
+        arena = undefined;
+        throw error;
+      }
+    },
+    close,
+    get cases() {
+      return cases;
+    },
+  };
+}
+
+/** Every prefix of every valid frame. */
+export async function runPrefixes(): Promise<Outcome> {
+  const { suffer, close } = ring();
+  let cases = 0;
+  for (const assault of prefixes()) {
+    cases += 1;
+    try {
+      await suffer(assault);
+    } catch (error) {
+      return { cases, failure: `${JSON.stringify(assault)}\n${told(error)}` };
+    }
+  }
+  await close();
+  return { cases, failure: undefined };
+}
+
+/** So many assaults made up from a seed. */
+export async function runAssaults(cases: number, seed: number): Promise<Outcome> {
+  const arenas = ring();
+  const result = await fc.check(fc.asyncProperty(assaults, arenas.suffer), {
+    numRuns: cases,
+    seed,
+  });
+  if (!result.failed) await arenas.close();
+  const failure = result.failed
+    ? `${fc.defaultReportMessage(result) ?? ''}\n${told(result.errorInstance)}`
+    : undefined;
+  return { cases: result.numRuns, failure };
+}
+
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? `${error.stack}` : `${error.stack}\n${told(error.cause)}`;
+}
