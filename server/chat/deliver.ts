@@ -114,13 +114,12 @@ export function tellErased(
   }
 }
 
-function* listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<Listener> {
+function listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<Listener> {
   const users = readersOf(chat, known);
-  if (!users) {
-    yield* online.everyone();
-    return;
-  }
-  for (const user of users) yield* online.of(user);
+  if (!users) return online.everyone();
+  const listeners: Listener[] = [];
+  for (const user of users) for (const listener of online.of(user)) listeners.push(listener);
+  return listeners;
 }
 
 function messageEvent(fact: Stored, message: Message, known: Roster): EventOf<'message'> {

@@ -34,6 +34,15 @@ describe('making a group', (test) => {
     assert.is(await says(amy, '*amy -> notes'), 'confirmed: The group notes has you.');
   });
 
+  test('makes one, however often the line comes', async () => {
+    const { enter: come } = await testHouse();
+    const amy = await come('amy');
+    const first = await amy.line('*amy -> devs', 'again.1');
+    assert.equal(await amy.line('*amy -> devs', 'again.1'), first);
+    assert.equal(told(amy), ['devs: amy made devs']);
+    assert.equal(await amy.line('-amy devs', 'again.2'), await amy.line('-amy devs', 'again.2'));
+  });
+
   test('makes nothing where somebody is unknown, and says whom', async () => {
     const house = await testHouse();
     const [amy, bob] = (await enter(house, 'amy', 'bob')) as Three;
