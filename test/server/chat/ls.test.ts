@@ -3,6 +3,7 @@
 import { emptyRecord } from '../../../server/store/memory.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
 
 async function listed(client: TestClient): Promise<(readonly [string, number | undefined])[]> {
@@ -141,5 +142,66 @@ describe('ls', (test) => {
     assert.equal([one.kind, two.kind], ['page', 'chats']);
     assert.equal((await amy.line('ls global', 'x.1')).kind, 'page');
     assert.equal(failures, []);
+  });
+
+  test('shows a group to its members, from when they joined, and to nobody else', async () => {
+    const { enter } = await testHouse();
+    const [amy, bob, cid, eve] = await Promise.all(
+      ['amy', 'bob', 'cid', 'eve'].map((n) => enter(n)),
+    );
+    if (!amy || !bob || !cid || !eve) throw new Error('somebody is missing');
+    await amy.line('*bob -> devs');
+    await amy.line('*devs before');
+    await bob.line('+cid devs');
+    await amy.line('*devs after');
+    assert.equal(await listed(bob), [
+      ['devs', 1],
+      ['global', 0],
+    ]);
+    assert.equal(await listed(cid), [
+      ['devs', 2],
+      ['global', 0],
+    ]);
+    assert.is((await shown(bob, 'ls devs')).length, 4);
+    assert.equal((await shown(cid, 'ls *DEVS')).at(-1), 'after');
+    assert.is((await shown(cid, 'ls devs')).length, 2);
+    assert.equal(await listed(cid), [
+      ['devs', 0],
+      ['global', 0],
+    ]);
+    for (const [line, other] of [
+      ['ls devs', 'ls nosuch'],
+      ['ls *devs', 'ls *nosuch'],
+    ] as const) {
+      const [code, text] = await refused(eve, line);
+      const [sameCode, sameText] = await refused(eve, other);
+      assert.equal([code, text], [sameCode, sameText.replace('nosuch', 'devs')]);
+    }
+    await cid.line('block amy');
+    await amy.line('*devs unseen');
+    await bob.line('*devs seen');
+    assert.equal(await listed(cid), [
+      ['devs', 1],
+      ['global', 0],
+    ]);
+    assert.is((await shown(cid, 'ls devs')).at(-1), 'seen');
+  });
+
+  test('counts right after the server was killed, whatever was carried into files by then', async () => {
+    let disk = forgetfulDisk();
+    let written = 0;
+    for (const wait of [0, 6 * 60_000, 0, 6 * 60_000]) {
+      const { enter, clock } = await testHouse({ disk });
+      clock.advance(wait); // what was there is carried into files while more is written
+      const [amy, bob] = [await enter('amy'), await enter('bob')];
+      const sent = Array.from({ length: 30 }, (_, n) => bob.line(`@amy ${written + n}`));
+      await Promise.all(sent);
+      written += sent.length;
+      const unread = new Map(await listed(amy)).get('bob');
+      assert.is(unread, written);
+      disk = disk.kill();
+    }
+    const { enter } = await testHouse({ disk });
+    assert.is(new Map(await listed(await enter('amy'))).get('bob'), written);
   });
 });
