@@ -4,7 +4,7 @@ import { emptyRecord } from '../../../server/store/memory.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
-import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { type TestClient, testHouse, until } from '../../helpers/house.ts';
 
 async function listed(client: TestClient): Promise<(readonly [string, number | undefined])[]> {
   const event = await client.line('ls');
@@ -203,5 +203,33 @@ describe('ls', (test) => {
     }
     const { enter } = await testHouse({ disk });
     assert.is(new Map(await listed(await enter('amy'))).get('bob'), written);
+  });
+
+  test('moves one mark for all devices: those who are here hear of it, others at their login', async () => {
+    const { enter, clock } = await testHouse();
+    const [laptop, bob] = [await enter('amy'), await enter('bob')];
+    await bob.line('@amy one');
+    await bob.line('@amy two');
+    await laptop.line('ls bob');
+    clock.advance(1_000);
+    await laptop.settled();
+    assert.equal(laptop.events('read'), [], 'who is alone has nobody to be told');
+    const phone = await enter('amy');
+    assert.equal(
+      phone.welcome?.chats.map(({ name, unread }) => [name, unread]),
+      [
+        ['global', 0],
+        ['bob', 0],
+      ],
+    );
+    await bob.line('@amy three');
+    await phone.line('ls bob 1');
+    clock.advance(1_000);
+    await until(() => laptop.events('read').length > 0);
+    const { chats } = (await laptop.line('ls')) as EventOf<'chats'>;
+    const chat = chats.find(({ name }) => name === 'bob');
+    assert.equal(laptop.events('read'), [{ kind: 'read', chat: chat?.chat, seq: chat?.head }]);
+    await bob.settled();
+    assert.equal(bob.events('read'), [], 'nobody else’s business');
   });
 });
