@@ -9,6 +9,7 @@ import { systemClock as clock } from '../shared/clock.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { type Door, type DoorNeeds, openDoor } from './admin/door.ts';
 import { listenToOperator } from './admin/listen.ts';
+import { ClockError } from './chat/expiry.ts';
 import { GateError } from './gate/error.ts';
 import { type GateOptions, openGate } from './gate/gate.ts';
 import { keysIn, keysOf } from './gate/keys.ts';
@@ -16,9 +17,10 @@ import { type House, openHouse } from './house.ts';
 import { type Log, sparingly } from './log.ts';
 import { leaveNote } from './note.ts';
 import type { ServeOptions } from './options.ts';
+import { steadyClock } from './steady.ts';
 import { realDisk } from './store/files/real-disk.ts';
 import { filesStore } from './store/files/store.ts';
-import { StorageError, type Store } from './store/store.ts';
+import { OverdueError, StorageError, type Store } from './store/store.ts';
 
 export { type Backup, backupInto, backupTo } from './admin/backup.ts';
 export type { Door } from './admin/door.ts';
@@ -47,11 +49,16 @@ export async function serve(options: ServeOptions, log: Log): Promise<Running> {
   try {
     return await start(options, log);
   } catch (error) {
-    if (error instanceof StorageError || error instanceof GateError) {
+    if (isForOperator(error)) {
       throw new StartError(error.message, { cause: error });
     }
     throw error;
   }
+}
+
+/** Whether it says what to do to somebody who starts a server. */
+function isForOperator(error: unknown): error is Error {
+  return [StorageError, GateError, ClockError].some((kind) => error instanceof kind);
 }
 
 /** The operator's way to a data folder, whether a server runs on it or not. Throws a sentence. */
@@ -61,21 +68,22 @@ export function openAsOperator(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promi
 
 async function start(options: ServeOptions, log: Log): Promise<Running> {
   const trouble = sparingly(log, clock);
+  const time = steadyClock(clock);
   const store = filesStore({
     folder: options.data,
     disk: realDisk,
-    clock,
+    clock: time,
     randomId: newId,
     onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
     onTrouble: (error) => trouble(error, 'the disk refuses: it will be tried again'),
   });
   const house = await openHouse({
     store,
-    clock,
+    clock: time,
     newId,
     passwords: createPasswords(),
     options,
-    failed: (error) => trouble(error, 'something went wrong inside'),
+    failed: (error) => trouble(error, whatFailed(error)),
   });
   try {
     return await open(options, { log, store, house });
@@ -83,6 +91,13 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     await store.close();
     throw error;
   }
+}
+
+function whatFailed(error: unknown): string {
+  if (error instanceof OverdueError)
+    return 'timed messages are hidden, but not erased: tried again';
+  if (error instanceof ClockError) return 'the clock is not believed';
+  return 'something went wrong inside';
 }
 
 /** Lets people in. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { type House, openHouse } from '../../server/house.ts';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
+import { steadyClock } from '../../server/steady.ts';
 import { realDisk } from '../../server/store/files/real-disk.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -26,10 +27,11 @@ interface Open {
 }
 
 async function open(folder: string): Promise<Open> {
+  const clock = steadyClock(systemClock);
   const store = filesStore({
     folder,
     disk: realDisk,
-    clock: systemClock,
+    clock,
     randomId: nanoid,
     onDamage: ({ file, reason }) => {
       throw new Error(`${file}: ${reason}`);
@@ -37,7 +39,7 @@ async function open(folder: string): Promise<Open> {
   });
   const house = await openHouse({
     store,
-    clock: systemClock,
+    clock,
     newId: () => nanoid().replace(/[^a-z0-9]/g, 'x'),
     passwords: QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0 },

@@ -3,7 +3,8 @@
 import type { Stored } from '../../../server/facts.ts';
 import { contentsOf } from '../../../server/store/files/contents.ts';
 import { identityForBackup } from '../../../server/store/files/identity.ts';
-import { filesStore, type Limits } from '../../../server/store/files/store.ts';
+import type { Limits } from '../../../server/store/files/limits.ts';
+import { filesStore } from '../../../server/store/files/store.ts';
 import { StorageError, type Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';

@@ -118,6 +118,36 @@ describe('a mixed room', (test) => {
     assert.equal(bob.events('message').at(-1)?.text, 'still heard by bob');
   });
 
+  test('groups are for accounts, and their text is told to each member by name', async () => {
+    const { house, bob, amy, later } = await room();
+    const made = await amy.said('ALL', '/*bob -> devs');
+    assert.equal(
+      made.flatMap(({ MESSAGES }) => entries(MESSAGES)),
+      ['amy>amy: *devs * amy made devs with bob', 'amy>amy: The group devs has bob and you.'],
+    );
+    const echo = await amy.said('ALL', '/*devs it builds');
+    assert.equal(
+      echo.flatMap(({ MESSAGES }) => entries(MESSAGES)),
+      ['amy>amy: *devs it builds'],
+    );
+    assert.is(bob.events('message').at(-1)?.text, 'it builds');
+    await bob.line('*devs /me nods');
+    later();
+    assert.equal(amy.heard(), ['bob>amy: *devs * bob nods']);
+    const again = await chatterboxClient(house, 'amy', PASSWORD);
+    assert.equal(entries(again.frames[0]?.['MESSAGES']), [
+      'amy>amy: *devs * amy made devs with bob',
+      'amy>amy: *devs it builds',
+      'bob>amy: *devs * bob nods',
+    ]);
+    await amy.said('ALL', '/-amy devs');
+    const [refused] = await amy.said('ALL', '/*devs still there?');
+    assert.match(String(refused?.['ERROR']), 'no group');
+    const cid = await chatterboxClient(house, 'cid');
+    const [guest] = await cid.said('ALL', '/*bob -> mine');
+    assert.match(String(guest?.['ERROR']), 'account');
+  });
+
   test('actions and broadcasts are shown as text', async () => {
     const { bob, amy, later } = await room();
     await bob.line('/me waves');
