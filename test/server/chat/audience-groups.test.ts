@@ -135,9 +135,9 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     stranger: NO_CHAT,
     guest: NO_CHAT,
   }),
-  // The note of having been added included; her own notes are none.
+  // The note of having been added included. Who changes a group has read what there was, as who writes in it has.
   unread: row('3', {
-    owner: '5',
+    owner: '2',
     'member who keeps cid out': '2',
     'former member': 'undefined',
     stranger: 'undefined',
