@@ -3,10 +3,10 @@
 
 import { mistake } from '../../../shared/grammar/parsed.ts';
 import { byName } from '../../../shared/names.ts';
-import type { Ask, Framed, Incoming, Line, Voice } from '../dialect.ts';
+import type { Ask, Framed, Incoming, Voice, Wire } from '../dialect.ts';
 import { createOutbox } from './outbox.ts';
 import { type Entry, message, type Piece, piecesOf } from './pieces.ts';
-import { readEntry, readFrame } from './reading.ts';
+import { readFrame, readSent, type Sent } from './reading.ts';
 import { acceptance, escaped, quoted, refusal } from './writing.ts';
 
 /** As many as could find room in a login's reply. */
@@ -14,7 +14,7 @@ const EARLIER_MAX = 600;
 const COMMANDS = 'Lines that start with / are commands: /help lists them.';
 
 /** One connection's. */
-export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed {
+export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed {
   const out = createOutbox({ clock, send, overflow: destroy });
   const stream = newId();
   let lines = 0; // taken so far
@@ -23,16 +23,14 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
   let withPassword = false; // the last time that a name was sent
   let held: { readonly entry: Entry; readonly json: string }[] = [];
 
-  const line = (entry: Parameters<typeof readEntry>[0]): Incoming => {
+  const line = (sent: Sent): Incoming => {
     lines += 1;
     unanswered += 1;
     return {
       kind: 'line',
       id: { stream, n: lines },
       read: (known) =>
-        own === undefined
-          ? mistake('not-logged-in', 'Log in first.')
-          : readEntry(entry, own, known),
+        own === undefined ? mistake('not-logged-in', 'Log in first.') : readSent(sent, own, known),
     };
   };
 

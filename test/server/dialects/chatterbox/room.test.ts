@@ -313,6 +313,15 @@ describe('the life of a Chatterbox session', (test) => {
     assert.ok(cid.ended);
   });
 
+  test('ends for who is told more than may wait', async () => {
+    const { house, bob, amy } = await room();
+    for (let n = 0; n < 300 && !amy.ended; n += 1) await bob.line('x'.repeat(4_000));
+    assert.ok(amy.ended);
+    house.clock.advance(1_000);
+    assert.equal(bob.events('presence').at(-1)?.left, ['amy']);
+    assert.equal(house.failures, []);
+  });
+
   test('is over when the connection breaks, also before its last word', async () => {
     const { house, amy } = await room();
     await amy.said('ALL', '/Name');
