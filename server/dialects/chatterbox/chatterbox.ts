@@ -20,7 +20,6 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
   let lines = 0; // taken so far
   let unanswered = 0;
   let own: string | undefined; // the name, once it is accepted
-  let withPassword = false; // the last time that a name was sent
   let held: { readonly entry: Entry; readonly json: string }[] = [];
 
   const line = (sent: Sent): Incoming => {
@@ -32,14 +31,6 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
       read: (known) =>
         own === undefined ? mistake('not-logged-in', 'Log in first.') : readSent(sent, own, known),
     };
-  };
-
-  const read: Framed['read'] = (frame) => {
-    const asked = readFrame(frame, line);
-    for (const one of asked) {
-      if ('kind' in one && one.kind === 'hello') withPassword = one.password !== undefined;
-    }
-    return asked;
   };
 
   const say = (piece: Piece): void => {
@@ -90,7 +81,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     saysWhatIsRead: false,
     earlierMax: EARLIER_MAX,
     tell: (news) => news.as(piecesOf).forEach(say),
-    ask: (ask) => out.alone(refusal(withPassword ? ask.INFO : adviceOn(ask))),
+    ask: (ask) => out.alone(refusal(adviceOn(ask))),
     welcome({ INFO, name, here }, earlier) {
       own = name;
       const users = [...here.names, name].sort(byName);
@@ -108,7 +99,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     drop: () => out.drop(),
   };
 
-  return { read, voice };
+  return { read: (frame) => readFrame(frame, line), voice };
 }
 
 /** The protocol has no questions: whoever is refused is told how to do better. */
