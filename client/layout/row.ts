@@ -1,5 +1,6 @@
 // Rows of a screen as data: pieces of text, each in a named style. What the views make and the screen draws. Pure.
 
+import { cleanText } from '../../shared/text.ts';
 import { cut, textCells } from './width.ts';
 import { pieces, type Room } from './wrap.ts';
 
@@ -46,8 +47,9 @@ export interface Place {
   readonly y: number;
 }
 
+/** The only way to make one of a text that came from outside: what it means to a terminal is taken out. */
 export function span(text: string, style: Style = 'text'): Span {
-  return { text, style };
+  return { text: cleanText(text), style };
 }
 
 export function rowCells(row: Row): number {

@@ -1,0 +1,296 @@
+// The screen in a real pseudo-terminal: what is in the cells, and how the terminal is left.
+
+import { fileURLToPath } from 'node:url';
+import { assert, describe } from '../../helpers/describe.ts';
+import {
+  openTerminal,
+  type TerminalOptions,
+  type TerminalProcess,
+} from '../../helpers/terminal.ts';
+import { until } from '../../helpers/until.ts';
+import { WIDTHS } from '../../helpers/widths.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../helpers/screen-program.js', import.meta.url));
+/** Runs the program after something else, and tells how it ended and how the terminal was left. */
+const BETWEEN = `const { spawnSync } = require('node:child_process');
+  process.on('SIGINT', () => {});
+  console.log('before');
+  const { status, signal } = spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit' });
+  spawnSync('stty', ['-a'], { stdio: 'inherit' });
+  console.log('over ' + (signal ?? status));`;
+
+const ODD = [
+  'plain text',
+  '日本語のテキスト、한국어 텍스트',
+  'family 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 flags 🇩🇪🇫🇷🇯🇵🇩 tones 👍🏽👩🏿‍🚀 hearts ❤️❤ keycap 1️⃣',
+  'marks e\u0301a\u0308\u0323 z\u0300\u0301\u0302\u0303\u0304 \u0301alone',
+  'שלום עולם مرحبا بالعالم mixed',
+  'क्षि नमस्ते สวัสดี ก็ ཨོཾ မြန်မာ',
+  'ｆｕｌｌ ｗｉｄｔｈ ﾊﾝｶｸ ambiguous ±→★☆…',
+  '\u200b\u200d\ufeffzero\u00adwidth\u3164\u115f',
+  '日'.repeat(200),
+  '👨‍👩‍👧‍👦'.repeat(60),
+];
+
+interface Stage extends TerminalProcess {
+  /** Types a line and waits until it has been taken. */
+  line(text: string): Promise<void>;
+}
+
+async function onStage(
+  run: (stage: Stage) => Promise<void>,
+  {
+    env = {},
+    args = [PROGRAM],
+    ...options
+  }: TerminalOptions & { env?: Record<string, string>; args?: string[] } = {},
+): Promise<void> {
+  const terminal = openTerminal(args, { NO_COLOR: '', ...env }, options);
+  try {
+    await terminal.shows('pid ');
+    let lines = 0;
+    await run({
+      ...terminal,
+      line: (text) => {
+        terminal.type(`\x1b[200~${text}\x1b[201~\r`);
+        lines += 1;
+        return terminal.shows(`line ${lines},`);
+      },
+    });
+  } finally {
+    terminal.kill();
+  }
+}
+
+/** As JSON that the input takes as it is. */
+function escaped(texts: readonly string[]): string {
+  return JSON.stringify(texts).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The rows of the box, checked for its borders: each in its column, and nothing beside them. */
+function boxed({ screen, cell }: TerminalProcess, columns: number): readonly string[] {
+  const rows = screen();
+  const bottom = rows.findIndex((row) => row.startsWith('└'));
+  assert.is(rows[0], `┌${'─'.repeat(columns - 2)}┐`);
+  assert.is(rows[bottom], `└${'─'.repeat(columns - 2)}┘`);
+  for (let y = 1; y < bottom; y += 1) {
+    const edges = [cell(0, y).text, cell(columns - 1, y).text];
+    assert.equal(edges, ['│', '│'], `row ${y}: ${rows[y]}`);
+  }
+  return rows.slice(1, bottom).map((row) => row.slice(1, -1));
+}
+
+describe('cells', (test) => {
+  for (const widths of WIDTHS) {
+    test(`stay in their columns where a terminal has the ${widths} widths`, () =>
+      onStage(
+        async (stage) => {
+          await stage.line(`/json ${escaped(ODD.slice(0, -2))}`);
+          const shown = boxed(stage, 80).join('\n');
+          for (const text of ['plain text', 'mixed', 'flags', 'keycap']) assert.match(shown, text);
+          for (const text of ODD.slice(-2)) {
+            await stage.line(text);
+            boxed(stage, 80);
+          }
+        },
+        { widths },
+      ));
+    test(`keep nothing of what was erased, with the ${widths} widths`, () =>
+      onStage(
+        async (stage) => {
+          await stage.line(`/json ${escaped(ODD)}`);
+          await stage.line('/clear');
+          assert.match(boxed(stage, 80).join(''), /^ *$/);
+          await stage.line(
+            `/json ${escaped(['first', ...ODD.map((text) => `gone ${text}`), 'last'])}`,
+          );
+          stage.resize(40, 12);
+          await stage.shows('40x12');
+          boxed(stage, 40);
+          await stage.line('/erase gone');
+          stage.resize(80, 24);
+          await stage.shows('80x24');
+          const rest = boxed(stage, 80).filter((row) => row.trim() !== '');
+          assert.equal(
+            rest.map((row) => row.trim()),
+            ['amy: first', 'amy: last'],
+          );
+          assert.not.match(stage.everything().slice(0, -2).join(''), 'gone');
+        },
+        { widths },
+      ));
+  }
+  test('fill every size, and nothing else', () =>
+    onStage(async (stage) => {
+      await stage.line('/fill 100');
+      for (const [columns, rows] of [
+        [40, 12],
+        [200, 60],
+        [20, 5],
+        [80, 24],
+      ] as const) {
+        stage.resize(columns, rows);
+        await stage.shows(`${columns}x${rows}`);
+        boxed(stage, columns);
+        assert.is(stage.screen()[rows - 1], '>');
+      }
+    }));
+  test('show what is new in place of what scrolled away', () =>
+    onStage(async (stage) => {
+      for (let n = 0; n < 30; n += 1) await stage.line(`${ODD[n % 8]} ${'x'.repeat(n)}`);
+      boxed(stage, 80);
+      stage.type('\f');
+      await stage.line('end');
+      boxed(stage, 80);
+    }));
+  test('have no colour where none is wanted', () =>
+    onStage(
+      async (stage) => {
+        await stage.line('hello');
+        assert.is(stage.cell(1, 1).text, 'a');
+        assert.is(stage.cell(1, 1).colour, undefined);
+        assert.is(stage.cell(0, 22).inverse, true);
+      },
+      { env: { NO_COLOR: '1' } },
+    ));
+  test('have the colours of the palette otherwise', () =>
+    onStage(async (stage) => {
+      await stage.line('hello');
+      assert.type(stage.cell(1, 1).colour, 'number');
+      assert.is(stage.cell(6, 1).colour, undefined);
+    }));
+});
+
+describe('a hostile text', (test) => {
+  test('changes neither title nor screen nor modes', () =>
+    onStage(async (stage) => {
+      const hostile = [
+        '\x1b]0;owned\x07 title',
+        '\u009d0;owned\u009c c1 title',
+        '\x1b[2J\x1b[H clear',
+        '\x1b[?1049l leave \x1b[?2004l paste \x1b[?1003h mouse',
+        '\x1bc reset \x1b[31m red \u009b31m',
+        '\x1bP+q544e\x1b\\ dcs \x1b_apc\x1b\\',
+        'a\rb\bc\x07d\x00e\x7ff\u0085g\u2028h',
+        '\u202eevil\u202c \u2066x\u2069 \u{e0041}\u{e0042}',
+        '\x1b]0;cut short',
+        `${'a'.repeat(300)}\x1b[1;1Hmoved`,
+        '{bold}{red-fg}tags{/}',
+      ];
+      const before = stage.modes();
+      await stage.line(`/json ${escaped(hostile)}`);
+      boxed(stage, 80);
+      assert.match(stage.screen().join('\n'), '{bold}{red-fg}tags{/}');
+      await stage.line(`/title \x1b]0;owned\x07new\u009c title`);
+      assert.equal([...stage.titles], ['fixture', 'new␦ title']);
+      assert.equal(stage.modes(), before);
+      assert.is(stage.bells(), 0);
+    }));
+});
+
+describe('the input', (test) => {
+  test('grows to five rows, with the cursor in its place', () =>
+    onStage(async (stage) => {
+      assert.equal(stage.cursor(), { x: 2, y: 23, visible: true });
+      stage.type('日本👍🏽e\u0301');
+      await stage.shows('> 日');
+      await until(() => stage.cursor().x === 2 + 7);
+      stage.type(`\x15${'x'.repeat(100)}`);
+      await until(() => stage.cursor().x === 2 + 22 && stage.cursor().y === 23);
+      stage.type('\x1b[A\x1b[H');
+      await until(() => stage.cursor().x === 2 && stage.cursor().y === 22);
+      boxed(stage, 80);
+      stage.type('x'.repeat(3_900));
+      await until(() => stage.screen()[17]?.startsWith('└') === true);
+      boxed(stage, 80);
+      stage.type('\x05\x15short');
+      await stage.shows(/^> short$/m);
+      assert.is(stage.screen()[23], '> short');
+      boxed(stage, 80);
+    }));
+  test('takes 5 KB pasted as one, at once', () =>
+    onStage(async (stage) => {
+      const text = 'lorem ipsum\n'.repeat(427);
+      const start = performance.now();
+      stage.type(`\x1b[200~${text}\x1b[201~\r`);
+      await stage.shows(/5124 units, [1-5] frames/);
+      assert.ok(performance.now() - start < 2_000);
+    }));
+  test('survives bytes that are no characters, and keys that nobody knows', () =>
+    onStage(async (stage) => {
+      stage.type('a\x1b[99;99z\x1b]0;x\x07\x1b[<0;1;1Mb');
+      await stage.shows('> ab');
+      stage.type('\x1b');
+      await stage.shows('pressed escape');
+      stage.type('\x1b[I');
+      await stage.shows('in front');
+    }));
+  test('rings the bell when asked', () =>
+    onStage(async (stage) => {
+      await stage.line('/bell');
+      await until(() => stage.bells() === 1);
+    }));
+});
+
+describe('every way out', (test) => {
+  const QUIET = {
+    alternate: false,
+    paste: false,
+    focus: false,
+    wrap: true,
+    keypad: false,
+    mouse: false,
+  };
+  const ways: readonly [string, string | NodeJS.Signals, RegExp][] = [
+    ['Ctrl-C', '\x03', /^over 0$/m],
+    ['process.exit', '/exit 3', /^over 3$/m],
+    ['close', '/close', /^over 0$/m],
+    ['a thrown error', '/throw it broke', /^Error: it broke[\s\S]*^over 1$/m],
+    ['a rejection', '/reject nobody cares', /^Error: nobody cares[\s\S]*^over 1$/m],
+    ['SIGTERM', 'SIGTERM', /^over 143$/m],
+    ['SIGINT', 'SIGINT', /^over 0$/m],
+    ['SIGHUP', 'SIGHUP', /^over 9$/m],
+  ];
+  for (const [name, how, ends] of ways) {
+    test(`restores the terminal: ${name}`, () =>
+      onStage(
+        async (stage) => {
+          const pid = Number(/pid (\d+)/.exec(stage.screen().join('\n'))?.[1]);
+          await stage.line('日本 👨‍👩‍👧‍👦 secret');
+          if (how.startsWith('SIG')) process.kill(pid, how as NodeJS.Signals);
+          else stage.type(how.startsWith('/') ? `${how}\r` : how);
+          await stage.shows(ends);
+          assert.is(await stage.ended(), 0);
+          assert.equal(stage.modes(), QUIET);
+          assert.is(stage.cursor().visible, true);
+          assert.is(stage.everything()[0], 'before');
+          assert.not.match(stage.everything().join('\n'), /[┌│└]|secret/);
+          assert.match(stage.everything().join('\n'), /[^-]icanon[\s\S]*[^-]echo /);
+          assert.is(stage.titles.at(-1), '');
+        },
+        { args: ['-e', BETWEEN, '--', PROGRAM] },
+      ));
+  }
+  test('ends with the terminal, when that is closed', async () => {
+    const terminal = openTerminal([PROGRAM]);
+    await terminal.shows('pid ');
+    const pid = Number(/pid (\d+)/.exec(terminal.screen().join('\n'))?.[1]);
+    terminal.hangUp();
+    await until(() => {
+      try {
+        return !process.kill(pid, 0);
+      } catch {
+        return true;
+      }
+    });
+  });
+  test('is not needed where there is no screen: it says why', async () => {
+    const terminal = openTerminal([PROGRAM], { TERM: 'dumb' });
+    await terminal.shows('plain: TERM is "dumb"');
+    assert.is(await terminal.ended(), 0);
+    assert.equal(terminal.modes(), QUIET);
+  });
+});
