@@ -125,7 +125,7 @@ function onKey(key: Key): void {
 
 function frame({ columns, rows }: Size): Frame {
   frames += 1;
-  const inside = Math.max(2, columns - 2);
+  const inside = Math.max(2, columns - 7);
   const input = field(editor.graphemes, editor.cursor, { width: columns - 2, rowsMax: 5 });
   const height = Math.max(0, rows - input.rows.length - 3);
   const wrapped = texts
@@ -136,14 +136,20 @@ function frame({ columns, rows }: Size): Frame {
   const shown = wrapped.slice(-height);
   const boxed = Array.from(
     { length: height },
-    (_, y): Row => [span('│', 'quiet'), ...fit(shown[y] ?? [], inside), span('│', 'quiet')],
+    (_, y): Row => [
+      span('│', 'quiet'),
+      ...fit(shown[y] ?? [], inside),
+      span('│', 'quiet'),
+      ...fit([span('side')], 4),
+      span('│', 'quiet'),
+    ],
   );
-  const edge = '─'.repeat(inside);
+  const edge = `${'─'.repeat(inside)}┬────`;
   return {
     rows: [
       [span(`┌${edge}┐`, 'quiet')],
       ...boxed,
-      [span(`└${edge}┘`, 'quiet')],
+      [span(`└${edge.replace('┬', '┴')}┘`, 'quiet')],
       fit([span(`${columns}x${rows} ${last}`, 'bar')], columns, 'bar'),
       ...input.rows.map((text, y): Row => [span(y === 0 ? '> ' : '  '), span(text)]),
     ],

@@ -6,7 +6,7 @@ import { until } from './until.ts';
 import { type Widths, widthModel } from './widths.ts';
 
 export interface TerminalProcess {
-  /** The lines on the screen, without the blanks at their ends. */
+  /** The lines on the screen, as far as something was written in them. */
   screen(): readonly string[];
   /** Every line there is, the scrollback's too. */
   everything(): readonly string[];

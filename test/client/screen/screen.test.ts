@@ -70,17 +70,22 @@ function escaped(texts: readonly string[]): string {
   );
 }
 
-/** The rows of the box, checked for its borders: each in its column, and nothing beside them. */
+/** The text in the box, once all that is drawn around it is found in its columns. */
 function boxed({ screen, cell }: TerminalProcess, columns: number): readonly string[] {
   const rows = screen();
   const bottom = rows.findIndex((row) => row.startsWith('└'));
-  assert.is(rows[0], `┌${'─'.repeat(columns - 2)}┐`);
-  assert.is(rows[bottom], `└${'─'.repeat(columns - 2)}┘`);
+  const edge = '─'.repeat(columns - 7);
+  assert.is(rows[0], `┌${edge}┬────┐`);
+  assert.is(rows[bottom], `└${edge}┴────┘`);
+  const inside: string[] = [];
   for (let y = 1; y < bottom; y += 1) {
-    const edges = [cell(0, y).text, cell(columns - 1, y).text];
-    assert.equal(edges, ['│', '│'], `row ${y}: ${rows[y]}`);
+    const texts = Array.from({ length: columns }, (_, x) => cell(x, y).text || ' ');
+    const around = texts[0] + texts.slice(columns - 6).join('');
+    assert.is(around, '││side│', `row ${y}: ${rows[y]}`);
+    inside.push(texts.slice(1, columns - 6).join(''));
+    assert.not.match(inside.at(-1) ?? '', /[│┌└─]|side/);
   }
-  return rows.slice(1, bottom).map((row) => row.slice(1, -1));
+  return inside;
 }
 
 describe('cells', (test) => {
@@ -135,7 +140,7 @@ describe('cells', (test) => {
         stage.resize(columns, rows);
         await stage.shows(`${columns}x${rows}`);
         boxed(stage, columns);
-        assert.is(stage.screen()[rows - 1], '>');
+        assert.is(stage.screen()[rows - 1]?.trimEnd(), '>');
       }
     }));
   test('show what is new in place of what scrolled away', () =>
@@ -207,8 +212,8 @@ describe('the input', (test) => {
       await until(() => stage.screen()[17]?.startsWith('└') === true);
       boxed(stage, 80);
       stage.type('\x05\x15short');
-      await stage.shows(/^> short$/m);
-      assert.is(stage.screen()[23], '> short');
+      await stage.shows(/^> short *$/m);
+      assert.is(stage.screen()[23]?.trimEnd(), '> short');
       boxed(stage, 80);
     }));
   test('takes 5 KB pasted as one, at once', () =>
@@ -248,8 +253,8 @@ describe('every way out', (test) => {
     ['Ctrl-C', '\x03', /^over 0$/m],
     ['process.exit', '/exit 3', /^over 3$/m],
     ['close', '/close', /^over 0$/m],
-    ['a thrown error', '/throw it broke', /^Error: it broke[\s\S]*^over 1$/m],
-    ['a rejection', '/reject nobody cares', /^Error: nobody cares[\s\S]*^over 1$/m],
+    ['a thrown error', '/throw it broke', /^over 1$/m],
+    ['a rejection', '/reject it broke', /^over 1$/m],
     ['SIGTERM', 'SIGTERM', /^over 143$/m],
     ['SIGINT', 'SIGINT', /^over 0$/m],
     ['SIGHUP', 'SIGHUP', /^over 9$/m],
@@ -266,10 +271,14 @@ describe('every way out', (test) => {
           assert.is(await stage.ended(), 0);
           assert.equal(stage.modes(), QUIET);
           assert.is(stage.cursor().visible, true);
-          assert.is(stage.everything()[0], 'before');
+          assert.is(stage.everything()[0]?.trimEnd(), 'before');
           assert.not.match(stage.everything().join('\n'), /[┌│└]|secret/);
           assert.match(stage.everything().join('\n'), /[^-]icanon[\s\S]*[^-]echo /);
           assert.is(stage.titles.at(-1), '');
+          assert.is(
+            stage.everything().some((row) => row.trimEnd() === 'Error: it broke'),
+            how.includes('it broke'),
+          );
         },
         { args: ['-e', BETWEEN, '--', PROGRAM] },
       ));
