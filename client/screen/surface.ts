@@ -75,7 +75,6 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   let title = '';
   let closed = false;
 
-  const enter = (): void => program._write(ENTER + (titles ? PUSH_TITLE : ''));
   const size = (): Size => ({
     columns: Number(screen.width) || 0,
     rows: Number(screen.height) || 0,
@@ -105,7 +104,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
     resized();
   };
 
-  enter();
+  program._write(ENTER + (titles ? PUSH_TITLE : ''));
   screen.on('resize', onResize);
   return {
     size,
@@ -120,7 +119,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
     spoilt() {
       if (closed) return;
       odd = new Set();
-      enter();
+      program._write(ENTER);
       cells.alloc();
     },
     bell() {

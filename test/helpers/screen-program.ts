@@ -38,7 +38,7 @@ const alive = setInterval(() => {}, 60_000);
 
 let editor: Editor = NEW_EDITOR;
 let texts: string[] = [];
-let last = `pid ${process.pid}`;
+let last = '';
 let title = 'fixture';
 let frames = 0;
 let lines = 0;
@@ -55,6 +55,7 @@ const COMMANDS: Readonly<Record<string, (rest: string) => void>> = {
     title = rest;
   },
   bell: () => screen.bell(),
+  raw: (rest) => process.stdout.write((JSON.parse(rest) as string[]).join('')),
   throw: (rest) => {
     throw new Error(rest);
   },
@@ -150,7 +151,7 @@ function frame({ columns, rows }: Size): Frame {
       [span(`┌${edge}┐`, 'quiet')],
       ...boxed,
       [span(`└${edge.replace('┬', '┴')}┘`, 'quiet')],
-      fit([span(`${columns}x${rows} ${last}`, 'bar')], columns, 'bar'),
+      fit([span(`${columns}x${rows} pid ${process.pid} ${last}`, 'bar')], columns, 'bar'),
       ...input.rows.map((text, y): Row => [span(y === 0 ? '> ' : '  '), span(text)]),
     ],
     cursor: { x: input.cursor.x + 2, y: rows - input.rows.length + input.cursor.y },

@@ -62,6 +62,11 @@ async function onStage(
   }
 }
 
+/** The program's, which may be the child of what runs in the terminal. It shows it all the time. */
+function pidOf({ screen }: TerminalProcess): number {
+  return Number(/pid (\d+)/.exec(screen().join('\n'))?.[1]);
+}
+
 /** As JSON that the input takes as it is. */
 function escaped(texts: readonly string[]): string {
   return JSON.stringify(texts).replace(
@@ -150,6 +155,20 @@ describe('cells', (test) => {
       stage.type('\f');
       await stage.line('end');
       boxed(stage, 80);
+    }));
+  test('are drawn anew when the process goes on after a stop', () =>
+    onStage(async (stage) => {
+      await stage.line('hello 日本');
+      const [modes, before] = [stage.modes(), stage.screen()];
+      const spoil = '\x1b[5;5HSPOILT';
+      await stage.line(`/raw ${escaped([spoil])}`);
+      await stage.shows('SPOILT');
+      process.kill(pidOf(stage), 'SIGCONT');
+      await until(() => !stage.screen().join('').includes('SPOILT'));
+      await stage.line('/clear');
+      assert.is(stage.screen().length, before.length);
+      assert.match(boxed(stage, 80).join(''), /^ *$/);
+      assert.equal(stage.modes(), modes);
     }));
   test('have no colour where none is wanted', () =>
     onStage(
@@ -263,7 +282,7 @@ describe('every way out', (test) => {
     test(`restores the terminal: ${name}`, () =>
       onStage(
         async (stage) => {
-          const pid = Number(/pid (\d+)/.exec(stage.screen().join('\n'))?.[1]);
+          const pid = pidOf(stage);
           await stage.line('日本 👨‍👩‍👧‍👦 secret');
           if (how.startsWith('SIG')) process.kill(pid, how as NodeJS.Signals);
           else stage.type(how.startsWith('/') ? `${how}\r` : how);
@@ -286,7 +305,7 @@ describe('every way out', (test) => {
   test('ends with the terminal, when that is closed', async () => {
     const terminal = openTerminal([PROGRAM]);
     await terminal.shows('pid ');
-    const pid = Number(/pid (\d+)/.exec(terminal.screen().join('\n'))?.[1]);
+    const pid = pidOf(terminal);
     terminal.hangUp();
     await until(() => {
       try {
