@@ -77,9 +77,9 @@ export function fit(row: Row, cells: number, fill: Style = 'text'): Row {
 /** The rows of a styled text, in which `\n` ends a row; a row's gutter is blank. */
 export function wrapRow(row: Row, { width, first = 0, gutter = 0 }: Room): readonly Row[] {
   const indent = width - gutter < 2 ? 0 : gutter;
-  const text = row.map((piece) => piece.text).join('');
   const blank: Row = indent === 0 ? [] : [span(' '.repeat(indent))];
-  return pieces(text, { width, first, gutter: indent }).map(({ from, to }, index) => [
+  const texts = row.map(({ text }) => text);
+  return pieces(texts, { width, first, gutter: indent }).map(({ from, to }, index) => [
     ...(index === 0 ? [] : blank),
     ...slice(row, from, to),
   ]);

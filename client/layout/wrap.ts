@@ -20,17 +20,39 @@ export interface Piece {
 
 /** The rows of a text as strings; at least one. Blanks at the end of a row belong to no row. */
 export function wrap(text: string, room: Room): readonly string[] {
-  return pieces(text, room).map(({ from, to }) => text.slice(from, to));
+  return pieces([text], room).map(({ from, to }) => text.slice(from, to));
 }
 
-/** Where the rows of a text begin and end, in UTF-16 units. */
-export function pieces(text: string, { width, first = 0, gutter = 0 }: Room): readonly Piece[] {
+/**
+ * Where the rows of a text begin and end, in UTF-16 units. The text comes in parts that are drawn one after the other: a
+ * mark that begins one doesn't belong to the character before it.
+ */
+export function pieces(
+  parts: readonly string[],
+  { width, first = 0, gutter = 0 }: Room,
+): readonly Piece[] {
   const found: Piece[] = [];
   const roomIn = (row: number): number => Math.max(2, width - (row === 0 ? first : gutter));
   let from = 0;
-  for (const line of text.split('\n')) {
+  for (const line of lines(parts)) {
     wrapLine(line, from, { found, roomIn });
-    from += line.length + 1;
+    for (const cluster of line) from += cluster.length;
+    from += 1;
+  }
+  return found;
+}
+
+/** The clusters of each line. */
+function lines(parts: readonly string[]): readonly (readonly string[])[] {
+  let line: string[] = [];
+  const found = [line];
+  for (const part of parts) {
+    for (const cluster of graphemes(part)) {
+      if (cluster === '\n') {
+        line = [];
+        found.push(line);
+      } else line.push(cluster);
+    }
   }
   return found;
 }
@@ -49,7 +71,7 @@ interface Rows {
   readonly roomIn: (row: number) => number;
 }
 
-function wrapLine(line: string, base: number, { found, roomIn }: Rows): void {
+function wrapLine(line: readonly string[], base: number, { found, roomIn }: Rows): void {
   let at = base;
   let row = { from: at, to: at, cells: 0, most: roomIn(found.length) };
   const nextRow = (): void => {
@@ -77,10 +99,10 @@ function wrapLine(line: string, base: number, { found, roomIn }: Rows): void {
   found.push({ from: row.from, to: row.to });
 }
 
-function* units(line: string): Iterable<Unit> {
+function* units(line: readonly string[]): Iterable<Unit> {
   let clusters: string[] = [];
   let kind = '';
-  for (const cluster of graphemes(line)) {
+  for (const cluster of line) {
     const next = cluster === ' ' ? 'blank' : cellsOf(cluster) === 2 ? 'wide' : 'word';
     if (clusters.length > 0 && (next !== kind || next === 'wide')) {
       yield unitOf(clusters);

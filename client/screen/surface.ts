@@ -9,7 +9,7 @@ import { type Cell, type Line, writeRow } from './cells.ts';
 import { LOOKS, type Look, wantsColour } from './palette.ts';
 
 export interface Frame {
-  /** From the top; what is missing is blank. */
+  /** From the top; what is missing is blank. A row that is the same value as before isn't looked at again. */
   readonly rows: readonly Row[];
   /** Hidden if left out. */
   readonly cursor?: Place;
@@ -71,7 +71,8 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   const titles = env['TERM'] !== 'linux'; // that console would print them
   const attributes = attributesOf(wantsColour(env));
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
-  let odd = new Set<number>(); // rows that have such characters on the terminal
+  let drawn: Row[] = [];
+  let odd = new Set<number>(); // rows that have characters of uncertain width on the terminal
   let title = '';
   let closed = false;
 
@@ -81,6 +82,8 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   });
 
   const drawRow = (line: Line, row: Row, y: number): void => {
+    if (drawn[y] === row) return;
+    drawn[y] = row;
     const written = writeRow(line, row, attributeOf);
     if (written.changed && (written.odd || odd.has(y))) forget(cells.olines[y]);
     if (written.odd) odd.add(y);
@@ -99,8 +102,13 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
     screen.destroy();
   };
 
+  const cleared = (): void => {
+    drawn = [];
+    odd = new Set();
+  };
+
   const onResize = (): void => {
-    odd = new Set(); // blessed has cleared the screen
+    cleared(); // by blessed
     resized();
   };
 
@@ -111,14 +119,14 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
     draw({ rows, cursor, title: wanted }) {
       if (closed) return;
       program._write(HIDE + titled(wanted));
-      for (const [y, line] of cells.lines.entries()) drawRow(line, rows[y] ?? [], y);
+      for (const [y, line] of cells.lines.entries()) drawRow(line, rows[y] ?? BLANK, y);
       screen.render();
       if (cursor) program._write(`\x1b[${cursor.y + 1};${cursor.x + 1}H${SHOW}`);
       program.flush();
     },
     spoilt() {
       if (closed) return;
-      odd = new Set();
+      cleared();
       program._write(ENTER);
       cells.alloc();
     },
@@ -142,6 +150,8 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
 function forget(line: Cell[] = []): void {
   for (const cell of line) cell[1] = '\0';
 }
+
+const BLANK: Row = [];
 
 /** No colour of its own, before or behind; as blessed counts. */
 const NONE = 0x1ff;
