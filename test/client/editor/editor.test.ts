@@ -173,7 +173,7 @@ describe('moving and removing', (test) => {
       const start = performance.now();
       for (let n = 0; n < 20; n += 1) remove(insert(long, 'é'), 'word-left');
       const took = (performance.now() - start) / 20;
-      assert.ok(took < 25, `${part}: ${took} ms`);
+      assert.ok(took < 100, `${part}: ${took} ms`);
     }
   });
 });
