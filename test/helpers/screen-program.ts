@@ -17,7 +17,15 @@ import { textOf } from '../../client/editor/typed.ts';
 import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
 import type { Key } from '../../client/keys/key.ts';
 import type { Action } from '../../client/keys/table.ts';
-import { fit, hueOf, type Row, type Size, span, wrapRow } from '../../client/layout/row.ts';
+import {
+  fit,
+  hueOf,
+  type Row,
+  type Size,
+  type Span,
+  span,
+  wrapRow,
+} from '../../client/layout/row.ts';
 import { openScreen, terminalFault } from '../../client/screen/screen.ts';
 import type { Frame } from '../../client/screen/surface.ts';
 import { inputRows } from '../../client/view/input.ts';
@@ -52,9 +60,12 @@ const COMMANDS: Readonly<Record<string, (rest: string) => void>> = {
     texts = [];
   },
   title: (rest) => {
-    title = rest;
+    [title = ''] = JSON.parse(rest) as string[];
   },
   bell: () => screen.bell(),
+  unclean: (rest) => {
+    last += (JSON.parse(rest) as string[]).join('');
+  },
   raw: (rest) => process.stdout.write((JSON.parse(rest) as string[]).join('')),
   throw: (rest) => {
     throw new Error(rest);
@@ -146,12 +157,14 @@ function frame({ columns, rows }: Size): Frame {
     ],
   );
   const edge = `${'─'.repeat(inside)}┬────`;
+  // Not cleaned, as a careless view might leave it.
+  const status: Span = { text: `${columns}x${rows} pid ${process.pid} ${last}`, style: 'bar' };
   return {
     rows: [
       [span(`┌${edge}┐`, 'quiet')],
       ...boxed,
       [span(`└${edge.replace('┬', '┴')}┘`, 'quiet')],
-      fit([span(`${columns}x${rows} pid ${process.pid} ${last}`, 'bar')], columns, 'bar'),
+      fit([status], columns, 'bar'),
       ...input.rows,
     ],
     cursor: { x: input.cursor.x, y: rows - input.rows.length + input.cursor.y },

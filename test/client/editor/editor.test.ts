@@ -221,6 +221,10 @@ describe('recalling', (test) => {
     assert.is(textOf(earlier(forget(shown, isTwo))), 'three');
     const passed = earlier(shown);
     assert.is(textOf(forget(passed, isTwo)), 'one');
+    const left = insert(later(insert(earlier(earlier(earlier(draft))), '!')), '?');
+    assert.is(textOf(left), 'two?');
+    assert.is(textOf(forget(left, isTwo)), 'draft');
+    assert.is(textOf(earlier(earlier(forget(left, isTwo)))), 'one!');
     const cut = kill(earlier(earlier(draft)), 'line-start');
     assert.not.match(
       JSON.stringify([forget(cut, isTwo), ...forget(cut, isTwo).recall.left]),

@@ -217,7 +217,9 @@ describe(
         await stage.line(`/json ${escaped(hostile)}`);
         boxed(stage, 80);
         assert.match(stage.screen().join('\n'), '{bold}{red-fg}tags{/}');
-        await stage.line(`/title \x1b]0;owned\x07new\u009c title`);
+        await stage.line(`/title ${escaped(['\x1b]0;owned\x07new\u009c title'])}`);
+        for (const text of hostile) await stage.line(`/unclean ${escaped([text])}`);
+        boxed(stage, 80);
         assert.equal([...stage.titles], ['fixture', 'new␦ title']);
         assert.equal(stage.modes(), before);
         assert.is(stage.bells(), 0);
