@@ -17,10 +17,18 @@ import { textOf } from '../../client/editor/typed.ts';
 import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
 import type { Key } from '../../client/keys/key.ts';
 import type { Action } from '../../client/keys/table.ts';
-import { field } from '../../client/layout/field.ts';
-import { fit, hueOf, type Row, type Size, span, wrapRow } from '../../client/layout/row.ts';
+import {
+  fit,
+  hueOf,
+  type Row,
+  type Size,
+  type Span,
+  span,
+  wrapRow,
+} from '../../client/layout/row.ts';
 import { openScreen, terminalFault } from '../../client/screen/screen.ts';
 import type { Frame } from '../../client/screen/surface.ts';
+import { inputRows } from '../../client/view/input.ts';
 import { systemClock } from '../../shared/clock.ts';
 
 const io = {
@@ -52,9 +60,12 @@ const COMMANDS: Readonly<Record<string, (rest: string) => void>> = {
     texts = [];
   },
   title: (rest) => {
-    title = rest;
+    [title = ''] = JSON.parse(rest) as string[];
   },
   bell: () => screen.bell(),
+  unclean: (rest) => {
+    last += (JSON.parse(rest) as string[]).join('');
+  },
   raw: (rest) => process.stdout.write((JSON.parse(rest) as string[]).join('')),
   throw: (rest) => {
     throw new Error(rest);
@@ -127,7 +138,7 @@ function onKey(key: Key): void {
 function frame({ columns, rows }: Size): Frame {
   frames += 1;
   const inside = Math.max(2, columns - 7);
-  const input = field(editor.graphemes, editor.cursor, { width: columns - 2, rowsMax: 5 });
+  const input = inputRows(editor, { columns, rowsMax: 5, prompt: '> ' });
   const height = Math.max(0, rows - input.rows.length - 3);
   const wrapped = texts
     .slice(-height)
@@ -146,15 +157,17 @@ function frame({ columns, rows }: Size): Frame {
     ],
   );
   const edge = `${'─'.repeat(inside)}┬────`;
+  // Not cleaned, as a careless view might leave it.
+  const status: Span = { text: `${columns}x${rows} pid ${process.pid} ${last}`, style: 'bar' };
   return {
     rows: [
       [span(`┌${edge}┐`, 'quiet')],
       ...boxed,
       [span(`└${edge.replace('┬', '┴')}┘`, 'quiet')],
-      fit([span(`${columns}x${rows} pid ${process.pid} ${last}`, 'bar')], columns, 'bar'),
-      ...input.rows.map((text, y): Row => [span(y === 0 ? '> ' : '  '), span(text)]),
+      fit([status], columns, 'bar'),
+      ...input.rows,
     ],
-    cursor: { x: input.cursor.x + 2, y: rows - input.rows.length + input.cursor.y },
+    cursor: { x: input.cursor.x, y: rows - input.rows.length + input.cursor.y },
     title,
   };
 }
