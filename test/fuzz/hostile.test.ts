@@ -6,7 +6,7 @@ import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { type TestHouse, testHouse } from '../helpers/house.ts';
 import { type Dialect, HELLO } from './assault.ts';
-import { runAssaults, runPrefixes } from './run.ts';
+import { runAssaults, runOrdeals, runPrefixes } from './run.ts';
 
 const SEED = 20_260_802;
 const DIALECTS: readonly Dialect[] = ['native', 'chatterbox'];
@@ -64,6 +64,10 @@ describe('hostile frames', (test) => {
   });
   test('two thousand made-up ones harm nobody', async () => {
     const { failure } = await runAssaults(2_000, SEED);
+    assert.is(failure, undefined);
+  });
+  test('from a server do not end our client, nor take its terminal over', async () => {
+    const { failure } = await runOrdeals(400, SEED);
     assert.is(failure, undefined);
   });
 }, 60_000);
