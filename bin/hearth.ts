@@ -12,6 +12,7 @@ import type { Authority, ExitCode, Io, JoinOptions, LoginOptions } from '../clie
 import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
+import { backupCommand } from './backup.ts';
 import { address, authority, option, PORT, serverAddress } from './options.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 import { usersCommand } from './users.ts';
@@ -255,6 +256,7 @@ program
   });
 
 usersCommand(program, usualData(), run);
+backupCommand(program, usualData(), run);
 
 try {
   await program.parseAsync();

@@ -75,7 +75,8 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(seconds('--ping-seconds <n>', 'of silence until a ping', d.pingAfter))
     .addOption(
       seconds('--silence-seconds <n>', 'of silence until a connection is dropped', d.dropAfter),
-    );
+    )
+    .addOption(option('--accept-clock', 'the clock is right, though days ahead of what was kept'));
 }
 
 function number(flags: string, text: string, parse: (value: string) => number, standard: number) {
@@ -113,6 +114,7 @@ export interface ServerFlags {
   loginSeconds: number;
   pingSeconds: number;
   silenceSeconds: number;
+  acceptClock?: true;
 }
 
 export function readServeOptions(flags: ServerFlags, where: Where): ServeOptions {
@@ -141,5 +143,6 @@ export function readServeOptions(flags: ServerFlags, where: Where): ServeOptions
     loginWithin: flags.loginSeconds * 1000,
     pingAfter: flags.pingSeconds * 1000,
     dropAfter: flags.silenceSeconds * 1000,
+    acceptClock: flags.acceptClock ?? false,
   };
 }

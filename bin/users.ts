@@ -1,13 +1,12 @@
 // `hearth users`: the operator's commands for accounts, on a running server or on the data folder of a stopped one.
 
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
 import type { Command } from 'commander';
 import type { ExitCode } from '../client/options.ts';
 import type { Door, Imported } from '../server/main.ts';
 import { nameFault } from '../shared/names.ts';
 import { passwordFault } from '../shared/password.ts';
+import { atDoor, reporting } from './door.ts';
 import { option } from './options.ts';
 import { listOf } from './users-list.ts';
 
@@ -232,41 +231,4 @@ function imported(file: string, { added, skipped }: Imported): ExitCode {
   const rest = skipped.length === 0 ? '' : ` ${lines} left out.`;
   process.stdout.write(`${accounts} added.${rest}\n`);
   return skipped.length === 0 ? 0 : 1;
-}
-
-/** Opens the way in, says which it is, does it, and closes it again. */
-function atDoor(
-  { data }: Flags,
-  { make = false },
-  act: (door: Door) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  return reporting(async () => {
-    const folder = resolve(data);
-    const { openUsers } = await import('../server/main.ts');
-    const door = await openUsers({ folder, make, warn: complain });
-    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight into';
-    process.stderr.write(`${how} ${folder}.\n`);
-    try {
-      return await act(door);
-    } finally {
-      await door.close();
-    }
-  });
-}
-
-async function reporting(work: () => Promise<ExitCode>): Promise<ExitCode> {
-  const alive = new MessageChannel().port1; // timers hold no process
-  alive.ref();
-  try {
-    return await work();
-  } catch (error) {
-    complain((error as Error).message);
-    return 1;
-  } finally {
-    alive.close();
-  }
-}
-
-function complain(text: string): void {
-  process.stderr.write(`hearth: ${text}\n`);
 }

@@ -6,6 +6,9 @@ import type { ChatInfo, ChatKind } from '../shared/wire/native.ts';
 /** So many of the newest messages of each chat are kept; the server has the rest. */
 export const WINDOW_MAX = 200;
 
+/** The server counts what is unread up to here. */
+export const UNREAD_MAX = 1000;
+
 export interface Message {
   readonly seq: number;
   readonly from: string;
@@ -26,7 +29,7 @@ export interface Chat {
   readonly name: string;
   readonly head: number;
   readonly read: number;
-  /** Of others, above the read mark; the server counts up to 1000. */
+  /** Of others, above the read mark. */
   readonly unread: number;
   /** The newest messages, oldest first. */
   readonly messages: readonly Message[];
@@ -60,6 +63,16 @@ export interface Model {
 
 export function newModel(wants: Wants): Model {
   return { wants, me: '', guest: false, connection: 'new', chats: new Map(), ahead: 0 };
+}
+
+/** What the server's clock says, where this machine's says `now`: deadlines are by that. */
+export function serverTime({ ahead }: Model, now: Ms): Ms {
+  return now + ahead;
+}
+
+/** How many are unread, as it is shown: `7`, `999+`. */
+export function countWord(unread: number): string {
+  return unread >= UNREAD_MAX ? `${UNREAD_MAX - 1}+` : String(unread);
 }
 
 /** A chat as the server tells of it. */

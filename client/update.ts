@@ -4,11 +4,11 @@
 import type { Ms } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import type { EventOf, Welcome } from '../shared/wire/native.ts';
-import { type Model, newChat } from './model.ts';
+import { type Model, newChat, serverTime } from './model.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
-import { erase, expire, serverTime, wakeFor, withServerTime } from './update/expiry.ts';
+import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { meaningOf } from './update/line.ts';
 
 export type Step = readonly [Model, readonly Effect[]];

@@ -2,31 +2,34 @@
 // main.ts gives it real ones, tests give it theirs.
 
 import { createHash } from 'node:crypto';
-import type { Clock } from '../shared/clock.ts';
+import type { Ms } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createLedger } from './accounts/ledger.ts';
 import { createOperator, type Operator } from './accounts/operator.ts';
 import type { Passwords } from './accounts/passwords.ts';
-import { deliver } from './chat/deliver.ts';
+import { deliver, tellErased } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
+import { createExpiry, type Expiry } from './chat/expiry.ts';
 import { createHistory } from './chat/history.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
 import { createState } from './chat/state.ts';
 import { chooseDialect } from './dialects/choose.ts';
-import type { UserId } from './facts.ts';
+import type { Stored, UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { Connection } from './sessions/connection.ts';
 import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending.ts';
 import { type Bye, openSession, type Session, type Shared } from './sessions/session.ts';
+import type { SteadyClock } from './steady.ts';
 import type { Store } from './store/store.ts';
 
 export interface HouseNeeds {
   /** Not yet open. */
   readonly store: Store;
-  readonly clock: Clock;
+  /** The store goes by it too. */
+  readonly clock: SteadyClock;
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly passwords: Passwords;
@@ -43,6 +46,7 @@ export interface HouseNeeds {
     | 'pingAfter'
     | 'dropAfter'
     | 'groupMembersMax'
+    | 'acceptClock'
   >;
   /** What went wrong inside, for the log. */
   readonly failed: (error: unknown) => void;
@@ -62,24 +66,39 @@ export interface House {
   end(user: UserId, why: Bye, which?: (person: Person) => boolean): Promise<number>;
 }
 
-/** Opens the store; throws its StorageError. */
+/** Opens the store and erases what is overdue. Throws StorageError, or ClockError if the operator must be asked first. */
 export async function openHouse(needs: HouseNeeds): Promise<House> {
   const { store, clock, newId, passwords, options, failed } = needs;
   const { groupMembersMax } = options;
   const state = createState();
   const online = createOnline();
   const sessions = new Set<Session>();
+  const connections = new Map<Session, Connection>();
+  const isNotOver = ({ expiresAt }: Stored): boolean =>
+    expiresAt === undefined || expiresAt * 1000 > clock.now();
   await store.open({
     ...state,
     apply(batch) {
+      for (const { at } of batch) clock.reached(at);
       state.apply(batch);
-      deliver(batch, online, state);
+      deliver(batch.filter(isNotOver), online, state);
       signOut(batch, state, sessions);
     },
   });
+  const expiry = createExpiry({
+    store,
+    clock,
+    tell(chats, until) {
+      tellErased(chats, until, { online, known: state });
+      for (const connection of connections.values()) connection.urge?.();
+    },
+    failed,
+  });
+  await expireOverdue(expiry, needs, state.newest());
 
   const people = createPeople(state);
   const presence = createPresence({ state, store, online, clock, failed });
+  const history = createHistory(state, store, clock);
   const ledger = createLedger({ state, store, clock, newId });
   const stillIn = (person: Person): boolean => isStillIn(person, state);
   const shared: Shared = {
@@ -95,16 +114,10 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     }),
     people,
     presence,
-    history: createHistory(state, store),
+    history,
     missed: state.missed,
     carryOut: createDispatch({
-      state,
-      people,
-      online,
-      presence,
-      store,
-      clock,
-      newId,
+      ...{ state, people, online, presence, history, store, clock, newId },
       groupMembersMax,
       isStillIn: stillIn,
     }),
@@ -118,7 +131,10 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     isStillIn: stillIn,
     byStream: new Map(),
     failed,
-    left: (session) => sessions.delete(session),
+    left(session) {
+      sessions.delete(session);
+      connections.delete(session);
+    },
   };
 
   let closing = false;
@@ -141,15 +157,30 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       });
       const session = openSession(connection, dialect, shared);
       sessions.add(session);
+      connections.set(session, connection);
       return session;
     },
     async farewell(why) {
       closing = true;
+      expiry.stop();
       await Promise.all(Array.from(sessions, (session) => session.dismiss(why)));
       presence.flush();
     },
     end: (user, why, which) => endSessions(sessions, { user, why, which }),
   };
+}
+
+/** Whom the operator must be asked about first is not let in; then nothing has been erased. */
+async function expireOverdue(expiry: Expiry, needs: HouseNeeds, lastKept: Ms): Promise<void> {
+  const { store, clock, options } = needs;
+  const { acceptClock } = options;
+  clock.reached(lastKept);
+  try {
+    await expiry.start({ lastKept, acceptClock });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 const KICKED: Bye = {

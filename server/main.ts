@@ -9,6 +9,7 @@ import { systemClock as clock } from '../shared/clock.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { type Door, type DoorNeeds, openDoor } from './admin/door.ts';
 import { listenToOperator } from './admin/listen.ts';
+import { ClockError } from './chat/expiry.ts';
 import { GateError } from './gate/error.ts';
 import { type GateOptions, openGate } from './gate/gate.ts';
 import { keysIn, keysOf } from './gate/keys.ts';
@@ -16,10 +17,12 @@ import { type House, openHouse } from './house.ts';
 import { type Log, sparingly } from './log.ts';
 import { leaveNote } from './note.ts';
 import type { ServeOptions } from './options.ts';
+import { steadyClock } from './steady.ts';
 import { realDisk } from './store/files/real-disk.ts';
 import { filesStore } from './store/files/store.ts';
-import { StorageError, type Store } from './store/store.ts';
+import { OverdueError, StorageError, type Store } from './store/store.ts';
 
+export { type Backup, backupInto, backupTo } from './admin/backup.ts';
 export type { Door } from './admin/door.ts';
 export { type Imported, importCredentials } from './admin/import.ts';
 
@@ -46,35 +49,41 @@ export async function serve(options: ServeOptions, log: Log): Promise<Running> {
   try {
     return await start(options, log);
   } catch (error) {
-    if (error instanceof StorageError || error instanceof GateError) {
+    if (isForOperator(error)) {
       throw new StartError(error.message, { cause: error });
     }
     throw error;
   }
 }
 
-/** The operator's way to the accounts of a data folder, whether a server runs on it or not. Throws a sentence. */
-export function openUsers(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
+/** Whether it says what to do to somebody who starts a server. */
+function isForOperator(error: unknown): error is Error {
+  return [StorageError, GateError, ClockError].some((kind) => error instanceof kind);
+}
+
+/** The operator's way to a data folder, whether a server runs on it or not. Throws a sentence. */
+export function openAsOperator(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
   return openDoor({ ...needs, clock, newId });
 }
 
 async function start(options: ServeOptions, log: Log): Promise<Running> {
   const trouble = sparingly(log, clock);
+  const time = steadyClock(clock);
   const store = filesStore({
     folder: options.data,
     disk: realDisk,
-    clock,
+    clock: time,
     randomId: newId,
     onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
     onTrouble: (error) => trouble(error, 'the disk refuses: it will be tried again'),
   });
   const house = await openHouse({
     store,
-    clock,
+    clock: time,
     newId,
     passwords: createPasswords(),
     options,
-    failed: (error) => trouble(error, 'something went wrong inside'),
+    failed: (error) => trouble(error, whatFailed(error)),
   });
   try {
     return await open(options, { log, store, house });
@@ -82,6 +91,13 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     await store.close();
     throw error;
   }
+}
+
+function whatFailed(error: unknown): string {
+  if (error instanceof OverdueError)
+    return 'timed messages are hidden, but not erased: tried again';
+  if (error instanceof ClockError) return 'the clock is not believed';
+  return 'something went wrong inside';
 }
 
 /** Lets people in. */
@@ -110,7 +126,7 @@ async function open(
     return async () => {};
   });
 
-  const shutDoor = await operatorsDoor(data, house, log);
+  const shutDoor = await operatorsDoor(data, { log, store, house });
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -135,18 +151,22 @@ async function open(
 }
 
 /** Lets the operator in; without a socket the server runs all the same. */
-async function operatorsDoor(folder: string, house: House, log: Log): Promise<() => Promise<void>> {
+async function operatorsDoor(
+  folder: string,
+  { log, store, house }: { log: Log; store: Store; house: House },
+): Promise<() => Promise<void>> {
   try {
     return await listenToOperator({
       folder,
       operator: house.operator,
+      hold: () => store.hold(),
       clock,
       did: (what, name) => log.info({ what, name }, 'done for the operator'),
       failed: (error) => log.error({ err: error }, 'something went wrong inside'),
     });
   } catch (error) {
     const why = (error as Error).message;
-    log.warn(`hearth users … works only while this server is stopped. ${why}`);
+    log.warn(`hearth users … and hearth backup work only while this server is stopped. ${why}`);
     return async () => {};
   }
 }

@@ -35,6 +35,8 @@ export interface ServeOptions {
   readonly loginWithin: Ms;
   readonly pingAfter: Ms;
   readonly dropAfter: Ms;
+  /** The clock is right, however far ahead of what was kept last it is. */
+  readonly acceptClock: boolean;
 }
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -59,4 +61,5 @@ export const SERVE_DEFAULTS = {
   loginWithin: 120_000,
   pingAfter: 30_000,
   dropAfter: 60_000,
+  acceptClock: false,
 } as const satisfies Omit<ServeOptions, 'data'>;

@@ -1,11 +1,15 @@
 // Time as a parameter: everything that needs the time or a timer is handed a Clock by one of the two main.ts.
 
+import { uptime } from 'node:os';
+
 /** Milliseconds since 1970-01-01 UTC, or a length in milliseconds. */
 export type Ms = number;
 /** Whole seconds since 1970-01-01 UTC, or a length in seconds. */
 export type Seconds = number;
 
 export interface Clock {
+  /** Time since some moment: it goes on while the machine sleeps, and setting the wall time does not change it. */
+  elapsed(): Ms;
   /** Wall time. It may jump either way; whoever promises a deadline compares with it again when woken. */
   now(): Ms;
   /** Runs `run` once, `delay` ms from now; returns what cancels it. A pending timer keeps no process alive. */
@@ -15,6 +19,7 @@ export interface Clock {
 const TIMER_MAX: Ms = 2 ** 31 - 1; // Node fires anything longer after 1 ms
 
 export const systemClock: Clock = {
+  elapsed: () => uptime() * 1000, // of the machine, its sleep included: what performance.now() leaves out on Linux
   now: () => Date.now(),
   after(delay, run) {
     let timer: NodeJS.Timeout;

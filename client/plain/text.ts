@@ -3,7 +3,7 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
-import { countWord } from '../update/count.ts';
+import { countWord } from '../model.ts';
 import type { Listed, Show } from '../update/event.ts';
 import { deadlineOf, timeOf } from './times.ts';
 

@@ -2,9 +2,8 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
-import { type Chat, type Model, windowWith } from '../model.ts';
+import { type Chat, countWord, type Model, UNREAD_MAX, windowWith } from '../model.ts';
 import { messagesOf, reveal } from './chats.ts';
-import { countWord, UNREAD_MAX } from './count.ts';
 import type { Effect } from './event.ts';
 
 const GLOBAL_BACKLOG = 10;

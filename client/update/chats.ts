@@ -10,10 +10,10 @@ import {
   type Message,
   type Model,
   newChat,
+  UNREAD_MAX,
   windowWith,
   withChat,
 } from '../model.ts';
-import { UNREAD_MAX } from './count.ts';
 import type { Effect, Listed } from './event.ts';
 import { isDue, unreadIn, withDeadlines } from './expiry.ts';
 

@@ -9,11 +9,6 @@ import type { ClientEvent, Effect } from './event.ts';
 /** Timers stand still while a machine sleeps: none is trusted for longer. */
 const SLEEP_MAX: Ms = 1_000;
 
-/** What the server's clock says. */
-export function serverTime({ ahead }: Model, now: Ms): Ms {
-  return now + ahead;
-}
-
 /**
  * The clock of the server as an event tells of it. What was sent a while ago tells less than the truth, never more; so
  * a message may only put it forward. A login and a ping were answered just now: they also put it back.

@@ -5,13 +5,18 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { Operator, UserRow } from '../accounts/operator.ts';
+import type { Held } from './door.ts';
 import { DoorError, look, socketPath } from './place.ts';
 import { ANSWER_BYTES_MAX, type Answer, isAnswer, type Request } from './wire.ts';
 
 const ANSWER_WITHIN: Ms = 30_000;
+/** Before the server can hold still it carries over what its journal holds. */
+const HELD_WITHIN: Ms = 10 * 60_000;
+const ASK_AGAIN: Ms = 10_000;
 
 export interface Call {
   readonly operator: Operator;
+  hold(): Promise<Held>;
   end(): void;
 }
 
@@ -25,12 +30,14 @@ export async function call(folder: string, clock: Clock): Promise<Call | undefin
   if (!place?.isSocket) return undefined;
   if (!place.own) throw notYours(path, place.owner);
   const socket = await connected(path);
-  return socket && { operator: remote(conversation(socket, clock)), end: () => socket.destroy() };
+  if (!socket) return undefined;
+  const ask = conversation(socket, clock);
+  return { operator: remote(ask), hold: () => hold(ask, clock), end: () => socket.destroy() };
 }
 
 export function notYours(path: string, owner: number): DoorError {
   return new DoorError(
-    `${path} belongs to user ${owner}. Say it as that user: sudo -u '#${owner}' hearth users …`,
+    `${path} belongs to user ${owner}. Say it as that user: sudo -u '#${owner}' hearth …`,
   );
 }
 
@@ -50,7 +57,7 @@ function connected(path: string): Promise<Socket | undefined> {
   });
 }
 
-type Ask = (request: Request, answered: (answer: Answer) => boolean) => Promise<void>;
+type Ask = (request: Request, answered: (answer: Answer) => boolean, within?: Ms) => Promise<void>;
 
 interface Waiting {
   /** Says whether that was all of it. */
@@ -92,28 +99,65 @@ function conversation(socket: Socket, clock: Clock): Ask {
     })
     .once('close', () => fail('The server went away before it answered. Look whether it is done.'));
 
-  return (request, answered) =>
+  return (request, answered, within = ANSWER_WITHIN) =>
     new Promise((resolve, reject) => {
       if (over) {
         reject(over);
         return;
       }
-      const cancel = clock.after(ANSWER_WITHIN, () =>
-        fail(`The server did not answer within ${ANSWER_WITHIN / 1000} s.`),
+      const cancel = clock.after(within, () =>
+        fail(`The server did not answer within ${within / 1000} s.`),
       );
       waiting.push({ answered, resolve, reject, cancel });
       socket.write(encodeFrame(request));
     });
 }
 
+/** One answer; throws what the server refuses. */
+async function answerTo(request: Request, ask: Ask, within?: Ms): Promise<Answer | undefined> {
+  let found: Answer | undefined;
+  const take = (answer: Answer): boolean => {
+    found = answer;
+    return true;
+  };
+  await ask(request, take, within);
+  if (found && 'refused' in found) throw new Refusal(found.code as RefusalCode, found.refused);
+  return found;
+}
+
+async function hold(ask: Ask, clock: Clock): Promise<Held> {
+  const answer = await answerTo({ do: 'hold' }, ask, HELD_WITHIN);
+  if (!answer || !('journals' in answer)) throw new DoorError('The server holds nothing.');
+  const lost = new AbortController();
+  const isTrue = async (what: 'holds' | 'release'): Promise<boolean> => {
+    const found = await answerTo({ do: what }, ask).catch(() => undefined);
+    return found !== undefined && 'changed' in found && found.changed;
+  };
+  let cancel = (): void => {};
+  let over = false;
+  const askLater = (): void => {
+    cancel = clock.after(ASK_AGAIN, async () => {
+      const isHeld = await isTrue('holds');
+      if (over) return;
+      if (isHeld) askLater();
+      else lost.abort();
+    });
+  };
+  askLater();
+  return {
+    journals: answer.journals,
+    lost: lost.signal,
+    release() {
+      over = true;
+      cancel();
+      return isTrue('release');
+    },
+  };
+}
+
 function remote(ask: Ask): Operator {
   const change = async (request: Request): Promise<boolean> => {
-    let found: Answer | undefined;
-    await ask(request, (answer) => {
-      found = answer;
-      return true;
-    });
-    if (found && 'refused' in found) throw new Refusal(found.code as RefusalCode, found.refused);
+    const found = await answerTo(request, ask);
     return found !== undefined && 'changed' in found && found.changed;
   };
   return {

@@ -10,7 +10,7 @@ import { lastHere } from '../chat/presence.ts';
 import { createState } from '../chat/state.ts';
 import { realDisk } from '../store/files/real-disk.ts';
 import { filesStore } from '../store/files/store.ts';
-import { InUseError } from '../store/store.ts';
+import { type Hold, InUseError, type Store } from '../store/store.ts';
 import { call, notYours } from './call.ts';
 import { DoorError, look, pathFault, socketPath } from './place.ts';
 
@@ -18,9 +18,19 @@ export interface Door {
   /** Whether it leads to a running server. */
   readonly running: boolean;
   readonly operator: Operator;
+  /** Holds a moment for a backup; throws a sentence. */
+  hold(): Promise<Held>;
   /** A password's record, computed here and not by the server, which others are waiting for. */
   hash(password: string): Promise<string>;
   close(): Promise<void>;
+}
+
+/** A moment that is held, here or by the server. */
+export interface Held extends Pick<Hold, 'journals'> {
+  /** When it is lost before it was released. */
+  readonly lost: AbortSignal;
+  /** Whether it was held until now. */
+  release(): Promise<boolean>;
 }
 
 export interface DoorNeeds {
@@ -59,8 +69,8 @@ async function throughServer({ folder, clock }: DoorNeeds): Promise<Door | undef
   if (pathFault(folder) !== undefined) return undefined;
   const server = await call(folder, clock);
   if (!server) return undefined;
-  const { operator, end } = server;
-  return { running: true, operator, hash, close: async () => end() };
+  const { operator, hold, end } = server;
+  return { running: true, operator, hold, hash, close: async () => end() };
 }
 
 async function ifFree(opening: Promise<Door>): Promise<Door | InUseError> {
@@ -106,5 +116,12 @@ async function openFolder({ folder, clock, newId, warn }: DoorNeeds): Promise<Do
     lastSeen: (user) => lastHere(state.seen(user), lastKept),
     kick: async () => 0,
   });
-  return { running: false, operator, hash, close: () => store.close() };
+  const hold = (): Promise<Held> => heldIn(store);
+  return { running: false, operator, hold, hash, close: () => store.close() };
+}
+
+async function heldIn(store: Store): Promise<Held> {
+  const { journals, release } = await store.hold();
+  const { signal: lost } = new AbortController(); // nobody else writes
+  return { journals, lost, release: async () => release() };
 }

@@ -7,6 +7,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { Operator } from '../accounts/operator.ts';
+import { type Hold, StorageError, type Store } from '../store/store.ts';
 import { DoorError, look, pathFault, socketPath } from './place.ts';
 import { type Answer, isRequest, REQUEST_BYTES_MAX, type Request, ROWS_MAX } from './wire.ts';
 
@@ -17,9 +18,11 @@ export interface ListenNeeds {
   /** The data folder, absolute; this process alone has it. */
   readonly folder: string;
   readonly operator: Operator;
+  /** Holds a moment for a backup. */
+  readonly hold: Store['hold'];
   readonly clock: Clock;
-  /** Something was changed: for the log. */
-  readonly did: (what: string, name: string) => void;
+  /** Something was changed, or a backup was made: for the log. */
+  readonly did: (what: string, name?: string) => void;
   /** What went wrong inside, for the log. */
   readonly failed: (error: unknown) => void;
 }
@@ -86,6 +89,7 @@ async function open(server: Server, path: string): Promise<void> {
 
 function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
   const decoder = frameDecoder(REQUEST_BYTES_MAX);
+  const hands: Hands = { isGone: () => socket.destroyed };
   let cancel = (): void => {};
   const heard = (): void => {
     cancel();
@@ -94,7 +98,8 @@ function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
   const take = async (body: Uint8Array | FrameError): Promise<void> => {
     const value = body instanceof FrameError ? body : parseFrame(body);
     const known = isRequest(value);
-    const answer = known ? await track(answerTo(value, needs)) : NOT_UNDERSTOOD;
+    cancel(); // what it asks for may take its time
+    const answer = known ? await track(answerTo(value, hands, needs)) : NOT_UNDERSTOOD;
     for (const frame of framesOf(answer)) await write(socket, frame);
     if (!known) socket.end();
     heard();
@@ -105,7 +110,10 @@ function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
   heard();
   socket
     .on('error', () => {}) // `close` follows
-    .once('close', () => cancel())
+    .once('close', () => {
+      cancel();
+      hands.held?.release();
+    })
     .on('data', (bytes) => {
       heard();
       socket.pause(); // one thing at a time: nothing more is read meanwhile
@@ -120,24 +128,61 @@ const NOT_UNDERSTOOD: Answer = {
   code: 'bad-frame',
 };
 
-async function answerTo(request: Request, needs: ListenNeeds): Promise<Answer | readonly Row[]> {
+/** What one connection has in its hands. */
+interface Hands {
+  held?: Hold;
+  isGone(): boolean;
+}
+
+async function answerTo(
+  request: Request,
+  hands: Hands,
+  needs: ListenNeeds,
+): Promise<Answer | readonly Row[]> {
   const { operator, did, failed } = needs;
   try {
-    if (request.do === 'users') return await operator.users();
-    const changed = await carryOut(request, operator);
-    if (changed) did(request.do, request.name);
-    return { changed };
+    switch (request.do) {
+      case 'users':
+        return await operator.users();
+      case 'hold':
+        return await hold(hands, needs);
+      case 'holds':
+        return { changed: hands.held?.isHeld() ?? false };
+      case 'release':
+        return { changed: release(hands, needs) };
+      default: {
+        const changed = await carryOut(request, operator);
+        if (changed) did(request.do, request.name);
+        return { changed };
+      }
+    }
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message, code: error.code };
+    if (error instanceof StorageError) return { refused: error.message, code: 'storage' };
     failed(error);
     return { refused: 'The server failed inside; its log says how.', code: 'internal' };
   }
 }
 
+async function hold(hands: Hands, needs: ListenNeeds): Promise<Answer> {
+  const held = await needs.hold();
+  hands.held?.release();
+  hands.held = held;
+  if (hands.isGone()) held.release();
+  return { journals: [...held.journals] };
+}
+
+function release(hands: Hands, { did }: ListenNeeds): boolean {
+  const wasHeld = hands.held?.release() ?? false;
+  delete hands.held;
+  if (wasHeld) did('backup');
+  return wasHeld;
+}
+
 type Row = Extract<Answer, { users: unknown }>['users'][number];
 
 async function carryOut(
-  request: Exclude<Request, { do: 'users' }>,
+  request: Extract<Request, { name: string }>,
   operator: Operator,
 ): Promise<boolean> {
   switch (request.do) {

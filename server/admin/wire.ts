@@ -22,6 +22,11 @@ const Request = Type.Union([
   Type.Object({ do: Type.Literal('kick'), name: Name }),
   Type.Object({ do: Type.Literal('ban'), name: Name }),
   Type.Object({ do: Type.Literal('unban'), name: Name }),
+  /** A backup is made: the moment is held until `release`, or until this connection ends. */
+  Type.Object({ do: Type.Literal('hold') }),
+  /** Whether it is held still; to be asked now and then, since a silent connection is closed. */
+  Type.Object({ do: Type.Literal('holds') }),
+  Type.Object({ do: Type.Literal('release') }),
 ]);
 export type Request = Static<typeof Request>;
 
@@ -38,6 +43,10 @@ const Answer = Type.Union([
   /** `changed`: whether it was not so before. */
   Type.Object({ changed: Type.Boolean() }),
   Type.Object({ refused: Type.String(), code: Type.String() }),
+  /** Answers `hold`. */
+  Type.Object({
+    journals: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer({ minimum: 0 }) })),
+  }),
   /** Answers `users`; `more`: another such frame follows. */
   Type.Object({ users: Type.Array(Row), more: Type.Boolean() }),
 ]);

@@ -1,11 +1,12 @@
 // What an applied batch means to whom is online here. People who see the same share one frame, encoded once per
 // dialect; each chat keeps its order [DESIGN 6, 7].
 
+import type { Seconds } from '../../shared/clock.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Stored, UserId } from '../facts.ts';
 import { newsOf } from '../news.ts';
 import { messageOf } from '../store/message.ts';
-import { type Blocks, readersOf, readsAbove, shows, unseenBy } from './audience.ts';
+import { type Blocks, mayRead, readersOf, readsAbove, shows, unseenBy } from './audience.ts';
 import { GLOBAL, kindOf } from './direct.ts';
 import { chatOf } from './lines.ts';
 import type { Listener, Online } from './online.ts';
@@ -98,6 +99,19 @@ function parted<T>(all: Iterable<T>, isSecond: (one: T) => boolean): readonly [T
 export function tell(listeners: Iterable<Listener>, events: readonly Event[]): void {
   const news = newsOf(events);
   for (const listener of listeners) listener.hear(news);
+}
+
+/** Tells everybody online who may read a chat that timed messages of it are gone: those due until then. */
+export function tellErased(
+  chats: readonly ChatId[],
+  until: Seconds,
+  { online, known }: { readonly online: Online; readonly known: Blocks & Roster },
+): void {
+  for (const chat of chats) {
+    const readers = [...listenersOf(chat, online, known)];
+    const may = readers.filter(({ user }) => mayRead(user, chat, known));
+    tell(may, [{ kind: 'erased', chat, until: until * 1000 }]);
+  }
 }
 
 function* listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<Listener> {

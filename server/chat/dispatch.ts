@@ -17,6 +17,7 @@ import { groups } from './groups.ts';
 import type { Handler, Handlers, Outcome, Room } from './handler.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
 import { lists } from './lists.ts';
+import { ls } from './ls.ts';
 import type { Person } from './people.ts';
 import { say } from './say.ts';
 
@@ -39,6 +40,7 @@ const handlers: Handlers = {
   ...say,
   ...broadcasting,
   ...lists,
+  ...ls,
   ...blocking,
   ...groups,
   ...devices,
@@ -74,15 +76,8 @@ export function createDispatch(room: Needs): CarryOut {
     const fact: Fact = { ...proposal, by: asker.id, at: clock.now(), line };
     const release = holds === undefined ? undefined : people.hold(holds);
     try {
-      const stored = await store.commit(fact, expects);
+      const stored = await store.commit(fact, expects).catch(storageRefused(NOT_KEPT));
       return stored === 'conflict' ? stored : { event: confirmed(line, placeOf(stored)) };
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      throw new Refusal(
-        'storage',
-        'The server cannot write to its disk just now, so nothing was kept. Try again in a while.',
-        { cause: error },
-      );
     } finally {
       release?.();
     }
@@ -103,16 +98,32 @@ export function createDispatch(room: Needs): CarryOut {
     return answered;
   };
 
+  const read = async (
+    outcome: Extract<Outcome, { kind: 'read' }>,
+    line: LineId,
+    asker: Person,
+  ): Promise<Answered> => {
+    const event = await outcome.read(wireId(line)).catch(storageRefused(NOT_READ));
+    checkStillIn(asker);
+    return { event };
+  };
+
+  const checkStillIn = (asker: Person): void => {
+    if (isStillIn(asker)) return;
+    throw new Refusal('not-logged-in', 'You are logged off: nothing was done.');
+  };
+
   const attempt = (command: Command, line: LineId, asker: Person) => {
     // The account may have gone while the line waited, or just now, which is why it is looked at again.
-    if (!isStillIn(asker))
-      throw new Refusal('not-logged-in', 'You are logged off: nothing was done.');
+    checkStillIn(asker);
     const outcome = handle(command, asker, room);
     switch (outcome.kind) {
       case 'fact':
         return commit(outcome, line, asker);
       case 'answer':
         return noticed(line, outcome.text);
+      case 'read':
+        return read(outcome, line, asker);
       case 'now':
         return sayNow(outcome, line, asker);
       case 'leave':
@@ -146,6 +157,18 @@ export function createDispatch(room: Needs): CarryOut {
     } finally {
       underWay.delete(key);
     }
+  };
+}
+
+const NOT_KEPT =
+  'The server cannot write to its disk just now, so nothing was kept. Try again in a while.';
+const NOT_READ = 'The server cannot read its disk just now. Try again in a while.';
+
+/** What the disk refused becomes a refusal that says so. */
+function storageRefused(text: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof StorageError)) throw error;
+    throw new Refusal('storage', text, { cause: error });
   };
 }
 

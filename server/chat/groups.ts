@@ -188,11 +188,9 @@ function somebodies(names: readonly string[], { people }: Room): Person[] {
     else unknown.add(`"${name}"`);
   }
   if (unknown.size === 0) return [...found.values()];
-  const users = unknown.size === 1 ? 'user' : 'users';
-  throw new Refusal(
-    'no-such-user',
-    `There is no ${users} ${listed([...unknown])}. Nothing was made.`,
-  );
+  const nobody = unknown.size === 1 ? 'is no user' : 'are no users';
+  const text = `There ${nobody} ${listed([...unknown])}. Nothing was made.`;
+  throw new Refusal('no-such-user', text);
 }
 
 /** Whether the asker may add each of them. */

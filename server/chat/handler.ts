@@ -5,6 +5,7 @@ import type { Command, Verb } from '../../shared/grammar/command.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
 import type { Expectation, Store } from '../store/store.ts';
+import type { History } from './history.ts';
 import type { Online } from './online.ts';
 import type { People, Person } from './people.ts';
 import type { Presence } from './presence.ts';
@@ -16,6 +17,7 @@ export interface Room {
   readonly people: People;
   readonly online: Online;
   readonly presence: Pick<Presence, 'here' | 'lastSeen'>;
+  readonly history: Pick<History, 'chats' | 'list' | 'newest'>;
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;
   /** A random id of lower-case letters and digits, never the same twice. */
@@ -37,6 +39,8 @@ export type Outcome =
     }
   /** Told to the asker alone; nothing is kept. */
   | { readonly kind: 'answer'; readonly text: string }
+  /** Read for the asker alone, which may take a while; nothing is kept. `id` is the line's, which the event answers. */
+  | { readonly kind: 'read'; readonly read: (id: string) => Promise<Event> }
   /** Told now to those who listen and whom `to` lets hear it, and kept nowhere; the asker is told `text`. */
   | {
       readonly kind: 'now';
@@ -47,7 +51,7 @@ export type Outcome =
   /** The asker's session ends. */
   | { readonly kind: 'leave' };
 
-type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
+export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
 
 /** Throws a Refusal for what may not be. */
 export type Handler<V extends Verb> = (command: CommandOf<V>, asker: Person, room: Room) => Outcome;

@@ -1,5 +1,6 @@
 // What a user may read again: their chats, pages of them, and how far they have read.
 
+import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import {
   type ChatInfo,
@@ -13,13 +14,16 @@ import { mayRead, readsAbove, shows } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
 import type { Person } from './people.ts';
 import type { Chat, State } from './state.ts';
+import { type Author, createUnread } from './unread.ts';
 
-/** Unread messages are counted up to here; more are shown as `999+`. */
-const UNREAD_MAX = 1000;
 /** So many direct chats are told at a login, those written to last: strangers can make them without end. */
 const CHATS_MAX = 1000;
 /** Text of at most so many characters goes into one page; the rest is there to be asked for. */
 const PAGE_TEXT_MAX = 128 * 1024;
+/** So many chats are counted at once: each may read a file. */
+const COUNTED_AT_ONCE = 16;
+/** So many read marks are remembered until they are kept, which takes a second. */
+const MOVED_MAX = 10_000;
 
 export interface History {
   /** The user's chats as of now, without unread counts. */
@@ -27,22 +31,41 @@ export interface History {
   /** The same chats with the count of what lies between their read mark and head. */
   count(user: Person, chats: readonly ChatInfo[]): Promise<readonly ChatInfo[]>;
   /** Throws a Refusal for a chat that isn't the user's. */
-  page(user: Person, chat: ChatId, range: Page): Promise<Omit<EventOf<'page'>, 'kind' | 'id'>>;
+  page(user: Person, chat: ChatId, range: Page): Promise<PageFound>;
+  /** The user's chats with unread counts, the one written to last first. */
+  list(user: Person): Promise<readonly ChatInfo[]>;
+  /**
+   * The newest messages of a chat, which then are read; none where nothing was written yet. Throws a Refusal for a chat
+   * that isn't the user's.
+   */
+  newest(user: Person, chat: ChatId, max: number): Promise<PageFound>;
   /** Moves the user's read mark; ignores what isn't theirs or lies beyond the head. */
   markRead(user: Person, chat: ChatId, seq: Seq): void;
 }
 
-export function createHistory(state: State, store: Store): History {
+type PageFound = Omit<EventOf<'page'>, 'kind' | 'id'>;
+
+export function createHistory(
+  state: State,
+  store: Pick<Store, 'page' | 'mark'>,
+  clock: Pick<Clock, 'now'>,
+): History {
+  const unread = createUnread(store, clock);
+  const moved = new Map<string, Seq>(); // read marks by user and chat
+
+  const readUpTo = (user: Person, id: ChatId): Seq =>
+    Math.max(state.mark(user.id, id), moved.get(`${user.id} ${id}`) ?? 0);
+
   const info = (user: Person, id: ChatId): ChatInfo => {
     const chat = state.chat(id);
     const head = chat?.last ?? 0;
     return {
       chat: id,
-      type: chat?.kind ?? 'global',
+      type: chat?.kind ?? (usersOfDirect(id) ? 'direct' : 'global'),
       name: nameFor(user, id, chat),
       head,
       at: chat?.at ?? 0,
-      read: user.guest ? head : state.mark(user.id, id),
+      read: user.guest ? head : readUpTo(user, id),
     };
   };
 
@@ -53,8 +76,8 @@ export function createHistory(state: State, store: Store): History {
     return state.account(users[other])?.name ?? chat?.names?.[other] ?? 'somebody';
   };
 
-  const counts = (user: Person, message: Message): boolean =>
-    message.by !== user.id && shows(message, user.id, state);
+  const counts = (user: Person, author: Author): boolean =>
+    author.by !== user.id && shows(author, user.id, state);
 
   /** Of a range, what does not lie before the user's time in the chat. */
   const since = (user: Person, id: ChatId, range: Page): Page => {
@@ -81,21 +104,36 @@ export function createHistory(state: State, store: Store): History {
     }
   };
 
-  const unread = async (user: Person, { chat, head, read }: ChatInfo): Promise<number> => {
-    let count = 0;
-    let above = read;
-    while (above < head && count < UNREAD_MAX) {
-      const messages = await store.page(chat, { above, max: PAGE_MESSAGES_MAX });
-      for (const message of messages) if (counts(user, message) && message.seq <= head) count += 1;
-      above = messages.at(-1)?.seq ?? head;
-    }
-    return Math.min(count, UNREAD_MAX);
+  const countOne = async (user: Person, info: ChatInfo): Promise<ChatInfo> => {
+    const { chat, read: above, head: upTo } = info;
+    const span = { chat, above, upTo, counts: (author: Author) => counts(user, author) };
+    return { ...info, unread: await unread.count(span) };
   };
 
   const isThere = (user: Person, id: ChatId): boolean =>
     mayRead(user.id, id, state) && (id === GLOBAL || state.chat(id) !== undefined);
 
-  return {
+  const markRead = (user: Person, id: ChatId, seq: Seq): void => {
+    if (user.guest || !isThere(user, id)) return;
+    const read = Math.min(seq, state.chat(id)?.last ?? 0);
+    if (read <= readUpTo(user, id)) return;
+    store.mark(user.id, id, read);
+    moved.set(`${user.id} ${id}`, read);
+    const [oldest] = moved.keys();
+    if (moved.size > MOVED_MAX && oldest !== undefined) moved.delete(oldest);
+  };
+
+  const find = async (user: Person, id: ChatId, asked: Page): Promise<PageFound> => {
+    const range = since(user, id, asked);
+    const found = await visible(user, id, range);
+    if (!mayRead(user.id, id, state)) throw noSuchChat(); // it may have been taken away meanwhile
+    const messages = fitting(found.messages, range);
+    const { type, name } = info(user, id);
+    const more = found.more || messages.length < found.messages.length;
+    return { chat: id, type, name, messages: messages.map(pageMessage), more };
+  };
+
+  const history: History = {
     chats(user) {
       const all = [...state.directChats(user.id)].filter((id) => mayRead(user.id, id, state));
       const direct = all.map((id) => info(user, id));
@@ -105,30 +143,36 @@ export function createHistory(state: State, store: Store): History {
     },
     async count(user, chats) {
       const counted: ChatInfo[] = [];
-      // One after the other: each may read files, and there may be as many as chats.
-      for (const chat of chats) counted.push({ ...chat, unread: await unread(user, chat) });
+      for (let start = 0; start < chats.length; start += COUNTED_AT_ONCE) {
+        const some = chats.slice(start, start + COUNTED_AT_ONCE);
+        counted.push(...(await Promise.all(some.map((chat) => countOne(user, chat)))));
+      }
       return counted;
     },
-    async page(user, id, asked) {
+    async page(user, id, range) {
       if (!isThere(user, id)) throw noSuchChat();
-      const range = since(user, id, asked);
-      const found = await visible(user, id, range);
-      const messages = fitting(found.messages, range);
-      const { type, name } = info(user, id);
-      const more = found.more || messages.length < found.messages.length;
-      return { chat: id, type, name, messages: messages.map(pageMessage), more };
+      return find(user, id, range);
     },
-    markRead(user, id, seq) {
-      if (user.guest || !isThere(user, id)) return;
-      const read = Math.min(seq, state.chat(id)?.last ?? 0);
-      if (read > state.mark(user.id, id)) store.mark(user.id, id, read);
+    list: (user) => history.count(user, history.chats(user).toSorted(byNewest)),
+    async newest(user, id, max) {
+      if (!mayRead(user.id, id, state)) throw noSuchChat();
+      const page = await find(user, id, { max });
+      const last = page.messages.at(-1);
+      if (last) markRead(user, id, last.seq);
+      return page;
     },
+    markRead,
   };
+  return history;
 }
 
 interface Found {
   readonly messages: readonly Message[];
   readonly more: boolean;
+}
+
+function byNewest(a: ChatInfo, b: ChatInfo): number {
+  return b.at - a.at;
 }
 
 function isUpwards({ above, below }: Page): boolean {

@@ -1,67 +1,95 @@
 // Text for a chat that keeps it: `global`, a group, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
 
+import type { Seconds } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import type { FactOf, UserId } from '../facts.ts';
 import { asSeen } from '../store/store.ts';
 import { groupOf, reach } from './audience.ts';
 import { directChat, GLOBAL } from './direct.ts';
 import { noSuchGroup } from './groups.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
+import { deadlineOf, directNote, note } from './lifetime.ts';
 import type { Person } from './people.ts';
 
 export const say: Handlers = {
   message(command, asker, room) {
-    if (command.lifetime !== undefined) {
-      throw new Refusal('not-built', 'This server cannot erase messages yet: nothing was sent.');
-    }
     const body = { from: asker.name, text: command.text, ...actionOf(command) };
+    const saying = { asker, room, lifetime: command.lifetime };
     switch (command.to.kind) {
       case 'global':
-        return { kind: 'fact', fact: { kind: 'message', on: `chat:${GLOBAL}`, body } };
+        return toGlobal(body, saying);
       case 'user':
       case 'any':
-        return direct(command.to.name, body, { asker, room });
+        return direct(command.to.name, body, saying);
       case 'group':
-        return toGroup(command.to.name, body, { asker, room });
+        return toGroup(command.to.name, body, saying);
     }
   },
 };
+
+/** Who says it, where, and for how long, if not for ever. */
+interface Saying {
+  readonly asker: Person;
+  readonly room: Room;
+  readonly lifetime: Seconds | undefined;
+}
+
+type Words = FactOf<'message'>['body'];
+
+function toGlobal(body: Words, saying: Saying): Outcome {
+  const { state, presence } = saying.room;
+  const readers = function* () {
+    for (const { id } of state.accounts()) yield id;
+    for (const { id } of presence.here()) yield id;
+  };
+  const timed = timedFor(readers, saying);
+  return { kind: 'fact', fact: { kind: 'message', on: `chat:${GLOBAL}`, body, ...timed } };
+}
+
+/** What a timed message's fact says besides, and its sender is told; the readers are asked for only then. */
+function timedFor(readers: () => Iterable<UserId>, { asker, room, lifetime }: Saying) {
+  if (lifetime === undefined) return {};
+  return {
+    expiresAt: deadlineOf(room.clock.now(), lifetime),
+    note: note(lifetime, readers(), { asker, room }),
+  };
+}
 
 function actionOf({ action }: { readonly action?: true }): { action?: true } {
   return action ? { action } : {};
 }
 
-function direct(
-  name: string,
-  body: { from: string; text: string; action?: true },
-  { asker, room }: { asker: Person; room: Room },
-): Outcome {
+function direct(name: string, body: Words, { asker, room, lifetime }: Saying): Outcome {
   const other = room.people.named(name);
   if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
   checkReach(asker, other, room);
   const away = !room.online.isOnline(other.id);
+  const kept = away && { note: `${other.name} is away and will read it at the next login.` };
+  const timed = lifetime !== undefined && {
+    expiresAt: deadlineOf(room.clock.now(), lifetime),
+    note: directNote(lifetime, other, room),
+  };
   return {
     kind: 'fact',
     fact: {
       kind: 'message',
       on: `chat:${directChat(asker.id, other.id)}`,
       body: { ...body, to: other.name },
-      ...(away && { note: `${other.name} is away and will read it at the next login.` }),
+      ...(timed || kept),
     },
     // A block that overtakes the message stops it; so does the account's end.
     expects: asSeen(room.store, `user:${asker.id}`, `user:${other.id}`),
   };
 }
 
-function toGroup(
-  name: string,
-  body: { from: string; text: string; action?: true },
-  { asker, room }: { asker: Person; room: Room },
-): Outcome {
+function toGroup(name: string, body: Words, saying: Saying): Outcome {
+  const { asker, room } = saying;
   const group = groupOf(asker.id, name, room.state);
   if (!group) throw noSuchGroup(name, ' Nothing was sent.');
+  const timed = timedFor(() => group.members.keys(), saying);
   return {
     kind: 'fact',
-    fact: { kind: 'message', on: `chat:${group.id}`, body },
+    fact: { kind: 'message', on: `chat:${group.id}`, body, ...timed },
     // A removal that overtakes the message stops it.
     expects: asSeen(room.store, `group:${group.id}`),
   };

@@ -50,6 +50,7 @@ export function createState(): State {
   const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'names'>): void => {
     if (kindOf(id) === 'group' && !roster.group(id)) return; // its file was lost
     const known = chats.get(id);
+    newest = Math.max(newest, head.at);
     const users = usersOfDirect(id);
     const names = head.names ?? known?.names;
     chats.set(id, {

@@ -47,6 +47,9 @@ export interface House {
   atTurnEnd(flush: () => void): void;
 }
 
+/** How long what waits may go on waiting once it holds words whose time is over. */
+const URGED_MS: Ms = 1_000;
+
 /** One `setImmediate` for all that asked for the end of the turn, not one each. */
 export function turnEnd(): House['atTurnEnd'] {
   let waiting: (() => void)[] = [];
@@ -71,6 +74,10 @@ export function connect(
   let queue: Uint8Array[] = [];
   let queuedBytes = 0;
   let forgetDeadline = (): void => {};
+  let forgetUrge: (() => void) | undefined;
+  let given = 0;
+
+  const waiting = (): number => socket.writableLength + queuedBytes;
 
   const flush = (): void => {
     const [first] = queue;
@@ -87,12 +94,13 @@ export function connect(
     network: homeOf(address),
     send(bytes) {
       if (state !== 'open' || socket.destroyed || bytes.length === 0) return;
-      if (socket.writableLength + queuedBytes + bytes.length > house.waitingBytesMax) {
+      if (waiting() + bytes.length > house.waitingBytesMax) {
         counters.slowReaders += 1;
         socket.destroy();
         return;
       }
       queuedBytes += bytes.length;
+      given += bytes.length;
       if (queue.push(bytes) === 1) house.atTurnEnd(flush);
     },
     pause() {
@@ -110,6 +118,14 @@ export function connect(
       forgetDeadline = house.clock.after(house.endMs, () => socket.destroy());
     },
     destroy: () => void socket.destroy(),
+    urge() {
+      if (forgetUrge || waiting() === 0) return;
+      const last = given;
+      forgetUrge = house.clock.after(URGED_MS, () => {
+        forgetUrge = undefined;
+        if (given - waiting() < last) socket.destroy();
+      });
+    },
   };
 
   const receiver = accept(connection);
@@ -123,6 +139,7 @@ export function connect(
     state = 'closed';
     queue = [];
     forgetDeadline();
+    forgetUrge?.();
     receiver.closed();
   });
   return connection;

@@ -16,6 +16,11 @@ export interface Connection {
   /** Sends what is queued, then closes; destroys it if the other end doesn't take it in time. */
   end(): void;
   destroy(): void;
+  /**
+   * What waits holds words whose time is over: unless it leaves within a second the connection is destroyed. One that
+   * queues nothing does without.
+   */
+  urge?(): void;
 }
 
 /** What the gate tells of a connection, in this order: `received` any number of times, `closed` once. */

@@ -1,6 +1,6 @@
 // The store's twin for tests: the same order, revisions, batches and pages, kept nowhere but in a record handed in.
 
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock, Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Message, Seq, Stored } from '../facts.ts';
 import { chatOf, cut, endedBy, messageOf } from './message.ts';
 import { order } from './order.ts';
@@ -47,10 +47,20 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     return chat.next - 1;
   };
 
+  let erased: Seconds = Number.NEGATIVE_INFINITY;
+
+  const isOver = (expiresAt: Seconds | undefined, until = erased): boolean =>
+    expiresAt !== undefined && expiresAt <= until;
+
+  const addMessage = (fact: Stored): void => {
+    const message = messageOf(fact);
+    const isLost = fact.expiresAt !== undefined && message?.text === ''; // erased before this start
+    if (message && !isLost) chatAt(chatOf(fact.on) as ChatId).messages.push(message);
+  };
+
   const apply = (batch: readonly Stored[]): void => {
     for (const fact of batch) {
-      const message = messageOf(fact);
-      if (message) chatAt(chatOf(fact.on) as ChatId).messages.push(message);
+      addMessage(fact);
       for (const chat of endedBy(fact)) chats.delete(chat);
     }
     keeper?.apply(batch);
@@ -59,6 +69,15 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
   const write = async (batch: readonly Stored[]): Promise<void> => {
     if (refuses?.()) throw new StorageError('The disk is full: nothing was kept. Try again later.');
     for (const fact of batch) kept.facts.push(fact);
+  };
+
+  /** The places stay, so that numbers do; the words go. */
+  const eraseRecord = (): void => {
+    for (const [index, fact] of kept.facts.entries()) {
+      if (fact.kind !== 'message' || !isOver(fact.expiresAt)) continue;
+      const { from, to } = fact.body;
+      kept.facts[index] = { ...fact, body: { from, ...(to !== undefined && { to }), text: '' } };
+    }
   };
 
   const line = order({ clock, number, write, apply });
@@ -79,8 +98,31 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     },
     revision: line.revision,
     commit: (fact, expects = []) => line.commit(fact, expects),
-    page: async (chat, range) => cut(chats.get(chat)?.messages ?? [], range),
+    async page(chat, range) {
+      const now = Math.max(erased, Math.floor(clock.now() / 1000));
+      return cut(
+        chats.get(chat)?.messages ?? [],
+        range,
+        ({ expiresAt }) => !isOver(expiresAt, now),
+      );
+    },
+    erase(until) {
+      const due: ChatId[] = [];
+      erased = Math.max(erased, until);
+      for (const [id, chat] of chats) {
+        const left = chat.messages.filter(({ expiresAt }) => !isOver(expiresAt));
+        if (left.length < chat.messages.length) due.push(id);
+        chat.messages.splice(0, Number.POSITIVE_INFINITY, ...left);
+      }
+      if (due.length > 0) eraseRecord();
+      return { chats: due, gone: Promise.resolve() };
+    },
+    async countTimed(after, until) {
+      const all = [...chats.values()].flatMap(({ messages }) => messages);
+      return all.filter(({ expiresAt: at }) => isOver(at, until) && !isOver(at, after)).length;
+    },
     mark: line.mark,
+    hold: async () => ({ journals: [], isHeld: () => true, release: () => true }),
     close: line.end,
   };
 }

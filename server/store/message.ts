@@ -39,22 +39,35 @@ export function lettersOf(fact: Fact): number {
   return fact.kind === 'message' || fact.kind === 'group' ? fact.body.text.length : 0;
 }
 
-/** What `range` asks for, out of messages that lie in rising order of seq. */
-export function cut(messages: readonly Message[], { below, above, max }: Page): Message[] {
+/** Whatever has its place in a chat. */
+export interface Placed {
+  readonly seq: Seq;
+}
+
+/** What `range` asks for, out of messages that lie in rising order of seq, without those that are not `there`. */
+export function cut<M extends Placed>(
+  messages: readonly M[],
+  { below, above, max }: Page,
+  there: (message: M) => boolean = () => true,
+): M[] {
   const from = above === undefined ? 0 : indexAt(messages, above + 1);
   const to = below === undefined ? messages.length : indexAt(messages, below);
-  const count = Math.max(0, Math.min(max, to - from));
-  const oldestFirst = above !== undefined && below === undefined;
-  return oldestFirst ? messages.slice(from, from + count) : messages.slice(to - count, to);
+  const upwards = above !== undefined && below === undefined;
+  const found: M[] = [];
+  for (let n = 0; n < to - from && found.length < max; n += 1) {
+    const message = messages[upwards ? from + n : to - 1 - n] as M;
+    if (there(message)) found.push(message);
+  }
+  return upwards ? found : found.reverse();
 }
 
 /** The index of the first message whose seq is at least `seq`. */
-export function indexAt(messages: readonly Message[], seq: Seq): number {
+export function indexAt(messages: readonly Placed[], seq: Seq): number {
   let low = 0;
   let high = messages.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((messages[middle] as Message).seq < seq) low = middle + 1;
+    if ((messages[middle] as Placed).seq < seq) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,6 +1,7 @@
 // The store: makes facts durable, gives them their one order, and hands them on. It knows no rules.
 // Two things stand behind this interface, memory.ts and files/; test/server/store/contract.test.ts runs against both.
 
+import type { Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Message, Seq, Stored, Subject, UserId } from '../facts.ts';
 
 /** The lsn of the last applied fact that touched a subject since this process started; 0 if none did. */
@@ -32,7 +33,10 @@ export interface Keeper {
    * not know: the store then sets the file aside. For a chat, `last` is the highest seq ever given out there.
    */
   restore(on: Subject, value: Kept['value'], last: Seq): void;
-  /** Facts in their order, once each, never before they are durable. Synchronous; must not throw. */
+  /**
+   * Facts in their order, once each, never before they are durable. Synchronous; must not throw. What was kept earlier
+   * of a timed message comes without its text at a start.
+   */
   apply(batch: readonly Stored[]): void;
   /** The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. */
   snapshot(on: Subject): Kept | undefined;
@@ -65,6 +69,34 @@ export function asSeen(
   return subjects.map((on) => ({ on, revision: store.revision(on) }));
 }
 
+/** What an erasing does. */
+export interface Erasing {
+  /** The chats that had timed messages whose time has come since the last one. */
+  readonly chats: readonly ChatId[];
+  /** Resolves when all that is over can be read by nobody any more; rejects with OverdueError. */
+  readonly gone: Promise<void>;
+}
+
+/** The disk refuses to erase. It is tried again at the next erasing. */
+export class OverdueError extends StorageError {
+  override readonly name = 'OverdueError';
+  /** For so many deadlines that have passed the secrets are still on the disk. */
+  readonly overdue: number;
+
+  constructor(message: string, overdue: number, cause: unknown) {
+    super(message, { cause });
+    this.overdue = overdue;
+  }
+}
+
+export interface Hold {
+  /** The journals there were, by file name, and how much of each belongs to the moment. */
+  readonly journals: readonly { readonly name: string; readonly bytes: number }[];
+  isHeld(): boolean;
+  /** False if it was lost before, because too much was written meanwhile or the store was closed. */
+  release(): boolean;
+}
+
 export interface Store {
   /** A random word that changes when seqs may not be compared with earlier ones any more (a restored backup). */
   readonly epoch: string;
@@ -75,14 +107,30 @@ export interface Store {
   /**
    * Resolves when the fact is durable and has been applied here, with its place. "conflict" if anything expected
    * was touched by another fact meanwhile; it resolves once that fact has been applied, so the caller can look again.
-   * Rejects with StorageError when the disk refuses. Facts are applied in the order in which they were given. A chat
-   * that a fact ends (message.ts) is gone with all its messages and files; nothing may be committed on it any more.
+   * Rejects with StorageError when the disk refuses. Facts are applied in the order in which they were given; a timed
+   * one may have to wait for the secrets of its hour first, and is in order from then on. A chat that a fact ends
+   * (message.ts) is gone with all its messages and files; nothing may be committed on it any more.
    */
   commit(fact: Fact, expects?: readonly Expectation[]): Promise<Stored | 'conflict'>;
-  /** A page of a chat's history, oldest first. A chat that nothing was written to has none. */
+  /**
+   * A page of a chat's history, oldest first. A chat that nothing was written to has none. Messages whose time is over,
+   * by the clock or by an erasing, are not in it.
+   */
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
   /** Moves a read mark up (never down), lazily: it becomes a `marks` fact within a second, and may be lost before. */
   mark(user: UserId, chat: ChatId, seq: Seq): void;
+  /**
+   * Erases all timed messages whose deadline is at or before `until`, for good: from this call on no page has them,
+   * and `gone` says when nothing that is left of them can be read. Deadlines only pass; an earlier `until` does nothing.
+   */
+  erase(until: Seconds): Erasing;
+  /** How many timed messages with a deadline above `after`, up to `until`, there are to be erased. */
+  countTimed(after: Seconds, until: Seconds): Promise<number>;
+  /**
+   * A moment between two batches for a backup to copy: until it is released the files stay as they are, and a journal
+   * only grows. Facts are committed meanwhile. One at a time; rejects with StorageError.
+   */
+  hold(): Promise<Hold>;
   /** Everything given so far is durable and in place; the store takes nothing more. */
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
 import { hearth } from '../helpers/program.ts';
 import { PROGRAM } from '../helpers/server.ts';
-import { message, openTown, shared, type Town } from '../helpers/town.ts';
+import { came, message, openTown, shared, type Town } from '../helpers/town.ts';
 import { until } from '../helpers/until.ts';
 
 const setting = shared(async () => {
@@ -81,6 +81,16 @@ describe('hearth send', (test) => {
     assert.equal((await once(child, 'close'))[0], 0);
     await amy.sees(message('one\n  two\n@ann three', 'direct'));
   });
+  test('writes to a group, by its name alone too', async () => {
+    const { town, amy } = await setting();
+    await amy.says('*bot -> devs');
+    for (const target of ['*devs', 'devs']) {
+      const args = ['send', '--user', 'bot', target, `to ${target}`];
+      assert.equal(await hearth(args, env(town, 'bot')), { code: 0, out: '', err: '' });
+      const { chat } = await amy.sees(message(`to ${target}`, 'group'));
+      assert.is(chat, 'devs');
+    }
+  });
   test('tells why a message was refused', async () => {
     const { town } = await setting();
     const refused = [
@@ -89,7 +99,7 @@ describe('hearth send', (test) => {
       [['a b', 'hi'], 2, 'neither a user nor a group'],
       [['amy', '  '], 2, 'nothing to send'],
       [['amy', 'x'.repeat(4001)], 1, 'too long'],
-      [['*devs', 'hi'], 1, 'group'],
+      [['*nobodies', 'hi'], 1, 'There is no group "nobodies"'],
     ] as const;
     for (const [args, expected, words] of refused) {
       const { code, out, err } = await hearth(['send', '--user', 'bot', ...args], env(town, 'bot'));
@@ -159,6 +169,19 @@ describe('hearth tail', (test) => {
       ['one', 'two'],
     );
     it.child.kill('SIGTERM');
+    assert.is(await it.gone, 0);
+  });
+  test('shows one group only, what the server says of it too', async () => {
+    const { town, amy } = await setting();
+    const mark = amy.now();
+    const it = tail(town, 'devs');
+    await amy.sees(came('bot'), mark);
+    await amy.says('for all');
+    await amy.says('*devs in here');
+    await amy.says('+ann devs');
+    await it.shows('[devs] * amy added ann\n');
+    assert.is(it.out, '[devs] amy: in here\n[devs] * amy added ann\n');
+    it.child.kill('SIGINT');
     assert.is(await it.gone, 0);
   });
   test('ends quietly when nobody reads it any more', async () => {

@@ -11,7 +11,16 @@ import { until } from './until.ts';
 
 /** One line of `--json`. */
 export interface JsonEvent {
-  readonly event: 'message' | 'erased' | 'notice' | 'here' | 'presence' | 'refused' | 'confirmed';
+  readonly event:
+    | 'message'
+    | 'erased'
+    | 'notice'
+    | 'here'
+    | 'presence'
+    | 'refused'
+    | 'confirmed'
+    | 'chats'
+    | 'listed';
   readonly kind?: string;
   readonly chat?: string;
   readonly from?: string;
@@ -20,6 +29,11 @@ export interface JsonEvent {
   readonly line?: string;
   readonly code?: string;
   readonly past?: boolean;
+  readonly note?: boolean;
+  readonly expiresAt?: number;
+  readonly until?: number;
+  readonly count?: number;
+  readonly chats?: readonly { chat: string; kind: string; unread: number; at?: number }[];
   readonly names?: readonly string[];
   readonly here?: readonly string[];
   readonly left?: readonly string[];

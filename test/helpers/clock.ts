@@ -11,8 +11,10 @@ interface Timer {
 export interface FakeClock extends Clock {
   /** Moves time on, running what falls due, in order, each at its own time. */
   advance(by: Ms): void;
-  /** Sets wall time without running anything: a machine that slept, or a clock that was corrected. */
+  /** Sets wall time without running anything: forward, a machine that slept; back, a clock that was corrected. */
   jump(to: Ms): void;
+  /** Sets wall time and nothing else, as somebody does who corrects the clock. */
+  correct(to: Ms): void;
   /** How many timers are pending. */
   readonly pending: number;
 }
@@ -20,6 +22,7 @@ export interface FakeClock extends Clock {
 export function fakeClock(start: Ms = 1_790_000_000_000): FakeClock {
   let now = start;
   let order = 0;
+  let elapsed = 0;
   const timers = new Set<Timer>();
 
   const nextDue = (end: Ms): Timer | undefined => {
@@ -33,7 +36,13 @@ export function fakeClock(start: Ms = 1_790_000_000_000): FakeClock {
     return next;
   };
 
+  const pass = (to: Ms): void => {
+    elapsed += Math.max(0, to - now);
+    now = to;
+  };
+
   return {
+    elapsed: () => elapsed,
     now: () => now,
     after(delay, run) {
       order += 1;
@@ -45,12 +54,13 @@ export function fakeClock(start: Ms = 1_790_000_000_000): FakeClock {
       const end = now + by;
       for (let due = nextDue(end); due; due = nextDue(end)) {
         timers.delete(due);
-        now = Math.max(now, due.at);
+        pass(Math.max(now, due.at));
         due.run();
       }
-      now = end;
+      pass(end);
     },
-    jump(to) {
+    jump: pass,
+    correct(to) {
       now = to;
     },
     get pending() {

@@ -38,3 +38,12 @@ export function register(id: string, name = id): FactOf<'registered'> {
     body: { name, password: 'scrypt$…', read: 0 },
   };
 }
+
+/** A timed message. `expiresAt`: in seconds since 1970. */
+export function whisper(
+  chat: string,
+  text: string,
+  expiresAt: number,
+): FactOf<'message'> & { expiresAt: number } {
+  return { ...say(chat, text), expiresAt };
+}

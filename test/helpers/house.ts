@@ -4,10 +4,11 @@
 import { createPasswords, type Passwords } from '../../server/accounts/passwords.ts';
 import { type House, openHouse } from '../../server/house.ts';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
+import { steadyClock } from '../../server/steady.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
 import type { Store } from '../../server/store/store.ts';
-import type { Ms } from '../../shared/clock.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import {
   type Event,
@@ -36,7 +37,13 @@ export interface TestHouse {
   /** A client that is in: as a new account unless `guest`, whose password is `password of <name>`. */
   enter(
     name: string,
-    how?: { guest?: boolean; stream?: string; device?: string; remember?: boolean },
+    how?: {
+      guest?: boolean;
+      stream?: string;
+      device?: string;
+      remember?: boolean;
+      erases?: boolean;
+    },
   ): Promise<TestClient>;
 }
 
@@ -76,11 +83,12 @@ export interface TestHouseOptions {
   /** Keeps everything in files on this disk, instead of in a record. */
   readonly disk?: ForgetfulDisk;
   readonly clock?: FakeClock;
+  readonly acceptClock?: boolean;
   readonly passwords?: Passwords;
 }
 
 /** The embedded store on a disk that is none. */
-function filesOn(disk: ForgetfulDisk, clock: FakeClock, randomId: () => string): Store {
+function filesOn(disk: ForgetfulDisk, clock: Clock, randomId: () => string): Store {
   return filesStore({
     folder: '/data',
     disk,
@@ -102,13 +110,14 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     return `id${ids}`;
   };
   const { refuses } = options;
+  const time = steadyClock(clock);
   const store = options.disk
-    ? filesOn(options.disk, clock, newId)
-    : memoryStore({ clock, randomId: newId, record, ...(refuses && { refuses }) });
+    ? filesOn(options.disk, time, newId)
+    : memoryStore({ clock: time, randomId: newId, record, ...(refuses && { refuses }) });
   const failures: unknown[] = [];
   const house = await openHouse({
     store,
-    clock,
+    clock: time,
     newId,
     passwords: options.passwords ?? QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0, ...options },

@@ -89,12 +89,26 @@ function townsman(client: ClientProcess): Townsman {
       const since = client.events.length;
       client.type(line);
       return sees(
-        ({ event, line: of }) =>
-          event === 'notice' || ((event === 'confirmed' || event === 'refused') && of === line),
+        ({ event, line: of }) => event === 'notice' || (ANSWERS.has(event) && of === line),
         since,
       );
     },
   });
+}
+
+const ANSWERS: ReadonlySet<JsonEvent['event']> = new Set([
+  'confirmed',
+  'refused',
+  'chats',
+  'listed',
+]);
+
+/** The texts that an answer to `ls bob` shows, oldest first. */
+export async function history(whose: Townsman, line: string): Promise<readonly string[]> {
+  const since = whose.now();
+  const { code = '' } = await whose.says(line);
+  const shown = whose.events.slice(since).filter(({ event, past }) => event === 'message' && past);
+  return code === '' ? shown.map(({ text = '' }) => text) : [code];
 }
 
 /**

@@ -89,13 +89,22 @@ function listed(title: string, names: readonly string[], none: string): string {
 
 function help(topic: string | undefined): readonly string[] {
   if (topic !== undefined) return helpOn(topic) ?? []; // the parser knows no other
-  const rows = ROWS.filter((row) =>
-    row.section === 'Write' ? WRITES.has(row.topic) : isAnswered(row),
-  );
+  const rows = ROWS.filter((row) => HERE.has(row.topic) || isAnswered(row));
   return [
     'This server speaks only Chatterbox. What you can type here:',
-    ...rows.map(({ usage, help: what }) => `  ${usage.join(', ')}  ${what}`),
+    ...rows.map(
+      ({ topic: of, usage, help: what }) => `  ${usage.join(', ')}  ${HERE.get(of) ?? what}`,
+    ),
   ];
 }
 
-const WRITES = new Set(['text', 'message', 'me']);
+/** Rows that mean something else here. */
+const HERE: ReadonlyMap<string, string> = new Map([
+  ['text', 'to everybody'],
+  ['message', 'to one user who is here'],
+  ['me', 'an action'],
+  ['displayallusers', 'everybody who was here since you came'],
+  ['block', 'hides what they write, until you leave'],
+  ['unblock', 'shows it again'],
+  ['ls', 'your chats since you came, or one of them'],
+]);

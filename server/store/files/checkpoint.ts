@@ -17,6 +17,8 @@ export interface Checkpoints {
   run(between: Between): Promise<void>;
   /** Resolves when none is running. */
   idle(): Promise<void>;
+  /** The same, and none begins until the returned is called. */
+  hold(): Promise<() => void>;
   /** No more in the background. */
   stop(): void;
 }
@@ -115,6 +117,18 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
     consider,
     run,
     idle,
+    async hold() {
+      await idle();
+      let resume = (): void => {};
+      running = new Promise((resolve) => {
+        resume = () => {
+          running = undefined;
+          resolve();
+          consider();
+        };
+      });
+      return resume;
+    },
     stop() {
       stopped = true;
       cancel?.();

@@ -1,24 +1,41 @@
 // A chat's history as it is read: what lies in segments, and behind it what is only in the journal so far.
 
+import type { Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Seq } from '../../facts.ts';
-import { cut } from '../message.ts';
+import { cut, indexAt } from '../message.ts';
 import type { Page } from '../store.ts';
 import type { Head, Heads } from './heads.ts';
 import { baseOf, SEGMENT_SPAN } from './paths.ts';
+import type { Schedule, Segment } from './schedule.ts';
+import { isSealed, type KeptMessage, type SealedMessage } from './sealing.ts';
 import { merged, type Segments } from './segments.ts';
 
 export interface History {
   /** A message that was applied; they come in rising order. */
-  add(chat: ChatId, message: Message): void;
+  add(chat: ChatId, message: KeptMessage): void;
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
-  /** Carries what there is now into the segments. Called again after a failure it does the rest. */
+  /** The timed messages with numbers of one segment, wherever they lie now. */
+  timedIn(segment: Segment): Promise<readonly SealedMessage[]>;
+  /** Carries what there is now into the segments, less what is over. Called again after a failure it does the rest. */
   settle(chat: ChatId): Promise<void>;
-  /** The chat is no more: nothing of it is shown. */
+  /** The chat and all that was written in it are to be forgotten. */
   forget(chat: ChatId): void;
 }
 
-export function history(segments: Segments, heads: Heads): History {
-  const fresh = new Map<ChatId, Message[]>();
+export interface HistoryParts {
+  readonly segments: Segments;
+  readonly heads: Heads;
+  readonly dues: Pick<Schedule, 'staleIn' | 'swept'>;
+  /** Up to this second everything timed is over, by the clock. */
+  readonly over: () => Seconds;
+  /** Up to this second everything timed has been erased, or is just being. */
+  readonly erased: () => Seconds;
+  /** The message, if its words can still be read. */
+  readonly unseal: (chat: ChatId, message: SealedMessage) => Promise<Message | undefined>;
+}
+
+export function history({ segments, heads, dues, over, erased, unseal }: HistoryParts): History {
+  const fresh = new Map<ChatId, KeptMessage[]>();
 
   /** Segments in one direction, beginning with the one that `from` lies in; what is missing is leapt over. */
   async function* walk(chat: ChatId, from: Seq, step: 1 | -1) {
@@ -38,22 +55,55 @@ export function history(segments: Segments, heads: Heads): History {
   }
 
   /** Of the messages in files that lie in the range, its newest: at least `max`, if there are so many. */
-  const newestInFiles = async (chat: ChatId, { above = -1, below, max }: Range) => {
-    let found: readonly Message[] = [];
+  const newestInFiles = async (chat: ChatId, { above = -1, below, max, there }: Range) => {
+    let found: readonly KeptMessage[] = [];
     for await (const { base, messages } of walk(chat, below - 1, -1)) {
-      found = merged(cut(messages, { above, below, max: SEGMENT_SPAN }), found);
+      found = merged(cut(messages, { above, below, max: SEGMENT_SPAN }, there), found);
       if (found.length >= max || base <= above + 1) break;
     }
     return found;
   };
 
-  const oldestInFiles = async (chat: ChatId, { above = -1, below, max }: Range) => {
-    let found: readonly Message[] = [];
+  const oldestInFiles = async (chat: ChatId, { above = -1, below, max, there }: Range) => {
+    let found: readonly KeptMessage[] = [];
     for await (const { base, messages } of walk(chat, above + 1, 1)) {
-      found = merged(found, cut(messages, { above, below, max: SEGMENT_SPAN }));
+      found = merged(found, cut(messages, { above, below, max: SEGMENT_SPAN }, there));
       if (found.length >= max || base + SEGMENT_SPAN >= below) break;
     }
     return found;
+  };
+
+  const keptPage = async (chat: ChatId, range: Page, there: There): Promise<KeptMessage[]> => {
+    const oldest = range.above !== undefined && range.below === undefined;
+    const head = heads.all.get(chat);
+    const all = fresh.get(chat) ?? [];
+    // Copied before the first await: what is carried into files meanwhile is found in one place or in both.
+    const late = cut(all, range, there);
+    const below = belowInFiles(head, range, all[0]?.seq);
+    const enough = !oldest && late.length >= range.max;
+    if (enough || below <= (range.above ?? -1) + 1) return late;
+    const early = await (oldest ? oldestInFiles : newestInFiles)(chat, { ...range, below, there });
+    return cut(merged(early, late), range);
+  };
+
+  /**
+   * A page of what is not over and not among the `lost`. If something in it can't be read that joins the lost, and there
+   * is no page: others are to take its place.
+   */
+  const readable = async (
+    chat: ChatId,
+    range: Page,
+    lost: Set<Seq>,
+  ): Promise<readonly Message[] | undefined> => {
+    const there: There = (one) => !isOver(one, over()) && !lost.has(one.seq);
+    const kept = await keptPage(chat, range, there);
+    const found: Message[] = [];
+    for (const one of kept) {
+      const message = isSealed(one) ? await unseal(chat, one) : one;
+      if (message) found.push(message);
+      else lost.add(one.seq);
+    }
+    return found.length === kept.length ? found : undefined;
   };
 
   return {
@@ -64,23 +114,32 @@ export function history(segments: Segments, heads: Heads): History {
     },
     async page(chat, range) {
       if (range.max <= 0) return [];
-      const oldest = range.above !== undefined && range.below === undefined;
-      const head = heads.all.get(chat);
-      const all = fresh.get(chat) ?? [];
-      // Copied before the first await: what is carried into files meanwhile is found in one place or in both.
-      const late = cut(all, range);
-      const below = belowInFiles(head, range, all[0]?.seq);
-      const enough = !oldest && late.length >= range.max;
-      if (enough || below <= (range.above ?? -1) + 1) return late;
-      const early = await (oldest ? oldestInFiles : newestInFiles)(chat, { ...range, below });
-      return cut(merged(early, late), range);
+      const lost = new Set<Seq>();
+      for (;;) {
+        const found = await readable(chat, range, lost);
+        if (found) return found;
+      }
+    },
+    async timedIn({ chat, base }) {
+      const late = fresh.get(chat) ?? [];
+      const own = late.slice(indexAt(late, base), indexAt(late, base + SEGMENT_SPAN));
+      const early = heads.all.get(chat)?.hasFiles ? await segments.load(chat, base) : undefined;
+      return merged(early ?? [], own).filter(isSealed);
     },
     async settle(chat) {
-      const list = fresh.get(chat);
-      if (!list) return;
+      const list = fresh.get(chat) ?? [];
       const count = list.length;
-      await segments.merge(chat, list.slice(0, count));
-      heads.of(chat).hasFiles = true;
+      const until = erased();
+      const isErased = (one: KeptMessage): boolean => isOver(one, until);
+      const live = list.slice(0, count).filter((one) => !isErased(one));
+      if (live.length > 0) {
+        await segments.merge(chat, live);
+        heads.of(chat).hasFiles = true;
+      }
+      for (const base of new Set(dues.staleIn(chat))) {
+        await segments.sweep(chat, base, isErased);
+        dues.swept({ chat, base }, until);
+      }
       if (list.length === count) fresh.delete(chat);
       else list.splice(0, count);
     },
@@ -88,7 +147,12 @@ export function history(segments: Segments, heads: Heads): History {
   };
 }
 
-type Range = Page & { readonly below: Seq };
+type There = (message: KeptMessage) => boolean;
+type Range = Page & { readonly below: Seq; readonly there: There };
+
+function isOver(message: KeptMessage, until: Seconds): boolean {
+  return isSealed(message) && (message.expiresAt <= until || message.sealed === '');
+}
 
 function nextOf(known: readonly Seq[], base: Seq, step: 1 | -1): Seq | undefined {
   return step === 1 ? known.find((other) => other > base) : known.findLast((other) => other < base);

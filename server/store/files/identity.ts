@@ -26,12 +26,12 @@ const serverFile: JsonFile<Identity> = {
   print: printIndented,
   check(content) {
     if (!isObject(content)) throw new DamagedFile('it holds no object');
-    const { format, epoch, identity } = content;
+    const { format, epoch = '', identity } = content;
     if (!isCount(format) || format < 1) throw new DamagedFile('"format" is no number');
-    if (format <= FORMAT && !(isWord(epoch) && isWord(identity))) {
-      throw new DamagedFile('"epoch" or "identity" is missing');
+    if (format <= FORMAT && !(typeof epoch === 'string' && isWord(identity))) {
+      throw new DamagedFile('"epoch" is no word, or "identity" is missing');
     }
-    return content as unknown as Identity;
+    return { ...content, epoch } as Identity;
   },
 };
 
@@ -39,7 +39,18 @@ function isWord(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** Reads server.json, or makes it. A damaged one is set aside: numbers then belong to a new epoch. */
+/** server.json as a backup has it: without an epoch, so that the start from it begins a new one. */
+export async function identityForBackup(disk: Disk, folder: string): Promise<Buffer> {
+  const known = await readJson(disk, join(folder, 'server.json'), serverFile);
+  if (!known) throw new DamagedFile('it is not there');
+  const { format, identity } = known;
+  return Buffer.from(printIndented({ format, identity }));
+}
+
+/**
+ * Reads server.json, or makes it. Numbers belong to a new epoch where it was damaged, and is set aside, and where it has
+ * none: it was restored from a backup.
+ */
 export async function identify(
   disk: Disk,
   folder: string,
@@ -57,8 +68,8 @@ export async function identify(
         'Run that one, or hand in another data folder.',
     );
   }
-  if (known) return known;
-  const made = { format: FORMAT, epoch: randomId(), identity: randomId() };
+  if (known?.epoch) return known;
+  const made = { format: FORMAT, epoch: randomId(), identity: known?.identity ?? randomId() };
   await writeJson(disk, path, { value: made, kind: serverFile });
   return made;
 }

@@ -2,9 +2,9 @@
 // durable. A file that failed is cut back and left; the next batch begins a new one.
 
 import { join } from 'node:path';
-import type { Lsn, Stored } from '../../facts.ts';
+import type { Lsn } from '../../facts.ts';
 import type { Disk, DiskFile } from './disk.ts';
-import { batchBytes, headerBytes } from './record.ts';
+import { batchBytes, type Entry, headerBytes } from './record.ts';
 import { storageError } from './trouble.ts';
 
 /** A journal file of an earlier run. */
@@ -18,11 +18,13 @@ export interface OldFile {
 
 export interface Journal {
   /** Appends the batch; resolves when it is durable. Rejects with StorageError: then nothing of it is kept. */
-  append(batch: readonly Stored[]): Promise<void>;
+  append(batch: readonly Entry[]): Promise<void>;
   /** Begins a new file; the number of the last one before it. Never while an append is under way. */
   turn(): Promise<number>;
   /** Gives up the files up to this number: what they hold is in place. */
   retire(last: number): Promise<void>;
+  /** Where each of the files ends, the one that is written last. */
+  readonly files: readonly Pick<OldFile, 'number' | 'end'>[];
   /** Bytes in all files. */
   readonly bytes: number;
   /** Bytes since the last turn. */
@@ -36,8 +38,12 @@ interface Current {
   end: number;
 }
 
+export function journalName(number: number): string {
+  return `${number}.jsonl`;
+}
+
 export function journalPath(folder: string, number: number): string {
-  return join(folder, `${number}.jsonl`);
+  return join(folder, journalName(number));
 }
 
 /** `lsn` is the last place that was ever given. */
@@ -90,6 +96,9 @@ export function journal(
   };
 
   return {
+    get files() {
+      return allFiles();
+    },
     get bytes() {
       return allFiles().reduce((sum, { end }) => sum + end, 0);
     },

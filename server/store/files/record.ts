@@ -3,6 +3,7 @@
 import { crc32 } from 'node:zlib';
 import type { Lsn, Stored } from '../../facts.ts';
 import { isCount, isObject } from './json-file.ts';
+import type { SealedFact } from './sealing.ts';
 
 /** The first line of a journal file. */
 export interface Header {
@@ -13,9 +14,12 @@ export interface Header {
   readonly ends: Readonly<Record<string, number>>;
 }
 
+/** A fact as it may lie on disk. */
+export type Entry = Stored | SealedFact;
+
 export type Line =
   | { readonly kind: 'header'; readonly header: Header }
-  | { readonly kind: 'fact'; readonly fact: Stored };
+  | { readonly kind: 'fact'; readonly fact: Entry };
 
 const OPENING = '{"crc":"';
 const HOLE = '00000000';
@@ -29,7 +33,7 @@ function hex(sum: number): string {
   return sum.toString(16).padStart(HOLE.length, '0');
 }
 
-function lineOf(record: Header | Stored): string {
+function lineOf(record: Header | Entry): string {
   return `${OPENING}${HOLE}",${JSON.stringify(record).slice(1)}\n`;
 }
 
@@ -49,7 +53,7 @@ export function headerBytes(header: Header): Buffer {
   return sealed(lineOf(header));
 }
 
-export function batchBytes(facts: readonly Stored[]): Buffer {
+export function batchBytes(facts: readonly Entry[]): Buffer {
   let text = '';
   for (const fact of facts) text += lineOf(fact);
   return sealed(text);
@@ -69,7 +73,7 @@ function contentOf(record: Record<string, unknown>): Line | undefined {
     return { kind: 'header', header: record as unknown as Header };
   }
   if (!isCount(record['lsn']) || typeof record['on'] !== 'string') return undefined;
-  return { kind: 'fact', fact: record as unknown as Stored };
+  return { kind: 'fact', fact: record as unknown as Entry };
 }
 
 /** Where each line begins and ends; what follows the last line break counts as one too, if there is anything. */

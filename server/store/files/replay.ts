@@ -1,14 +1,14 @@
 // Reads the journal's rest at a start. A torn end is what a power cut leaves and is normal; any other damage is named,
 // and reading goes on behind it.
 
-import type { Lsn, Stored } from '../../facts.ts';
+import type { Lsn } from '../../facts.ts';
 import type { Disk } from './disk.ts';
 import { journalPath, type OldFile } from './journal.ts';
-import { type Header, type Line, linesIn, NEWLINE, readLine } from './record.ts';
+import { type Entry, type Header, type Line, linesIn, NEWLINE, readLine } from './record.ts';
 import type { Quarantine } from './trouble.ts';
 
 export interface Replay {
-  readonly facts: readonly Stored[];
+  readonly facts: readonly Entry[];
   readonly files: readonly OldFile[];
   readonly lsn: Lsn;
   /** Confirmed facts may be missing. */
@@ -33,7 +33,7 @@ export async function replay(disk: Disk, folder: string, aside: Quarantine): Pro
   const read = await readAll(disk, folder);
   const headers = read.flatMap(headersOf);
   const ends = Object.assign({}, ...headers.map((header) => header.ends)) as Header['ends'];
-  const facts: Stored[] = [];
+  const facts: Entry[] = [];
   const files: OldFile[] = [];
   for (const file of read) {
     const known = ends[file.number];
@@ -71,7 +71,7 @@ async function settle(disk: Disk, path: string): Promise<void> {
 }
 
 /** A place that was passed already belongs to a fact that was refused. */
-function collect(lines: readonly Placed[], facts: Stored[]): void {
+function collect(lines: readonly Placed[], facts: Entry[]): void {
   for (const { line } of lines) {
     if (line?.kind === 'fact' && line.fact.lsn > (facts.at(-1)?.lsn ?? 0)) facts.push(line.fact);
   }

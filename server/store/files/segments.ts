@@ -2,20 +2,24 @@
 // remembered. It knows nothing of what is not yet in files.
 
 import { dirname } from 'node:path';
-import type { ChatId, Message, Seq } from '../../facts.ts';
-import { indexAt } from '../message.ts';
+import type { ChatId, Seq } from '../../facts.ts';
+import { indexAt, type Placed } from '../message.ts';
 import type { Disk } from './disk.ts';
-import { isCount, isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
+import { isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
 import { baseInName, baseOf, chatFolder, SEGMENT_SPAN, segmentPath } from './paths.ts';
+import { isKeptMessage, type KeptMessage } from './sealing.ts';
 import { DamagedFile, type Quarantine } from './trouble.ts';
 
 export interface Segments {
   /** The messages of one segment, oldest first; undefined if there is none. A damaged one is set aside. */
-  load(chat: ChatId, base: Seq): Promise<readonly Message[] | undefined>;
+  load(chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined>;
   /** The first numbers of all segments of a chat that there are, rising. */
   bases(chat: ChatId): Promise<readonly Seq[]>;
   /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
-  merge(chat: ChatId, messages: readonly Message[]): Promise<void>;
+  /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
+  merge(chat: ChatId, messages: readonly KeptMessage[]): Promise<void>;
+  /** Takes out of one segment what `isOver` says of; one in which nothing is left goes. */
+  sweep(chat: ChatId, base: Seq, isOver: (message: KeptMessage) => boolean): Promise<void>;
   /** Removes the chat's folder with all that is in it. */
   drop(chat: ChatId): Promise<void>;
 }
@@ -30,13 +34,13 @@ export interface SegmentsParts {
 }
 
 interface SegmentFile {
-  readonly messages: readonly Message[];
+  readonly messages: readonly KeptMessage[];
 }
 
 export function segments({ disk, folder, aside, cachedMax, lostNewest }: SegmentsParts): Segments {
-  const cache = new Map<string, Promise<readonly Message[] | undefined>>();
+  const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
 
-  const remember = (path: string, messages: Promise<readonly Message[] | undefined>): void => {
+  const remember = (path: string, messages: Promise<readonly KeptMessage[] | undefined>): void => {
     cache.delete(path);
     cache.set(path, messages);
     for (const oldest of cache.keys()) {
@@ -50,7 +54,7 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
     return names.flatMap((name) => baseInName(name) ?? []).sort((a, b) => a - b);
   };
 
-  const read = async (chat: ChatId, base: Seq): Promise<readonly Message[] | undefined> => {
+  const read = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
     const path = segmentPath(folder, chat, base);
     try {
       return (await readJson(disk, path, segmentFile(base)))?.messages;
@@ -62,7 +66,7 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
     }
   };
 
-  const load = (chat: ChatId, base: Seq): Promise<readonly Message[] | undefined> => {
+  const load = (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
     const path = segmentPath(folder, chat, base);
     const known = cache.get(path);
     const reading = known ?? read(chat, base);
@@ -78,12 +82,19 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
     return reading;
   };
 
-  const mergeOne = async (chat: ChatId, messages: readonly Message[]): Promise<void> => {
-    const base = baseOf((messages[0] as Message).seq);
-    const value = { messages: merged((await load(chat, base)) ?? [], messages) };
+  const write = async (
+    chat: ChatId,
+    base: Seq,
+    messages: readonly KeptMessage[],
+  ): Promise<void> => {
     const path = segmentPath(folder, chat, base);
-    await writeJson(disk, path, { value, kind: segmentFile(base) });
-    remember(path, Promise.resolve(value.messages));
+    await writeJson(disk, path, { value: { messages }, kind: segmentFile(base) });
+    remember(path, Promise.resolve(messages));
+  };
+
+  const mergeOne = async (chat: ChatId, messages: readonly KeptMessage[]): Promise<void> => {
+    const base = baseOf((messages[0] as KeptMessage).seq);
+    await write(chat, base, merged((await load(chat, base)) ?? [], messages));
   };
 
   return {
@@ -91,11 +102,21 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
     bases,
     async merge(chat, messages) {
       for (let start = 0; start < messages.length; ) {
-        const base = baseOf((messages[start] as Message).seq);
+        const base = baseOf((messages[start] as KeptMessage).seq);
         const end = indexAt(messages, base + SEGMENT_SPAN);
         await mergeOne(chat, messages.slice(start, end));
         start = end;
       }
+    },
+    async sweep(chat, base, isOver) {
+      const messages = (await load(chat, base)) ?? [];
+      const left = messages.filter((message) => !isOver(message));
+      if (left.length === messages.length) return;
+      if (left.length > 0) return write(chat, base, left);
+      const path = segmentPath(folder, chat, base);
+      await disk.remove(path);
+      await disk.syncFolder(dirname(path));
+      cache.delete(path);
     },
     async drop(chat) {
       const inside = chatFolder(folder, chat);
@@ -107,7 +128,7 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
 }
 
 /** Both in rising order; of two with one number the second stays. */
-export function merged(old: readonly Message[], more: readonly Message[]): readonly Message[] {
+export function merged<M extends Placed>(old: readonly M[], more: readonly M[]): readonly M[] {
   const first = more[0];
   if (!first || (old.at(-1)?.seq ?? -1) < first.seq) return [...old, ...more];
   const bySeq = new Map([...old, ...more].map((message) => [message.seq, message]));
@@ -124,23 +145,12 @@ function segmentFile(base: Seq): JsonFile<SegmentFile> {
       }
       let after = base - 1;
       for (const message of value['messages'] as unknown[]) {
-        if (!isMessage(message) || message.seq <= after || message.seq >= base + SEGMENT_SPAN) {
+        if (!isKeptMessage(message) || message.seq <= after || message.seq >= base + SEGMENT_SPAN) {
           throw new DamagedFile(`what follows message ${after} is no message that belongs there`);
         }
         after = message.seq;
       }
-      return { messages: value['messages'] as Message[] };
+      return { messages: value['messages'] as KeptMessage[] };
     },
   };
-}
-
-function isMessage(value: unknown): value is Message {
-  return (
-    isObject(value) &&
-    isCount(value['seq']) &&
-    typeof value['by'] === 'string' &&
-    typeof value['from'] === 'string' &&
-    typeof value['at'] === 'number' &&
-    typeof value['text'] === 'string'
-  );
 }

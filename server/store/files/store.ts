@@ -2,46 +2,30 @@
 // It knows no rules, and of the system only the disk, clock and random words that are handed in.
 
 import { join } from 'node:path';
-import type { Clock, Ms } from '../../../shared/clock.ts';
+import type { Clock } from '../../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject } from '../../facts.ts';
-import { chatOf, endedBy, lettersOf, messageOf } from '../message.ts';
+import { chatOf, lettersOf, messageOf } from '../message.ts';
 import { order } from '../order.ts';
 import { type Keeper, StorageError, type Store } from '../store.ts';
+import { chats } from './chats.ts';
 import { checkpoints, dirtiedBy } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
 import { folders } from './folders.ts';
 import { heads } from './heads.ts';
 import { history } from './history.ts';
+import { holding } from './holding.ts';
 import { identify } from './identity.ts';
 import { type Journal, journal } from './journal.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { lock, type Owner, thisProcess } from './lock.ts';
-import { chatPath, isChatId } from './paths.ts';
+import { isChatId } from './paths.ts';
+import type { Entry } from './record.ts';
 import { type Replay, replay } from './replay.ts';
+import { isSealed, isSealedFact } from './sealing.ts';
 import { segments } from './segments.ts';
+import { timed } from './timed.ts';
 import { type Damage, quarantine, storageError } from './trouble.ts';
-import { type ValueFile, values } from './values.ts';
-
-export interface Limits {
-  /** With so many bytes in the journal commits wait for a checkpoint. */
-  readonly journalBytesMax: number;
-  /** So many bytes written begin a checkpoint; so long after a change one begins anyway. */
-  readonly checkpointBytes: number;
-  readonly checkpointWait: Ms;
-  /** How long after a checkpoint that failed the next one begins. */
-  readonly retryWait: Ms;
-  readonly segmentsCached: number;
-  /** A segment with so many characters of text takes no more. */
-  readonly segmentLetters: number;
-}
-
-const LIMITS: Limits = {
-  journalBytesMax: 64 * 1024 * 1024,
-  checkpointBytes: 8 * 1024 * 1024,
-  checkpointWait: 5 * 60 * 1000,
-  retryWait: 30 * 1000,
-  segmentsCached: 64,
-  segmentLetters: 256 * 1024,
-};
+import { values } from './values.ts';
 
 export interface FilesOptions {
   /** Absolute. Made if missing. */
@@ -65,6 +49,7 @@ export function filesStore(options: FilesOptions): Store {
   const numbers = heads(limits.segmentLetters);
   const places = folders(disk, folder);
   const files = values({ disk, folder, folders: places, aside });
+  const trouble = options.onTrouble ?? (() => undefined);
   let epoch = '';
   let keeper: Keeper | undefined;
   let log: Journal | undefined;
@@ -86,8 +71,25 @@ export function filesStore(options: FilesOptions): Store {
       carrier.dirty(`chat:${chat}`);
     },
   });
-  const past = history(pieces, numbers);
-  const ended = new Set<ChatId>(); // what is left of them is to be removed
+
+  const brief = timed({
+    disk,
+    folder,
+    folders: places,
+    clock,
+    timedIn: (segment) => past.timedIn(segment),
+    stale: (chat) => carrier.dirty(`chat:${chat}`),
+    trouble,
+  });
+
+  const past = history({
+    segments: pieces,
+    heads: numbers,
+    dues: brief.dues,
+    over: brief.over,
+    erased: brief.erased,
+    unseal: brief.unseal,
+  });
 
   const number = (fact: Fact): Seq => {
     const chat = chatOf(fact.on);
@@ -96,52 +98,51 @@ export function filesStore(options: FilesOptions): Store {
     return numbers.number(chat, lettersOf(fact));
   };
 
+  const rooms = chats({
+    snapshot: (on) => opened().keeper.snapshot(on),
+    heads: numbers,
+    history: past,
+    segments: pieces,
+    dues: brief.dues,
+    values: files,
+    folders: places,
+  });
+
   const take = (batch: readonly Stored[]): void => {
     for (const fact of batch) {
-      const message = messageOf(fact);
-      if (message) past.add(chatOf(fact.on) as string, message);
-      for (const chat of endedBy(fact)) {
-        past.forget(chat);
-        ended.add(chat);
-      }
+      const message = brief.sealedOf(fact) ?? messageOf(fact);
+      const chat = chatOf(fact.on) as ChatId;
+      if (message) past.add(chat, message);
+      if (message && isSealed(message)) brief.added(chat, message);
+      rooms.applied(fact);
     }
     carrier.changed(batch);
     keeper?.apply(batch);
   };
 
-  /** Whatever interrupts it, the fact that ended the chat is still in the journal, and it is done again. */
-  const drop = async (chat: ChatId): Promise<void> => {
-    await files.drop(`chat:${chat}`);
-    await pieces.drop(chat);
-    numbers.forget(chat);
-    ended.delete(chat);
-  };
-
   const save = async (on: Subject): Promise<void> => {
+    const chat = chatOf(on);
+    if (chat !== undefined) return rooms.save(chat, line.applied);
     const kept = opened().keeper.snapshot(on);
     const upTo = line.applied;
-    const chat = chatOf(on);
-    if (chat === undefined) {
-      await (kept ? files.save(kept.path, { on, upTo, value: kept.value }) : files.drop(on));
-      return;
-    }
-    if (ended.has(chat)) return drop(chat);
-    const { next, letters } = numbers.of(chat);
-    const file: ValueFile = { on, upTo, next, letters, ...(kept && { value: kept.value }) };
-    await places.make(`chats/${chat}`);
-    await past.settle(chat);
-    await files.save(kept?.path ?? chatPath(chat), file);
+    await (kept ? files.save(kept.path, { on, upTo, value: kept.value }) : files.drop(on));
   };
 
   const line = order({
     clock,
     number,
     async ready() {
-      if (opened().log.bytes < limits.journalBytesMax) return;
+      if (opened().log.bytes - pinned.bytes < limits.journalBytesMax) return;
+      pinned.lose();
       await carrier.idle();
       if (opened().log.bytes >= limits.journalBytesMax) await carrier.run((step) => step());
     },
-    write: (batch) => opened().log.append(batch),
+    async write(batch) {
+      const records = await brief.seal(batch).catch((error: unknown) => {
+        throw storageError('Reading the secrets of timed messages', error);
+      });
+      await opened().log.append(records);
+    },
     apply(batch) {
       take(batch);
       carrier.consider();
@@ -157,17 +158,20 @@ export function filesStore(options: FilesOptions): Store {
     enough: () => opened().log.bytesSinceTurn >= limits.checkpointBytes,
     wait: limits.checkpointWait,
     retryWait: limits.retryWait,
-    onTrouble: options.onTrouble ?? (() => undefined),
+    onTrouble: trouble,
   });
+
+  const pinned = holding({ carrier, between: line.between, log: () => opened().log });
 
   /** Reads the files into the keeper; returns up to where each subject's file knows the facts. */
   const restore = async (into: Keeper): Promise<Map<Subject, Lsn>> => {
     const known = new Map<Subject, Lsn>();
-    const headless = await files.read(({ on, upTo, next, letters, value }) => {
+    const headless = await files.read(({ on, upTo, next, letters, dues, value }) => {
       if (value) into.restore(on, value, (next ?? 1) - 1);
       known.set(on, upTo);
       const chat = chatOf(on);
       if (chat === undefined) return;
+      brief.dues.restore(chat, dues ?? {});
       Object.assign(numbers.of(chat), { next, letters, hasFiles: true });
     });
     for (const { chat, next } of headless) {
@@ -175,21 +179,24 @@ export function filesStore(options: FilesOptions): Store {
       numbers.jump(chat);
       carrier.dirty(`chat:${chat}`);
     }
+    if (headless.length > 0) brief.distrust();
     return known;
   };
 
   const catchUp = (rest: Replay, known: Map<Subject, Lsn>): void => {
     for (const fact of rest.facts) {
       const chat = chatOf(fact.on);
-      if (chat !== undefined) numbers.passed(chat, fact.seq, lettersOf(fact));
+      if (chat !== undefined) numbers.passed(chat, fact.seq, lettersIn(fact));
     }
     // Also what the files know already: after a failed sync it may be there without being durable.
-    carrier.changed(rest.facts);
-    const missing = missingOf(rest.facts, known);
+    const facts = rest.facts.map(brief.recall);
+    carrier.changed(facts);
+    const missing = missingOf(facts, known);
     for (let start = 0; start < missing.length; start += REPLAY_BATCH) {
       take(missing.slice(start, start + REPLAY_BATCH));
     }
     if (!rest.damaged) return;
+    brief.distrust();
     numbers.jumpAll();
     for (const chat of numbers.all.keys()) carrier.dirty(`chat:${chat}`);
   };
@@ -198,6 +205,7 @@ export function filesStore(options: FilesOptions): Store {
     await places.make('.');
     release = await lock(disk, folder, { owner: options.owner ?? thisProcess(), randomId });
     ({ epoch } = await identify(disk, folder, { aside, randomId }));
+    await brief.open();
     const known = await restore(into);
     const rest = await replay(disk, join(folder, 'journal'), aside);
     const last = Math.max(rest.lsn, ...known.values());
@@ -211,6 +219,7 @@ export function filesStore(options: FilesOptions): Store {
     if (!log) return;
     try {
       carrier.stop();
+      pinned.end();
       await line.end();
       await carrier.run((step) => step());
     } finally {
@@ -234,9 +243,13 @@ export function filesStore(options: FilesOptions): Store {
       }
     },
     revision: line.revision,
-    commit: (fact, expects = []) => line.commit(fact, expects),
+    commit(fact, expects = []) {
+      const { expiresAt } = fact;
+      if (expiresAt === undefined || brief.isReady(expiresAt)) return line.commit(fact, expects);
+      return brief.ready(expiresAt).then(() => line.commit(fact, expects));
+    },
     async page(chat, range) {
-      if (ended.has(chat)) return [];
+      if (rooms.isEnded(chat)) return [];
       try {
         return await past.page(chat, range);
       } catch (error) {
@@ -244,6 +257,19 @@ export function filesStore(options: FilesOptions): Store {
       }
     },
     mark: line.mark,
+    erase(until) {
+      const erasing = brief.erase(until);
+      carrier.consider();
+      return erasing;
+    },
+    async countTimed(after, until) {
+      try {
+        return await brief.countTimed(after, until);
+      } catch (error) {
+        throw storageError('Reading which timed messages are due', error);
+      }
+    },
+    hold: pinned.take,
     close() {
       ending ??= end();
       return ending;
@@ -252,6 +278,11 @@ export function filesStore(options: FilesOptions): Store {
 }
 
 const REPLAY_BATCH = 1000;
+
+/** Of what is sealed nobody can tell any more; what a segment may hold is not meant that exactly. */
+function lettersIn(fact: Entry): number {
+  return isSealedFact(fact) ? fact.body.sealed.length : lettersOf(fact);
+}
 
 /**
  * The facts that the files don't know of. Once a fact is applied again, so is all that follows it about the same

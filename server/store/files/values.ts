@@ -15,6 +15,7 @@ import {
   writeJson,
 } from './json-file.ts';
 import { baseInName, chatFolder, chatPath, isChatId, isPathOf, SEGMENT_SPAN } from './paths.ts';
+import type { Dues } from './schedule.ts';
 import { DamagedFile, type Quarantine } from './trouble.ts';
 
 /** A value as its file holds it. */
@@ -25,6 +26,8 @@ export interface ValueFile {
   /** Chats only: the next number, and the characters of text in the segment that it lies in. */
   readonly next?: Seq;
   readonly letters?: number;
+  /** Chats only: when what is due in which segment; missing if nothing timed waits. */
+  readonly dues?: Dues;
   /** Missing for a chat of which the keeper keeps nothing. */
   readonly value?: Kept['value'];
 }
@@ -200,13 +203,22 @@ function valueFile(path: string): JsonFile<ValueFile> {
 }
 
 function faultOf(content: Record<string, unknown>, path: string): string {
-  const { on, upTo, next, letters, value } = content;
+  const { on, upTo, next, letters, dues, value } = content;
   if (typeof on !== 'string' || !isPathOf(on as Subject, path)) {
     return '"on" does not say what belongs in this place';
   }
   if (!isCount(upTo)) return '"upTo" is no number of a fact';
   const isChat = chatOf(on as Subject) !== undefined;
   if (isChat && !(isCount(next) && isCount(letters))) return '"next" or "letters" is no number';
+  if (dues !== undefined && !isDues(dues)) return '"dues" does not say what is due when';
   const hasValue = isObject(value) || (isChat && value === undefined);
   return hasValue ? '' : '"value" is no object';
+}
+
+function isDues(value: unknown): value is Dues {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(
+    ([base, hours]) =>
+      baseInName(`${base}.json`) !== undefined && Array.isArray(hours) && hours.every(isCount),
+  );
 }

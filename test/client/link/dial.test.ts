@@ -1,4 +1,5 @@
 import { createServer as createTcp, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { type Duplex, duplexPair } from 'node:stream';
 import { createSecureContext, createServer as createTls, TLSSocket } from 'node:tls';
 import {
@@ -157,10 +158,14 @@ describe('a certificate that an authority signed', (test) => {
 });
 
 /** Runs something with a server that listens on a free port of this machine. */
-async function listening(server: Server, run: (port: number) => Promise<void>): Promise<void> {
+async function listening(
+  server: Server,
+  run: (port: number) => Promise<void>,
+  host = '127.0.0.1',
+): Promise<void> {
   const sockets = new Set<Duplex>();
   server.on('connection', (socket: Duplex) => sockets.add(socket.on('error', () => {})));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   try {
     await run((server.address() as { port: number }).port);
   } finally {
@@ -182,6 +187,24 @@ describe('dialling', (test) => {
       stream.destroy();
     });
   });
+  test('takes addresses and names, and each address of a name', async () => {
+    const trust = { kind: 'insecure' } as const;
+    const server = createTcp((socket) => socket.end('hi'));
+    await listening(server, async (port) => {
+      for (const host of ['127.0.0.1', 'localhost'])
+        (await dial({ host, port }, trust, systemClock)).destroy();
+    });
+  });
+  const title = 'takes IPv6 addresses';
+  if (Object.values(networkInterfaces()).some((some) => some?.some((it) => it.address === '::1')))
+    test(title, async () => {
+      const server = createTcp((socket) => socket.end('hi'));
+      const dialled = async (port: number): Promise<void> => {
+        (await dial({ host: '::1', port }, { kind: 'insecure' }, systemClock)).destroy();
+      };
+      await listening(server, dialled, '::1');
+    });
+  else test.skip(title, 'this machine has no ::1');
   test('takes TLS 1.2 only from a server that may be older than Hearth', async () => {
     const server = createTls({ ...ours, maxVersion: 'TLSv1.2' }, (socket) => socket.end('hi'));
     await listening(server, async (port) => {
@@ -204,6 +227,9 @@ describe('dialling', (test) => {
     assert.is(error.code, 'unreachable');
     assert.not.ok(error.final);
     assert.match(error.message, `Cannot reach 127.0.0.1:${free}: connect ECONNREFUSED`);
+    const nobody = { host: 'no-such-host.invalid', port: 1 };
+    const lost = await refused(dial(nobody, { kind: 'insecure' }, systemClock));
+    assert.match(lost.message, /knows that name|looked up/);
     const both = new AggregateError([new Error('one'), new Error('two')]);
     assert.is(causes(both), 'one; two');
   });
@@ -221,6 +247,7 @@ describe('dialling', (test) => {
     await listening(createTcp(), async (port) => {
       const dues: (() => void)[] = [];
       const clock = {
+        elapsed: () => 0,
         now: () => 0,
         after(_: number, run: () => void) {
           dues.push(run);

@@ -36,8 +36,9 @@ async function opened() {
     listenToOperator({
       folder,
       operator,
+      hold: hall.store.hold,
       clock,
-      did: (what, name) => did.push(`${what} ${name}`),
+      did: (what, name) => did.push(`${what} ${name ?? ''}`.trim()),
       failed: (error) => failures.push(error),
     });
   const close = await listen();
@@ -91,6 +92,7 @@ describe('the operator’s socket', (test) => {
     const close = await listenToOperator({
       folder: open,
       operator: hall.house.operator,
+      hold: hall.store.hold,
       clock,
       ...none,
     });
@@ -258,7 +260,7 @@ describe('the operator’s socket', (test) => {
     const { clock, hall } = door;
     const { operator } = hall.house;
     const error = await thrownBy(async () => {
-      await listenToOperator({ folder, operator, clock, ...none });
+      await listenToOperator({ folder, operator, hold: hall.store.hold, clock, ...none });
     });
     assert.match(error.message, /too long for a socket: \d+ bytes/);
     assert.equal(readdirSync(folder), []);

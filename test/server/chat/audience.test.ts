@@ -125,6 +125,7 @@ const PROBES: Record<string, (scene: Scene) => Promise<string>> = {
     return yes(welcome?.chats.some(({ type }) => type === 'direct'));
   },
   'startprivate bob': ({ amy, name }) => said(amy, `startprivate ${name}`),
+  'a group with bob': ({ amy, name }) => said(amy, `*${name} -> devs`),
 };
 
 const UNDELIVERABLE = 'undeliverable: Your message to bob could not be delivered.';
@@ -136,6 +137,7 @@ const NOW_BLOCKED = 'confirmed: You block bob now. They cannot write to you.';
 const NOW_FREE = 'confirmed: You do not block bob any more.';
 const NOT_BLOCKED = 'not-blocked: You do not block bob.';
 const BLOCK_SELF = 'yourself: You cannot block yourself.';
+const NO_MEMBER = 'no-such-user: There is no user "bob". Nothing was made.';
 const NO_USER = 'no-such-user: There is no user "bob".';
 const NOT_BUILT = 'not-built: This server cannot do "startprivate" yet. Nothing was sent.';
 
@@ -216,6 +218,16 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
   'her words in global': row('yes', { ...SILENT, 'keeping her out': 'no' }),
   'their chat in her list': row('no', { known: 'yes' }),
   'startprivate bob': row(NOT_BUILT),
+  'a group with bob': row('confirmed: The group devs has bob and you.', {
+    'keeping her out': 'undeliverable: bob could not be added.',
+    'keeping her out, away': 'undeliverable: bob could not be added.',
+    'kept out by her':
+      'blocked: You block bob. To add them to a group, unblock them first: unblock bob',
+    'a guest': 'account-needed: bob is a guest, and guests are in no groups.',
+    herself: 'confirmed: The group devs has you.',
+    removed: NO_MEMBER,
+    nobody: NO_MEMBER,
+  }),
 };
 
 for (const [relation, meet] of Object.entries(RELATIONS)) {

@@ -19,7 +19,7 @@ describe('the chats that a login is told', (test) => {
       await store.commit({ ...fact, at: n, body: { ...fact.body, to: 'amy' } });
     }
     const amy = { id: 'amy', name: 'amy', guest: false };
-    const history = createHistory(state, store);
+    const history = createHistory(state, store, fakeClock());
     const chats = await history.count(amy, history.chats(amy));
     assert.is(chats.length, 1001);
     assert.is(chats[0]?.chat, 'global');
@@ -89,7 +89,7 @@ describe('a page behind much that is hidden', (test) => {
       looks += 1;
       return store.page(...asked);
     };
-    const history = createHistory(state, { ...store, page });
+    const history = createHistory(state, { ...store, page }, fakeClock());
     const amy = { id: 'amy', name: 'amy', guest: false };
     for (const [range, text, more] of [
       [{ below: 1003 }, 'the second', true],

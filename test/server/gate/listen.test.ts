@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { GateError } from '../../../server/gate/error.ts';
 import { listen, type Place } from '../../../server/gate/listen.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
@@ -69,3 +70,33 @@ describe('listening on a name', (test) => {
     assert.is((await heardOn(name(['127.0.0.1', '127.0.0.2'], port))).length, 2);
   });
 });
+
+describe('listening on what the system finds', (test) => {
+  test('takes localhost and IPv4 addresses', async () => {
+    const [first] = await heardOn({ host: '127.0.0.1', port: 0 });
+    assert.equal([first?.address, first?.family], ['127.0.0.1', 'IPv4']);
+    const heard = await heardOn({ host: 'localhost', port: 0 });
+    assert.ok(heard.every(({ address }) => ['127.0.0.1', '::1'].includes(address)));
+    assert.is(new Set(heard.map(({ port }) => port)).size, 1);
+  });
+  test('says so where a name is unknown', async () => {
+    const unknown = { host: 'no-such-host.invalid', port: 0 };
+    assert.match(await failure(unknown), '"no-such-host.invalid" is not known here');
+  });
+
+  const title = 'takes IPv6 addresses, and all of localhost';
+  if (!hasIpv6()) return test.skip(title, 'this machine has no ::1');
+  return test(title, async () => {
+    const [only] = await heardOn({ host: '::1', port: 0 });
+    assert.equal([only?.address, only?.family], ['::1', 'IPv6']);
+    const both = name(['127.0.0.1', '::1']);
+    const heard = (await heardOn(both)).map(({ address }) => address);
+    assert.equal(heard, ['127.0.0.1', '::1']);
+  });
+});
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((some) =>
+    some?.some(({ address }) => address === '::1'),
+  );
+}

@@ -1,7 +1,8 @@
 // What is particular to the store in files: when the journal goes, how segments are cut, what is read and what is not.
 
 import type { Stored } from '../../../server/facts.ts';
-import { filesStore, type Limits } from '../../../server/store/files/store.ts';
+import type { Limits } from '../../../server/store/files/limits.ts';
+import { filesStore } from '../../../server/store/files/store.ts';
 import { StorageError, type Store } from '../../../server/store/store.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';

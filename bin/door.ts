@@ -1,0 +1,44 @@
+// The operator's way to a data folder, from the command line: through the running server, or straight in.
+
+import { resolve } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import type { ExitCode } from '../client/options.ts';
+import type { Door } from '../server/main.ts';
+
+/** Opens the way in, says which it is, does it, and closes it again. */
+export function atDoor(
+  { data }: { readonly data: string },
+  { make = false },
+  act: (door: Door) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return reporting(async () => {
+    const folder = resolve(data);
+    const { openAsOperator } = await import('../server/main.ts');
+    const door = await openAsOperator({ folder, make, warn: complain });
+    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight into';
+    process.stderr.write(`${how} ${folder}.\n`);
+    try {
+      return await act(door);
+    } finally {
+      await door.close();
+    }
+  });
+}
+
+/** Runs it with a process that stays for it; what it throws is told, and ends with 1. */
+export async function reporting(work: () => Promise<ExitCode>): Promise<ExitCode> {
+  const alive = new MessageChannel().port1; // timers hold no process
+  alive.ref();
+  try {
+    return await work();
+  } catch (error) {
+    complain((error as Error).message);
+    return 1;
+  } finally {
+    alive.close();
+  }
+}
+
+export function complain(text: string): void {
+  process.stderr.write(`hearth: ${text}\n`);
+}

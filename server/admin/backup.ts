@@ -1,0 +1,127 @@
+// A backup: an archive of the moment at which the door was held, into a file that is there whole or not at all.
+
+import { link, lstat, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { storageError } from '../store/files/trouble.ts';
+import { archiveOf, type Tally } from './archive.ts';
+import type { Door, Held } from './door.ts';
+import { DoorError } from './place.ts';
+
+export interface Backup {
+  readonly files: number;
+  /** As they came to be written, compressed or not. */
+  readonly bytes: number;
+  readonly missing: readonly string[];
+}
+
+export interface BackupNeeds {
+  /** The data folder, absolute. */
+  readonly folder: string;
+  readonly door: Pick<Door, 'hold'>;
+  /** Gives it up: nothing is left of it. */
+  readonly signal: AbortSignal;
+}
+
+/** Into a file that must not be there yet; compressed if its name ends with .gz or .tgz. Throws a sentence. */
+export async function backupTo(file: string, needs: BackupNeeds): Promise<Backup> {
+  await checkPlace(file);
+  const part = `${file}.${process.pid}.part`;
+  try {
+    return await holding(needs, async (archive, held, signal) => {
+      const out = await open(part, 'wx', 0o600);
+      const stream = out.createWriteStream({ flush: true });
+      const steps = /\.t?gz$/i.test(file) ? [createGzip()] : [];
+      await pipeline([archive, ...steps, stream], { signal });
+      await letGo(held);
+      await appear(part, file);
+      return stream.bytesWritten;
+    });
+  } catch (error) {
+    throw explained(error, file, needs.signal);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** Into a stream, bare. */
+export async function backupInto(out: Writable, needs: BackupNeeds): Promise<Backup> {
+  try {
+    return await holding(needs, async (archive, held, signal) => {
+      let bytes = 0;
+      archive.on('data', (piece: Uint8Array) => {
+        bytes += piece.length;
+      });
+      await pipeline(archive, out, { signal, end: false });
+      await letGo(held);
+      return bytes;
+    });
+  } catch (error) {
+    throw explained(error, 'the output', needs.signal);
+  }
+}
+
+async function holding(
+  { folder, door, signal }: BackupNeeds,
+  write: (archive: Readable, held: Held, signal: AbortSignal) => Promise<number>,
+): Promise<Backup> {
+  signal.throwIfAborted();
+  const held = await door.hold();
+  try {
+    const tally: Tally = { files: 0, missing: [] };
+    const archive = Readable.from(archiveOf(folder, held, tally), { objectMode: false });
+    const bytes = await write(archive, held, AbortSignal.any([signal, held.lost]));
+    return { ...tally, bytes };
+  } finally {
+    await held.release().catch(() => false);
+  }
+}
+
+/** What was copied is worth something only if it was held until the end. */
+async function letGo(held: Held): Promise<void> {
+  if (!(await held.release())) throw new DoorError(LOST);
+}
+
+const LOST = 'Too much was written meanwhile, or the server stopped: nothing was kept. Try again.';
+
+async function checkPlace(file: string): Promise<void> {
+  if (await exists(file)) throw new DoorError(`${file} is there already: say another name.`);
+  if (!(await exists(dirname(file)))) throw new DoorError(`There is no folder ${dirname(file)}.`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Gives the finished file its name, unless something has it by now: a rename would replace that. */
+async function appear(part: string, file: string): Promise<void> {
+  try {
+    await link(part, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' || (await exists(file))) {
+      throw new DoorError(`${file} has come up meanwhile: say another name.`);
+    }
+    await rename(part, file); // a disk without links
+  }
+  const folder = await open(dirname(file), 'r');
+  await folder.sync().catch(() => undefined); // not every system can
+  await folder.close();
+}
+
+function explained(error: unknown, where: string, signal: AbortSignal): unknown {
+  if (signal.aborted) return new DoorError('Given up: nothing was kept.', { cause: error });
+  if (error instanceof DoorError) return error;
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (name === 'AbortError') return new DoorError(LOST, { cause: error });
+  if (code === undefined) return error;
+  return storageError(`Writing ${where}`, error);
+}

@@ -1,0 +1,61 @@
+// A message's lifetime: its deadline, and what its sender is told of it at once [DESIGN 4.1, 4.6].
+
+import type { Ms, Seconds } from '../../shared/clock.ts';
+import { lengthText } from '../../shared/lifetime.ts';
+import type { UserId } from '../facts.ts';
+import { blocks } from './audience.ts';
+import type { Room } from './handler.ts';
+import type { Person } from './people.ts';
+
+/** The first whole second by which the lifetime is over. */
+export function deadlineOf(now: Ms, lifetime: Seconds): Seconds {
+  return Math.ceil(now / 1_000) + lifetime;
+}
+
+/** For a direct message. */
+export function directNote(lifetime: Seconds, other: Person, { online }: Room): string {
+  const parts = [erasedIn(lifetime)];
+  if (!online.isOnline(other.id)) parts.push(`${other.name} is away and may never see it.`);
+  else if (cannotErase(other.id, online)) {
+    parts.push(`${other.name} uses a client that cannot erase it.`);
+  }
+  return parts.join(' ');
+}
+
+/** For a message that many may read; how they are called is not said. */
+export function note(
+  lifetime: Seconds,
+  readers: Iterable<UserId>,
+  { asker, room }: { readonly asker: Person; readonly room: Room },
+): string {
+  const { online, state } = room;
+  let away = 0;
+  let keeping = 0;
+  for (const reader of new Set(readers)) {
+    if (reader === asker.id) continue;
+    // Who keeps the sender out sees nothing of it, and looks like somebody who is away.
+    if (!online.isOnline(reader) || blocks(reader, asker.id, state)) away += 1;
+    else if (cannotErase(reader, online)) keeping += 1;
+  }
+  const parts = [erasedIn(lifetime)];
+  if (away > 0) parts.push(`${people(away)} away and may never see it.`);
+  if (keeping > 0)
+    parts.push(`${keeping} of those here ${use(keeping)} a client that cannot erase it.`);
+  return parts.join(' ');
+}
+
+function erasedIn(lifetime: Seconds): string {
+  return `It will be erased everywhere in ${lengthText(lifetime)}.`;
+}
+
+function cannotErase(user: UserId, { of }: Room['online']): boolean {
+  return [...of(user)].some(({ erases }) => !erases);
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 person is' : `${count} people are`;
+}
+
+function use(count: number): string {
+  return count === 1 ? 'uses' : 'use';
+}

@@ -1,0 +1,67 @@
+// What lies on disk of a chat as a whole: its messages and its chat.json, carried over together; and all of it gone
+// once a fact has ended the chat.
+
+import type { ChatId, Lsn, Stored, Subject } from '../../facts.ts';
+import { endedBy } from '../message.ts';
+import type { Keeper } from '../store.ts';
+import type { Folders } from './folders.ts';
+import type { Heads } from './heads.ts';
+import type { History } from './history.ts';
+import { chatPath } from './paths.ts';
+import type { Schedule } from './schedule.ts';
+import type { Segments } from './segments.ts';
+import type { Values } from './values.ts';
+
+export interface Chats {
+  /** The fact is applied: chats may end with it. */
+  applied(fact: Stored): void;
+  /** Whether it has ended and what is on disk of it waits to be removed. */
+  isEnded(chat: ChatId): boolean;
+  /** Makes the chat's files what they should be now. `upTo`: the last fact applied. */
+  save(chat: ChatId, upTo: Lsn): Promise<void>;
+}
+
+export interface ChatsParts {
+  readonly snapshot: Keeper['snapshot'];
+  readonly heads: Heads;
+  readonly history: History;
+  readonly segments: Segments;
+  readonly dues: Pick<Schedule, 'duesOf' | 'forget'>;
+  readonly values: Values;
+  readonly folders: Folders;
+}
+
+export function chats(parts: ChatsParts): Chats {
+  const { snapshot, heads, history, segments, dues, values, folders } = parts;
+  const ended = new Set<ChatId>();
+
+  /** Whatever interrupts it, the fact that ended the chat is still in the journal, and it is done again. */
+  const drop = async (chat: ChatId): Promise<void> => {
+    await values.drop(`chat:${chat}`);
+    await segments.drop(chat);
+    heads.forget(chat);
+    ended.delete(chat);
+  };
+
+  return {
+    applied(fact) {
+      for (const chat of endedBy(fact)) {
+        history.forget(chat);
+        dues.forget(chat);
+        ended.add(chat);
+      }
+    },
+    isEnded: (chat) => ended.has(chat),
+    async save(chat, upTo) {
+      const on: Subject = `chat:${chat}`;
+      const kept = snapshot(on);
+      if (ended.has(chat)) return drop(chat);
+      const { next, letters } = heads.of(chat);
+      await folders.make(`chats/${chat}`);
+      await history.settle(chat);
+      const due = dues.duesOf(chat);
+      const more = { ...(due && { dues: due }), ...(kept && { value: kept.value }) };
+      await values.save(kept?.path ?? chatPath(chat), { on, upTo, next, letters, ...more });
+    },
+  };
+}

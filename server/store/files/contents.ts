@@ -1,0 +1,43 @@
+// What of a data folder is worth a backup, while its store is held: what the server needs to be itself again, by name.
+// The secrets of timed messages (`ember/`), locks, sockets, logs and set-aside files are not among it.
+
+import { join } from 'node:path';
+import type { Hold } from '../store.ts';
+import type { Disk } from './disk.ts';
+import { baseInName, isChatId, isPathOf } from './paths.ts';
+
+/** A file, relative to the data folder. */
+export interface Part {
+  readonly path: string;
+  /** Only so many of its bytes belong to the moment. */
+  readonly bytes?: number;
+}
+
+const TLS = ['key.pem', 'cert.pem'];
+
+/** All files that there are, folder by folder; a chat's segments rising. */
+export async function* contentsOf(
+  disk: Pick<Disk, 'list'>,
+  folder: string,
+  { journals }: Pick<Hold, 'journals'>,
+): AsyncGenerator<Part> {
+  const below = async function* (path: string, wanted: (path: string) => boolean) {
+    const names = await disk.list(join(folder, path));
+    const found = names.map((name) => `${path}/${name}`).filter(wanted);
+    for (const one of found.sort(inOrder)) yield { path: one };
+  };
+  yield { path: 'server.json' };
+  yield* below('tls', (path) => TLS.some((name) => path === `tls/${name}`));
+  for (const user of (await disk.list(join(folder, 'users'))).toSorted()) {
+    yield* below(`users/${user}`, (path) => isPathOf('user:', path));
+  }
+  for (const chat of (await disk.list(join(folder, 'chats'))).filter(isChatId).sort()) {
+    yield* below(`chats/${chat}`, (path) => {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return name === 'chat.json' || baseInName(name) !== undefined;
+    });
+  }
+  for (const { name, bytes } of journals) yield { path: `journal/${name}`, bytes };
+}
+
+const { compare: inOrder } = new Intl.Collator('en', { numeric: true });

@@ -1,0 +1,87 @@
+// A moment that a backup copies: it lies between two batches, the journals are pinned by their lengths, and nothing is
+// carried into files until it is let go. Commits go on meanwhile, but not without end: then the hold is lost.
+
+import { type Hold, StorageError } from '../store.ts';
+import type { Checkpoints } from './checkpoint.ts';
+import { type Journal, journalName } from './journal.ts';
+
+export interface Holding {
+  /** Throws StorageError. */
+  take(): Promise<Hold>;
+  /** Bytes of the journal that are pinned: they don't count against its greatest size. */
+  readonly bytes: number;
+  /** Takes it from whoever has it or is about to. */
+  lose(): void;
+  /** The same, and nobody gets one any more. */
+  end(): void;
+}
+
+export interface HoldingParts {
+  readonly carrier: Pick<Checkpoints, 'run' | 'hold'>;
+  readonly between: <T>(step: () => Promise<T>) => Promise<T>;
+  readonly log: () => Pick<Journal, 'files' | 'bytes'>;
+}
+
+interface Held {
+  bytes: number;
+  /** Lets checkpoints go on; called once. */
+  resume(): void;
+}
+
+const LOST = 'Too much is being written just now for a backup. Try again at a quieter time.';
+
+export function holding({ carrier, between, log }: HoldingParts): Holding {
+  let ended = false;
+  let taken = false;
+  let held: Held | undefined;
+
+  const lose = (): void => {
+    if (!held) return;
+    const { resume } = held;
+    held = undefined;
+    taken = false;
+    resume();
+  };
+
+  const pin = (own: Held): Hold => {
+    own.bytes = log().bytes;
+    return {
+      journals: log().files.map(({ number, end }) => ({ name: journalName(number), bytes: end })),
+      isHeld: () => held === own,
+      release() {
+        if (held !== own) return false;
+        lose();
+        return true;
+      },
+    };
+  };
+
+  const take = async (): Promise<Hold> => {
+    // What can be in files is copied from there; a disk that refuses that must not keep anybody from a backup.
+    await carrier.run(between).catch(() => undefined);
+    const own = { bytes: 0, resume: await carrier.hold() };
+    held = own;
+    if (ended) lose();
+    return between(async () => {
+      if (held !== own) throw new StorageError(ended ? 'The store is closed.' : LOST);
+      return pin(own);
+    });
+  };
+
+  return {
+    async take() {
+      if (ended) throw new StorageError('The store is closed.');
+      if (taken) throw new StorageError('A backup is being made already: wait for it.');
+      taken = true;
+      return take();
+    },
+    get bytes() {
+      return held?.bytes ?? 0;
+    },
+    lose,
+    end() {
+      ended = true;
+      lose();
+    },
+  };
+}

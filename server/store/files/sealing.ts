@@ -1,0 +1,125 @@
+// How a timed message lies in memory and on disk: its words sealed with its second's secret, bound to the place that it
+// was written for [DESIGN 4.3].
+
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Seconds } from '../../../shared/clock.ts';
+import type { ChatId, Fact, FactOf, Message, Seq, Stored } from '../../facts.ts';
+import { chatOf } from '../message.ts';
+import { isCount, isObject } from './json-file.ts';
+
+/** A message as it is kept. */
+export type KeptMessage = Message | SealedMessage;
+
+export interface SealedMessage extends Omit<Message, 'text' | 'action'> {
+  readonly expiresAt: Seconds;
+  /** Nonce, tag and ciphertext, base64; empty if there was no secret any more. */
+  readonly sealed: string;
+}
+
+/** A timed message's fact as the journal has it. */
+export type SealedFact = Omit<Stored<FactOf<'message'>>, 'body'> & {
+  readonly expiresAt: Seconds;
+  readonly body: Omit<FactOf<'message'>['body'], 'text' | 'action'> & { readonly sealed: string };
+};
+
+type TimedFact = FactOf<'message'> & { readonly expiresAt: Seconds };
+
+/** Where a sealed message belongs: opened anywhere else it is noise. */
+interface Place {
+  readonly chat: ChatId;
+  readonly seq: Seq;
+  readonly expiresAt: Seconds;
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+export function isTimed<F extends Fact>(fact: F): fact is F & TimedFact {
+  return fact.kind === 'message' && fact.expiresAt !== undefined;
+}
+
+/** The fact without its words, but sealed; with no secret they are lost. */
+export function seal(fact: Stored & TimedFact, secret: Uint8Array | undefined): SealedFact {
+  const { text, action, ...rest } = fact.body;
+  const words = JSON.stringify({ text, ...(action && { action }) });
+  return { ...fact, body: { ...rest, sealed: secret ? sealed(words, placeOf(fact), secret) : '' } };
+}
+
+export function sealedMessage(fact: SealedFact): SealedMessage {
+  const { seq, by, at, expiresAt, body } = fact;
+  return { seq, by, from: body.from, at, expiresAt, sealed: body.sealed };
+}
+
+/** What the keeper is told at a start: of the words it needs to know nothing. */
+export function wordless({ body: { sealed: _, ...rest }, ...fact }: SealedFact): Stored {
+  return { ...fact, body: { ...rest, text: '' } };
+}
+
+export function isSealedFact(fact: Stored | SealedFact): fact is SealedFact {
+  return fact.kind === 'message' && 'sealed' in fact.body;
+}
+
+export function isSealed(message: KeptMessage): message is SealedMessage {
+  return 'sealed' in message;
+}
+
+/** The message, if this is its secret and nothing was changed. */
+export function open(
+  chat: ChatId,
+  { sealed, ...message }: SealedMessage,
+  secret: Uint8Array,
+): Message | undefined {
+  try {
+    const words: unknown = JSON.parse(unsealed(sealed, { chat, ...message }, secret));
+    if (!isObject(words) || typeof words['text'] !== 'string') return undefined;
+    return { ...message, text: words['text'], ...(words['action'] === true && { action: true }) };
+  } catch {
+    return undefined; // made with a secret that is gone, or damaged: which of them makes no difference
+  }
+}
+
+export function isKeptMessage(value: unknown): value is KeptMessage {
+  return (
+    isObject(value) &&
+    isCount(value['seq']) &&
+    typeof value['by'] === 'string' &&
+    typeof value['from'] === 'string' &&
+    typeof value['at'] === 'number' &&
+    (typeof value['text'] === 'string' ||
+      (typeof value['sealed'] === 'string' && isCount(value['expiresAt'])))
+  );
+}
+
+function placeOf({ on, seq, expiresAt }: Stored & TimedFact): Place {
+  return { chat: chatOf(on) as ChatId, seq, expiresAt };
+}
+
+function keyOf({ chat, seq }: Place, secret: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', `hearth timed ${chat} ${seq}`, 32));
+}
+
+function boundTo({ chat, seq, expiresAt }: Place): Buffer {
+  return Buffer.from(JSON.stringify([chat, seq, expiresAt]));
+}
+
+function sealed(words: string, place: Place, secret: Uint8Array): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(place, secret), nonce);
+  cipher.setAAD(boundTo(place));
+  const text = Buffer.concat([cipher.update(words, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
+}
+
+/** Throws if anything doesn't fit. */
+function unsealed(sealed: string, place: Place, secret: Uint8Array): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const cipher = createDecipheriv('aes-256-gcm', keyOf(place, secret), nonce, {
+    authTagLength: TAG_BYTES,
+  });
+  cipher.setAAD(boundTo(place));
+  cipher.setAuthTag(tag);
+  const text = cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
+  return Buffer.concat([text, cipher.final()]).toString('utf8');
+}

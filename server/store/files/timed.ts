@@ -1,0 +1,194 @@
+// Timed messages in the store: sealed before they are written, told when they are due, erased when their second has
+// come. It knows where secrets and deadlines are, and of messages only where to look.
+
+import type { Clock, Seconds } from '../../../shared/clock.ts';
+import type { ChatId, Message, Stored } from '../../facts.ts';
+import { type Erasing, OverdueError, type StorageError } from '../store.ts';
+import { type EmberParts, ember, type Hour, hourOf, startOf } from './ember.ts';
+import { baseOf } from './paths.ts';
+import type { Entry } from './record.ts';
+import { type Schedule, type Segment, schedule } from './schedule.ts';
+import {
+  isSealedFact,
+  isTimed,
+  open,
+  type SealedMessage,
+  seal,
+  sealedMessage,
+  wordless,
+} from './sealing.ts';
+import { storageError } from './trouble.ts';
+
+export interface Timed {
+  readonly dues: Pick<Schedule, 'staleIn' | 'swept' | 'duesOf' | 'restore' | 'forget'>;
+  /** Finds the secrets that there are. */
+  open(): Promise<void>;
+  /** Files that said what is due are lost: every second's secret is overwritten when it comes. */
+  distrust(): void;
+  /** Whether a fact with this deadline can be sealed at once; else when `ready` resolves. */
+  isReady(deadline: Seconds): boolean;
+  ready(deadline: Seconds): Promise<void>;
+  /** The facts as the journal may have them. */
+  seal(batch: readonly Stored[]): Promise<readonly Entry[]>;
+  /** A timed message's fact as it was sealed. */
+  sealedOf(fact: Stored): SealedMessage | undefined;
+  /** The fact as the keeper is told it at a start. */
+  recall(fact: Entry): Stored;
+  /** It is in the history now. */
+  added(chat: ChatId, message: SealedMessage): void;
+  unseal(chat: ChatId, message: SealedMessage): Promise<Message | undefined>;
+  /** Up to this second everything timed is over by the clock. */
+  over(): Seconds;
+  /** Up to this second everything timed has been erased, or is just being. */
+  erased(): Seconds;
+  erase(until: Seconds): Erasing;
+  countTimed(after: Seconds, until: Seconds): Promise<number>;
+}
+
+export interface TimedParts extends EmberParts {
+  readonly clock: Clock;
+  readonly timedIn: (segment: Segment) => Promise<readonly SealedMessage[]>;
+  /** Something in the chat's files is over. */
+  readonly stale: (chat: ChatId) => void;
+  readonly trouble: (error: StorageError) => void;
+}
+
+export function timed(parts: TimedParts): Timed {
+  const { clock, timedIn, stale, trouble } = parts;
+  const secrets = ember(parts);
+  const plan = schedule();
+  const sealed = new WeakMap<Stored, SealedMessage>();
+  let erased: Seconds = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | undefined;
+  let following: Promise<void> | undefined;
+
+  const secretOf = async (second: Seconds): Promise<Uint8Array | undefined> =>
+    secrets.secretInMemory(second) ?? (await secrets.secretOf(second));
+
+  const note = (segment: Segment, deadline: Seconds): void => {
+    secrets.use(deadline);
+    plan.add(segment, deadline);
+  };
+
+  async function* dueIn(hour: Hour, segment: Segment): AsyncGenerator<Seconds> {
+    for (const { expiresAt } of await timedIn(segment)) {
+      if (hourOf(expiresAt) === hour) yield expiresAt;
+    }
+  }
+
+  /** The deadline of every message that is due in these hours. */
+  async function* deadlines(first: Hour, last: Hour): AsyncGenerator<Seconds> {
+    for (const hour of plan.hoursUpTo(startOf(last)).filter((one) => one >= first)) {
+      for (const segment of plan.segmentsOf(hour)) yield* dueIn(hour, segment);
+    }
+  }
+
+  /** Learns in which seconds of an hour that is near something is due. */
+  const lookInto = async (hour: Hour): Promise<void> => {
+    for (const segment of plan.segmentsOf(hour)) {
+      for await (const deadline of dueIn(hour, segment)) note(segment, deadline);
+    }
+  };
+
+  const lookAhead = (): void => {
+    for (const hour of plan.toLookInto()) {
+      lookInto(hour).catch((error: unknown) => {
+        plan.notLookedInto([hour]);
+        trouble(storageError('Reading which timed messages are due', error));
+      });
+    }
+  };
+
+  const staleUpTo = (second: Seconds): void => {
+    for (const hour of plan.hoursUpTo(second)) {
+      for (const { chat } of plan.segmentsOf(hour)) stale(chat);
+    }
+  };
+
+  const overwriteNow = async (): Promise<void> => {
+    try {
+      await secrets.overwrite();
+    } catch (error) {
+      const { message } = storageError('Erasing the secrets of timed messages', error);
+      throw new OverdueError(message, secrets.overdue(), error);
+    } finally {
+      running = undefined;
+    }
+  };
+
+  /** One at a time; all that are asked for meanwhile share the next. */
+  const overwrite = (): Promise<void> => {
+    if (!running) {
+      running = overwriteNow();
+      return running;
+    }
+    following ??= running
+      .catch(() => undefined)
+      .then(() => {
+        following = undefined;
+        return overwrite();
+      });
+    return following;
+  };
+
+  return {
+    dues: plan,
+    open: secrets.open,
+    distrust: secrets.useAll,
+    over: () => Math.max(erased, Math.floor(clock.now() / 1000)),
+    erased: () => erased,
+    isReady: secrets.isReady,
+    async ready(deadline) {
+      try {
+        await secrets.ready(deadline);
+      } catch (error) {
+        throw storageError('Making the secrets of timed messages', error);
+      }
+    },
+    async seal(batch) {
+      const records: Entry[] = [];
+      for (const fact of batch) {
+        if (!isTimed(fact)) records.push(fact);
+        else {
+          const record = seal(fact, await secretOf(fact.expiresAt));
+          secrets.use(fact.expiresAt);
+          sealed.set(fact, sealedMessage(record));
+          records.push(record);
+        }
+      }
+      return records;
+    },
+    sealedOf: (fact) => sealed.get(fact),
+    recall(fact) {
+      if (!isSealedFact(fact)) return fact;
+      const told = wordless(fact);
+      sealed.set(told, sealedMessage(fact));
+      return told;
+    },
+    added(chat, { seq, expiresAt }) {
+      note({ chat, base: baseOf(seq) }, expiresAt);
+    },
+    async unseal(chat, message) {
+      const secret = await secretOf(message.expiresAt);
+      return secret && open(chat, message, secret);
+    },
+    erase(until) {
+      const hours = hourOf(until) - hourOf(erased);
+      erased = Math.max(erased, until);
+      secrets.pass(erased);
+      const chats = plan.pass(erased);
+      for (const chat of chats) stale(chat);
+      if (hours > 0) staleUpTo(erased);
+      lookAhead();
+      return { chats: [...chats], gone: overwrite() };
+    },
+    async countTimed(after, until) {
+      let count = 0;
+      for await (const expiresAt of deadlines(hourOf(after), hourOf(until))) {
+        const isDue = expiresAt > after && expiresAt <= until;
+        if (isDue && (await secretOf(expiresAt))) count += 1;
+      }
+      return count;
+    },
+  };
+}
