@@ -114,4 +114,4 @@ describe('whoever sends more than is taken', (test) => {
       );
     }
   });
-});
+}, 30_000);
