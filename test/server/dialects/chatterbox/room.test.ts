@@ -63,6 +63,24 @@ describe('a mixed room', (test) => {
     assert.equal([amy.heard(), other.heard(), bobs.heard()], Array(3).fill(['bob>amy: and you']));
   });
 
+  test('a direct message of another session of the same user is not taken for its own', async () => {
+    const { house, amy, later } = await room();
+    const native = await house.enter('amy');
+    later();
+    amy.take();
+    const said = amy.said('bob', 'from here');
+    await native.line('@bob from there');
+    const told = await said;
+    assert.equal(
+      told.flatMap(({ MESSAGES }) => entries(MESSAGES)),
+      ['amy>bob: from there'],
+    );
+    assert.equal(
+      native.events('message').map(({ text }) => text),
+      ['from here', 'from there'],
+    );
+  });
+
   test('many messages at once arrive in their order, in few frames, and each where it belongs', async () => {
     const { bob, amy, later } = await room();
     const texts = Array.from({ length: 20 }, (_, n) => `line ${n}`);
@@ -293,6 +311,15 @@ describe('the life of a Chatterbox session', (test) => {
     await over;
     assert.equal(cid.heard().slice(-2), ['cid>cid: You are cid.', 'cid>cid: A restart.']);
     assert.ok(cid.ended);
+  });
+
+  test('ends for who is told more than may wait', async () => {
+    const { house, bob, amy } = await room();
+    for (let n = 0; n < 300 && !amy.ended; n += 1) await bob.line('x'.repeat(4_000));
+    assert.ok(amy.ended);
+    house.clock.advance(1_000);
+    assert.equal(bob.events('presence').at(-1)?.left, ['amy']);
+    assert.equal(house.failures, []);
   });
 
   test('is over when the connection breaks, also before its last word', async () => {
