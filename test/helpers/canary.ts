@@ -13,6 +13,8 @@ export function formsOf(text: string): ReadonlyMap<string, Buffer> {
   const forms = new Map([
     ['raw', Buffer.from(text)],
     ['JSON', Buffer.from(json)],
+    ['JSON in ASCII', Buffer.from(asciiOf(json))],
+    ['a heap snapshot', Buffer.from(asciiOf(json, true))],
     ['UTF-16', Buffer.from(text, 'utf16le')],
   ]);
   for (const [name, bytes] of [...forms]) {
@@ -21,6 +23,14 @@ export function formsOf(text: string): ReadonlyMap<string, Buffer> {
     }
   }
   return forms;
+}
+
+/** With everything else as an escape. */
+function asciiOf(json: string, upper = false): string {
+  return json.replace(/[^ -~]/g, (letter) => {
+    const digits = letter.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${upper ? digits.toUpperCase() : digits}`;
+  });
 }
 
 /** What base64 of anything with `bytes` in it, beginning so far behind a group of three, surely holds. */
