@@ -213,7 +213,7 @@ function loginOf(
   const wants = options.remember ?? false;
   return (on) =>
     link({
-      dial: () => dial(server.address, server.trust(), systemClock),
+      dial: async () => dial(server.address, server.trust(), systemClock),
       clock: systemClock,
       random: Math.random,
       stream: streamName(),

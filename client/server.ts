@@ -26,7 +26,7 @@ export async function serverOf(where: Where, io: Io, known: Pins): Promise<Serve
   const { host, port = DEFAULT_PORT, insecure, ca } = where;
   if (host === undefined) return localServer(where, io);
   const address = { host, port };
-  const hearth = hearthKeeper(address, known, io);
+  const hearth = hearthKeeper(where, { address, known, io });
   const name = spelled(address);
   if (insecure)
     return { address, trust: () => ({ kind: 'insecure' }), identity: () => name, hearth };
@@ -61,9 +61,18 @@ function trustOf(address: Address, known: Pins, io: Io): Secured {
 }
 
 /** What the known servers say of this one, and why one is not spoken to any more. */
-function hearthKeeper(address: Address, known: Pins, io: Io): HearthKeeper {
+function hearthKeeper(
+  { insecure }: Where,
+  { address, known, io }: { address: Address; known: Pins; io: Io },
+): HearthKeeper {
   return {
-    known: () => known.isHearth(address),
+    known() {
+      try {
+        return known.isHearth(address);
+      } catch {
+        return true; // who cannot tell is careful
+      }
+    },
     met() {
       try {
         known.markHearth(address);
@@ -77,7 +86,7 @@ function hearthKeeper(address: Address, known: Pins, io: Io): HearthKeeper {
     lost: [
       `WARNING: the server at ${spelled(address)} spoke Hearth before, and now it does not. No password was sent to it.`,
       'Somebody may have put another one in its place, or it was set up anew. Ask whoever runs it;',
-      `if the change is right, accept it with: hearth trust ${spelled(address)}`,
+      `if the change is right, accept it with: hearth trust ${insecure ? '--insecure ' : ''}${spelled(address)}`,
     ].join('\n'),
   };
 }

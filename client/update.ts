@@ -4,7 +4,7 @@
 import type { Ms } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import type { EventOf, Welcome } from '../shared/wire/native.ts';
-import { type Model, newChat, serverTime } from './model.ts';
+import { type Model, newChat, serverTime, withChat } from './model.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
@@ -130,6 +130,10 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'erased': {
       const chat = model.chats.get(event.chat);
       return chat ? erase(model, chat, event.until) : [model, []];
+    }
+    case 'read': {
+      const chat = model.chats.get(event.chat);
+      return [chat ? withChat(model, markedUpTo(chat, event.seq, model.me)) : model, []];
     }
     case 'gone':
       return gone(model, event);

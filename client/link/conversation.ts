@@ -132,6 +132,7 @@ export function conversation(options: ConversationOptions): Conversation {
           break;
         case 'broadcast':
         case 'presence':
+        case 'read':
         case 'pong':
           options.told(event);
           break;

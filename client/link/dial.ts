@@ -110,8 +110,11 @@ export function secure(stream: Duplex, address: Address, trust: Secured): Promis
     tls.once('secureConnect', () => {
       const certificate = tls.getPeerX509Certificate(); // undefined for a resumed session: never trusted
       if (!certificate) return refuse(new Error('no certificate'));
-      const fault = judge(seenOf(certificate, tls.authorized), address, trust);
-      if (fault) return refuse(fault);
+      try {
+        judge(seenOf(certificate, tls.authorized), address, trust);
+      } catch (error) {
+        return refuse(error as Error);
+      }
       tls.removeAllListeners('close').removeAllListeners('error');
       return resolve(tls);
     });
@@ -134,13 +137,12 @@ function verification(trust: Secured): ConnectionOptions {
   };
 }
 
-/** Why the server is not the one, if it is not; and what is to be remembered of it. */
-function judge(now: Seen, address: Address, trust: Secured): DialError | undefined {
+/** Throws if the server is not the one; else what is to be remembered of it is told. */
+function judge(now: Seen, address: Address, trust: Secured): void {
   if (trust.kind === 'first') trust.met(now);
-  if (trust.kind !== 'known' || now.fingerprint === trust.seen.fingerprint) return undefined;
-  if (!trust.seen.vouched || !now.vouched) return changed(address, trust.seen, now);
+  if (trust.kind !== 'known' || now.fingerprint === trust.seen.fingerprint) return;
+  if (!trust.seen.vouched || !now.vouched) throw changed(address, trust.seen, now);
   trust.renewed?.(now);
-  return undefined;
 }
 
 /** `authorized`: an authority vouches for it and for the host. */
@@ -208,6 +210,8 @@ export function causes(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'it does not speak TLS (see --insecure)';
+  if (code === 'ENOTFOUND') return 'nobody here knows that name';
+  if (code === 'EAI_AGAIN') return 'names cannot be looked up just now';
   if (OLD_TLS.test(code ?? '')) return 'it speaks only a TLS that is too old';
   return error.message || (code ?? error.name);
 }

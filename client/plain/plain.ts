@@ -165,5 +165,4 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
 }
 
-const IT_STAYS =
-  'That message is erased everywhere when its time has come; from here this client cannot take it away.';
+const IT_STAYS = 'This client cannot take a timed message off the screen again.';

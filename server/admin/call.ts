@@ -135,13 +135,14 @@ async function hold(ask: Ask, clock: Clock): Promise<Held> {
   };
   let cancel = (): void => {};
   let over = false;
+  const look = async (): Promise<void> => {
+    const isHeld = await isTrue('holds');
+    if (over) return;
+    if (isHeld) askLater();
+    else lost.abort();
+  };
   const askLater = (): void => {
-    cancel = clock.after(ASK_AGAIN, async () => {
-      const isHeld = await isTrue('holds');
-      if (over) return;
-      if (isHeld) askLater();
-      else lost.abort();
-    });
+    cancel = clock.after(ASK_AGAIN, () => void look());
   };
   askLater();
   return {

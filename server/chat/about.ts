@@ -8,7 +8,7 @@ export const about: Handlers = {
   help({ topic }) {
     const lines = topic === undefined ? helpLines() : helpOn(topic);
     if (lines) return { kind: 'answer', text: lines.join('\n') };
-    throw new Refusal('usage', `There is no command "${topic}". Type help to see them all.`);
+    throw new Refusal('usage', `There is no command "${topic}". Type /help to see them all.`);
   },
   name: (_, asker) => ({ kind: 'answer', text: `You are ${asker.name}.` }),
   logout: () => ({ kind: 'leave' }),

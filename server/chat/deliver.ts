@@ -21,6 +21,7 @@ type Known = Blocks & Roster;
 export function deliver(batch: readonly Stored[], online: Online, known: Known): void {
   const byChat = new Map<ChatId, Written[]>();
   for (const fact of batch) {
+    tellRead(fact, online);
     tellOut(fact, online); // before what follows of the chat, which who came back again sees
     const message = messageOf(fact);
     if (!message) continue;
@@ -39,6 +40,16 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
 interface Written {
   readonly message: Message;
   readonly event: EventOf<'message'>;
+}
+
+/** A read mark is one for all devices of a user: those who have but one moved it there. */
+function tellRead(fact: Stored, online: Online): void {
+  if (fact.kind !== 'marks') return;
+  const devices = [...online.of(fact.by)];
+  if (devices.length < 2) return;
+  const marks = Object.entries(fact.body.marks);
+  const events = marks.map(([chat, seq]) => ({ kind: 'read', chat, seq }) as const);
+  tell(devices, events);
 }
 
 /** Who is out of a group hears it on every device. */
@@ -114,13 +125,12 @@ export function tellErased(
   }
 }
 
-function* listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<Listener> {
+function listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<Listener> {
   const users = readersOf(chat, known);
-  if (!users) {
-    yield* online.everyone();
-    return;
-  }
-  for (const user of users) yield* online.of(user);
+  if (!users) return online.everyone();
+  const listeners: Listener[] = [];
+  for (const user of users) for (const listener of online.of(user)) listeners.push(listener);
+  return listeners;
 }
 
 function messageEvent(fact: Stored, message: Message, known: Roster): EventOf<'message'> {

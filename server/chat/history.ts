@@ -12,9 +12,10 @@ import type { ChatId, Message, Seq } from '../facts.ts';
 import type { Page, Store } from '../store/store.ts';
 import { mayRead, readsAbove, shows } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
+import { messagesIn, NO_GAPS } from './gaps.ts';
 import type { Person } from './people.ts';
 import type { Chat, State } from './state.ts';
-import { type Author, createUnread } from './unread.ts';
+import { type Author, createUnread, UNREAD_MAX } from './unread.ts';
 
 /** So many direct chats are told at a login, those written to last: strangers can make them without end. */
 const CHATS_MAX = 1000;
@@ -104,7 +105,15 @@ export function createHistory(
     }
   };
 
-  const countOne = async (user: Person, info: ChatInfo): Promise<ChatInfo> => {
+  /** With what is unread, if that is known: all that others wrote counts, unless the user keeps some of them out. */
+  const countNow = (user: Person, info: ChatInfo): ChatInfo => {
+    const { chat, type, read, head } = info;
+    const isSimple = type === 'direct' || state.blocksOf(user.id).size === 0;
+    const count = isSimple ? messagesIn(state.chat(chat)?.gaps ?? NO_GAPS, read, head) : undefined;
+    return count === undefined ? info : { ...info, unread: Math.min(count, UNREAD_MAX) };
+  };
+
+  const look = async (user: Person, info: ChatInfo): Promise<ChatInfo> => {
     const { chat, read: above, head: upTo } = info;
     const span = { chat, above, upTo, counts: (author: Author) => counts(user, author) };
     return { ...info, unread: await unread.count(span) };
@@ -142,10 +151,13 @@ export function createHistory(
       return [info(user, GLOBAL), ...groups, ...direct];
     },
     async count(user, chats) {
-      const counted: ChatInfo[] = [];
-      for (let start = 0; start < chats.length; start += COUNTED_AT_ONCE) {
-        const some = chats.slice(start, start + COUNTED_AT_ONCE);
-        counted.push(...(await Promise.all(some.map((chat) => countOne(user, chat)))));
+      const counted: ChatInfo[] = chats.map((chat) => countNow(user, chat));
+      const rest = counted.flatMap(({ unread }, at) => (unread === undefined ? [at] : []));
+      const lookAt = async (at: number): Promise<void> => {
+        counted[at] = await look(user, counted[at] as ChatInfo);
+      };
+      for (let start = 0; start < rest.length; start += COUNTED_AT_ONCE) {
+        await Promise.all(rest.slice(start, start + COUNTED_AT_ONCE).map(lookAt));
       }
       return counted;
     },

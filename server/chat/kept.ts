@@ -7,6 +7,7 @@ import { isName, keyOf } from '../../shared/names.ts';
 import type { ChatId, UserId } from '../facts.ts';
 import type { Json, Kept } from '../store/store.ts';
 import { kindOf } from './direct.ts';
+import { skipped } from './gaps.ts';
 import type { Inbox } from './inboxes.ts';
 import type { Account } from './roll.ts';
 import type { Group } from './roster.ts';
@@ -50,6 +51,9 @@ const InboxFile = Type.Object({
 
 const ChatFile = Type.Object({
   at: Time,
+  last: Type.Optional(Seq),
+  gaps: Type.Optional(Type.Array(Type.Tuple([Seq, Seq]))),
+  unsure: Type.Optional(Seq),
   between: Type.Optional(Type.Tuple([Type.String(), Type.String()])),
 });
 
@@ -95,7 +99,7 @@ export function readInbox(value: Kept['value']): Inbox {
 
 /** Who a direct chat is between is in its id, and who is in a group in the members' ids; the file says it in names too. */
 export function keepChat(
-  { id, kind, at, names }: Chat,
+  { id, kind, last, at, gaps: { gaps, unsure }, names }: Chat,
   group: Group | undefined,
   nameOf: (user: UserId) => string | undefined,
 ): Kept {
@@ -104,6 +108,9 @@ export function keepChat(
     ...(names && { between: names }),
     ...(group && keepGroup(group, nameOf)),
     at,
+    last,
+    ...(gaps.length > 0 && { gaps }),
+    ...(unsure > 0 && { unsure }),
   };
   return { path: `chats/${id}/chat.json`, value: asJson(value) };
 }
@@ -113,13 +120,17 @@ function keepGroup({ name, owner, members }: Group, nameOf: (user: UserId) => st
   return { name, owner, members: rows };
 }
 
+/** `last` is the highest number ever given out, to a message that is kept or not. */
 export function readChat(
   id: ChatId,
   value: Kept['value'],
-): Pick<Chat, 'at' | 'names'> & { readonly group?: Group } {
-  const { at, between } = readChatFile(value);
-  if (kindOf(id) === 'group') return { at, group: readGroup(id, value) };
-  return { at, ...(between && { names: between }) };
+  last: number,
+): Pick<Chat, 'at' | 'gaps' | 'names'> & { readonly group?: Group } {
+  const { at, between, ...known } = readChatFile(value);
+  const gaps = skipped({ gaps: [], unsure: 0, ...known }, known.last ?? 0, last);
+  const head = { at, gaps: known.last === undefined ? { gaps: [], unsure: last } : gaps };
+  if (kindOf(id) === 'group') return { ...head, group: readGroup(id, value) };
+  return { ...head, ...(between && { names: between }) };
 }
 
 function readGroup(id: ChatId, value: Kept['value']): Group {

@@ -6,6 +6,7 @@ import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Kept } from '../store/store.ts';
 import { directChat, GLOBAL, kindOf, usersOfDirect } from './direct.ts';
+import { type Gaps, NO_GAPS, written } from './gaps.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
 import { chatOf, type Streams } from './lines.ts';
@@ -18,6 +19,8 @@ export interface Chat {
   readonly kind: ChatKind;
   readonly last: Seq;
   readonly at: Ms;
+  /** Which of the numbers up to `last` are no message's. */
+  readonly gaps: Gaps;
   /** What the two of a direct chat were called, in the order of their ids: for when there is no account that tells. */
   readonly names?: readonly [string, string];
 }
@@ -47,7 +50,7 @@ export function createState(): State {
   const inboxes = createInboxes((guest) => roll.putBlocks(guest, []));
   let newest: Ms = 0;
 
-  const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'names'>): void => {
+  const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>): void => {
     if (kindOf(id) === 'group' && !roster.group(id)) return; // its file was lost
     const known = chats.get(id);
     newest = Math.max(newest, head.at);
@@ -58,10 +61,22 @@ export function createState(): State {
       kind: kindOf(id),
       last: Math.max(head.last, known?.last ?? 0),
       at: Math.max(head.at, known?.at ?? 0),
+      gaps: head.gaps,
       ...(names && { names }),
     });
     if (known) return;
     for (const user of users ?? []) entry(directs, user, () => new Set()).add(id);
+  };
+
+  /** A message, or a note of what became of the group. */
+  const putWritten = (
+    fact: Stored<FactOf<'message'> | FactOf<'group'>>,
+    names: Pick<Chat, 'names'>,
+  ): void => {
+    const id = chatOf(fact);
+    const { last = 0, gaps = NO_GAPS } = chats.get(id) ?? {};
+    putChat(id, { last: fact.seq, at: fact.at, gaps: written(gaps, last, fact), ...names });
+    putMark(fact.by, id, fact.seq); // what one wrote, one has read
   };
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
@@ -93,7 +108,7 @@ export function createState(): State {
     const { out, name, owner, members } = fact.body;
     roster.change({ id, name, owner, members }, fact.seq);
     if (members.length === 0) chats.delete(id);
-    else putChat(id, { last: fact.seq, at: fact.at });
+    else putWritten(fact, {});
     if (!out || !roll.account(out.user)) return;
     inboxes.leave(out.user, id);
     if (out.away) inboxes.miss(out.user, { lsn: fact.lsn, text: outText(fact) });
@@ -133,8 +148,7 @@ export function createState(): State {
         inboxes.move(idOf(fact.on), fact);
         break;
       case 'message':
-        putChat(chatOf(fact), { last: fact.seq, at: fact.at, ...namesIn(fact) });
-        putMark(fact.by, chatOf(fact), fact.seq); // what one wrote, one has read
+        putWritten(fact, namesIn(fact));
         break;
       case 'marks':
         for (const [chat, seq] of Object.entries(fact.body.marks)) {
@@ -151,7 +165,7 @@ export function createState(): State {
   };
 
   const restoreChat = (id: ChatId, last: Seq, value: Kept['value']): void => {
-    const { group, ...head } = readChat(id, value);
+    const { group, ...head } = readChat(id, value, last);
     if (group) roster.put(group);
     putChat(id, { last, ...head });
   };

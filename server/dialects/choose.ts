@@ -5,19 +5,19 @@ import { FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts
 import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 import { chatterboxDialect } from './chatterbox/chatterbox.ts';
 import { isChatterbox } from './chatterbox/reading.ts';
-import type { Dialect, Framed, Line } from './dialect.ts';
+import type { Dialect, Framed, Wire } from './dialect.ts';
 import { nativeDialect } from './native.ts';
 
 /** Whoever has not said a whole frame yet is spoken to natively. */
-export function chooseDialect(line: Line): Dialect {
+export function chooseDialect(wire: Wire): Dialect {
   const decoder = frameDecoder(FRAME_BYTES_MAX);
-  const native = nativeDialect(line.send);
+  const native = nativeDialect(wire.send);
   let chosen: Framed | undefined;
   return {
     feed: (bytes) =>
       decoder.feed(bytes).flatMap((body) => {
         const frame = body instanceof FrameError ? body : parseFrame(body);
-        chosen ??= isChatterbox(frame) ? chatterboxDialect(line) : native;
+        chosen ??= isChatterbox(frame) ? chatterboxDialect(wire) : native;
         return chosen.read(frame);
       }),
     get voice() {

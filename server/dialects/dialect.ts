@@ -37,7 +37,7 @@ export type Incoming =
   | { readonly kind: 'fault'; readonly refusal: Refusal };
 
 /** One connection, as a dialect sees it. */
-export interface Line {
+export interface Wire {
   send(bytes: Uint8Array): void;
   /** Ends a connection that can't take what is said to it. */
   destroy(): void;

@@ -95,7 +95,7 @@ export function createGreeter(needs: Needs): Greeter {
     if (!release && accounts.registration === 'open') return inUse(claim.name);
     try {
       const login = await accounts.register(claim, wish);
-      return entered(login, `Welcome, ${claim.name}. Type help for what you can do.`);
+      return entered(login, `Welcome, ${claim.name}. Type /help for what you can do.`);
     } catch (error) {
       const again = error instanceof Refusal && error.code === 'bad-password';
       if (again) return ask('register', error.message);
@@ -113,12 +113,15 @@ export function createGreeter(needs: Needs): Greeter {
     return logIn({ name, password: given.password, network }, wish);
   };
 
-  const answered = (said: Hello, password: string | undefined): Greeting | Promise<Greeting> => {
-    if (password === undefined) return greet(said);
-    const wish: Hello = { ...said, as: 'account' };
-    const greeting = greet(wish);
-    if (greeting.kind !== 'ask') return greeting;
-    return check(greeting.ask.ask === 'register' ? { register: password } : { password }, wish);
+  /** Whoever sent a password along can't be asked for another: what is wrong with it is said as a refusal. */
+  const greetWith = async (said: Hello, password: string): Promise<Greeting> => {
+    const hello: Hello = { ...said, as: 'account' };
+    const first = greet(hello);
+    if (first.kind !== 'ask') return first;
+    const isNew = first.ask.ask === 'register';
+    const then = await check(isNew ? { register: password } : { password }, hello);
+    if (then.kind !== 'ask') return then;
+    return no(then.ask.ask === 'register' ? 'bad-password' : 'wrong-password', then.ask.INFO);
   };
 
   /** A refusal thrown below becomes a rejection. */
@@ -134,7 +137,8 @@ export function createGreeter(needs: Needs): Greeter {
   };
 
   return {
-    hello: (said, password) => attempt(() => answered(said, password)),
+    hello: (said, password) =>
+      attempt(() => (password === undefined ? greet(said) : greetWith(said, password))),
     credentials: (given, hello) => attempt(() => check(given, hello)),
   };
 }

@@ -1,6 +1,8 @@
-// How fast one session's lines are taken: a burst, then a steady rate. Lines wait; none is refused, so a paste works.
+// How fast what one session asks for is taken: a burst, then a steady rate. It waits and is not refused, so that a paste
+// works.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Incoming } from '../dialects/dialect.ts';
 
 export interface Rate {
   readonly burst: number;
@@ -8,8 +10,21 @@ export interface Rate {
   readonly perSecond: number;
 }
 
+/** Pages come in bursts: at a login one of each chat, after a long absence many of one. */
+const PAGES: Rate = { burst: 1200, perSecond: 20 };
+
+/** Returns how long the next of a kind has to wait, 0 for not at all, and counts it: lines and pages at a rate each. */
+export function createPace(lines: Rate, clock: Clock): (kind: Incoming['kind']) => Ms {
+  const nextLineIn = createRate(lines, clock);
+  const nextPageIn = createRate(lines.perSecond === 0 ? lines : PAGES, clock);
+  return (kind) => {
+    if (kind === 'page') return nextPageIn();
+    return kind === 'line' || kind === 'fault' ? nextLineIn() : 0;
+  };
+}
+
 /** Returns how long the next line has to wait, 0 for not at all, and counts it. */
-export function createRate({ burst, perSecond }: Rate, clock: Clock): () => Ms {
+function createRate({ burst, perSecond }: Rate, clock: Clock): () => Ms {
   let tokens = burst;
   let last = clock.now();
   return () => {

@@ -18,13 +18,13 @@ import { createGreeter, type Greeting } from './greeting.ts';
 import { type Idle, watchIdle } from './idle.ts';
 import { createIntake } from './intake.ts';
 import { type LifeLimits, watchLife } from './life.ts';
-import { createRate, type Rate } from './rate.ts';
+import { createPace, type Rate } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
 import { placesIn, type Seen, watchSeen } from './seen.ts';
 import { type Past, pastOf, welcomeWords } from './welcome.ts';
 
-/** What is taken no faster than lines are. */
-const AT_RATE: ReadonlySet<Incoming['kind']> = new Set(['line', 'fault']);
+/** So much news may wait for the welcome; then the connection is cut, and its client comes back. */
+const HELD_MAX = 4_096;
 
 /** What every session of a server shares. */
 export interface Shared {
@@ -80,7 +80,7 @@ type State =
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
   const { clock, presence, people, history } = shared;
-  const nextLineIn = createRate(shared.lineRate, clock);
+  const pace = createPace(shared.lineRate, clock);
   const { network } = connection;
   const greeter = createGreeter({ ...shared, network });
   let state: State = { kind: 'greeting' };
@@ -183,8 +183,11 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (state.kind !== 'open') return;
     // What is under way in a session that is to end may take long: whose account is gone hears nothing meanwhile.
     if (dismissed && !shared.isStillIn(state.person)) return;
-    if (state.held) state.held.push(news);
-    else pass(news, state);
+    if (!state.held) pass(news, state);
+    else if (state.held.push(news) > HELD_MAX) {
+      connection.destroy();
+      close();
+    }
   };
 
   const welcome = (login: Login, info: string, { chats, earlier }: Past): void => {
@@ -234,7 +237,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   };
 
   const serve = async (incoming: Incoming, seat: State & { kind: 'open' }) => {
-    const delay = AT_RATE.has(incoming.kind) ? nextLineIn() : 0;
+    const delay = pace(incoming.kind);
     if (delay > 0) await sleep(delay);
     if (state.kind !== 'open') return;
     const { events, active, bye: why } = await reply(incoming, seat, shared);

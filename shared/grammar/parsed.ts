@@ -29,9 +29,15 @@ export function mistake(code: RefusalCode, text: string): Mistake {
   return { kind: 'mistake', code, text };
 }
 
-export function misfit(usage: readonly string[]): Mistake {
+/** How a command is to be written. */
+export interface Manual {
+  readonly usage: readonly string[];
+  readonly example: string;
+}
+
+export function misfit({ usage, example }: Manual): Mistake {
   const list = usage.length === 1 ? ` ${usage[0]}` : usage.map((it) => `\n  ${it}`).join('');
-  return mistake('usage', `Usage:${list}\n${AS_TEXT}`);
+  return mistake('usage', `Usage:${list}\nExample: ${example}\n${AS_TEXT}`);
 }
 
 export const command = (it: Command): Parsed => ({ kind: 'command', command: it });

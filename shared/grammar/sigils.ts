@@ -4,7 +4,7 @@ import { isLength, LIFETIME_SECONDS_MAX, lengthText, parseLifetime } from '../li
 import { isName, keyOf } from '../names.ts';
 import type { Target } from './command.ts';
 import { AS_TEXT, command, isKnown, type Known, misfit, mistake, type Parsed } from './parsed.ts';
-import { usageOf } from './table.ts';
+import { manualOf } from './table.ts';
 
 const TO_USER = /^@\s*([A-Za-z][\w-]{0,31})(?::(?=\s)|(?=\s))\s*(?=\S)/;
 const TO_GROUP = /^\*([A-Za-z][\w-]{0,31})(?::(?=\s)|(?=\s))\s*(?=\S)/;
@@ -16,7 +16,7 @@ const APART = /^[-+][^\S\n]+([A-Za-z][\w-]{0,31})$/;
 export function readAt(line: string): Parsed {
   if (line === '@') return command({ verb: 'whoelse' });
   const found = TO_USER.exec(line);
-  if (!found) return misfit(usageOf('@'));
+  if (!found) return misfit(manualOf('@'));
   return say({ kind: 'user', name: found[1] ?? '' }, line.slice(found[0].length));
 }
 
@@ -28,13 +28,13 @@ export function readStar(line: string): Parsed {
   if (group) return say({ kind: 'group', name: group[1] ?? '' }, line.slice(group[0].length));
   const timed = TIMED.exec(line);
   if (timed) return readTimed(timed, line.slice(timed[0].length));
-  return misfit(usageOf('*'));
+  return misfit(manualOf('*'));
 }
 
 function readTimed([, time = '', sign, name = '']: RegExpExecArray, text: string): Parsed {
   const lifetime = parseLifetime(time);
   if (lifetime === undefined) {
-    if (!isLength(time)) return misfit(usageOf('*'));
+    if (!isLength(time)) return misfit(manualOf('*'));
     const most = lengthText(LIFETIME_SECONDS_MAX);
     return mistake(
       'usage',
@@ -76,7 +76,7 @@ export function readTilde(line: string, known: Known): Parsed | undefined {
   if (line === '~') return command({ verb: 'blocked' });
   const [, name, more] = GLUED.exec(line) ?? [];
   if (name !== undefined && more === undefined) return command({ verb: 'toggleblock', name });
-  return looksMeant(line, known) ? misfit(usageOf('~')) : undefined;
+  return looksMeant(line, known) ? misfit(manualOf('~')) : undefined;
 }
 
 /** `+bob devs`, `-bob devs`, `+ devs`, `- devs`; what does not fit as with `~` (`+1`, `-5 degrees` are text). */
@@ -88,7 +88,7 @@ export function readPlusMinus(line: string, known: Known): Parsed | undefined {
   const of = APART.exec(line)?.[1];
   if (of !== undefined) return command({ verb: 'members', group: of });
   const sign = line.startsWith('+') ? '+' : '-';
-  return looksMeant(line, known) ? misfit(usageOf(sign)) : undefined;
+  return looksMeant(line, known) ? misfit(manualOf(sign)) : undefined;
 }
 
 const APART_TWO = /^.\s+\S+\s+\S+$/;

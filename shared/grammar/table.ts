@@ -401,7 +401,8 @@ export function rowsOn(topic: string): readonly Row[] {
   return ROWS.filter((row) => row.topic === bare || SLASHED.get(bare) === row);
 }
 
-/** The usages of all lines that start with that sign. */
-export function usageOf(sign: Sign): readonly string[] {
-  return ROWS.flatMap((row) => row.usage).filter((usage) => usage.startsWith(sign));
+/** The usages of all lines that start with that sign, and one of them as an example. */
+export function manualOf(sign: Sign): { usage: readonly string[]; example: string } {
+  const usage = ROWS.flatMap((row) => row.usage).filter((it) => it.startsWith(sign));
+  return { usage, example: ROWS.find((row) => row.example.startsWith(sign))?.example ?? '' };
 }

@@ -51,7 +51,7 @@ export function readWord(line: string, known: Known): Parsed | undefined {
   if (row.verb === 'help' && rest !== '' && !isBareTopic(rest.trim())) return undefined;
   const read = readArgs(row, rest, known);
   if (read !== undefined) return command(read);
-  return row.guarded || row.strict ? misfit(row.usage) : undefined;
+  return row.guarded || row.strict ? misfit(row) : undefined;
 }
 
 /** A line that starts with `/`, or with `!help`: never text. */
@@ -63,7 +63,7 @@ export function readSlashed(line: string, known: Known): Parsed {
   const read = readArgs(row, rest, known);
   if (read !== undefined) return command(read);
   if (row.verb === 'help' && /^\s*\S+$/.test(rest)) return unknown(rest.trim());
-  return misfit(row.usage);
+  return misfit(row);
 }
 
 function unknown(word: string): Mistake {

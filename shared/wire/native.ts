@@ -198,6 +198,8 @@ export const Event = Type.Union([
   Type.Object({ kind: Type.Literal('chats'), id: Id, chats: Type.Array(ChatInfo) }),
   /** Timed messages of a chat are gone: all whose `expiresAt` is at or before `until`. */
   Type.Object({ kind: Type.Literal('erased'), chat: ChatId, until: Time }),
+  /** The user has read a chat up to here, on whichever device. */
+  Type.Object({ kind: Type.Literal('read'), chat: ChatId, seq: Seq }),
   /** A chat is the user's no more: the group was left, or they were removed. */
   Type.Object({
     kind: Type.Literal('gone'),

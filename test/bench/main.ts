@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { measureFanOut, measureLatency } from './fan-out.ts';
+import { benchHistory } from './history.ts';
 import { measureLogins } from './logins.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
@@ -164,6 +165,7 @@ async function lateness(): Promise<void> {
 
 const parts: Record<string, () => Promise<void>> = {
   store: benchStore,
+  history: benchHistory,
   fanOut,
   latency,
   idle,

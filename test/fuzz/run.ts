@@ -71,7 +71,7 @@ export async function runAssaults(cases: number, seed: number): Promise<Outcome>
   });
   if (!result.failed) await arenas.close();
   const failure = result.failed
-    ? `${fc.defaultReportMessage(result) ?? ''}\n${told(result.errorInstance)}`
+    ? shortened(`${fc.defaultReportMessage(result) ?? ''}\n${told(result.errorInstance)}`)
     : undefined;
   return { cases: result.numRuns, failure };
 }
@@ -79,4 +79,9 @@ export async function runAssaults(cases: number, seed: number): Promise<Outcome>
 function told(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? `${error.stack}` : `${error.stack}\n${told(error.cause)}`;
+}
+
+/** What is long because one character comes again and again: `x*5000`. */
+function shortened(text: string): string {
+  return text.replace(/(.)\1{40,}/gu, (run, char: string) => `${char}*${run.length}`);
 }

@@ -29,6 +29,7 @@ export const ODDITIES = [
   'no-echo',
   'header-and-body-apart',
   'everything-in-one-write',
+  'closes-at-extra-keys',
 ] as const;
 export type Oddity = (typeof ODDITIES)[number];
 
@@ -69,6 +70,7 @@ export interface ServerWish {
 interface Guest {
   name?: string;
   send(...values: unknown[]): void;
+  close(): void;
 }
 
 export async function startChatterbox(wish: ServerWish = {}): Promise<ChatterboxServer> {
@@ -135,7 +137,8 @@ export async function startChatterbox(wish: ServerWish = {}): Promise<Chatterbox
 
   const greet = (guest: Guest, hello: Record<string, unknown>): void => {
     hellos.push(hello);
-    if (typeof hello['USERNAME'] === 'string') admit(guest, hello['USERNAME']);
+    if (odd.has('closes-at-extra-keys') && Object.keys(hello).length > 1) guest.close();
+    else if (typeof hello['USERNAME'] === 'string') admit(guest, hello['USERNAME']);
     else refuse(guest, 'USERNAME must come first');
   };
 
@@ -161,6 +164,7 @@ export async function startChatterbox(wish: ServerWish = {}): Promise<Chatterbox
       send(...values) {
         for (const piece of pieces(values.map(frame), odd)) socket.write(piece);
       },
+      close: () => void socket.end(),
     };
     guests.add(guest);
     const cut = frameCutter();

@@ -2,9 +2,10 @@
 // of the history of a later login only what is new is passed on.
 
 import type { Ms } from '../../../shared/clock.ts';
+import { keyOf } from '../../../shared/names.ts';
 import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
 import type { Page } from '../../update/event.ts';
-import { isToAll, type OldMessage } from './frames.ts';
+import { ALL, type OldMessage } from './frames.ts';
 
 type Message = EventOf<'message'>;
 
@@ -12,7 +13,6 @@ const CHATS_MAX = 200;
 const MESSAGES_MAX = 1_000;
 /** So much of each direct chat's history counts as unread, for nobody says what was read. */
 const DIRECT_BACKLOG = 20;
-const ACTION = /^\/me\s+(?=\S)/i;
 
 interface Chat {
   readonly id: string;
@@ -57,12 +57,10 @@ export function oldChats(me: string, now: () => Ms): OldChats {
     had.push(keyOfMessage(message));
     if (had.length > 4 * MESSAGES_MAX) had = had.slice(-2 * MESSAGES_MAX);
     chat.head += 1;
-    const { from, to, at = now(), text } = message;
-    const said = text.replace(ACTION, '');
     const event: Message = {
-      ...{ kind: 'message', chat: chat.id, type: chat.type, seq: chat.head, from, at },
-      ...{ to: chat.type === GLOBAL ? GLOBAL : to, text: said },
-      ...(said !== text && { action: true as const }),
+      ...{ kind: 'message', chat: chat.id, type: chat.type, seq: chat.head },
+      ...{ from: shown(message.from, me), to: chat.type === GLOBAL ? GLOBAL : message.to },
+      ...{ at: message.at ?? now(), ...contentOf(message) },
     };
     chat.messages.push(event);
     if (chat.messages.length > 2 * MESSAGES_MAX) chat.messages = chat.messages.slice(-MESSAGES_MAX);
@@ -82,15 +80,15 @@ export function oldChats(me: string, now: () => Ms): OldChats {
       return fresh.map(add).filter((message) => message !== undefined);
     },
     infos: () => [...chats.values()].map((chat) => infoOf(chat, me)),
-    page({ chat: id, above = 0, below = Infinity, max }, hides) {
+    page({ chat: id, above, below, max }, hides) {
       const chat = chats.get(id);
       if (!chat) return undefined;
       const { type, name } = chat;
       const range = chat.messages.filter(
-        ({ seq, from }) => seq > above && seq < below && !hides(from),
+        ({ seq, from }) => seq > (above ?? 0) && seq < (below ?? Infinity) && !hides(from),
       );
-      const oldest = above > 0 && below === Infinity;
-      const messages = oldest ? range.slice(0, max) : range.slice(-max);
+      const isOldest = above !== undefined && below === undefined;
+      const messages = isOldest ? range.slice(0, max) : range.slice(-max);
       return { kind: 'page', chat: id, type, name, messages, more: range.length > max };
     },
   };
@@ -102,10 +100,22 @@ function placeOf(
   { from, to }: OldMessage,
   me: string,
 ): Pick<Chat, 'id' | 'type' | 'name'> | undefined {
-  if (isToAll({ to })) return { id: GLOBAL, type: GLOBAL, name: GLOBAL };
-  if (from !== me && to !== me) return undefined;
+  if (to === ALL) return { id: GLOBAL, type: GLOBAL, name: GLOBAL };
+  if (from === to || (from !== me && to !== me)) return undefined;
   const name = from === me ? to : from;
   return { id: `direct ${name}`, type: 'direct', name };
+}
+
+/** Case counts there, and here it does not. */
+function shown(from: string, me: string): string {
+  return from !== me && keyOf(from) === keyOf(me) ? `${from} (not you)` : from;
+}
+
+/** Clients write `* bob waves` or `/me waves` where there are no actions. */
+function contentOf({ from, text }: OldMessage): Pick<Message, 'text' | 'action'> {
+  const start = [`* ${from} `, '/me '].find((some) => text.startsWith(some)) ?? text;
+  const action = text.slice(start.length).trim();
+  return action === '' ? { text } : { text: action, action: true };
 }
 
 function infoOf({ id: chat, type, name, head, messages }: Chat, me: string): ChatInfo {

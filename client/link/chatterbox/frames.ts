@@ -7,7 +7,7 @@ import type { Ms } from '../../../shared/clock.ts';
 import { cleanText } from '../../../shared/text.ts';
 import { frameOf } from '../../../shared/wire/frame.ts';
 
-/** Who or whom `to` names stands there as the server spells it: names of other people may be anything. */
+/** Names are spelled as the server does, and may be anything; `to` is `ALL` for everybody. */
 export interface OldMessage {
   readonly from: string;
   readonly to: string;
@@ -30,7 +30,7 @@ export interface OldFrame {
 const NAME_CHARS_MAX = 256;
 /** Where a number is above this it counts milliseconds: as seconds it would lie in the year 5138. */
 const SECONDS_MAX = 1e11;
-const MILLISECONDS_MAX = 8.64e15; // the last moment that a date can name
+const MILLISECONDS_MAX = 253_402_300_799_999; // the last moment of the year 9999
 
 const Tuple = Type.Tuple([
   Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
@@ -103,7 +103,8 @@ function messages(value: unknown): readonly OldMessage[] {
     .filter(isTuple)
     .map(([from, to, time, content]) => {
       const at = timeOf(time);
-      return { from, to, text: cleanText(String(content)), ...(at !== undefined && { at }) };
+      const text = cleanText(String(content));
+      return { from, to: isAll(to) ? ALL : to, text, ...(at !== undefined && { at }) };
     });
 }
 
@@ -115,13 +116,13 @@ function timeOf(value: unknown): Ms | undefined {
   return at <= MILLISECONDS_MAX ? at : undefined;
 }
 
-/** Whether a message is for everybody. */
-export function isToAll({ to }: Pick<OldMessage, 'to'>): boolean {
-  return to.toUpperCase() === ALL;
-}
-
 /** Whom a message to everybody names. */
 export const ALL = 'ALL';
+
+/** Whether a name means everybody, and so is nobody's. */
+export function isAll(name: string): boolean {
+  return name.toUpperCase() === ALL;
+}
 
 export function loginFrame(name: string): Uint8Array {
   return asciiFrame({ USERNAME: name });

@@ -1,7 +1,7 @@
 // What a typed line means where the server speaks only Chatterbox: text for somebody, something that this client answers
 // by itself, or a refusal. Our grammar, so that the same fingers do the same everywhere [DESIGN 2]. Pure.
 
-import type { Command, Target, Verb } from '../../../shared/grammar/command.ts';
+import type { Command, Verb } from '../../../shared/grammar/command.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
 import { isName, keyOf } from '../../../shared/names.ts';
 import type { RefusalCode } from '../../../shared/refusal.ts';
@@ -37,7 +37,7 @@ export interface OldPeople {
 
 export function readLine(line: string, people: OldPeople): OldLine {
   const odd = toOddName(line, people.ever);
-  if (odd) return message(odd.to, odd.text, people);
+  if (odd) return toOne(odd.to, odd.text, people);
   const parsed = parse(line, {
     isUser: (name) => people.find(name) !== undefined,
     isGroup: () => false,
@@ -61,14 +61,13 @@ function spoken(
 ): OldLine {
   if (lifetime !== undefined) return refused('no timed messages');
   if (to.kind === 'group') return refused('no groups');
-  const said = action ? `/me ${text}` : text;
-  return to.kind === 'global' ? message(ALL, said, people) : message(nameOf(to), said, people);
+  const said = action ? `* ${people.me} ${text}` : text; // so that every client shows it well
+  if (to.kind === 'global') return { kind: 'message', to: ALL, text: said };
+  return toOne(to.name, said, people);
 }
 
-const nameOf = (to: Target): string => ('name' in to ? to.name : '');
-
-function message(name: string, text: string, people: OldPeople): OldLine {
-  if (name === ALL) return { kind: 'message', to: ALL, text };
+/** Never to everybody, whatever somebody is called. */
+function toOne(name: string, text: string, people: OldPeople): OldLine {
   const to = people.find(name);
   if (to === undefined && keyOf(name) === keyOf(people.me))
     return { kind: 'refused', code: 'yourself', text: 'That is you. Nothing was sent.' };

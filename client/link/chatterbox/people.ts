@@ -2,6 +2,7 @@
 // keeps no block lists. Names are the server's: any text, and with regard to case.
 
 import { keyOf } from '../../../shared/names.ts';
+import { isAll } from './frames.ts';
 
 /** So many names are kept; who comes on top is not listed. */
 const PEOPLE_MAX = 10_000;
@@ -33,10 +34,10 @@ export function people(me: string): People {
     if (to.size < PEOPLE_MAX) to.add(name);
   };
   const met = (name: string): void => {
-    if (name !== me) add(name, ever);
+    if (name !== me && !isAll(name)) add(name, ever);
   };
   const join = (names: readonly string[]): readonly string[] => {
-    const fresh = names.filter((name) => name !== me && !here.has(name));
+    const fresh = names.filter((name) => name !== me && !isAll(name) && !here.has(name));
     for (const name of fresh) {
       add(name, here);
       met(name);

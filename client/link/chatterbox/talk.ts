@@ -65,7 +65,8 @@ export function oldTalk({ clock, me, told, ...options }: OldTalkOptions): OldTal
 
   /** A list of everybody after the login: what changed is told. */
   const listed = (names: readonly string[]): void => {
-    const gone = people.here.filter((name) => !names.includes(name));
+    const still = new Set(names);
+    const gone = people.here.filter((name) => !still.has(name));
     presence(people.join(names), people.leave(gone));
   };
 

@@ -3,10 +3,10 @@
 
 import { mistake } from '../../../shared/grammar/parsed.ts';
 import { byName } from '../../../shared/names.ts';
-import type { Ask, Framed, Incoming, Line, Voice } from '../dialect.ts';
+import type { Ask, Framed, Incoming, Voice, Wire } from '../dialect.ts';
 import { createOutbox } from './outbox.ts';
 import { type Entry, message, type Piece, piecesOf } from './pieces.ts';
-import { readEntry, readFrame } from './reading.ts';
+import { readFrame, readSent, type Sent } from './reading.ts';
 import { acceptance, escaped, quoted, refusal } from './writing.ts';
 
 /** As many as could find room in a login's reply. */
@@ -14,34 +14,23 @@ const EARLIER_MAX = 600;
 const COMMANDS = 'Lines that start with / are commands: /help lists them.';
 
 /** One connection's. */
-export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed {
+export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed {
   const out = createOutbox({ clock, send, overflow: destroy });
   const stream = newId();
   let lines = 0; // taken so far
   let unanswered = 0;
   let own: string | undefined; // the name, once it is accepted
-  let withPassword = false; // the last time that a name was sent
   let held: { readonly entry: Entry; readonly json: string }[] = [];
 
-  const line = (entry: Parameters<typeof readEntry>[0]): Incoming => {
+  const line = (sent: Sent): Incoming => {
     lines += 1;
     unanswered += 1;
     return {
       kind: 'line',
       id: { stream, n: lines },
       read: (known) =>
-        own === undefined
-          ? mistake('not-logged-in', 'Log in first.')
-          : readEntry(entry, own, known),
+        own === undefined ? mistake('not-logged-in', 'Log in first.') : readSent(sent, own, known),
     };
-  };
-
-  const read: Framed['read'] = (frame) => {
-    const asked = readFrame(frame, line);
-    for (const one of asked) {
-      if ('kind' in one && one.kind === 'hello') withPassword = one.password !== undefined;
-    }
-    return asked;
   };
 
   const say = (piece: Piece): void => {
@@ -92,7 +81,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
     saysWhatIsRead: false,
     earlierMax: EARLIER_MAX,
     tell: (news) => news.as(piecesOf).forEach(say),
-    ask: (ask) => out.alone(refusal(withPassword ? ask.INFO : adviceOn(ask))),
+    ask: (ask) => out.alone(refusal(adviceOn(ask))),
     welcome({ INFO, name, here }, earlier) {
       own = name;
       const users = [...here.names, name].sort(byName);
@@ -110,7 +99,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Line): Framed
     drop: () => out.drop(),
   };
 
-  return { read, voice };
+  return { read: (frame) => readFrame(frame, line), voice };
 }
 
 /** The protocol has no questions: whoever is refused is told how to do better. */

@@ -1,6 +1,9 @@
 // Whom one client believes to be here. It is told what changes that and nothing else: real clients keep a plain list,
 // double who joins twice, and fall over somebody who leaves and was never there.
 
+/** What stands around a name in a list. */
+const QUOTES = 4;
+
 export interface Believed {
   /** The list that the client was given. */
   start(names: readonly string[]): void;
@@ -33,10 +36,11 @@ export function createBelieved(): Believed {
     },
     take(room) {
       const taken = { joined: [] as string[], left: [] as string[] };
-      let left = room;
+      let size = 0;
       for (const [name, what] of changes) {
-        left -= name.length + 4;
-        if (left < 0 && left + name.length + 4 < room) break;
+        const isFirst = size === 0;
+        size += name.length + QUOTES;
+        if (size > room && !isFirst) break;
         taken[what].push(name);
         changes.delete(name);
         if (what === 'joined') told.add(name);

@@ -65,6 +65,7 @@ function wordsOf(event: Event): readonly Piece[] {
     case 'presence':
       return [{ kind: 'people', here: event.here, left: event.left }];
     case 'erased':
+    case 'read':
     case 'token':
     case 'ping':
     case 'pong':

@@ -13,9 +13,9 @@ import { checker } from '../../../shared/wire/native.ts';
 import type { Incoming } from '../dialect.ts';
 
 /** [SRC, DEST, TIMESTAMP, CONTENT]. The document asks for whole seconds; not all clients have read it. */
-const Entry = Type.Tuple([Type.String(), Type.String(), Type.Number(), Type.String()]);
-type Entry = Static<typeof Entry>;
-const isEntries = checker(Type.Array(Entry));
+const Sent = Type.Tuple([Type.String(), Type.String(), Type.Number(), Type.String()]);
+export type Sent = Static<typeof Sent>;
+const isMessages = checker(Type.Array(Sent));
 const isPassword = checker(Type.String({ maxLength: 1024 }));
 
 const DEVICE = 'Chatterbox client';
@@ -31,14 +31,14 @@ export function isChatterbox(frame: unknown): boolean {
   );
 }
 
-/** What a frame asks for. `entry` makes a line of each message. */
+/** What a frame asks for. `line` makes one of each message. */
 export function readFrame(
   frame: unknown,
-  entry: (entry: Entry) => Incoming,
+  line: (sent: Sent) => Incoming,
 ): readonly (Incoming | Refusal)[] {
   if (frame instanceof FrameError) return [broken(frame)];
   if (!isObject(frame)) return [fault('A frame must be a JSON object.')];
-  const asked = [...readHello(frame), ...readMessages(frame, entry)];
+  const asked = [...readHello(frame), ...readMessages(frame, line)];
   if (asked.length > 0 || has(frame, 'MESSAGES')) return asked;
   return [fault('The frame holds neither USERNAME nor MESSAGES.')];
 }
@@ -58,17 +58,17 @@ function readHello(frame: Keys): readonly Incoming[] {
   return [{ kind: 'hello', hello, ...(password !== '' && { password }) }];
 }
 
-function readMessages(frame: Keys, entry: (entry: Entry) => Incoming): readonly Incoming[] {
+function readMessages(frame: Keys, line: (sent: Sent) => Incoming): readonly Incoming[] {
   if (!has(frame, 'MESSAGES')) return [];
-  const { MESSAGES: entries } = frame as { [key: string]: unknown };
-  if (isEntries(entries)) return entries.map(entry);
+  const { MESSAGES: sent } = frame as { [key: string]: unknown };
+  if (isMessages(sent)) return sent.map(line);
   const shape =
     '[SRC, DEST, TIMESTAMP, CONTENT], where TIMESTAMP is a number and the rest are strings';
   return [fault(`MESSAGES must be a list of ${shape}. Nothing of it was sent.`)];
 }
 
 /** What one message asks for of somebody called `own`. */
-export function readEntry([src, dest, , content]: Entry, own: string, known: Known): Parsed {
+export function readSent([src, dest, , content]: Sent, own: string, known: Known): Parsed {
   if (keyOf(src) !== keyOf(own)) {
     return mistake('usage', `SRC must be your own name, "${own}". Nothing was sent.`);
   }
@@ -130,5 +130,3 @@ function has(frame: Keys, key: string): boolean {
 function fault(text: string): Incoming {
   return { kind: 'fault', refusal: new Refusal('bad-frame', text) };
 }
-
-export type { Entry };

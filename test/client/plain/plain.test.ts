@@ -88,7 +88,7 @@ describe('a timed message in a line client', (test) => {
     const printed = await it.prints(/text 3/);
     const lines = printed.split('\n').slice(2, -1);
     assert.match(lines[0] ?? '', /^bob \(gone at \d\d:\d\d:\d\d\): secret 1$/);
-    assert.match(lines[1] ?? '', /^\* .*cannot take it away/);
+    assert.match(lines[1] ?? '', /^\* .*cannot take a timed message off/);
     assert.equal([lines[2]?.slice(-10), ...lines.slice(3)], [': secret 2', 'bob: text 3']);
   });
   test('is said to be erased in JSON, once for a chat and a second', async () => {

@@ -2,7 +2,7 @@
 // by what they are to it. Every cell is played through a whole server.
 
 import { assert, describe } from '../../helpers/describe.ts';
-import { enter, groupIn, idOf, page, says, told } from '../../helpers/groups.ts';
+import { enter, groupIn, idOf, page, says, textOf, told } from '../../helpers/groups.ts';
 import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
 
 interface Scene {
@@ -62,6 +62,10 @@ const PROBES: Record<string, (scene: Scene) => Promise<string>> = {
     const answer = await says(eve, '-eve devs');
     return [answer, ...told(eve)].join(' | ');
   },
+  'ls devs': async ({ eve }) => {
+    const answer = await eve.line('ls devs');
+    return answer.kind === 'page' ? (answer.messages[0]?.text ?? '') : textOf(answer);
+  },
   '*eve -> devs': ({ eve }) => says(eve, '*eve -> devs'),
   'what cid writes': async ({ cid, eve }) => {
     await cid.line('*devs late');
@@ -89,6 +93,7 @@ const NONE = 'no-such-group: There is no group "devs".';
 const OUT = { 'former member': NONE, stranger: NONE, guest: NONE };
 const LEFT = 'confirmed | gone devs: You left devs.';
 const NO = { 'former member': 'no', stranger: 'no', guest: 'no' };
+const NO_LS = 'no-such-chat: There is no user or group "devs".';
 const NO_CHAT = 'no-such-chat: You have no such chat.';
 const NOT_OWNER = 'not-owner: Only dan, who owns devs, removes others.';
 
@@ -112,6 +117,11 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
   '+cid devs': row('already-member: cid is in devs already.', OUT),
   '-cid devs': row(NOT_OWNER, { ...OUT, owner: 'confirmed: cid is not in devs any more.' }),
   '-eve devs': row(LEFT, OUT),
+  'ls devs': row('added eve', {
+    'former member': NO_LS,
+    stranger: NO_LS,
+    guest: NO_LS,
+  }),
   '*eve -> devs': row('name-taken: The name "devs" is taken. Choose another.', {
     guest: 'account-needed: Guests are in no groups. To make one, log in with an account.',
   }),
@@ -125,9 +135,9 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     stranger: NO_CHAT,
     guest: NO_CHAT,
   }),
-  // The note of having been added included; her own notes are none.
+  // The note of having been added included. Who changes a group has read what there was, as who writes in it has.
   unread: row('3', {
-    owner: '5',
+    owner: '2',
     'member who keeps cid out': '2',
     'former member': 'undefined',
     stranger: 'undefined',

@@ -164,4 +164,35 @@ describe('a restart', (test) => {
       assert.equal(second.failures, []);
     });
   }
+
+  test('after a power cut puts the rest of the journal upon what the files have', async () => {
+    const disk = forgetfulDisk();
+    const first = await testHouse({ disk });
+    const [amy, bob] = (await enter(first, 'amy', 'bob', 'cid')) as Three;
+    await amy.line('*bob,cid -> devs');
+    await amy.line('*devs one');
+    await bob.line('*bob -> over');
+    const id = idOf(amy);
+    await first.store.close();
+    assert.ok(disk.files().includes(`/data/chats/${id}/chat.json`));
+    const later = disk.restart('nothing');
+    const second = await testHouse({ disk: later });
+    const [ann, ben] = (await enter(second, 'amy', 'bob', 'cid')) as Three;
+    await ann.line('-cid devs');
+    await ann.line('*devs two');
+    await ann.line('+cid devs');
+    await ann.line('-amy devs');
+    await ben.line('-bob over');
+    await second.house.operator.remove('amy');
+    const third = await testHouse({ disk: later.restart('nothing') });
+    const [sid, dan] = (await enter(third, 'cid', 'dan')) as Three;
+    assert.is(await says(sid, '+ devs'), 'notice: In devs: bob (owner), cid');
+    assert.is(await page(sid, id), 'added cid, left, and bob owns devs now');
+    assert.is(
+      await page(await third.enter('bob'), id, { max: 9, below: 3 }),
+      'made devs with bob and cid, one',
+    );
+    assert.is(await says(dan, '*dan -> over'), 'confirmed: The group over has you.');
+    await third.store.close();
+  });
 });

@@ -1,6 +1,7 @@
 // Groups, rule by rule, on a whole server: making one, what its members see, and who comes in.
 
 import { assert, describe } from '../../helpers/describe.ts';
+import { group } from '../../helpers/facts.ts';
 import {
   enter,
   groupIn,
@@ -32,6 +33,15 @@ describe('making a group', (test) => {
     assert.is(await says(bob, '+ devs'), 'notice: In Devs: amy (owner), Bob, cid');
     assert.is(await says(bob, '- DEVS'), 'notice: In Devs: amy (owner), Bob, cid');
     assert.is(await says(amy, '*amy -> notes'), 'confirmed: The group notes has you.');
+  });
+
+  test('makes one, however often the line comes', async () => {
+    const { enter: come } = await testHouse();
+    const amy = await come('amy');
+    const first = await amy.line('*amy -> devs', 'again.1');
+    assert.equal(await amy.line('*amy -> devs', 'again.1'), first);
+    assert.equal(told(amy), ['devs: amy made devs']);
+    assert.equal(await amy.line('-amy devs', 'again.2'), await amy.line('-amy devs', 'again.2'));
   });
 
   test('makes nothing where somebody is unknown, and says whom', async () => {
@@ -130,6 +140,25 @@ describe('making a group', (test) => {
     assert.is(await says(amy, '*amy -> one'), most);
     await amy.line('-amy g7');
     assert.is((await amy.line('*amy -> one')).kind, 'confirmed');
+  });
+});
+
+describe('groups that strangers add somebody to', (test) => {
+  test('come to an end at 1,000', async () => {
+    const house = await testHouse();
+    const [, bob, cid] = (await enter(house, 'amy', 'bob', 'cid')) as Three;
+    const ids = house.record.facts.flatMap(({ kind, by }) => (kind === 'registered' ? [by] : []));
+    const both = ids.slice(0, 2);
+    const all = Array.from({ length: 999 }, (_, n) => group(`g${n}`, `n${n}`, both));
+    await Promise.all(all.map((fact) => house.store.commit(fact)));
+    assert.is((await bob.line('*bob -> last')).kind, 'confirmed');
+    const no = 'too-many: bob is in 1000 groups already.';
+    assert.is(await says(cid, '*bob -> more'), no);
+    await cid.line('*cid -> more');
+    assert.is(await says(cid, '+bob more'), no);
+    const most = 'too-many: You are in 1000 groups already. Leave one first.';
+    assert.is(await says(bob, '*bob -> mine'), most);
+    assert.is((await house.enter('bob')).welcome?.chats.length, 1_001);
   });
 });
 

@@ -3,7 +3,8 @@
 import { emptyRecord } from '../../../server/store/memory.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
+import { type TestClient, testHouse, until } from '../../helpers/house.ts';
 
 async function listed(client: TestClient): Promise<(readonly [string, number | undefined])[]> {
   const event = await client.line('ls');
@@ -141,5 +142,94 @@ describe('ls', (test) => {
     assert.equal([one.kind, two.kind], ['page', 'chats']);
     assert.equal((await amy.line('ls global', 'x.1')).kind, 'page');
     assert.equal(failures, []);
+  });
+
+  test('shows a group to its members, from when they joined, and to nobody else', async () => {
+    const { enter } = await testHouse();
+    const [amy, bob, cid, eve] = await Promise.all(
+      ['amy', 'bob', 'cid', 'eve'].map((n) => enter(n)),
+    );
+    if (!amy || !bob || !cid || !eve) throw new Error('somebody is missing');
+    await amy.line('*bob -> devs');
+    await amy.line('*devs before');
+    await bob.line('+cid devs');
+    await amy.line('*devs after');
+    assert.equal(await listed(bob), [
+      ['devs', 1],
+      ['global', 0],
+    ]);
+    assert.equal(await listed(cid), [
+      ['devs', 2],
+      ['global', 0],
+    ]);
+    assert.is((await shown(bob, 'ls devs')).length, 4);
+    assert.equal((await shown(cid, 'ls *DEVS')).at(-1), 'after');
+    assert.is((await shown(cid, 'ls devs')).length, 2);
+    assert.equal(await listed(cid), [
+      ['devs', 0],
+      ['global', 0],
+    ]);
+    for (const [line, other] of [
+      ['ls devs', 'ls nosuch'],
+      ['ls *devs', 'ls *nosuch'],
+    ] as const) {
+      const [code, text] = await refused(eve, line);
+      const [sameCode, sameText] = await refused(eve, other);
+      assert.equal([code, text], [sameCode, sameText.replace('nosuch', 'devs')]);
+    }
+    await cid.line('block amy');
+    await amy.line('*devs unseen');
+    await bob.line('*devs seen');
+    assert.equal(await listed(cid), [
+      ['devs', 1],
+      ['global', 0],
+    ]);
+    assert.is((await shown(cid, 'ls devs')).at(-1), 'seen');
+  });
+
+  test('counts right after the server was killed, whatever was carried into files by then', async () => {
+    let disk = forgetfulDisk();
+    let written = 0;
+    for (const wait of [0, 6 * 60_000, 0, 6 * 60_000]) {
+      const { enter, clock } = await testHouse({ disk });
+      clock.advance(wait); // what was there is carried into files while more is written
+      const [amy, bob] = [await enter('amy'), await enter('bob')];
+      const sent = Array.from({ length: 30 }, (_, n) => bob.line(`@amy ${written + n}`));
+      await Promise.all(sent);
+      written += sent.length;
+      const unread = new Map(await listed(amy)).get('bob');
+      assert.is(unread, written);
+      disk = disk.kill();
+    }
+    const { enter } = await testHouse({ disk });
+    assert.is(new Map(await listed(await enter('amy'))).get('bob'), written);
+  });
+
+  test('moves one mark for all devices: those who are here hear of it, others at their login', async () => {
+    const { enter, clock } = await testHouse();
+    const [laptop, bob] = [await enter('amy'), await enter('bob')];
+    await bob.line('@amy one');
+    await bob.line('@amy two');
+    await laptop.line('ls bob');
+    clock.advance(1_000);
+    await laptop.settled();
+    assert.equal(laptop.events('read'), [], 'who is alone has nobody to be told');
+    const phone = await enter('amy');
+    assert.equal(
+      phone.welcome?.chats.map(({ name, unread }) => [name, unread]),
+      [
+        ['global', 0],
+        ['bob', 0],
+      ],
+    );
+    await bob.line('@amy three');
+    await phone.line('ls bob 1');
+    clock.advance(1_000);
+    await until(() => laptop.events('read').length > 0);
+    const { chats } = (await laptop.line('ls')) as EventOf<'chats'>;
+    const chat = chats.find(({ name }) => name === 'bob');
+    assert.equal(laptop.events('read'), [{ kind: 'read', chat: chat?.chat, seq: chat?.head }]);
+    await bob.settled();
+    assert.equal(bob.events('read'), [], 'nobody else’s business');
   });
 });

@@ -1,6 +1,6 @@
 import { HELP_COLUMNS, helpLines, helpOn } from '../../../shared/grammar/help.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
-import { ROWS, SECTIONS, usageOf } from '../../../shared/grammar/table.ts';
+import { manualOf, ROWS, SECTIONS } from '../../../shared/grammar/table.ts';
 import { cleanText } from '../../../shared/text.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { known } from './known.ts';
@@ -25,8 +25,11 @@ describe('the table of verbs', (test) => {
         assert.ok(starts.includes(word) || /^[@*~+\\-]/.test(usage), usage);
       }
     }
-    for (const sign of ['@', '*', '~', '+', '-'] as const)
-      assert.ok(usageOf(sign).length > 0, sign);
+    for (const sign of ['@', '*', '~', '+', '-'] as const) {
+      const { usage, example } = manualOf(sign);
+      assert.ok(usage.length > 0, sign);
+      assert.ok(example.startsWith(sign), 'a refusal shows one');
+    }
   });
 });
 

@@ -74,7 +74,7 @@ describe('chats of an old server', (test) => {
     chats.catchUp([
       ...many,
       said('bob', 'ALL', '/me waves'),
-      { from: 'bob', to: 'all', text: 'x' },
+      { from: 'bob', to: 'ALL', text: 'x' },
     ]);
     const [direct, global] = chats.infos();
     assert.equal([direct?.name, direct?.head, direct?.read, direct?.unread], ['bob', 30, 10, 20]);
@@ -97,6 +97,22 @@ describe('chats of an old server', (test) => {
       chats.page({ chat: 'x', max: 5 }, () => false),
       undefined,
     );
+  });
+  test('tell others from the user whose name differs in case alone', () => {
+    const chats = oldChats(me, () => 5);
+    assert.is(chats.add(said('AMY', me, 'hi'))?.from, 'AMY (not you)');
+    assert.is(chats.add(said(me, 'AMY', 'hi'))?.from, me);
+    assert.is(chats.add(said(me, me, 'hi')), undefined);
+  });
+  test('know an action by how other clients write it', () => {
+    const chats = oldChats(me, () => 5);
+    const read = (text: string) => {
+      const message = chats.add(said('bob', 'ALL', text));
+      return [message?.text, message?.action];
+    };
+    for (const text of ['* bob waves', '/me waves']) assert.equal(read(text), ['waves', true]);
+    for (const text of ['* amy waves', '/me ', '* bob', '/mean'])
+      assert.equal(read(text), [text, undefined]);
   });
   test('are bounded', () => {
     const chats = oldChats(me, () => 5);

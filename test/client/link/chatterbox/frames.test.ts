@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { loginFrame, messageFrame, readFrame } from '../../../../client/link/chatterbox/frames.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 
@@ -56,6 +57,26 @@ describe('a frame of an old server', (test) => {
   test('has texts without escape sequences', () => {
     const text = '\u001b]0;title\u0007hi \u202ethere';
     assert.is(readFrame({ MESSAGES: [['b', 'ALL', 1, text]] })?.messages[0]?.text, 'hi there');
+  });
+  test('is read or not, whatever it is, and what is read has its shape', () => {
+    const keys = ['USERNAME_ACCEPTED', 'Info', 'ERROR', 'USER_LIST', 'MESSAGES', 'USERS_LEFT'];
+    const tuple = fc.tuple(fc.string(), fc.string(), fc.jsonValue(), fc.jsonValue());
+    const value = fc.oneof(fc.jsonValue(), fc.array(fc.oneof(tuple, fc.jsonValue())));
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...keys), value), fc.jsonValue(), (some, any) => {
+        for (const frame of [readFrame(some), readFrame(any)]) {
+          if (!frame) continue;
+          const { messages, users = [], joined, left, info = '', error = '' } = frame;
+          const texts = [...users, ...joined, ...left, info, error];
+          for (const { from, to, text, at = 0 } of messages) {
+            texts.push(from, to, text);
+            assert.ok(Number.isInteger(at) && at >= 0);
+          }
+          assert.ok(texts.every((text) => typeof text === 'string'));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
   test('is none where it holds nothing known', () => {
     for (const value of [undefined, null, 4, [], {}, { events: [] }, ['INFO']])

@@ -3,7 +3,7 @@ import { people } from '../../../../client/link/chatterbox/people.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 
 const known = people('amy');
-known.list(['amy', 'bob', 'Cid', 'user.1', 'user.1 b', 'José', 'DAN', 'dan']);
+known.list(['amy', 'ALL', 'all', 'bob', 'Cid', 'user.1', 'user.1 b', 'José', 'DAN', 'dan']);
 known.blocked.add('Cid');
 const { find, ever, blocked } = known;
 const read = (line: string) => readLine(line, { me: 'amy', find, ever, blocked });
@@ -16,8 +16,8 @@ describe('a line for an old server', (test) => {
       ['@BOB hi', 'bob', 'hi'],
       ['message bob hi', 'bob', 'hi'],
       ['@dan hi', 'dan', 'hi'],
-      ['/me waves', 'ALL', '/me waves'],
-      ['@bob /me waves', 'bob', '/me waves'],
+      ['/me waves', 'ALL', '* amy waves'],
+      ['@bob /me waves', 'bob', '* amy waves'],
       ['@user.1 hi', 'user.1', 'hi'],
       ['@ user.1 b: hi', 'user.1 b', 'hi'],
       ['@José: hi\nthere', 'José', 'hi\nthere'],
@@ -53,6 +53,8 @@ describe('a line for an old server', (test) => {
     assert.is(code('@zoe hi'), 'no-such-user');
     assert.is(code('@Dan hi'), 'no-such-user'); // DAN or dan?
     assert.is(code('@AMY hi'), 'yourself');
+    for (const all of ['@ALL hi', '@all hi', 'message All hi'])
+      assert.is(code(all), 'no-such-user');
     assert.is(code('@cid hi'), 'blocked');
     assert.is(code('mesage bob hi'), 'slip');
     assert.is(code('/nonsense'), 'unknown-command');

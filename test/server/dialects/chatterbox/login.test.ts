@@ -154,6 +154,23 @@ describe("the login's reply", (test) => {
     assert.is(entry?.[2], Math.floor((bob.events('message')[0]?.at ?? 0) / 1000));
   });
 
+  test('leaves what is said while it is being made to what follows', async () => {
+    const house = await testHouse({ guests: true });
+    const bob = await house.enter('bob');
+    await bob.line('before');
+    const { page } = house.store;
+    Object.assign(house.store, {
+      async page(...range: Parameters<typeof page>) {
+        await bob.line('meanwhile');
+        return page(...range);
+      },
+    });
+    const amy = await chatterboxClient(house, 'amy');
+    assert.equal(entries(amy.frames[0]?.['MESSAGES']), ['bob>ALL: before']);
+    house.clock.advance(200);
+    assert.equal(amy.heard(), ['bob>ALL: meanwhile']);
+  });
+
   test('gives a guest no direct messages of an earlier one', async () => {
     const house = await testHouse({ guests: true });
     const bob = await house.enter('bob');

@@ -63,6 +63,24 @@ describe('a mixed room', (test) => {
     assert.equal([amy.heard(), other.heard(), bobs.heard()], Array(3).fill(['bob>amy: and you']));
   });
 
+  test('a direct message of another session of the same user is not taken for its own', async () => {
+    const { house, amy, later } = await room();
+    const native = await house.enter('amy');
+    later();
+    amy.take();
+    const said = amy.said('bob', 'from here');
+    await native.line('@bob from there');
+    const told = await said;
+    assert.equal(
+      told.flatMap(({ MESSAGES }) => entries(MESSAGES)),
+      ['amy>bob: from there'],
+    );
+    assert.equal(
+      native.events('message').map(({ text }) => text),
+      ['from here', 'from there'],
+    );
+  });
+
   test('many messages at once arrive in their order, in few frames, and each where it belongs', async () => {
     const { bob, amy, later } = await room();
     const texts = Array.from({ length: 20 }, (_, n) => `line ${n}`);
@@ -116,6 +134,36 @@ describe('a mixed room', (test) => {
     bob.take();
     await amy.said('ALL', 'not for bob');
     assert.equal(bob.events('message').at(-1)?.text, 'still heard by bob');
+  });
+
+  test('groups are for accounts, and their text is told to each member by name', async () => {
+    const { house, bob, amy, later } = await room();
+    const made = await amy.said('ALL', '/*bob -> devs');
+    assert.equal(
+      made.flatMap(({ MESSAGES }) => entries(MESSAGES)),
+      ['amy>amy: *devs * amy made devs with bob', 'amy>amy: The group devs has bob and you.'],
+    );
+    const echo = await amy.said('ALL', '/*devs it builds');
+    assert.equal(
+      echo.flatMap(({ MESSAGES }) => entries(MESSAGES)),
+      ['amy>amy: *devs it builds'],
+    );
+    assert.is(bob.events('message').at(-1)?.text, 'it builds');
+    await bob.line('*devs /me nods');
+    later();
+    assert.equal(amy.heard(), ['bob>amy: *devs * bob nods']);
+    const again = await chatterboxClient(house, 'amy', PASSWORD);
+    assert.equal(entries(again.frames[0]?.['MESSAGES']), [
+      'amy>amy: *devs * amy made devs with bob',
+      'amy>amy: *devs it builds',
+      'bob>amy: *devs * bob nods',
+    ]);
+    await amy.said('ALL', '/-amy devs');
+    const [refused] = await amy.said('ALL', '/*devs still there?');
+    assert.match(String(refused?.['ERROR']), 'no group');
+    const cid = await chatterboxClient(house, 'cid');
+    const [guest] = await cid.said('ALL', '/*bob -> mine');
+    assert.match(String(guest?.['ERROR']), 'account');
   });
 
   test('actions and broadcasts are shown as text', async () => {
@@ -263,6 +311,15 @@ describe('the life of a Chatterbox session', (test) => {
     await over;
     assert.equal(cid.heard().slice(-2), ['cid>cid: You are cid.', 'cid>cid: A restart.']);
     assert.ok(cid.ended);
+  });
+
+  test('ends for who is told more than may wait', async () => {
+    const { house, bob, amy } = await room();
+    for (let n = 0; n < 300 && !amy.ended; n += 1) await bob.line('x'.repeat(4_000));
+    assert.ok(amy.ended);
+    house.clock.advance(1_000);
+    assert.equal(bob.events('presence').at(-1)?.left, ['amy']);
+    assert.equal(house.failures, []);
   });
 
   test('is over when the connection breaks, also before its last word', async () => {
