@@ -56,6 +56,7 @@ export function screenClient({
   let panes: Panes = newPanes(options);
   let screen: Screen | undefined;
   let wanted: 'closed' | 'open' | 'ended' = 'closed';
+  let opening = false;
   let asking: 'nothing' | 'password' | 'new password' = 'nothing';
   let loginWaits: Ask | undefined;
   let rung = false;
@@ -128,8 +129,11 @@ export function screenClient({
   const show = (): void => {
     if (wanted !== 'closed') return;
     wanted = 'open';
+    if (opening) return;
+    opening = true;
     const on = { frame, key, lost };
     openScreen({ ...io, ...on, clock }).then((opened) => {
+      opening = false;
       screen = opened;
       if (wanted !== 'open') hide(); // it was not wanted for long
     }, failed);

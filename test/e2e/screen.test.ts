@@ -204,7 +204,7 @@ describe('a long history on a screen', (test) => {
         amy.type(OLDEST);
         await amy.shows('number 1.');
         for (let page = 0; page < 3; page += 1) amy.type(`${ESCAPE}[6~`);
-        await amy.shows('number 20.');
+        await amy.shows('number 25.');
         amy.type(ESCAPE);
         await amy.shows('one more');
         for (let page = 0; page < 100; page += 1) amy.type(PAGE_UP);
