@@ -49,6 +49,7 @@ export function welcomeWords(
     ...(token !== undefined && { token }),
     chats: [...chats],
     here: shared.presence.greeting(person.id, voice.everyName),
+    ...(shared.idleAfter > 0 && { idle: shared.idleAfter }),
   };
 }
 

@@ -66,6 +66,9 @@ function wordsOf(event: Event): readonly Piece[] {
       return [{ kind: 'people', here: event.here, left: event.left }];
     case 'erased':
     case 'read':
+    case 'request':
+    case 'request-over':
+    case 'introduced':
     case 'token':
     case 'ping':
     case 'pong':
