@@ -52,8 +52,8 @@ const WIRE = ranges('169.254.0.0/16');
 const NOWHERE = ranges(
   '0.0.0.0/8',
   '224.0.0.0/3', // multicast, reserved, broadcast
-  '::/96', // unspecified; IPv4 inside IPv6, here and below
-  '::ffff:0:0/96',
+  '::/96', // unspecified; IPv4 inside IPv6, as in the four below
+  '::ffff:0:0:0/96',
   '64:ff9b::/32',
   '2001::/32',
   '2002::/16',

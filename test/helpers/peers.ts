@@ -29,6 +29,20 @@ export async function meet(house: TestHouse, ...names: string[]): Promise<TestCl
   return clients;
 }
 
+/** Time goes by, in which clients give signs of life. */
+export async function pass(
+  house: TestHouse,
+  time: number,
+  clients: readonly TestClient[],
+): Promise<void> {
+  for (let left = time; left > 0; left -= STEP) {
+    for (const client of clients) await client.settled();
+    house.clock.advance(Math.min(left, STEP));
+  }
+}
+
+const STEP = 20_000;
+
 let count = 0;
 
 /** Accepts what `from` asks; resolves with the answer. */
