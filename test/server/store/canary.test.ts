@@ -120,15 +120,20 @@ type Ending = Leftover | 'killed';
 /** The machine comes back: before the deadline what was confirmed is there, after it nobody can open it any more. */
 async function comeBack(before: Run, ending: Ending): Promise<void> {
   const early = fakeClock(START + 120_000);
+  const wasErased = before.clock.now() >= DEADLINE * 1000;
   let run: Run = { ...before, disk: before.disk };
   if (ending === 'killed') {
     // The process first; the machine when the next one has looked.
     run = { ...run, disk: run.disk.kill() };
-    await texts(await opened({ ...run, clock: early }));
+    const store = await opened({ ...run, clock: early });
+    await texts(store);
+    if (!wasErased) {
+      await store.commit(whisper('a', 'timed too', DEADLINE));
+      run.confirmed.push('timed too');
+    }
   }
   run = { ...run, disk: run.disk.restart(ending === 'killed' ? 'nothing' : ending) };
   const store = await opened({ ...run, clock: early });
-  const wasErased = before.clock.now() >= DEADLINE * 1000;
   const there = await texts(store);
   for (const text of run.confirmed) {
     assert.ok(there.includes(text) || (text === CANARY && wasErased), `${text} is lost`);
