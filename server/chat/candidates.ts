@@ -18,7 +18,7 @@ export interface Places {
   readonly own: readonly string[];
 }
 
-/** Each once, those that were claimed first, then the one that was seen, with the port of the first. */
+/** Each once and PEER_ADDRESSES_MAX at most: the one that was seen, with the port of the first claimed, then those. */
 export function candidates(claimed: readonly string[], places: Places): string[] {
   const own = new Set(places.own.map(plainIp));
   const listener = plainIp(places.listener ?? '');
@@ -28,14 +28,14 @@ export function candidates(claimed: readonly string[], places: Places): string[]
     ip !== undefined && (own.has(ip) || scopeOf(ip) === 'machine');
   const isOnWire = (ip: string | undefined): boolean => ip !== undefined && scopeOf(ip) === 'wire';
 
-  const leadsThere = ({ ip }: PeerAddress): boolean => {
-    switch (scopeOf(ip)) {
+  const leadsThere = ({ host }: PeerAddress): boolean => {
+    switch (scopeOf(host)) {
       case 'machine':
         return isHere(listener) && isHere(dialler);
       case 'wire':
         return isOnWire(listener) && isOnWire(dialler);
       case 'anywhere':
-        return !own.has(ip) || isHere(listener);
+        return !own.has(host) || isHere(listener);
       case 'nowhere':
         return false;
     }
@@ -43,6 +43,7 @@ export function candidates(claimed: readonly string[], places: Places): string[]
 
   const given = claimed.slice(0, PEER_ADDRESSES_MAX).flatMap((text) => parseAddress(text) ?? []);
   const [first] = given;
-  if (first && listener !== undefined) given.push({ ip: listener, port: first.port });
-  return [...new Set(given.filter(leadsThere).map(formatAddress))];
+  if (first && listener !== undefined) given.unshift({ host: listener, port: first.port });
+  const told = new Set(given.filter(leadsThere).map(formatAddress));
+  return [...told].slice(0, PEER_ADDRESSES_MAX);
 }

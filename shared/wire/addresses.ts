@@ -3,12 +3,12 @@
 
 import { BlockList, isIP, SocketAddress } from 'node:net';
 
-/** At most so many addresses come with an acceptance; the one that the server saw may be added. */
+/** At most so many addresses come with an acceptance, and are told. */
 export const PEER_ADDRESSES_MAX = 8;
 
 export interface PeerAddress {
   /** In its shortest form; an IPv4 address that is written as an IPv6 one, as itself. */
-  readonly ip: string;
+  readonly host: string;
   readonly port: number;
 }
 
@@ -18,14 +18,14 @@ const WRITTEN = /^(?:(\d[\d.]{6,14})|\[([\dA-Fa-f:.]{2,45})\]):([1-9]\d{0,4})$/;
 export function parseAddress(text: string): PeerAddress | undefined {
   const [, v4, v6, digits] = WRITTEN.exec(text) ?? [];
   const port = Number(digits);
-  const ip = plainIp(v4 ?? v6 ?? '');
-  if (ip === undefined || !(port <= 65_535)) return undefined;
+  const host = plainIp(v4 ?? v6 ?? '');
+  if (host === undefined || !(port <= 65_535)) return undefined;
   if ((v4 === undefined) !== (isIP(v4 ?? v6 ?? '') === 6)) return undefined;
-  return { ip, port };
+  return { host, port };
 }
 
-export function formatAddress({ ip, port }: PeerAddress): string {
-  return isIP(ip) === 6 ? `[${ip}]:${port}` : `${ip}:${port}`;
+export function formatAddress({ host, port }: PeerAddress): string {
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** The one form of an address by which two of them can be compared; undefined for what is none. */

@@ -56,5 +56,5 @@ export const Introduced = Type.Object({
   user: Type.String(),
   ...Peer.properties,
   /** For the one who dials. */
-  addresses: Type.Optional(Type.Array(Type.String(), { maxItems: PEER_ADDRESSES_MAX + 1 })),
+  addresses: Type.Optional(Type.Array(Type.String(), { maxItems: PEER_ADDRESSES_MAX })),
 });

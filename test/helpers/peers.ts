@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
-import type { TestClient, TestHouse } from './house.ts';
+import { type TestClient, type TestHouse, type TestHouseOptions, testHouse } from './house.ts';
 import { until } from './until.ts';
 
 /** What a client of that name says of its identity. */
@@ -75,4 +75,18 @@ type PrivateEvent = EventOf<'request' | 'request-over' | 'introduced'>;
 
 function isPrivate(event: Event): event is PrivateEvent {
   return ['request', 'request-over', 'introduced'].includes(event.kind);
+}
+
+/** A house with ann and bob in it, whose clients take private chats. */
+export async function annAndBob(options: TestHouseOptions = {}) {
+  const house = await testHouse({ guests: true, ...options });
+  const [ann, bob] = await meet(house, 'ann', 'bob');
+  if (!ann || !bob) throw new Error('nobody came');
+  return { house, ann, bob };
+}
+
+/** The end of ann's request, as it is told. */
+export function requestOver(why: string, text?: string) {
+  const words = text === undefined ? {} : { text };
+  return [{ kind: 'request-over', from: 'ann', to: 'bob', why, ...words }];
 }

@@ -6,17 +6,10 @@ import { assert, describe } from '../../helpers/describe.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { says, textOf } from '../../helpers/groups.ts';
 import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
-import { accept, meet, pass, peerOf, told } from '../../helpers/peers.ts';
+import { accept, annAndBob, meet, pass, peerOf, told } from '../../helpers/peers.ts';
 
 const ANN = ['192.0.2.1', peerOf('ann').fingerprint, peerOf('ann').device];
 const BOB = ['192.0.2.2', '10.0.0.5', peerOf('bob').fingerprint, peerOf('bob').device];
-
-async function annAndBob(house?: TestHouse) {
-  const home = house ?? (await testHouse({ guests: true }));
-  const [ann, bob] = await meet(home, 'ann', 'bob');
-  if (!ann || !bob) throw new Error('nobody came');
-  return { house: home, ann, bob };
-}
 
 /** Of these words, those that a client was ever told. */
 function learnt({ replies }: { readonly replies: readonly Reply[] }, words: readonly string[]) {
@@ -94,7 +87,7 @@ describe('where a proxy stands in between', (test) => {
     const [ann, bob] = await meetAt(house, '127.0.0.1');
     await ann.line('startprivate bob');
     await accept(bob, 'ann', ['192.0.2.1:4711', '[::1]:4711']);
-    const addresses = ['192.0.2.1:4711', '[::1]:4711', '127.0.0.1:4711'];
+    const addresses = ['127.0.0.1:4711', '192.0.2.1:4711', '[::1]:4711'];
     assert.equal(ann.events('introduced')[0]?.addresses, addresses);
   });
 });
@@ -160,8 +153,7 @@ describe('what is private', (test) => {
   ];
   test('is refused, not repeated, not told to anybody, and not kept', async () => {
     const disk = forgetfulDisk();
-    const house = await testHouse({ guests: true, disk });
-    const { ann, bob } = await annAndBob(house);
+    const { house, ann, bob } = await annAndBob({ disk });
     await ann.line('startprivate bob');
     await accept(bob, 'ann');
     await ann.line('a line that is kept');

@@ -54,9 +54,9 @@ describe('an address to be dialled at', (test) => {
     });
   }
   test('has one form, however it is written', () => {
-    assert.equal(parseAddress('[2001:DB8:0:0::1]:80'), { ip: '2001:db8::1', port: 80 });
-    assert.equal(parseAddress('[::ffff:127.0.0.1]:80'), { ip: '127.0.0.1', port: 80 });
-    assert.equal(parseAddress('[::FFFF:7f00:1]:80'), { ip: '127.0.0.1', port: 80 });
+    assert.equal(parseAddress('[2001:DB8:0:0::1]:80'), { host: '2001:db8::1', port: 80 });
+    assert.equal(parseAddress('[::ffff:127.0.0.1]:80'), { host: '127.0.0.1', port: 80 });
+    assert.equal(parseAddress('[::FFFF:7f00:1]:80'), { host: '127.0.0.1', port: 80 });
     assert.is(plainIp('0:0:0:0:0:0:0:1'), '::1');
     assert.is(plainIp('unknown'), undefined);
   });
