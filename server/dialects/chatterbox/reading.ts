@@ -94,13 +94,17 @@ function targetOf(dest: string): Target | undefined {
 /** A word of the table, or any other line of the grammar behind a `/`; never text for everybody. */
 function readCommand(text: string, to: Target, known: Known): Parsed {
   const parsed = parse(SIGNED.test(text) ? text.slice(1) : text, known);
-  if (parsed.kind === 'mistake') return parsed;
+  if (parsed.kind === 'mistake') return { ...parsed, text: parsed.text.replace(USAGE, '$1/') };
   const { command } = parsed;
+  if (command.verb === 'help') return { kind: 'command', command: { ...command, slashed: true } };
   if (isPlain(command)) {
     return mistake('unknown-command', 'There is no such command; /help lists them all.');
   }
   return to.kind === 'global' ? parsed : between(command, to);
 }
+
+/** Where a command begins in what is told of its usage: here it is one only behind a `/`. */
+const USAGE = /^(Usage: |Example: | {2}|Did you mean ")(?=[^\s/<\\])/gm;
 
 function isPlain(command: Command): boolean {
   if (command.verb !== 'message' || command.to.kind !== 'global') return false;
