@@ -24,11 +24,13 @@ const USERNAME_CHARS_MAX = 256;
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** Whether a client that begins with this frame speaks Chatterbox. */
+/** Whether a client that begins with this frame speaks Chatterbox: keys in upper case are that protocol's. */
 export function isChatterbox(frame: unknown): boolean {
-  return (
-    isObject(frame) && !has(frame, 'HEARTH') && (has(frame, 'USERNAME') || has(frame, 'MESSAGES'))
-  );
+  return isObject(frame) && !has(frame, 'HEARTH') && Object.keys(frame).some(isUpperCase);
+}
+
+function isUpperCase(key: string): boolean {
+  return /^[A-Z_]+$/.test(key);
 }
 
 /** What a frame asks for. `line` makes one of each message. */
