@@ -132,7 +132,7 @@ const PROBES: Record<string, (scene: Scene) => Promise<string>> = {
 const UNDELIVERABLE = 'undeliverable: Your message to bob could not be delivered.';
 const NOBODY = 'no-such-user: There is no user "bob". Nothing was sent.';
 const SELF = 'yourself: You cannot send a message to yourself.';
-const BLOCKED = 'blocked: You block bob. To write to them, unblock them first: unblock bob';
+const BLOCKED = 'blocked: You block bob. To write to them, unblock them first: /unblock bob';
 const AWAY = 'confirmed: bob is away and will read it at the next login.';
 const NOW_BLOCKED = 'confirmed: You block bob now. They cannot write to you.';
 const NOW_FREE = 'confirmed: You do not block bob any more.';
@@ -232,7 +232,7 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     'keeping her out': 'undeliverable: bob could not be added.',
     'keeping her out, away': 'undeliverable: bob could not be added.',
     'kept out by her':
-      'blocked: You block bob. To add them to a group, unblock them first: unblock bob',
+      'blocked: You block bob. To add them to a group, unblock them first: /unblock bob',
     'a guest': 'account-needed: bob is a guest, and guests are in no groups.',
     herself: 'confirmed: The group devs has you.',
     removed: NO_MEMBER,
