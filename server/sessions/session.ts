@@ -241,9 +241,6 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   };
 
   const serve = async (incoming: Incoming, seat: State & { kind: 'open' }) => {
-    const delay = pace(incoming.kind);
-    if (delay > 0) await sleep(delay);
-    if (state.kind !== 'open') return;
     const { events, active, bye: why } = await reply(incoming, seat, shared);
     if (active) seat.idle.acted();
     if (events.length > 0) tell(...events);
@@ -255,7 +252,13 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       clock.after(delay, resolve);
     });
 
+  /** Of a login's own words the greeter takes only so many. */
+  const isGreeting = ({ kind }: Incoming): boolean =>
+    state.kind === 'greeting' && (kind === 'hello' || kind === 'credentials');
+
   const take = async (incoming: Incoming | Refusal): Promise<void> => {
+    const delay = incoming instanceof Refusal || isGreeting(incoming) ? 0 : pace(incoming.kind);
+    if (delay > 0) await sleep(delay);
     if (incoming instanceof Refusal) expel(incoming);
     else if (state.kind === 'open') await serve(incoming, state);
     else if (state.kind === 'greeting') await greet(incoming, state.hello);

@@ -104,6 +104,7 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
   const pace = createPace({ clock, next, isEmpty, send });
 
   const add = (item: Item): void => {
+    if (waiting > WAITING_BYTES_MAX) return; // it is being cut off
     waiting += item.size;
     queue.push(item);
     if (waiting > WAITING_BYTES_MAX) leaveOut();

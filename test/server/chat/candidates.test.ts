@@ -69,16 +69,18 @@ describe('of where somebody says they can be dialled, the other is told', (test)
       fc.tuple(ip, fc.integer({ min: -1, max: 70_000 })).map(([host, port]) => `${host}:${port}`),
       { maxLength: 20 },
     );
-    const law = fc.property(claimed, (all) => {
-      const found = told(all, BOB, ANN);
-      assert.ok(found.length <= PEER_ADDRESSES_MAX);
-      assert.is(new Set(found).size, found.length);
-      for (const text of found) {
-        const address = parseAddress(text);
-        assert.is(scopeOf(address?.host ?? ''), 'anywhere', text);
-        assert.not.ok(OWN.includes(address?.host ?? ''), text);
-      }
-    });
-    fc.assert(law, { numRuns: 500 });
+    fc.assert(
+      fc.property(claimed, (all) => {
+        const found = told(all, BOB, ANN);
+        assert.ok(found.length <= PEER_ADDRESSES_MAX);
+        assert.is(new Set(found).size, found.length);
+        for (const text of found) {
+          const address = parseAddress(text);
+          assert.is(scopeOf(address?.host ?? ''), 'anywhere', text);
+          assert.not.ok(OWN.includes(address?.host ?? ''), text);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
