@@ -11,12 +11,17 @@ import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
 import { looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes } from './panes.ts';
-import { fetched, inSight, paged, toNewest, toOldest } from './scroll.ts';
+import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
 import { send } from './send.ts';
 import { shown } from './shown.ts';
 import { edited, inserted, uncompleted } from './typing.ts';
 
-export function update(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
+export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
+  const [panes, effects] = happens(before, event, needs);
+  return [settled(panes, needs), effects];
+}
+
+function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
   switch (event.kind) {
     case 'key':
       return typed(panes, event.key, needs);
