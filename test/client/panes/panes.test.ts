@@ -178,6 +178,7 @@ describe('a history on the screen', (test) => {
       tops.every((top, at) => top - (tops[at - 1] ?? 101) <= 20),
       `${tops}`,
     );
+    text(it);
     assert.match(text(it), 'text 400');
     assert.is(it.panes.model.chats.get('bob')?.unread, 0);
   });
