@@ -6,7 +6,7 @@ import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Kept } from '../store/store.ts';
 import { directChat, GLOBAL, kindOf, usersOfDirect } from './direct.ts';
-import { type Gaps, NO_GAPS, written } from './gaps.ts';
+import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
 import { chatOf, type Streams } from './lines.ts';
@@ -76,7 +76,27 @@ export function createState(): State {
     const id = chatOf(fact);
     const { last = 0, gaps = NO_GAPS } = chats.get(id) ?? {};
     putChat(id, { last: fact.seq, at: fact.at, gaps: written(gaps, last, fact), ...names });
-    putMark(fact.by, id, fact.seq); // what one wrote, one has read
+    if (fact.kind === 'message' || hasReadAll(fact.by, id, fact.seq - 1)) {
+      putMark(fact.by, id, fact.seq); // what one wrote, one has read
+    } else if (roster.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
+  };
+
+  /** Who changes a group need not have read what was written there. */
+  const hasReadAll = (user: UserId, id: ChatId, upTo: Seq): boolean =>
+    messagesIn(chats.get(id)?.gaps ?? NO_GAPS, mark(user, id), upTo) === 0;
+
+  /** A note above its author's mark is nothing unread for them: from here on down it must be looked who wrote. */
+  const putUnsure = (id: ChatId, upTo: Seq): void => {
+    const chat = chats.get(id);
+    if (!chat) return;
+    const unsure = Math.max(chat.gaps.unsure, upTo);
+    chats.set(id, { ...chat, gaps: { ...chat.gaps, unsure } });
+  };
+
+  const mark: State['mark'] = (user, chat) => {
+    const read = inboxes.of(user)?.marks.get(chat);
+    if (chat === GLOBAL) return read ?? roll.account(user)?.read ?? 0;
+    return Math.max(read ?? 0, roster.group(chat)?.members.get(user) ?? 0);
   };
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
@@ -186,11 +206,7 @@ export function createState(): State {
     missed: (user) => inboxes.of(user)?.missed.map(({ text }) => text) ?? [],
     chat: (id) => chats.get(id),
     directChats: (user) => directs.get(user) ?? [],
-    mark(user, chat) {
-      const read = inboxes.of(user)?.marks.get(chat);
-      if (chat === GLOBAL) return read ?? roll.account(user)?.read ?? 0;
-      return Math.max(read ?? 0, roster.group(chat)?.members.get(user) ?? 0);
-    },
+    mark,
     streams: (user) => inboxes.of(user)?.streams,
     seen(user) {
       const inbox = inboxes.of(user);
