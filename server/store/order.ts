@@ -4,11 +4,14 @@
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.ts';
 import { lettersOf } from './message.ts';
+import { revisionsOf } from './revisions.ts';
 import { type Expectation, type Revision, StorageError } from './store.ts';
 
 const MARKS_WAIT: Ms = 1000;
 /** A batch with so many characters of text takes no more: what one batch brings is handed to each client at once. */
 const BATCH_LETTERS = 64 * 1024;
+/** So many subjects that were touched last are told apart: some 10 MB. */
+const REVISIONS_MAX = 50_000;
 const NONE: readonly never[] = [];
 
 export interface Order {
@@ -60,7 +63,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   let writing: Batch | undefined;
   let running: Promise<void> | undefined;
   let marksDue = false;
-  const revisions = new Map<Subject, Revision>();
+  const revisions = revisionsOf(REVISIONS_MAX);
   const queued = new Map<Subject, Revision>();
   const steps: (() => Promise<void>)[] = [];
   const marks = pendingMarks(clock, () => flushMarks());
@@ -83,7 +86,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   /** What touched a subject meanwhile: the place of a fact that is not settled yet, or 0; undefined if nothing did. */
   const overtaker = ({ on, revision }: Expectation): Lsn | undefined => {
     const pending = queued.get(on);
-    if ((pending ?? revisions.get(on) ?? 0) === revision) return undefined;
+    if ((pending ?? revisions.of(on)) === revision) return undefined;
     return pending ?? 0;
   };
 
@@ -93,7 +96,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
 
   const advance = (on: Subject, place: Lsn): void => {
     unqueue(on, place);
-    revisions.set(on, place);
+    revisions.advance(on, place);
   };
 
   const lastOvertaker = (expects: readonly Expectation[]): Lsn | undefined => {
@@ -202,7 +205,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
         run();
       });
     },
-    revision: (on) => revisions.get(on) ?? 0,
+    revision: revisions.of,
     between(step) {
       return new Promise((resolve, reject) => {
         steps.push(() => step().then(resolve, reject));
