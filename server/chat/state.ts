@@ -5,7 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Kept } from '../store/store.ts';
-import { directChat, GLOBAL, kindOf, usersOfDirect } from './direct.ts';
+import { directChat, GLOBAL, isGuest, kindOf, otherOfDirect, usersOfDirect } from './direct.ts';
 import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
@@ -47,7 +47,7 @@ export function createState(): State {
   const roster = createRoster();
   const chats = new Map<ChatId, Chat>();
   const directs = new Map<UserId, Set<ChatId>>();
-  const inboxes = createInboxes((guest) => roll.putBlocks(guest, []));
+  const inboxes = createInboxes((guest) => forgetGuest(guest));
   let newest: Ms = 0;
 
   const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>): void => {
@@ -64,8 +64,25 @@ export function createState(): State {
       gaps: head.gaps,
       ...(names && { names }),
     });
-    if (known) return;
-    for (const user of users ?? []) entry(directs, user, () => new Set()).add(id);
+    const isKnown = known !== undefined && !users?.some(isGuest); // a guest may have been forgotten since
+    if (users && !isKnown) putDirect(id, users);
+  };
+
+  const putDirect = (id: ChatId, users: readonly UserId[]): void => {
+    for (const user of users) {
+      if (isGuest(user)) inboxes.need(user);
+      entry(directs, user, () => new Set()).add(id);
+    }
+  };
+
+  /** Chats with accounts stay: they are theirs. */
+  const forgetGuest = (guest: UserId): void => {
+    roll.putBlocks(guest, []);
+    for (const id of directs.get(guest) ?? []) {
+      const other = otherOfDirect(id, guest) ?? '';
+      if (isGuest(other) && !directs.get(other)?.has(id)) chats.delete(id);
+    }
+    directs.delete(guest);
   };
 
   /** A message, or a note of what became of the group. */
