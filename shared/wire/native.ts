@@ -17,7 +17,8 @@ const Id = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}\\.(0|[1-9][0-9]{0,14})$' 
 const Stream = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
 const ChatId = Type.String({ minLength: 1, maxLength: 80 });
 const Seq = Type.Integer({ minimum: 0 });
-const Time = Type.Integer(); // milliseconds since 1970-01-01 UTC
+/** Milliseconds since 1970-01-01 UTC, as far as a Date goes. */
+const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 const Password = Type.String({ minLength: 1, maxLength: 1024 });
 
 /** A client's first frame. */

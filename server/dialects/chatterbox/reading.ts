@@ -115,7 +115,7 @@ function between(command: Command, to: Target): Parsed {
   if (command.verb !== 'message' && command.verb !== 'broadcast') {
     return { kind: 'command', command };
   }
-  const text = 'A command that sends something goes to ALL. Nothing was sent.';
+  const text = 'For a command that sends something DEST must be "ALL". Nothing was sent.';
   return mistake('usage', text);
 }
 

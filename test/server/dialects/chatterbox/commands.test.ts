@@ -69,6 +69,25 @@ describe('a line behind a /', (test) => {
     assert.match(await first(amy, '/whoelsesince 10m'), 'bob');
   });
 
+  test('shows chats and their history', async () => {
+    const { bob, amy } = await room();
+    await bob.line('one');
+    await bob.line('@amy two');
+    await amy.said('ALL', 'three');
+    assert.equal((await told(amy, '/ls')).join().split('\n').toSorted(), [
+      '@bob',
+      'amy>amy: global',
+    ]);
+    assert.equal(await told(amy, '/ls global 2'), [
+      'amy>amy: All of global:',
+      'amy>amy: bob: one',
+      'amy>amy: amy: three',
+    ]);
+    assert.equal(await told(amy, '/ls bob'), ['amy>amy: All of bob:', 'amy>amy: bob: two']);
+    assert.match(await first(amy, '/ls cid'), 'nothing in cid');
+    assert.match(await first(amy, '/ls nobody'), 'ERROR ');
+  });
+
   test('never becomes text for all', async () => {
     const { bob, amy } = await room();
     for (const line of [
