@@ -21,13 +21,13 @@ import type {
   SendOptions,
   TailOptions,
 } from './options.ts';
-import { credentialsKeeper } from './plain/credentials.ts';
+import { credentialsKeeper, terminalQuestions } from './plain/credentials.ts';
 import { type Plain, type PlainOptions, plain } from './plain/plain.ts';
-import { type Asking, ask, Cancelled } from './plain/terminal.ts';
+import { type Asking, ask } from './plain/terminal.ts';
 import { send as sendLines, textIn } from './send.ts';
 import { type Server, serverOf } from './server.ts';
 import { lastUsed, remember, usualName } from './settings.ts';
-import { Stop } from './stop.ts';
+import { Cancelled, Stop } from './stop.ts';
 import { chatShows, linesFor, targetOf } from './target.ts';
 import { tokenKeeper } from './tokens.ts';
 import type { Link, LinkEvent } from './update/event.ts';
@@ -140,20 +140,21 @@ async function running(
   delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
   const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
   alive.ref();
-  const questions = new AbortController();
-  let interrupt = (): void => questions.abort();
+  const giveUp = new AbortController();
+  let interrupt = (): void => giveUp.abort();
   const release = onSignals(() => interrupt());
   const asking: Asking = {
     input: io.stdin,
     output: io.stdout.isTTY ? io.stdout : io.stderr,
-    signal: questions.signal,
+    signal: giveUp.signal,
   };
   const terminal = io.stdin.isTTY === true;
-  const keeper = credentialsKeeper({ password, terminal, asking });
+  const questions = terminal ? terminalQuestions(asking) : undefined;
+  const keeper = credentialsKeeper({ password, questions });
   const runs: Here['runs'] = (options) => {
     const client = plain({ ...options, clock: systemClock, output: io.stdout, keeper });
     interrupt = () => {
-      questions.abort();
+      giveUp.abort();
       client.interrupt();
     };
     return client.ended;
@@ -167,7 +168,7 @@ async function running(
     io.stderr.write(`hearth: ${error.message}\n`);
     return error instanceof Stop ? error.exit : 1;
   } finally {
-    questions.abort();
+    giveUp.abort();
     release();
     alive.close();
   }
