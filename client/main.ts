@@ -35,7 +35,7 @@ import type { Link, LinkEvent } from './update/event.ts';
 /** `hearth join`. Resolves when the client has left; nothing it opened is left open. */
 export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
   return running(options, io, async (here) => {
-    const server = await serverOf(options, io, pins(here.folder));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
     for (let wished = options.user; ; wished = undefined) {
       const last = lastUsed(here.folder);
       const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
@@ -54,7 +54,7 @@ export function tail(options: TailOptions, io: Io): Promise<ExitCode> {
     const { chat, json, times } = options;
     const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, io, pins(here.folder));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
     const wire = loginOf({ user, as: 'account', ...options }, here, server);
     let isLost = false;
     const { code, text } = await here.runs({
@@ -83,7 +83,7 @@ export function send(options: SendOptions, io: Io): Promise<ExitCode> {
     const text = options.text === '-' ? await textIn(io.stdin) : options.text;
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, io, pins(here.folder));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
     const note = await sendLines({
       link: loginOf({ user, as: 'account', ...options }, here, server),
       lines: linesFor(target, text),
@@ -214,7 +214,7 @@ function loginOf(
   const wants = options.remember ?? false;
   return (on) =>
     link({
-      dial: async () => dial(server.address, server.trust(), systemClock),
+      dial: server.dial,
       clock: systemClock,
       random: Math.random,
       stream: streamName(),
