@@ -126,8 +126,8 @@ function guestPart(guest: boolean): Part {
   const choice = (on: boolean, label: string) => span(` ${label} `, on ? 'chosen' : 'quiet');
   const row = [
     span('As'.padEnd(LABEL_CELLS), 'quiet'),
-    choice(!guest, 'with a password'),
-    choice(guest, 'as a guest'),
+    choice(!guest, 'an account'),
+    choice(guest, 'a guest'),
   ];
   return { rows: [row], spare: 0 };
 }
@@ -195,7 +195,7 @@ function hintsOf(step: Step): readonly Hint[] {
     case 'server':
       return [['send', 'goes on'], LEAVES];
     case 'name':
-      return [['send', 'goes on'], ['complete', 'password or guest'], LEAVES];
+      return [['send', 'goes on'], ['complete', 'account or guest'], LEAVES];
     case 'password':
       return [['send', step.guests ? 'goes on, without one as a guest' : 'goes on'], LEAVES];
     case 'old-password':
