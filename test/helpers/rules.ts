@@ -37,7 +37,7 @@ const CLIENT = `
   peer      |   x    |        |      |        |       |   t    |      |          |    x     |         |      |      |        |       |
   screen    |   x    |   x    |  x   |   x    |   x   |   x    |  x   |          |          |         |  t   |      |        |       |
   plain     |   x    |   x    |      |        |   x   |   x    |  x   |          |          |         |  x   |      |        |       |   x
-  other     |   x    |        |      |        |   t   |   t    |      |          |          |         |  x   |      |        |       |
+  other     |   x    |        |  x   |        |   t   |   t    |      |          |          |         |  x   |      |        |       |
   main      |   x    |   x    |  x   |   x    |   x   |   x    |  x   |    x     |    x     |    x    |  x   |  x   |   x    |   x   |   x
 `;
 
@@ -106,6 +106,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'client/identity',
         'client/link/pins.ts',
         'client/settings.ts',
+        'client/preferences.ts',
         'client/tokens.ts',
         'client/find.ts',
         'bin/',
