@@ -33,7 +33,8 @@ const entrance = questions({
 const keeper = credentialsKeeper({ password: undefined, questions: entrance });
 
 function onKey(key: Key): void {
-  if (entrance.isOpen) entrance.key(key);
+  if (key.kind === 'press' && USUAL_BINDINGS.actionOf(key.name) === 'suspend') screen.suspend();
+  else if (entrance.isOpen) entrance.key(key);
   else if (key.kind === 'text' && key.text === 'p') void changePassword();
   else if (key.kind === 'press' && key.name === 'ctrl+c') leave();
 }

@@ -53,19 +53,21 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly widths?: Widths;
+  /** What is run; Node if left out. */
+  readonly program?: string;
 }
 
 export function openTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { columns = 80, rows = 24, widths = 'old' }: TerminalOptions = {},
+  { columns = 80, rows = 24, widths = 'old', program = process.execPath }: TerminalOptions = {},
 ): TerminalProcess {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   if (widths !== 'old') {
     terminal.unicode.register(widthModel(widths));
     terminal.unicode.activeVersion = widths;
   }
-  const pty = spawn(process.execPath, [...args], {
+  const pty = spawn(program, [...args], {
     cols: columns,
     rows,
     env: { ...process.env, TERM: 'xterm-256color', ...env },
