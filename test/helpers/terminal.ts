@@ -11,6 +11,7 @@ export interface TerminalProcess {
   /** Every line there is, the scrollback's too. */
   everything(): readonly string[];
   cell(x: number, y: number): Cell;
+  size(): { columns: number; rows: number };
   cursor(): { x: number; y: number; visible: boolean };
   /** What the program has switched on. */
   modes(): Modes;
@@ -36,6 +37,7 @@ export interface Cell {
   readonly width: number;
   readonly bold: boolean;
   readonly inverse: boolean;
+  readonly underline: boolean;
   /** A number of the palette; undefined for the usual one. */
   readonly colour: number | undefined;
 }
@@ -112,9 +114,11 @@ export function openTerminal(
         width: cell?.getWidth() ?? 0,
         bold: (cell?.isBold() ?? 0) !== 0,
         inverse: (cell?.isInverse() ?? 0) !== 0,
+        underline: (cell?.isUnderline() ?? 0) !== 0,
         colour: cell?.isFgPalette() ? cell.getFgColor() : undefined,
       };
     },
+    size: () => ({ columns: terminal.cols, rows: terminal.rows }),
     cursor() {
       const { cursorX: x, cursorY: y } = terminal.buffer.active;
       return { x, y, visible };
