@@ -23,30 +23,32 @@ const SERVER = `
   main      |   x    |   x   |   x   |   x   |  x  |    x     |    x     |  x   |    x     |  x   |   x   |   x   |   x
 `;
 const CLIENT = `
-            | shared | layout | keys | editor | model | update | view | entrance | identity | catchup | link | peer | screen | plain | other
-  layout    |   x    |        |      |        |       |        |      |          |          |         |      |      |        |       |
-  keys      |   x    |        |      |        |       |        |      |          |          |         |      |      |        |       |
-  editor    |   x    |   x    |      |        |       |        |      |          |          |         |      |      |        |       |
-  model     |   x    |   x    |  t   |   x    |       |        |      |          |          |         |      |      |        |       |
-  update    |   x    |   x    |  t   |   x    |   x   |        |      |          |          |         |      |      |        |       |
-  view      |   x    |   x    |  x   |   x    |   x   |   t    |      |          |          |         |      |      |        |       |
-  entrance  |   x    |   x    |  x   |   x    |       |   t    |  x   |          |          |         |      |      |        |       |   x
-  identity  |   x    |        |      |        |       |        |      |          |          |         |      |      |        |       |
-  catchup   |   x    |        |      |        |       |   t    |      |          |          |         |  t   |      |        |       |
-  link      |   x    |        |      |        |       |   t    |      |          |    x     |    x    |      |      |        |       |
-  peer      |   x    |        |      |        |       |   t    |      |          |    x     |         |      |      |        |       |
-  screen    |   x    |   x    |  x   |   x    |   x   |   x    |  x   |          |          |         |  t   |      |        |       |
-  plain     |   x    |   x    |      |        |   x   |   x    |  x   |          |          |         |  x   |      |        |       |   x
-  other     |   x    |        |  x   |        |   t   |   t    |      |          |          |         |  x   |      |        |       |
-  main      |   x    |   x    |  x   |   x    |   x   |   x    |  x   |    x     |    x     |    x    |  x   |  x   |   x    |   x   |   x
+            | shared | layout | keys | editor | model | update | view | panes | entrance | identity | catchup | link | peer | screen | plain | other
+  layout    |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  keys      |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  editor    |   x    |   x    |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  model     |   x    |   x    |  t   |   x    |       |        |      |       |          |          |         |      |      |        |       |
+  update    |   x    |   x    |  t   |   x    |   x   |        |      |       |          |          |         |      |      |        |       |
+  view      |   x    |   x    |  x   |   x    |   x   |   t    |      |       |          |          |         |      |      |        |       |
+  panes     |   x    |   x    |  x   |   x    |   x   |   x    |  x   |       |          |          |         |      |      |        |       |
+  entrance  |   x    |   x    |  x   |   x    |       |   t    |  x   |       |          |          |         |      |      |        |       |   x
+  identity  |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  catchup   |   x    |        |      |        |       |   t    |      |       |          |          |         |  t   |      |        |       |
+  link      |   x    |        |      |        |       |   t    |      |       |          |    x     |    x    |      |      |        |       |
+  peer      |   x    |        |      |        |       |   t    |      |       |          |    x     |         |      |      |        |       |
+  screen    |   x    |   x    |  x   |   x    |   x   |   x    |  x   |   x   |          |          |         |  t   |      |        |       |
+  plain     |   x    |   x    |      |        |   x   |   x    |  x   |       |          |          |         |  x   |      |        |       |   x
+  other     |   x    |        |  x   |        |   t   |   t    |      |       |          |          |         |  x   |      |        |       |
+  main      |   x    |   x    |  x   |   x    |   x   |   x    |  x   |   x   |    x     |    x     |    x    |  x   |  x   |   x    |   x   |   x
 `;
 
 /** Files that are not in the room that their folder or their own name says. */
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
   ['facts', /^server\/news\.ts$/], // what is heard, beside what happened: dialects and chat both see it
-  ['model', /^client\/model\.ts$/],
+  ['model', /^client\/(?:model|panes\/panes)\.ts$/], // the screen's own state beside what is shared
   ['update', /^client\/update(?:\.ts$|\/)/],
+  ['model', /^client\/spelling\.ts$/],
   ['catchup', /^client\/link\/catchup\.ts$/],
 ];
 
@@ -182,7 +184,17 @@ export function directionFault({ from, to, typesOnly }: Import): string | undefi
   return `${from} imports ${to}: ${a.room} takes nothing${only} from ${b.room}. Take a return value, an event, or a function that main hands in; or move the piece down to where both may reach it.`;
 }
 
-const PURE = ['layout', 'keys', 'editor', 'model', 'update', 'view', 'entrance', 'catchup'];
+const PURE = [
+  'layout',
+  'keys',
+  'editor',
+  'model',
+  'update',
+  'view',
+  'panes',
+  'entrance',
+  'catchup',
+];
 
 /** What is pure takes nothing from outside at all, but for one table of widths. */
 export function purityFault({ from, to }: Import): string | undefined {
