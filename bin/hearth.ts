@@ -92,14 +92,11 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
   if (!running) return 1;
-  process.stdout.write(`${running.ready}\n`);
-  process.stdout.write(
-    `It logs to ${file} and ends when you leave. To keep one: npx hearth serve\n`,
-  );
+  const words = `${running.ready}\nIt logs to ${file} and ends when you leave. To keep one: npx hearth serve`;
   try {
     const { port, fingerprint } = running;
     const host = options.host ?? 'localhost';
-    const started = { host, port, ...(fingerprint !== undefined && { fingerprint }) };
+    const started = { host, port, words, ...(fingerprint !== undefined && { fingerprint }) };
     return await join({ ...wishes, started }, io);
   } finally {
     await running.stop();

@@ -9,7 +9,7 @@ import { inputRows } from '../view/input.ts';
 import type { Changed, Entrance, Step } from './entrance.ts';
 
 const COLUMNS_MAX = 76;
-const LABEL_CELLS = 12;
+const LABEL_CELLS = 14;
 const PAIR_CELLS = 'AB:'.length;
 
 export interface Picture {
@@ -100,9 +100,9 @@ function stepParts(step: Step, look: Look): readonly Part[] {
     case 'password':
       return [secret('Password', step, look)];
     case 'old-password':
-      return [secret('Old one', step, look)];
+      return [secret('Old password', step, look)];
     case 'new-password':
-      return [secret(step.first === undefined ? 'New one' : 'Once more', step, look)];
+      return [secret(step.first === undefined ? 'New password' : 'Once more', step, look)];
     case 'contact':
       return contactParts(step, look);
     case 'refused':

@@ -61,8 +61,12 @@ describe('the entrance in a terminal', (test) => {
   test('leads a new user past the first contact to an account, and shows no password', () =>
     inHall(async ({ folder, open }) => {
       const it = open();
-      await it.shows(/Name {8}amy/);
-      assert.equal(it.cursor(), { x: 'Name         amy'.length, y: it.cursor().y, visible: true });
+      await it.shows(/Name {10}amy/);
+      assert.equal(it.cursor(), {
+        x: 'Name           amy'.length,
+        y: it.cursor().y,
+        visible: true,
+      });
       it.type(ENTER);
       await it.shows('for the first time');
       assert.throws(() => known(folder));
@@ -77,7 +81,7 @@ describe('the entrance in a terminal', (test) => {
       await it.shows('Welcome, amy.');
       assert.not.match(it.everything().join('\n'), /long enough|short/);
       it.type('p');
-      await it.shows('Old one');
+      await it.shows('Old password');
       it.type(`long enough${ENTER}longer still${ENTER}longer still${ENTER}`);
       await it.shows('password from 11 to 12 letters');
       it.type('\u0003');
@@ -89,7 +93,7 @@ describe('the entrance in a terminal', (test) => {
     inHall(async ({ open }) => {
       const password = `long enough${ENTER}`;
       const bob = open();
-      await answers(bob, ['Name', ENTER], ['first time', ENTER], ['New one', password]);
+      await answers(bob, ['Name', ENTER], ['first time', ENTER], ['New password', password]);
       await answers(bob, ['Once more', password], ['Welcome', '']);
       const it = open({ columns: 40, rows: 12 });
       await answers(it, ['Name', `\t${ENTER}`], ['takes no guests', `${CTRL_U}x y${ENTER}`]);
@@ -103,7 +107,7 @@ describe('the entrance in a terminal', (test) => {
   test('refuses a server that changed, with both fingerprints side by side', () =>
     inHall(async ({ folder, port, open }) => {
       const first = open();
-      await answers(first, ['Name', ENTER], ['first time', ENTER], ['New one', '\u0003']);
+      await answers(first, ['Name', ENTER], ['first time', ENTER], ['New password', '\u0003']);
       await first.ended();
       const before = known(folder);
       const other = selfSigned({ commonName: 'other', now: systemClock.now(), days: 30 });
