@@ -11,10 +11,9 @@ import { until } from '../helpers/until.ts';
 import { svgOf } from './svg.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url));
-const WIDE = { columns: 80, rows: 24 };
-const NARROW = { columns: 40, rows: 12 };
-const NEXT_UNREAD = '\u001ba';
-const FIRST_CHAT = '\u001b[1;3A';
+const WIDE = { columns: 80, rows: 16, widths: 'clusters' } as const;
+const NARROW = { columns: 40, rows: 12, widths: 'clusters' } as const;
+const EMPTIED = '\u0015';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearth-pictures-'));
 const server = await startServer(join(folder, 'data'));
@@ -37,32 +36,28 @@ async function session(): Promise<void> {
   await say(amy, '/me reads the abstract once more');
   await say(bob, 'amy: yours is the second half');
   await say(amy, 'I know, I know…');
-  await say(bob, '@amy can you look at the build?');
-  await say(ann, '*bob,amy -> devs');
-  await amy.shows('devs');
-  await say(ann, '*devs it builds again: the cache was full');
-  await say(bob, '*devs thanks! Who cleans it up for good?');
-  await said(amy, 'who wants it:', '@ann want to look at the slides?');
+  await said(bob, 'Sent to @amy', '@amy can you look at the build?');
+  await said(ann, 'devs', '*bob,amy -> devs');
+  await said(ann, 'Sent to *devs', '*devs it builds again: the cache was full');
+  await said(bob, 'Sent to *devs', '*devs thanks! Who cleans it up for good?');
+  await amy.shows(/devs +!3/);
   amy.type('see you at two');
-  await amy.shows('see you at two');
+  await amy.shows('> see you at two');
   picture('chat', amy, 'A chat in the terminal: chats on the left, messages, and an input line');
-  clear(amy);
-  await visit(amy, '*devs');
+  amy.type(EMPTIED);
+  await visit(amy, 'devs', 'for good?');
   await said(amy, 'I do', 'I do, this afternoon');
-  await said(amy, '*5m*devs', '*5m*devs the key of the cache: correct-horse');
-  await amy.shows('correct-horse');
+  await said(amy, 'correct-horse', '*5m*devs the key of the cache: correct-horse');
   picture('group', amy, 'A group, with a message that is gone in five minutes');
-  await visit(amy, '@bob');
-  await said(amy, 'red again?', 'red again? Looking at it now');
-  amy.type('*30@bob the code of the door is 0000\r');
-  await amy.shows('0000');
-  await until(
-    () => /\b2\d ?s\b/.test(amy.screen().join('\n')),
-    () => `nothing counts down:\n${amy.screen().join('\n')}`,
-  );
+  await visit(amy, 'bob', 'at the build?');
+  await said(amy, 'Looking', 'red again? Looking at it now');
+  await said(amy, '0000', '*30@bob the code of the door is 0000');
+  await said(bob, 'Sent to @amy', '@amy got it, thanks');
+  await amy.shows(/\b2\d ?s\b/);
   picture('timed', amy, 'A timed message counting down');
   const small = await enter('amy', NARROW);
-  picture('narrow', small, 'The same chat in 40 columns and 12 rows');
+  await visit(small, 'devs', 'correct-horse');
+  picture('narrow', small, 'A group in 40 columns and 12 rows');
 }
 
 /** Somebody in a terminal of their own, in the chat. */
@@ -94,16 +89,10 @@ async function said(it: TerminalProcess, shown: string, line: string): Promise<v
   await it.shows(shown);
 }
 
-function clear(it: TerminalProcess): void {
-  it.type('\u0005\u0015');
-}
-
-/** Goes from chat to chat until this one is open. */
-async function visit(it: TerminalProcess, chat: string): Promise<void> {
-  void chat;
-  void FIRST_CHAT;
-  it.type(NEXT_UNREAD);
-  await it.shows(chat);
+/** Opens a chat, and waits until its history is there. */
+async function visit(it: TerminalProcess, chat: string, shown: string): Promise<void> {
+  it.type(`ls ${chat}\r`);
+  await it.shows(shown);
 }
 
 function picture(name: string, it: TerminalProcess, title: string): void {
