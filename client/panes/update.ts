@@ -6,10 +6,11 @@ import type { ClientEvent } from '../update/event.ts';
 import { update as updateModel } from '../update.ts';
 import { keysText } from '../view/help.ts';
 import type { ViewNeeds } from '../view/view.ts';
+import { changesBlocks, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
 import { looked, neighbour, nextUnread, opened } from './open.ts';
-import { GLOBAL, type Panes } from './panes.ts';
+import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { fetched, inSight, paged, toNewest, toOldest } from './scroll.ts';
 import { send } from './send.ts';
 import { shown } from './shown.ts';
@@ -31,7 +32,7 @@ export function update(panes: Panes, event: PanesEvent, needs: ViewNeeds): Panes
 /** What every client hears, and what follows from it here. */
 function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   const [model, effects] = updateModel(before.model, event, needs.now);
-  let panes = kept(timed({ ...before, model }, event, needs.now));
+  let panes = kept(begun({ ...before, model }, event, needs.now));
   const all: PanesEffect[] = [];
   const also = ([next, more]: PanesStep): void => {
     panes = next;
@@ -42,15 +43,18 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
     else all.push(effect);
   }
   if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
-  if (event.kind === 'told' && event.event.kind === 'page') also(fetched(panes, needs));
+  if (event.kind !== 'told') return [panes, all];
+  if (event.event.kind === 'page') also(fetched(panes, needs));
+  if (changesBlocks(event)) also(seenAnew(panes, needs.now));
   return [panes, all];
 }
 
-function timed(panes: Panes, event: ClientEvent, now: number): Panes {
+/** What a connection's end or beginning changes: places among messages of another epoch mean nothing. */
+function begun(panes: Panes, event: ClientEvent, now: number): Panes {
   if (event.kind === 'lost') return { ...panes, retryAt: now + event.again };
   if (event.kind !== 'welcomed') return panes;
   const { retryAt: _, ...rest } = panes;
-  return rest;
+  return event.fresh ? { ...rest, locals: [], mentions: new Map() } : rest;
 }
 
 /** Without what belongs to chats that are the user's no more, and marks of what was read. */
@@ -114,7 +118,7 @@ function drawn(
 }
 
 function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
-  if (key.kind === 'focus') return [{ ...before, focused: key.gained }, []];
+  if (key.kind === 'focus') return [inFront(before, key.gained), []];
   const { hint: _, ...panes } = before;
   if (key.kind !== 'press') {
     const { list: __, ...typing } = panes;
@@ -128,6 +132,12 @@ function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
   }
   const edit = edited(panes, action);
   return edit ? [edit, []] : done(panes, action, needs);
+}
+
+/** What is written while another window is in front is new for who comes back. */
+function inFront(panes: Panes, focused: boolean): Panes {
+  if (focused) return { ...panes, focused };
+  return { ...panes, focused, newFrom: openChat(panes).history?.messages.at(-1)?.seq ?? 0 };
 }
 
 function inList(panes: Panes, at: string, action: Action, needs: ViewNeeds): PanesStep | undefined {
