@@ -196,6 +196,10 @@ trustOptions(joinOptions(program.command('join')), 'without TLS')
   .argument('[host]', 'a name or an address')
   .argument('[port]', 'its port', PORT, 4327)
   .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
+  .addHelpText(
+    'after',
+    `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (README.md).`,
+  )
   .action(async (host: string | undefined, port: number, flags: JoinFlags) => {
     const { join } = await import('../client/main.ts');
     const { insecure, ca } = flags;
