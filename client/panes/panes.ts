@@ -61,8 +61,8 @@ export interface Panes {
   readonly list?: string;
   /** Who was seen here, by key, the newest last. */
   readonly people: ReadonlyMap<string, string>;
-  /** How many others are here. */
-  readonly here: number;
+  /** Who else is here, by key, and how many more whose names were not told. */
+  readonly here: { readonly named: ReadonlySet<string>; readonly more: number };
   readonly waiting: readonly Waiting[];
   /** When the link tries to connect again. */
   readonly retryAt?: Ms;
@@ -92,7 +92,7 @@ export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
     editor: NEW_EDITOR,
     editors: new Map(),
     people: new Map(),
-    here: 0,
+    here: { named: new Set(), more: 0 },
     waiting: [],
     notify: new Map(),
     usually,
@@ -120,6 +120,11 @@ export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string 
 
 export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
   return notify.get(id) ?? usually[kind];
+}
+
+/** How many others are here. */
+export function othersHere({ here }: Panes): number {
+  return here.named.size + here.more;
 }
 
 /** How many messages the title counts. */

@@ -11,7 +11,7 @@ import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
 import { chatOf, opened } from './open.ts';
-import { type Notify, openChat, type Panes, signedName } from './panes.ts';
+import { type Notify, openChat, othersHere, type Panes, signedName } from './panes.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
 
@@ -21,7 +21,7 @@ const WAITING_MAX = 100;
 export function send(panes: Panes, needs: ViewNeeds): PanesStep {
   const typed = textOf(panes.editor);
   const chat = openChat(panes);
-  const at = aim(typed, { chat, known: knownTo(panes), here: panes.here });
+  const at = aim(typed, { chat, known: knownTo(panes), here: othersHere(panes) });
   switch (at.kind) {
     case 'nothing':
       return toNewest(panes, needs);

@@ -76,7 +76,8 @@ describe('a canary in a real server', (test) => {
       for (let kill = 1; kill <= 4; kill += 1) {
         await confirmed(amy, control(kill));
         await confirmed(amy, `*${kill}*global ${canary(kill)}`);
-        amy.type(`*2@bob ${canary(10 + kill)}`);
+        await bob.saw({ text: control(kill) }); // he is back
+        amy.type(`*5@bob ${canary(10 + kill)}`);
         if (kill % 2 === 0) await bob.saw({ text: canary(10 + kill) });
         assert.equal(holding(data, CANARY), []);
         if (kill === 4) await server.stop();
@@ -86,11 +87,12 @@ describe('a canary in a real server', (test) => {
         assert.equal(holding(data, CANARY), []);
       }
       await confirmed(amy, control(20));
-      await confirmed(amy, `*1@bob ${canary(20)}`);
+      await bob.saw({ text: control(20) });
+      await confirmed(amy, `*5@bob ${canary(20)}`);
       await bob.saw({ text: canary(20) });
       assert.ok(holding(data, CONTROL).length > 0, 'the search finds');
       assert.equal(holding(data, CANARY), []);
-      await pass(4);
+      await pass(6);
       assert.equal(holding(data, CANARY), []);
       assert.equal(findIn(Buffer.from(log), CANARY), []);
       assert.equal(findIn(Buffer.from(log), CONTROL), [], 'nor is other text in the log');
@@ -177,7 +179,7 @@ async function onRawDisk(image: Image): Promise<void> {
   const amy = startClient({ port: server.port, user: 'amy' });
   try {
     await confirmed(amy, control(1));
-    await confirmed(amy, `*4*global ${canary(1)}`);
+    await confirmed(amy, `*10*global ${canary(1)}`);
     const expiresAt = Number(
       amy.events.find(({ text }) => text === canary(1))?.['expiresAt' as 'seq'],
     );
@@ -188,7 +190,7 @@ async function onRawDisk(image: Image): Promise<void> {
     assert.ok(before.includes(secret), 'the secret is there');
     assert.ok(findIn(before, control(1)).length > 0, 'the search finds');
     assert.equal(findIn(before, canary(1)), []);
-    await pass(4);
+    await pass(10);
     const after = image.bytes();
     assert.not.ok(after.includes(secret), 'the secret is gone, in every block');
     assert.equal(findIn(after, canary(1)), []);

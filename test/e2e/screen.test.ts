@@ -109,7 +109,7 @@ describe('two people at their screens', (test) => {
       amy.type(`${CTRL_U}`);
       await amy.shows(/^> *$/m);
       amy.type('@nobody again\rtyped on');
-      await amy.shows('Refused. Up brings the refused line back.');
+      await amy.shows('Refused: Up brings it back.');
       await amy.shows('> typed on');
       amy.type(UP);
       await amy.shows('> @nobody again');

@@ -45,6 +45,8 @@ export interface ChatterboxClient {
   misses(name: string): Promise<void>;
   /** Closes the connection, which is how one leaves; throws at a fault. */
   leave(): Promise<void>;
+  /** What it has read so far counts no more. */
+  forgets(): void;
   /** Resolves when the server has closed it; throws at a fault. */
   ended(): Promise<void>;
 }
@@ -239,6 +241,9 @@ export function chatterboxClient(
         () => !users.has(user),
         () => `missed ${user}`,
       ),
+    forgets() {
+      messages = [];
+    },
     async leave() {
       wire.end();
       check();

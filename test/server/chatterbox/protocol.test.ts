@@ -17,29 +17,49 @@ interface Room {
 }
 
 /** A room of its own; at its end nobody may have found fault with anything. */
-async function inRoom(run: (room: Room) => Promise<void>, ...options: string[]): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), 'hearth-chatterbox-'));
-  const server = await startServer(data, { options: ['--guests', ...options] });
+async function inRoom(run: (room: Room) => Promise<void>): Promise<void> {
+  const server = await start();
+  try {
+    await inRoomOf(server, run);
+  } finally {
+    await server.stop();
+  }
+}
+
+let shared: Promise<ServerProcess> | undefined;
+
+/** One room after the other on one server, for what asks nothing of who was there before; nobody knows what they said. */
+async function inShared(run: (room: Room) => Promise<void>): Promise<void> {
+  shared ??= start();
+  await inRoomOf(await shared, run);
+}
+
+function start(): Promise<ServerProcess> {
+  return startServer(mkdtempSync(join(tmpdir(), 'hearth-chatterbox-')), { options: ['--guests'] });
+}
+
+async function inRoomOf(server: ServerProcess, run: (room: Room) => Promise<void>): Promise<void> {
   const clients: ChatterboxClient[] = [];
   const dial = async (): Promise<ChatterboxClient> => {
     const client = await dialChatterbox(server.port, { fragile: true });
     clients.push(client);
     return client;
   };
-  try {
-    await run({
-      server,
-      dial,
-      async enter(name) {
-        const client = await dial();
-        await client.enters(name);
-        return client;
-      },
-    });
-    for (const client of clients) await client.leave();
-  } finally {
-    await server.stop();
-  }
+  await run({
+    server,
+    dial,
+    async enter(name) {
+      const client = await dial();
+      // Who had the name in the room before may not be gone yet.
+      for (let tries = 0; client.name === undefined && tries < 15; tries += 1) {
+        await client.asks(name);
+      }
+      assert.is(client.name, name);
+      client.forgets();
+      return client;
+    },
+  });
+  for (const client of clients) await client.leave();
 }
 
 const error = ({ ERROR }: { ERROR?: string }): boolean => ERROR !== undefined;
@@ -74,11 +94,12 @@ describe('logging in, "providing a username"', (test) => {
       await late.enters('bob');
     }));
   test('gives the "previous public messages", "sorted from oldest to newest", with their times', () =>
-    inRoom(async ({ enter }) => {
+    inRoom(async ({ enter, dial }) => {
       const amy = await enter('amy');
       for (const text of ['one', 'two', 'three']) amy.says(text);
       await amy.reads('three');
-      const bob = await enter('bob');
+      const bob = await dial();
+      await bob.enters('bob');
       assert.equal(
         bob.messages.map(([src, dest, , content]) => [src, dest, content]),
         ['one', 'two', 'three'].map((text) => ['amy', 'ALL', text]),
@@ -93,7 +114,7 @@ describe('logging in, "providing a username"', (test) => {
       assert.equal(amy.messages, []);
     }));
   test('happens once', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const amy = await enter('amy');
       await refusal(amy, () => amy.send({ USERNAME: 'zoe' }));
       amy.says('still amy');
@@ -110,7 +131,7 @@ describe('logging in, "providing a username"', (test) => {
 
 describe('sending messages', (test) => {
   test('to ALL reaches everybody, the sender too, and to one name only that one', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const [amy, bob, cid] = [await enter('amy'), await enter('bob'), await enter('cid')];
       amy.says('for bob', 'bob');
       amy.says('for all');
@@ -121,7 +142,7 @@ describe('sending messages', (test) => {
       assert.equal([amy.messages.length, cid.messages.length], [1, 1]);
     }));
   test('"multiple messages may always come at once", and keep their order', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const [amy, bob] = [await enter('amy'), await enter('bob')];
       const texts = Array.from({ length: 20 }, (_, n) => `text ${n}`);
       amy.send({ MESSAGES: texts.map((text) => ['amy', 'ALL', seconds(), text]) });
@@ -132,7 +153,7 @@ describe('sending messages', (test) => {
       );
     }));
   test('in a frame that comes in any pieces, or with others', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const amy = await enter('amy');
       const message = (text: string) => frame({ MESSAGES: [['amy', 'ALL', seconds(), text]] });
       const bytes = Buffer.concat([message('first'), message('second'), message('third')]);
@@ -143,7 +164,7 @@ describe('sending messages', (test) => {
       assert.is(amy.messages.length, 3);
     }));
   test('takes any text as it stands', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const [amy, bob] = [await enter('amy'), await enter('bob')];
       for (const text of [
         '{"}',
@@ -161,7 +182,7 @@ describe('sending messages', (test) => {
       assert.is(bob.messages.length, 8);
     }));
   test('"SRC matches the username that is connected", else "an error message back"', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const [amy, bob] = [await enter('amy'), await enter('bob')];
       assert.match(
         await refusal(amy, () => amy.send({ MESSAGES: [['bob', 'ALL', seconds(), 'forged']] })),
@@ -172,14 +193,14 @@ describe('sending messages', (test) => {
       assert.is(bob.messages.length, 1);
     }));
   test('to somebody who is not there is an error', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const amy = await enter('amy');
       assert.match(await refusal(amy, () => amy.says('hi', 'nobody')), /nobody/);
       await refusal(amy, () => amy.says('hi', 'amy'));
       await refusal(amy, () => amy.says('hi', 'not a name'));
     }));
   test('"if an invalid message is received the server should respond with an error message"', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const amy = await enter('amy');
       const invalid = [
         ...['not JSON', '{', '""', '7', 'null', '[]', '{}', '{"MESSAGES":[]', '\ufeff{}'],
@@ -228,7 +249,7 @@ describe('coming and going', (test) => {
 
 describe('the commands of Chatterbox clients', (test) => {
   test('are answered to the asker alone', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const amy = await enter('amy');
       const [bob, cid] = [await enter('bob'), await enter('cid')];
       assert.match(await amy.commands('/Name'), 'amy');
@@ -240,7 +261,7 @@ describe('the commands of Chatterbox clients', (test) => {
       assert.equal([bob.messages.length, cid.messages.length], [1, 1]);
     }));
   test('block, show and unblock', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const [amy, bob, cid] = [await enter('amy'), await enter('bob'), await enter('cid')];
       await amy.commands('/Block bob cid');
       assert.match(await amy.commands('/Blocked'), /bob.*cid/s);
@@ -253,7 +274,7 @@ describe('the commands of Chatterbox clients', (test) => {
       assert.not(amy.messages.some(([, , , text]) => text === 'psst' || text === 'public'));
     }));
   test('are errors where there are none such', () =>
-    inRoom(async ({ enter }) => {
+    inShared(async ({ enter }) => {
       const [amy, bob] = [await enter('amy'), await enter('bob')];
       for (const line of ['/nonsense', '/Block', '/Block nobody', '/UnBlock bob']) {
         await refusal(amy, () => amy.says(line));
@@ -262,4 +283,17 @@ describe('the commands of Chatterbox clients', (test) => {
       await bob.reads('end');
       assert.is(bob.messages.length, 1);
     }));
+}, 30_000);
+
+describe('after all that', (test) => {
+  test('the server still serves, and stops when it is told to', async () => {
+    await inShared(async ({ enter }) => {
+      const amy = await enter('amy');
+      amy.says('still here');
+      await amy.reads('still here');
+    });
+    const server = await shared;
+    await server?.stop();
+    assert.is(server?.process.exitCode, 0);
+  });
 }, 30_000);

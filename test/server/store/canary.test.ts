@@ -115,12 +115,25 @@ function assertNeverWritten({ seen }: Run): void {
   assert.equal(findIn(Buffer.concat(seen), CANARY), []);
 }
 
+type Ending = Leftover | 'killed';
+
 /** The machine comes back: before the deadline what was confirmed is there, after it nobody can open it any more. */
-async function comeBack(before: Run, leftover: Leftover): Promise<void> {
-  let run: Run = { ...before, disk: before.disk.restart(leftover) };
+async function comeBack(before: Run, ending: Ending): Promise<void> {
   const early = fakeClock(START + 120_000);
-  const store = await opened({ ...run, clock: early });
   const wasErased = before.clock.now() >= DEADLINE * 1000;
+  let run: Run = { ...before, disk: before.disk };
+  if (ending === 'killed') {
+    // The process first; the machine when the next one has looked.
+    run = { ...run, disk: run.disk.kill() };
+    const store = await opened({ ...run, clock: early });
+    await texts(store);
+    if (!wasErased) {
+      await store.commit(whisper('a', 'timed too', DEADLINE));
+      run.confirmed.push('timed too');
+    }
+  }
+  run = { ...run, disk: run.disk.restart(ending === 'killed' ? 'nothing' : ending) };
+  const store = await opened({ ...run, clock: early });
   const there = await texts(store);
   for (const text of run.confirmed) {
     assert.ok(there.includes(text) || (text === CANARY && wasErased), `${text} is lost`);
@@ -139,7 +152,7 @@ async function comeBack(before: Run, leftover: Leftover): Promise<void> {
   assertNeverWritten(run);
 }
 
-async function cutAt(operation: number, leftover: Leftover): Promise<boolean> {
+async function cutAt(operation: number, ending: Ending): Promise<boolean> {
   const run = begin();
   run.disk.cutAt = operation;
   await life(run).catch((error: unknown) => {
@@ -147,13 +160,13 @@ async function cutAt(operation: number, leftover: Leftover): Promise<boolean> {
   });
   await rest();
   assertNeverWritten(run);
-  await comeBack(run, leftover);
+  await comeBack(run, ending);
   return run.disk.isCut && run.disk.operations === operation;
 }
 
-async function everyCut(leftover: (operation: number) => Leftover): Promise<void> {
+async function everyCut(ending: (operation: number) => Ending): Promise<void> {
   let operation = 1;
-  while (await cutAt(operation, leftover(operation))) operation += 1;
+  while (await cutAt(operation, ending(operation))) operation += 1;
   assert.ok(operation > 60, `there were ${operation} operations`);
 }
 
@@ -233,6 +246,8 @@ describe('a canary in the store', (test) => {
 describe('a canary and a power cut at every operation', (test) => {
   test('of a disk that forgets what was not synced', () => everyCut(() => 'nothing'));
   test('of a disk that kept everything', () => everyCut(() => 'everything'));
+  test('that only comes when the process was killed and another one has looked', () =>
+    everyCut(() => 'killed'));
   test('of a disk that kept a part of it', () =>
     everyCut((operation) => ({ random: seeded(operation) })));
 }, 60_000);

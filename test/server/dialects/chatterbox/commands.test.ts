@@ -164,3 +164,21 @@ describe('what is for all', (test) => {
     assert.is(bob.events('message').at(-1)?.text, 'one\nbob: two␇');
   });
 });
+
+describe('what an old client is told of commands', (test) => {
+  test('has the / without which they would be text for everybody', async () => {
+    const { amy } = await room();
+    const help = await first(amy, '/help');
+    for (const usage of ['/whoelse, /@', '/block <user> ...', '/+ <group>', '/*<group> <text>']) {
+      assert.match(help, `  ${usage}`);
+    }
+    assert.match(help, /^ {2}<text> /m);
+    assert.match(await first(amy, '/help block'), 'Example: /block bob');
+    assert.equal((await first(amy, '/help text')).split('Example: ')[1], 'Hello World!');
+    assert.match(await first(amy, '/block'), 'Usage: /block <user> ...\nExample: /block bob');
+    assert.match(await first(amy, '/*a,b'), '\n  /*<user>,<user> -> <group>\n');
+    assert.match(await first(amy, '/nonsense'), '; /help lists');
+    await amy.said('ALL', '/block bob');
+    assert.match(await first(amy, '/@bob hi'), ': /unblock bob');
+  });
+});

@@ -130,9 +130,36 @@ describe('an ERROR', (test) => {
     const amy = await chatterboxClient(house, 'amy');
     for (let n = 0; n < 500; n += 1) amy.send({ no: n });
     await new Promise(setImmediate);
-    house.clock.advance(100);
+    house.clock.advance(110);
     const told = JSON.stringify(amy.take()).match(/neither/g)?.length ?? 0;
     assert.ok(told > 0 && told <= 60, `${told}`);
+    assert.ok(amy.paused);
+  });
+});
+
+describe('what is asked too early, or once more,', (test) => {
+  const told = (amy: { take(): object[] }, what: RegExp) =>
+    JSON.stringify(amy.take()).match(what)?.length ?? 0;
+
+  test('waits its turn like a line: a name that is sent without end', async () => {
+    const house = await testHouse({ guests: true, lineRate: 10 });
+    const amy = await chatterboxClient(house, 'amy');
+    for (let n = 0; n < 500; n += 1) amy.send({ USERNAME: 'zoe' });
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    house.clock.advance(110);
+    const count = told(amy, /already/g);
+    assert.ok(count > 0 && count <= 61, `${count}`);
+    assert.ok(amy.paused);
+  });
+
+  test('and messages before the login', async () => {
+    const house = await testHouse({ guests: true, lineRate: 10 });
+    const amy = chatterer(house);
+    for (let n = 0; n < 500; n += 1) amy.send({ MESSAGES: [['amy', 'ALL', 1, 'hi']] });
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    house.clock.advance(110);
+    const count = told(amy, /Log in first/g);
+    assert.ok(count > 0 && count <= 61, `${count}`);
     assert.ok(amy.paused);
   });
 });
