@@ -18,19 +18,27 @@ const TIMES = { clock: () => '14:05', date: () => '2026-11-20', day: () => 'Frid
 const NEEDS = { now: START, times: TIMES };
 const REDRAWS = 200;
 
-/** Milliseconds from `hearth join` to the chat, the best of five: Node's own start is most of it. */
-export async function measureFirstScreen(): Promise<number> {
+export interface FirstScreen {
+  /** Milliseconds from `hearth join` to the first thing drawn, and to the chat. */
+  readonly drawn: number;
+  readonly chat: number;
+}
+
+/** The best of five. */
+export async function measureFirstScreen(): Promise<FirstScreen> {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-bench-'));
   const data = join(folder, 'data');
   const server = await startServer(data, { options: ['--guests'] });
   const env = { HEARTH_CONFIG_DIR: join(folder, 'config'), XDG_RUNTIME_DIR: data };
-  let best = Number.POSITIVE_INFINITY;
+  const best = { drawn: Number.POSITIVE_INFINITY, chat: Number.POSITIVE_INFINITY };
   try {
     for (let n = 0; n < 5; n += 1) {
       const start = performance.now();
       const it = openTerminal([PROGRAM, 'join', '--guest', '--user', `amy${n}`], env);
+      await it.shows(/\S/);
+      best.drawn = Math.min(best.drawn, performance.now() - start);
       await it.shows(`Welcome, amy${n}.`);
-      best = Math.min(best, performance.now() - start);
+      best.chat = Math.min(best.chat, performance.now() - start);
       it.kill();
     }
   } finally {
