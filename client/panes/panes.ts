@@ -67,6 +67,8 @@ export interface Panes {
   /** When the link tries to connect again. */
   readonly retryAt?: Ms;
   readonly notify: ReadonlyMap<string, Notify>;
+  /** The same by kind of chat, where nothing else was said of one. */
+  readonly usually: Readonly<Record<Chat['kind'], Notify>>;
   /** How many unread messages mention the user, by chat. */
   readonly mentions: ReadonlyMap<string, number>;
   /** The terminal's window is in front, as far as the terminal tells. */
@@ -76,7 +78,9 @@ export interface Panes {
 
 export const GLOBAL = 'global';
 
-export function newPanes({ server, bindings }: Pick<Panes, 'server' | 'bindings'>): Panes {
+export type PanesOptions = Pick<Panes, 'server' | 'bindings' | 'usually'>;
+
+export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
   return {
     model: newModel({ backlog: false, marks: false }),
     size: { columns: 80, rows: 24 },
@@ -91,6 +95,7 @@ export function newPanes({ server, bindings }: Pick<Panes, 'server' | 'bindings'
     here: { named: new Set(), more: 0 },
     waiting: [],
     notify: new Map(),
+    usually,
     mentions: new Map(),
     focused: true,
     bindings,
@@ -113,8 +118,8 @@ export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string 
   return kind === 'direct' ? `@${name}` : kind === 'group' ? `*${name}` : name;
 }
 
-export function notifyOf({ notify }: Panes, { id, kind }: Chat): Notify {
-  return notify.get(id) ?? (kind === 'global' ? 'mentions' : 'all');
+export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
+  return notify.get(id) ?? usually[kind];
 }
 
 /** How many others are here. */

@@ -35,8 +35,10 @@ export interface Glass {
   readonly rings: number;
 }
 
+const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
+
 export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
-  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS });
+  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
   let effects: readonly PanesEffect[] = [];
   let lines: string[] = [];
   let rings = 0;
