@@ -192,6 +192,31 @@ describe('a history on the screen', (test) => {
     assert.not.match(text(it), 'text 1');
   });
 
+  test('loses the direct chat of who is blocked, and has it back later', () => {
+    const it = amy();
+    it.told(said('bob', 1));
+    openChat(it, 'bob');
+    it.said();
+    it.told({ kind: 'notice', id: 'x.1', text: 'You blocked bob.' }, { id: 'x.1', line: '~bob' });
+    assert.equal(it.said(), ['ls']);
+    const devs = info('devs', 0, { type: 'group' });
+    it.told(
+      { kind: 'chats', id: 'x.2', chats: [info('global', 0), devs] },
+      { id: 'x.2', line: 'ls' },
+    );
+    assert.is(it.panes.open, 'global');
+    assert.not.match(text(it), '@bob');
+    const chats = [info('global', 0), info('bob', 1), devs];
+    it.told({ kind: 'chats', id: 'x.3', chats }, { id: 'x.3', line: 'ls' });
+    assert.match(text(it), '@bob');
+  });
+  test('keeps a chat that was opened before anything was written there', () => {
+    const it = amy();
+    openChat(it, 'bob');
+    it.told({ kind: 'chats', id: 'x.2', chats: [info('global', 0)] }, { id: 'x.2', line: 'ls' });
+    assert.is(it.panes.open, 'bob');
+  });
+
   test('is gone through in pages, both ways, in bounded memory', () => {
     const all = many('global', 3_000);
     const it = glass({ columns: 80, rows: 24 });
@@ -285,5 +310,57 @@ describe('the picture', (test) => {
     it.press('enter');
     assert.match(text(it), /waiting: hello\?/);
     assert.match(text(it), 'no connection, retry in 5 s, 1 waiting');
+  });
+});
+
+describe('help', (test) => {
+  test('is gone when one goes back to the chat, and never there twice', () => {
+    const it = amy();
+    it.told(said('global', 1));
+    for (let times = 0; times < 3; times += 1) it.press('f1');
+    assert.match(text(it), 'What the keys do; /help tells what you can type.');
+    assert.is(it.panes.locals.filter(({ tone }) => tone === 'help').length, 1);
+    it.press('escape');
+    assert.not.match(text(it), 'the keys');
+    assert.match(text(it), 'text 1');
+    it.type('/help');
+    it.press('enter');
+    assert.match(text(it), 'What you can type');
+    it.press('escape');
+    assert.match(text(it), 'text 1');
+  });
+});
+
+describe('a timed message', (test) => {
+  test('never counts down from more than its lifetime, though clocks differ', () => {
+    const it = amy();
+    it.now = -300;
+    it.told(said('global', 1, { at: 0, expiresAt: 10_000 }));
+    assert.match(text(it), '(gone in 10 s)');
+    it.now = 4_500;
+    assert.match(text(it), '(gone in 6 s)');
+  });
+  test('takes along what was said of it', () => {
+    const it = amy();
+    it.type('*10@bob secret');
+    it.press('enter');
+    it.told(
+      { kind: 'confirmed', id: 'x.1', text: 'It will be erased everywhere in 10 s.' },
+      { id: 'x.1', line: '*10@bob secret' },
+    );
+    assert.match(text(it), 'erased everywhere');
+    it.now = 10_000;
+    it.happens({ kind: 'woken' });
+    assert.not.match(text(it), 'erased');
+  });
+});
+
+describe('completion', (test) => {
+  test('says so where nothing fits', () => {
+    const it = amy();
+    it.type('@zz');
+    assert.match(text(it), '─ Usage: @<user> <text> ─');
+    it.press('tab');
+    assert.match(text(it), 'Nothing that is known begins like that.');
   });
 });
