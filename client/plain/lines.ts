@@ -59,7 +59,7 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
     opened.on('line', (text) => {
       if (terminal && (isPasswd(text) || isTimed(text))) forgetLine(opened);
       on.line(text);
-      if (reader === opened && terminal) opened.prompt();
+      if (reader === opened && terminal) opened.prompt(true); // behind a line that was put back
     });
     opened.on('SIGINT', on.interrupted);
     opened.on('error', on.interrupted); // the terminal is gone
