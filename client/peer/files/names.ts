@@ -16,8 +16,8 @@ export function cleanFileName(name: string): string {
     .normalize('NFC')
     .replace(/\s+/g, ' ')
     .replace(/[<>:"/\\|?*]/g, '_')
-    .replace(/^[ .~-]+/, hidden) // hidden files, and what looks like an option
-    .replace(/[ .]+$/, '');
+    .replace(/[ .]+$/, '')
+    .replace(/^[ .~-]+/, hidden); // hidden files, and what looks like an option
   const { stem, ending } = split(plain);
   const short = cut(stem, NAME_BYTES_MAX - Buffer.byteLength(ending)).trimEnd() + ending;
   if (short === '') return NAMELESS;
@@ -37,7 +37,8 @@ function hidden(start: string): string {
 
 function split(name: string): { readonly stem: string; readonly ending: string } {
   const ending = /(?:\.tar)?\.[^. ]+$/.exec(name)?.[0] ?? '';
-  const fits = ending.length < name.length && Buffer.byteLength(ending) <= ENDING_BYTES_MAX;
+  const isOne = ending !== '' && ending.length < name.length;
+  const fits = isOne && Buffer.byteLength(ending) <= ENDING_BYTES_MAX;
   return fits ? { stem: name.slice(0, -ending.length), ending } : { stem: name, ending: '' };
 }
 

@@ -1,7 +1,9 @@
 // The two ends of a private chat for tests: sessions over a stream in memory or over TLS, and an end that says by hand
 // whatever it likes.
 
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Duplex, duplexPair } from 'node:stream';
@@ -86,12 +88,22 @@ export function sessionOn(stream: Duplex, side: Side, options: EndOptions = {}):
   };
 }
 
-/** Two sessions over one stream in memory, open. */
+/** The two ends of a connection. Other than those of `duplexPair` they share no memory. */
+export async function socketPair(): Promise<readonly [Socket, Socket]> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const here = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [there] = await once(server, 'connection');
+  server.close();
+  return [here, there];
+}
+
+/** Two sessions, open; over a stream in memory if none is given. */
 export async function pair(
   ann: EndOptions = {},
   bob: EndOptions = ann,
+  streams: readonly [Duplex, Duplex] = duplexPair(),
 ): Promise<{ readonly ann: End; readonly bob: End }> {
-  const streams = duplexPair();
   const ends = {
     ann: sessionOn(streams[0], 'asker', ann),
     bob: sessionOn(streams[1], 'asked', bob),
