@@ -83,6 +83,7 @@ export function channel(stream: Duplex, clock: Clock, ends: ChannelEnds): Channe
   stream.on('error', () => fail('broken'));
   stream.on('end', () => fail('broken'));
   stream.on('close', () => fail('broken'));
+  if (stream.destroyed) clock.after(0, () => fail('broken')); // it broke before anybody listened
 
   return {
     send(frame) {
@@ -114,7 +115,8 @@ export function channel(stream: Duplex, clock: Clock, ends: ChannelEnds): Channe
       stream.once('close', cancel);
     },
     closed: new Promise((resolve) => {
-      stream.once('close', () => resolve());
+      if (stream.closed) resolve();
+      else stream.once('close', () => resolve());
     }),
   };
 }

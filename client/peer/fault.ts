@@ -50,7 +50,7 @@ export function endOfBye(why: string): EndCode {
 /** Why two introduced clients did not meet. The message is for the user. */
 export class MeetError extends Error {
   override readonly name = 'MeetError';
-  readonly code: 'unreachable' | 'stranger';
+  readonly code: 'unreachable' | 'stranger' | 'stopped';
   constructor(code: MeetError['code'], message: string) {
     super(message);
     this.code = code;

@@ -27,6 +27,8 @@ export interface Meeting {
   /** Where the other one may come: closed at the end, however it ends. */
   readonly listening?: Listening;
   readonly clock: Clock;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** Resolves to a connection whose other end has proved to be the expected device, ready for a session. Rejects with a MeetError. */
@@ -38,6 +40,7 @@ export function meet({
   candidates = [],
   listening,
   clock,
+  signal,
 }: Meeting): Promise<TLSSocket> {
   const trying = new Map<TLSSocket, string>(); // with the address that was dialled, if it was
   const faults: string[] = [];
@@ -49,6 +52,7 @@ export function meet({
     const finish = (): void => {
       over = true;
       cancel();
+      signal?.removeEventListener('abort', stop);
       listening?.close();
       for (const socket of trying.keys()) socket.destroy();
       trying.clear();
@@ -82,6 +86,11 @@ export function meet({
       reject(failure(name, faults, strangers + (listening?.strangers ?? 0)));
     };
 
+    const stop = (): void => {
+      finish();
+      reject(new MeetError('stopped', `The private chat with ${name} is not wanted any more.`));
+    };
+
     const dial = (candidate: Candidate): void => {
       const where = spelledCandidate(candidate);
       const socket = connect({ ...candidate, ...diallerTls(identity) });
@@ -105,9 +114,11 @@ export function meet({
       for (const where of trying.values()) if (where) faults.push(`${where}: no answer in time`);
       give();
     });
-    listening?.expect(expected, ready);
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+    else listening?.expect(expected, ready);
     for (const candidate of candidates) if (!over) dial(candidate);
-    if (candidates.length === 0 && !listening) give();
+    if (candidates.length === 0 && !listening && !over) give();
   });
 }
 

@@ -11,35 +11,33 @@ import type { Candidate } from '../../../client/peer/addresses.ts';
 import type { MeetError } from '../../../client/peer/fault.ts';
 import { type Listening, listen } from '../../../client/peer/listen.ts';
 import { type Meeting, meet } from '../../../client/peer/meet.ts';
+import { peerPins } from '../../../client/peer/pins.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';
-import { identity, sessionOn } from './ends.ts';
+import { identity, inFolder, sessionOn } from './ends.ts';
 
 const HOST = '127.0.0.1';
 const [ann, bob, eve] = [identity(), identity(), identity()];
 
 type Wishes = Partial<Meeting> & { readonly candidates?: readonly Candidate[] };
 
-const annMeets = (wishes: Wishes) =>
-  meet({
-    side: 'asker',
-    identity: ann,
-    expected: bob.fingerprint,
-    name: 'bob',
-    clock: systemClock,
-    ...wishes,
-  });
-const bobMeets = (wishes: Wishes) =>
-  meet({
-    side: 'asked',
-    identity: bob,
-    expected: ann.fingerprint,
-    name: 'ann',
-    clock: systemClock,
-    ...wishes,
-  });
+const annMeets = (wishes: Wishes) => meet({ ...annsRole, identity: ann, ...wishes });
+const bobMeets = (wishes: Wishes) => meet({ ...bobsRole, identity: bob, ...wishes });
+
+const annsRole = {
+  side: 'asker',
+  expected: bob.fingerprint,
+  name: 'bob',
+  clock: systemClock,
+} as const;
+const bobsRole = {
+  side: 'asked',
+  expected: ann.fingerprint,
+  name: 'ann',
+  clock: systemClock,
+} as const;
 
 const bobListens = (clock = systemClock): Promise<Listening> =>
   listen({ identity: bob, clock, host: HOST });
@@ -177,6 +175,21 @@ describe('two introduced clients', (test) => {
     const [error] = await once(late, 'error');
     assert.is(error.code, 'ECONNREFUSED');
   });
+  test('can be stopped while they try, and leave nothing open', async () => {
+    const clock = fakeClock();
+    const silent = await trap(() => {});
+    const listening = await bobListens(clock);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const meeting = meetError(annMeets({ candidates: [silent], clock, signal }));
+    const other = meetError(bobMeets({ listening, clock, signal }));
+    controller.abort();
+    assert.is((await meeting).code, 'stopped');
+    assert.is((await other).code, 'stopped');
+    assert.is((await meetError(annMeets({ candidates: [silent], clock, signal }))).code, 'stopped');
+    assert.is(clock.pending, 0);
+    silent.close();
+  });
   test('a port closes by itself after 10 s', async () => {
     const clock = fakeClock();
     const listening = await bobListens(clock);
@@ -277,4 +290,60 @@ describe('somebody else', (test) => {
     await eventually(clock, bobMeets({ listening, clock }));
     await gone;
   });
+  test('who resumes an earlier connection proves nothing by it', async () => {
+    const listening = await bobListens();
+    let handed = 0;
+    listening.expect(ann.fingerprint, (socket) => {
+      handed += 1;
+      socket.on('data', () => {});
+    });
+    const options = { port: listening.port, host: HOST, ...ann, rejectUnauthorized: false };
+    const first = connect(options).on('error', () => {});
+    const [session] = await once(first, 'session');
+    await until(() => handed === 1);
+    const again = connect({ ...options, session }).on('error', () => {});
+    await once(again, 'secureConnect');
+    assert.ok(again.isSessionReused(), 'else this shows nothing');
+    if (!again.closed) await once(again, 'close');
+    assert.is(handed, 1);
+    assert.is(listening.strangers, 1);
+    first.destroy();
+    listening.close();
+  });
+});
+
+describe('a server that puts itself in between', (test) => {
+  test('hears what both say, but they read out different words; a pin refuses it', () =>
+    inFolder(async (folder) => {
+      const pins = peerPins(folder);
+      const device = { server: 'S', account: 'bob', device: 'laptop' };
+      pins.pin(device, bob.fingerprint); // they had met before
+
+      // It tells each of them its own address and fingerprint, as those of the other.
+      const [evesPort, bobsPort] = await Promise.all([
+        listen({ identity: eve, clock: systemClock, host: HOST }),
+        bobListens(),
+      ]);
+      const asBob = meet({ ...bobsRole, identity: eve, listening: evesPort });
+      const anns = await annMeets({ expected: eve.fingerprint, candidates: [at(evesPort)] });
+      const bobs = bobMeets({ expected: eve.fingerprint, listening: bobsPort });
+      const asAnn = await meet({ ...annsRole, identity: eve, candidates: [at(bobsPort)] });
+      const prints = (own: DeviceIdentity, their: DeviceIdentity) => ({
+        own: own.fingerprint,
+        their: their.fingerprint,
+      });
+      const ends = [
+        sessionOn(anns, 'asker', prints(ann, eve)),
+        sessionOn(await asBob, 'asked', prints(eve, ann)),
+        sessionOn(asAnn, 'asker', prints(eve, bob)),
+        sessionOn(await bobs, 'asked', prints(bob, eve)),
+      ] as const;
+      const words = await Promise.all(ends.map(async (end) => (await end.saw('opened')).words));
+      assert.equal(words[0], words[1]);
+      assert.equal(words[2], words[3]);
+      assert.not.equal(words[0], words[3]);
+      assert.equal(pins.look(device, eve.fingerprint), { kind: 'changed', known: bob.fingerprint });
+      for (const { session } of ends) session.stop();
+      await Promise.all(ends.map(({ session }) => session.closed));
+    }));
 });

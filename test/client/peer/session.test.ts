@@ -171,6 +171,14 @@ describe('the other end of a private chat', (test) => {
     assert.match(text, 'another device');
     await ann.session.closed;
   });
+  test('that was gone before the session began ends it', async () => {
+    const [here] = duplexPair();
+    here.destroy();
+    await until(() => here.closed);
+    const ann = sessionOn(here, 'asker');
+    assert.is((await ann.saw('ended')).code, 'refused');
+    await ann.session.closed;
+  });
   test('that says what no peer says is broken off, and told', async () => {
     const wrong: object[] = [
       { kind: 'text', n: 2, text: 'a gap' },

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   mkdirSync,
@@ -8,16 +8,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { FileFault } from '../../../../client/peer/fault.ts';
 import { FILES_MAX, type PeerFile } from '../../../../client/peer/files/transfer.ts';
 import { Refusal } from '../../../../shared/refusal.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 import { until } from '../../../helpers/until.ts';
-import { besieged, type End, type Enemy, inFolder, pair, socketPair } from '../ends.ts';
+import { besieged, type End, inFolder, pair, socketPair } from '../ends.ts';
+import { failedAs, withEnemy } from './folders.ts';
 
 const MIB = 1024 * 1024;
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Ann offers, bob is offered; each has a folder of their own. */
 async function withPair(
@@ -51,29 +49,10 @@ async function withPair(
   });
 }
 
-async function withEnemy(
-  run: (here: { ann: End; enemy: Enemy; downloads: string }) => Promise<void>,
-): Promise<void> {
-  await inFolder(async (downloads) => {
-    const { ann, enemy } = await besieged({ downloads });
-    await run({ ann, enemy, downloads });
-    ann.session.stop();
-    await ann.session.closed;
-    assert.equal(
-      readdirSync(downloads).filter((name) => name.endsWith('.part')),
-      [],
-    );
-  });
-}
-
 async function offered(end: End, path: string): Promise<PeerFile> {
   const file = await end.session.offerFile(path);
   if (file instanceof Refusal) throw file;
   return file;
-}
-
-async function failedAs(end: End, fault: FileFault, count = 1): Promise<void> {
-  assert.is((await end.saw('failed', count)).fault, fault);
 }
 
 describe('a file', (test) => {
@@ -261,113 +240,4 @@ describe('a file', (test) => {
       enemy.say({ kind: 'ping' });
       assert.is(ann.of('ended').length, 0);
     }));
-});
-
-describe('who lies about a file', (test) => {
-  const offer = { kind: 'offer', id: 1, name: 'a', size: 5_000 };
-  /** It is accepted. */
-  const coming = async (ann: End, enemy: Enemy): Promise<void> => {
-    enemy.say(offer);
-    await ann.saw('offered');
-    assert.is(await ann.session.acceptFile(1), undefined);
-    await enemy.saw('accept');
-  };
-
-  test('with a name that is a path, or a trick, gets a harmless one', () =>
-    withEnemy(async ({ ann, enemy, downloads }) => {
-      const names = [
-        '../../../tmp/evil',
-        '/etc/passwd',
-        '.bashrc',
-        'nul',
-        '\x1b]0;x\x07a\nb',
-        '..',
-      ];
-      for (const [at, name] of names.entries()) {
-        const id = at + 1;
-        enemy.say({ kind: 'offer', id, name, size: 1 });
-        await ann.saw('offered', id);
-        assert.is(await ann.session.acceptFile(id), undefined);
-        enemy.data(id, 1);
-        enemy.say({ kind: 'done', id, sha256: hashOf(Buffer.alloc(1)) });
-        const { path = '' } = await ann.saw('done', id);
-        assert.is(dirname(path), downloads);
-      }
-      assert.equal(
-        readdirSync(downloads).sort(),
-        ['_bashrc', '_nul', 'a b', 'evil', 'file', 'passwd'].sort(),
-      );
-    }));
-  test('by sending more than was offered is broken off', () =>
-    withEnemy(async ({ ann, enemy, downloads }) => {
-      await coming(ann, enemy);
-      enemy.data(1, 4_000);
-      enemy.data(1, 1_001);
-      assert.is((await ann.saw('ended')).code, 'misspoke');
-      await failedAs(ann, 'ended');
-      await ann.session.closed;
-      assert.equal(readdirSync(downloads), []);
-    }));
-  test('by sending less, or crumbs, is broken off', async () => {
-    for (const send of [
-      (enemy: Enemy) => enemy.say({ kind: 'done', id: 1, sha256: hashOf(Buffer.alloc(4_000)) }),
-      (enemy: Enemy) => enemy.data(1, 1),
-      (enemy: Enemy) => enemy.data(1, 0),
-      (enemy: Enemy) => enemy.data(2, 4_000),
-    ]) {
-      await withEnemy(async ({ ann, enemy }) => {
-        await coming(ann, enemy);
-        send(enemy);
-        assert.is((await ann.saw('ended')).code, 'misspoke');
-      });
-    }
-  });
-  test('by sending it before it is wanted is broken off', () =>
-    withEnemy(async ({ ann, enemy }) => {
-      enemy.say(offer);
-      enemy.data(1, 5_000);
-      assert.is((await ann.saw('ended')).code, 'misspoke');
-    }));
-  test('with another checksum is told, and nothing is kept', () =>
-    withEnemy(async ({ ann, enemy, downloads }) => {
-      await coming(ann, enemy);
-      enemy.data(1, 5_000);
-      enemy.say({ kind: 'done', id: 1, sha256: hashOf(Buffer.alloc(4_999)) });
-      await failedAs(ann, 'mismatch');
-      assert.is((await enemy.saw('decline')).why, 'mismatch');
-      await until(() => readdirSync(downloads).length === 0);
-      assert.is(ann.of('ended').length, 0);
-    }));
-  test('and goes on sending what was declined costs nothing but the way', () =>
-    withEnemy(async ({ ann, enemy, downloads }) => {
-      await coming(ann, enemy);
-      enemy.data(1, 1_024);
-      await ann.saw('progress');
-      ann.session.declineFile(1);
-      enemy.data(1, 3_976);
-      enemy.say({ kind: 'text', n: 1, text: 'still here' });
-      await ann.saw('text');
-      assert.is(ann.of('ended').length, 0);
-      enemy.data(1, 1_024);
-      assert.is((await ann.saw('ended')).code, 'misspoke');
-      await ann.session.closed;
-      assert.equal(readdirSync(downloads), []);
-    }));
-  test('with an offer out of turn, or too many, is broken off', async () => {
-    const many = Array.from({ length: FILES_MAX + 1 }, (_, at) => ({ ...offer, id: at + 1 }));
-    for (const offers of [[{ ...offer, id: 2 }], [offer, offer], many]) {
-      await withEnemy(async ({ ann, enemy }) => {
-        enemy.say(...offers);
-        await ann.saw('ended');
-      });
-    }
-  });
-  test('or answers what was not asked is broken off', async () => {
-    for (const kind of ['accept', 'decline', 'received', 'done', 'abort']) {
-      await withEnemy(async ({ ann, enemy }) => {
-        enemy.say({ kind, id: 1, why: 'x', sha256: hashOf(Buffer.alloc(0)) });
-        assert.is((await ann.saw('ended')).code, 'misspoke', kind);
-      });
-    }
-  });
 });
