@@ -89,13 +89,14 @@ export function peerSession({
     if (phase === 'ended') return;
     const code = why === 'broken' && phase === 'opening' ? 'refused' : why;
     phase = 'ended';
+    const { unconfirmed } = texts;
     cancelOpening();
     beat.stop();
     texts.stop();
     if (why !== 'broken') wire.finish({ kind: 'bye', why: code });
     sent.end();
     cleaned = came.end();
-    on({ kind: 'ended', code, text: endText(code, name), unconfirmed: texts.unconfirmed });
+    on({ kind: 'ended', code, text: endText(code, name), unconfirmed });
   };
 
   const wire: Channel = channel(stream, clock, {

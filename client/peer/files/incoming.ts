@@ -9,6 +9,9 @@ import { cleanFileName } from './names.ts';
 import { faultOf, hasRoom, openPart, type Part } from './part.ts';
 import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
 
+/** So much of a declined file may still be on its way: more than networks hold. */
+const LATE_BYTES_MAX = 64 * 1024 * 1024;
+
 export interface Incoming {
   /** Resolves when the other end was told to send, or when it cannot be. */
   accept(id: number): Promise<Refusal | undefined>;
@@ -27,6 +30,8 @@ interface Receiving {
   /** `refused`: what is still on its way is dropped. `whole`: everything came, and is checked. */
   state: 'offered' | 'accepting' | 'coming' | 'refused' | 'whole' | 'over';
   got: number;
+  /** What came since it was refused. */
+  late: number;
   part?: Part;
   tell(bytes: number): void;
 }
@@ -132,7 +137,7 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
       if (files.size >= FILES_MAX) return 'flooded';
       last = id;
       const file: PeerFile = { own: false, id, name: cleanFileName(name), size };
-      files.set(id, { file, state: 'offered', got: 0, tell: progress(clock, file, on) });
+      files.set(id, { file, state: 'offered', got: 0, late: 0, tell: progress(clock, file, on) });
       on({ kind: 'offered', file });
       return undefined;
     },
@@ -142,7 +147,10 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
       const left = receiving.file.size - receiving.got;
       if (bytes.length > left || bytes.length < Math.min(left, DATA_BYTES_MIN)) return 'misspoke';
       receiving.got += bytes.length;
-      if (receiving.state === 'refused') return undefined;
+      if (receiving.state === 'refused') {
+        receiving.late += bytes.length;
+        return receiving.late > LATE_BYTES_MAX ? 'flooded' : undefined;
+      }
       receiving.part?.write(bytes);
       receiving.tell(receiving.got);
       return undefined;

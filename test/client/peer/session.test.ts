@@ -6,7 +6,7 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';
-import { besieged, enemyOn, pair, sessionOn } from './ends.ts';
+import { besieged, enemyOn, pair, sessionOn, socketPair } from './ends.ts';
 
 describe('a private chat', (test) => {
   test('opens with the same four words at both ends', async () => {
@@ -127,6 +127,7 @@ describe('a private chat', (test) => {
     while (!(ann.session.say('x') instanceof Refusal)) said += 1;
     assert.is(said, WINDOW + 1_000);
     ann.session.stop();
+    assert.is((await ann.saw('ended')).unconfirmed, said);
     await ann.session.closed;
   });
 });
@@ -172,9 +173,10 @@ describe('the other end of a private chat', (test) => {
     await ann.session.closed;
   });
   test('that was gone before the session began ends it', async () => {
-    const [here] = duplexPair();
+    const [here, there] = await socketPair();
     here.destroy();
     await until(() => here.closed);
+    there.destroy();
     const ann = sessionOn(here, 'asker');
     assert.is((await ann.saw('ended')).code, 'refused');
     await ann.session.closed;

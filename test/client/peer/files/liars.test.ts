@@ -7,6 +7,8 @@ import { until } from '../../../helpers/until.ts';
 import type { End, Enemy } from '../ends.ts';
 import { failedAs, withEnemy } from './folders.ts';
 
+const MIB = 1024 * 1024;
+
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('who lies about a file', (test) => {
@@ -98,6 +100,14 @@ describe('who lies about a file', (test) => {
       assert.is((await ann.saw('ended')).code, 'misspoke');
       await ann.session.closed;
       assert.equal(readdirSync(downloads), []);
+    }));
+  test('and never stops sending what was declined floods', () =>
+    withEnemy(async ({ ann, enemy }) => {
+      enemy.say({ ...offer, size: 1e12 });
+      await ann.saw('offered');
+      ann.session.declineFile(1);
+      for (let sent = 0; sent <= 64 * MIB; sent += 32_000) enemy.data(1, 32_000);
+      assert.is((await ann.saw('ended')).code, 'flooded');
     }));
   test('with an offer out of turn, or too many, is broken off', async () => {
     const many = Array.from({ length: FILES_MAX + 1 }, (_, at) => ({ ...offer, id: at + 1 }));
