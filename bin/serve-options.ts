@@ -29,6 +29,7 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(option('--insecure', 'no TLS: only on loopback, or together with --trust-proxy'))
     .addOption(option('--trust-proxy', 'a proxy in front of this server does TLS'))
     .addOption(option('--guests', 'let people in without an account'))
+    .addOption(option('--no-private', 'introduce nobody for private chats'))
     .addOption(
       option('--registration <who>', 'whether anybody may make an account')
         .choices(['open', 'closed'])
@@ -102,6 +103,7 @@ export interface ServerFlags {
   insecure?: true;
   trustProxy?: true;
   guests?: true;
+  private: boolean;
   registration: ServeOptions['registration'];
   logLevel: ServeOptions['logLevel'];
   connections: number;
@@ -129,6 +131,7 @@ export function readServeOptions(flags: ServerFlags, where: Where): ServeOptions
     insecure: flags.insecure ?? false,
     trustProxy: flags.trustProxy ?? false,
     guests: flags.guests ?? false,
+    privateChats: flags.private,
     registration: flags.registration,
     blockFor: blockSeconds * 1000,
     idleAfter: idleSeconds * 1000,

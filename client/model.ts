@@ -34,7 +34,12 @@ export interface Chat {
   /** The newest messages, oldest first. */
   readonly messages: readonly Message[];
   /** While its backlog is on the way: how much of that was shown, and what arrived meanwhile and waits behind it. */
-  readonly loading?: { readonly count: number; readonly waiting: readonly Message[] };
+  readonly loading?: {
+    readonly count: number;
+    readonly waiting: readonly Message[];
+    /** More waited than may. */
+    readonly isFull?: true;
+  };
   /** Something unread lies below what was shown: the read mark must not pass over it. */
   readonly gap: boolean;
   /** Timed messages of up to this deadline are gone, and were said to be. */

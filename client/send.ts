@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { cleanText } from '../shared/text.ts';
 import type { Ask, Credentials } from '../shared/wire/native.ts';
 import { Stop } from './stop.ts';
-import type { Link, LinkEvent } from './update/event.ts';
+import type { Link, LinkEvent, Told } from './update/event.ts';
 
 export interface SendNeeds {
   readonly link: (on: (event: LinkEvent) => void) => Link;
@@ -24,6 +24,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   let refusal: string | undefined;
   let done: string | undefined;
   let failure: Error | undefined;
+  let objection: string | undefined;
 
   const sayNext = (): void => {
     const line = waiting.shift();
@@ -46,7 +47,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
     link.leave('when answered');
   };
 
-  const told = (event: Extract<LinkEvent, { kind: 'told' }>['event']): void => {
+  const told = (event: Told): void => {
     if (!('id' in event) || event.id !== current) return;
     if (event.kind === 'refused') {
       refusal ??= event.text; // the first one tells of what was typed
@@ -61,13 +62,21 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const link = needs.link((event) => {
     if (event.kind === 'asked') asked(event.ask);
     else if (event.kind === 'welcomed') begin();
-    else if (event.kind === 'told') told(event.event);
-    else if (event.kind === 'ended') end(event.text);
+    else if (event.kind === 'told') {
+      objection ??= objectionIn(event.event);
+      told(event.event);
+    } else if (event.kind === 'ended') end(event.text);
   });
   link.start();
   const text = await ended;
+  if (objection !== undefined) throw new Stop(1, cleanText(objection));
   if (done !== undefined) return done;
   throw failure ?? new Stop(1, cleanText(refusal ?? text));
+}
+
+/** An old server confirms nothing: what it refuses it says later, if at all. */
+function objectionIn(event: Told): string | undefined {
+  return event.kind === 'refused' && event.code === 'refused' ? event.text : undefined;
 }
 
 const NO_ACCOUNT =

@@ -137,6 +137,9 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     }
     case 'gone':
       return gone(model, event);
+    case 'request':
+    case 'request-over':
+    case 'introduced':
     case 'pong':
       return [model, []];
   }

@@ -12,6 +12,7 @@ import { deliver, tellErased } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
 import { createExpiry, type Expiry } from './chat/expiry.ts';
 import { createHistory } from './chat/history.ts';
+import { createIntroductions } from './chat/introductions.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
@@ -47,7 +48,11 @@ export interface HouseNeeds {
     | 'dropAfter'
     | 'groupMembersMax'
     | 'acceptClock'
+    | 'privateChats'
+    | 'trustProxy'
   >;
+  /** The addresses of this machine. */
+  readonly ownAddresses: () => readonly string[];
   /** What went wrong inside, for the log. */
   readonly failed: (error: unknown) => void;
 }
@@ -69,9 +74,10 @@ export interface House {
 /** Opens the store and erases what is overdue. Throws StorageError, or ClockError if the operator must be asked first. */
 export async function openHouse(needs: HouseNeeds): Promise<House> {
   const { store, clock, newId, passwords, options, failed } = needs;
-  const { groupMembersMax } = options;
+  const { groupMembersMax, privateChats: privateAllowed } = options;
   const state = createState();
   const online = createOnline();
+  const introductions = createIntroductions({ ...needs, state, online });
   const sessions = new Set<Session>();
   const connections = new Map<Session, Connection>();
   const isNotOver = ({ expiresAt }: Stored): boolean =>
@@ -83,6 +89,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       state.apply(batch);
       deliver(batch.filter(isNotOver), online, state);
       signOut(batch, state, sessions);
+      introductions.applied(batch);
     },
   });
   const expiry = createExpiry({
@@ -115,10 +122,12 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     people,
     presence,
     history,
+    introductions,
+    seesAddresses: !options.trustProxy,
     missed: state.missed,
     carryOut: createDispatch({
       ...{ state, people, online, presence, history, store, clock, newId },
-      groupMembersMax,
+      ...{ introductions, privateAllowed, groupMembersMax },
       isStillIn: stillIn,
     }),
     clock,

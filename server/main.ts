@@ -3,6 +3,7 @@
 // Options come in, everything is wired together here, and `stop` takes it apart again.
 
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { customAlphabet } from 'nanoid';
 import { fingerprintOf, type Identity } from '../shared/certificate.ts';
 import { systemClock as clock } from '../shared/clock.ts';
@@ -83,6 +84,7 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     newId,
     passwords: createPasswords(),
     options,
+    ownAddresses,
     failed: (error) => trouble(error, whatFailed(error)),
   });
   try {
@@ -197,6 +199,12 @@ function checkSecurity({ insecure, trustProxy, host, cert, key }: ServeOptions):
   if ((cert === undefined) !== (key === undefined)) {
     throw new StartError('--cert and --key go together: give both, or neither.');
   }
+}
+
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap((all = []) =>
+    all.map(({ address }) => address),
+  );
 }
 
 function isLoopback(host: string | undefined): boolean {

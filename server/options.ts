@@ -29,6 +29,8 @@ export interface ServeOptions {
   readonly lineRate: number;
   readonly lineBurst: number;
   readonly groupMembersMax: number;
+  /** Whether two who agree are introduced for a private chat. */
+  readonly privateChats: boolean;
   /** What may wait for one slow client. */
   readonly waitingBytesMax: number;
   readonly helloWithin: Ms;
@@ -56,6 +58,7 @@ export const SERVE_DEFAULTS = {
   lineRate: 10,
   lineBurst: 60,
   groupMembersMax: 200,
+  privateChats: true,
   waitingBytesMax: 1024 * 1024,
   helloWithin: 10_000,
   loginWithin: 120_000,

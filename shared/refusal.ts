@@ -18,6 +18,10 @@ export type RefusalCode =
   | 'too-many' // groups that a user made, or members of a group
   | 'yourself' // a message, block or private chat with oneself
   | 'undeliverable'
+  | 'away' // who is asked is not here, or keeps the asker out: the same words
+  | 'no-private' // a client or a server that takes no private chats
+  | 'already-asked' // for a private chat
+  | 'no-request' // nothing of that name waits for an answer
   | 'blocked' // by the one who asks
   | 'already-blocked'
   | 'not-blocked'

@@ -49,23 +49,23 @@ type PageOf = Pick<EventOf<'page'>, 'chat' | 'messages' | 'more'>;
 export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
   const chat = model.chats.get(page.chat);
   if (!chat?.loading) return [model, []];
-  const { waiting } = chat.loading;
+  const { waiting, isFull } = chat.loading;
   const past = messagesOf({ ...page, type: chat.kind, name: chat.name }, model.me, time);
   const count = chat.loading.count + page.messages.length;
   const messages = windowWith(chat.messages, past);
   const last = page.messages.at(-1)?.seq ?? 0;
   const whole = chat.kind !== 'global'; // all that is unread is wanted
   if (whole && page.more && page.messages.length > 0 && count < UNREAD_BACKLOG) {
-    const loaded = { ...chat, messages, loading: { count, waiting } };
+    const loaded = { ...chat, messages, loading: { ...chat.loading, count } };
     const [next, effects] = reveal(model, loaded, { messages: past, past: true });
     const rest = { chat: chat.id, above: last, max: UNREAD_BACKLOG - count };
     return [next, [...effects, { kind: 'page', page: rest }]];
   }
   const { loading: _, ...done } = { ...chat, messages };
   const [then, shown] = reveal(model, done, { messages: past, past: true });
-  const gap = whole && page.more;
+  const gap = isFull ?? (whole && page.more);
   const left = gap ? Math.max(0, chat.unread - count) : 0;
-  const hint = gap ? [hintOf(chat, chat.unread < UNREAD_MAX ? left : 0)] : [];
+  const hint = gap ? [hintOf(chat, left)] : [];
   const since = waiting.filter(({ seq }) => seq > last);
   const now = {
     ...(then.chats.get(chat.id) ?? done),
@@ -76,8 +76,9 @@ export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
   return [end, [...shown, ...hint, ...live]];
 }
 
-function hintOf({ name, kind }: Chat, left: number): Effect {
-  const count = left > 0 ? `${left} more` : 'More';
-  const text = `${count} unread ${kind === 'group' ? 'in' : 'from'} ${name}: ls ${name}`;
+function hintOf({ name, kind, unread, loading }: Chat, left: number): Effect {
+  const isKnown = left > 0 && unread < UNREAD_MAX && !loading?.isFull;
+  const count = isKnown ? `${left} more` : 'More';
+  const text = `${count} unread ${kind === 'direct' ? 'from' : 'in'} ${name}: ls ${name}`;
   return { kind: 'show', what: { kind: 'notice', text } };
 }

@@ -17,6 +17,9 @@ import {
 import type { Effect, Listed } from './event.ts';
 import { isDue, unreadIn, withDeadlines } from './expiry.ts';
 
+/** So many messages of a chat wait behind the page that its login asked for; of more the oldest are not shown. */
+const WAITING_MAX = 500;
+
 type Step = readonly [Model, readonly Effect[]];
 
 /** A message that came by itself, or was missed and caught up with. */
@@ -28,9 +31,11 @@ export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step
   const messages = windowWith(chat.messages, [message]);
   const { loading } = chat;
   if (!loading) return reveal(model, { ...chat, head, messages }, { messages: [message] });
-  const waiting = [...loading.waiting, message];
+  const waiting = [...loading.waiting, message].slice(-WAITING_MAX);
+  const isFull = waiting.length <= loading.waiting.length;
+  const next = { ...loading, waiting, ...(isFull && { isFull: true as const }) };
   const then = withDeadlines(model, [message]);
-  return [withChat(then, { ...chat, head, messages, loading: { ...loading, waiting } }), []];
+  return [withChat(then, { ...chat, head, messages, loading: next }), []];
 }
 
 /** A chat that begins with a message. */

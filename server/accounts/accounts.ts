@@ -78,7 +78,7 @@ export function createAccounts(needs: Needs): Accounts {
     const { device, token } = newDevice(wish, { id: newId(), now });
     const account = await ledger.change(id, () => {
       const { devices } = unchanged(proved);
-      const others = makeRoom(devices, { inUse: needs.inUse(id), now });
+      const others = makeRoom(devices, { inUse: needs.inUse(id), now, wish });
       return { kind: 'devices', body: { devices: [...others, device] } };
     });
     return { person: personOf(account ?? proved, device), token };

@@ -12,7 +12,12 @@ const DEVICES_MAX = 32;
 export interface DeviceWish {
   readonly label: string;
   readonly remember: boolean;
+  /** The client takes no token: its device is of no use to anybody once it has left. */
+  readonly tokenless?: boolean;
 }
+
+/** From the login to the session that uses the device it takes no longer. */
+const LOGIN_MS: Ms = 10_000;
 
 /** A new device, and its token: for the client alone. */
 export function newDevice(
@@ -31,13 +36,22 @@ export function hashOf(token: string): string {
 
 /**
  * Those that stay when one more comes, oldest first: of too many, first those go that nobody is logged in with and
- * that nobody asked to keep. What has run out goes too, unless somebody is still logged in with it.
+ * that nobody asked to keep. What has run out goes too, and for one without a token those of its kind that have left,
+ * unless somebody is still logged in with them.
  */
 export function makeRoom(
   devices: readonly Device[],
-  { inUse, now }: { readonly inUse: ReadonlySet<string>; readonly now: Ms },
+  {
+    inUse,
+    now,
+    wish,
+  }: { readonly inUse: ReadonlySet<string>; readonly now: Ms; readonly wish: DeviceWish },
 ): readonly Device[] {
-  const valid = devices.filter((device) => inUse.has(device.id) || serves(device, now));
+  const isSpent = ({ label, remembered, since }: Device): boolean =>
+    wish.tokenless === true && label === wish.label && !remembered && since + LOGIN_MS <= now;
+  const valid = devices.filter(
+    (device) => inUse.has(device.id) || (serves(device, now) && !isSpent(device)),
+  );
   const worth = ({ id, remembered }: Device): number =>
     (inUse.has(id) ? 2 : 0) + (remembered ? 1 : 0);
   const leaving = new Set(

@@ -5,8 +5,8 @@ import { Refusal } from '../../shared/refusal.ts';
 import type { Handlers } from './handler.ts';
 
 export const about: Handlers = {
-  help({ topic }) {
-    const lines = topic === undefined ? helpLines() : helpOn(topic);
+  help({ topic, slashed }) {
+    const lines = topic === undefined ? helpLines(slashed) : helpOn(topic, slashed);
     if (lines) return { kind: 'answer', text: lines.join('\n') };
     throw new Refusal('usage', `There is no command "${topic}". Type /help to see them all.`);
   },

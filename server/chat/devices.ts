@@ -65,7 +65,7 @@ function named(wanted: string, all: readonly Device[]): Device {
   const found = all.filter(({ id, label }) => id.startsWith(key) || label.toLowerCase() === key);
   const [first] = found;
   if (!first) {
-    const text = `You have no device "${wanted}". Type devices to see them. Nothing was changed.`;
+    const text = `You have no device "${wanted}". Type /devices to see them. Nothing was changed.`;
     throw new Refusal('no-such-device', text);
   }
   if (found.length === 1) return first;

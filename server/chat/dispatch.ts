@@ -14,7 +14,8 @@ import { broadcasting } from './broadcast.ts';
 import { tell } from './deliver.ts';
 import { devices } from './devices.ts';
 import { groups } from './groups.ts';
-import type { Handler, Handlers, Outcome, Room } from './handler.ts';
+import type { Asker, Handler, Handlers, Outcome, Room } from './handler.ts';
+import { introducing } from './introduce.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
 import { lists } from './lists.ts';
 import { ls } from './ls.ts';
@@ -33,7 +34,7 @@ export interface Answered {
 export type CarryOut = (
   read: (known: Known) => Parsed,
   id: LineId,
-  asker: Person,
+  asker: Asker,
 ) => Promise<Answered>;
 
 const handlers: Handlers = {
@@ -44,6 +45,7 @@ const handlers: Handlers = {
   ...blocking,
   ...groups,
   ...devices,
+  ...introducing,
   ...about,
 };
 
@@ -58,13 +60,14 @@ interface Needs extends Room {
 }
 
 export function createDispatch(room: Needs): CarryOut {
-  const { state, people, store, clock, isStillIn } = room;
+  const { state, people, store, clock, introductions, isStillIn } = room;
   const underWay = new Map<string, Promise<Answered>>();
   const saidNow = new Map<string, Answered>();
-  const knownTo = (asker: Person): Known => ({
+  const knownTo = ({ id, listener }: Asker): Known => ({
     isUser: (name) => people.named(name) !== undefined,
-    isGroup: (name) => groupOf(asker.id, name, state) !== undefined,
-    openRequests: 0,
+    isGroup: (name) => groupOf(id, name, state) !== undefined,
+    // Only who was asked on this client means that by `y`.
+    openRequests: listener.peer ? introductions.received(id).length : 0,
   });
 
   /** The answer, unless what the handler looked at has changed meanwhile. */
@@ -113,7 +116,7 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('not-logged-in', 'You are logged off: nothing was done.');
   };
 
-  const attempt = (command: Command, line: LineId, asker: Person) => {
+  const attempt = (command: Command, line: LineId, asker: Asker) => {
     // The account may have gone while the line waited, or just now, which is why it is looked at again.
     checkStillIn(asker);
     const outcome = handle(command, asker, room);
@@ -126,12 +129,15 @@ export function createDispatch(room: Needs): CarryOut {
         return read(outcome, line, asker);
       case 'now':
         return sayNow(outcome, line, asker);
+      case 'do':
+        outcome.run();
+        return noticed(line, outcome.text);
       case 'leave':
         return { leave: true } as const;
     }
   };
 
-  const carryOut = async (command: Command, line: LineId, asker: Person): Promise<Answered> => {
+  const carryOut = async (command: Command, line: LineId, asker: Asker): Promise<Answered> => {
     for (let count = 0; count < ATTEMPTS_MAX; count += 1) {
       const answered = await attempt(command, line, asker);
       if (answered !== 'conflict') return answered;
@@ -180,7 +186,7 @@ function noticed(line: LineId, text: string): Answered {
   return { event: { kind: 'notice', id: wireId(line), text } };
 }
 
-function handle(command: Command, asker: Person, room: Room): Outcome {
+function handle(command: Command, asker: Asker, room: Room): Outcome {
   const handler = handlers[command.verb] as Handler<Verb> | undefined;
   if (handler) return handler(command, asker, room);
   throw new Refusal('not-built', `This server cannot do "${command.verb}" yet. Nothing was sent.`);

@@ -205,7 +205,7 @@ function checkMayCome(others: readonly Person[], asker: Person, { state }: Room)
       case 'blocked':
         throw new Refusal(
           'blocked',
-          `You block ${name}. To add them to a group, unblock them first: unblock ${name}`,
+          `You block ${name}. To add them to a group, unblock them first: /unblock ${name}`,
         );
       case 'undeliverable':
         throw new Refusal('undeliverable', `${name} could not be added.`);

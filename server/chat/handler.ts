@@ -6,7 +6,8 @@ import type { Event } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
 import type { Expectation, Store } from '../store/store.ts';
 import type { History } from './history.ts';
-import type { Online } from './online.ts';
+import type { Introductions } from './introductions.ts';
+import type { Listener, Online } from './online.ts';
 import type { People, Person } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { State } from './state.ts';
@@ -23,6 +24,16 @@ export interface Room {
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly groupMembersMax: number;
+  readonly introductions: Pick<
+    Introductions,
+    'sent' | 'received' | 'meetable' | 'ask' | 'askBack' | 'decline' | 'withdraw'
+  >;
+  readonly privateAllowed: boolean;
+}
+
+/** Who asks, and the session that they ask from. */
+export interface Asker extends Person {
+  readonly listener: Listener;
 }
 
 /** What a fact says before the dispatcher adds who asked, when and by which line. */
@@ -48,12 +59,14 @@ export type Outcome =
       readonly to: (user: UserId) => boolean;
       readonly text: string;
     }
+  /** Done now, in memory alone, and kept nowhere; the asker is told `text`. A repeated line is looked at again. */
+  | { readonly kind: 'do'; readonly run: () => void; readonly text: string }
   /** The asker's session ends. */
   | { readonly kind: 'leave' };
 
 export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
 
 /** Throws a Refusal for what may not be. */
-export type Handler<V extends Verb> = (command: CommandOf<V>, asker: Person, room: Room) => Outcome;
+export type Handler<V extends Verb> = (command: CommandOf<V>, asker: Asker, room: Room) => Outcome;
 
 export type Handlers = { readonly [V in Verb]?: Handler<V> };

@@ -67,11 +67,11 @@ function ownNamed(
 
 function tooMany(): Refusal {
   const most = PAGE_MESSAGES_MAX;
-  return new Refusal('usage', `At most ${most} messages are shown at once, as in: ls bob ${most}`);
+  return new Refusal('usage', `At most ${most} messages are shown at once, as in: /ls bob ${most}`);
 }
 
 function hidden(name: string): Refusal {
-  const text = `You block ${name}. To see your chat again, unblock them first: unblock ${name}`;
+  const text = `You block ${name}. To see your chat again, unblock them first: /unblock ${name}`;
   return new Refusal('blocked', text);
 }
 

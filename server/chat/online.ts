@@ -3,6 +3,16 @@
 import type { UserId } from '../facts.ts';
 import type { News } from '../news.ts';
 
+/** How the client of a session is met for a private chat, by what it said itself: nothing of it is proven here. */
+export interface Peer {
+  /** SHA-256 of its certificate, as everywhere: upper-case pairs with colons. */
+  readonly fingerprint: string;
+  /** What its identity is called there, the same at every login. */
+  readonly device: string;
+  /** The address that its connection comes from; undefined where a proxy stands in between. */
+  readonly seenAt: string | undefined;
+}
+
 /** One logged-in session. */
 export interface Listener {
   readonly user: UserId;
@@ -10,6 +20,10 @@ export interface Listener {
   readonly erases: boolean;
   /** Whether it is told the names of all who come and leave; others get a number when they are many. */
   readonly everyName: boolean;
+  /** Undefined for a client that takes no private chats. */
+  readonly peer?: Peer;
+  /** Whether its user has not been shut out, though the session may not be over. */
+  isStillIn(): boolean;
   hear(news: News): void;
 }
 

@@ -104,7 +104,7 @@ function checkReach(asker: Person, other: Person, { state }: Room): void {
     case 'blocked':
       throw new Refusal(
         'blocked',
-        `You block ${other.name}. To write to them, unblock them first: unblock ${other.name}`,
+        `You block ${other.name}. To write to them, unblock them first: /unblock ${other.name}`,
       );
     case 'undeliverable':
       throw new Refusal('undeliverable', `Your message to ${other.name} could not be delivered.`);

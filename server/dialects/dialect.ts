@@ -31,6 +31,15 @@ export type Incoming =
     }
   | { readonly kind: 'read'; readonly chat: string; readonly seq: Seq }
   | { readonly kind: 'passwd'; readonly id: string; readonly old: string; readonly new: string }
+  /** The user takes a request for a private chat; here the client can be dialled. */
+  | {
+      readonly kind: 'accept';
+      readonly id: string;
+      readonly from: string;
+      readonly addresses: readonly string[];
+    }
+  /** The user did something that the server is not to know. */
+  | { readonly kind: 'active' }
   | { readonly kind: 'ping'; readonly id: string }
   | { readonly kind: 'pong' }
   /** It was not understood; what follows may be. */

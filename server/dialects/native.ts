@@ -6,6 +6,8 @@ import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import {
   type Event,
   HEARTH_VERSION,
+  isAcceptRequest,
+  isActiveRequest,
   isCredentials,
   isHello,
   isLineRequest,
@@ -77,6 +79,11 @@ function request(value: unknown): Incoming | undefined {
     const { old, new: chosen } = value.passwd;
     return { kind: 'passwd', id: value.id, old, new: chosen };
   }
+  if (isAcceptRequest(value)) {
+    const { from, addresses } = value.accept;
+    return { kind: 'accept', id: value.id, from, addresses };
+  }
+  if (isActiveRequest(value)) return { kind: 'active' };
   if (isPingRequest(value)) return { kind: 'ping', id: value.id };
   return isPongRequest(value) ? { kind: 'pong' } : undefined;
 }

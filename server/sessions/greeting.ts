@@ -105,21 +105,26 @@ export function createGreeter(needs: Needs): Greeter {
     }
   };
 
-  const check = (given: Credentials, hello: Hello): Greeting | Promise<Greeting> => {
+  const check = (
+    given: Credentials,
+    hello: Hello,
+    tokenless = false,
+  ): Greeting | Promise<Greeting> => {
     const { USERNAME: name, device = '', remember = false } = hello;
-    const wish = { label: cleanLabel(device, LABEL_CHARS_MAX) || 'unnamed', remember };
+    const label = cleanLabel(device, LABEL_CHARS_MAX) || 'unnamed';
+    const wish = { label, remember, tokenless };
     if ('guest' in given) return asGuest(hello);
     if ('register' in given) return register({ name, password: given.register, network }, wish);
     return logIn({ name, password: given.password, network }, wish);
   };
 
-  /** Whoever sent a password along can't be asked for another: what is wrong with it is said as a refusal. */
+  /** Whoever sends a password along knows neither questions, so that what is wrong is said as a refusal, nor tokens. */
   const greetWith = async (said: Hello, password: string): Promise<Greeting> => {
     const hello: Hello = { ...said, as: 'account' };
     const first = greet(hello);
     if (first.kind !== 'ask') return first;
     const isNew = first.ask.ask === 'register';
-    const then = await check(isNew ? { register: password } : { password }, hello);
+    const then = await check(isNew ? { register: password } : { password }, hello, true);
     if (then.kind !== 'ask') return then;
     return no(then.ask.ask === 'register' ? 'bad-password' : 'wrong-password', then.ask.INFO);
   };

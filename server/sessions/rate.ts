@@ -13,13 +13,16 @@ export interface Rate {
 /** Pages come in bursts: at a login one of each chat, after a long absence many of one. */
 const PAGES: Rate = { burst: 1200, perSecond: 20 };
 
+/** What is taken no faster than lines are. */
+const AS_LINES: ReadonlySet<Incoming['kind']> = new Set(['line', 'accept', 'fault']);
+
 /** Returns how long the next of a kind has to wait, 0 for not at all, and counts it: lines and pages at a rate each. */
 export function createPace(lines: Rate, clock: Clock): (kind: Incoming['kind']) => Ms {
   const nextLineIn = createRate(lines, clock);
   const nextPageIn = createRate(lines.perSecond === 0 ? lines : PAGES, clock);
   return (kind) => {
     if (kind === 'page') return nextPageIn();
-    return kind === 'line' || kind === 'fault' ? nextLineIn() : 0;
+    return AS_LINES.has(kind) ? nextLineIn() : 0;
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
+import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
 import type { Incoming } from '../dialects/dialect.ts';
 import type { Bye, Shared } from './session.ts';
@@ -11,6 +12,7 @@ import type { Bye, Shared } from './session.ts';
 export interface Seat {
   person: Person;
   readonly network: string;
+  readonly listener: Listener;
 }
 
 export interface Reply {
@@ -41,7 +43,8 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
   const { history, clock } = shared;
   switch (incoming.kind) {
     case 'line': {
-      const { event, leave } = await shared.carryOut(incoming.read, incoming.id, seat.person);
+      const asker = { ...seat.person, listener: seat.listener };
+      const { event, leave } = await shared.carryOut(incoming.read, incoming.id, asker);
       return { events: event ? [event] : [], active: true, ...(leave && { bye: LOGOUT }) };
     }
     case 'page': {
@@ -53,6 +56,12 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
       return NOTHING;
     case 'passwd':
       return changePassword(incoming, seat, shared);
+    case 'accept': {
+      const introduced = shared.introductions.accept(seat.listener, incoming);
+      return { events: [{ ...introduced, id: incoming.id }], active: true };
+    }
+    case 'active':
+      return { events: [], active: true };
     case 'ping':
       return { events: [{ kind: 'pong', id: incoming.id, time: clock.now() }], active: false };
     case 'pong':

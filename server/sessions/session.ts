@@ -7,6 +7,7 @@ import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Accounts, Login } from '../accounts/accounts.ts';
 import type { CarryOut } from '../chat/dispatch.ts';
 import type { History } from '../chat/history.ts';
+import type { Introductions } from '../chat/introductions.ts';
 import type { Listener } from '../chat/online.ts';
 import type { People, Person } from '../chat/people.ts';
 import type { Presence } from '../chat/presence.ts';
@@ -18,6 +19,7 @@ import { createGreeter, type Greeting } from './greeting.ts';
 import { type Idle, watchIdle } from './idle.ts';
 import { createIntake } from './intake.ts';
 import { type LifeLimits, watchLife } from './life.ts';
+import { waysOf } from './listening.ts';
 import { createPace, type Rate } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
 import { placesIn, type Seen, watchSeen } from './seen.ts';
@@ -32,6 +34,9 @@ export interface Shared {
   readonly people: People;
   readonly presence: Presence;
   readonly history: History;
+  readonly introductions: Introductions;
+  /** Whether a connection's address is its client's own. */
+  readonly seesAddresses: boolean;
   /** What a user is to be told at the login. */
   readonly missed: (user: UserId) => readonly string[];
   readonly carryOut: CarryOut;
@@ -79,7 +84,7 @@ type State =
   | { readonly kind: 'closed' };
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
-  const { clock, presence, people, history } = shared;
+  const { clock, presence, people, history, introductions } = shared;
   const pace = createPace(shared.lineRate, clock);
   const { network } = connection;
   const greeter = createGreeter({ ...shared, network });
@@ -98,6 +103,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (was.kind !== 'open') return;
     was.idle.end();
     presence.leave(was.listener, was.person);
+    introductions.leave(was.listener);
     if (was.person.guest) people.dismiss(was.person);
     if (was.key !== undefined && shared.byStream.get(was.key) === session) {
       shared.byStream.delete(was.key);
@@ -162,17 +168,15 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     // Reading the heads and joining those who are told what comes next are one step: nothing is missed or doubled.
     const heads = history.chats(person);
     const { voice } = dialect;
-    const listener: Listener = {
-      user: person.id,
-      erases: hello.erases === true,
-      everyName: voice.everyName,
-      hear,
-    };
+    const seenAt = shared.seesAddresses ? connection.address : undefined;
+    const isStillIn = () => state.kind === 'open' && shared.isStillIn(state.person);
+    const listener = { ...waysOf(person.id, { hello, voice, seenAt }), isStillIn, hear };
     const idle = watchIdle(clock, shared.idleAfter, beIdle);
     const seen = watchSeen((chat, seq) => history.markRead(person, chat, seq));
     const rest = { network, idle, seen, listener, ...(key !== undefined && { key }), held: [] };
     state = { kind: 'open', person, ...rest };
     presence.enter(listener, person);
+    introductions.enter(listener);
     if (voice.answersPings) life.loggedIn();
     else life.end();
     const words = [info, ...shared.missed(person.id)].join('\n');

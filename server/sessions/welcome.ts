@@ -49,6 +49,7 @@ export function welcomeWords(
     ...(token !== undefined && { token }),
     chats: [...chats],
     here: shared.presence.greeting(person.id, voice.everyName),
+    ...(shared.idleAfter > 0 && { idle: shared.idleAfter }),
   };
 }
 
@@ -67,9 +68,15 @@ async function latest(
     const oldest = found[0];
     if (chat.head === 0 || (oldest && found.length === max && oldest.at > chat.at)) break;
     const page = await newest(person, chat, { max: Math.min(max, PAGE_MESSAGES_MAX), history });
-    found = [...found, ...page].toSorted((a, b) => a.at - b.at).slice(-max);
+    found = [...found, ...page].toSorted(byTime).slice(-max);
   }
   return found;
+}
+
+/** What was written in one millisecond: chat by chat, and in a chat as it was written. */
+function byTime(a: Message, b: Message): number {
+  if (a.at !== b.at) return a.at - b.at;
+  return a.chat === b.chat ? a.seq - b.seq : a.chat < b.chat ? -1 : 1;
 }
 
 async function newest(

@@ -43,7 +43,8 @@ export type Command =
   | { readonly verb: 'accept'; readonly name?: string }
   | { readonly verb: 'decline'; readonly name?: string }
   | { readonly verb: 'name' }
-  | { readonly verb: 'help'; readonly topic?: string }
+  /** `slashed`: for whom only what begins with `/` is a command. */
+  | { readonly verb: 'help'; readonly topic?: string; readonly slashed?: true }
   | { readonly verb: 'logout' };
 
 export type Verb = Command['verb'];

@@ -6,22 +6,43 @@ import { ROWS, type Row, rowsOn, SECTIONS } from './table.ts';
 export const HELP_COLUMNS = 78;
 const USAGE_COLUMNS = 28;
 
-/** The whole table, section by section. */
-export function helpLines(): readonly string[] {
-  const lines = ['What you can type. Words also work with a leading /, then in any case.'];
+/** The whole table, section by section. `slashed`: for whom every line but plain text must begin with `/`. */
+export function helpLines(slashed = false): readonly string[] {
+  const lines = [
+    slashed
+      ? 'What you can type. What does not begin with / is plain text.'
+      : 'What you can type. Words also work with a leading /, then in any case.',
+  ];
   for (const section of SECTIONS) {
     lines.push('', section);
-    for (const row of ROWS) if (row.section === section) lines.push(...tableLines(row));
+    for (const row of ROWS) {
+      if (row.section === section) lines.push(...tableLines(slashed ? behindSlash(row) : row));
+    }
   }
   lines.push('', '/help <command> tells more, with an example: /help message, /help *');
   return lines;
 }
 
 /** What `/help <topic>` says: a verb with or without `/`, or a sign. undefined: there is no such command. */
-export function helpOn(topic: string): readonly string[] | undefined {
-  const rows = rowsOn(topic);
+export function helpOn(topic: string, slashed = false): readonly string[] | undefined {
+  const rows = rowsOn(topic).map((row) => (slashed ? behindSlash(row) : row));
   if (rows.length === 0) return undefined;
   return rows.flatMap((row, index) => (index === 0 ? rowLines(row) : ['', ...rowLines(row)]));
+}
+
+function behindSlash(row: Row): Row {
+  const { words, usage, example } = row;
+  return {
+    ...row,
+    words: words.map(withSlash),
+    usage: usage.map(withSlash),
+    example: usage[0] === '<text>' ? example : withSlash(example),
+  };
+}
+
+/** Plain text and its escape stay as they are. */
+function withSlash(line: string): string {
+  return /^[/<\\]/.test(line) ? line : `/${line}`;
 }
 
 /** Two columns; a usage too long for the first stands above. */

@@ -69,7 +69,7 @@ export function readSlashed(line: string, known: Known): Parsed {
 function unknown(word: string): Mistake {
   return mistake(
     'unknown-command',
-    `There is no command "${cleanLabel(word, 32)}"; help lists them all.\n${AS_TEXT}`,
+    `There is no command "${cleanLabel(word, 32)}"; /help lists them all.\n${AS_TEXT}`,
   );
 }
 

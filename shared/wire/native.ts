@@ -3,6 +3,8 @@
 
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
+import { Id, Time } from './parts.ts';
+import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './private.ts';
 
 /** What `HEARTH` says: the version of the native protocol. */
 export const HEARTH_VERSION = '1';
@@ -13,11 +15,9 @@ export const REPLY_BYTES_MAX = 4 * 1024 * 1024;
 /** At most so many messages in one page of history. */
 export const PAGE_MESSAGES_MAX = 256;
 
-const Id = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}\\.(0|[1-9][0-9]{0,14})$' });
 const Stream = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
 const ChatId = Type.String({ minLength: 1, maxLength: 80 });
 const Seq = Type.Integer({ minimum: 0 });
-const Time = Type.Integer(); // milliseconds since 1970-01-01 UTC
 const Password = Type.String({ minLength: 1, maxLength: 1024 });
 
 /** A client's first frame. */
@@ -37,6 +37,8 @@ export const Hello = Type.Object({
   erases: Type.Optional(Type.Boolean()),
   /** It will keep the token over its own restarts: the user asked for that. */
   remember: Type.Optional(Type.Boolean()),
+  /** It takes private chats, with this certificate; left out, nobody is introduced to it. */
+  peer: Type.Optional(Peer),
 });
 export type Hello = Static<typeof Hello>;
 
@@ -64,6 +66,9 @@ const PasswdRequest = Type.Object({
   id: Id,
   passwd: Type.Object({ old: Password, new: Password }),
 });
+const AcceptRequest = Type.Object({ id: Id, accept: Accept });
+/** The user did something that the server is not to know, as in a private chat: it counts against being idle. */
+const ActiveRequest = Type.Object({ active: Type.Literal(true) });
 const PingRequest = Type.Object({ id: Id, ping: Type.Literal(true) });
 const PongRequest = Type.Object({ pong: Type.Literal(true) });
 
@@ -73,6 +78,8 @@ export const Request = Type.Union([
   PageRequest,
   ReadRequest,
   PasswdRequest,
+  AcceptRequest,
+  ActiveRequest,
   PingRequest,
   PongRequest,
 ]);
@@ -127,6 +134,8 @@ export const Welcome = Type.Object({
   chats: Type.Array(ChatInfo),
   /** Who else is here, as far as the user may see: how many, and their names if they are not too many. */
   here: Type.Object({ count: Type.Integer({ minimum: 0 }), names: Type.Array(Type.String()) }),
+  /** Who does nothing for so many milliseconds is logged off; left out: never. */
+  idle: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 export type Welcome = Static<typeof Welcome>;
 
@@ -215,6 +224,9 @@ export const Event = Type.Union([
     hereCount: Type.Integer({ minimum: 0 }),
     leftCount: Type.Integer({ minimum: 0 }),
   }),
+  PrivateRequest,
+  PrivateRequestOver,
+  Introduced,
   /** Takes the place of the token that the welcome brought. */
   Type.Object({ kind: Type.Literal('token'), token: Type.String() }),
   Type.Object({ kind: Type.Literal('ping') }),
@@ -251,6 +263,8 @@ export const isLineRequest = checker(LineRequest);
 export const isPageRequest = checker(PageRequest);
 export const isReadRequest = checker(ReadRequest);
 export const isPasswdRequest = checker(PasswdRequest);
+export const isAcceptRequest = checker(AcceptRequest);
+export const isActiveRequest = checker(ActiveRequest);
 export const isPingRequest = checker(PingRequest);
 export const isPongRequest = checker(PongRequest);
 export const isReply = checker(Reply);

@@ -43,6 +43,7 @@ async function open(folder: string): Promise<Open> {
     newId: () => nanoid().replace(/[^a-z0-9]/g, 'x'),
     passwords: QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0 },
+    ownAddresses: () => [],
     failed: (error) => {
       throw error;
     },

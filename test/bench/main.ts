@@ -11,6 +11,7 @@ import { measureLogins } from './logins.ts';
 import { benchPeer } from './peer.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
+import { measureLateness, measureTimed } from './timed.ts';
 
 const FREE = ['--guests', '--line-rate', '0', '--connection-rate', '0'];
 
@@ -130,6 +131,39 @@ async function logins(): Promise<void> {
   });
 }
 
+/** What a timed message costs must not grow with how many wait. */
+async function timedCost(): Promise<void> {
+  await measureTimed(10); // warm
+  const few = await measureTimed(10);
+  const many = await measureTimed(100_000);
+  for (const [waiting, { message, tick }] of [
+    [10, few],
+    [100_000, many],
+  ] as const) {
+    print(
+      `timed: ${waiting.toLocaleString('en')} waiting`,
+      `${message.toFixed(1)} µs a message`,
+      `${tick.toFixed(1)} µs a second in which nothing is due`,
+    );
+  }
+  print('timed: 100,000 waiting against 10', `ratio ${(many.message / few.message).toFixed(2)}`);
+}
+
+async function lateness(): Promise<void> {
+  await withServer(async ({ port }) => {
+    const clients = await enterAll(port, 20);
+    const size = { waiting: 100_000, due: 1_000 };
+    const { p50, p99, max } = await measureLateness(clients, size);
+    print(
+      'erasing: 100,000 waiting, 1,000 due at once',
+      `p50 ${p50.toFixed(0)} ms`,
+      `p99 ${p99.toFixed(0)} ms beyond the second`,
+      `last ${max.toFixed(0)} ms`,
+    );
+    leaveAll(clients);
+  });
+}
+
 const parts: Record<string, () => Promise<void>> = {
   store: benchStore,
   history: benchHistory,
@@ -139,6 +173,8 @@ const parts: Record<string, () => Promise<void>> = {
   comeBack,
   logins,
   peer: benchPeer,
+  timedCost,
+  lateness,
 };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(parts)) {

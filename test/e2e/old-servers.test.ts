@@ -274,6 +274,29 @@ describe('a server that was Hearth before', (test) => {
   });
 }, 60_000);
 
+describe('hearth send to an old server', (test) => {
+  const sent = (config: string, port: number, ...words: string[]) =>
+    hearth(['send', '--server', `127.0.0.1:${port}`, '--user', 'amy', ...words], {
+      HEARTH_CONFIG_DIR: config,
+      HEARTH_PASSWORD: 'never told to such a server',
+    });
+
+  test('hands the text over, and ends with what the server has against it', () => {
+    const history: Tuple[] = [['dan', 'ALL', 1_700_000_000, 'I am off']];
+    return visit({ history }, async ({ server, config }) => {
+      const good = await sent(config, server.port, 'global', 'the build is green');
+      assert.equal([good.code, good.out], [0, '']);
+      const bad = await sent(config, server.port, 'dan', 'lunch?');
+      assert.is(bad.code, 1);
+      assert.match(bad.err, 'There is no dan here.');
+      assert.equal(
+        server.taken.map(([, to, , text]) => `${to} ${text}`),
+        ['ALL the build is green', 'dan lunch?'],
+      );
+    });
+  });
+}, 60_000);
+
 describe('our server at the same port as ever', (test) => {
   test('serves an old client and ours side by side', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hearth-both-'));

@@ -8,7 +8,8 @@ import { frame, frameCutter } from '../helpers/chatterbox-frames.ts';
 import { wireTo } from '../helpers/chatterbox-house.ts';
 import { fragileFaults, replyFaults } from '../helpers/chatterbox-replies.ts';
 import { type TestClient, type TestHouse, testHouse } from '../helpers/house.ts';
-import { type Assault, bytesOf, HELLO } from './assault.ts';
+import { type Assault, HELLO } from './assault.ts';
+import { bytesOf } from './item.ts';
 
 export interface Arena {
   /** Lets somebody do their worst; rejects if anybody else noticed, or anything broke. */

@@ -6,7 +6,7 @@ import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { type TestHouse, testHouse } from '../helpers/house.ts';
 import { type Dialect, HELLO } from './assault.ts';
-import { runAssaults, runPrefixes } from './run.ts';
+import { runAssaults, runOrdeals, runPrefixes } from './run.ts';
 
 const SEED = 20_260_802;
 const DIALECTS: readonly Dialect[] = ['native', 'chatterbox'];
@@ -66,6 +66,10 @@ describe('hostile frames', (test) => {
     const { failure } = await runAssaults(2_000, SEED);
     assert.is(failure, undefined);
   });
+  test('from a server do not end our client, nor take its terminal over', async () => {
+    const { failure } = await runOrdeals(400, SEED);
+    assert.is(failure, undefined);
+  });
 }, 60_000);
 
 describe('whoever sends more than is taken', (test) => {
@@ -110,4 +114,4 @@ describe('whoever sends more than is taken', (test) => {
       );
     }
   });
-});
+}, 30_000);

@@ -1,7 +1,8 @@
-// npm run fuzz [cases] [seed]: hostile clients against a whole house in memory, as many as asked for (100,000). Ends with
-// an error, the seed and the smallest case when anybody else noticed one of them.
+// npm run fuzz [cases] [seed]: hostile clients against a whole house in memory, as many as asked for (100,000), and a
+// tenth as many hostile servers against our client. Ends with an error, the seed and the smallest case when anybody else
+// noticed one of them.
 
-import { runAssaults, runPrefixes } from './run.ts';
+import { type Outcome, runAssaults, runOrdeals, runPrefixes } from './run.ts';
 
 /** One run of fast-check keeps what it has made up: many short ones don't. */
 const CASES_A_RUN = 5_000;
@@ -15,24 +16,23 @@ const heapMiB = (): number => {
   return Math.round(process.memoryUsage().heapUsed / 2 ** 20);
 };
 
-function stop(failure: string): never {
-  console.error(failure);
+function checked({ cases: done, failure }: Outcome, what: string): number {
+  if (failure === undefined) return done;
+  console.error(`${what}: ${failure}`);
   process.exit(1);
 }
 
 console.log(`seed ${first}`);
 const started = performance.now();
-const every = await runPrefixes();
-if (every.failure !== undefined) stop(every.failure);
+let done = checked(await runPrefixes(), 'a prefix');
 const before = heapMiB();
-let done = 0;
-for (let seed = first; done < cases; seed += 1) {
-  const run = await runAssaults(Math.min(CASES_A_RUN, cases - done), seed);
-  if (run.failure !== undefined) stop(`seed ${seed}: ${run.failure}`);
-  done += run.cases;
+for (let seed = first, left = cases; left > 0; seed += 1, left -= CASES_A_RUN) {
+  const some = Math.min(CASES_A_RUN, left);
+  done += checked(await runAssaults(some, seed), `seed ${seed}`);
+  done += checked(await runOrdeals(Math.ceil(some / 10), seed), `a server of seed ${seed}`);
 }
 const seconds = (performance.now() - started) / 1000;
-const all = done + every.cases;
+const rate = Math.round(done / seconds);
 console.log(
-  `${all} cases in ${seconds.toFixed(0)} s, ${Math.round(all / seconds)} a second; heap ${before} MiB before, ${heapMiB()} after`,
+  `${done} cases in ${seconds.toFixed(0)} s, ${rate} a second; heap ${before} MiB before, ${heapMiB()} after`,
 );

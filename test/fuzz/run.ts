@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { openArena } from './arena.ts';
 import { type Assault, assaults, prefixes } from './assault.ts';
+import { endure, ordeals } from './ordeal.ts';
 
 const CASES_AN_ARENA = 100;
 
@@ -62,14 +63,25 @@ export async function runPrefixes(): Promise<Outcome> {
   return { cases, failure: undefined };
 }
 
-/** So many assaults made up from a seed. */
+/** So many assaults on a server, made up from a seed. */
 export async function runAssaults(cases: number, seed: number): Promise<Outcome> {
   const arenas = ring();
-  const result = await fc.check(fc.asyncProperty(assaults, arenas.suffer), {
-    numRuns: cases,
-    seed,
-  });
-  if (!result.failed) await arenas.close();
+  const outcome = await made(assaults, arenas.suffer, { cases, seed });
+  if (outcome.failure === undefined) await arenas.close();
+  return outcome;
+}
+
+/** So many hostile servers for our client. */
+export function runOrdeals(cases: number, seed: number): Promise<Outcome> {
+  return made(ordeals, endure, { cases, seed });
+}
+
+async function made<T>(
+  arbitrary: fc.Arbitrary<T>,
+  run: (one: T) => Promise<void>,
+  { cases, seed }: { readonly cases: number; readonly seed: number },
+): Promise<Outcome> {
+  const result = await fc.check(fc.asyncProperty(arbitrary, run), { numRuns: cases, seed });
   const failure = result.failed
     ? shortened(`${fc.defaultReportMessage(result) ?? ''}\n${told(result.errorInstance)}`)
     : undefined;

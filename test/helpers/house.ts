@@ -43,6 +43,8 @@ export interface TestHouse {
       device?: string;
       remember?: boolean;
       erases?: boolean;
+      peer?: { fingerprint: string; device: string };
+      from?: string;
     },
   ): Promise<TestClient>;
 }
@@ -85,6 +87,9 @@ export interface TestHouseOptions {
   readonly clock?: FakeClock;
   readonly acceptClock?: boolean;
   readonly passwords?: Passwords;
+  readonly privateChats?: boolean;
+  readonly trustProxy?: boolean;
+  readonly ownAddresses?: readonly string[];
 }
 
 /** The embedded store on a disk that is none. */
@@ -121,6 +126,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     newId,
     passwords: options.passwords ?? QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0, ...options },
+    ownAddresses: () => options.ownAddresses ?? [],
     failed: (error) => failures.push(error),
   });
   const connect = (address = '127.0.0.1'): TestClient => connectTo(house, address);
@@ -131,8 +137,8 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     record,
     failures,
     connect,
-    async enter(name, { guest = false, ...how } = {}) {
-      const client = connect();
+    async enter(name, { guest = false, from, ...how } = {}) {
+      const client = connect(from);
       const as = guest ? 'guest' : 'account';
       client.send({ USERNAME: name, HEARTH: '1', as, ...how });
       await until(() => client.replies.length > 0);

@@ -26,16 +26,20 @@ export async function startServer(
   {
     port = 0,
     options = [],
+    node = [],
     onLog,
   }: {
     port?: number;
     options?: readonly string[];
+    /** Options of Node itself. */
+    node?: readonly string[];
     /** Takes the log, which else goes where the test's own errors go. */
     onLog?: (text: string) => void;
   } = {},
 ): Promise<ServerProcess> {
   const usual = ['--host', '127.0.0.1', '--data', data, '--log-level', 'error'];
-  const child = spawn(process.execPath, [PROGRAM, 'serve', String(port), ...usual, ...options], {
+  const args = [...node, PROGRAM, 'serve', String(port), ...usual, ...options];
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
     env: { ...process.env, XDG_RUNTIME_DIR: data },
   });

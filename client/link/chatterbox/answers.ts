@@ -4,6 +4,7 @@
 import { helpOn } from '../../../shared/grammar/help.ts';
 import { ROWS } from '../../../shared/grammar/table.ts';
 import { keyOf } from '../../../shared/names.ts';
+import { cleanLabel } from '../../../shared/text.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { PAGE_MESSAGES_MAX } from '../../../shared/wire/native.ts';
 import type { OldChats } from './chats.ts';
@@ -57,7 +58,7 @@ export function answerTo(command: Answered, id: string, place: Place): Answer {
       if (blocks) people.blocked.add(name);
       else people.blocked.delete(name);
     }
-    const list = found.join(', ');
+    const list = found.map((name) => cleanLabel(name)).join(', ');
     return notice(
       blocks ? `You block ${list} until you leave: ${ONLY_HERE}` : `You do not block ${list}.`,
     );
@@ -84,7 +85,8 @@ const ONLY_HERE =
   'this client hides what they write. The server keeps no block lists, and does not know.';
 
 function listed(title: string, names: readonly string[], none: string): string {
-  return names.length === 0 ? none : `${title}: ${names.join(', ')}`;
+  if (names.length === 0) return none;
+  return `${title}: ${names.map((name) => cleanLabel(name)).join(', ')}`;
 }
 
 function help(topic: string | undefined): readonly string[] {

@@ -11,6 +11,10 @@ type Message = EventOf<'message'>;
 
 const CHATS_MAX = 200;
 const MESSAGES_MAX = 1_000;
+/** Characters of one chat that are kept. */
+const CHARS_MAX = 200_000;
+/** So much of a text tells it from others. */
+const KEY_CHARS = 200;
 /** So much of each direct chat's history counts as unread, for nobody says what was read. */
 const DIRECT_BACKLOG = 20;
 
@@ -20,6 +24,7 @@ interface Chat {
   readonly name: string;
   head: number;
   messages: Message[];
+  chars: number;
 }
 
 export interface OldChats {
@@ -42,14 +47,14 @@ export function oldChats(me: string, now: () => Ms): OldChats {
     if (!place) return undefined;
     const known = chats.get(place.id);
     if (known || chats.size >= CHATS_MAX) return known;
-    const chat: Chat = { ...place, head: 0, messages: [] };
+    const chat: Chat = { ...place, head: 0, messages: [], chars: 0 };
     chats.set(chat.id, chat);
     return chat;
   };
 
   /** The server may stamp a time of its own on what this client wrote: that is known by its text. */
   const keyOfMessage = ({ from, to, at = 0, text }: OldMessage): string =>
-    JSON.stringify([from, to, text.trim(), from === me ? 0 : Math.floor(at / 1000)]);
+    JSON.stringify([from, to, keyOfText(text), from === me ? 0 : Math.floor(at / 1000)]);
 
   const add = (message: OldMessage): Message | undefined => {
     const chat = chatFor(message);
@@ -63,7 +68,8 @@ export function oldChats(me: string, now: () => Ms): OldChats {
       ...{ at: message.at ?? now(), ...contentOf(message) },
     };
     chat.messages.push(event);
-    if (chat.messages.length > 2 * MESSAGES_MAX) chat.messages = chat.messages.slice(-MESSAGES_MAX);
+    chat.chars += event.text.length;
+    if (chat.messages.length > 2 * MESSAGES_MAX || chat.chars > 2 * CHARS_MAX) forgetOldest(chat);
     return event;
   };
 
@@ -92,6 +98,24 @@ export function oldChats(me: string, now: () => Ms): OldChats {
       return { kind: 'page', chat: id, type, name, messages, more: range.length > max };
     },
   };
+}
+
+function forgetOldest(chat: Chat): void {
+  let [start, chars] = [chat.messages.length, 0];
+  while (start > Math.max(0, chat.messages.length - MESSAGES_MAX)) {
+    const { length } = chat.messages[start - 1]?.text ?? '';
+    if (chars + length > CHARS_MAX) break;
+    chars += length;
+    start -= 1;
+  }
+  chat.messages = chat.messages.slice(start);
+  chat.chars = chars;
+}
+
+function keyOfText(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length <= KEY_CHARS) return trimmed;
+  return `${Buffer.from(trimmed.slice(0, KEY_CHARS))} ${trimmed.length}`;
 }
 
 const GLOBAL = 'global';

@@ -28,6 +28,8 @@ export interface OldFrame {
 }
 
 const NAME_CHARS_MAX = 256;
+/** More of a text is not kept: the protocol has no limit, and a frame may have megabytes. */
+const TEXT_CHARS_MAX = 10_000;
 /** Where a number is above this it counts milliseconds: as seconds it would lie in the year 5138. */
 const SECONDS_MAX = 1e11;
 const MILLISECONDS_MAX = 253_402_300_799_999; // the last moment of the year 9999
@@ -43,7 +45,7 @@ let tuples: TypeCheck<typeof Tuple> | undefined; // compiled when an old server 
 /** What a frame's value says; undefined if it is nothing of this protocol. A bare string is something to tell. */
 export function readFrame(value: unknown): OldFrame | undefined {
   const nothing = { messages: [], joined: [], left: [] };
-  if (typeof value === 'string') return { ...nothing, info: value };
+  if (typeof value === 'string') return { ...nothing, info: shortened(value) };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const keys = new Map(Object.entries(value).map(([key, it]) => [key.toUpperCase(), it]));
   if (!KEYS.some((key) => keys.has(key))) return undefined;
@@ -76,7 +78,13 @@ function truth(value: unknown): boolean | undefined {
 
 function sentence(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return shortened(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** A copy, for a part of a text keeps the whole of it in memory. */
+function shortened(text: string): string {
+  if (text.length <= TEXT_CHARS_MAX) return text;
+  return Buffer.from(`${text.slice(0, TEXT_CHARS_MAX)}…`).toString();
 }
 
 /** One name alone is a list as well. */
@@ -103,7 +111,7 @@ function messages(value: unknown): readonly OldMessage[] {
     .filter(isTuple)
     .map(([from, to, time, content]) => {
       const at = timeOf(time);
-      const text = cleanText(String(content));
+      const text = cleanText(shortened(String(content)));
       return { from, to: isAll(to) ? ALL : to, text, ...(at !== undefined && { at }) };
     });
 }

@@ -2,8 +2,8 @@
 
 import type { OldFrame } from './frames.ts';
 
-/** So much of what comes before the answer is kept. */
-const EARLY_MAX = 64;
+/** So many frames of what comes before the answer are kept: each may have megabytes. */
+const EARLY_MAX = 8;
 
 /** `early` came before, and is still to be told. */
 export interface Taken {

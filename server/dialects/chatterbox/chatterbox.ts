@@ -3,6 +3,7 @@
 
 import { mistake } from '../../../shared/grammar/parsed.ts';
 import { byName } from '../../../shared/names.ts';
+import type { EventOf } from '../../../shared/wire/native.ts';
 import type { Ask, Framed, Incoming, Voice, Wire } from '../dialect.ts';
 import { createOutbox } from './outbox.ts';
 import { type Entry, message, type Piece, piecesOf } from './pieces.ts';
@@ -75,6 +76,13 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     return `[${from ?? quoted(name)}, ${to ?? quoted(name)}, ${seconds}, "${text}"]`;
   };
 
+  function* entriesOf(messages: readonly EventOf<'message'>[], name: string): Iterable<string> {
+    for (const one of messages) yield jsonsOf(message(one), name);
+  }
+
+  const jsonsOf = (entries: readonly Entry[], name: string): string =>
+    entries.map((entry) => jsonOf(entry, name)).join(', ');
+
   const voice: Voice = {
     answersPings: false,
     everyName: true,
@@ -85,9 +93,9 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     welcome({ INFO, name, here }, earlier) {
       own = name;
       const users = [...here.names, name].sort(byName);
-      const entries = earlier.map((one) => jsonOf(message(one), name));
       out.people(users);
-      const { bytes, count } = acceptance(`${INFO} ${COMMANDS}`, users, entries);
+      const newest = entriesOf(earlier.toReversed(), name);
+      const { bytes, count } = acceptance(`${INFO} ${COMMANDS}`, users, newest);
       out.alone(bytes);
       return earlier.slice(earlier.length - count);
     },

@@ -3,7 +3,15 @@
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import { createPace } from './pace.ts';
 import { createBelieved } from './people.ts';
-import { type Field, FRAME_BYTES_SOFT, frame, KEYS_BYTES, listed, quoted } from './writing.ts';
+import {
+  escaped,
+  type Field,
+  FRAME_BYTES_SOFT,
+  frame,
+  KEYS_BYTES,
+  listed,
+  quoted,
+} from './writing.ts';
 
 /** So much may wait for one client, beside what waits in its socket. */
 const WAITING_BYTES_MAX = 1024 * 1024;
@@ -29,7 +37,7 @@ export interface Outbox {
 interface Needs {
   readonly clock: Clock;
   readonly send: (bytes: Uint8Array) => void;
-  /** More waits than may. */
+  /** More waits than may, even with messages left out. */
   readonly overflow: () => void;
 }
 
@@ -98,7 +106,26 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
   const add = (item: Item): void => {
     waiting += item.size;
     queue.push(item);
+    if (waiting > WAITING_BYTES_MAX) leaveOut();
     if (waiting > WAITING_BYTES_MAX) overflow();
+  };
+
+  /** Others said more than may be told at this pace: that is no reason to cut off who listens. */
+  const leaveOut = (): void => {
+    const before = queue.length;
+    queue = queue.filter((item) => {
+      if (item.kind !== 'entry' || waiting <= WAITING_BYTES_MAX / 2) return true;
+      waiting -= item.size;
+      return false;
+    });
+    const count = before - queue.length;
+    if (count === 0) return;
+    const text = escaped(
+      `${count} messages were left out here: more came than your client can be told. /ls shows chats.`,
+    );
+    const at = queue.findIndex(({ kind }) => kind !== 'alone'); // the login's reply comes first
+    queue.splice(at < 0 ? queue.length : at, 0, { kind: 'error', text, size: text.length + 2 });
+    waiting += text.length + 2;
   };
 
   const line = (kind: 'entry' | 'error', text: string, expiresAt?: Ms): void => {

@@ -3,7 +3,8 @@
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 
-const APART: Ms = 100;
+/** Some more than the 100 ms that are promised: timers fire early, and a frame may leave late. */
+const APART: Ms = 110;
 
 export interface Pace {
   /** There is something to send: at the end of this turn, together with what else it brings, or when it is time. */

@@ -3,7 +3,7 @@
 import type { Ms } from '../../../shared/clock.ts';
 import { lengthText } from '../../../shared/lifetime.ts';
 import type { ChatInfo, Event, EventOf } from '../../../shared/wire/native.ts';
-import { escaped, quoted } from './writing.ts';
+import { escaped, portions, quoted } from './writing.ts';
 
 export interface Entry {
   readonly kind: 'entry';
@@ -45,27 +45,30 @@ function answerIn(event: Event): readonly Piece[] {
 function wordsOf(event: Event): readonly Piece[] {
   switch (event.kind) {
     case 'message':
-      return [message(event)];
+      return message(event);
     case 'broadcast': {
       const { from, at, text } = event;
-      return [{ kind: 'entry', from: quoted(from), to: ALL, at, text: escaped(indented(text)) }];
+      return spread({ kind: 'entry', from: quoted(from), to: ALL, at }, indented(text));
     }
     case 'notice':
     case 'gone':
     case 'bye':
-      return [told(event.text)];
+      return told(event.text);
     case 'refused':
       return [{ kind: 'error', text: escaped(event.text) }];
     case 'confirmed':
-      return event.text === undefined ? [] : [told(event.text)];
+      return event.text === undefined ? [] : told(event.text);
     case 'page':
       return page(event);
     case 'chats':
-      return [told(event.chats.map(chatLine).join('\n'))];
+      return told(event.chats.map(chatLine).join('\n'));
     case 'presence':
       return [{ kind: 'people', here: event.here, left: event.left }];
     case 'erased':
     case 'read':
+    case 'request':
+    case 'request-over':
+    case 'introduced':
     case 'token':
     case 'ping':
     case 'pong':
@@ -73,14 +76,23 @@ function wordsOf(event: Event): readonly Piece[] {
   }
 }
 
-/** A message as an entry of MESSAGES. */
-export function message(event: EventOf<'message'>): Entry {
+/** A message as entries of MESSAGES: one, but for long texts. */
+export function message(event: EventOf<'message'>): readonly Entry[] {
   const { type, to, from, at, chat, seq, expiresAt } = event;
-  const text = escaped(type === 'group' ? `*${to} ${worded(event)}` : worded(event));
-  const entry = { kind: 'entry', from: quoted(from), at, text, expiresAt } as const;
-  if (type === 'group') return entry;
-  if (type === 'global') return { ...entry, to: ALL };
-  return { ...entry, to: quoted(to), direct: { from, chat, seq } };
+  const entry = { kind: 'entry', from: quoted(from), at, expiresAt } as const;
+  if (type === 'group') return spread(entry, worded(event), `*${to} `);
+  if (type === 'global') return spread({ ...entry, to: ALL }, worded(event));
+  return spread({ ...entry, to: quoted(to), direct: { from, chat, seq } }, worded(event));
+}
+
+const GOES_ON = escaped('… ');
+
+/** What is too long for one frame comes as several entries: real clients read once a frame, and no more than TLS brings. */
+function spread(entry: Omit<Entry, 'text'>, text: string, start = ''): readonly Entry[] {
+  return portions(text).map((part, index) => ({
+    ...entry,
+    text: `${escaped(start)}${index === 0 ? '' : GOES_ON}${part}`,
+  }));
 }
 
 type Said = Pick<EventOf<'message'>, 'from' | 'at' | 'text' | 'action' | 'note' | 'expiresAt'>;
@@ -89,7 +101,7 @@ type Said = Pick<EventOf<'message'>, 'from' | 'at' | 'text' | 'action' | 'note' 
 function worded({ from, at, text, action, note, expiresAt }: Said): string {
   const words = action || note ? `* ${from} ${indented(text)}` : indented(text);
   if (expiresAt === undefined) return words;
-  return `(erased after ${lengthText(Math.ceil((expiresAt - at) / 1000))}) ${words}`;
+  return `(erased after ${lengthText((expiresAt - at) / 1000)}) ${words}`;
 }
 
 /** Later lines: clients show a text as it stands, and nobody may forge a line of somebody else's. */
@@ -98,14 +110,15 @@ function indented(text: string): string {
 }
 
 /** Said by the server to whoever reads it. */
-function told(text: string, at?: Ms): Entry {
-  return { kind: 'entry', text: escaped(text), ...(at !== undefined && { at }) };
+function told(text: string, at?: Ms): readonly Entry[] {
+  return spread({ kind: 'entry', ...(at !== undefined && { at }) }, text);
 }
 
 function page({ name, messages, more }: EventOf<'page'>): readonly Piece[] {
-  if (messages.length === 0) return [told(`There is nothing in ${name} yet.`)];
+  const [oldest] = messages;
+  if (!oldest) return told(`There is nothing in ${name} yet.`);
   const head = more ? `The last ${messages.length} in ${name}:` : `All of ${name}:`;
-  return [told(head), ...messages.map((one) => told(line(one), one.at))];
+  return [told(head, oldest.at), ...messages.map((one) => told(line(one), one.at))].flat();
 }
 
 function line(said: Said): string {

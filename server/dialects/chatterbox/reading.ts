@@ -24,11 +24,13 @@ const USERNAME_CHARS_MAX = 256;
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** Whether a client that begins with this frame speaks Chatterbox. */
+/** Whether a client that begins with this frame speaks Chatterbox: keys in upper case are that protocol's. */
 export function isChatterbox(frame: unknown): boolean {
-  return (
-    isObject(frame) && !has(frame, 'HEARTH') && (has(frame, 'USERNAME') || has(frame, 'MESSAGES'))
-  );
+  return isObject(frame) && !has(frame, 'HEARTH') && Object.keys(frame).some(isUpperCase);
+}
+
+function isUpperCase(key: string): boolean {
+  return /^[A-Z_]+$/.test(key);
 }
 
 /** What a frame asks for. `line` makes one of each message. */
@@ -94,13 +96,17 @@ function targetOf(dest: string): Target | undefined {
 /** A word of the table, or any other line of the grammar behind a `/`; never text for everybody. */
 function readCommand(text: string, to: Target, known: Known): Parsed {
   const parsed = parse(SIGNED.test(text) ? text.slice(1) : text, known);
-  if (parsed.kind === 'mistake') return parsed;
+  if (parsed.kind === 'mistake') return { ...parsed, text: parsed.text.replace(USAGE, '$1/') };
   const { command } = parsed;
+  if (command.verb === 'help') return { kind: 'command', command: { ...command, slashed: true } };
   if (isPlain(command)) {
     return mistake('unknown-command', 'There is no such command; /help lists them all.');
   }
   return to.kind === 'global' ? parsed : between(command, to);
 }
+
+/** Where a command begins in what is told of its usage: here it is one only behind a `/`. */
+const USAGE = /^(Usage: |Example: | {2}|Did you mean ")(?=[^\s/<\\])/gm;
 
 function isPlain(command: Command): boolean {
   if (command.verb !== 'message' || command.to.kind !== 'global') return false;
@@ -115,7 +121,7 @@ function between(command: Command, to: Target): Parsed {
   if (command.verb !== 'message' && command.verb !== 'broadcast') {
     return { kind: 'command', command };
   }
-  const text = 'A command that sends something goes to ALL. Nothing was sent.';
+  const text = 'For a command that sends something DEST must be "ALL". Nothing was sent.';
   return mistake('usage', text);
 }
 

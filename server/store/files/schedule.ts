@@ -23,7 +23,10 @@ export interface Schedule {
   restore(chat: ChatId, dues: Dues): void;
   /** What the chat's file should say; undefined if there is nothing. */
   duesOf(chat: ChatId): Dues | undefined;
-  /** Time has come to this second: the chats in which something became due since the last call. */
+  /**
+   * Time has come to this second: the chats in which something became due since the last call. After a sleep there may
+   * be some among them in which it will only soon.
+   */
   pass(until: Seconds): ReadonlySet<ChatId>;
   /** Hours that are near now and into which nobody has looked; they count as looked into from now on. */
   toLookInto(): readonly Hour[];
@@ -77,11 +80,9 @@ export function schedule(): Schedule {
   const hoursUpTo = (second: Seconds): readonly Hour[] =>
     [...byHour.keys()].filter((hour) => startOf(hour) <= second);
 
-  /** Hours that have passed as a whole since the last time, and into which nobody could look. */
+  /** Hours of which some has passed since the last time, and into which nobody could look. */
   const unseen = (until: Seconds): readonly Hour[] =>
-    hoursUpTo(until).filter(
-      (hour) => startOf(hour + 1) > passed && startOf(hour + 1) <= until + 1 && !looked.has(hour),
-    );
+    hoursUpTo(until).filter((hour) => startOf(hour + 1) > passed + 1 && !looked.has(hour));
 
   return {
     hoursUpTo,

@@ -83,10 +83,14 @@ export function timed(parts: TimedParts): Timed {
     }
   }
 
-  /** Learns in which seconds of an hour that is near something is due. */
+  /** Learns in which seconds of an hour that is near something is due. What was over before has been told. */
   const lookInto = async (hour: Hour): Promise<void> => {
+    const since = erased;
     for (const segment of plan.segmentsOf(hour)) {
-      for await (const deadline of dueIn(hour, segment)) note(segment, deadline);
+      for await (const deadline of dueIn(hour, segment)) {
+        if (deadline > since) note(segment, deadline);
+        else secrets.use(deadline);
+      }
     }
   };
 

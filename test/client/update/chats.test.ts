@@ -174,3 +174,19 @@ describe('what is unread, where only what was seen is read', (test) => {
     assert.is(it.chat('global').unread, 1);
   });
 });
+
+describe('what waits behind the page of a login', (test) => {
+  test('is bounded: the newest are kept, and that there is more is said', () => {
+    const it = client();
+    it.welcomed([info('global', 10)]);
+    for (let seq = 11; seq <= 2_000; seq += 1) it.told(said('global', seq));
+    assert.is(it.chat('global').loading?.waiting.length, 500);
+    const did = it.happens({
+      kind: 'told',
+      event: page(info('global', 10), [said('global', 10)]),
+      asked: { id: 'x.1', page: { chat: 'global', max: 10 } },
+    });
+    assert.is(did.length, 1 + 1 + 500 + did.filter((it) => it.startsWith('read')).length);
+    assert.ok(did.join().includes('More unread in global: ls global'), did.slice(0, 3).join());
+  });
+});

@@ -5,6 +5,7 @@ import type { FactOf } from '../../../server/facts.ts';
 import type { Event } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
+import { withPeers } from '../../helpers/peers.ts';
 import { until } from '../../helpers/until.ts';
 
 interface Scene {
@@ -131,7 +132,7 @@ const PROBES: Record<string, (scene: Scene) => Promise<string>> = {
 const UNDELIVERABLE = 'undeliverable: Your message to bob could not be delivered.';
 const NOBODY = 'no-such-user: There is no user "bob". Nothing was sent.';
 const SELF = 'yourself: You cannot send a message to yourself.';
-const BLOCKED = 'blocked: You block bob. To write to them, unblock them first: unblock bob';
+const BLOCKED = 'blocked: You block bob. To write to them, unblock them first: /unblock bob';
 const AWAY = 'confirmed: bob is away and will read it at the next login.';
 const NOW_BLOCKED = 'confirmed: You block bob now. They cannot write to you.';
 const NOW_FREE = 'confirmed: You do not block bob any more.';
@@ -139,7 +140,7 @@ const NOT_BLOCKED = 'not-blocked: You do not block bob.';
 const BLOCK_SELF = 'yourself: You cannot block yourself.';
 const NO_MEMBER = 'no-such-user: There is no user "bob". Nothing was made.';
 const NO_USER = 'no-such-user: There is no user "bob".';
-const NOT_BUILT = 'not-built: This server cannot do "startprivate" yet. Nothing was sent.';
+const NOT_HERE = 'away: bob is away: a private chat needs both of you here.';
 
 type Row = Record<Relation, string>;
 
@@ -217,12 +218,21 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
   }),
   'her words in global': row('yes', { ...SILENT, 'keeping her out': 'no' }),
   'their chat in her list': row('no', { known: 'yes' }),
-  'startprivate bob': row(NOT_BUILT),
+  'startprivate bob': row('notice: Asked bob for a private chat; waiting up to 60 s.', {
+    'keeping her out': NOT_HERE,
+    'keeping her out, away': NOT_HERE,
+    'kept out by her':
+      'blocked: You block bob. To ask them for a private chat, unblock them first: unblock bob',
+    away: NOT_HERE,
+    herself: 'yourself: You cannot start a private chat with yourself.',
+    removed: NO_USER,
+    nobody: NO_USER,
+  }),
   'a group with bob': row('confirmed: The group devs has bob and you.', {
     'keeping her out': 'undeliverable: bob could not be added.',
     'keeping her out, away': 'undeliverable: bob could not be added.',
     'kept out by her':
-      'blocked: You block bob. To add them to a group, unblock them first: unblock bob',
+      'blocked: You block bob. To add them to a group, unblock them first: /unblock bob',
     'a guest': 'account-needed: bob is a guest, and guests are in no groups.',
     herself: 'confirmed: The group devs has you.',
     removed: NO_MEMBER,
@@ -235,7 +245,7 @@ for (const [relation, meet] of Object.entries(RELATIONS)) {
     for (const [probe, run] of Object.entries(PROBES)) {
       const expected = TABLE[probe]?.[relation as Relation] ?? 'a cell';
       test(`${probe}: ${expected}`, async () => {
-        const house = await testHouse({ guests: true });
+        const house = withPeers(await testHouse({ guests: true }));
         const scene = { name: 'bob', ...(await meet(house)) };
         assert.is(await run({ house, ...scene }), expected);
         assert.equal(house.failures, []);

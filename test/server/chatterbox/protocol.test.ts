@@ -106,7 +106,7 @@ describe('logging in, "providing a username"', (test) => {
       await bob.enters('bob', { MESSAGES: [['bob', 'ALL', seconds(), 'here I am']] });
       await amy.reads('here I am');
     }));
-});
+}, 30_000);
 
 describe('sending messages', (test) => {
   test('to ALL reaches everybody, the sender too, and to one name only that one', () =>
@@ -198,7 +198,7 @@ describe('sending messages', (test) => {
       await amy.reads('still here');
       assert.is(amy.messages.length, 1);
     }));
-});
+}, 30_000);
 
 describe('coming and going', (test) => {
   test('is told to "all other users" as USERS_JOINED and USERS_LEFT', () =>
@@ -224,7 +224,7 @@ describe('coming and going', (test) => {
       await amy.ended();
       assert.ok(amy.heard.some(({ ERROR, MESSAGES }) => ERROR ?? MESSAGES?.[0]?.[3]));
     }));
-});
+}, 30_000);
 
 describe('the commands of Chatterbox clients', (test) => {
   test('are answered to the asker alone', () =>
@@ -262,4 +262,4 @@ describe('the commands of Chatterbox clients', (test) => {
       await bob.reads('end');
       assert.is(bob.messages.length, 1);
     }));
-});
+}, 30_000);

@@ -115,6 +115,34 @@ describe('a mixed room', (test) => {
     assert.not(oli.heard.some(({ USERS_LEFT }) => USERS_LEFT?.includes('ann')));
     await oli.leave();
   });
+  test('has groups for accounts at old clients too', async () => {
+    const room = await openRoom();
+    const ann = await room.enter('ann');
+    (await room.enter('oli')).cut();
+    const oli = await room.old('oli', 'password of oli');
+    const pia = await room.old('pia');
+    await ann.line('*oli -> devs');
+    await ann.line('*devs for members only');
+    assert.equal((await oli.reads('*devs for members only')).slice(0, 2), ['ann', 'oli']);
+    oli.says('/*devs from a member');
+    await hears(ann, 'from a member');
+    const last = ann.events('message').at(-1);
+    assert.equal([last?.type, last?.to, last?.from], ['group', 'devs', 'oli']);
+    await refused(pia, () => pia.says('/*devs let me in'), 'devs');
+    await refused(pia, () => pia.says('let me in', 'devs'), 'devs');
+    await quiet(room);
+    assert.equal(textsOf(pia), []);
+    await oli.leave();
+    await pia.leave();
+  });
+  test('tells who writes a timed message that an old client cannot erase it', async () => {
+    const room = await openRoom();
+    const [ann, oli] = [await room.enter('ann'), await room.old('oli')];
+    const answer = await ann.line('*30@oli gone soon');
+    assert.match(answer.kind === 'confirmed' ? (answer.text ?? '') : '', /erase/);
+    await oli.sees(({ MESSAGES }) => MESSAGES?.[0]?.[3].includes('gone soon') ?? false);
+    await oli.leave();
+  });
   test('has one list of who is here for both', async () => {
     const room = await openRoom();
     const [ann, oli] = [await room.enter('ann'), await room.old('oli')];
@@ -123,7 +151,7 @@ describe('a mixed room', (test) => {
     assert.match(await oli.commands('/DisplayUsers'), 'ann');
     await oli.leave();
   });
-});
+}, 30_000);
 
 describe('what an old client finds at its login', (test) => {
   test('is the public history, and for an account its direct messages, oldest first', async () => {
@@ -201,7 +229,7 @@ describe('what an old client finds at its login', (test) => {
       oli.faults.join(),
     );
   });
-});
+}, 30_000);
 
 describe('an account at an old client', (test) => {
   test('needs its password, and is told so', async () => {
@@ -247,7 +275,7 @@ describe('an account at an old client', (test) => {
     await quiet(room);
     assert.not(bob.events('presence').some(({ left }) => left.includes('ann')));
   });
-});
+}, 30_000);
 
 type Anybody = ChatterboxClient | TestClient;
 

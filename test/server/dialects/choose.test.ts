@@ -8,6 +8,7 @@ describe('the first frame', (test) => {
     ['a name alone is Chatterbox', { USERNAME: 'no name' }, true],
     ['messages before a name are Chatterbox', { MESSAGES: [] }, true],
     ['a name that is no text is Chatterbox', { USERNAME: [] }, true],
+    ['any other key in upper case is Chatterbox', { NAME: 'amy' }, true],
     ['HEARTH makes it native', { USERNAME: 'no name', HEARTH: '1' }, false],
     ['HEARTH makes it native, in whatever shape', { USERNAME: 'no name', HEARTH: null }, false],
     ['lower-case keys alone are native', { ping: true, id: 'x.1' }, false],

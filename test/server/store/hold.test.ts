@@ -173,4 +173,33 @@ describe('a start from a backup', (test) => {
     await Promise.all(writers);
     await store.close();
   });
+
+  test('has timed messages sealed only, and a start from it none', async () => {
+    const { store, clock, disk } = await opened(forgetfulDisk());
+    const expiresAt = Math.ceil(clock.now() / 1000) + 600;
+    await tell(store, 'a', ['an untimed canary']);
+    await store.commit({ ...say('a', 'a timed canary'), expiresAt });
+    const first = await copied(disk, store);
+    await store.commit({ ...say('a', 'a timed canary'), expiresAt });
+    const second = await copied(disk, store);
+    for (const parts of [first, second]) {
+      const kept = [...parts].filter(([path]) => !path.endsWith('chat.json')); // this keeper's own
+      const all = kept.map(([, bytes]) => String(bytes)).join('\n');
+      assert.match(all, 'an untimed canary', 'it would be found');
+      assert.not.match(all, 'a timed canary');
+      assert.equal(
+        [...parts.keys()].filter((path) => path.startsWith('ember')),
+        [],
+      );
+      const again = await opened(await restored(parts));
+      const page = await again.store.page('a', { max: 10 });
+      assert.equal(
+        page.map(({ text }) => text),
+        ['an untimed canary'],
+      );
+      await again.store.close();
+    }
+    assert.is((await store.page('a', { max: 10 })).length, 3);
+    await store.close();
+  });
 });

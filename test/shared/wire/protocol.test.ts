@@ -22,6 +22,8 @@ const isFrame = (value: unknown): boolean =>
     native.isPageRequest,
     native.isReadRequest,
     native.isPasswdRequest,
+    native.isAcceptRequest,
+    native.isActiveRequest,
     native.isPingRequest,
     native.isPongRequest,
     native.isReply,

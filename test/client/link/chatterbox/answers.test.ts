@@ -123,4 +123,22 @@ describe('chats of an old server', (test) => {
     assert.ok((page?.messages.length ?? 0) <= 2_000);
     assert.is(page?.messages.at(-1)?.seq, 5_000);
   });
+  test('are bounded in characters, the newest are kept', () => {
+    const chats = oldChats(me, () => 5);
+    for (let n = 0; n < 500; n += 1) chats.add(said('bob', 'ALL', `${n} ${'x'.repeat(9_000)}`));
+    const { messages = [] } = chats.page({ chat: 'global', max: 1e6 }, () => false) ?? {};
+    const length = messages.reduce((sum, { text }) => sum + text.length, 0);
+    assert.ok(length > 150_000 && length <= 410_000, `${length}`);
+    assert.is(messages.at(-1)?.seq, 500);
+    const history = [said('bob', 'ALL', `499 ${'x'.repeat(9_000)}`), said('bob', 'ALL', 'new')];
+    assert.equal(
+      chats.catchUp(history).map(({ text }) => text),
+      ['new'],
+    );
+  });
+  test('list names of one line each, whatever the server calls people', () => {
+    const { people, told } = room();
+    people.join(['eve\u001b[2J\nbob: forged']);
+    assert.is(told('whoelse'), 'Here: bob, cid, eve bob: forged');
+  });
 });

@@ -78,6 +78,15 @@ describe('a frame of an old server', (test) => {
       { numRuns: 2_000 },
     );
   });
+  test('has texts of a length that may be kept', () => {
+    const long = 'x'.repeat(1_000_000);
+    const frame = readFrame({ INFO: long, ERROR: [long], MESSAGES: [['bob', 'ALL', 1, long]] });
+    const texts = [frame?.info, frame?.error, frame?.messages[0]?.text, readFrame(long)?.info];
+    for (const text of texts) {
+      assert.is(text?.length, 10_001);
+      assert.ok(text?.endsWith('…'));
+    }
+  });
   test('is none where it holds nothing known', () => {
     for (const value of [undefined, null, 4, [], {}, { events: [] }, ['INFO']])
       assert.is(readFrame(value), undefined);

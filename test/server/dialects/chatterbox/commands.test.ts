@@ -69,6 +69,25 @@ describe('a line behind a /', (test) => {
     assert.match(await first(amy, '/whoelsesince 10m'), 'bob');
   });
 
+  test('shows chats and their history', async () => {
+    const { bob, amy } = await room();
+    await bob.line('one');
+    await bob.line('@amy two');
+    await amy.said('ALL', 'three');
+    assert.equal((await told(amy, '/ls')).join().split('\n').toSorted(), [
+      '@bob',
+      'amy>amy: global',
+    ]);
+    assert.equal(await told(amy, '/ls global 2'), [
+      'amy>amy: All of global:',
+      'amy>amy: bob: one',
+      'amy>amy: amy: three',
+    ]);
+    assert.equal(await told(amy, '/ls bob'), ['amy>amy: All of bob:', 'amy>amy: bob: two']);
+    assert.match(await first(amy, '/ls cid'), 'nothing in cid');
+    assert.match(await first(amy, '/ls nobody'), 'ERROR ');
+  });
+
   test('never becomes text for all', async () => {
     const { bob, amy } = await room();
     for (const line of [
@@ -143,5 +162,23 @@ describe('what is for all', (test) => {
       'amy>ALL: one\n    bob: two␇',
     ]);
     assert.is(bob.events('message').at(-1)?.text, 'one\nbob: two␇');
+  });
+});
+
+describe('what an old client is told of commands', (test) => {
+  test('has the / without which they would be text for everybody', async () => {
+    const { amy } = await room();
+    const help = await first(amy, '/help');
+    for (const usage of ['/whoelse, /@', '/block <user> ...', '/+ <group>', '/*<group> <text>']) {
+      assert.match(help, `  ${usage}`);
+    }
+    assert.match(help, /^ {2}<text> /m);
+    assert.match(await first(amy, '/help block'), 'Example: /block bob');
+    assert.equal((await first(amy, '/help text')).split('Example: ')[1], 'Hello World!');
+    assert.match(await first(amy, '/block'), 'Usage: /block <user> ...\nExample: /block bob');
+    assert.match(await first(amy, '/*a,b'), '\n  /*<user>,<user> -> <group>\n');
+    assert.match(await first(amy, '/nonsense'), '; /help lists');
+    await amy.said('ALL', '/block bob');
+    assert.match(await first(amy, '/@bob hi'), ': /unblock bob');
   });
 });

@@ -130,7 +130,7 @@ describe('an ERROR', (test) => {
     const amy = await chatterboxClient(house, 'amy');
     for (let n = 0; n < 500; n += 1) amy.send({ no: n });
     await new Promise(setImmediate);
-    house.clock.advance(100);
+    house.clock.advance(110);
     const told = JSON.stringify(amy.take()).match(/neither/g)?.length ?? 0;
     assert.ok(told > 0 && told <= 60, `${told}`);
     assert.ok(amy.paused);

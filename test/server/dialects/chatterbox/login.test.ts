@@ -81,6 +81,26 @@ describe('a Chatterbox client with a password', (test) => {
     assert.equal(reply['USER_LIST'], ['Amy']);
   });
 
+  test('leaves no device behind that nobody can use: the next login takes its place', async () => {
+    const house = await testHouse();
+    const native = await house.enter('amy', { device: 'laptop' });
+    const rows = async (): Promise<string[]> => {
+      const answer = (await native.line('devices')) as { text: string };
+      return answer.text
+        .split('\n')
+        .slice(1)
+        .map((row) => row.split(', ')[1] ?? '');
+    };
+    const stays = await chatterboxClient(house, 'amy', 'password of amy');
+    for (let logins = 0; logins < 5; logins += 1) {
+      house.clock.advance(15_000);
+      await native.line('/name'); // so as not to be taken for dead
+      (await chatterboxClient(house, 'amy', 'password of amy')).cut();
+    }
+    assert.equal(await rows(), ['laptop', 'Chatterbox client', 'Chatterbox client']);
+    assert.not(stays.ended);
+  });
+
   test('is refused a password that is too short, or wrong, or no text', async () => {
     const house = await testHouse({ guests: true });
     await house.enter('bob');

@@ -38,14 +38,14 @@ describe('what is told to an old client', (test) => {
     ]);
   });
 
-  test('lies 100 ms apart from what went before, and is gathered meanwhile', () => {
+  test('lies 110 ms apart from what went before, and is gathered meanwhile', () => {
     const { out, clock, sent } = outbox();
     out.entry('1');
     clock.advance(0);
     out.entry('2');
     clock.advance(60);
     out.entry('3');
-    clock.advance(39);
+    clock.advance(49);
     assert.is(sent.length, 1);
     clock.advance(1);
     clock.advance(500);
@@ -53,8 +53,8 @@ describe('what is told to an old client', (test) => {
     clock.advance(0);
     assert.equal(sent, [
       { at: 0, json: '{"MESSAGES": [1]}' },
-      { at: 100, json: '{"MESSAGES": [2, 3]}' },
-      { at: 600, json: '{"MESSAGES": [4]}' },
+      { at: 110, json: '{"MESSAGES": [2, 3]}' },
+      { at: 610, json: '{"MESSAGES": [4]}' },
     ]);
   });
 
@@ -104,11 +104,34 @@ describe('what is told to an old client', (test) => {
     assert.equal(said(), ['{"MESSAGES": [1]}', `{"MESSAGES": [${long}]}`, '{"MESSAGES": [2]}']);
   });
 
-  test('is bounded: more than 1 MiB is too much', () => {
-    const { out, clock, overflows } = outbox();
-    for (let n = 0; n < 1_000; n += 1) out.entry(quoted('x'.repeat(1_000)));
+  test('is bounded: of more than 1 MiB the oldest messages are left out, which is said', () => {
+    const { out, clock, overflows, said } = outbox();
+    out.alone(ALONE);
+    out.alone(ALONE);
+    for (let n = 0; n < 3_000; n += 1) out.entry(quoted(`${n} ${'x'.repeat(1_000)}`));
     assert.is(overflows(), 0);
-    for (let n = 0; n < 100; n += 1) out.entry(quoted('x'.repeat(1_000)));
+    clock.advance(60_000);
+    assert.equal(said().slice(0, 2), ['{"INFO": "alone"}', '{"INFO": "alone"}']);
+    assert.match(said()[2] ?? '', /"ERROR": "\d+ messages were left out here/);
+    assert.match(said().at(-1) ?? '', '"2999 x');
+    const kept =
+      said()
+        .join()
+        .match(/"\d+ x/g)?.length ?? 0;
+    const lost = [
+      ...said()
+        .join()
+        .matchAll(/(\d+) messages were/g),
+    ];
+    assert.is(kept + lost.reduce((sum, [, count]) => sum + Number(count), 0), 3_000);
+    assert.ok(kept > 500);
+  });
+
+  test('is cut off where it asked for more than 1 MiB of refusals itself', () => {
+    const { out, clock, overflows } = outbox();
+    for (let n = 0; n < 1_000; n += 1) out.error('x'.repeat(1_000));
+    assert.is(overflows(), 0);
+    for (let n = 0; n < 100; n += 1) out.error('x'.repeat(1_000));
     assert.ok(overflows() > 0);
     out.drop();
     assert.is(clock.pending, 0);
@@ -120,7 +143,7 @@ describe('what is told to an old client', (test) => {
     clock.advance(0);
     out.entry('2', clock.now() + 50);
     out.entry('3', clock.now() + 500);
-    clock.advance(100);
+    clock.advance(110);
     assert.equal(said(), ['{"MESSAGES": [1]}', '{"MESSAGES": [3]}']);
   });
 });
@@ -136,7 +159,7 @@ describe('the last word', (test) => {
       done = clock.now();
     });
     assert.is(done, 0);
-    clock.advance(99);
+    clock.advance(109);
     assert.is(done, 0);
     clock.advance(1);
     assert.is(done, clock.now());
@@ -169,7 +192,7 @@ describe('who is here', (test) => {
   test('is told as what changes: nobody joins twice, nobody leaves who was never there', () => {
     const { out, clock, said } = outbox();
     const told = (): string => {
-      clock.advance(100);
+      clock.advance(200);
       return said().at(-1) ?? '';
     };
     out.people(['amy', 'bob']);

@@ -40,6 +40,11 @@ const CASES: readonly (readonly [string, Event, readonly string[]])[] = [
     ['"bob" "amy" (erased after 30 s) hi'],
   ],
   [
+    'timed, its deadline rounded up to a second',
+    { ...message, type: 'direct', to: 'amy', expiresAt: AT + 30_500 },
+    ['"bob" "amy" (erased after 30 s) hi'],
+  ],
+  [
     'of many lines, which forge nobody',
     { ...message, type: 'global', to: 'global', text: 'one\ncid: two' },
     ['"bob" "ALL" one\\n    cid: two'],
@@ -108,4 +113,35 @@ describe('what an event is to a Chatterbox client', (test) => {
   for (const [what, event, pieces] of CASES) {
     test(what, () => assert.equal(piecesOf([event]).map(short), pieces));
   }
+});
+
+describe('a page', (test) => {
+  test('has times that never go back, from its heading on', () => {
+    const pieces = piecesOf([
+      {
+        kind: 'page',
+        id: 's.1',
+        chat: 'c',
+        type: 'direct',
+        name: 'bob',
+        messages: [1, 2].map((seq) => ({ seq, from: 'bob', at: AT + seq, text: 'hi' })),
+        more: false,
+      },
+    ]);
+    assert.equal(
+      pieces.flatMap((piece) => (piece.kind === 'entry' ? [piece.at] : [])),
+      [AT + 1, AT + 1, AT + 2],
+    );
+  });
+});
+
+describe('a text that is too long for one frame', (test) => {
+  test('comes in parts, each of which says whose and where', () => {
+    const long = { ...message, type: 'group', to: 'devs', text: '你'.repeat(4_000) } as const;
+    const texts = piecesOf([long]).map(short);
+    assert.is(texts.length, 2);
+    assert.match(texts[0] ?? '', /^"bob" \* \*devs (?:\\u4f60)+$/);
+    assert.match(texts[1] ?? '', /^"bob" \* \*devs \\u2026 (?:\\u4f60)+$/);
+    assert.is(texts.join().match(/4f60/g)?.length, 4_000);
+  });
 });

@@ -4,6 +4,7 @@ import {
   escaped,
   FRAME_BYTES_SOFT,
   frame,
+  portions,
   quoted,
   refusal,
 } from '../../../../server/dialects/chatterbox/writing.ts';
@@ -65,9 +66,17 @@ describe("the login's reply", (test) => {
   test('drops the oldest messages to stay below 16,000 bytes, and no more than it must', () => {
     const entry = (n: number) => `["bob", "ALL", ${n}, "${'x'.repeat(80)}"]`;
     const all = Array.from({ length: 600 }, (_, n) => entry(1000 + n));
-    const { bytes, count } = acceptance('hi', ['amy'], all);
+    let encoded = 0;
+    function* newestOf(entries: readonly string[]): Iterable<string> {
+      for (const one of entries.toReversed()) {
+        encoded += 1;
+        yield one;
+      }
+    }
+    const { bytes, count } = acceptance('hi', ['amy'], newestOf(all));
     const { MESSAGES: kept } = JSON.parse(textOf(bytes)) as { MESSAGES: unknown[][] };
     assert.is(kept.length, count);
+    assert.is(encoded, count + 1, 'what has no room is not even encoded');
     assert.is(kept.at(-1)?.[2], 1599);
     assert.equal(
       kept.map((one) => one[2]),
@@ -82,5 +91,30 @@ describe("the login's reply", (test) => {
     const reply = JSON.parse(textOf(acceptance('hi', users, ['["bob", "ALL", 1, "hi"]']).bytes));
     assert.equal(reply.USER_LIST, users);
     assert.equal(reply.MESSAGES, []);
+  });
+});
+
+describe('a long text', (test) => {
+  const texts = fc
+    .array(fc.constantFrom('a', '}', '\n', 'é', '你', '🙂'), { minLength: 1, maxLength: 200 })
+    .chain((chars) => fc.integer({ min: 1, max: 60 }).map((n) => chars.join('').repeat(n)));
+
+  test('is divided into portions that fit into a frame, are JSON each, and are the text together', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const parts = portions(text);
+        assert.ok(parts.every((part) => part.length < FRAME_BYTES_SOFT - 400));
+        const read = parts.map((part) => JSON.parse(`"${part}"`) as string);
+        assert.is(read.join(''), text);
+        assert.ok(read.every((part) => part.isWellFormed()));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('that fits is one portion', () => {
+    assert.is(portions('你'.repeat(2_500)).length, 1);
+    assert.is(portions('你'.repeat(4_000)).length, 2);
+    assert.is(portions('x'.repeat(4_000)).length, 1);
   });
 });

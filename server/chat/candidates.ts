@@ -1,0 +1,49 @@
+// Of the addresses that a client says it can be dialled at, those that the other one is told [DESIGN 9]. Whoever accepts
+// may claim anything: what is told leads to no machine but theirs, as far as that can be seen from here.
+
+import {
+  formatAddress,
+  PEER_ADDRESSES_MAX,
+  type PeerAddress,
+  parseAddress,
+  plainIp,
+  scopeOf,
+} from '../../shared/wire/addresses.ts';
+
+export interface Places {
+  /** Where the connections of the two come from; undefined where that cannot be seen. */
+  readonly listener: string | undefined;
+  readonly dialler: string | undefined;
+  /** The addresses of this machine. */
+  readonly own: readonly string[];
+}
+
+/** Each once and PEER_ADDRESSES_MAX at most: the one that was seen, with the port of the first claimed, then those. */
+export function candidates(claimed: readonly string[], places: Places): string[] {
+  const own = new Set(places.own.map(plainIp));
+  const listener = plainIp(places.listener ?? '');
+  const dialler = plainIp(places.dialler ?? '');
+
+  const isHere = (ip: string | undefined): boolean =>
+    ip !== undefined && (own.has(ip) || scopeOf(ip) === 'machine');
+  const isOnWire = (ip: string | undefined): boolean => ip !== undefined && scopeOf(ip) === 'wire';
+
+  const leadsThere = ({ host }: PeerAddress): boolean => {
+    switch (scopeOf(host)) {
+      case 'machine':
+        return isHere(listener) && isHere(dialler);
+      case 'wire':
+        return isOnWire(listener) && isOnWire(dialler);
+      case 'anywhere':
+        return !own.has(host) || isHere(listener);
+      case 'nowhere':
+        return false;
+    }
+  };
+
+  const given = claimed.slice(0, PEER_ADDRESSES_MAX).flatMap((text) => parseAddress(text) ?? []);
+  const [first] = given;
+  if (first && listener !== undefined) given.unshift({ host: listener, port: first.port });
+  const told = new Set(given.filter(leadsThere).map(formatAddress));
+  return [...told].slice(0, PEER_ADDRESSES_MAX);
+}

@@ -1,0 +1,131 @@
+// Asking for a private chat, and turning one down [DESIGN 9]. Two who agree are introduced; what they say to each other,
+// and what they send, never comes here: lines that would bring it are refused without a look at what they hold.
+
+import { keyOf } from '../../shared/names.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { type Meetable, REQUEST_LASTS, type Request } from './asked.ts';
+import { reach } from './audience.ts';
+import type { Asker, Handlers, Outcome, Room } from './handler.ts';
+import { isMeetable, notAsked } from './introductions.ts';
+import type { Person } from './people.ts';
+
+/** So many requests of one user wait at once, and so many for one user. */
+const SENT_MAX = 8;
+const RECEIVED_MAX = 16;
+
+export const introducing: Handlers = {
+  startprivate({ name }, asker, room) {
+    if (!room.privateAllowed) {
+      const text = 'Whoever runs this server has switched private chats off.';
+      throw new Refusal('no-private', text);
+    }
+    const other = reachable(name, asker, room);
+    if (room.introductions.meetable(other.id).length === 0) {
+      throw new Refusal('no-private', `${other.name}'s client takes no private chats.`);
+    }
+    return ask(asker, ownClient(asker), { to: other, room });
+  },
+
+  decline({ name }, asker, { introductions }) {
+    const request = oneOf(introductions.received(asker.id), ({ from }) => from, name);
+    if (!request) throw notAsked();
+    const text = `You declined ${request.from.name}'s request for a private chat.`;
+    return { kind: 'do', run: () => introductions.decline(request, asker.listener), text };
+  },
+
+  /** Takes back what is not answered yet; what has begun only the client can end. */
+  stopprivate({ name }, asker, { introductions }) {
+    const request = oneOf(introductions.sent(asker.id), ({ to }) => to, name);
+    if (!request) throw clientOnly('Only the client can end a private chat. Nothing was done.');
+    const text = `You do not ask ${request.to.name} for a private chat any more.`;
+    return { kind: 'do', run: () => introductions.withdraw(request, asker.listener), text };
+  },
+
+  accept() {
+    throw clientOnly('This client cannot hold private chats: accept with another one.');
+  },
+  private() {
+    throw clientOnly('This client cannot hold private chats: use another one. Nothing was sent.');
+  },
+  sendfile() {
+    throw clientOnly('This client cannot send files: use another one. Nothing was sent.');
+  },
+};
+
+/** Somebody who may be asked and is here. Whoever keeps the asker out is away, in the same words. */
+function reachable(name: string, asker: Person, { people, online, state }: Room): Person {
+  const other = people.named(name);
+  if (!other) throw noSuchUser(name);
+  switch (reach(asker.id, other.id, state)) {
+    case 'yourself':
+      throw new Refusal('yourself', 'You cannot start a private chat with yourself.');
+    case 'blocked':
+      throw new Refusal(
+        'blocked',
+        `You block ${other.name}. To ask them for a private chat, unblock them first: unblock ${other.name}`,
+      );
+    case 'undeliverable':
+      throw isAway(other, name);
+    case 'yes':
+      if (online.isOnline(other.id)) return other;
+      throw isAway(other, name);
+  }
+}
+
+/** A guest who is not here is nobody. */
+function isAway({ name, guest }: Person, asked: string): Refusal {
+  if (guest) return noSuchUser(asked);
+  return new Refusal('away', `${name} is away: a private chat needs both of you here.`);
+}
+
+function noSuchUser(name: string): Refusal {
+  return new Refusal('no-such-user', `There is no user "${name}".`);
+}
+
+function ownClient({ listener }: Asker): Meetable {
+  if (isMeetable(listener)) return listener;
+  throw clientOnly('This client cannot hold private chats: ask with another one.');
+}
+
+function ask(
+  asker: Asker,
+  by: Meetable,
+  { to, room: { introductions, clock } }: { readonly to: Person; readonly room: Room },
+): Outcome {
+  const theirs = introductions.received(asker.id).find(({ from }) => from.id === to.id);
+  if (theirs) {
+    const text = `${to.name} asks you for a private chat too: you are being introduced.`;
+    return { kind: 'do', run: () => introductions.askBack(theirs, by), text };
+  }
+  const sent = introductions.sent(asker.id);
+  const before = sent.find((request) => request.to.id === to.id);
+  if (before) {
+    const left = Math.max(1, Math.ceil((before.until - clock.now()) / 1000));
+    throw new Refusal(
+      'already-asked',
+      `You have asked ${to.name} already: there are ${left} s left to answer.`,
+    );
+  }
+  if (sent.length >= SENT_MAX) {
+    throw new Refusal('busy', `You wait for ${SENT_MAX} answers already. Ask again in a minute.`);
+  }
+  if (introductions.received(to.id).length >= RECEIVED_MAX) {
+    throw new Refusal('busy', `Too many ask ${to.name} just now. Ask again in a minute.`);
+  }
+  const text = `Asked ${to.name} for a private chat; waiting up to ${REQUEST_LASTS / 1000} s.`;
+  return { kind: 'do', run: () => introductions.ask({ from: asker, by, to }), text };
+}
+
+/** The request of that name; without a name the only one. */
+function oneOf(
+  requests: readonly Request[],
+  other: (request: Request) => Person,
+  name: string | undefined,
+): Request | undefined {
+  if (name === undefined) return requests.length === 1 ? requests[0] : undefined;
+  return requests.find((request) => keyOf(other(request).name) === keyOf(name));
+}
+
+function clientOnly(text: string): Refusal {
+  return new Refusal('client-only', text);
+}

@@ -1,0 +1,221 @@
+// What comes of a request for a private chat, and who hears of it [DESIGN 9]. Nothing of where somebody is leaves this
+// file before they accept. Whether somebody may ask is decided by whoever calls.
+
+import type { Clock } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import type { EventOf } from '../../shared/wire/native.ts';
+import type { Stored, UserId } from '../facts.ts';
+import { createAsked, type Meetable, type Request } from './asked.ts';
+import { type Blocks, blocks, reach } from './audience.ts';
+import { candidates } from './candidates.ts';
+import { tell } from './deliver.ts';
+import type { Listener, Online, Peer } from './online.ts';
+import type { Person } from './people.ts';
+
+export interface Introductions {
+  /** What somebody has asked for and waits for. */
+  sent(user: UserId): readonly Request[];
+  /** What waits for somebody's answer. */
+  received(user: UserId): readonly Request[];
+  /** The sessions of a user whose clients take private chats. */
+  meetable(user: UserId): readonly Meetable[];
+  ask(who: Pick<Request, 'from' | 'by' | 'to'>): void;
+  /** Who is asked asks the asker, from this session, which is to accept by itself. */
+  askBack(request: Request, by: Listener): void;
+  /** `by`: the session that does it, which is told no words. */
+  decline(request: Request, by: Listener): void;
+  withdraw(request: Request, by: Listener): void;
+  /** A session accepts what its user was asked by somebody of that name. Throws a Refusal. */
+  accept(by: Listener, answer: Answer): EventOf<'introduced'>;
+  /** A session has begun; `leave` when it has ended. */
+  enter(listener: Listener): void;
+  leave(listener: Listener): void;
+  /** To be told every batch once it is applied: a block ends what is open between the two. */
+  applied(batch: readonly Stored[]): void;
+}
+
+interface Answer {
+  readonly from: string;
+  /** What whoever accepts says of where to be dialled. */
+  readonly addresses: readonly string[];
+}
+
+interface Needs {
+  readonly state: Blocks;
+  readonly online: Online;
+  readonly clock: Clock;
+  /** The addresses of this machine. */
+  readonly ownAddresses: () => readonly string[];
+}
+
+type Why = EventOf<'request-over'>['why'];
+
+export function createIntroductions({ state, online, clock, ownAddresses }: Needs): Introductions {
+  const asked = createAsked(clock);
+  const meetable = (user: UserId): Meetable[] => [...online.of(user)].filter(isMeetable);
+
+  /** Every session that heard of a request hears of its end; `by`, which brought that about, without words. */
+  const tellOver = (request: Request, why: Why, { to, text, by }: Hearers): void => {
+    const over = {
+      kind: 'request-over',
+      from: request.from.name,
+      to: request.to.name,
+      why,
+    } as const;
+    tell(
+      to.filter((listener) => listener !== by),
+      [{ ...over, text }],
+    );
+    tell(
+      to.filter((listener) => listener === by),
+      [over],
+    );
+  };
+
+  const tellAsker = (request: Request, why: Why, by?: Listener): void =>
+    tellOver(request, why, { to: [request.by], text: ASKER_HEARS[why](request.to.name), by });
+
+  const tellAsked = (request: Request, why: Why, by?: Listener): void => {
+    if (request.muted) return;
+    const text = ASKED_HEARS[why](request.from.name);
+    tellOver(request, why, { to: meetable(request.to.id), text, by });
+  };
+
+  const withdraw = (request: Request, by?: Listener): void => {
+    asked.remove(request);
+    tellAsked(request, 'withdrawn');
+    tellAsker(request, 'withdrawn', by);
+  };
+
+  const answerable = (user: UserId, name: string): Request => {
+    const found = asked.received(user).find(({ from }) => keyOf(from.name) === keyOf(name));
+    const isMutual = found && reach(found.from.id, user, state) === 'yes';
+    if (isMutual && found.by.isStillIn()) return found;
+    throw notAsked();
+  };
+
+  /** Whatever is open between two who are introduced is done with, whichever of them asked. */
+  const settle = (request: Request, by: Listener): void => {
+    const { from, to } = request;
+    const crossing = asked.sent(to.id).filter((other) => other.to.id === from.id);
+    for (const one of [request, ...crossing]) asked.remove(one);
+    const others = meetable(to.id).filter((listener) => listener !== by);
+    const text = ASKED_HEARS.accepted(from.name);
+    tellOver(request, 'accepted', { to: others, text, by });
+    for (const other of crossing) tellAsker(other, 'accepted');
+  };
+
+  const blockMade = (request: Request): void => {
+    const { from, to } = request;
+    if (blocks(from.id, to.id, state)) {
+      asked.remove(request);
+      tellAsked(request, 'withdrawn'); // it may as well be that
+      tellAsker(request, 'blocked');
+    } else if (!request.muted && blocks(to.id, from.id, state)) {
+      tellAsked(request, 'blocked');
+      request.muted = true;
+    }
+  };
+
+  return {
+    sent: asked.sent,
+    received: asked.received,
+    meetable,
+    ask(who) {
+      const request = asked.add(who, (expired) => {
+        tellAsked(expired, 'expired');
+        tellAsker(expired, 'expired');
+      });
+      tell(meetable(who.to.id), [eventOf(request)]);
+    },
+    askBack: (request, by) => tell([by], [{ ...eventOf(request), wanted: true }]),
+    decline(request, by) {
+      asked.remove(request);
+      tellAsker(request, 'declined');
+      tellAsked(request, 'declined', by);
+    },
+    withdraw,
+    accept(by, { from: name, addresses }) {
+      if (!isMeetable(by)) throw new Refusal('no-private', NOT_MEETABLE);
+      const request = answerable(by.user, name);
+      settle(request, by);
+      const places = {
+        listener: by.peer.seenAt,
+        dialler: request.by.peer.seenAt,
+        own: ownAddresses(),
+      };
+      const reached = { ...identity(request.to, by), addresses: candidates(addresses, places) };
+      tell([request.by], [{ kind: 'introduced', role: 'dial', ...reached }]);
+      return { kind: 'introduced', role: 'listen', ...identity(request.from, request.by) };
+    },
+    enter(listener) {
+      if (listener.peer) tell([listener], asked.received(listener.user).map(eventOf));
+    },
+    leave(listener) {
+      for (const request of asked.sent(listener.user)) {
+        if (request.by === listener) withdraw(request);
+      }
+      if (meetable(listener.user).length > 0) return;
+      // Of who keeps the asker out it is not told that they leave: those requests run out.
+      for (const request of asked.received(listener.user)) {
+        asked.remove(request);
+        tellAsker(request, 'away');
+      }
+    },
+    applied(batch) {
+      for (const { kind, on } of batch) {
+        if (kind !== 'blocks') continue;
+        const user = on.slice('user:'.length);
+        for (const request of [...asked.sent(user), ...asked.receivedAll(user)]) blockMade(request);
+      }
+    },
+  };
+}
+
+export function isMeetable(listener: Listener): listener is Meetable {
+  return listener.peer !== undefined && listener.isStillIn();
+}
+
+/** In the same words whether there is no such user, they never asked, or they do not any more. */
+export function notAsked(): Refusal {
+  return new Refusal('no-request', 'Nobody of that name waits for your answer.');
+}
+
+const NOT_MEETABLE = 'This client said that it takes no private chats.';
+
+interface Hearers {
+  readonly to: readonly Listener[];
+  readonly text: string;
+  readonly by?: Listener | undefined;
+}
+
+type Words = Readonly<Record<Why, (name: string) => string>>;
+
+const ASKER_HEARS: Words = {
+  accepted: (name) => `You are introduced to ${name} already.`,
+  declined: (name) => `${name} declined your request for a private chat.`,
+  expired: (name) => `${name} did not answer your request for a private chat.`,
+  withdrawn: (name) => `You do not ask ${name} for a private chat any more.`,
+  away: (name) => `${name} is away now: your request for a private chat is over.`,
+  blocked: (name) => `You block ${name}: your request for a private chat is over.`,
+};
+
+/** Why an asker does not ask any more is not told. */
+const ASKED_HEARS: Words = {
+  accepted: (name) => `You accepted ${name}'s request for a private chat on another device.`,
+  declined: (name) => `You declined ${name}'s request for a private chat.`,
+  expired: (name) => `${name}'s request for a private chat is over.`,
+  withdrawn: (name) => `${name}'s request for a private chat is over.`,
+  away: (name) => `${name}'s request for a private chat is over.`,
+  blocked: (name) => `You block ${name}: the request for a private chat is over.`,
+};
+
+function eventOf({ from, until }: Request): EventOf<'request'> {
+  return { kind: 'request', from: from.name, until };
+}
+
+function identity({ id, name }: Person, { peer }: { readonly peer: Peer }) {
+  const { fingerprint, device } = peer;
+  return { with: name, user: id, device, fingerprint };
+}

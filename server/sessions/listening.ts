@@ -1,0 +1,24 @@
+// What a session's hello says of how it listens: what it takes, and how its client is met privately.
+
+import type { Listener, Peer } from '../chat/online.ts';
+import type { Hello, Voice } from '../dialects/dialect.ts';
+import type { UserId } from '../facts.ts';
+
+type Ways = Pick<Listener, 'user' | 'erases' | 'everyName' | 'peer'>;
+
+/** `seenAt`: where the connection comes from, where that is the client's own address. */
+export function waysOf(
+  user: UserId,
+  { hello, voice, seenAt }: { hello: Hello; voice: Voice; seenAt: string | undefined },
+): Ways {
+  return {
+    user,
+    erases: hello.erases === true,
+    everyName: voice.everyName,
+    ...(hello.peer && { peer: peerOf(hello.peer, seenAt) }),
+  };
+}
+
+function peerOf({ fingerprint, device }: Omit<Peer, 'seenAt'>, seenAt: Peer['seenAt']): Peer {
+  return { fingerprint, device, seenAt };
+}

@@ -1,0 +1,60 @@
+// How two clients are introduced for a private chat, as schemas: what each says of itself, the request and its end, and
+// what each is told of the other. What the two then say to each other is no part of this protocol.
+
+import { type Static, Type } from '@sinclair/typebox';
+import { PEER_ADDRESSES_MAX } from './addresses.ts';
+import { Id, Time } from './parts.ts';
+
+/** SHA-256 of a certificate, as `fingerprintOf` writes it. */
+const Fingerprint = Type.String({ pattern: '^[0-9A-F]{2}(:[0-9A-F]{2}){31}$' });
+/** What a client calls its own identity: random, the same for as long as it has its key. */
+const Device = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
+
+/** How a client is met: it takes private chats, with this certificate. */
+export const Peer = Type.Object({ fingerprint: Fingerprint, device: Device });
+export type Peer = Static<typeof Peer>;
+
+/** The user takes the request of `from`; here the client can be dialled: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
+export const Accept = Type.Object({
+  from: Type.String({ maxLength: 64 }),
+  addresses: Type.Array(Type.String({ maxLength: 64 }), { maxItems: PEER_ADDRESSES_MAX }),
+});
+export type Accept = Static<typeof Accept>;
+
+/** `from` asks the user for a private chat. `wanted`: the user asks for the same, the client accepts by itself. */
+export const PrivateRequest = Type.Object({
+  kind: Type.Literal('request'),
+  from: Type.String(),
+  until: Time,
+  wanted: Type.Optional(Type.Literal(true)),
+});
+
+/** A request is over, for whoever asked and whoever was asked. Without `text` it was this client that ended it. */
+export const PrivateRequestOver = Type.Object({
+  kind: Type.Literal('request-over'),
+  from: Type.String(),
+  to: Type.String(),
+  why: Type.Union([
+    Type.Literal('accepted'), // on another device
+    Type.Literal('declined'),
+    Type.Literal('expired'),
+    Type.Literal('withdrawn'),
+    Type.Literal('away'), // whoever was asked
+    Type.Literal('blocked'), // by the user
+  ]),
+  text: Type.Optional(Type.String()),
+});
+
+/** Two have agreed: one dials, the other expects it; each knows the other by the fingerprint. */
+export const Introduced = Type.Object({
+  kind: Type.Literal('introduced'),
+  /** The answer to `accept`, for the one who listens. */
+  id: Type.Optional(Id),
+  role: Type.Union([Type.Literal('dial'), Type.Literal('listen')]),
+  /** The other one's name, and the id of the account or the guest. */
+  with: Type.String(),
+  user: Type.String(),
+  ...Peer.properties,
+  /** For the one who dials. */
+  addresses: Type.Optional(Type.Array(Type.String(), { maxItems: PEER_ADDRESSES_MAX })),
+});

@@ -1,0 +1,207 @@
+// A real server on a real disk: the text of a timed message is in no file and no log, while it lives and after, over
+// kill -9 and restarts; after its deadline it is not in the server's heap either, nor anywhere on the raw disk. Each
+// search finds a message that is not timed [DESIGN 4.5].
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findIn } from '../helpers/canary.ts';
+import { type ClientProcess, startClient } from '../helpers/client.ts';
+import { assert, describe } from '../helpers/describe.ts';
+import { type ServerProcess, startServer } from '../helpers/server.ts';
+import { until } from '../helpers/until.ts';
+
+/** With what JSON and UTF-8 write in another way; the end makes each unlike the others. */
+const canary = (n: number): string => `canary "Zeisig" ü 7f3a9c51-${n};`;
+const control = (n: number): string => `control "Fink" ö 1b8e44d2-${n};`;
+/** What all canaries begin with, and the control's. */
+const CANARY = 'canary "Zeisig" ü 7f3a9c51';
+const CONTROL = 'control "Fink" ö 1b8e44d2';
+
+const MARGIN_MS = 1_500;
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** The files that hold the text in any form. One that goes meanwhile holds nothing. */
+function holding(folder: string, text: string): readonly string[] {
+  return filesBelow(folder).filter((path) => {
+    try {
+      return findIn(readFileSync(path), text).length > 0;
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function confirmed(client: ClientProcess, line: string): Promise<void> {
+  client.type(line);
+  await client.saw({ event: 'confirmed', line });
+}
+
+/** When all deadlines of so many seconds have passed. */
+async function pass(seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000 + MARGIN_MS;
+  await until(() => performance.now() > end, undefined, seconds * 1000 + 20_000);
+}
+
+describe('a canary in a real server', (test) => {
+  test('is in no file and no log, over kill -9 and restarts, and after its time in no heap', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'hearth-canary-'));
+    const data = join(home, 'data');
+    mkdirSync(join(home, 'heap'));
+    let log = '';
+    const onLog = (text: string): void => {
+      log += text;
+    };
+    const options = ['--log-level', 'debug', '--line-rate', '0', '--connection-rate', '0'];
+    const heap = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${join(home, 'heap')}`];
+    const start = (port = 0) => startServer(data, { port, options, onLog, node: heap });
+    let server = await start();
+    const { port } = server;
+    const clients: ClientProcess[] = [];
+    const enter = (user: string, ...more: string[]): ClientProcess => {
+      const client = startClient({ port, user, more });
+      clients.push(client);
+      return client;
+    };
+    try {
+      const [amy, bob] = [enter('amy'), enter('bob')];
+      await Promise.all([confirmed(amy, 'here'), confirmed(bob, 'here')]);
+
+      for (let kill = 1; kill <= 4; kill += 1) {
+        await confirmed(amy, control(kill));
+        await confirmed(amy, `*${kill}*global ${canary(kill)}`);
+        await bob.saw({ text: control(kill) }); // he is back
+        amy.type(`*5@bob ${canary(10 + kill)}`);
+        if (kill % 2 === 0) await bob.saw({ text: canary(10 + kill) });
+        assert.equal(holding(data, CANARY), []);
+        if (kill === 4) await server.stop();
+        else await server.stop('SIGKILL');
+        assert.equal(holding(data, CANARY), [], `after kill ${kill}`);
+        server = await start(port);
+        assert.equal(holding(data, CANARY), []);
+      }
+      await confirmed(amy, control(20));
+      await bob.saw({ text: control(20) });
+      await confirmed(amy, `*5@bob ${canary(20)}`);
+      await bob.saw({ text: canary(20) });
+      assert.ok(holding(data, CONTROL).length > 0, 'the search finds');
+      assert.equal(holding(data, CANARY), []);
+      await pass(6);
+      assert.equal(holding(data, CANARY), []);
+      assert.equal(findIn(Buffer.from(log), CANARY), []);
+      assert.equal(findIn(Buffer.from(log), CONTROL), [], 'nor is other text in the log');
+
+      server.process.kill('SIGUSR2');
+      const snapshot = await heapOf(join(home, 'heap'));
+      assert.ok(findIn(snapshot, CONTROL).length > 0, 'the search finds it in a heap');
+      assert.equal(findIn(snapshot, CANARY), [], 'the heap');
+
+      const late = enter('bob', '--backlog');
+      await confirmed(late, 'late');
+      assert.not.ok(late.events.some(({ text }) => text?.includes(CANARY)));
+      for (const client of clients) await client.leave();
+      await server.stop();
+      assert.equal(holding(data, CANARY), []);
+      assert.ok(holding(join(data, 'chats'), CONTROL).length > 0);
+      assert.equal(holding(join(data, 'chats'), '"sealed"'), [], 'the remains are dropped');
+    } finally {
+      for (const client of clients) client.process.kill('SIGKILL');
+      await server.stop('SIGKILL');
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+
+  const image = mounted();
+  if (typeof image === 'string') test.skip('leaves nothing on a raw disk', image);
+  else {
+    test('leaves nothing on a raw disk that could be opened', async () => {
+      try {
+        await onRawDisk(image);
+      } finally {
+        image.unmount();
+      }
+    });
+  }
+}, 90_000);
+
+/** The whole snapshot, once it is written. */
+async function heapOf(folder: string): Promise<Buffer> {
+  const whole = (): Buffer | undefined => {
+    const [name] = readdirSync(folder).filter((file) => file.endsWith('.heapsnapshot'));
+    const bytes = name === undefined ? undefined : readFileSync(join(folder, name));
+    return bytes?.subarray(-8).includes(']}') ? bytes : undefined;
+  };
+  await until(() => whole() !== undefined, undefined, 60_000);
+  return whole() as Buffer;
+}
+
+interface Image {
+  /** Where it is mounted. */
+  readonly folder: string;
+  /** The disk itself, as it is now. */
+  bytes(): Buffer;
+  unmount(): void;
+}
+
+/** A small ext4 in a file; or why there is none. */
+function mounted(): Image | string {
+  const home = mkdtempSync(join(tmpdir(), 'hearth-disk-'));
+  const [file, folder] = [join(home, 'image'), join(home, 'mounted')];
+  mkdirSync(folder);
+  writeFileSync(file, Buffer.alloc(24 * 1024 * 1024));
+  const run = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
+  const remove = () => rmSync(home, { recursive: true, force: true });
+  if (!run('mkfs.ext4', '-q', file) || !run('mount', '-o', 'loop', file, folder)) {
+    remove();
+    return 'no file system of its own can be mounted here (that takes root and mkfs.ext4)';
+  }
+  return {
+    folder,
+    bytes() {
+      run('sync', '-f', folder);
+      return readFileSync(file);
+    },
+    unmount() {
+      if (run('umount', folder) || run('umount', '-l', folder)) remove();
+    },
+  };
+}
+
+async function onRawDisk(image: Image): Promise<void> {
+  const data = join(image.folder, 'data');
+  const server: ServerProcess = await startServer(data, { options: ['--line-rate', '0'] });
+  const amy = startClient({ port: server.port, user: 'amy' });
+  try {
+    await confirmed(amy, control(1));
+    await confirmed(amy, `*10*global ${canary(1)}`);
+    const expiresAt = Number(
+      amy.events.find(({ text }) => text === canary(1))?.['expiresAt' as 'seq'],
+    );
+    const second = expiresAt / 1000;
+    const hour = readFileSync(join(data, 'ember', String(Math.floor(second / 3_600))));
+    const secret = hour.subarray((second % 3_600) * 32, (second % 3_600) * 32 + 32);
+    const before = image.bytes();
+    assert.ok(before.includes(secret), 'the secret is there');
+    assert.ok(findIn(before, control(1)).length > 0, 'the search finds');
+    assert.equal(findIn(before, canary(1)), []);
+    await pass(10);
+    const after = image.bytes();
+    assert.not.ok(after.includes(secret), 'the secret is gone, in every block');
+    assert.equal(findIn(after, canary(1)), []);
+    await amy.leave();
+    await server.stop();
+    const end = image.bytes();
+    assert.ok(findIn(end, control(1)).length > 0);
+    assert.not.ok(end.includes(secret));
+    assert.equal(findIn(end, canary(1)), []);
+  } finally {
+    amy.process.kill('SIGKILL');
+    await server.stop('SIGKILL');
+  }
+}

@@ -1,0 +1,63 @@
+// A text that is looked for wherever it must not be: as it is, as JSON has it, and in base64 at every alignment.
+
+import type { Disk } from '../../server/store/files/disk.ts';
+
+/** With letters that JSON and UTF-8 change, so that each form is another. */
+export const CANARY = 'canary "Zeisig" ü\n7f3a9c51e0';
+/** The same for a message that is kept for ever: the control. */
+export const CONTROL = 'control "Fink" ö\n1b8e44d2a7';
+
+/** The forms in which bytes may hold the text. */
+export function formsOf(text: string): ReadonlyMap<string, Buffer> {
+  const json = JSON.stringify(text).slice(1, -1);
+  const forms = new Map([
+    ['raw', Buffer.from(text)],
+    ['JSON', Buffer.from(json)],
+    ['JSON in ASCII', Buffer.from(asciiOf(json))],
+    ['a heap snapshot', Buffer.from(asciiOf(json, true))],
+    ['UTF-16', Buffer.from(text, 'utf16le')],
+  ]);
+  for (const [name, bytes] of [...forms]) {
+    for (let shift = 0; shift < 3; shift += 1) {
+      forms.set(`base64 of ${name}, ${shift}`, Buffer.from(base64Inside(bytes, shift)));
+    }
+  }
+  return forms;
+}
+
+/** With everything else as an escape. */
+function asciiOf(json: string, upper = false): string {
+  return json.replace(/[^ -~]/g, (letter) => {
+    const digits = letter.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${upper ? digits.toUpperCase() : digits}`;
+  });
+}
+
+/** What base64 of anything with `bytes` in it, beginning so far behind a group of three, surely holds. */
+function base64Inside(bytes: Buffer, shift: number): string {
+  const whole = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+  const first = shift === 0 ? 0 : 4;
+  const last = Math.floor((shift + bytes.length) / 3) * 4;
+  return whole.slice(first, last);
+}
+
+/** In which of its forms the text is there. */
+export function findIn(bytes: Uint8Array, text: string): readonly string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return [...formsOf(text)].filter(([, form]) => buffer.includes(form)).map(([name]) => name);
+}
+
+/** The disk, and every byte that was ever written to it in `seen`, whether it stayed or not. */
+export function watched<D extends Disk>(disk: D, seen: Buffer[]): D {
+  return Object.assign(Object.create(disk) as D, {
+    async open(path: string, how: 'empty' | 'keep') {
+      const file = await disk.open(path, how);
+      return Object.assign(Object.create(file), {
+        write(bytes: Uint8Array, at: number) {
+          seen.push(Buffer.from(bytes));
+          return file.write(bytes, at);
+        },
+      });
+    },
+  });
+}
