@@ -130,12 +130,13 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function readJoin({ user, guest, remember, json, times, backlog }: JoinFlags): JoinOptions {
+function readJoin({ user, guest, remember, plain, json, times, backlog }: JoinFlags): JoinOptions {
   return {
     config: CONFIG,
     ...(user !== undefined && { user }),
     ...(guest && { guest }),
     ...(remember && { remember }),
+    ...(plain && { plain }),
     ...(json && { json }),
     ...(times && { times }),
     ...(backlog && { backlog }),

@@ -1,9 +1,8 @@
 // The client: options in, everything wired together. A link to the server feeds one pure `update`, and what it says is to
-// be done is done by the plain client (later also by a screen). It knows the server only by shared/wire.
+// be done is done by the screen, or by the plain client. It knows the server only by shared/wire.
 
 import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
-import { MessageChannel } from 'node:worker_threads';
 import { customAlphabet } from 'nanoid';
 import { systemClock } from '../shared/clock.ts';
 import type { Target } from '../shared/grammar/command.ts';
@@ -13,6 +12,7 @@ import { type Address, spelled } from './link/address.ts';
 import { dial, type Seen } from './link/dial.ts';
 import { link } from './link/link.ts';
 import { pins } from './link/pins.ts';
+import { type Here, running } from './main/running.ts';
 import type {
   ExitCode,
   Io,
@@ -21,14 +21,15 @@ import type {
   SendOptions,
   TailOptions,
 } from './options.ts';
-import { credentialsKeeper } from './plain/credentials.ts';
-import { type Plain, type PlainOptions, plain } from './plain/plain.ts';
-import { type Asking, ask, Cancelled } from './plain/terminal.ts';
+import type { Plain } from './plain/plain.ts';
+import { type Asking, ask } from './plain/terminal.ts';
+import { terminalFault } from './screen/screen.ts';
 import { send as sendLines, textIn } from './send.ts';
 import { type Server, serverOf } from './server.ts';
 import { lastUsed, remember, usualName } from './settings.ts';
+import { linesFor, targetOf } from './spelling.ts';
 import { Stop } from './stop.ts';
-import { chatShows, linesFor, targetOf } from './target.ts';
+import { chatShows } from './target.ts';
 import { tokenKeeper } from './tokens.ts';
 import type { Link, LinkEvent } from './update/event.ts';
 
@@ -119,60 +120,6 @@ export function trust(
   });
 }
 
-/** What every way of using the client has at hand. */
-interface Here {
-  readonly io: Io;
-  readonly folder: string;
-  readonly terminal: boolean;
-  readonly asking: Asking;
-  readonly keeper: ReturnType<typeof credentialsKeeper>;
-  /** A plain client until its end; signals end it. */
-  runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper'>): Plain['ended'];
-}
-
-/** Runs a program with signals, questions and errors seen to. */
-async function running(
-  { config }: Pick<LoginOptions, 'config'>,
-  io: Io,
-  run: (here: Here) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const password = io.env['HEARTH_PASSWORD'] || undefined;
-  delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
-  const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
-  alive.ref();
-  const questions = new AbortController();
-  let interrupt = (): void => questions.abort();
-  const release = onSignals(() => interrupt());
-  const asking: Asking = {
-    input: io.stdin,
-    output: io.stdout.isTTY ? io.stdout : io.stderr,
-    signal: questions.signal,
-  };
-  const terminal = io.stdin.isTTY === true;
-  const keeper = credentialsKeeper({ password, terminal, asking });
-  const runs: Here['runs'] = (options) => {
-    const client = plain({ ...options, clock: systemClock, output: io.stdout, keeper });
-    interrupt = () => {
-      questions.abort();
-      client.interrupt();
-    };
-    return client.ended;
-  };
-  try {
-    const folder = io.env['HEARTH_CONFIG_DIR'] || config;
-    return await run({ io, folder, terminal, asking, keeper, runs });
-  } catch (error) {
-    if (error instanceof Cancelled) return 0;
-    if (!(error instanceof Error)) throw error;
-    io.stderr.write(`hearth: ${error.message}\n`);
-    return error instanceof Stop ? error.exit : 1;
-  } finally {
-    questions.abort();
-    release();
-    alive.close();
-  }
-}
-
 /** Another name may get in where these were the answer. */
 const WRONG_NAME: ReadonlySet<string> = new Set([
   'bad-name',
@@ -187,26 +134,43 @@ async function joinAs(
 ): Plain['ended'] {
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
-  const wire = loginOf({ ...options, user, as }, here, server);
-  const { code, text } = await here.runs({
-    link: (on) =>
-      wire((event) => {
-        if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user });
-        on(event);
-      }),
-    input: here.io.stdin,
-    wants: { backlog, marks: !json },
-    format: json ? 'json' : times ? 'text with times' : 'text',
-  });
+  const screen = hasScreen(options, here.io);
+  const wire = loginOf({ ...options, user, as, erases: screen }, here, server);
+  const link: ReturnType<typeof loginOf> = (on) =>
+    wire((event) => {
+      if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user });
+      on(event);
+    });
+  const { code, text } = screen
+    ? await here.draws({ link, server: spelled(server.address) })
+    : await here.runs({
+        link,
+        input: here.io.stdin,
+        wants: { backlog, marks: !json },
+        format: json ? 'json' : times ? 'text with times' : 'text',
+      });
   const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';
   return { code, text: cleanText(text) + hint };
 }
 
+/** Lines are what a program, a screen reader or a terminal without a screen wants. */
+function hasScreen({ plain, json, times }: JoinOptions, io: Io): boolean {
+  if (plain || json || times) return false;
+  return terminalFault({ input: io.stdin, output: io.stdout, env: io.env }) === undefined;
+}
+
 const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';
+
+interface Who {
+  readonly user: string;
+  readonly as: 'account' | 'guest';
+  /** What is timed goes from the screen. */
+  readonly erases?: boolean;
+}
 
 /** A link that logs in as somebody. */
 function loginOf(
-  { user, as, ...options }: LoginOptions & { user: string; as: 'account' | 'guest' },
+  { user, as, erases = false, ...options }: LoginOptions & Who,
   { folder, io }: Here,
   server: Server,
 ): (on: (event: LinkEvent) => void) => Link {
@@ -221,6 +185,7 @@ function loginOf(
       as,
       device: cleanLabel(hostname(), 64) || 'unnamed',
       remember: wants,
+      erases,
       tokens: tokenKeeper({
         folder,
         user,
@@ -245,14 +210,6 @@ const streamName = customAlphabet(
   '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
   20,
 );
-
-function onSignals(interrupt: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, interrupt);
-  return () => {
-    for (const signal of signals) process.off(signal, interrupt);
-  };
-}
 
 async function nameOf(wished: string | undefined, usual: string, asking?: Asking): Promise<string> {
   const fault = wished === undefined ? undefined : nameFault(wished);

@@ -26,6 +26,8 @@ export interface LoginOptions {
 }
 
 export interface JoinOptions extends LoginOptions {
+  /** Lines of text, also where there could be a screen. */
+  readonly plain?: boolean;
   readonly guest?: boolean;
   readonly json?: boolean;
   readonly times?: boolean;

@@ -27,7 +27,7 @@ async function inHall(run: (hall: Hall) => Promise<void>, ...serve: string[]): P
   const folder = mkdtempSync(join(tmpdir(), 'hearth-terminal-'));
   let server = await startServer(join(folder, 'data'), { options: serve });
   const config = { HEARTH_CONFIG_DIR: join(folder, 'config') };
-  const where = ['join', '127.0.0.1', String(server.port)];
+  const where = ['join', '127.0.0.1', String(server.port), '--plain'];
   const opened: TerminalProcess[] = [];
   const open = (args: readonly string[], env: Record<string, string> = {}): TerminalProcess => {
     const it = openTerminal([PROGRAM, ...where, ...args], { ...config, ...env });

@@ -65,12 +65,14 @@ describe('a newcomer', (test) => {
     amy.type('hi bob\r');
     await bob.shows('amy: hi bob');
     bob.type('@amy just for you\r');
-    await amy.shows('bob -> you: just for you');
-    await bob.shows('you -> amy: just for you');
+    await bob.shows('Sent to @amy.');
+    await amy.shows(/@bob +1/);
+    amy.type('\u001ba'); // to what is unread
+    await amy.shows(/── new ─.*bob: just for you/s);
 
     bob.type('exit\r');
     assert.is(await bob.ended(), 0);
-    amy.type('@bob read this later\r');
+    amy.type('read this later\r');
     await amy.shows('bob is away');
 
     const back = open('bob', 'join', '--times');

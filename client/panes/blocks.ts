@@ -1,0 +1,26 @@
+// Blocking somebody, or no more, changes what may be seen of what was written: it is fetched anew. Pure.
+
+import { parse } from '../../shared/grammar/parse.ts';
+import type { ClientEvent } from '../update/event.ts';
+import type { PanesStep } from './event.ts';
+import { looked } from './open.ts';
+import type { Panes } from './panes.ts';
+
+const VERBS: ReadonlySet<string> = new Set(['block', 'unblock', 'toggleblock']);
+const ANYBODY = { isUser: () => true, isGroup: () => false, openRequests: 0 };
+
+/** Whether it is the answer to a line that changed the user's blocks. */
+export function changesBlocks({ event, asked }: Extract<ClientEvent, { kind: 'told' }>): boolean {
+  if (event.kind === 'refused' || !asked || !('line' in asked)) return false;
+  const parsed = parse(asked.line, ANYBODY);
+  return parsed.kind === 'command' && VERBS.has(parsed.command.verb);
+}
+
+/** Nothing that was seen is held any longer; what is open is asked for again. */
+export function seenAnew(panes: Panes, now: number): PanesStep {
+  const chats = new Map(panes.model.chats);
+  for (const { history: _, ...chat } of chats.values()) {
+    chats.set(chat.id, { ...chat, messages: [] });
+  }
+  return looked({ ...panes, model: { ...panes.model, chats } }, panes.open, now);
+}

@@ -1,0 +1,219 @@
+// The client on a screen: keys and what the link tells go into one pure update, what it says is to be done is done, and
+// the picture is drawn once for all that one turn of the event loop brought.
+
+import type { Writable } from 'node:stream';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Ask, Credentials } from '../../shared/wire/native.ts';
+import type { Bindings } from '../keys/bindings.ts';
+import { serverTime } from '../model.ts';
+import type { PanesEffect, PanesEvent } from '../panes/event.ts';
+import { newPanes, type Panes } from '../panes/panes.ts';
+import { update } from '../panes/update.ts';
+import type { Link, LinkEvent, Passwd } from '../update/event.ts';
+import type { Times } from '../view/times.ts';
+import { view } from '../view/view.ts';
+import type { Input } from './keyboard.ts';
+import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
+import type { Frame } from './surface.ts';
+
+/** Asks at the bare terminal: the screen is closed meanwhile. Both reject when nobody answers. */
+export interface Questions {
+  answer(ask: Ask): Promise<Credentials>;
+  change(): Promise<Passwd>;
+  loggedIn(): void;
+}
+
+export interface ScreenClientOptions {
+  readonly link: (on: (event: LinkEvent) => void) => Link;
+  readonly clock: Clock;
+  readonly io: {
+    readonly input: Input;
+    readonly output: ScreenOptions['output'];
+    readonly errors: Writable;
+    readonly env: ScreenOptions['env'];
+  };
+  readonly questions: Questions;
+  readonly times: Times;
+  readonly bindings: Bindings;
+  /** How people call the server. */
+  readonly server: string;
+}
+
+export interface ScreenClient {
+  /** How it ended: the code and text of the link's `ended`. */
+  readonly ended: Promise<{ code: string; text: string }>;
+  /** Leaves at once. */
+  interrupt(): void;
+}
+
+export function screenClient({
+  clock,
+  io,
+  questions,
+  times,
+  ...options
+}: ScreenClientOptions): ScreenClient {
+  let panes: Panes = newPanes(options);
+  let screen: Screen | undefined;
+  let wanted: 'closed' | 'open' | 'ended' = 'closed';
+  let opening = false;
+  let asking: 'nothing' | 'password' | 'new password' = 'nothing';
+  let loginWaits: Ask | undefined;
+  let rung = false;
+  let cancelWake = (): void => {};
+  let cancelTick = (): void => {};
+  let resolve: (how: { code: string; text: string }) => void;
+  const ended = new Promise<{ code: string; text: string }>((done) => {
+    resolve = done;
+  });
+
+  const dispatch = (event: PanesEvent): void => {
+    const [next, effects] = update(panes, event, { now: clock.now(), times });
+    const changed = next !== panes;
+    panes = next;
+    for (const effect of effects) perform(effect);
+    if (changed) screen?.changed();
+  };
+  const link = options.link(dispatch);
+
+  const perform = (effect: PanesEffect): void => {
+    switch (effect.kind) {
+      case 'log-in':
+        askPassword(effect.ask);
+        break;
+      case 'new-password':
+        askNewPassword();
+        break;
+      case 'ready':
+        questions.loggedIn();
+        if (asking === 'nothing') show();
+        break;
+      case 'say':
+        link.say(effect.line);
+        break;
+      case 'page':
+        link.page(effect.page);
+        break;
+      case 'read':
+        link.read(effect.chat, effect.seq);
+        break;
+      case 'wake':
+        cancelWake();
+        cancelWake = clock.after(effect.at - clock.now(), () => {
+          dispatch({ kind: 'woken' });
+          screen?.changed(); // it counts down
+        });
+        break;
+      case 'bell':
+        rung = true;
+        break;
+      case 'redraw':
+        screen?.redraw();
+        break;
+      case 'leave':
+        link.leave(effect.when);
+        break;
+      case 'end':
+        end(effect);
+        break;
+    }
+  };
+
+  const end = (how: { code: string; text: string }): void => {
+    wanted = 'ended';
+    cancelWake();
+    hide();
+    resolve(how);
+  };
+
+  const show = (): void => {
+    if (wanted !== 'closed') return;
+    wanted = 'open';
+    if (opening) return;
+    opening = true;
+    const on = { frame, key, lost };
+    openScreen({ ...io, ...on, clock }).then((opened) => {
+      opening = false;
+      screen = opened;
+      if (wanted !== 'open') hide(); // it was not wanted for long
+    }, failed);
+  };
+
+  const hide = (): void => {
+    if (wanted === 'open') wanted = 'closed';
+    cancelTick();
+    screen?.close();
+    screen = undefined;
+  };
+
+  const failed = ({ message }: Error): void => {
+    resolve({ code: 'no-screen', text: `There can be no screen here: ${message}` });
+    dispatch({ kind: 'interrupted' });
+  };
+
+  const key = (it: Parameters<ScreenOptions['key']>[0]): void => dispatch({ kind: 'key', key: it });
+  const lost = (): void => dispatch({ kind: 'interrupted' });
+
+  const frame: ScreenOptions['frame'] = (size): Frame => {
+    const { columns, rows } = panes.size;
+    if (size.columns !== columns || size.rows !== rows) dispatch({ kind: 'resized', size });
+    const now = clock.now();
+    const { seen, ...picture } = view(panes, { now, times });
+    if (seen) queueMicrotask(() => dispatch({ kind: 'drawn', seen }));
+    if (rung) screen?.bell();
+    rung = false;
+    cancelTick();
+    cancelTick = clock.after(untilNext(panes, now), () => screen?.changed());
+    return picture;
+  };
+
+  // One question at a time: two would share the keys, and one of them might show them.
+
+  const askPassword = (ask: Ask): void => {
+    if (asking === 'new password') loginWaits = ask;
+    if (asking !== 'nothing') return; // the answer to the first is good for whoever asks then
+    asking = 'password';
+    hide();
+    questions.answer(ask).then((credentials) => {
+      asking = 'nothing';
+      link.answer(credentials);
+    }, giveUp);
+  };
+
+  const askNewPassword = (): void => {
+    asking = 'new password';
+    hide();
+    questions.change().then(link.passwd, unchanged).finally(newPasswordAsked);
+  };
+
+  const unchanged = ({ message }: Error): void => {
+    const text = `${message ? `${message} ` : ''}Your password stays as it is.`;
+    dispatch({ kind: 'told', event: { kind: 'refused', code: 'unchanged', text } });
+  };
+
+  const newPasswordAsked = (): void => {
+    asking = 'nothing';
+    const ask = loginWaits;
+    loginWaits = undefined;
+    if (wanted === 'ended') return;
+    if (ask) askPassword(ask);
+    else show();
+  };
+
+  /** Nobody answered the question for a password. */
+  const giveUp = ({ name, message }: Error): void => {
+    if (name !== 'Cancelled') resolve({ code: 'no-password', text: message });
+    dispatch({ kind: 'interrupted' });
+  };
+
+  link.start();
+  return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
+}
+
+/** When the picture becomes another by itself: the time of day, and what counts down. */
+function untilNext(panes: Panes, now: Ms): Ms {
+  const time = serverTime(panes.model, now);
+  const counts = panes.retryAt !== undefined || panes.model.due !== undefined;
+  const step = counts ? 1_000 : 60_000;
+  return step - (time % step) + 1;
+}
