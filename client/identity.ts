@@ -14,6 +14,8 @@ const VALID_DAYS = 36_500;
 export interface DeviceIdentity extends Identity {
   /** SHA-256 of the certificate's DER, `AB:CD:…`. */
   readonly fingerprint: string;
+  /** What servers call this device: random, made with the key (the certificate's serial number, hex). */
+  readonly device: string;
 }
 
 /** Made if there is none. Throws an error for the user when there is one that can't be read or used. */
@@ -80,8 +82,10 @@ function parse(text: string): DeviceIdentity | undefined {
   const [key = ''] = KEY.exec(text) ?? [];
   const [cert = ''] = CERTIFICATE.exec(text) ?? [];
   try {
-    if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return undefined;
-    return { key, cert, fingerprint: fingerprintOf(cert) };
+    const certificate = new X509Certificate(cert);
+    if (!certificate.checkPrivateKey(createPrivateKey(key))) return undefined;
+    const device = certificate.serialNumber.toLowerCase();
+    return { key, cert, fingerprint: fingerprintOf(cert), device };
   } catch {
     return undefined;
   }

@@ -12,6 +12,7 @@ import { type Address, spelled } from './link/address.ts';
 import { dial, type Seen } from './link/dial.ts';
 import { link } from './link/link.ts';
 import { pins } from './link/pins.ts';
+import { type Part, partOf } from './main/private.ts';
 import { type Here, running } from './main/running.ts';
 import type {
   ExitCode,
@@ -135,16 +136,23 @@ async function joinAs(
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
   const screen = hasScreen(options, here.io);
-  const wire = loginOf({ ...options, user, as, erases: screen }, here, server);
+  const part = partOf(options, here, server);
+  const wire = loginOf(
+    { ...options, user, as, erases: screen, ...(part && { part }) },
+    here,
+    server,
+  );
   const link: ReturnType<typeof loginOf> = (on) =>
     wire((event) => {
       if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user });
       on(event);
     });
+  const holds = part && { privates: part.privates };
   const { code, text } = screen
-    ? await here.draws({ link, server: spelled(server.address) })
+    ? await here.draws({ link, server: spelled(server.address), ...holds })
     : await here.runs({
         link,
+        ...holds,
         input: here.io.stdin,
         wants: { backlog, marks: !json },
         format: json ? 'json' : times ? 'text with times' : 'text',
@@ -166,18 +174,25 @@ interface Who {
   readonly as: 'account' | 'guest';
   /** What is timed goes from the screen. */
   readonly erases?: boolean;
+  /** In private chats, if it takes any. */
+  readonly part?: Part;
 }
 
 /** A link that logs in as somebody. */
 function loginOf(
-  { user, as, erases = false, ...options }: LoginOptions & Who,
+  { user, as, erases = false, part, ...options }: LoginOptions & Who,
   { folder, io }: Here,
   server: Server,
 ): (on: (event: LinkEvent) => void) => Link {
   const wants = options.remember ?? false;
   return (on) =>
     link({
-      dial: async () => dial(server.address, server.trust(), systemClock),
+      async dial() {
+        const stream = await dial(server.address, server.trust(), systemClock);
+        part?.connected(stream);
+        return stream;
+      },
+      ...(part && { peer: part.peer }),
       clock: systemClock,
       random: Math.random,
       stream: streamName(),

@@ -21,7 +21,7 @@ export interface Here {
   /** A plain client until its end; signals end it. */
   runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper'>): Plain['ended'];
   /** The same on a screen. */
-  draws(options: Pick<ScreenClientOptions, 'link' | 'server'>): Plain['ended'];
+  draws(options: Pick<ScreenClientOptions, 'link' | 'server' | 'privates'>): Plain['ended'];
 }
 
 /** Runs a program with signals, questions and errors seen to. */

@@ -10,6 +10,7 @@ import type { PanesEffect, PanesEvent } from '../panes/event.ts';
 import { newPanes, type Panes } from '../panes/panes.ts';
 import { update } from '../panes/update.ts';
 import type { Link, LinkEvent, Passwd } from '../update/event.ts';
+import type { PrivatesOf } from '../update/private-event.ts';
 import type { Times } from '../view/times.ts';
 import { view } from '../view/view.ts';
 import type { Input } from './keyboard.ts';
@@ -25,6 +26,8 @@ export interface Questions {
 
 export interface ScreenClientOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
+  /** Left out: none are held. */
+  readonly privates?: PrivatesOf;
   readonly clock: Clock;
   readonly io: {
     readonly input: Input;
@@ -75,6 +78,7 @@ export function screenClient({
     if (changed) screen?.changed();
   };
   const link = options.link(dispatch);
+  const privates = options.privates?.((news) => dispatch({ kind: 'private', news }));
 
   const perform = (effect: PanesEffect): void => {
     switch (effect.kind) {
@@ -93,6 +97,15 @@ export function screenClient({
         break;
       case 'page':
         link.page(effect.page);
+        break;
+      case 'private':
+        privates?.perform(effect.order);
+        break;
+      case 'accept':
+        link.accept(effect.accept);
+        break;
+      case 'active':
+        link.active();
         break;
       case 'read':
         link.read(effect.chat, effect.seq);
@@ -123,7 +136,8 @@ export function screenClient({
     wanted = 'ended';
     cancelWake();
     hide();
-    resolve(how);
+    if (privates) privates.close().then(() => resolve(how));
+    else resolve(how);
   };
 
   const show = (): void => {

@@ -192,10 +192,11 @@ describe('what is typed', (test) => {
       'privte bob hi',
       '/PRIVATE bob hi',
       ' private',
-      'sendfile bob x',
+      'sendfile bob',
     ]) {
       assert.equal(typed(line), ['refused'], line);
     }
+    assert.equal(typed('sendfile bob x'), ['confirmed', 'say']); // `startprivate bob`, no more
   });
   test('of a password is asked for out of sight, and nothing of it is shown again', () => {
     for (const line of ['passwd', ' /PassWd ', '/passwd']) {

@@ -18,7 +18,7 @@ import { until } from '../../helpers/until.ts';
 
 export function identity(): DeviceIdentity {
   const made = selfSigned({ commonName: 'test', now: systemClock.now(), days: 1 });
-  return { ...made, fingerprint: fingerprintOf(made.cert) };
+  return { ...made, fingerprint: fingerprintOf(made.cert), device: 'test' };
 }
 
 /** Fingerprints where no TLS is needed. */
