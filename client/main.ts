@@ -1,18 +1,17 @@
 // The client: options in, everything wired together. A link to the server feeds one pure `update`, and what it says is to
 // be done is done by the screen, or by the plain client. It knows the server only by shared/wire.
 
-import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
-import { customAlphabet } from 'nanoid';
 import { systemClock } from '../shared/clock.ts';
 import type { Target } from '../shared/grammar/command.ts';
 import { nameFault } from '../shared/names.ts';
 import { cleanLabel, cleanText } from '../shared/text.ts';
 import { type Address, spelled } from './link/address.ts';
 import { dial, type Seen } from './link/dial.ts';
-import { link } from './link/link.ts';
 import { pins } from './link/pins.ts';
-import { type Part, partOf } from './main/private.ts';
+import { joiningOf, loginOf, WRONG_NAME } from './main/login.ts';
+import { joinOnScreen } from './main/on-screen.ts';
+import { partOf } from './main/private.ts';
 import { type Here, running } from './main/running.ts';
 import type {
   ExitCode,
@@ -27,27 +26,30 @@ import { type Asking, ask } from './plain/terminal.ts';
 import { terminalFault } from './screen/screen.ts';
 import { send as sendLines, textIn } from './send.ts';
 import { type Server, serverOf } from './server.ts';
-import { lastUsed, remember, usualName } from './settings.ts';
+import { lastUsed, usualName } from './settings.ts';
 import { linesFor, targetOf } from './spelling.ts';
 import { Stop } from './stop.ts';
 import { chatShows } from './target.ts';
-import { tokenKeeper } from './tokens.ts';
-import type { Link, LinkEvent } from './update/event.ts';
 
 /** `hearth join`. Resolves when the client has left; nothing it opened is left open. */
 export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
-  return running(options, io, async (here) => {
-    const server = await serverOf(options, io, pins(here.folder));
-    for (let wished = options.user; ; wished = undefined) {
-      const last = lastUsed(here.folder);
-      const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
-      const how = await joinAs(user, { options, here, server });
-      if (how.code === 'left') return 0;
-      // At a terminal a name that is refused may be typed again.
-      if (!here.terminal || !WRONG_NAME.has(how.code)) throw new Stop(1, how.text);
-      here.asking.output.write(`${how.text}\n`);
-    }
+  return running(options, io, (here) => {
+    if (options.started) io.stdout.write(`${options.started.words}\n`);
+    return hasScreen(options, io) ? joinOnScreen(options, here) : joinPlain(options, here);
   });
+}
+
+async function joinPlain(options: JoinOptions, here: Here): Promise<ExitCode> {
+  const server = await serverOf(options, { io: here.io, known: pins(here.folder) });
+  for (let wished = options.user; ; wished = undefined) {
+    const last = lastUsed(here.folder);
+    const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
+    const how = await joinAs(user, { options, here, server });
+    if (how.code === 'left') return 0;
+    // At a terminal a name that is refused may be typed again.
+    if (!here.terminal || !WRONG_NAME.has(how.code)) throw new Stop(1, how.text);
+    here.asking.output.write(`${how.text}\n`);
+  }
 }
 
 /** `hearth tail`: shows what is written, and neither reads nor marks anything. */
@@ -56,7 +58,7 @@ export function tail(options: TailOptions, io: Io): Promise<ExitCode> {
     const { chat, json, times } = options;
     const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, io, pins(here.folder));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
     const wire = loginOf({ user, as: 'account', ...options }, here, server);
     let isLost = false;
     const { code, text } = await here.runs({
@@ -85,7 +87,7 @@ export function send(options: SendOptions, io: Io): Promise<ExitCode> {
     const text = options.text === '-' ? await textIn(io.stdin) : options.text;
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, io, pins(here.folder));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
     const note = await sendLines({
       link: loginOf({ user, as: 'account', ...options }, here, server),
       lines: linesFor(target, text),
@@ -121,42 +123,20 @@ export function trust(
   });
 }
 
-/** Another name may get in where these were the answer. */
-const WRONG_NAME: ReadonlySet<string> = new Set([
-  'bad-name',
-  'name-taken',
-  'registration-closed',
-  'guests-not-allowed',
-]);
-
 async function joinAs(
   user: string,
   { options, here, server }: { options: JoinOptions; here: Here; server: Server },
 ): Plain['ended'] {
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
-  const screen = hasScreen(options, here.io);
   const part = partOf(options, here, server);
-  const wire = loginOf(
-    { ...options, user, as, erases: screen, ...(part && { part }) },
-    here,
-    server,
-  );
-  const link: ReturnType<typeof loginOf> = (on) =>
-    wire((event) => {
-      if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user });
-      on(event);
-    });
-  const holds = part && { privates: part.privates };
-  const { code, text } = screen
-    ? await here.draws({ link, server: spelled(server.address), ...holds })
-    : await here.runs({
-        link,
-        ...holds,
-        input: here.io.stdin,
-        wants: { backlog, marks: !json },
-        format: json ? 'json' : times ? 'text with times' : 'text',
-      });
+  const { code, text } = await here.runs({
+    link: joiningOf({ ...options, user, as, ...(part && { part }) }, here, server),
+    ...(part && { privates: part.privates }),
+    input: here.io.stdin,
+    wants: { backlog, marks: !json },
+    format: json ? 'json' : times ? 'text with times' : 'text',
+  });
   const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';
   return { code, text: cleanText(text) + hint };
 }
@@ -169,62 +149,11 @@ function hasScreen({ plain, json, times }: JoinOptions, io: Io): boolean {
 
 const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';
 
-interface Who {
-  readonly user: string;
-  readonly as: 'account' | 'guest';
-  /** What is timed goes from the screen. */
-  readonly erases?: boolean;
-  /** In private chats, if it takes any. */
-  readonly part?: Part;
-}
-
-/** A link that logs in as somebody. */
-function loginOf(
-  { user, as, erases = false, part, ...options }: LoginOptions & Who,
-  { folder, io }: Here,
-  server: Server,
-): (on: (event: LinkEvent) => void) => Link {
-  const wants = options.remember ?? false;
-  return (on) =>
-    link({
-      async dial() {
-        const stream = await dial(server.address, server.trust(), systemClock);
-        part?.connected(stream);
-        return stream;
-      },
-      ...(part && { peer: part.peer }),
-      clock: systemClock,
-      random: Math.random,
-      stream: streamName(),
-      user,
-      as,
-      device: cleanLabel(hostname(), 64) || 'unnamed',
-      remember: wants,
-      erases,
-      tokens: tokenKeeper({
-        folder,
-        user,
-        server: server.identity,
-        remember: wants,
-        failed: ({ message }) =>
-          io.stderr.write(`hearth: This login could not be remembered: ${message}\n`),
-      }),
-      hearth: server.hearth,
-      on,
-    });
-}
-
 function requiredTarget(word: string): Target {
   const target = targetOf(word);
   if (target) return target;
   throw new Stop(2, `"${cleanLabel(word)}" is neither a user nor a group.`);
 }
-
-/** Letters that the wire allows; 20 of them are as good as a UUID. */
-const streamName = customAlphabet(
-  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
-  20,
-);
 
 async function nameOf(wished: string | undefined, usual: string, asking?: Asking): Promise<string> {
   const fault = wished === undefined ? undefined : nameFault(wished);

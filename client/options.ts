@@ -19,7 +19,10 @@ export interface LoginOptions {
   /** Of several servers on this machine, the one with this data folder (an absolute path). */
   readonly data?: string;
   /** The server that this process has just started: nothing has to be found. */
-  readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'>;
+  readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'> & {
+    /** What is to be told of it. */
+    readonly words: string;
+  };
   readonly user?: string;
   /** The next login here needs no password. */
   readonly remember?: boolean;

@@ -52,8 +52,13 @@ interface Bodies {
   /**
    * on user:<id>; also touches name:<key> and inbox:<id>, and chat:<id> and group:<id> of each group that the user was
    * in. The id is never used again, the name may be. `ends`: the groups that nobody is in now; their names are touched.
+   * `owned`: those of the others that somebody else owns now.
    */
-  removed: { readonly ends?: readonly ChatId[] };
+  removed: {
+    readonly name?: string;
+    readonly ends?: readonly ChatId[];
+    readonly owned?: readonly ChatId[];
+  };
   /** on user:<id>: everybody whom the user keeps out. */
   blocks: { readonly blocks: readonly UserId[] };
   /** on inbox:<id>: the user's first session came, or the last one left. */

@@ -22,7 +22,8 @@ import type { Stored, UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { Connection } from './sessions/connection.ts';
 import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending.ts';
-import { type Bye, openSession, type Session, type Shared } from './sessions/session.ts';
+import { openSession } from './sessions/session.ts';
+import type { Bye, Session, Shared } from './sessions/shared.ts';
 import type { SteadyClock } from './steady.ts';
 import type { Store } from './store/store.ts';
 

@@ -50,6 +50,7 @@ export const ACTIONS = [
   { action: 'chats', keys: ['f2'], help: 'the list of chats' },
   { action: 'help', keys: ['f1'], help: 'these keys' },
   { action: 'redraw', keys: ['ctrl+l'], help: 'draw the screen anew' },
+  { action: 'suspend', keys: ['ctrl+z'], help: 'to the shell; there, fg comes back' },
   { action: 'leave', keys: ['ctrl+c'], help: 'log out and leave' },
   {
     action: 'leave-if-empty',

@@ -33,8 +33,7 @@ const STEADY_AFTER: Ms = 30_000;
 const GREETING_LIMIT: Ms = 60_000;
 /** An old server may say something else before it answers a hello. */
 const REMARK_LIMIT: Ms = 1_000;
-/** So often a name that was ours a moment ago may be in use. */
-const GHOST_ATTEMPTS = 8;
+const GHOST_ATTEMPTS = 8; // a name that was ours a moment ago may be in use so often
 const NOT_A_FRAME = "The server sent a frame that is not part of Hearth's protocol.";
 
 export function link(options: LinkOptions): Link {

@@ -19,13 +19,13 @@ export interface Part {
   readonly peer: Pick<DeviceIdentity, 'fingerprint' | 'device'>;
   readonly privates: PrivatesOf;
   /** The connection to the server is a new one. */
-  connected(stream: Duplex): void;
+  connected<S extends Duplex>(stream: S): S;
 }
 
 /** Undefined if the user wants none, or if this device has no key that can be used: that is told. */
 export function partOf(
   { withoutPrivate, downloads }: JoinOptions,
-  { folder, io }: Here,
+  { folder, io }: Pick<Here, 'folder' | 'io'>,
   server: Server,
 ): Part | undefined {
   const identity = withoutPrivate ? undefined : identityIn(folder, io.stderr);
@@ -36,6 +36,7 @@ export function partOf(
     peer: { fingerprint, device },
     connected(stream) {
       at = addressOf(stream);
+      return stream;
     },
     privates: (on) =>
       privates(

@@ -2,6 +2,7 @@
 // lines of the client's own. Pure data.
 
 import type { Ms } from '../../shared/clock.ts';
+import type { ChatKind } from '../../shared/wire/native.ts';
 import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import type { Bindings } from '../keys/bindings.ts';
@@ -52,6 +53,8 @@ export interface Panes {
   /** How many there ever were. */
   readonly localCount: number;
   readonly editor: Editor;
+  /** How many requests had been shown when what is typed was begun. */
+  readonly begun: number;
   /** Of the chats that are not open: what is typed in one never turns up in another. */
   readonly editors: ReadonlyMap<string, Editor>;
   readonly offer?: Offer;
@@ -61,12 +64,14 @@ export interface Panes {
   readonly list?: string;
   /** Who was seen here, by key, the newest last. */
   readonly people: ReadonlyMap<string, string>;
-  /** How many others are here. */
-  readonly here: number;
+  /** Who else is here, by key, and how many more whose names were not told. */
+  readonly here: { readonly named: ReadonlySet<string>; readonly more: number };
   readonly waiting: readonly Waiting[];
   /** When the link tries to connect again. */
   readonly retryAt?: Ms;
   readonly notify: ReadonlyMap<string, Notify>;
+  /** The same by kind of chat, where nothing else was said of one. */
+  readonly usually: Readonly<Record<ChatKind, Notify>>;
   /** How many unread messages mention the user, by chat. */
   readonly mentions: ReadonlyMap<string, number>;
   /** The terminal's window is in front, as far as the terminal tells. */
@@ -76,7 +81,9 @@ export interface Panes {
 
 export const GLOBAL = 'global';
 
-export function newPanes({ server, bindings }: Pick<Panes, 'server' | 'bindings'>): Panes {
+export type PanesOptions = Pick<Panes, 'server' | 'bindings' | 'usually'>;
+
+export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
   return {
     model: newModel({ backlog: false, marks: false }),
     size: { columns: 80, rows: 24 },
@@ -86,11 +93,13 @@ export function newPanes({ server, bindings }: Pick<Panes, 'server' | 'bindings'
     locals: [],
     localCount: 0,
     editor: NEW_EDITOR,
+    begun: 0,
     editors: new Map(),
     people: new Map(),
-    here: 0,
+    here: { named: new Set(), more: 0 },
     waiting: [],
     notify: new Map(),
+    usually,
     mentions: new Map(),
     focused: true,
     bindings,
@@ -110,11 +119,17 @@ export function listedChats({ model }: Panes): readonly Chat[] {
 
 /** How one writes to a chat. */
 export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
-  return kind === 'direct' ? `@${name}` : kind === 'group' ? `*${name}` : name;
+  const sign = { global: '', direct: '@', group: '*', private: 'private ' }[kind];
+  return `${sign}${name}`;
 }
 
-export function notifyOf({ notify }: Panes, { id, kind }: Chat): Notify {
-  return notify.get(id) ?? (kind === 'global' ? 'mentions' : 'all');
+export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
+  return notify.get(id) ?? (kind === 'private' ? 'all' : usually[kind]);
+}
+
+/** How many others are here. */
+export function othersHere({ here }: Panes): number {
+  return here.named.size + here.more;
 }
 
 /** How many messages the title counts. */

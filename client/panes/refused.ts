@@ -37,7 +37,7 @@ export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds)
 function putBack(panes: Panes, typed: string): Panes {
   const editor = broughtBack(panes.editor, typed);
   if (panes.editor.graphemes.length === 0) return { ...panes, editor };
-  return { ...panes, editor, hint: 'Refused. Up brings the refused line back.' };
+  return { ...panes, editor, hint: 'Refused: Up brings it back.' };
 }
 
 /** In the input, or at hand behind what is being typed there. */

@@ -2,7 +2,7 @@
 
 import type { Look } from '../update/event.ts';
 import { update as updateModel } from '../update.ts';
-import { above, anchoredAt, below, first, moved } from '../view/flow.ts';
+import { above, anchoredAt, below, first, last, moved, showsEnd } from '../view/flow.ts';
 import { divide, openRoll, type ViewNeeds } from '../view/view.ts';
 import type { PanesStep } from './event.ts';
 import { withoutShow } from './open.ts';
@@ -16,7 +16,17 @@ export function paged(panes: Panes, by: -1 | 1, needs: ViewNeeds): PanesStep {
   const roll = openRoll(panes, width, needs);
   const rows = by * Math.max(1, height - 2);
   const anchor = moved(roll, panes.anchor, { rows, height });
-  return fetched({ ...panes, anchor }, needs);
+  const isWhole = openChat(panes).history?.newest ?? true;
+  const there = anchor === 'newest' && !isWhole ? last(roll, height) : anchor;
+  return fetched({ ...panes, anchor: there }, needs);
+}
+
+/** Who sees the newest message goes on seeing it. */
+export function settled(panes: Panes, needs: ViewNeeds): Panes {
+  if (panes.anchor === 'newest' || !openChat(panes).history?.newest) return panes;
+  const { width, height } = divide(panes);
+  const atEnd = showsEnd(openRoll(panes, width, needs), panes.anchor, height);
+  return atEnd ? { ...panes, anchor: 'newest' } : panes;
 }
 
 /** With what lies next to the screen on its way. */

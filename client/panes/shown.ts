@@ -4,6 +4,7 @@
 import { keyOf } from '../../shared/names.ts';
 import type { Chat } from '../model.ts';
 import type { Show } from '../update/event.ts';
+import { privateId } from '../update/private.ts';
 import { mentions } from '../view/entry.ts';
 import { hereText, presenceTexts } from '../view/sentences.ts';
 import type { ViewNeeds } from '../view/view.ts';
@@ -30,7 +31,8 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'listed':
       return reopened(answered(panes, what.line).panes, what.chat, needs);
     case 'here': {
-      const met = withPeople({ ...panes, here: what.count }, what.names);
+      const here = { named: new Set(what.names.map(keyOf)), more: what.count - what.names.length };
+      const met = withPeople({ ...panes, here }, what.names);
       return [withLocal(met, { tone: 'presence', text: hereText(what), at }), []];
     }
     case 'presence':
@@ -75,6 +77,7 @@ function bellUnless(quiet: boolean): readonly PanesEffect[] {
 
 function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefined {
   if (type === 'global') return panes.model.chats.get(GLOBAL);
+  if (type === 'private') return panes.model.chats.get(privateId(name));
   return chatOf(panes, { kind: type === 'direct' ? 'user' : 'group', name });
 }
 
@@ -106,8 +109,7 @@ type Presence = Extract<Show, { kind: 'presence' }>;
 
 /** In global, and where one talks with who came or left. */
 function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
-  const count = Math.max(0, panes.here + what.hereCount - what.leftCount);
-  let next = withPeople({ ...panes, here: count }, what.here);
+  let next = withPeople({ ...panes, here: hereAfter(panes, what) }, what.here);
   const chat = openChat(panes);
   const concerned = [...what.here, ...what.left].some((name) => keyOf(name) === keyOf(chat.name));
   for (const text of presenceTexts(what)) {
@@ -117,6 +119,14 @@ function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
     }
   }
   return next;
+}
+
+/** Who comes may have been named at the login already. */
+function hereAfter({ here }: Panes, { here: came, left, hereCount, leftCount }: Presence) {
+  const named = new Set([...here.named, ...came.map(keyOf)]);
+  for (const name of left) named.delete(keyOf(name));
+  const more = here.more + hereCount - came.length - leftCount + left.length;
+  return { named, more: Math.max(0, more) };
 }
 
 /** Who was seen last is offered first. */

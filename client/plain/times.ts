@@ -28,3 +28,8 @@ export function dateOf(at: Ms): string {
 export function dayOf(at: Ms): string {
   return format(at, 'EEEE, d MMMM yyyy');
 }
+
+/** The same, of twelve hours: `02:05pm`. */
+export function halfDayClockOf(at: Ms): string {
+  return format(at, 'hh:mmaaa');
+}

@@ -1,45 +1,37 @@
 // The client on a screen: keys and what the link tells go into one pure update, what it says is to be done is done, and
 // the picture is drawn once for all that one turn of the event loop brought.
 
-import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
-import type { Bindings } from '../keys/bindings.ts';
 import { serverTime } from '../model.ts';
 import type { PanesEffect, PanesEvent } from '../panes/event.ts';
-import { newPanes, type Panes } from '../panes/panes.ts';
+import { newPanes, type Panes, type PanesOptions } from '../panes/panes.ts';
 import { update } from '../panes/update.ts';
 import type { Link, LinkEvent, Passwd } from '../update/event.ts';
 import type { PrivatesOf } from '../update/private-event.ts';
 import type { Times } from '../view/times.ts';
 import { view } from '../view/view.ts';
-import type { Input } from './keyboard.ts';
-import { openScreen, type Screen, type ScreenOptions } from './screen.ts';
+import type { Screen, ScreenOptions } from './screen.ts';
 import type { Frame } from './surface.ts';
 
-/** Asks at the bare terminal: the screen is closed meanwhile. Both reject when nobody answers. */
+/** Asks in front of the chat, on the same screen. The first two reject when nobody answers. */
 export interface Questions {
   answer(ask: Ask): Promise<Credentials>;
   change(): Promise<Passwd>;
+  /** The chat has the screen from now on. */
   loggedIn(): void;
 }
 
-export interface ScreenClientOptions {
+export interface ScreenClientOptions extends PanesOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
   /** Left out: none are held. */
   readonly privates?: PrivatesOf;
   readonly clock: Clock;
-  readonly io: {
-    readonly input: Input;
-    readonly output: ScreenOptions['output'];
-    readonly errors: Writable;
-    readonly env: ScreenOptions['env'];
-  };
+  readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell'>;
   readonly questions: Questions;
   readonly times: Times;
-  readonly bindings: Bindings;
-  /** How people call the server. */
-  readonly server: string;
+  /** Told when the user is in. */
+  readonly notice?: string;
 }
 
 export interface ScreenClient {
@@ -47,22 +39,22 @@ export interface ScreenClient {
   readonly ended: Promise<{ code: string; text: string }>;
   /** Leaves at once. */
   interrupt(): void;
+  readonly frame: ScreenOptions['frame'];
+  readonly key: ScreenOptions['key'];
 }
 
 export function screenClient({
   clock,
-  io,
+  screen,
   questions,
   times,
   ...options
 }: ScreenClientOptions): ScreenClient {
   let panes: Panes = newPanes(options);
-  let screen: Screen | undefined;
-  let wanted: 'closed' | 'open' | 'ended' = 'closed';
-  let opening = false;
   let asking: 'nothing' | 'password' | 'new password' = 'nothing';
   let loginWaits: Ask | undefined;
-  let rung = false;
+  let { notice } = options;
+  let over = false;
   let cancelWake = (): void => {};
   let cancelTick = (): void => {};
   let resolve: (how: { code: string; text: string }) => void;
@@ -75,7 +67,7 @@ export function screenClient({
     const changed = next !== panes;
     panes = next;
     for (const effect of effects) perform(effect);
-    if (changed) screen?.changed();
+    if (changed) screen.changed();
   };
   const link = options.link(dispatch);
   const privates = options.privates?.((news) => dispatch({ kind: 'private', news }));
@@ -89,8 +81,8 @@ export function screenClient({
         askNewPassword();
         break;
       case 'ready':
-        questions.loggedIn();
-        if (asking === 'nothing') show();
+        if (asking === 'nothing') questions.loggedIn();
+        tellNotice();
         break;
       case 'say':
         link.say(effect.line);
@@ -114,14 +106,14 @@ export function screenClient({
         cancelWake();
         cancelWake = clock.after(effect.at - clock.now(), () => {
           dispatch({ kind: 'woken' });
-          screen?.changed(); // it counts down
+          screen.changed(); // it counts down
         });
         break;
       case 'bell':
-        rung = true;
+        screen.bell();
         break;
       case 'redraw':
-        screen?.redraw();
+        screen.redraw();
         break;
       case 'leave':
         link.leave(effect.when);
@@ -133,40 +125,20 @@ export function screenClient({
   };
 
   const end = (how: { code: string; text: string }): void => {
-    wanted = 'ended';
+    over = true;
     cancelWake();
-    hide();
+    cancelTick();
     if (privates) privates.close().then(() => resolve(how));
     else resolve(how);
   };
 
-  const show = (): void => {
-    if (wanted !== 'closed') return;
-    wanted = 'open';
-    if (opening) return;
-    opening = true;
-    const on = { frame, key, lost };
-    openScreen({ ...io, ...on, clock }).then((opened) => {
-      opening = false;
-      screen = opened;
-      if (wanted !== 'open') hide(); // it was not wanted for long
-    }, failed);
+  const tellNotice = (): void => {
+    const text = notice;
+    notice = undefined;
+    if (text !== undefined) dispatch({ kind: 'told', event: { kind: 'notice', text } });
   };
 
-  const hide = (): void => {
-    if (wanted === 'open') wanted = 'closed';
-    cancelTick();
-    screen?.close();
-    screen = undefined;
-  };
-
-  const failed = ({ message }: Error): void => {
-    resolve({ code: 'no-screen', text: `There can be no screen here: ${message}` });
-    dispatch({ kind: 'interrupted' });
-  };
-
-  const key = (it: Parameters<ScreenOptions['key']>[0]): void => dispatch({ kind: 'key', key: it });
-  const lost = (): void => dispatch({ kind: 'interrupted' });
+  const key: ScreenOptions['key'] = (it) => dispatch({ kind: 'key', key: it });
 
   const frame: ScreenOptions['frame'] = (size): Frame => {
     const { columns, rows } = panes.size;
@@ -174,10 +146,8 @@ export function screenClient({
     const now = clock.now();
     const { seen, ...picture } = view(panes, { now, times });
     if (seen) queueMicrotask(() => dispatch({ kind: 'drawn', seen }));
-    if (rung) screen?.bell();
-    rung = false;
     cancelTick();
-    cancelTick = clock.after(untilNext(panes, now), () => screen?.changed());
+    cancelTick = clock.after(untilNext(panes, now), () => screen.changed());
     return picture;
   };
 
@@ -187,7 +157,6 @@ export function screenClient({
     if (asking === 'new password') loginWaits = ask;
     if (asking !== 'nothing') return; // the answer to the first is good for whoever asks then
     asking = 'password';
-    hide();
     questions.answer(ask).then((credentials) => {
       asking = 'nothing';
       link.answer(credentials);
@@ -196,7 +165,6 @@ export function screenClient({
 
   const askNewPassword = (): void => {
     asking = 'new password';
-    hide();
     questions.change().then(link.passwd, unchanged).finally(newPasswordAsked);
   };
 
@@ -209,9 +177,7 @@ export function screenClient({
     asking = 'nothing';
     const ask = loginWaits;
     loginWaits = undefined;
-    if (wanted === 'ended') return;
-    if (ask) askPassword(ask);
-    else show();
+    if (ask && !over) askPassword(ask);
   };
 
   /** Nobody answered the question for a password. */
@@ -221,7 +187,7 @@ export function screenClient({
   };
 
   link.start();
-  return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
+  return { ended, interrupt: () => dispatch({ kind: 'interrupted' }), frame, key };
 }
 
 /** When the picture becomes another by itself: the time of day, and what counts down. */

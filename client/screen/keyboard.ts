@@ -10,6 +10,8 @@ export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) =>
 export interface Keyboard {
   /** Takes the terminal again after the process was stopped. */
   resume(): void;
+  /** Gives the terminal back its own ways with keys, for a while. */
+  rest(): void;
   /** Gives the terminal back its own ways with keys. */
   close(): void;
 }
@@ -31,7 +33,11 @@ export function openKeyboard(
   input.on('data', feed).on('end', lost).on('close', lost).on('error', lost);
   input.resume();
   return {
-    resume: () => raw(true),
+    resume() {
+      raw(false); // what is set already would not be set again, and the shell may have changed it
+      raw(true);
+    },
+    rest: () => raw(false),
     close() {
       stop();
       input.off('data', feed).off('end', lost).off('close', lost);

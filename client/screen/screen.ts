@@ -2,7 +2,7 @@
 // as it was on every way out.
 
 import type { Writable } from 'node:stream';
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Key } from '../keys/key.ts';
 import type { Size } from '../layout/row.ts';
@@ -30,6 +30,8 @@ export interface Screen {
   /** Draws all of it anew. */
   redraw(): void;
   bell(): void;
+  /** Gives the terminal back to the shell and stops this process, until the shell lets it go on. */
+  suspend(): void;
   /** Leaves the terminal as it was found; may be called again. */
   close(): void;
 }
@@ -47,19 +49,47 @@ export function terminalFault({
   return undefined;
 }
 
+/** A signal that stops this process has done so by then. */
+const STOPPED_BY: Ms = 200;
+
 export async function openScreen(options: ScreenOptions): Promise<Screen> {
   const { input, output, errors, env, clock } = options;
   const surface = await openSurface({ output, env, resized: () => changed() });
   let waiting = false;
   let closed = false;
+  let resting = false;
 
   const changed = (): void => {
-    if (waiting || closed) return;
+    if (waiting || closed || resting) return;
     waiting = true;
     setImmediate(() => {
       waiting = false;
-      if (!closed) surface.draw(options.frame(surface.size()));
+      if (!closed && !resting) surface.draw(options.frame(surface.size()));
     });
+  };
+
+  const suspend = (): void => {
+    if (closed || resting) return;
+    resting = true;
+    surface.rest();
+    keyboard.rest();
+    try {
+      process.kill(0, 'SIGTSTP'); // all of this job, as the terminal itself would do
+    } catch {
+      // a system without jobs
+    }
+    // Where there is no shell that could let it go on, it was not stopped.
+    clock.after(STOPPED_BY, () => {
+      if (resting && !closed) goOn();
+    });
+  };
+
+  const goOn = (): void => {
+    keyboard.resume();
+    if (resting) surface.wake();
+    else surface.spoilt();
+    resting = false;
+    changed();
   };
 
   const release = (end: () => void): void => {
@@ -89,13 +119,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
         options.lost();
       },
     ],
-    [
-      'SIGCONT',
-      () => {
-        keyboard.resume();
-        redraw();
-      },
-    ],
+    ['SIGCONT', goOn],
     [
       'uncaughtException',
       (error) => {
@@ -110,7 +134,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   output.on('error', lose); // stays: what was written last may still fail
   for (const [event, run] of ways) process.on(event, run);
   changed();
-  return { size: surface.size, changed, redraw, bell: surface.bell, close };
+  return { size: surface.size, changed, redraw, bell: surface.bell, suspend, close };
 }
 
 function told(error: unknown): string {

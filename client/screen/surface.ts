@@ -31,6 +31,10 @@ export interface Surface {
   /** Everything is to be drawn anew: something else may have written on the screen. */
   spoilt(): void;
   bell(): void;
+  /** Leaves the terminal as it was found, for a while. */
+  rest(): void;
+  /** Takes it again: everything is to be drawn anew. */
+  wake(): void;
   /** Leaves the terminal as it was found. */
   close(): void;
   /** Gives up the terminal without a word to it: it is gone. */
@@ -50,6 +54,8 @@ interface Cells {
   readonly lines: Line[];
   readonly olines: Cell[][];
   alloc(): void;
+  enter(): void;
+  leave(): void;
   readonly program: { flush(): void; _write(text: string): void; output: Writable };
   readonly tput: { brokenACS: boolean };
 }
@@ -112,7 +118,10 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
     resized();
   };
 
-  program._write(ENTER + (titles ? PUSH_TITLE : ''));
+  const taken = ENTER + (titles ? PUSH_TITLE : '');
+  const given = LEAVE + (titles ? POP_TITLE : '');
+
+  program._write(taken);
   screen.on('resize', onResize);
   return {
     size,
@@ -133,9 +142,21 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
     bell() {
       if (!closed) output.write('\x07');
     },
+    rest() {
+      if (closed) return;
+      program._write(given);
+      cells.leave();
+    },
+    wake() {
+      if (closed) return;
+      cells.enter();
+      title = '';
+      cleared();
+      program._write(taken);
+    },
     close() {
       if (closed) return;
-      program._write(LEAVE + (titles ? POP_TITLE : ''));
+      program._write(given);
       shut();
     },
     abandon() {

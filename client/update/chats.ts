@@ -125,8 +125,14 @@ export function markedUpTo(chat: Chat, seq: number, me: string): Chat {
   if (seq <= chat.read) return chat;
   const first = chat.messages[0];
   const known = seq >= chat.head || (first !== undefined && first.seq <= seq + 1);
-  const unread = known ? unreadIn(chat.messages, seq, me) : chat.unread;
-  return { ...chat, read: seq, unread };
+  const unread = known ? unreadIn(chat.messages, seq, me) : chat.unread - passed(chat, seq, me);
+  return { ...chat, read: seq, unread: Math.max(0, unread) };
+}
+
+/** How many that were unread lie up to a seq, of those that are looked at. */
+function passed({ history, read }: Chat, seq: number, me: string): number {
+  const seen = history?.messages.filter((message) => message.seq <= seq) ?? [];
+  return unreadIn(seen, read, me);
 }
 
 interface Batch {

@@ -105,7 +105,7 @@ function makeLocal({ at, tone, text }: Local, look: EntryLook): readonly Row[] {
     const head = index === 0 ? SIGNS[tone] : ' '.repeat(SIGNS[tone].length);
     return wrapRow([span(head + line, style)], {
       width: look.width,
-      gutter: Math.min(head.length + indent + 2, look.width >> 1),
+      gutter: Math.min(SIGNS[tone].length + indent || 2, look.width >> 1),
     });
   });
 }

@@ -97,6 +97,16 @@ export function first(roll: Roll): Anchor {
   return anchorAt(roll, { at: 0, row: 0 });
 }
 
+/** The anchor that shows the last row of what is there, and stays when more comes. */
+export function last(roll: Roll, height: number): Anchor {
+  return anchorAt(roll, endTop(roll, height));
+}
+
+/** Whether the last row of what is there can be seen. */
+export function showsEnd(roll: Roll, anchor: Anchor, height: number): boolean {
+  return !isAbove(topOf(roll, anchor, height), endTop(roll, height));
+}
+
 /** The anchor at an entry's first row, if what begins there fills the screen. */
 export function anchoredAt(roll: Roll, spot: Spot, height: number): Anchor {
   const wanted = { at: placeOf(roll, spot), row: 0 };

@@ -4,7 +4,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { textOf } from '../editor/typed.ts';
 import { fit, type Place, type Row, span } from '../layout/row.ts';
 import { type Model, serverTime } from '../model.ts';
-import { countedUnread, openChat, type Panes } from '../panes/panes.ts';
+import { countedUnread, openChat, othersHere, type Panes } from '../panes/panes.ts';
 import { type Aim, aim } from './aim.ts';
 import { choiceRow } from './choices.ts';
 import { type Roll, rollOf, shown } from './flow.ts';
@@ -132,7 +132,7 @@ function ruleOf(panes: Panes, { right }: Body, columns: number): Row {
   const at = aim(typed === '' ? 'x' : typed, {
     chat: openChat(panes),
     known: knownTo(panes),
-    here: panes.here,
+    here: othersHere(panes),
   });
   return ruleRow(wordsOf(at), right, columns);
 }

@@ -89,7 +89,11 @@ function removal(
   for (const group of groups) touches.push(`chat:${group.id}`, `group:${group.id}`);
   for (const group of ending) touches.push(`name:${keyOf(group.name)}`);
   const ends = ending.map((group) => group.id);
-  return { kind: 'removed', touches, body: ends.length > 0 ? { ends } : {} };
+  const owned = groups
+    .filter((group) => group.owner === id && group.members.size > 1)
+    .map((group) => group.id);
+  const body = { name, ...(ends.length > 0 && { ends }), ...(owned.length > 0 && { owned }) };
+  return { kind: 'removed', touches, body };
 }
 
 /** What the removal of an account looks at: nobody may add it to a group, or leave it alone in one, meanwhile. */

@@ -10,18 +10,20 @@ import { type Blocks, mayRead, readersOf, readsAbove, shows, unseenBy } from './
 import { GLOBAL, kindOf } from './direct.ts';
 import { chatOf } from './lines.ts';
 import type { Listener, Online } from './online.ts';
+import type { Roll } from './roll.ts';
 import { outText, type Roster } from './roster.ts';
 
 /** Text of at most so many characters goes into one frame, so that no client is sent one that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
 
 /** What says who sees what: the state, once the batch is applied. */
-type Known = Blocks & Roster;
+type Known = Blocks & Roster & Pick<Roll, 'account'>;
 
 export function deliver(batch: readonly Stored[], online: Online, known: Known): void {
   const byChat = new Map<ChatId, Written[]>();
   for (const fact of batch) {
     tellRead(fact, online);
+    tellRemoved(fact, online, known);
     tellOut(fact, online); // before what follows of the chat, which who came back again sees
     const message = messageOf(fact);
     if (!message) continue;
@@ -57,6 +59,20 @@ function tellOut(fact: Stored, online: Online): void {
   if (fact.kind !== 'group' || !fact.body.out) return;
   const { name, out } = fact.body;
   tell(online.of(out.user), [{ kind: 'gone', chat: chatOf(fact), name, text: outText(fact) }]);
+}
+
+/** Who shared a group with somebody whose account is gone hears that, and who owns it now if that changed. */
+function tellRemoved(fact: Stored, online: Online, known: Known): void {
+  if (fact.kind !== 'removed') return;
+  const { name = 'somebody', owned } = fact.body;
+  for (const on of fact.touches ?? []) {
+    const group = on.startsWith('chat:') ? known.group(chatOf({ on })) : undefined;
+    if (!group) continue;
+    const owner = owned?.includes(group.id) ? known.account(group.owner)?.name : undefined;
+    const passed = owner === undefined ? '' : ` ${owner} owns ${group.name} now.`;
+    const text = `${name}'s account was removed: ${name} is not in ${group.name} any more.${passed}`;
+    tell(listenersOf(group.id, online, known), [{ kind: 'notice', text }]);
+  }
 }
 
 /** All see the same, but for those who keep an author out or have just come in: they get what is left, in the same order. */

@@ -9,7 +9,7 @@ export type Gap = readonly [first: Seq, last: Seq];
 export interface Gaps {
   /** Rising; none touches another. */
   readonly gaps: readonly Gap[];
-  /** Up to here nobody knows: there are more gaps than are remembered, or timed messages, which may be gone. */
+  /** Up to here nobody knows: more gaps than are remembered, timed messages, which may be gone, notes of one's own. */
   readonly unsure: Seq;
 }
 

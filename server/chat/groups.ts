@@ -7,7 +7,7 @@ import { asSeen } from '../store/store.ts';
 import { groupOf, reach } from './audience.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
-import { type Group, without } from './roster.ts';
+import { type Group, less, without } from './roster.ts';
 import type { State } from './state.ts';
 
 /** Groups that one user owns, and that one user is in: strangers may add anybody to theirs. */
@@ -166,10 +166,12 @@ function lookedAt(people: readonly Person[]): readonly Subject[] {
   return people.flatMap(({ id }) => [`user:${id}`, `inbox:${id}`] as const);
 }
 
+/** The asker's group, without members whose accounts were lost with a damaged file: nobody could name them. */
 function visible(name: string, asker: Person, { state }: Room): Group {
   const group = groupOf(asker.id, name, state);
-  if (group) return group;
-  throw noSuchGroup(name);
+  if (!group) throw noSuchGroup(name);
+  const lost = [...group.members.keys()].filter((id) => !state.account(id));
+  return lost.reduce(less, group);
 }
 
 function somebody(name: string, { people }: Room): Person {

@@ -136,7 +136,11 @@ export function createHistory(
     const range = since(user, id, asked);
     const found = await visible(user, id, range);
     if (!mayRead(user.id, id, state)) throw noSuchChat(); // it may have been taken away meanwhile
-    const messages = fitting(found.messages, range);
+    const first = readsAbove(user.id, id, state); // or have been given anew
+    const messages = fitting(
+      found.messages.filter(({ seq }) => seq > first),
+      range,
+    );
     const { type, name } = info(user, id);
     const more = found.more || messages.length < found.messages.length;
     return { chat: id, type, name, messages: messages.map(pageMessage), more };

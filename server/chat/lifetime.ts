@@ -22,16 +22,29 @@ export function directNote(lifetime: Seconds, other: Person, { online }: Room): 
   return parts.join(' ');
 }
 
+/** Those who may read a message: some by their ids, of others how many there are who are away. */
+export interface Readers {
+  readonly ids: Iterable<UserId>;
+  readonly away: number;
+}
+
+/** Of `global`: whoever has an account, and who is here without one. At no cost that grows with the accounts. */
+export function everybody({ state, presence }: Room): Readers {
+  const here = [...presence.here()];
+  const accounts = here.filter(({ id }) => state.account(id)).length;
+  return { ids: here.map(({ id }) => id), away: state.accountCount() - accounts };
+}
+
 /** For a message that many may read; how they are called is not said. */
 export function note(
   lifetime: Seconds,
-  readers: Iterable<UserId>,
+  readers: Readers,
   { asker, room }: { readonly asker: Person; readonly room: Room },
 ): string {
   const { online, state } = room;
-  let away = 0;
+  let { away } = readers;
   let keeping = 0;
-  for (const reader of new Set(readers)) {
+  for (const reader of readers.ids) {
     if (reader === asker.id) continue;
     // Who keeps the sender out sees nothing of it, and looks like somebody who is away.
     if (!online.isOnline(reader) || blocks(reader, asker.id, state)) away += 1;

@@ -21,6 +21,8 @@ export interface Roll {
   account(id: UserId): Account | undefined;
   accountNamed(name: string): Account | undefined;
   accounts(): Iterable<Account>;
+  /** How many there are. */
+  accountCount(): number;
   /** The account and device that a token's hash belongs to. */
   deviceOf(tokenHash: string): { account: Account; device: Device } | undefined;
   /** Everybody whom a user keeps out. A guest's list lasts as long as the guest is remembered. */
@@ -59,6 +61,7 @@ export function createRoll(): OpenRoll {
     account: (id) => accounts.get(id),
     accountNamed: (name) => accounts.get(ids.get(keyOf(name)) ?? ''),
     accounts: () => accounts.values(),
+    accountCount: () => accounts.size,
     deviceOf(tokenHash) {
       const account = accounts.get(tokens.get(tokenHash) ?? '');
       const device = account?.devices.find((known) => known.tokenHash === tokenHash);

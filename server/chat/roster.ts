@@ -93,6 +93,13 @@ export function without(
   return { owner: owner === user ? (others[0] ?? owner) : owner, members: others };
 }
 
+/** The same as a group. */
+export function less(group: Group, user: UserId): Group {
+  const members = new Map(group.members);
+  members.delete(user);
+  return { ...group, owner: without(group, user).owner, members };
+}
+
 /** What somebody who is out of a group by a fact is told. */
 export function outText({ by, body }: FactOf<'group'>): string {
   if (body.out?.user !== by) return `${body.from} removed you from ${body.name}.`;

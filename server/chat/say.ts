@@ -2,13 +2,13 @@
 
 import type { Seconds } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import type { FactOf, UserId } from '../facts.ts';
+import type { FactOf } from '../facts.ts';
 import { asSeen } from '../store/store.ts';
 import { groupOf, reach } from './audience.ts';
 import { directChat, GLOBAL } from './direct.ts';
 import { noSuchGroup } from './groups.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
-import { deadlineOf, directNote, note } from './lifetime.ts';
+import { deadlineOf, directNote, everybody, note, type Readers } from './lifetime.ts';
 import type { Person } from './people.ts';
 
 export const say: Handlers = {
@@ -37,17 +37,12 @@ interface Saying {
 type Words = FactOf<'message'>['body'];
 
 function toGlobal(body: Words, saying: Saying): Outcome {
-  const { state, presence } = saying.room;
-  const readers = function* () {
-    for (const { id } of state.accounts()) yield id;
-    for (const { id } of presence.here()) yield id;
-  };
-  const timed = timedFor(readers, saying);
+  const timed = timedFor(() => everybody(saying.room), saying);
   return { kind: 'fact', fact: { kind: 'message', on: `chat:${GLOBAL}`, body, ...timed } };
 }
 
 /** What a timed message's fact says besides, and its sender is told; the readers are asked for only then. */
-function timedFor(readers: () => Iterable<UserId>, { asker, room, lifetime }: Saying) {
+function timedFor(readers: () => Readers, { asker, room, lifetime }: Saying) {
   if (lifetime === undefined) return {};
   return {
     expiresAt: deadlineOf(room.clock.now(), lifetime),
@@ -86,7 +81,7 @@ function toGroup(name: string, body: Words, saying: Saying): Outcome {
   const { asker, room } = saying;
   const group = groupOf(asker.id, name, room.state);
   if (!group) throw noSuchGroup(name, ' Nothing was sent.');
-  const timed = timedFor(() => group.members.keys(), saying);
+  const timed = timedFor(() => ({ ids: group.members.keys(), away: 0 }), saying);
   return {
     kind: 'fact',
     fact: { kind: 'message', on: `chat:${group.id}`, body, ...timed },

@@ -5,8 +5,8 @@ import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Kept } from '../store/store.ts';
-import { directChat, GLOBAL, kindOf, usersOfDirect } from './direct.ts';
-import { type Gaps, NO_GAPS, written } from './gaps.ts';
+import { directChat, GLOBAL, isGuest, kindOf, otherOfDirect, usersOfDirect } from './direct.ts';
+import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
 import { chatOf, type Streams } from './lines.ts';
@@ -47,7 +47,7 @@ export function createState(): State {
   const roster = createRoster();
   const chats = new Map<ChatId, Chat>();
   const directs = new Map<UserId, Set<ChatId>>();
-  const inboxes = createInboxes((guest) => roll.putBlocks(guest, []));
+  const inboxes = createInboxes((guest) => forgetGuest(guest));
   let newest: Ms = 0;
 
   const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>): void => {
@@ -64,8 +64,25 @@ export function createState(): State {
       gaps: head.gaps,
       ...(names && { names }),
     });
-    if (known) return;
-    for (const user of users ?? []) entry(directs, user, () => new Set()).add(id);
+    const isKnown = known !== undefined && !users?.some(isGuest); // a guest may have been forgotten since
+    if (users && !isKnown) putDirect(id, users);
+  };
+
+  const putDirect = (id: ChatId, users: readonly UserId[]): void => {
+    for (const user of users) {
+      if (isGuest(user)) inboxes.need(user);
+      entry(directs, user, () => new Set()).add(id);
+    }
+  };
+
+  /** Chats with accounts stay: they are theirs. */
+  const forgetGuest = (guest: UserId): void => {
+    roll.putBlocks(guest, []);
+    for (const id of directs.get(guest) ?? []) {
+      const other = otherOfDirect(id, guest) ?? '';
+      if (isGuest(other) && !directs.get(other)?.has(id)) chats.delete(id);
+    }
+    directs.delete(guest);
   };
 
   /** A message, or a note of what became of the group. */
@@ -76,7 +93,27 @@ export function createState(): State {
     const id = chatOf(fact);
     const { last = 0, gaps = NO_GAPS } = chats.get(id) ?? {};
     putChat(id, { last: fact.seq, at: fact.at, gaps: written(gaps, last, fact), ...names });
-    putMark(fact.by, id, fact.seq); // what one wrote, one has read
+    if (fact.kind === 'message' || hasReadAll(fact.by, id, fact.seq - 1)) {
+      putMark(fact.by, id, fact.seq); // what one wrote, one has read
+    } else if (roster.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
+  };
+
+  /** Who changes a group need not have read what was written there. */
+  const hasReadAll = (user: UserId, id: ChatId, upTo: Seq): boolean =>
+    messagesIn(chats.get(id)?.gaps ?? NO_GAPS, mark(user, id), upTo) === 0;
+
+  /** A note above its author's mark is nothing unread for them: from here on down it must be looked who wrote. */
+  const putUnsure = (id: ChatId, upTo: Seq): void => {
+    const chat = chats.get(id);
+    if (!chat) return;
+    const unsure = Math.max(chat.gaps.unsure, upTo);
+    chats.set(id, { ...chat, gaps: { ...chat.gaps, unsure } });
+  };
+
+  const mark: State['mark'] = (user, chat) => {
+    const read = inboxes.of(user)?.marks.get(chat);
+    if (chat === GLOBAL) return read ?? roll.account(user)?.read ?? 0;
+    return Math.max(read ?? 0, roster.group(chat)?.members.get(user) ?? 0);
   };
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
@@ -186,11 +223,7 @@ export function createState(): State {
     missed: (user) => inboxes.of(user)?.missed.map(({ text }) => text) ?? [],
     chat: (id) => chats.get(id),
     directChats: (user) => directs.get(user) ?? [],
-    mark(user, chat) {
-      const read = inboxes.of(user)?.marks.get(chat);
-      if (chat === GLOBAL) return read ?? roll.account(user)?.read ?? 0;
-      return Math.max(read ?? 0, roster.group(chat)?.members.get(user) ?? 0);
-    },
+    mark,
     streams: (user) => inboxes.of(user)?.streams,
     seen(user) {
       const inbox = inboxes.of(user);

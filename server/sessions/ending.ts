@@ -3,7 +3,7 @@
 import type { Person } from '../chat/people.ts';
 import type { Roll } from '../chat/roll.ts';
 import type { Stored, UserId } from '../facts.ts';
-import type { Bye, Session } from './session.ts';
+import type { Bye, Session } from './shared.ts';
 
 /** Resolves with how many there were, once they are over. */
 export async function endSessions(

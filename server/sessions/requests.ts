@@ -6,7 +6,7 @@ import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
 import type { Incoming } from '../dialects/dialect.ts';
-import type { Bye, Shared } from './session.ts';
+import type { Bye, Shared } from './shared.ts';
 
 /** One session, as far as its requests see and change it. */
 export interface Seat {

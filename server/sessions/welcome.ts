@@ -12,7 +12,7 @@ import type { Login } from '../accounts/accounts.ts';
 import type { History } from '../chat/history.ts';
 import type { Person } from '../chat/people.ts';
 import type { Hello, Voice, Welcome } from '../dialects/dialect.ts';
-import type { Shared } from './session.ts';
+import type { Shared } from './shared.ts';
 
 type Message = EventOf<'message'>;
 

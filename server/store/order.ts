@@ -1,14 +1,17 @@
 // The one order of facts: gives each its place, shares one write among all that wait, settles them in order.
 // Both stores stand on it. It knows no disk: `write` makes a batch durable, `apply` is what follows.
 
-import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.ts';
+import { pendingMarks } from './marks.ts';
 import { lettersOf } from './message.ts';
+import { revisionsOf } from './revisions.ts';
 import { type Expectation, type Revision, StorageError } from './store.ts';
 
-const MARKS_WAIT: Ms = 1000;
 /** A batch with so many characters of text takes no more: what one batch brings is handed to each client at once. */
 const BATCH_LETTERS = 64 * 1024;
+/** So many subjects that were touched last are told apart: some 10 MB. */
+const REVISIONS_MAX = 50_000;
 const NONE: readonly never[] = [];
 
 export interface Order {
@@ -60,7 +63,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   let writing: Batch | undefined;
   let running: Promise<void> | undefined;
   let marksDue = false;
-  const revisions = new Map<Subject, Revision>();
+  const revisions = revisionsOf(REVISIONS_MAX);
   const queued = new Map<Subject, Revision>();
   const steps: (() => Promise<void>)[] = [];
   const marks = pendingMarks(clock, () => flushMarks());
@@ -83,7 +86,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   /** What touched a subject meanwhile: the place of a fact that is not settled yet, or 0; undefined if nothing did. */
   const overtaker = ({ on, revision }: Expectation): Lsn | undefined => {
     const pending = queued.get(on);
-    if ((pending ?? revisions.get(on) ?? 0) === revision) return undefined;
+    if ((pending ?? revisions.of(on)) === revision) return undefined;
     return pending ?? 0;
   };
 
@@ -93,7 +96,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
 
   const advance = (on: Subject, place: Lsn): void => {
     unqueue(on, place);
-    revisions.set(on, place);
+    revisions.advance(on, place);
   };
 
   const lastOvertaker = (expects: readonly Expectation[]): Lsn | undefined => {
@@ -202,7 +205,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
         run();
       });
     },
-    revision: (on) => revisions.get(on) ?? 0,
+    revision: revisions.of,
     between(step) {
       return new Promise((resolve, reject) => {
         steps.push(() => step().then(resolve, reject));
@@ -237,63 +240,4 @@ function failedWith(error: unknown): Failure {
 
 function emptyBatch(): Batch {
   return { facts: [], letters: 0, waiters: [], losers: [] };
-}
-
-interface PendingMarks {
-  add(user: UserId, chat: ChatId, seq: Seq): void;
-  waiting(): boolean;
-  /** All that wait, one fact a user; they are no longer pending. */
-  take(): readonly Fact[];
-  /** They could not be written: they wait for the next write that somebody else asks for, or the next mark's. */
-  giveBack(facts: readonly Fact[]): void;
-  stop(): void;
-}
-
-/** Read marks that wait to ride along with a write; `due` is called when they have waited long enough. */
-function pendingMarks(clock: Clock, due: () => void): PendingMarks {
-  const users = new Map<UserId, Record<ChatId, Seq>>();
-  let cancel: (() => void) | undefined;
-
-  const raise = (user: UserId, chat: ChatId, seq: Seq): void => {
-    let chats = users.get(user);
-    if (!chats) {
-      chats = Object.create(null) as Record<ChatId, Seq>;
-      users.set(user, chats);
-    }
-    if (seq > (chats[chat] ?? 0)) chats[chat] = seq;
-  };
-
-  const stop = (): void => {
-    cancel?.();
-    cancel = undefined;
-  };
-
-  return {
-    waiting: () => users.size > 0,
-    add(user, chat, seq) {
-      raise(user, chat, seq);
-      cancel ??= clock.after(MARKS_WAIT, () => {
-        cancel = undefined;
-        if (users.size > 0) due();
-      });
-    },
-    take() {
-      stop();
-      if (users.size === 0) return [];
-      const at = clock.now();
-      const facts: Fact[] = [];
-      for (const [by, marks] of users) {
-        facts.push({ kind: 'marks', on: `inbox:${by}`, by, at, body: { marks: { ...marks } } });
-      }
-      users.clear();
-      return facts;
-    },
-    giveBack(facts) {
-      for (const fact of facts) {
-        if (fact.kind !== 'marks') continue;
-        for (const [chat, seq] of Object.entries(fact.body.marks)) raise(fact.by, chat, seq);
-      }
-    },
-    stop,
-  };
 }

@@ -4,7 +4,10 @@
 import type { Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Message, Seq, Stored, Subject, UserId } from '../facts.ts';
 
-/** The lsn of the last applied fact that touched a subject since this process started; 0 if none did. */
+/**
+ * What differs once an applied fact has touched the subject: its lsn; 0 if none did since this process started. Of what
+ * was touched long ago it may differ without a cause: then there is a conflict where none is, and never none where one is.
+ */
 export type Revision = Lsn;
 
 export interface Expectation {

@@ -39,6 +39,8 @@ async function inHall(run: (hall: Hall) => Promise<void>, ...serve: string[]): P
         const args = [PROGRAM, 'join', '127.0.0.1', String(server.port), '--user', name];
         const it = openTerminal(args, env, options);
         opened.push(it);
+        await it.shows(/SHA-256|→ global/);
+        if (it.screen().join('').includes('SHA-256')) it.type('\r');
         await it.shows(/→ global/);
         return it;
       },
@@ -107,7 +109,7 @@ describe('two people at their screens', (test) => {
       amy.type(`${CTRL_U}`);
       await amy.shows(/^> *$/m);
       amy.type('@nobody again\rtyped on');
-      await amy.shows('Refused. Up brings the refused line back.');
+      await amy.shows('Refused: Up brings it back.');
       await amy.shows('> typed on');
       amy.type(UP);
       await amy.shows('> @nobody again');

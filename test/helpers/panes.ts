@@ -25,7 +25,7 @@ export interface Glass {
   happens(event: PanesEvent): void;
   told(event: Told, asked?: Asked): void;
   welcome(chats: ChatInfo[]): void;
-  /** Answers the page that was asked for last, out of these messages. */
+  /** Answers the pages that are asked for, out of these messages; at least one. */
   answer(chat: string, messages: readonly EventOf<'message'>[]): void;
   type(text: string): void;
   press(...names: string[]): void;
@@ -36,8 +36,10 @@ export interface Glass {
   readonly rings: number;
 }
 
+const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
+
 export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
-  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS });
+  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
   let effects: readonly PanesEffect[] = [];
   let lines: string[] = [];
   let rings = 0;
@@ -82,6 +84,7 @@ export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
         ...{ name: info?.name ?? chat, messages, more: messages.length < fits.length },
       };
       it.told(event, { id: 'x.1', page });
+      if (pages.some((other) => other.chat === chat)) it.answer(chat, all);
     },
     type: (text) => it.happens({ kind: 'key', key: { kind: 'text', text } }),
     press(...names) {

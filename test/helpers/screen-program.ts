@@ -124,6 +124,7 @@ function pressed(name: string): void {
   if (edit) editor = edit(editor);
   else if (action === 'send') enter();
   else if (action === 'redraw') screen.redraw();
+  else if (action === 'suspend') screen.suspend();
   else if (action === 'leave') process.exit(0);
   else last = `pressed ${name}`;
 }

@@ -11,6 +11,7 @@ export interface TerminalProcess {
   /** Every line there is, the scrollback's too. */
   everything(): readonly string[];
   cell(x: number, y: number): Cell;
+  size(): { columns: number; rows: number };
   cursor(): { x: number; y: number; visible: boolean };
   /** What the program has switched on. */
   modes(): Modes;
@@ -36,6 +37,7 @@ export interface Cell {
   readonly width: number;
   readonly bold: boolean;
   readonly inverse: boolean;
+  readonly underline: boolean;
   /** A number of the palette; undefined for the usual one. */
   readonly colour: number | undefined;
 }
@@ -53,19 +55,21 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly widths?: Widths;
+  /** What is run; Node if left out. */
+  readonly program?: string;
 }
 
 export function openTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { columns = 80, rows = 24, widths = 'old' }: TerminalOptions = {},
+  { columns = 80, rows = 24, widths = 'old', program = process.execPath }: TerminalOptions = {},
 ): TerminalProcess {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   if (widths !== 'old') {
     terminal.unicode.register(widthModel(widths));
     terminal.unicode.activeVersion = widths;
   }
-  const pty = spawn(process.execPath, [...args], {
+  const pty = spawn(program, [...args], {
     cols: columns,
     rows,
     env: { ...process.env, TERM: 'xterm-256color', ...env },
@@ -110,9 +114,11 @@ export function openTerminal(
         width: cell?.getWidth() ?? 0,
         bold: (cell?.isBold() ?? 0) !== 0,
         inverse: (cell?.isInverse() ?? 0) !== 0,
+        underline: (cell?.isUnderline() ?? 0) !== 0,
         colour: cell?.isFgPalette() ? cell.getFgColor() : undefined,
       };
     },
+    size: () => ({ columns: terminal.cols, rows: terminal.rows }),
     cursor() {
       const { cursorX: x, cursorY: y } = terminal.buffer.active;
       return { x, y, visible };

@@ -68,6 +68,8 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
   const root = join(folder, 'ember');
   const known = new Map<Hour, Known>();
   const cache = new Map<Hour, Uint8Array>();
+  /** No longer in the cache; whoever was given one of these uses it in the same turn. */
+  const leaving: Uint8Array[] = [];
   const making = new Map<Hour, Promise<void>>();
   let horizon: Seconds = Number.NEGATIVE_INFINITY;
   let allUsed = false;
@@ -82,6 +84,12 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
     secrets.fill(0, 0, over(hour) * SECRET_BYTES);
   };
 
+  const evict = (hour: Hour): void => {
+    const secrets = cache.get(hour);
+    if (secrets) leaving.push(secrets);
+    cache.delete(hour);
+  };
+
   const load = async (hour: Hour): Promise<Uint8Array> => {
     const cached = cache.get(hour);
     if (cached) return cached;
@@ -91,10 +99,11 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
     found?.fill(0);
     blacken(hour, secrets); // time may have passed meanwhile
     if (!known.has(hour)) return secrets;
+    evict(hour); // somebody else may have read it meanwhile
     cache.set(hour, secrets);
     for (const oldest of cache.keys()) {
       if (cache.size <= CACHED_MAX) break;
-      cache.delete(oldest);
+      evict(oldest);
     }
     return secrets;
   };
@@ -159,7 +168,7 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
     await disk.remove(pathOf(hour));
     await disk.syncFolder(root);
     known.delete(hour);
-    cache.delete(hour);
+    evict(hour);
   };
 
   return {
@@ -191,6 +200,7 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
     pass(until) {
       horizon = Math.max(horizon, until);
       for (const [hour, secrets] of cache) blacken(hour, secrets);
+      for (const secrets of leaving.splice(0)) secrets.fill(0);
     },
     async overwrite() {
       const failures: unknown[] = [];

@@ -33,7 +33,11 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch (error) {
-    throw new DamagedFile(`it is not JSON: ${(error as Error).message}`);
+    // Node's message quotes what stands around the place: it may be anybody's words, or a password's hash.
+    const [at] = /at position \d+/.exec((error as Error).message) ?? [];
+    throw new DamagedFile(
+      at === undefined ? 'it is not JSON' : `it is not JSON, from ${at.slice(3)} on`,
+    );
   }
 }
 

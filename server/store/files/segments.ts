@@ -16,7 +16,6 @@ export interface Segments {
   /** The first numbers of all segments of a chat that there are, rising. */
   bases(chat: ChatId): Promise<readonly Seq[]>;
   /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
-  /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
   merge(chat: ChatId, messages: readonly KeptMessage[]): Promise<void>;
   /** Takes out of one segment what `isOver` says of; one in which nothing is left goes. */
   sweep(chat: ChatId, base: Seq, isOver: (message: KeptMessage) => boolean): Promise<void>;
@@ -29,15 +28,15 @@ export interface SegmentsParts {
   readonly folder: string;
   readonly aside: Quarantine;
   readonly cachedMax: number;
-  /** A segment was damaged behind which there is no other. */
-  readonly lostNewest: (chat: ChatId) => void;
+  /** A segment was damaged; `newest`: behind it there is no other. */
+  readonly lost: (chat: ChatId, newest: boolean) => void;
 }
 
 interface SegmentFile {
   readonly messages: readonly KeptMessage[];
 }
 
-export function segments({ disk, folder, aside, cachedMax, lostNewest }: SegmentsParts): Segments {
+export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts): Segments {
   const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
 
   const remember = (path: string, messages: Promise<readonly KeptMessage[] | undefined>): void => {
@@ -61,7 +60,7 @@ export function segments({ disk, folder, aside, cachedMax, lostNewest }: Segment
     } catch (error) {
       if (!(error instanceof DamagedFile)) throw error;
       await aside.setAside(path, error.message);
-      if (((await bases(chat)).at(-1) ?? -1) < base) lostNewest(chat);
+      lost(chat, ((await bases(chat)).at(-1) ?? -1) < base);
       return undefined;
     }
   };

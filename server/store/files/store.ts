@@ -66,7 +66,9 @@ export function filesStore(options: FilesOptions): Store {
     folder,
     aside,
     cachedMax: limits.segmentsCached,
-    lostNewest(chat) {
+    lost(chat, newest) {
+      brief.distrust(); // what was due in it nobody can tell
+      if (!newest) return;
       numbers.jump(chat);
       carrier.dirty(`chat:${chat}`);
     },

@@ -150,6 +150,48 @@ describe('what is unread', (test) => {
 });
 
 describe('a history on the screen', (test) => {
+  test('is followed by who opened it where it was unread, and came to its end', () => {
+    const it = amy();
+    it.told(said('bob', 1));
+    it.press('alt+a');
+    it.answer('bob', [said('bob', 1)]);
+    for (let seq = 2; seq < 60; seq += 1) {
+      it.told(said('bob', seq));
+      assert.match(text(it), `text ${seq}`);
+    }
+  });
+
+  test('begins at what is unread, where that fills more than the screen', () => {
+    const all = many('bob', 400);
+    const it = glass();
+    it.welcome([info('global', 0), info('bob', 400, { read: 100, unread: 300 })]);
+    it.press('alt+a');
+    it.answer('bob', all);
+    assert.match(text(it), /── new ─.*text 101\s.*text 119\s.*↓ \d+ new/s);
+    const tops: number[] = [];
+    for (let page = 0; page < 20; page += 1) {
+      it.press('pagedown');
+      if (it.effects.some(({ kind }) => kind === 'page')) it.answer('bob', all);
+      tops.push(Number(/text (\d+)/.exec(text(it))?.[1]));
+    }
+    assert.ok(
+      tops.every((top, at) => top - (tops[at - 1] ?? 101) <= 20),
+      `${tops}`,
+    );
+    text(it);
+    assert.match(text(it), 'text 400');
+    assert.is(it.panes.model.chats.get('bob')?.unread, 0);
+  });
+
+  test('is seen anew when somebody is blocked', () => {
+    const it = amy();
+    it.told(said('global', 1));
+    const notice = { kind: 'notice' as const, id: 'x.1', text: 'You blocked bob.' };
+    it.told(notice, { id: 'x.1', line: 'block bob' });
+    it.answer('global', []);
+    assert.not.match(text(it), 'text 1');
+  });
+
   test('is gone through in pages, both ways, in bounded memory', () => {
     const all = many('global', 3_000);
     const it = glass({ columns: 80, rows: 24 });

@@ -77,7 +77,7 @@ describe('a terminal that is gone', (test) => {
     const keyboard = openKeyboard(input, { clock: fakeClock(), key: () => {}, lost: () => {} });
     keyboard.resume();
     keyboard.close();
-    assert.equal(input.raw, [true, true, false]);
+    assert.equal(input.raw, [true, false, true, false]);
     assert.is(input.isPaused(), true);
   });
   test('leaves nobody behind who listens to the process', async () => {

@@ -135,9 +135,9 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     stranger: NO_CHAT,
     guest: NO_CHAT,
   }),
-  // The note of having been added included. Who changes a group has read what there was, as who writes in it has.
+  // The note of having been added included. Who changes a group has not read what others did, nor counts what they did.
   unread: row('3', {
-    owner: '2',
+    owner: '5',
     'member who keeps cid out': '2',
     'former member': 'undefined',
     stranger: 'undefined',

@@ -69,7 +69,7 @@ describe('of where somebody says they can be dialled, the other is told', (test)
       fc.tuple(ip, fc.integer({ min: -1, max: 70_000 })).map(([host, port]) => `${host}:${port}`),
       { maxLength: 20 },
     );
-    fc.assert(
+    return fc.assert(
       fc.property(claimed, (all) => {
         const found = told(all, BOB, ANN);
         assert.ok(found.length <= PEER_ADDRESSES_MAX);

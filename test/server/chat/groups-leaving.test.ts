@@ -118,6 +118,36 @@ describe('a group without its owner', (test) => {
     );
   });
 
+  test('is what the end of an account makes: who is here is told, and who owns it now', async () => {
+    const { house, all } = await withGroup('bob', 'cid');
+    const [amy, bob, cid] = all as Three;
+    await house.house.operator.remove('amy');
+    const text = `amy's account was removed: amy is not in devs any more. bob owns devs now.`;
+    for (const client of [bob, cid]) {
+      assert.equal(client.take(), [{ kind: 'notice', text }]);
+    }
+    await house.house.operator.remove('cid');
+    assert.equal(bob.take(), [
+      { kind: 'notice', text: `cid's account was removed: cid is not in devs any more.` },
+    ]);
+    assert.equal(amy.events('notice'), []);
+  });
+
+  test('is what a lost account file makes: whoever was in it is nobody’s burden', async () => {
+    const { house, all } = await withGroup('bob', 'cid');
+    await (all[0] as TestClient).line('*devs hi');
+    const facts = house.record.facts.filter(
+      ({ kind, body }) => !(kind === 'registered' && 'name' in body && body.name === 'amy'),
+    );
+    const later = await testHouse({ record: { epoch: 'e', facts } });
+    const bob = await later.enter('bob');
+    assert.is(await says(bob, '+ devs'), 'notice: In devs: bob (owner), cid');
+    await later.enter('dan');
+    assert.is(await says(bob, '+dan devs'), 'confirmed: dan is in devs now.');
+    assert.is(await says(bob, '-cid devs'), 'confirmed: cid is not in devs any more.');
+    assert.is(await says(bob, '+ devs'), 'notice: In devs: bob (owner), dan');
+  });
+
   test('is not what a ban makes: whoever is banned stays a member', async () => {
     const { house, all } = await withGroup('bob');
     await house.house.operator.ban('amy');

@@ -213,6 +213,27 @@ describe('what is written to a group', (test) => {
   });
 });
 
+describe('who changes a group', (test) => {
+  test('has not read what others wrote there, and is told of nothing twice', async () => {
+    const { house, all } = await withGroup('bob');
+    const [amy, bob] = all as Three;
+    await enter(house, 'cid');
+    await bob.line('*devs one');
+    await bob.line('*devs two');
+    await amy.line('+cid devs');
+    const back = await house.enter('amy');
+    assert.is(groupIn(back)?.unread, 2, 'not what amy did herself');
+    back.send({ read: { chat: idOf(amy), seq: groupIn(back)?.head } });
+    await back.settled();
+    house.clock.advance(1_000);
+    await back.settled();
+    await amy.line('-cid devs');
+    assert.equal(groupIn(await house.enter('amy'))?.unread, 0);
+    const { read, head } = groupIn(await house.enter('amy')) ?? {};
+    assert.is(read, head, 'who had read all has read that too');
+  });
+});
+
 describe('a newcomer', (test) => {
   test('sees, counts and pages what was written since, however it is asked', async () => {
     const { house, all } = await withGroup('bob');

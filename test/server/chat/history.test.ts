@@ -2,9 +2,10 @@ import { createHistory } from '../../../server/chat/history.ts';
 import { readInbox } from '../../../server/chat/kept.ts';
 import { createState } from '../../../server/chat/state.ts';
 import { emptyRecord, memoryStore } from '../../../server/store/memory.ts';
+import type { Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { register, say } from '../../helpers/facts.ts';
+import { group, register, say } from '../../helpers/facts.ts';
 import { testHouse } from '../../helpers/house.ts';
 import { until } from '../../helpers/until.ts';
 
@@ -25,6 +26,31 @@ describe('the chats that a login is told', (test) => {
     assert.is(chats[0]?.chat, 'global');
     assert.ok(chats.some(({ chat, unread }) => chat === 'amy.guest-1499' && unread === 1));
     assert.not(chats.some(({ chat }) => chat === 'amy.guest-499'));
+  });
+});
+
+describe('a page that is being read', (test) => {
+  test('shows nothing of before to who was taken out and added again meanwhile', async () => {
+    const store = memoryStore({ clock: fakeClock(), randomId: () => 'e', record: emptyRecord() });
+    const state = createState();
+    await store.open(state);
+    for (const name of ['amy', 'bob']) await store.commit(register(name));
+    await store.commit(group('g', 'devs', ['amy', 'bob']));
+    await store.commit(say('g', 'before', 'amy'));
+    let changes = [group('g', 'devs', ['amy'])];
+    const page: Store['page'] = async (...asked) => {
+      const found = await store.page(...asked);
+      for (const fact of changes) await store.commit(fact);
+      return found;
+    };
+    const history = createHistory(state, { page, mark: store.mark }, fakeClock());
+    const bob = { id: 'bob', name: 'bob', guest: false };
+    changes.push(group('g', 'devs', ['amy', 'bob']));
+    for (const range of [{ max: 9 }, { max: 9, above: 0 }]) {
+      assert.equal((await history.page(bob, 'g', range)).messages, []);
+    }
+    changes = [];
+    assert.equal((await history.page(bob, 'g', { max: 9 })).messages.length, 1, 'the note of it');
   });
 });
 

@@ -155,7 +155,7 @@ describe('ls', (test) => {
     await bob.line('+cid devs');
     await amy.line('*devs after');
     assert.equal(await listed(bob), [
-      ['devs', 1],
+      ['devs', 3],
       ['global', 0],
     ]);
     assert.equal(await listed(cid), [

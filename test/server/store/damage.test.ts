@@ -193,6 +193,23 @@ describe('damaged files', (test) => {
     await store.close();
   });
 
+  test('what is said of a damaged file quotes nothing of it', async () => {
+    for (const [from, to] of [
+      ['"Amy"', 'Amy"'],
+      ['"Amy"', '"Amy" x'],
+      ['"on"', '"on" "Amy"'],
+    ] as const) {
+      const disk = await filled();
+      const path = '/data/users/amy/account.json';
+      const text = String(disk.peek(path)).replace(/^ "crc.*\n/m, '');
+      disk.poke(path, text.replace(from, to));
+      const { damages, store } = await opened(disk);
+      assert.match(damages[0]?.reason ?? '', /^it is not JSON/);
+      assert.not.match(damages[0]?.reason ?? '', 'Amy');
+      await store.close();
+    }
+  });
+
   test('a damaged line in the middle of the journal costs itself alone', async () => {
     const disk = await filled();
     const path = '/data/journal/2.jsonl';
