@@ -71,7 +71,7 @@ function privately(panes: Panes, news: PrivateNews, now: number): Panes {
   const id = privateId(news.with);
   const chat = panes.model.chats.get(id);
   if (news.kind === 'opened' && chat && panes.open !== id) {
-    const text = `The private chat is open. Its four words: ${news.words.join(' ')}`;
+    const text = `It is open. The four words: ${news.words.join(' ')}`;
     return withLocal(panes, { tone: 'notice', text, at: now }, chat);
   }
   if (!chat?.over || panes.open === id) return panes;
