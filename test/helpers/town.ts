@@ -20,8 +20,8 @@ export interface Townsman extends ClientProcess {
 export interface Town {
   readonly server: ServerProcess;
   readonly data: string;
-  /** Comes in, as a new account if there is none of that name; resolves once welcomed. */
-  enter(name: string): Promise<Townsman>;
+  /** Comes in, as a new account if there is none of that name; resolves once welcomed. `port`: where, else the server's. */
+  enter(name: string, port?: number): Promise<Townsman>;
   /** Runs `hearth join` to its end, with nothing to say. */
   tries(name: string, password: string): Promise<Outcome>;
   /** Stops the server and starts it anew, on the same data and port. */
@@ -49,8 +49,7 @@ export async function openTown(...serve: readonly string[]): Promise<Town> {
       return server;
     },
     data,
-    async enter(name) {
-      const { port } = server;
+    async enter(name, port = server.port) {
       const more = ['--backlog', '--downloads', downloadsOf(name)];
       const it = townsman(startClient({ port, user: name, config: configOf(name), more }));
       inside.push(it);

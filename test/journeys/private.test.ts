@@ -1,7 +1,9 @@
 // What three of the sources' chats can do privately, and what Hearth promises on top, with real processes.
 
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
 import { message, openTown, shared, type Town, type Townsman } from '../helpers/town.ts';
@@ -204,6 +206,26 @@ describe('files', (test) => {
 });
 
 describe('the server', (test) => {
+  test('sees no more of a private chat, however much is said and sent in it', async () => {
+    const { town } = await setting();
+    const wire = await counted(town.server.port);
+    const [fay, gil] = await Promise.all(['fay', 'gil'].map((it) => town.enter(it, wire.port)));
+    if (!fay || !gil) throw new Error('nobody came');
+    await open(fay, gil, ['fay', 'gil']);
+    const before = wire.bytes();
+    for (let n = 1; n <= 200; n += 1) fay.type(`private gil ${'x'.repeat(1_000)} ${n}`);
+    const path = join(town.data, '..', 'large.bin');
+    writeFileSync(path, randomBytes(20_000_000));
+    const since = fay.now();
+    fay.type(`sendfile gil ${path}`);
+    await gil.sees(notice('offers you the file'));
+    gil.type('y');
+    await fay.sees(notice('checksum is right'), since);
+    assert.ok(wire.bytes() - before < 10_000, `${wire.bytes() - before} bytes`);
+    await Promise.all([fay.leave(), gil.leave()]);
+    wire.close();
+  });
+
   test('keeps and logs nothing of what was said past it', async () => {
     const { town, ann, bob, cid } = await setting();
     await Promise.all([ann, bob, cid].map((one) => one.leave()));
@@ -218,6 +240,27 @@ describe('the server', (test) => {
     await town.close();
   });
 });
+
+/** A port that leads to another one, and counts what goes through, both ways. */
+async function counted(to: number) {
+  let bytes = 0;
+  const server = createServer((near) => {
+    const far = connect(to, '127.0.0.1');
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('data', (chunk) => {
+        bytes += chunk.length;
+      });
+      one.on('error', () => other.destroy());
+      one.pipe(other);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { port, bytes: () => bytes, close: () => server.close() };
+}
 
 function filesUnder(folder: string): string[] {
   mkdirSync(folder, { recursive: true });
