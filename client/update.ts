@@ -81,6 +81,9 @@ function begin(model: Model, welcome: Welcome): Step {
   return [
     { ...model, me, guest, chats, connection: 'open' },
     [
+      ...(model.connection === 'lost' && model.me !== ''
+        ? [show({ kind: 'notice', text: OTHER_PAST })]
+        : []),
       show({ kind: 'notice', text: INFO }),
       show({ kind: 'here', ...here }),
       ...(list ? [show({ kind: 'notice', text: list })] : []),
@@ -89,6 +92,9 @@ function begin(model: Model, welcome: Welcome): Step {
     ],
   ];
 }
+
+const OTHER_PAST =
+  'Connected again, but the past of this server is another: some of what you saw may be missing.';
 
 /** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
 function resume(model: Model, { chats: infos, here }: Welcome): Step {

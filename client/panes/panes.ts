@@ -23,8 +23,10 @@ export type Anchor = 'newest' | (Spot & { readonly row: number });
 export interface Local extends Spot {
   readonly chat: string;
   readonly at: Ms;
-  readonly tone: 'answer' | 'notice' | 'refusal' | 'presence' | 'call';
+  readonly tone: 'answer' | 'notice' | 'refusal' | 'presence' | 'call' | 'help';
   readonly text: string;
+  /** When it is to be gone, by this machine's clock. */
+  readonly until?: Ms;
 }
 
 /** What rings the bell and counts in the title. */

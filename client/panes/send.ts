@@ -9,7 +9,7 @@ import { helpText, keysText } from '../view/help.ts';
 import { knownTo } from '../view/known.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
-import { withLocal } from './local.ts';
+import { withHelp, withLocal } from './local.ts';
 import { chatOf, opened } from './open.ts';
 import { type Notify, openChat, othersHere, type Panes, signedName } from './panes.ts';
 import { inSight, toNewest } from './scroll.ts';
@@ -102,9 +102,9 @@ function carriedOut(panes: Panes, own: Own, needs: ViewNeeds & { typed: string }
         : said(panes, needs.typed, { ...needs, line: needs.typed });
     }
     case 'help':
-      return answer(helpText(own.topic));
+      return [inSight(withHelp(panes, helpText(own.topic), needs.now), needs), []];
     case 'keys':
-      return answer(keysText(panes.bindings));
+      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
     case 'notify':
       return notified(panes, own.level, answer);
   }

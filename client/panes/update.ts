@@ -8,9 +8,9 @@ import type { PrivateNews } from '../update/private-event.ts';
 import { update as updateModel } from '../update.ts';
 import { keysText } from '../view/help.ts';
 import type { ViewNeeds } from '../view/view.ts';
-import { changesBlocks, seenAnew } from './blocks.ts';
+import { changesBlocks, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
-import { withLocal } from './local.ts';
+import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
@@ -47,7 +47,7 @@ function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
 /** What every client hears, and what follows from it here. */
 function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   const [model, effects] = updateModel(before.model, event, needs.now);
-  let panes = kept(begun({ ...before, model }, event, needs.now));
+  let panes = kept(begun(withoutPast({ ...before, model }, needs.now), event, needs.now));
   const all: PanesEffect[] = [];
   const also = ([next, more]: PanesStep): void => {
     panes = next;
@@ -62,6 +62,7 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
   if (event.kind !== 'told') return [panes, all];
   if (event.event.kind === 'page') also(fetched(panes, needs));
+  if (event.event.kind === 'chats') panes = kept(listedOnly(panes, event.event.chats));
   if (changesBlocks(event)) also(seenAnew(panes, needs.now));
   return [panes, all];
 }
@@ -202,7 +203,7 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
     }
     case 'cancel': {
       const undone = uncompleted(panes);
-      return undone ? [undone, []] : toNewest(panes, needs);
+      return undone ? [undone, []] : toNewest(withoutHelp(panes), needs);
     }
     case 'page-up':
       return paged(panes, -1, needs);
@@ -223,8 +224,7 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
     case 'chats':
       return [{ ...panes, list: panes.open }, []];
     case 'help': {
-      const text = keysText(panes.bindings);
-      return [inSight(withLocal(panes, { tone: 'answer', text, at: needs.now }), needs), []];
+      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
     }
     case 'redraw':
       return [panes, [{ kind: 'redraw' }]];

@@ -38,8 +38,8 @@ export interface Lines {
   print(text: string, until?: Ms): void;
   /** What was not written yet and has a deadline of up to that time never is. */
   expire(until: Ms): void;
-  /** Puts a refused line back to be mended, at a terminal where nothing else is being typed. */
-  putBack(line: string): void;
+  /** Puts a refused line back to be mended; false: this is no terminal, or something else is being typed. */
+  putBack(line: string): boolean;
   /** While held, a pipe is not read on: more lines are under way than the server has answered. */
   hold(held: boolean): void;
 }
@@ -117,7 +117,9 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
       lent = lent?.filter((text) => text.until > until);
     },
     putBack(line) {
-      if (reader && terminal && reader.line === '') reader.write(line);
+      if (!reader || !terminal || reader.line !== '') return false;
+      reader.write(line);
+      return true;
     },
     hold(held) {
       if (!reader || terminal) return;

@@ -34,6 +34,8 @@ export interface Plain {
   interrupt(): void;
 }
 
+type Refused = Extract<Show, { kind: 'refused' }>;
+
 export function plain({ clock, output, keeper, format, ...options }: PlainOptions): Plain {
   let resolve: (how: { code: string; text: string }) => void;
   const ended = new Promise<{ code: string; text: string }>((done) => {
@@ -152,11 +154,16 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   };
 
   const print = (what: Show): void => {
-    const text = formOf(what);
+    const text = formOf(what.kind === 'refused' ? withoutLineIfBack(what) : what);
     const { expiresAt } = what.kind === 'message' ? what.message : {};
     if (text) input.print(text, expiresAt);
     if (expiresAt !== undefined) sayThatItStays();
-    if (what.kind === 'refused' && what.line !== undefined) input.putBack(what.line);
+  };
+
+  /** A line that stands behind the prompt again is not shown above it too. */
+  const withoutLineIfBack = ({ line, ...refused }: Refused): Refused => {
+    const isBack = line !== undefined && input.putBack(line) && format !== 'json';
+    return isBack || line === undefined ? refused : { ...refused, line };
   };
 
   const formOf = (what: Show): string =>

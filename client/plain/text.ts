@@ -41,7 +41,7 @@ export function textOf(what: Show, { times, now }: Style): string {
     case 'listed':
       return what.count > 0
         ? ''
-        : `${time}* There is nothing to show in ${cleanLabel(what.chat)}.\n`;
+        : `${time}* There is nothing to show for ${cleanLabel(what.chat)}.\n`;
   }
 }
 

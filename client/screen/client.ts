@@ -14,7 +14,7 @@ import { view } from '../view/view.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import type { Frame } from './surface.ts';
 
-/** Asks in front of the chat, on the same screen. The first two reject when nobody answers. */
+/** Asks in front of the chat, on the same screen. The first two reject when nobody answers, or another name is wanted. */
 export interface Questions {
   answer(ask: Ask): Promise<Credentials>;
   change(): Promise<Passwd>;
@@ -35,7 +35,7 @@ export interface ScreenClientOptions extends PanesOptions {
 }
 
 export interface ScreenClient {
-  /** How it ended: the code and text of the link's `ended`. */
+  /** How it ended: the code and text of the link's `ended`; or `no-password`, or `another-name`. */
   readonly ended: Promise<{ code: string; text: string }>;
   /** Leaves at once. */
   interrupt(): void;
@@ -182,7 +182,8 @@ export function screenClient({
 
   /** Nobody answered the question for a password. */
   const giveUp = ({ name, message }: Error): void => {
-    if (name !== 'Cancelled') resolve({ code: 'no-password', text: message });
+    if (name === 'Back') resolve({ code: 'another-name', text: '' });
+    else if (name !== 'Cancelled') resolve({ code: 'no-password', text: message });
     dispatch({ kind: 'interrupted' });
   };
 

@@ -146,6 +146,15 @@ describe('a login', (test) => {
     assert.equal(did, ['* Connected again.', 'here bob', 'ready']);
     assert.equal([...model.chats.keys()], ['global', 'bob']);
   });
+  test('says so if a backup was restored meanwhile, and begins anew', () => {
+    const lost = { kind: 'lost', text: 'Gone.', again: 1 } as const;
+    const begin = welcomed([info('global', 0)]);
+    const { did } = after(PLAIN, begin, lost, welcomed([info('global', 2)]));
+    assert.match(did[0] ?? '', 'Connected again, but the past of this server is another');
+    assert.match(did[1] ?? '', 'Welcome');
+    const never = after(PLAIN, lost, begin).did;
+    assert.not.match(never.join(), 'another');
+  });
 });
 
 describe('what arrives', (test) => {
