@@ -20,6 +20,7 @@ import { type Around, type Server, serverOf } from '../server.ts';
 import { lastUsed, usualName } from '../settings.ts';
 import { Stop } from '../stop.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
+import { partOf } from './private.ts';
 import type { Here } from './running.ts';
 
 /** The screen, what is asked on it, and the chat behind that. */
@@ -146,8 +147,10 @@ async function visit(
 ): Plain['ended'] {
   const as = options.guest ? 'guest' : 'account';
   const { bindings, notify, times } = wishes;
+  const part = partOf(options, here, server);
   const client = screenClient({
-    link: joiningOf({ ...options, as, erases: true }, here, server),
+    link: joiningOf({ ...options, as, erases: true, ...(part && { part }) }, here, server),
+    ...(part && { privates: part.privates }),
     clock: systemClock,
     screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
     questions: {

@@ -22,6 +22,7 @@ export function changesBlocks({ event, asked }: Extract<ClientEvent, { kind: 'to
 export function seenAnew(panes: Panes, now: number): PanesStep {
   const chats = new Map(panes.model.chats);
   for (const { history: _, ...chat } of chats.values()) {
+    if (chat.kind === 'private') continue;
     chats.set(chat.id, { ...chat, messages: [] });
   }
   const [next, effects] = looked({ ...panes, model: { ...panes.model, chats } }, panes.open, now);

@@ -2,6 +2,7 @@
 // lines of the client's own. Pure data.
 
 import type { Ms } from '../../shared/clock.ts';
+import type { ChatKind } from '../../shared/wire/native.ts';
 import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import type { Bindings } from '../keys/bindings.ts';
@@ -54,6 +55,8 @@ export interface Panes {
   /** How many there ever were. */
   readonly localCount: number;
   readonly editor: Editor;
+  /** How many requests had been shown when what is typed was begun. */
+  readonly begun: number;
   /** Of the chats that are not open: what is typed in one never turns up in another. */
   readonly editors: ReadonlyMap<string, Editor>;
   readonly offer?: Offer;
@@ -70,7 +73,7 @@ export interface Panes {
   readonly retryAt?: Ms;
   readonly notify: ReadonlyMap<string, Notify>;
   /** The same by kind of chat, where nothing else was said of one. */
-  readonly usually: Readonly<Record<Chat['kind'], Notify>>;
+  readonly usually: Readonly<Record<ChatKind, Notify>>;
   /** How many unread messages mention the user, by chat. */
   readonly mentions: ReadonlyMap<string, number>;
   /** The terminal's window is in front, as far as the terminal tells. */
@@ -92,6 +95,7 @@ export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
     locals: [],
     localCount: 0,
     editor: NEW_EDITOR,
+    begun: 0,
     editors: new Map(),
     people: new Map(),
     here: { named: new Set(), more: 0 },
@@ -117,11 +121,12 @@ export function listedChats({ model }: Panes): readonly Chat[] {
 
 /** How one writes to a chat. */
 export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
-  return kind === 'direct' ? `@${name}` : kind === 'group' ? `*${name}` : name;
+  const sign = { global: '', direct: '@', group: '*', private: 'private ' }[kind];
+  return `${sign}${name}`;
 }
 
 export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
-  return notify.get(id) ?? usually[kind];
+  return notify.get(id) ?? (kind === 'private' ? 'all' : usually[kind]);
 }
 
 /** How many others are here. */

@@ -2,7 +2,7 @@
 
 import { type Editor, forget, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
-import { isPasswd, isTimed } from '../update/line.ts';
+import { isPasswd, isPrivate, isTimed } from '../update/line.ts';
 import { update as updateModel } from '../update.ts';
 import { type Aim, aim, type Own } from '../view/aim.ts';
 import { helpText, keysText } from '../view/help.ts';
@@ -56,11 +56,15 @@ function said(panes: Panes, typed: string, needs: ViewNeeds & { line: string }):
     return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
   }
   const { line, now } = needs;
-  const [model, effects] = updateModel(panes.model, { kind: 'typed', line }, now);
+  const [model, effects] = updateModel(
+    panes.model,
+    { kind: 'typed', line, shown: panes.begun },
+    now,
+  );
   const isSent = effects.some(({ kind }) => kind === 'say');
   const waiting = isSent ? [...panes.waiting, { typed, line, chat: panes.open }] : panes.waiting;
   const editor =
-    isPasswd(line) || isTimed(line)
+    isPasswd(line) || isTimed(line) || isPrivate(line)
       ? unremembered(panes.editor)
       : sent(panes.editor, { text: typed });
   let [next, also] = toNewest({ ...panes, model, editor, waiting }, needs);

@@ -6,6 +6,7 @@ import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { Chat } from '../model.ts';
 import type { Show } from '../update/event.ts';
+import { privateId } from '../update/private.ts';
 import { mentions } from '../view/entry.ts';
 import { hereText, presenceTexts } from '../view/sentences.ts';
 import type { ViewNeeds } from '../view/view.ts';
@@ -90,6 +91,7 @@ function bellUnless(quiet: boolean): readonly PanesEffect[] {
 
 function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefined {
   if (type === 'global') return panes.model.chats.get(GLOBAL);
+  if (type === 'private') return panes.model.chats.get(privateId(name));
   return chatOf(panes, { kind: type === 'direct' ? 'user' : 'group', name });
 }
 

@@ -196,15 +196,10 @@ describe('what is typed', (test) => {
     }
   });
   test('stays here if it is private or nearly so', () => {
-    for (const line of [
-      'private bob hi',
-      'privte bob hi',
-      '/PRIVATE bob hi',
-      ' private',
-      'sendfile bob x',
-    ]) {
+    for (const line of ['private bob hi', 'privte bob hi', '/PRIVATE bob hi', ' private']) {
       assert.equal(typed(line), ['refused'], line);
     }
+    assert.equal(typed('sendfile bob x'), ['confirmed', 'say']); // `startprivate bob`, no more
   });
   test('of a password is asked for out of sight, and nothing of it is shown again', () => {
     for (const line of ['passwd', ' /PassWd ', '/passwd']) {

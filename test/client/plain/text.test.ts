@@ -31,7 +31,7 @@ const TABLE: readonly [Show, string][] = [
   [message({ mine: true }), 'amy: hi\n'],
   [message({ type: 'direct', chat: 'amy' }), 'amy -> you: hi\n'],
   [message({ type: 'direct', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
-  [message({ type: 'private', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
+  [message({ type: 'private', chat: 'bob', mine: true }), '[private] you -> bob: hi\n'],
   [message({ type: 'group', chat: 'devs' }), '[devs] amy: hi\n'],
   [message({ type: 'group', chat: 'devs', mine: true }), '[devs] amy: hi\n'],
   [
