@@ -92,14 +92,11 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
   if (!running) return 1;
-  process.stdout.write(`${running.ready}\n`);
-  process.stdout.write(
-    `It logs to ${file} and ends when you leave. To keep one: npx hearth serve\n`,
-  );
+  const words = `${running.ready}\nIt logs to ${file} and ends when you leave. To keep one: npx hearth serve`;
   try {
     const { port, fingerprint } = running;
     const host = options.host ?? 'localhost';
-    const started = { host, port, ...(fingerprint !== undefined && { fingerprint }) };
+    const started = { host, port, words, ...(fingerprint !== undefined && { fingerprint }) };
     return await join({ ...wishes, started }, io);
   } finally {
     await running.stop();
@@ -130,12 +127,13 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function readJoin({ user, guest, remember, json, times, backlog }: JoinFlags): JoinOptions {
+function readJoin({ user, guest, remember, plain, json, times, backlog }: JoinFlags): JoinOptions {
   return {
     config: CONFIG,
     ...(user !== undefined && { user }),
     ...(guest && { guest }),
     ...(remember && { remember }),
+    ...(plain && { plain }),
     ...(json && { json }),
     ...(times && { times }),
     ...(backlog && { backlog }),
@@ -198,6 +196,10 @@ trustOptions(joinOptions(program.command('join')), 'without TLS')
   .argument('[host]', 'a name or an address')
   .argument('[port]', 'its port', PORT, 4327)
   .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
+  .addHelpText(
+    'after',
+    `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (README.md).`,
+  )
   .action(async (host: string | undefined, port: number, flags: JoinFlags) => {
     const { join } = await import('../client/main.ts');
     const { insecure, ca } = flags;

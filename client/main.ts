@@ -1,18 +1,17 @@
 // The client: options in, everything wired together. A link to the server feeds one pure `update`, and what it says is to
-// be done is done by the plain client (later also by a screen). It knows the server only by shared/wire.
+// be done is done by the screen, or by the plain client. It knows the server only by shared/wire.
 
-import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
-import { MessageChannel } from 'node:worker_threads';
-import { customAlphabet } from 'nanoid';
 import { systemClock } from '../shared/clock.ts';
 import type { Target } from '../shared/grammar/command.ts';
 import { nameFault } from '../shared/names.ts';
 import { cleanLabel, cleanText } from '../shared/text.ts';
 import { type Address, spelled } from './link/address.ts';
 import { dial, type Seen } from './link/dial.ts';
-import { link } from './link/link.ts';
 import { pins } from './link/pins.ts';
+import { joiningOf, loginOf, WRONG_NAME } from './main/login.ts';
+import { joinOnScreen } from './main/on-screen.ts';
+import { type Here, running } from './main/running.ts';
 import type {
   ExitCode,
   Io,
@@ -21,31 +20,35 @@ import type {
   SendOptions,
   TailOptions,
 } from './options.ts';
-import { credentialsKeeper } from './plain/credentials.ts';
-import { type Plain, type PlainOptions, plain } from './plain/plain.ts';
-import { type Asking, ask, Cancelled } from './plain/terminal.ts';
+import type { Plain } from './plain/plain.ts';
+import { type Asking, ask } from './plain/terminal.ts';
+import { terminalFault } from './screen/screen.ts';
 import { send as sendLines, textIn } from './send.ts';
 import { type Server, serverOf } from './server.ts';
-import { lastUsed, remember, usualName } from './settings.ts';
+import { lastUsed, usualName } from './settings.ts';
+import { linesFor, targetOf } from './spelling.ts';
 import { Stop } from './stop.ts';
-import { chatShows, linesFor, targetOf } from './target.ts';
-import { tokenKeeper } from './tokens.ts';
-import type { Link, LinkEvent } from './update/event.ts';
+import { chatShows } from './target.ts';
 
 /** `hearth join`. Resolves when the client has left; nothing it opened is left open. */
 export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
-  return running(options, io, async (here) => {
-    const server = await serverOf(options, io, pins(here.folder));
-    for (let wished = options.user; ; wished = undefined) {
-      const last = lastUsed(here.folder);
-      const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
-      const how = await joinAs(user, { options, here, server });
-      if (how.code === 'left') return 0;
-      // At a terminal a name that is refused may be typed again.
-      if (!here.terminal || !WRONG_NAME.has(how.code)) throw new Stop(1, how.text);
-      here.asking.output.write(`${how.text}\n`);
-    }
+  return running(options, io, (here) => {
+    if (options.started) io.stdout.write(`${options.started.words}\n`);
+    return hasScreen(options, io) ? joinOnScreen(options, here) : joinPlain(options, here);
   });
+}
+
+async function joinPlain(options: JoinOptions, here: Here): Promise<ExitCode> {
+  const server = await serverOf(options, { io: here.io, known: pins(here.folder) });
+  for (let wished = options.user; ; wished = undefined) {
+    const last = lastUsed(here.folder);
+    const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
+    const how = await joinAs(user, { options, here, server });
+    if (how.code === 'left') return 0;
+    // At a terminal a name that is refused may be typed again.
+    if (!here.terminal || !WRONG_NAME.has(how.code)) throw new Stop(1, how.text);
+    here.asking.output.write(`${how.text}\n`);
+  }
 }
 
 /** `hearth tail`: shows what is written, and neither reads nor marks anything. */
@@ -54,7 +57,7 @@ export function tail(options: TailOptions, io: Io): Promise<ExitCode> {
     const { chat, json, times } = options;
     const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, io, pins(here.folder));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
     const wire = loginOf({ user, as: 'account', ...options }, here, server);
     let isLost = false;
     const { code, text } = await here.runs({
@@ -83,7 +86,7 @@ export function send(options: SendOptions, io: Io): Promise<ExitCode> {
     const text = options.text === '-' ? await textIn(io.stdin) : options.text;
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, io, pins(here.folder));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
     const note = await sendLines({
       link: loginOf({ user, as: 'account', ...options }, here, server),
       lines: linesFor(target, text),
@@ -119,81 +122,14 @@ export function trust(
   });
 }
 
-/** What every way of using the client has at hand. */
-interface Here {
-  readonly io: Io;
-  readonly folder: string;
-  readonly terminal: boolean;
-  readonly asking: Asking;
-  readonly keeper: ReturnType<typeof credentialsKeeper>;
-  /** A plain client until its end; signals end it. */
-  runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper'>): Plain['ended'];
-}
-
-/** Runs a program with signals, questions and errors seen to. */
-async function running(
-  { config }: Pick<LoginOptions, 'config'>,
-  io: Io,
-  run: (here: Here) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const password = io.env['HEARTH_PASSWORD'] || undefined;
-  delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
-  const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
-  alive.ref();
-  const questions = new AbortController();
-  let interrupt = (): void => questions.abort();
-  const release = onSignals(() => interrupt());
-  const asking: Asking = {
-    input: io.stdin,
-    output: io.stdout.isTTY ? io.stdout : io.stderr,
-    signal: questions.signal,
-  };
-  const terminal = io.stdin.isTTY === true;
-  const keeper = credentialsKeeper({ password, terminal, asking });
-  const runs: Here['runs'] = (options) => {
-    const client = plain({ ...options, clock: systemClock, output: io.stdout, keeper });
-    interrupt = () => {
-      questions.abort();
-      client.interrupt();
-    };
-    return client.ended;
-  };
-  try {
-    const folder = io.env['HEARTH_CONFIG_DIR'] || config;
-    return await run({ io, folder, terminal, asking, keeper, runs });
-  } catch (error) {
-    if (error instanceof Cancelled) return 0;
-    if (!(error instanceof Error)) throw error;
-    io.stderr.write(`hearth: ${error.message}\n`);
-    return error instanceof Stop ? error.exit : 1;
-  } finally {
-    questions.abort();
-    release();
-    alive.close();
-  }
-}
-
-/** Another name may get in where these were the answer. */
-const WRONG_NAME: ReadonlySet<string> = new Set([
-  'bad-name',
-  'name-taken',
-  'registration-closed',
-  'guests-not-allowed',
-]);
-
 async function joinAs(
   user: string,
   { options, here, server }: { options: JoinOptions; here: Here; server: Server },
 ): Plain['ended'] {
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
-  const wire = loginOf({ ...options, user, as }, here, server);
   const { code, text } = await here.runs({
-    link: (on) =>
-      wire((event) => {
-        if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user });
-        on(event);
-      }),
+    link: joiningOf({ ...options, user, as }, here, server),
     input: here.io.stdin,
     wants: { backlog, marks: !json },
     format: json ? 'json' : times ? 'text with times' : 'text',
@@ -202,56 +138,18 @@ async function joinAs(
   return { code, text: cleanText(text) + hint };
 }
 
-const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';
-
-/** A link that logs in as somebody. */
-function loginOf(
-  { user, as, ...options }: LoginOptions & { user: string; as: 'account' | 'guest' },
-  { folder, io }: Here,
-  server: Server,
-): (on: (event: LinkEvent) => void) => Link {
-  const wants = options.remember ?? false;
-  return (on) =>
-    link({
-      dial: async () => dial(server.address, server.trust(), systemClock),
-      clock: systemClock,
-      random: Math.random,
-      stream: streamName(),
-      user,
-      as,
-      device: cleanLabel(hostname(), 64) || 'unnamed',
-      remember: wants,
-      tokens: tokenKeeper({
-        folder,
-        user,
-        server: server.identity,
-        remember: wants,
-        failed: ({ message }) =>
-          io.stderr.write(`hearth: This login could not be remembered: ${message}\n`),
-      }),
-      hearth: server.hearth,
-      on,
-    });
+/** Lines are what a program, a screen reader or a terminal without a screen wants. */
+function hasScreen({ plain, json, times }: JoinOptions, io: Io): boolean {
+  if (plain || json || times) return false;
+  return terminalFault({ input: io.stdin, output: io.stdout, env: io.env }) === undefined;
 }
+
+const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';
 
 function requiredTarget(word: string): Target {
   const target = targetOf(word);
   if (target) return target;
   throw new Stop(2, `"${cleanLabel(word)}" is neither a user nor a group.`);
-}
-
-/** Letters that the wire allows; 20 of them are as good as a UUID. */
-const streamName = customAlphabet(
-  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
-  20,
-);
-
-function onSignals(interrupt: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, interrupt);
-  return () => {
-    for (const signal of signals) process.off(signal, interrupt);
-  };
 }
 
 async function nameOf(wished: string | undefined, usual: string, asking?: Asking): Promise<string> {

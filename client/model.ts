@@ -6,6 +6,9 @@ import type { ChatInfo, ChatKind } from '../shared/wire/native.ts';
 /** So many of the newest messages of each chat are kept; the server has the rest. */
 export const WINDOW_MAX = 200;
 
+/** So many messages of a history that is looked through are held at once. */
+export const HISTORY_MAX = 768;
+
 /** The server counts what is unread up to here. */
 export const UNREAD_MAX = 1000;
 
@@ -22,17 +25,40 @@ export interface Message {
   readonly expiresAt?: Ms;
 }
 
+/** The part of a chat that is looked at, without a gap in it. */
+export interface History {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** It reaches back to the first message that may be read. */
+  readonly oldest: boolean;
+  /** It reaches to the newest one, and grows. */
+  readonly newest: boolean;
+  /** What was asked for and has not come yet. */
+  readonly asked?: PageRange;
+}
+
+/** Messages around a seq, or the newest ones. */
+export interface PageRange {
+  readonly below?: number;
+  readonly above?: number;
+  readonly max: number;
+}
+
 export interface Chat {
   readonly id: string;
   readonly kind: ChatKind;
   /** `global`, the other one's name, or the group's. */
   readonly name: string;
   readonly head: number;
+  /** When something was written there last, as far as that is known; 0: never. */
+  readonly at: Ms;
   readonly read: number;
   /** Of others, above the read mark. */
   readonly unread: number;
   /** The newest messages, oldest first. */
   readonly messages: readonly Message[];
+  /** If it is looked at, or was. */
+  readonly history?: History;
   /** While its backlog is on the way: how much of that was shown, and what arrived meanwhile and waits behind it. */
   readonly loading?: {
     readonly count: number;
@@ -82,13 +108,13 @@ export function countWord(unread: number): string {
 
 /** A chat as the server tells of it. */
 export function newChat(info: ChatInfo): Chat {
-  const { chat: id, type: kind, name, head, read, unread = 0 } = info;
-  return { ...emptyChat({ id, kind, name }), head, read, unread };
+  const { chat: id, type: kind, name, head, at, read, unread = 0 } = info;
+  return { ...emptyChat({ id, kind, name }), head, at, read, unread };
 }
 
 /** A chat of which nothing but the name is known. */
 export function emptyChat(of: Pick<Chat, 'id' | 'kind' | 'name'>): Chat {
-  return { ...of, head: 0, read: 0, unread: 0, messages: [], gap: false, erased: 0 };
+  return { ...of, head: 0, at: 0, read: 0, unread: 0, messages: [], gap: false, erased: 0 };
 }
 
 export function withChat(model: Model, chat: Chat): Model {

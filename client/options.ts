@@ -19,13 +19,18 @@ export interface LoginOptions {
   /** Of several servers on this machine, the one with this data folder (an absolute path). */
   readonly data?: string;
   /** The server that this process has just started: nothing has to be found. */
-  readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'>;
+  readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'> & {
+    /** What is to be told of it. */
+    readonly words: string;
+  };
   readonly user?: string;
   /** The next login here needs no password. */
   readonly remember?: boolean;
 }
 
 export interface JoinOptions extends LoginOptions {
+  /** Lines of text, also where there could be a screen. */
+  readonly plain?: boolean;
   readonly guest?: boolean;
   readonly json?: boolean;
   readonly times?: boolean;

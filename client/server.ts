@@ -2,10 +2,12 @@
 // other by the certificate that it showed when it was first met, or by the authority that vouches for it.
 
 import { tmpdir } from 'node:os';
+import type { Duplex } from 'node:stream';
+import { systemClock } from '../shared/clock.ts';
 import { DEFAULT_PORT } from '../shared/rendezvous.ts';
 import { findServer } from './find.ts';
 import { type Address, spelled } from './link/address.ts';
-import type { Secured, Seen, Trust } from './link/dial.ts';
+import { DialError, dial, type Secured, type Seen, type Trust } from './link/dial.ts';
 import type { HearthKeeper } from './link/options.ts';
 import type { Pins } from './link/pins.ts';
 import type { Io, LoginOptions } from './options.ts';
@@ -13,8 +15,10 @@ import { Stop } from './stop.ts';
 
 export interface Server {
   readonly address: Address;
-  /** Asked at each connection: the first one teaches the next. */
-  readonly trust: () => Trust;
+  /** A connection to it, with its certificate judged. Rejects with a DialError, or as `introduce` does. */
+  readonly dial: () => Promise<Duplex>;
+  /** Set once it showed another certificate than the one that is known: the fingerprints. */
+  readonly changed: () => DialError['changed'];
   /** What its tokens are kept under, once it was met. */
   readonly identity: () => string;
   readonly hearth: HearthKeeper;
@@ -22,42 +26,104 @@ export interface Server {
 
 export type Where = Pick<LoginOptions, 'host' | 'port' | 'insecure' | 'ca' | 'data' | 'started'>;
 
-export async function serverOf(where: Where, io: Io, known: Pins): Promise<Server> {
+export interface Around {
+  readonly io: Io;
+  readonly known: Pins;
+  /** Left out: it is told on standard error. */
+  readonly introduce?: Introduce;
+}
+
+/** A server is met for the first time. If the user is asked, it is remembered only when that resolves. */
+export type Introduce = (address: Address, seen: Seen) => Promise<void> | undefined;
+
+export async function serverOf(where: Where, around: Around): Promise<Server> {
+  const { io, known } = around;
   const { host, port = DEFAULT_PORT, insecure, ca } = where;
   if (host === undefined) return localServer(where, io);
   const address = { host, port };
   const hearth = hearthKeeper(where, { address, known, io });
   const name = spelled(address);
-  if (insecure)
-    return { address, trust: () => ({ kind: 'insecure' }), identity: () => name, hearth };
+  if (insecure) {
+    const dials = dialling(address, () => ({ kind: 'insecure' }));
+    return { address, ...dials, identity: () => name, hearth };
+  }
   // A token that went through TLS is not for whoever is there without.
   const identity = (): string => {
     const seen = known.get(address);
     return ca || !seen || seen.vouched ? `vouched ${name}` : seen.fingerprint;
   };
-  const trust = (): Trust => ({
-    ...(ca ? { kind: 'authority', authority: ca } : trustOf(address, known, io)),
+  const meet = (now: Seen): void => known.set(address, now, 'hearth');
+  const trust = (met: (seen: Seen) => void): Trust => ({
+    ...(ca ? { kind: 'authority', authority: ca } : trustOf(known.get(address), meet, met)),
     older: !hearth.known(),
   });
-  return { address, trust, identity, hearth };
+  const introduce = around.introduce ?? toldOn(io);
+  const introduced = (seen: Seen): Promise<void> | undefined => {
+    const answer = introduce(address, seen);
+    if (!answer) meet(seen);
+    return answer?.then(() => meet(seen));
+  };
+  return { address, ...dialling(address, trust, introduced), identity, hearth };
 }
 
-function trustOf(address: Address, known: Pins, io: Io): Secured {
-  const seen = known.get(address);
-  const renewed = (now: Seen): void => known.set(address, now, 'hearth');
-  if (seen) return { kind: 'known', seen, renewed };
-  const met = (now: Seen): void => {
-    known.set(address, now, 'hearth');
-    io.stderr.write(
-      `First contact with ${spelled(address)}. The SHA-256 fingerprint of its certificate is\n  ${now.fingerprint}\n`,
-    );
-    io.stderr.write(
-      now.vouched
+function trustOf(
+  seen: Seen | undefined,
+  renewed: (seen: Seen) => void,
+  met: (seen: Seen) => void,
+): Secured {
+  return seen ? { kind: 'known', seen, renewed } : { kind: 'first', met };
+}
+
+function toldOn({ stderr }: Io): Introduce {
+  return (address, { fingerprint, vouched }) => {
+    const where = spelled(address);
+    stderr.write(`First contact with ${where}. The SHA-256 fingerprint of its certificate is\n`);
+    stderr.write(`  ${fingerprint}\n`);
+    stderr.write(
+      vouched
         ? 'A well-known authority vouches for it.\n'
         : 'It is remembered: should it ever change, you will be warned.\n',
     );
+    return undefined;
   };
-  return { kind: 'first', met };
+}
+
+/** `trust` is asked at each connection: the first one teaches the next. */
+function dialling(
+  address: Address,
+  trust: (met: (seen: Seen) => void) => Trust,
+  introduced: (seen: Seen) => Promise<void> | undefined = () => undefined,
+): Pick<Server, 'dial' | 'changed'> {
+  let changed: DialError['changed'];
+  const dialOnce = async (): Promise<Duplex> => {
+    let first: Seen | undefined;
+    const met = (seen: Seen): void => {
+      first = seen;
+    };
+    const stream = await dial(address, trust(met), systemClock);
+    if (!first) return stream;
+    try {
+      const answer = introduced(first);
+      if (!answer) return stream;
+      stream.destroy(); // a server does not wait for people
+      await answer;
+    } catch (error) {
+      stream.destroy();
+      throw error;
+    }
+    return dialOnce();
+  };
+  return {
+    changed: () => changed,
+    async dial() {
+      try {
+        return await dialOnce();
+      } catch (error) {
+        if (error instanceof DialError) ({ changed } = error);
+        throw error;
+      }
+    },
+  };
 }
 
 /** What the known servers say of this one, and why one is not spoken to any more. */
@@ -101,12 +167,12 @@ async function localServer({ data, started }: Where, io: Io): Promise<Server> {
     );
   }
   const { host, port, fingerprint } = found;
-  const trusted: Trust =
+  const trust = (): Trust =>
     fingerprint === undefined ? { kind: 'insecure' } : { kind: 'known', seen: { fingerprint } };
   const address = { host, port };
   return {
     address,
-    trust: () => trusted,
+    ...dialling(address, trust),
     identity: () => fingerprint ?? spelled(address),
     hearth: ALWAYS,
   };

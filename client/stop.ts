@@ -1,4 +1,5 @@
-// A mistake in the options, or something that ends the program before it begins: the message is for the user.
+// What ends the program before it begins: a mistake in the options or the like, whose message is for the user, or the
+// user, who gave up a question, or goes back to the one before.
 
 import type { ExitCode } from './options.ts';
 
@@ -9,4 +10,14 @@ export class Stop extends Error {
     super(text);
     this.exit = exit;
   }
+}
+
+/** Ctrl-C, Ctrl-D, or the end of the input, where something was asked. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** Escape, where something was asked: the name is to be asked for again. */
+export class Back extends Error {
+  override readonly name = 'Back';
 }

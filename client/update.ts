@@ -7,8 +7,9 @@ import type { EventOf, Welcome } from '../shared/wire/native.ts';
 import { type Model, newChat, serverTime, withChat } from './model.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts';
-import type { ClientEvent, Effect, LinkEvent, Show } from './update/event.ts';
+import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.ts';
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
+import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
 import { meaningOf } from './update/line.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
@@ -46,6 +47,10 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
       return [model, [{ kind: 'leave', when: 'at once' }]];
     case 'seen':
       return seen(model, event.chat, event.seq);
+    case 'look':
+      return look(model, event.chat, event.at);
+    case 'looked-away':
+      return [lookedAway(model, event.chat), []];
     case 'woken':
       return [model, []];
   }
@@ -112,7 +117,7 @@ function lost(model: Model, why: string): Step {
 type ToldEvent = Extract<LinkEvent, { kind: 'told' }>;
 
 function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
-  if (asked && 'page' in asked) return fetched(model, event, { chat: asked.page.chat, time });
+  if (asked && 'page' in asked) return fetched(model, event, { asked: asked.page, time });
   const line = asked && 'line' in asked ? { line: asked.line } : {};
   switch (event.kind) {
     case 'message':
@@ -122,7 +127,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'broadcast':
       return [model, [called(model, event)]];
     case 'notice':
-      return [model, [show({ kind: 'notice', text: event.text })]];
+      return [model, [show({ kind: 'notice', text: event.text, ...line })]];
     case 'refused':
       return [model, [show({ ...event, ...line })]];
     case 'confirmed': {
@@ -155,9 +160,14 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
 function fetched(
   model: Model,
   event: ToldEvent['event'],
-  { chat, time }: { chat: string; time: Ms },
+  { asked, time }: { asked: Page; time: Ms },
 ): Step {
+  const { chat } = asked;
   const page = event.kind === 'page' ? event : { chat, messages: [], more: false };
+  const history = model.chats.get(chat)?.history;
+  if (history?.asked && isSame(history.asked, asked)) {
+    return lookedUp(model, event.kind === 'page' ? page : undefined, { asked, time });
+  }
   return backlogPage(model, page, time);
 }
 

@@ -56,9 +56,12 @@ export type Secured =
 export class DialError extends Error {
   override readonly name = 'DialError';
   readonly code: 'unreachable' | 'changed' | 'expired' | 'other-host' | 'unvouched';
-  constructor(code: DialError['code'], message: string) {
+  /** With `changed`: the fingerprints. */
+  readonly changed: { readonly known: string; readonly now: string } | undefined;
+  constructor(code: DialError['code'], message: string, changed?: DialError['changed']) {
     super(message);
     this.code = code;
+    this.changed = changed;
   }
   get final(): boolean {
     return this.code !== 'unreachable';
@@ -112,6 +115,8 @@ export function secure(stream: Duplex, address: Address, trust: Secured): Promis
       if (!certificate) return refuse(new Error('no certificate'));
       try {
         judge(seenOf(certificate, tls.authorized), address, trust);
+        const fault = ownFault(tls, address, trust);
+        if (fault) return refuse(fault);
       } catch (error) {
         return refuse(error as Error);
       }
@@ -124,17 +129,15 @@ export function secure(stream: Duplex, address: Address, trust: Secured): Promis
 function verification(trust: Secured): ConnectionOptions {
   if (trust.kind === 'authority')
     return { ca: [...trust.authority.certificates], rejectUnauthorized: true };
-  if (trust.kind === 'first' || !trust.seen.certificate || trust.seen.vouched)
-    return { rejectUnauthorized: false }; // judged below
-  const { fingerprint, certificate } = trust.seen;
-  return {
-    ca: [certificate],
-    rejectUnauthorized: true,
-    checkServerIdentity: (_, shown) =>
-      shown.fingerprint256 === fingerprint
-        ? undefined
-        : Object.assign(new Error('another certificate'), { code: 'CERT_NOT_PINNED' }),
-  };
+  // Judged below, by its fingerprint: what it is instead can be told only of a connection that stands.
+  const itself = trust.kind === 'known' && !trust.seen.vouched ? trust.seen.certificate : undefined;
+  return { rejectUnauthorized: false, ...(itself !== undefined && { ca: [itself] }) };
+}
+
+/** What is wrong with the certificate that was known, though it is the same. */
+function ownFault(tls: TLSSocket, address: Address, trust: Secured): DialError | undefined {
+  if (trust.kind !== 'known' || trust.seen.certificate === undefined) return undefined;
+  return untimely(String(tls.authorizationError), spelled(address));
 }
 
 /** Throws if the server is not the one; else what is to be remembered of it is told. */
@@ -165,6 +168,15 @@ function suspicion(
 ): DialError | undefined {
   const { code = '' } = error;
   const where = spelled(address);
+  const late = untimely(code, where);
+  if (late) return late;
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return otherHost(error, where);
+  if (!UNTRACED.test(code)) return undefined;
+  return trust.kind === 'authority' ? unvouched(where, trust.authority) : undefined;
+}
+
+/** `code`: what OpenSSL says of a certificate that is of another time. */
+function untimely(code: string, where: string): DialError | undefined {
   if (code === 'CERT_HAS_EXPIRED') {
     const text = `The certificate of ${where} has expired: whoever runs it must make a new one.`;
     return new DialError('expired', text);
@@ -173,10 +185,7 @@ function suspicion(
     const text = `The certificate of ${where} is not valid yet: is the clock of this machine right?`;
     return new DialError('expired', text);
   }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return otherHost(error, where);
-  if (!UNTRACED.test(code)) return undefined;
-  if (trust.kind === 'known') return changed(address, trust.seen);
-  return trust.kind === 'authority' ? unvouched(where, trust.authority) : undefined;
+  return undefined;
 }
 
 function otherHost({ cert }: { cert?: PeerCertificate }, where: string): DialError {
@@ -193,15 +202,16 @@ function unvouched(where: string, { file }: Authority): DialError {
   return new DialError('unvouched', text.join('\n'));
 }
 
-function changed(address: Address, known: Seen, now?: Seen): DialError {
+function changed(address: Address, known: Seen, now: Seen): DialError {
   const text = [
     `WARNING: the server at ${spelled(address)} is not the one it was before. Nothing was sent to it.`,
     `Known SHA-256 fingerprint: ${known.fingerprint}`,
-    ...(now ? [`Shown now:                 ${now.fingerprint}`] : []),
+    `Shown now:                 ${now.fingerprint}`,
     'Somebody may be listening in, or the server was set up anew. Ask whoever runs it;',
     `if the change is right, accept it with: hearth trust ${spelled(address)}`,
   ];
-  return new DialError('changed', text.join('\n'));
+  const fingerprints = { known: known.fingerprint, now: now.fingerprint };
+  return new DialError('changed', text.join('\n'), fingerprints);
 }
 
 /** An error's words; when every address of a name failed, those of each [FINDINGS TLS]. */

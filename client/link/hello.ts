@@ -11,7 +11,7 @@ export interface Login {
 
 /** `login`: the client was welcomed before, and comes back. */
 export function helloOf(
-  { user, as, stream, device, remember }: LinkOptions,
+  { user, as, stream, device, remember, erases }: LinkOptions,
   login?: Login,
   token?: string,
 ): Hello {
@@ -23,6 +23,7 @@ export function helloOf(
     device: device.slice(0, 64),
     ...(token === undefined ? {} : { token }),
     ...(remember ? { remember: true } : {}),
+    ...(erases ? { erases: true } : {}),
     ...(login ? { resume: true } : {}),
   };
 }

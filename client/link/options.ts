@@ -18,6 +18,8 @@ export interface LinkOptions {
   readonly device: string;
   /** The user wants the next start of the client to need no password. */
   readonly remember: boolean;
+  /** It takes timed messages off the screen when their time has come. */
+  readonly erases?: boolean;
   readonly tokens: TokenKeeper;
   readonly hearth: HearthKeeper;
   readonly on: (event: LinkEvent) => void;

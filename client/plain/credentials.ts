@@ -1,4 +1,5 @@
-// Where passwords come from: HEARTH_PASSWORD once, else the terminal. They are kept nowhere else and never shown.
+// Where passwords come from: HEARTH_PASSWORD once, else the user, who is asked at a terminal or on the screen. They are
+// kept nowhere else and never shown.
 
 import { passwordFault } from '../../shared/password.ts';
 import { cleanText } from '../../shared/text.ts';
@@ -15,14 +16,20 @@ export interface Keeper {
   loggedIn(): void;
 }
 
+/** Both reject with Cancelled. */
+export interface PasswordQuestions {
+  password(ask: Ask): Promise<Credentials>;
+  newPassword(): Promise<Passwd>;
+}
+
 export interface KeeperOptions {
   /** From the environment. */
   readonly password: string | undefined;
-  readonly terminal: boolean;
-  readonly asking: Asking;
+  /** Left out where there is nobody to ask. */
+  readonly questions: PasswordQuestions | undefined;
 }
 
-export function credentialsKeeper({ terminal, asking, ...from }: KeeperOptions): Keeper {
+export function credentialsKeeper({ questions, ...from }: KeeperOptions): Keeper {
   let { password } = from;
   let tried = false;
 
@@ -32,17 +39,26 @@ export function credentialsKeeper({ terminal, asking, ...from }: KeeperOptions):
       tried = true;
       const isNew = ask.ask === 'register';
       if (given !== undefined) return isNew ? { register: given } : { password: given };
-      if (terminal) return (isNew ? chosen : existing)(asking, ask);
+      if (questions) return questions.password(ask);
       throw nobodyToAsk(ask, password);
     },
     async change() {
-      if (!terminal) throw new Error('There is no terminal to ask for a new password at.');
+      if (!questions) throw new Error('There is no terminal to ask for a new password at.');
       password = undefined; // it may be the old one soon
-      const old = await askSecretly(asking, 'Old password: ');
-      return { old, new: await twice(asking) };
+      return questions.newPassword();
     },
     loggedIn() {
       tried = false;
+    },
+  };
+}
+
+export function terminalQuestions(asking: Asking): PasswordQuestions {
+  return {
+    password: (ask) => (ask.ask === 'register' ? chosen : existing)(asking, ask),
+    async newPassword() {
+      const old = await askSecretly(asking, 'Old password: ');
+      return { old, new: await twice(asking) };
     },
   };
 }

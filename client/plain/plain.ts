@@ -3,12 +3,13 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Ask } from '../../shared/wire/native.ts';
 import { newModel, type Wants } from '../model.ts';
+import { Cancelled } from '../stop.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
 import { update } from '../update.ts';
 import type { Keeper } from './credentials.ts';
 import { jsonOf } from './json.ts';
 import { lines, type Output } from './lines.ts';
-import { Cancelled, type Input } from './terminal.ts';
+import type { Input } from './terminal.ts';
 import { textOf } from './text.ts';
 
 export interface PlainOptions {

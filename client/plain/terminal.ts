@@ -4,15 +4,11 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { Cancelled } from '../stop.ts';
 import { NOTHING_TYPED, type Secret, typed } from './secret.ts';
 
 /** A terminal's input, or a pipe; only a terminal has a raw mode. */
 export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
-
-/** Ctrl-C, Ctrl-D, or the end of the input. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-}
 
 export interface Asking {
   readonly input: Input;

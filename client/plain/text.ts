@@ -5,6 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { countWord } from '../model.ts';
 import type { Listed, Show } from '../update/event.ts';
+import { hereText, presenceTexts } from '../view/sentences.ts';
 import { deadlineOf, timeOf } from './times.ts';
 
 export interface Style {
@@ -59,39 +60,6 @@ function chatsText(chats: readonly Listed[], now: Ms): string {
 }
 
 const SIGN = { global: '', direct: '@', group: '*' } as const;
-
-function hereText({ count, names }: Extract<Show, { kind: 'here' }>): string {
-  if (count === 0) return 'Nobody else is here.';
-  if (names.length === count) return `Here: ${listed(names)}`;
-  return count === 1 ? 'One more is here.' : `${count} people are here.`;
-}
-
-/** Who came and who left, a sentence each; many of them are only counted. */
-function presenceTexts({
-  here,
-  left,
-  hereCount,
-  leftCount,
-}: Extract<Show, { kind: 'presence' }>): readonly string[] {
-  return [
-    ...comings(here, hereCount, ['is here', 'are here']),
-    ...comings(left, leftCount, ['has left', 'have left']),
-  ];
-}
-
-function comings(
-  names: readonly string[],
-  count: number,
-  [one, many]: readonly [string, string],
-): readonly string[] {
-  if (count === 0) return [];
-  const people = count === 1 ? 'one' : `${count} people`;
-  return [`${names.length === count ? listed(names) : people} ${count === 1 ? one : many}.`];
-}
-
-function listed(names: readonly string[]): string {
-  return names.map((name) => cleanLabel(name)).join(', ');
-}
 
 type Message = Extract<Show, { kind: 'message' }>;
 

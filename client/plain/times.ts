@@ -13,3 +13,23 @@ export function timeOf(at: Ms, now: Ms): string {
 export function deadlineOf(at: Ms, now: Ms): string {
   return format(at, isSameDay(at, now) ? 'HH:mm:ss' : 'yyyy-MM-dd HH:mm:ss');
 }
+
+/** The time of day alone. */
+export function clockOf(at: Ms): string {
+  return format(at, 'HH:mm');
+}
+
+/** The day in figures. */
+export function dateOf(at: Ms): string {
+  return format(at, 'yyyy-MM-dd');
+}
+
+/** `Friday, 20 November 2026` */
+export function dayOf(at: Ms): string {
+  return format(at, 'EEEE, d MMMM yyyy');
+}
+
+/** The same, of twelve hours: `02:05pm`. */
+export function halfDayClockOf(at: Ms): string {
+  return format(at, 'hh:mmaaa');
+}

@@ -16,6 +16,7 @@ import {
 } from '../model.ts';
 import type { Effect, Listed } from './event.ts';
 import { isDue, unreadIn, withDeadlines } from './expiry.ts';
+import { withNewer } from './window.ts';
 
 /** So many messages of a chat wait behind the page that its login asked for; of more the oldest are not shown. */
 const WAITING_MAX = 500;
@@ -29,13 +30,14 @@ export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step
   const head = Math.max(chat.head, event.seq);
   if (isDue(message, Math.max(time, chat.erased))) return [withChat(model, { ...chat, head }), []];
   const messages = windowWith(chat.messages, [message]);
+  const grown = { ...withNewer(chat, message), head, messages, at: Math.max(chat.at, message.at) };
   const { loading } = chat;
-  if (!loading) return reveal(model, { ...chat, head, messages }, { messages: [message] });
+  if (!loading) return reveal(model, grown, { messages: [message] });
   const waiting = [...loading.waiting, message].slice(-WAITING_MAX);
   const isFull = waiting.length <= loading.waiting.length;
   const next = { ...loading, waiting, ...(isFull && { isFull: true as const }) };
   const then = withDeadlines(model, [message]);
-  return [withChat(then, { ...chat, head, messages, loading: next }), []];
+  return [withChat(then, { ...grown, loading: next }), []];
 }
 
 /** A chat that begins with a message. */
@@ -98,18 +100,18 @@ export function listed(model: Model, infos: readonly ChatInfo[], of: { line?: st
 
 /** A chat with what the server says of it; what was read here may not have got there yet. */
 function informed(chat: Chat | undefined, info: ChatInfo): Chat {
-  const { name, head, read, unread } = newChat(info);
+  const { name, head, at, read, unread } = newChat(info);
   const before = chat ?? newChat(info);
-  if (before.read > read) return { ...before, name, head: Math.max(head, before.head) };
-  return { ...before, name, head: Math.max(head, before.head), read, unread };
+  const known = { ...before, name, head: Math.max(head, before.head), at };
+  return before.read > read ? known : { ...known, read, unread };
 }
 
 /** Somebody saw a chat up to there. */
 export function seen(model: Model, id: string, seq: number): Step {
   const chat = model.chats.get(id);
-  if (!chat || model.guest || chat.gap || seq <= chat.read) return [model, []];
-  const effect = { kind: 'read', chat: id, seq } as const;
-  return [withChat(model, markedUpTo(chat, seq, model.me)), [effect]];
+  if (!chat || chat.gap || seq <= chat.read) return [model, []];
+  const effects: Effect[] = model.guest ? [] : [{ kind: 'read', chat: id, seq }];
+  return [withChat(model, markedUpTo(chat, seq, model.me)), effects];
 }
 
 /** Another read mark, which never falls, and what is unread above it, as far as that is known here. */
@@ -117,8 +119,14 @@ export function markedUpTo(chat: Chat, seq: number, me: string): Chat {
   if (seq <= chat.read) return chat;
   const first = chat.messages[0];
   const known = seq >= chat.head || (first !== undefined && first.seq <= seq + 1);
-  const unread = known ? unreadIn(chat.messages, seq, me) : chat.unread;
-  return { ...chat, read: seq, unread };
+  const unread = known ? unreadIn(chat.messages, seq, me) : chat.unread - passed(chat, seq, me);
+  return { ...chat, read: seq, unread: Math.max(0, unread) };
+}
+
+/** How many that were unread lie up to a seq, of those that are looked at. */
+function passed({ history, read }: Chat, seq: number, me: string): number {
+  const seen = history?.messages.filter((message) => message.seq <= seq) ?? [];
+  return unreadIn(seen, read, me);
 }
 
 interface Batch {

@@ -73,8 +73,18 @@ export type ClientEvent =
   | { readonly kind: 'interrupted' }
   /** A message was on the screen, and so were those before it. */
   | { readonly kind: 'seen'; readonly chat: string; readonly seq: number }
+  /** Somebody wants to see a part of a chat. */
+  | { readonly kind: 'look'; readonly chat: string; readonly at: Look }
+  /** What was looked at is not any more, and need not be held. */
+  | { readonly kind: 'looked-away'; readonly chat: string }
   /** A `wake` is due. */
   | { readonly kind: 'woken' };
+
+/**
+ * `newest`: the newest messages; `unread`: those around the read mark; `oldest`: the first ones; `older`, `newer`: those
+ * next to what is there.
+ */
+export type Look = 'newest' | 'unread' | 'oldest' | 'older' | 'newer';
 
 /** A chat in the list of `ls`; `at` is 0 where nothing was written yet. */
 export type Listed = Pick<ChatInfo, 'name' | 'type' | 'at'> & { readonly unread: number };
@@ -94,7 +104,8 @@ export type Show =
     }
   /** The timed messages of a chat whose deadline is at or before `until`: nobody has them any more. */
   | { readonly kind: 'erased'; readonly chat: string; readonly until: Ms }
-  | { readonly kind: 'notice'; readonly text: string }
+  /** `line`: what it answers. */
+  | { readonly kind: 'notice'; readonly text: string; readonly line?: string }
   /** What `ls` asked for, the chat written to last first. */
   | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
   /** So many messages of a history were shown, as `ls bob` asked for. `more`: there are earlier ones. */

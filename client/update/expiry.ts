@@ -69,17 +69,25 @@ export function erase(model: Model, chat: Chat, until: Ms): readonly [Model, rea
 
 function without(chat: Chat, until: Ms, me: string): Chat {
   const stays = (message: Message): boolean => !isDue(message, until);
-  const { loading, read } = chat;
+  const { loading, history, read } = chat;
   const messages = chat.messages.filter(stays);
-  const left = unreadIn(chat.messages, read, me) - unreadIn(messages, read, me);
-  const rest = { ...chat, messages, unread: Math.max(0, chat.unread - left) };
+  const gone = [...messagesIn(chat)].filter((message) => !stays(message));
+  const unread = Math.max(0, chat.unread - unreadIn(gone, read, me));
+  const looked = history && { history: { ...history, messages: history.messages.filter(stays) } };
+  const rest = { ...chat, messages, unread, ...looked };
   if (!loading) return rest;
   return { ...rest, loading: { ...loading, waiting: loading.waiting.filter(stays) } };
 }
 
 /** All that a client holds of a chat. */
-function held({ messages, loading }: Chat): readonly Message[] {
-  return loading ? [...messages, ...loading.waiting] : messages;
+function held({ messages, loading, history }: Chat): readonly Message[] {
+  return [...messages, ...(loading?.waiting ?? []), ...(history?.messages ?? [])];
+}
+
+/** What counts as unread if it is: each once. */
+function messagesIn({ messages, history }: Chat): readonly Message[] {
+  const all = [...messages, ...(history?.messages ?? [])];
+  return [...new Map(all.map((message) => [message.seq, message])).values()];
 }
 
 /** How many messages of others lie above a read mark. */

@@ -8,6 +8,7 @@ import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { measureFanOut, measureLatency } from './fan-out.ts';
 import { benchHistory } from './history.ts';
 import { measureLogins } from './logins.ts';
+import { measureFirstScreen, measurePaste, measureReceived } from './screen.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
@@ -163,6 +164,26 @@ async function lateness(): Promise<void> {
   });
 }
 
+async function screen(): Promise<void> {
+  const { drawn, chat } = await measureFirstScreen();
+  print(
+    'screen: from the start of the client',
+    `${drawn.toFixed(0)} ms until something is drawn`,
+    `${chat.toFixed(0)} ms until the chat is there`,
+  );
+  measureReceived(1_000); // warm
+  for (const count of [10_000, 100_000]) {
+    const { redraw, key, memory } = measureReceived(count);
+    print(
+      `screen: ${count.toLocaleString('en')} messages received`,
+      `${redraw.toFixed(2)} ms a message and redraw`,
+      `${key.toFixed(2)} ms a key and redraw`,
+      `${(memory / 1024).toFixed(0)} KiB held`,
+    );
+  }
+  print('screen: a paste of 5 KB', `${measurePaste().toFixed(1)} ms`);
+}
+
 const parts: Record<string, () => Promise<void>> = {
   store: benchStore,
   history: benchHistory,
@@ -173,6 +194,7 @@ const parts: Record<string, () => Promise<void>> = {
   logins,
   timedCost,
   lateness,
+  screen,
 };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(parts)) {

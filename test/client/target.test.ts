@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { chatShows, linesFor, targetOf } from '../../client/target.ts';
+import { linesFor, targetOf } from '../../client/spelling.ts';
+import { chatShows } from '../../client/target.ts';
 import type { Target } from '../../shared/grammar/command.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { cleanText } from '../../shared/text.ts';

@@ -32,9 +32,9 @@ describe('a newcomer', (test) => {
       [PROGRAM, 'start', '0', '--host', '127.0.0.1', '--data', join(folder, 'data')],
       env,
     );
-    await amy.shows('Name [');
-    amy.type('amy\r');
-    await amy.shows('New password:');
+    await amy.shows(/Name {10}/);
+    amy.type('\u0015amy\r');
+    await amy.shows('New password');
     amy.type('\u0003');
     assert.is(await amy.ended(), 0);
   });
@@ -42,21 +42,21 @@ describe('a newcomer', (test) => {
   test('starts, registers, talks, leaves, and finds what was written meanwhile', async () => {
     const { open, data } = machine();
     const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
-    await amy.shows('Name [');
-    amy.type('amy\r');
-    await amy.shows('New password:');
+    await amy.shows(/Name {10}/);
+    amy.type('\u0015amy\r');
+    await amy.shows('New password');
     amy.type('the password of amy\r');
-    await amy.shows('The same once more:');
+    await amy.shows('Once more');
     amy.type('the password of amy\r');
     await amy.shows('Welcome, amy.');
     assert.not.match(amy.screen().join('\n'), 'password of amy');
 
     const bob = open('bob', 'join');
-    await bob.shows('Name [');
-    bob.type('bob\r');
-    await bob.shows('New password:');
+    await bob.shows(/Name {10}/);
+    bob.type('\u0015bob\r');
+    await bob.shows('New password');
     bob.type('the password of bob\r');
-    await bob.shows('The same once more:');
+    await bob.shows('Once more');
     bob.type('the password of bob\r');
     await bob.shows('Welcome, bob.');
 
@@ -65,12 +65,14 @@ describe('a newcomer', (test) => {
     amy.type('hi bob\r');
     await bob.shows('amy: hi bob');
     bob.type('@amy just for you\r');
-    await amy.shows('bob -> you: just for you');
-    await bob.shows('you -> amy: just for you');
+    await bob.shows('Sent to @amy.');
+    await amy.shows(/@bob +1/);
+    amy.type('\u001ba'); // to what is unread
+    await amy.shows(/── new ─.*bob: just for you/s);
 
     bob.type('exit\r');
     assert.is(await bob.ended(), 0);
-    amy.type('@bob read this later\r');
+    amy.type('read this later\r');
     await amy.shows('bob is away');
 
     const back = open('bob', 'join', '--times');
@@ -92,11 +94,11 @@ describe('a newcomer', (test) => {
   test('who mistypes the password is asked again, and sees none of it', async () => {
     const { open, data } = machine();
     const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
-    await amy.shows('Name [');
-    amy.type('amy\r');
-    await amy.shows('New password:');
+    await amy.shows(/Name {10}/);
+    amy.type('\u0015amy\r');
+    await amy.shows('New password');
     amy.type('one passwort\r');
-    await amy.shows('The same once more:');
+    await amy.shows('Once more');
     amy.type('another passwort\r');
     await amy.shows('The two are not the same.');
     assert.not.match(amy.screen().join('\n'), 'passwort');
@@ -106,7 +108,13 @@ describe('a newcomer', (test) => {
 
   test('who joins where no server runs is told both ways out', async () => {
     const { open } = machine();
-    const lost = open('lost', 'join');
+    const asked = open('asked', 'join');
+    await asked.shows(/Start one with: hearth serve/);
+    asked.type('not an address\r');
+    await asked.shows('is no address');
+    asked.type('\u0003');
+    assert.is(await asked.ended(), 0);
+    const lost = open('lost', 'join', '--plain');
     await lost.shows('hearth serve');
     await lost.shows('hearth join HOST');
     assert.is(await lost.ended(), 1);

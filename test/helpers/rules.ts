@@ -23,26 +23,32 @@ const SERVER = `
   main      |   x    |   x   |   x   |   x   |  x  |    x     |    x     |  x   |    x     |  x   |   x   |   x   |   x
 `;
 const CLIENT = `
-            | shared | model | update | view | identity | catchup | link | peer | screen | plain | other
-  model     |   x    |       |        |      |          |         |      |      |        |       |
-  update    |   x    |   x   |        |      |          |         |      |      |        |       |
-  view      |   x    |   x   |   t    |      |          |         |      |      |        |       |
-  identity  |   x    |       |        |      |          |         |      |      |        |       |
-  catchup   |   x    |       |   t    |      |          |         |  t   |      |        |       |
-  link      |   x    |       |   t    |      |    x     |    x    |      |      |        |       |
-  peer      |   x    |       |   t    |      |    x     |         |      |      |        |       |
-  screen    |   x    |   x   |   x    |  x   |          |         |  t   |      |        |       |
-  plain     |   x    |   x   |   x    |  x   |          |         |  x   |      |        |       |
-  other     |   x    |   t   |   t    |      |          |         |  x   |      |        |       |
-  main      |   x    |   x   |   x    |  x   |    x     |    x    |  x   |  x   |   x    |   x   |   x
+            | shared | layout | keys | editor | model | update | view | panes | entrance | identity | catchup | link | peer | screen | plain | other
+  layout    |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  keys      |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  editor    |   x    |   x    |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  model     |   x    |   x    |  t   |   x    |       |        |      |       |          |          |         |      |      |        |       |
+  update    |   x    |   x    |  t   |   x    |   x   |        |      |       |          |          |         |      |      |        |       |
+  view      |   x    |   x    |  x   |   x    |   x   |   t    |      |       |          |          |         |      |      |        |       |
+  panes     |   x    |   x    |  x   |   x    |   x   |   x    |  x   |       |          |          |         |      |      |        |       |
+  entrance  |   x    |   x    |  x   |   x    |       |   t    |  x   |       |          |          |         |      |      |        |       |   x
+  identity  |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
+  catchup   |   x    |        |      |        |       |   t    |      |       |          |          |         |  t   |      |        |       |
+  link      |   x    |        |      |        |       |   t    |      |       |          |    x     |    x    |      |      |        |       |
+  peer      |   x    |        |      |        |       |   t    |      |       |          |    x     |         |      |      |        |       |
+  screen    |   x    |   x    |  x   |   x    |   x   |   x    |  x   |   x   |          |          |         |  t   |      |        |       |
+  plain     |   x    |   x    |      |        |   x   |   x    |  x   |       |          |          |         |  x   |      |        |       |   x
+  other     |   x    |        |  x   |        |   t   |   t    |      |       |          |          |         |  x   |      |        |       |
+  main      |   x    |   x    |  x   |   x    |   x   |   x    |  x   |   x   |    x     |    x     |    x    |  x   |  x   |   x    |   x   |   x
 `;
 
 /** Files that are not in the room that their folder or their own name says. */
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
   ['facts', /^server\/news\.ts$/], // what is heard, beside what happened: dialects and chat both see it
-  ['model', /^client\/(?:model|editor)\.ts$/],
+  ['model', /^client\/(?:model|panes\/panes)\.ts$/], // the screen's own state beside what is shared
   ['update', /^client\/update(?:\.ts$|\/)/],
+  ['model', /^client\/spelling\.ts$/],
   ['catchup', /^client\/link\/catchup\.ts$/],
 ];
 
@@ -50,6 +56,11 @@ const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
 const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number; why: string }[] =
   [
     { what: /^blessed$/, where: ['client/screen/'], files: 1, why: 'the screen alone knows it' },
+    {
+      what: /^string-width$/,
+      where: ['client/layout/width.ts'],
+      why: 'one place knows how wide a character is',
+    },
     { what: /^lowdb/, where: ['server/store/files/'], files: 1, why: 'go through its adapter' },
     { what: /^date-fns/, where: ['shared/', 'client/'], files: 1, why: 'one place writes times' },
     { what: /^uvu/, where: ['test/helpers/describe.ts'], why: 'use test/helpers/describe.ts' },
@@ -78,7 +89,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     },
     {
       what: /^nanoid/,
-      where: ['server/main.ts', 'client/main.ts', 'test/'],
+      where: ['server/main.ts', 'client/main/', 'test/'],
       why: 'take the ids handed in',
     },
     {
@@ -97,6 +108,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'client/identity',
         'client/link/pins.ts',
         'client/settings.ts',
+        'client/preferences.ts',
         'client/tokens.ts',
         'client/find.ts',
         'bin/',
@@ -172,11 +184,23 @@ export function directionFault({ from, to, typesOnly }: Import): string | undefi
   return `${from} imports ${to}: ${a.room} takes nothing${only} from ${b.room}. Take a return value, an event, or a function that main hands in; or move the piece down to where both may reach it.`;
 }
 
-/** What is pure takes nothing from outside at all. */
+const PURE = [
+  'layout',
+  'keys',
+  'editor',
+  'model',
+  'update',
+  'view',
+  'panes',
+  'entrance',
+  'catchup',
+];
+
+/** What is pure takes nothing from outside at all, but for one table of widths. */
 export function purityFault({ from, to }: Import): string | undefined {
   const { half, room } = placeOf(from);
-  if (half !== 'client' || !['model', 'update', 'view', 'catchup'].includes(room)) return undefined;
-  return /^(?:client|shared)\//.test(to)
+  if (half !== 'client' || !PURE.includes(room)) return undefined;
+  return /^(?:(?:client|shared)\/|string-width$)/.test(to)
     ? undefined
     : `${from} imports ${to}: it is pure; let main.ts carry out an effect.`;
 }

@@ -3,45 +3,144 @@
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import { until } from './until.ts';
+import { type Widths, widthModel } from './widths.ts';
 
 export interface TerminalProcess {
-  /** The lines on the screen, without the blanks at their ends. */
+  /** The lines on the screen, as far as something was written in them. */
   screen(): readonly string[];
+  /** Every line there is, the scrollback's too. */
+  everything(): readonly string[];
+  cell(x: number, y: number): Cell;
+  size(): { columns: number; rows: number };
+  cursor(): { x: number; y: number; visible: boolean };
+  /** What the program has switched on. */
+  modes(): Modes;
+  /** All titles that were set. */
+  readonly titles: readonly string[];
+  /** How many times the bell rang. */
+  bells(): number;
   /** Types as a keyboard does; Enter is `\r`. */
   type(keys: string): void;
+  resize(columns: number, rows: number): void;
   /** Resolves when the screen shows it. */
   shows(what: string | RegExp): Promise<void>;
   /** Resolves with the exit code when the program has ended. */
   ended(): Promise<number>;
+  /** Closes the terminal, as its window is closed. */
+  hangUp(): void;
   kill(): void;
+}
+
+export interface Cell {
+  readonly text: string;
+  /** 0 for the second half of a wide character. */
+  readonly width: number;
+  readonly bold: boolean;
+  readonly inverse: boolean;
+  readonly underline: boolean;
+  /** A number of the palette; undefined for the usual one. */
+  readonly colour: number | undefined;
+}
+
+export interface Modes {
+  readonly alternate: boolean;
+  readonly paste: boolean;
+  readonly focus: boolean;
+  readonly wrap: boolean;
+  readonly keypad: boolean;
+  readonly mouse: boolean;
+}
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly widths?: Widths;
+  /** What is run; Node if left out. */
+  readonly program?: string;
 }
 
 export function openTerminal(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { columns = 80, rows = 24 } = {},
+  { columns = 80, rows = 24, widths = 'old', program = process.execPath }: TerminalOptions = {},
 ): TerminalProcess {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const pty = spawn(process.execPath, [...args], {
+  if (widths !== 'old') {
+    terminal.unicode.register(widthModel(widths));
+    terminal.unicode.activeVersion = widths;
+  }
+  const pty = spawn(program, [...args], {
     cols: columns,
     rows,
     env: { ...process.env, TERM: 'xterm-256color', ...env },
   });
   let exit: number | undefined;
+  let bells = 0;
+  let visible = true;
+  const titles: string[] = [];
+  const showsCursor = (shown: boolean) => (params: (number | number[])[]) => {
+    if (params.includes(25)) visible = shown;
+    return false; // the emulator is to see it too
+  };
+  terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, showsCursor(true));
+  terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, showsCursor(false));
+  terminal.onTitleChange((title) => titles.push(title));
+  terminal.onBell(() => {
+    bells += 1;
+  });
   pty.onData((data) => terminal.write(data));
   pty.onExit(({ exitCode }) => {
     exit = exitCode;
   });
-  const screen = (): string[] => {
+  const lines = (from: number, to: number): string[] => {
     const { active } = terminal.buffer;
     return Array.from(
-      { length: rows },
-      (_, y) => active.getLine(active.viewportY + y)?.translateToString(true) ?? '',
+      { length: to - from },
+      (_, y) => active.getLine(from + y)?.translateToString(true) ?? '',
     );
+  };
+  const screen = (): string[] => {
+    const { viewportY } = terminal.buffer.active;
+    return lines(viewportY, viewportY + terminal.rows);
   };
   return {
     screen,
+    everything: () => lines(0, terminal.buffer.active.length),
+    cell(x, y) {
+      const { active } = terminal.buffer;
+      const cell = active.getLine(active.viewportY + y)?.getCell(x);
+      return {
+        text: cell?.getChars() ?? '',
+        width: cell?.getWidth() ?? 0,
+        bold: (cell?.isBold() ?? 0) !== 0,
+        inverse: (cell?.isInverse() ?? 0) !== 0,
+        underline: (cell?.isUnderline() ?? 0) !== 0,
+        colour: cell?.isFgPalette() ? cell.getFgColor() : undefined,
+      };
+    },
+    size: () => ({ columns: terminal.cols, rows: terminal.rows }),
+    cursor() {
+      const { cursorX: x, cursorY: y } = terminal.buffer.active;
+      return { x, y, visible };
+    },
+    modes() {
+      const { modes, buffer } = terminal;
+      return {
+        alternate: buffer.active.type === 'alternate',
+        paste: modes.bracketedPasteMode,
+        focus: modes.sendFocusMode,
+        wrap: modes.wraparoundMode,
+        keypad: modes.applicationKeypadMode || modes.applicationCursorKeysMode,
+        mouse: modes.mouseTrackingMode !== 'none',
+      };
+    },
+    titles,
+    bells: () => bells,
     type: (keys) => pty.write(keys),
+    resize(columns, rows) {
+      terminal.resize(columns, rows);
+      pty.resize(columns, rows);
+    },
     shows: (what) =>
       until(
         () => {
@@ -57,6 +156,7 @@ export function openTerminal(
       );
       return exit ?? -1;
     },
+    hangUp: () => (pty as unknown as { destroy(): void }).destroy(), // its types leave it out
     kill: () => pty.kill('SIGKILL'),
   };
 }

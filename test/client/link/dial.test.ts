@@ -75,6 +75,7 @@ describe('the certificate of a server', (test) => {
       assert.match(error.message, 'WARNING');
       assert.match(error.message, 'hearth trust chat.example:4327');
       assert.match(error.message, seen.fingerprint);
+      assert.equal(error.changed, { known: seen.fingerprint, now: fingerprintOf(other.cert) });
       await until(() => near.destroyed);
       assert.is(heard.length, 0);
     }

@@ -1,6 +1,10 @@
 import { PassThrough } from 'node:stream';
-import { credentialsKeeper, type Keeper } from '../../../client/plain/credentials.ts';
-import { Cancelled } from '../../../client/plain/terminal.ts';
+import {
+  credentialsKeeper,
+  type Keeper,
+  terminalQuestions,
+} from '../../../client/plain/credentials.ts';
+import { Cancelled } from '../../../client/stop.ts';
 import type { Ask } from '../../../shared/wire/native.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 
@@ -8,9 +12,10 @@ const INFO = 'Wrong. One try left.';
 const asks = (ask: Ask['ask'], guests = false): Ask => ({ HEARTH: '1', ask, guests, INFO });
 
 function keeper(password: string | undefined, terminal = false) {
-  const [input, output, questions] = [new PassThrough(), new PassThrough(), new AbortController()];
-  const asking = { input, output, signal: questions.signal };
-  return { input, questions, it: credentialsKeeper({ password, terminal, asking }) };
+  const [input, output, giveUp] = [new PassThrough(), new PassThrough(), new AbortController()];
+  const asking = { input, output, signal: giveUp.signal };
+  const questions = terminal ? terminalQuestions(asking) : undefined;
+  return { input, giveUp, it: credentialsKeeper({ password, questions }) };
 }
 
 function failure(it: Keeper, ask: Ask): Promise<Error> {
@@ -55,9 +60,9 @@ describe('a password', (test) => {
     assert.match(piped.message, 'no terminal');
   });
   test('is no longer waited for when the client leaves', async () => {
-    const { it, questions } = keeper(undefined, true);
+    const { it, giveUp } = keeper(undefined, true);
     const answer = failure(it, asks('password'));
-    questions.abort();
+    giveUp.abort();
     assert.instance(await answer, Cancelled);
   });
 });

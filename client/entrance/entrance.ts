@@ -1,0 +1,181 @@
+// What is asked on the screen before there is a chat: which server, who, a password. A state, and what keys make of it; a
+// secret is in it only while it is typed. Pure; knows neither the screen nor the connection.
+
+import { nameFault } from '../../shared/names.ts';
+import { passwordFault } from '../../shared/password.ts';
+import { type Typed, textOf } from '../editor/typed.ts';
+import { NOTHING, type Stroke, typedWith } from './strokes.ts';
+
+/** What is on the screen now. `typed` is what is in its one input. */
+export type Step =
+  /** Nothing is asked: something is under way. */
+  | { readonly kind: 'waiting'; readonly text: string }
+  | { readonly kind: 'server'; readonly typed: Typed }
+  | { readonly kind: 'name'; readonly typed: Typed; readonly guest: boolean }
+  | { readonly kind: 'password'; readonly typed: Typed; readonly guests: boolean }
+  | { readonly kind: 'old-password'; readonly typed: Typed }
+  | NewPassword
+  /** A server that was never met. */
+  | { readonly kind: 'contact'; readonly fingerprint: string; readonly vouched: boolean }
+  /** It goes no further. */
+  | { readonly kind: 'refused'; readonly text: string; readonly changed?: Changed };
+
+export interface NewPassword {
+  readonly kind: 'new-password';
+  readonly typed: Typed;
+  /** None makes a guest. */
+  readonly guests: boolean;
+  /** It was typed once, and is to be typed again. */
+  readonly first?: string;
+  /** The one that it takes the place of. */
+  readonly old?: string;
+}
+
+/** A server's certificate is another: the fingerprints, `AB:CD:…`. */
+export interface Changed {
+  readonly known: string;
+  readonly now: string;
+  /** As `hearth trust` takes it. */
+  readonly server: string;
+}
+
+export interface Entrance {
+  /** What is settled: `Server` and `Name`, as far as they are. */
+  readonly server: string;
+  readonly name: string;
+  readonly step: Step;
+  /** What was wrong with the last answer, or what the server says. */
+  readonly said: { readonly text: string; readonly wrong: boolean } | undefined;
+}
+
+export const NEW_ENTRANCE: Entrance = {
+  server: '',
+  name: '',
+  step: { kind: 'waiting', text: '' },
+  said: undefined,
+};
+
+export type Answer =
+  | { readonly kind: 'server'; readonly text: string }
+  | { readonly kind: 'name'; readonly name: string; readonly guest: boolean }
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'chosen'; readonly password: string; readonly old?: string }
+  | { readonly kind: 'guest' }
+  /** What was shown was seen. */
+  | { readonly kind: 'seen' }
+  /** Another name is wanted. */
+  | { readonly kind: 'back' }
+  | { readonly kind: 'cancelled' };
+
+export function update(entrance: Entrance, stroke: Stroke): [Entrance, Answer?] {
+  const { step } = entrance;
+  switch (stroke.kind) {
+    case 'text':
+      return [typing(entrance, (typed) => typedWith(typed, stroke.text))];
+    case 'edit':
+      return [typing(entrance, stroke.edit)];
+    case 'switch':
+      return [
+        step.kind === 'name' ? { ...entrance, step: { ...step, guest: !step.guest } } : entrance,
+      ];
+    case 'leave':
+      return cancelled(entrance);
+    case 'leave-if-empty':
+      return 'typed' in step && textOf(step.typed) !== '' ? [entrance] : cancelled(entrance);
+    case 'escape':
+      return escaped(entrance);
+    case 'enter':
+      return entered(entrance);
+  }
+}
+
+/** Asks for something, or shows it. */
+export function ask(entrance: Entrance, step: Step, said?: Entrance['said']): Entrance {
+  return { ...entrance, step, said };
+}
+
+function typing(entrance: Entrance, edit: (typed: Typed) => Typed): Entrance {
+  const { step } = entrance;
+  return 'typed' in step ? { ...entrance, step: { ...step, typed: edit(step.typed) } } : entrance;
+}
+
+/** Escape gives up what can be given up while all goes on, or goes one question back, and else empties the input. */
+function escaped(entrance: Entrance): [Entrance, Answer?] {
+  const { step } = entrance;
+  const isOver = step.kind === 'refused' || step.kind === 'contact';
+  const isChange =
+    step.kind === 'old-password' || (step.kind === 'new-password' && step.old !== undefined);
+  if (isOver || isChange) return cancelled(entrance);
+  if (step.kind === 'new-password' && step.first !== undefined) return [again(entrance, step, '')];
+  const isLogin = step.kind === 'password' || step.kind === 'new-password';
+  return isLogin ? answered(entrance, { kind: 'back' }) : [typing(entrance, () => NOTHING)];
+}
+
+function entered(entrance: Entrance): [Entrance, Answer?] {
+  const { step } = entrance;
+  switch (step.kind) {
+    case 'waiting':
+      return [entrance];
+    case 'server': {
+      const text = textOf(step.typed).trim();
+      return text === ''
+        ? [wrong(entrance, 'Type where the server is: a name or an address.')]
+        : answered({ ...entrance, server: text }, { kind: 'server', text });
+    }
+    case 'name': {
+      const name = textOf(step.typed).trim();
+      const fault = nameFault(name);
+      if (fault !== undefined) return [wrong(entrance, fault)];
+      return answered({ ...entrance, name }, { kind: 'name', name, guest: step.guest });
+    }
+    case 'password':
+      return existing(entrance, textOf(step.typed), step.guests);
+    case 'old-password': {
+      const old = textOf(step.typed);
+      if (old === '') return [entrance];
+      return [ask(entrance, { kind: 'new-password', typed: NOTHING, guests: false, old })];
+    }
+    case 'new-password':
+      return chosen(entrance, step);
+    case 'contact':
+    case 'refused':
+      return answered(entrance, { kind: 'seen' });
+  }
+}
+
+function existing(entrance: Entrance, password: string, guests: boolean): [Entrance, Answer?] {
+  if (password !== '') return answered(entrance, { kind: 'password', password });
+  return guests ? answered(entrance, { kind: 'guest' }) : [entrance];
+}
+
+/** A new password is typed twice. */
+function chosen(entrance: Entrance, step: NewPassword): [Entrance, Answer?] {
+  const { first, old, guests } = step;
+  const password = textOf(step.typed);
+  if (first === undefined) {
+    if (password === '' && guests) return answered(entrance, { kind: 'guest' });
+    const fault = passwordFault(password);
+    if (fault !== undefined) return [again(entrance, step, fault)];
+    return [ask(entrance, { ...step, typed: NOTHING, first: password })];
+  }
+  if (password !== first) return [again(entrance, step, 'The two are not the same.')];
+  return answered(entrance, { kind: 'chosen', password, ...(old !== undefined && { old }) });
+}
+
+/** The new password is asked for anew. */
+function again(entrance: Entrance, { first: _, ...step }: NewPassword, fault: string): Entrance {
+  const asked = ask(entrance, { ...step, typed: NOTHING });
+  return fault === '' ? asked : wrong(asked, fault);
+}
+
+function wrong(entrance: Entrance, text: string): Entrance {
+  return { ...entrance, said: { text, wrong: true } };
+}
+
+function answered(entrance: Entrance, answer: Answer): [Entrance, Answer] {
+  return [ask(entrance, { kind: 'waiting', text: '' }), answer];
+}
+
+function cancelled(entrance: Entrance): [Entrance, Answer] {
+  return answered(entrance, { kind: 'cancelled' });
+}

@@ -1,0 +1,72 @@
+// What keys mean while something is asked: a line is typed or mended, given, or given up. Nothing that was typed is kept
+// for later. Pure.
+
+import { type Motion, placeOf, splice, type Typed } from '../editor/typed.ts';
+import type { Key } from '../keys/key.ts';
+import type { Action } from '../keys/table.ts';
+
+export type Stroke =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'edit'; readonly edit: (typed: Typed) => Typed }
+  | { readonly kind: 'enter' | 'switch' | 'escape' | 'leave' | 'leave-if-empty' };
+
+export const NOTHING: Typed = { graphemes: [], cursor: 0 };
+
+/** No password and no name of a server is longer. */
+const CHARS_MAX = 1024;
+
+/** Undefined: it means nothing here. */
+export function strokeOf(
+  key: Key,
+  actionOf: (name: string) => Action | undefined,
+): Stroke | undefined {
+  if (key.kind === 'text' || key.kind === 'paste') return { kind: 'text', text: key.text };
+  const action = key.kind === 'press' ? actionOf(key.name) : undefined;
+  return action && STROKES[action];
+}
+
+/** Typed or pasted. Not cleaned as a text would be: a password is what was typed. Of a paste the first line counts. */
+export function typedWith(typed: Typed, text: string): Typed {
+  const line = (text.split(/[\r\n]/, 1)[0] ?? '').replaceAll(CONTROLS, '');
+  if (typed.graphemes.length + line.length > CHARS_MAX) return typed;
+  return splice(typed, { from: typed.cursor, to: typed.cursor }, line);
+}
+
+const CONTROLS = /[\u0000-\u001f\u007f]/g;
+
+const moves = (motion: Motion): Stroke => ({
+  kind: 'edit',
+  edit: (typed) => ({ ...typed, cursor: placeOf(typed, motion) }),
+});
+
+const removes = (motion: Motion): Stroke => ({
+  kind: 'edit',
+  edit: (typed) => {
+    const place = placeOf(typed, motion);
+    const range = { from: Math.min(place, typed.cursor), to: Math.max(place, typed.cursor) };
+    return range.from === range.to ? typed : splice(typed, range, '');
+  },
+});
+
+const SWITCH: Stroke = { kind: 'switch' };
+
+const STROKES: Partial<Record<Action, Stroke>> = {
+  send: { kind: 'enter' },
+  cancel: { kind: 'escape' },
+  leave: { kind: 'leave' },
+  'leave-if-empty': { kind: 'leave-if-empty' },
+  complete: SWITCH,
+  'complete-back': SWITCH,
+  left: moves('left'),
+  right: moves('right'),
+  'word-left': moves('word-left'),
+  'word-right': moves('word-right'),
+  'line-start': moves('start'),
+  'line-end': moves('end'),
+  'delete-left': removes('left'),
+  'delete-right': removes('right'),
+  'cut-word-left': removes('blank-left'),
+  'cut-word-right': removes('word-right'),
+  'cut-to-start': removes('start'),
+  'cut-to-end': removes('end'),
+};

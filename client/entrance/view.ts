@@ -1,0 +1,250 @@
+// The entrance as rows of a screen: what is settled, what is asked, what was wrong with the last answer, and which keys
+// do something. On a small screen blanks and explanations give way. Pure.
+
+import type { Bindings } from '../keys/bindings.ts';
+import { spelled } from '../keys/key.ts';
+import type { Action } from '../keys/table.ts';
+import { fit, type Place, type Row, type Size, span, wrapRow } from '../layout/row.ts';
+import { inputRows } from '../view/input.ts';
+import type { Changed, Entrance, Step } from './entrance.ts';
+
+const COLUMNS_MAX = 76;
+const LABEL_CELLS = 14;
+const PAIR_CELLS = 'AB:'.length;
+
+export interface Picture {
+  readonly rows: readonly Row[];
+  readonly cursor?: Place;
+  readonly title: string;
+}
+
+/** Rows that belong together; the ones with the highest `spare` are left out first where there is no room. */
+interface Part {
+  readonly rows: readonly Row[];
+  readonly spare: 0 | 1 | 2;
+  /** Counted from the first of these rows. */
+  readonly cursor?: Place;
+}
+
+export function view(
+  entrance: Entrance,
+  { columns, rows: height }: Size,
+  bindings: Bindings,
+): Picture {
+  const width = Math.max(2, Math.min(columns - 2, COLUMNS_MAX));
+  const parts = fitting(partsOf(entrance, { width, keys: keysOf(bindings) }), height);
+  const rows: Row[] = [];
+  let cursor: Place | undefined;
+  for (const part of parts) {
+    if (part.cursor) cursor = { x: part.cursor.x + 1, y: part.cursor.y + rows.length };
+    rows.push(...part.rows.map((row) => fit([span(' '), ...row], columns)));
+  }
+  const shown = { rows: rows.slice(0, height), title: 'hearth' };
+  return cursor && cursor.y < height ? { ...shown, cursor } : shown;
+}
+
+interface Look {
+  readonly width: number;
+  /** The key for an action, as people write it. */
+  readonly keys: (action: Action) => string;
+}
+
+function partsOf(entrance: Entrance, look: Look): readonly Part[] {
+  const { step, said } = entrance;
+  const parts = [{ rows: [[span('Hearth', 'strong')]], spare: 1 } as const, BLANK];
+  const note = said ? [text(said.text, look, said.wrong ? 'alert' : 'text'), BLANK] : [];
+  const hints = hintRow(step, look);
+  return [
+    ...parts,
+    ...settled(entrance, look),
+    ...stepParts(step, look),
+    BLANK,
+    ...note,
+    ...(hints ? [{ rows: hints, spare: 0 } as const] : []),
+  ];
+}
+
+const BLANK: Part = { rows: [[]], spare: 2 };
+
+function text(words: string, { width }: Look, style: 'text' | 'alert' = 'text'): Part {
+  return { rows: wrapRow([span(words, style)], { width }), spare: 0 };
+}
+
+function explained(words: string, { width }: Look): Part {
+  return { rows: wrapRow([span(words)], { width }), spare: 1 };
+}
+
+/** What was answered before. */
+function settled({ server, name, step }: Entrance, { width }: Look): readonly Part[] {
+  if (step.kind === 'contact' || step.kind === 'refused') return [];
+  const facts = [
+    ['Server', step.kind === 'server' ? '' : server],
+    ['Name', step.kind === 'name' ? '' : name],
+  ] as const;
+  const rows = facts
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) =>
+      fit([span(label.padEnd(LABEL_CELLS), 'quiet'), span(value)], Math.max(LABEL_CELLS, width)),
+    );
+  return rows.length === 0 ? [] : [{ rows, spare: 1 }];
+}
+
+function stepParts(step: Step, look: Look): readonly Part[] {
+  switch (step.kind) {
+    case 'waiting':
+      return step.text === '' ? [] : [text(step.text, look)];
+    case 'server':
+      return [input('Server', step, look)];
+    case 'name':
+      return [input('Name', step, look), guestPart(step.guest)];
+    case 'password':
+      return [secret('Password', step, look)];
+    case 'old-password':
+      return [secret('Old password', step, look)];
+    case 'new-password':
+      return [secret(step.first === undefined ? 'New password' : 'Once more', step, look)];
+    case 'contact':
+      return contactParts(step, look);
+    case 'refused':
+      return step.changed ? changedParts(step.changed, look) : [text(step.text, look, 'alert')];
+  }
+}
+
+type Typing = Extract<Step, { typed: unknown }>;
+
+function input(label: string, { typed }: Typing, look: Look, masked = false): Part {
+  const prompt = label.padEnd(Math.min(LABEL_CELLS, look.width - 2));
+  const shown = inputRows(typed, { columns: look.width, rowsMax: 3, prompt, masked });
+  return { ...shown, spare: 0 };
+}
+
+function secret(label: string, step: Typing, look: Look): Part {
+  return input(label, step, look, true);
+}
+
+function guestPart(guest: boolean): Part {
+  const choice = (on: boolean, label: string) => span(` ${label} `, on ? 'chosen' : 'quiet');
+  const row = [
+    span('As'.padEnd(LABEL_CELLS), 'quiet'),
+    choice(!guest, 'an account'),
+    choice(guest, 'a guest'),
+  ];
+  return { rows: [row], spare: 0 };
+}
+
+type Contact = Extract<Step, { kind: 'contact' }>;
+
+function contactParts({ fingerprint, vouched }: Contact, look: Look): readonly Part[] {
+  const sure = vouched
+    ? 'A well-known authority vouches for it.'
+    : 'Whoever runs it can tell you the real one: the server prints it when it starts. If the two are the same, nobody sits in between.';
+  return [
+    text('You meet this server for the first time. Its SHA-256 fingerprint:', look),
+    BLANK,
+    { rows: pairs(fingerprint, look.width), spare: 0 },
+    BLANK,
+    explained(sure, look),
+    explained('It will be remembered: should it ever change, you will be warned.', look),
+  ];
+}
+
+function changedParts({ known, now, server }: Changed, look: Look): readonly Part[] {
+  const label = (rows: readonly Row[], word: string): readonly Row[] =>
+    rows.map((row, at) => [span((at === 0 ? word : '').padEnd(LABEL), 'quiet'), ...row]);
+  const width = look.width - LABEL;
+  return [
+    text('This server is not the one it was before. Nothing was sent to it.', look, 'alert'),
+    BLANK,
+    { rows: label(pairs(known, width), 'known'), spare: 0 },
+    { rows: label(pairs(now, width), 'now'), spare: 0 },
+    BLANK,
+    explained('Either it was set up anew, or somebody sits between you and it.', look),
+    explained('Ask whoever runs it, by another way than this one.', look),
+    text('If the change is right, accept it in a shell:', look),
+    { rows: [[span(`  hearth trust ${server}`, 'strong')]], spare: 0 },
+  ];
+}
+
+const LABEL = 'known '.length;
+
+/** A fingerprint's pairs, in rows of 16 or of 8. */
+function pairs(fingerprint: string, width: number): readonly Row[] {
+  const all = fingerprint.split(':');
+  const each = [16, 8, 4].find((count) => count * PAIR_CELLS - 1 <= width) ?? 2;
+  const rows = Math.ceil(all.length / each);
+  return Array.from({ length: rows }, (_, at) => [
+    span(all.slice(at * each, (at + 1) * each).join(':'), 'strong'),
+  ]);
+}
+
+function hintRow(step: Step, look: Look): readonly Row[] | undefined {
+  const hints = hintsOf(step)
+    .map(([action, does]) => [look.keys(action), does] as const)
+    .filter(([key]) => key !== '')
+    .map(([key, does]) => `${key} ${does}`);
+  return wrapRow([span(hints.join(' · '), 'quiet')], { width: look.width });
+}
+
+type Hint = readonly [Action, string];
+const LEAVES: Hint = ['leave', 'leaves'];
+const BACK: Hint = ['cancel', 'another name'];
+
+const goesOn = ({ guests }: { guests: boolean }): Hint => [
+  'send',
+  guests ? 'goes on, without one as a guest' : 'goes on',
+];
+
+function hintsOf(step: Step): readonly Hint[] {
+  switch (step.kind) {
+    case 'waiting':
+      return [LEAVES];
+    case 'server':
+      return [['send', 'goes on'], LEAVES];
+    case 'name':
+      return [['send', 'goes on'], ['complete', 'account or guest'], LEAVES];
+    case 'password':
+      return [goesOn(step), BACK, LEAVES];
+    case 'old-password':
+      return [
+        ['send', 'goes on'],
+        ['cancel', 'keeps it as it is'],
+      ];
+    case 'new-password':
+      if (step.old !== undefined)
+        return [
+          ['send', 'goes on'],
+          ['cancel', 'keeps the old one'],
+        ];
+      if (step.first !== undefined) return [['send', 'goes on'], ['cancel', 'starts over'], LEAVES];
+      return [goesOn(step), BACK, LEAVES];
+    case 'contact':
+      return [
+        ['send', 'goes on'],
+        ['cancel', 'leaves, and nothing is remembered'],
+      ];
+    case 'refused':
+      return [['send', 'leaves']];
+  }
+}
+
+function keysOf(bindings: Bindings): Look['keys'] {
+  return (action) => {
+    const [key] = bindings.keysOf(action);
+    return key === undefined ? '' : spelled(key);
+  };
+}
+
+/** As many of the parts as there is room for. */
+function fitting(parts: readonly Part[], height: number): readonly Part[] {
+  const rowsOf = (some: readonly Part[]): number =>
+    some.reduce((count, { rows }) => count + rows.length, 0);
+  let kept = parts;
+  for (const spare of [2, 1] as const) {
+    while (rowsOf(kept) > height) {
+      const last = kept.findLastIndex((part) => part.spare === spare);
+      if (last < 0) break;
+      kept = kept.filter((_, at) => at !== last);
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,89 @@
+// What a keyboard says, and how keys are spelled in settings and help. Pure.
+
+export type Key =
+  /** Characters, at least one; several if they came at once. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** Pasted as one, not cleaned. `cut`: the end of it is missing, it was too long. */
+  | { readonly kind: 'paste'; readonly text: string; readonly cut: boolean }
+  /** Any other key. */
+  | { readonly kind: 'press'; readonly name: KeyName }
+  /** The terminal's window came to the front, or went behind. */
+  | { readonly kind: 'focus'; readonly gained: boolean };
+
+/** `enter`, `ctrl+left`, `alt+b`, `ctrl+alt+shift+f1`: modifiers in this order, then one of NAMED or a character. */
+export type KeyName = string;
+
+export interface Modifiers {
+  readonly ctrl?: boolean;
+  readonly alt?: boolean;
+  readonly shift?: boolean;
+}
+
+/** The keys that have names. */
+export const NAMED = [
+  ...['enter', 'tab', 'backspace', 'escape', 'space', 'delete', 'insert'],
+  ...['up', 'down', 'left', 'right', 'home', 'end', 'pageup', 'pagedown'],
+  ...Array.from({ length: 12 }, (_, index) => `f${index + 1}`),
+];
+
+export function keyName(name: string, { ctrl, alt, shift }: Modifiers = {}): KeyName {
+  return `${ctrl ? 'ctrl+' : ''}${alt ? 'alt+' : ''}${shift ? 'shift+' : ''}${name}`;
+}
+
+const ALIASES: Readonly<Record<string, string>> = {
+  esc: 'escape',
+  return: 'enter',
+  del: 'delete',
+  ins: 'insert',
+  pgup: 'pageup',
+  pgdn: 'pagedown',
+  pgdown: 'pagedown',
+};
+const MODIFIERS: Readonly<Record<string, keyof Modifiers>> = {
+  ctrl: 'ctrl',
+  control: 'ctrl',
+  c: 'ctrl',
+  alt: 'alt',
+  meta: 'alt',
+  m: 'alt',
+  shift: 'shift',
+  s: 'shift',
+};
+
+/** A key as people write it (`Ctrl-W`, `C-w`, `PgUp`), in the one spelling; undefined if it is none. */
+export function readKey(written: string): KeyName | undefined {
+  const parts = /^((?:[a-z]+[-+])*)(.+)$/i.exec(written.trim());
+  if (!parts) return undefined;
+  const [, before = '', last = ''] = parts;
+  const modifiers: Record<string, boolean> = {};
+  for (const word of before.toLowerCase().split(/[-+]/).slice(0, -1)) {
+    const modifier = MODIFIERS[word];
+    if (modifier === undefined) return undefined;
+    modifiers[modifier] = true;
+  }
+  const lower = last.toLowerCase();
+  const name = ALIASES[lower] ?? lower;
+  if (NAMED.includes(name)) return keyName(name, modifiers);
+  if ([...last].length !== 1 || modifiers['shift']) return undefined;
+  return keyName(modifiers['ctrl'] ? lower : last, modifiers);
+}
+
+/** For people: `Ctrl-W`, `Alt-Left`, `PgUp`. */
+export function spelled(name: KeyName): string {
+  const parts = name.split(/\+(?=.)/);
+  const last = parts.at(-1) ?? '';
+  const shown = SPELLED[last] ?? (parts.length > 1 ? last : capital(last));
+  const ctrl = parts.includes('ctrl') && last.length === 1;
+  return [...parts.slice(0, -1).map(capital), ctrl ? last.toUpperCase() : shown].join('-');
+}
+
+const SPELLED: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(NAMED.map((name) => [name, capital(name)])),
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  escape: 'Esc',
+};
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

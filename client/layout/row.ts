@@ -1,0 +1,108 @@
+// Rows of a screen as data: pieces of text, each in a named style. What the views make and the screen draws. Pure.
+
+import { cleanText } from '../../shared/text.ts';
+import { cut, textCells } from './width.ts';
+import { pieces, type Room } from './wrap.ts';
+
+/** One of the colours that people are told apart by. */
+export type Hue = `hue-${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11}`;
+export const HUES = 12;
+
+/** What a piece of text is, not how it looks: the screen knows that. */
+export type Style =
+  | 'text'
+  /** Times, borders, what matters less. */
+  | 'quiet'
+  | 'strong'
+  /** One's own name. */
+  | 'own'
+  | 'mention'
+  | 'unread'
+  /** Of a timed message: how long it still lives. */
+  | 'timed'
+  | 'notice'
+  | 'alert'
+  /** A bar across the screen. */
+  | 'bar'
+  /** The one of a list that is chosen. */
+  | 'chosen'
+  | 'link'
+  | Hue;
+
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+}
+
+export type Row = readonly Span[];
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A column and row of the screen, from 0. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The only way to make one of a text that came from outside: what it means to a terminal is taken out. */
+export function span(text: string, style: Style = 'text'): Span {
+  return { text: cleanText(text), style };
+}
+
+export function rowCells(row: Row): number {
+  return row.reduce((cells, { text }) => cells + textCells(text), 0);
+}
+
+/** The row, cut or filled with blanks to exactly so many cells. */
+export function fit(row: Row, cells: number, fill: Style = 'text'): Row {
+  const fitted: Span[] = [];
+  let left = Math.max(0, cells);
+  for (const { text, style } of row) {
+    if (left === 0) break;
+    const whole = textCells(text);
+    const taken = whole <= left ? text : cut(text, left);
+    if (taken !== '') fitted.push({ text: taken, style });
+    if (whole > left) {
+      left -= textCells(taken);
+      break;
+    }
+    left -= whole;
+  }
+  return left > 0 ? [...fitted, { text: ' '.repeat(left), style: fill }] : fitted;
+}
+
+/** The rows of a styled text, in which `\n` ends a row; a row's gutter is blank. */
+export function wrapRow(row: Row, { width, first = 0, gutter = 0 }: Room): readonly Row[] {
+  const indent = width - gutter < 2 ? 0 : gutter;
+  const blank: Row = indent === 0 ? [] : [span(' '.repeat(indent))];
+  const texts = row.map(({ text }) => text);
+  return pieces(texts, { width, first, gutter: indent }).map(({ from, to }, index) => [
+    ...(index === 0 ? [] : blank),
+    ...slice(row, from, to),
+  ]);
+}
+
+/** The part of a row's text from one UTF-16 unit to another. */
+function slice(row: Row, from: number, to: number): Row {
+  const taken: Span[] = [];
+  let start = 0;
+  for (const { text, style } of row) {
+    const part = text.slice(Math.max(0, from - start), Math.max(0, to - start));
+    if (part !== '') taken.push({ text: part, style });
+    start += text.length;
+    if (start >= to) break;
+  }
+  return taken;
+}
+
+/** A colour for a name: the same everywhere and at every start, whatever its case. */
+export function hueOf(name: string): Hue {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at += 1) {
+    hash = Math.imul(hash ^ name.toLowerCase().charCodeAt(at), 0x01000193);
+  }
+  return `hue-${(hash >>> 0) % HUES}` as Hue;
+}

@@ -1,0 +1,79 @@
+// A link that logs in as somebody, with what this machine remembers of the server and of earlier logins.
+
+import { hostname } from 'node:os';
+import { customAlphabet } from 'nanoid';
+import { systemClock } from '../../shared/clock.ts';
+import { cleanLabel } from '../../shared/text.ts';
+import { link } from '../link/link.ts';
+import type { LoginOptions } from '../options.ts';
+import type { Server } from '../server.ts';
+import { remember } from '../settings.ts';
+import { tokenKeeper } from '../tokens.ts';
+import type { Link, LinkEvent } from '../update/event.ts';
+import type { Here } from './running.ts';
+
+/** Another name may get in where these were the answer. */
+export const WRONG_NAME: ReadonlySet<string> = new Set([
+  'bad-name',
+  'name-taken',
+  'registration-closed',
+  'guests-not-allowed',
+]);
+
+export interface Who {
+  readonly user: string;
+  readonly as: 'account' | 'guest';
+  /** What is timed goes from the screen. */
+  readonly erases?: boolean;
+}
+
+/** A link that logs in as somebody. */
+export function loginOf(
+  { user, as, erases = false, ...options }: LoginOptions & Who,
+  { folder, io }: Pick<Here, 'folder' | 'io'>,
+  server: Server,
+): (on: (event: LinkEvent) => void) => Link {
+  const wants = options.remember ?? false;
+  return (on) =>
+    link({
+      dial: server.dial,
+      clock: systemClock,
+      random: Math.random,
+      stream: streamName(),
+      user,
+      as,
+      device: cleanLabel(hostname(), 64) || 'unnamed',
+      remember: wants,
+      erases,
+      tokens: tokenKeeper({
+        folder,
+        user,
+        server: server.identity,
+        remember: wants,
+        failed: ({ message }) =>
+          io.stderr.write(`hearth: This login could not be remembered: ${message}\n`),
+      }),
+      hearth: server.hearth,
+      on,
+    });
+}
+
+/** The same, and who got in is offered again at the next start. */
+export function joiningOf(
+  who: LoginOptions & Who,
+  here: Pick<Here, 'folder' | 'io'>,
+  server: Server,
+): ReturnType<typeof loginOf> {
+  const wire = loginOf(who, here, server);
+  return (on) =>
+    wire((event) => {
+      if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user: who.user });
+      on(event);
+    });
+}
+
+/** Letters that the wire allows; 20 of them are as good as a UUID. */
+const streamName = customAlphabet(
+  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  20,
+);

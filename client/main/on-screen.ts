@@ -1,0 +1,226 @@
+// `hearth join` on a screen: one screen from the first question to the last word, on which what is asked stands in front of
+// the chat.
+
+import { Writable } from 'node:stream';
+import { systemClock } from '../../shared/clock.ts';
+import { nameFault } from '../../shared/names.ts';
+import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
+import { cleanLabel, cleanText } from '../../shared/text.ts';
+import { type Questions, questions } from '../entrance/questions.ts';
+import { addressOf, spelled } from '../link/address.ts';
+import { pins } from '../link/pins.ts';
+import type { ExitCode, JoinOptions } from '../options.ts';
+import { credentialsKeeper, type Keeper } from '../plain/credentials.ts';
+import type { Plain } from '../plain/plain.ts';
+import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
+import { colouring, type Preferences, preferences } from '../preferences.ts';
+import { type ScreenClient, screenClient } from '../screen/client.ts';
+import { openScreen, type Screen } from '../screen/screen.ts';
+import { type Around, type Server, serverOf } from '../server.ts';
+import { lastUsed, usualName } from '../settings.ts';
+import { Stop } from '../stop.ts';
+import { joiningOf, WRONG_NAME } from './login.ts';
+import type { Here } from './running.ts';
+
+/** The screen, what is asked on it, and the chat behind that. */
+interface Stage {
+  readonly screen: Screen;
+  readonly entrance: Questions;
+  readonly wishes: Preferences;
+  readonly here: Here;
+  readonly keeper: Keeper;
+  /** The user wants out. */
+  leave(): void;
+  /** Gives the chat the screen and the keys where nothing is asked. */
+  play(client: ScreenClient | undefined): void;
+}
+
+export async function joinOnScreen(options: JoinOptions, here: Here): Promise<ExitCode> {
+  const wishes = preferences(here.folder);
+  const fault = options.user === undefined ? undefined : nameFault(options.user);
+  if (fault !== undefined) throw new Stop(2, fault);
+  const told = heldBack();
+  const stdio = { stdin: here.io.stdin, stdout: here.io.stdout, env: here.io.env };
+  const stage = await openStage(wishes, { ...here, io: { ...stdio, stderr: told } });
+  try {
+    return await enter(options, stage);
+  } finally {
+    stage.entrance.close();
+    stage.screen.close();
+    here.io.stderr.write(told.text());
+  }
+}
+
+async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
+  const { bindings } = wishes;
+  const { stdin: input, stdout: output, stderr: errors, env } = here.io;
+  let client: ScreenClient | undefined;
+  const interrupt = (): void => {
+    if (client) client.interrupt();
+    entrance.close(); // what is asked is given up
+  };
+  here.onInterrupt(interrupt);
+  const entrance = questions({
+    bindings,
+    changed: () => screen.changed(),
+    leave: interrupt,
+  });
+  const screen: Screen = await openScreen({
+    input,
+    output,
+    errors,
+    env: colouring(env, wishes),
+    clock: systemClock,
+    frame: (size) => (client && !entrance.isOpen ? client.frame(size) : entrance.frame(size)),
+    key(key) {
+      if (key.kind === 'press' && bindings.actionOf(key.name) === 'suspend') screen.suspend();
+      else if (client && !entrance.isOpen) client.key(key);
+      else entrance.key(key);
+    },
+    lost: interrupt,
+  });
+  const play = (next: ScreenClient | undefined): void => {
+    client = next;
+    screen.changed();
+  };
+  const keeper = credentialsKeeper({ password: here.password, questions: entrance });
+  return { screen, entrance, wishes, here, keeper, leave: interrupt, play };
+}
+
+/** From the first question until the user is out again. */
+async function enter(options: JoinOptions, stage: Stage): Promise<ExitCode> {
+  const { entrance, here } = stage;
+  let { server, isTyped } = await serverFor(options, stage);
+  const { user, guest = false } = options;
+  let who: Who = { name: user ?? usualName(lastUsed(here.folder)), guest, isSaid: !!user };
+  for (;;) {
+    const where = spelled(server.address);
+    const how = await asWhom(who, { options, stage, server });
+    if (how.code === 'left') return 0;
+    ({ who } = how);
+    if (isTyped && how.code === 'unreachable') {
+      server = await typedServer(options, stage, { usual: where, wrong: how.text });
+      continue;
+    }
+    const changed = server.changed();
+    if (how.code !== 'unconfirmed')
+      await entrance.refused(how.text, changed && { ...changed, server: where });
+    throw new Stop(1, how.text);
+  }
+}
+
+interface Who {
+  readonly name: string;
+  readonly guest: boolean;
+  /** It need not be asked for. */
+  readonly isSaid: boolean;
+}
+
+/** In the chat under a name; under another, while that may help. */
+async function asWhom(
+  usual: Who,
+  { options, stage, server }: { options: JoinOptions; stage: Stage; server: Server },
+): Promise<{ who: Who; code: string; text: string }> {
+  const { entrance } = stage;
+  const where = spelled(server.address);
+  let who = usual;
+  let wrong: string | undefined;
+  for (;;) {
+    entrance.settled({ server: where });
+    if (!who.isSaid) who = { ...(await entrance.name(who, wrong)), isSaid: true };
+    entrance.settled({ name: who.name });
+    entrance.waits(`Connecting to ${where} …`);
+    const { name: user, guest } = who;
+    const { code, text } = await visit({ ...options, user, guest }, stage, server);
+    if (code !== 'another-name' && !WRONG_NAME.has(code)) return { who, code, text };
+    wrong = text === '' ? undefined : text;
+    who = { ...who, guest: guest && code !== 'guests-not-allowed', isSaid: false };
+  }
+}
+
+/** In the chat, until its end. */
+async function visit(
+  options: JoinOptions & { user: string },
+  { here, screen, entrance, wishes, keeper, play }: Stage,
+  server: Server,
+): Plain['ended'] {
+  const as = options.guest ? 'guest' : 'account';
+  const { bindings, notify, times } = wishes;
+  const client = screenClient({
+    link: joiningOf({ ...options, as, erases: true }, here, server),
+    clock: systemClock,
+    screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
+    questions: {
+      ...keeper,
+      loggedIn() {
+        keeper.loggedIn();
+        entrance.close();
+      },
+    },
+    times: { clock: times === '12h' ? halfDayClockOf : clockOf, date: dateOf, day: dayOf },
+    server: spelled(server.address),
+    bindings,
+    usually: notify,
+    ...(options.started && { notice: options.started.words }),
+  });
+  play(client);
+  const how = await client.ended;
+  play(undefined);
+  return { ...how, text: cleanText(how.text) };
+}
+
+/** The one that is named, or runs here; else it is asked for. */
+async function serverFor(
+  options: JoinOptions,
+  stage: Stage,
+): Promise<{ server: Server; isTyped: boolean }> {
+  try {
+    return { server: await serverOf(options, aroundOf(stage)), isTyped: false };
+  } catch (error) {
+    if (!(error instanceof Stop) || options.host !== undefined) throw error;
+  }
+  const last = lastUsed(stage.here.folder);
+  const wrong =
+    'No server of yours is running on this machine. Start one with: hearth serve. Or say which other one to join.';
+  const asked = { usual: last ? spelled(last) : '', wrong };
+  return { server: await typedServer(options, stage, asked), isTyped: true };
+}
+
+/** The one that the user types, once it is an address. */
+async function typedServer(
+  options: JoinOptions,
+  stage: Stage,
+  asked: { usual: string; wrong: string },
+): Promise<Server> {
+  let { usual, wrong } = asked;
+  for (;;) {
+    usual = await stage.entrance.server(usual, wrong);
+    const address = addressOf(usual, DEFAULT_PORT);
+    if (address) return serverOf({ ...options, ...address }, aroundOf(stage));
+    wrong = `"${cleanLabel(usual)}" is no address. Write chat.example.org, or chat.example.org:4327.`;
+  }
+}
+
+function aroundOf({ entrance, here, leave }: Stage): Around {
+  return {
+    io: here.io,
+    known: pins(here.folder),
+    introduce: (_, seen) =>
+      entrance.contact(seen).catch((error) => {
+        leave(); // nothing is wanted of that server
+        throw error;
+      }),
+  };
+}
+
+/** What is to be told when the screen is gone: on it, it would be in the way. */
+function heldBack(): Writable & { text(): string } {
+  let held = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      held += chunk;
+      done();
+    },
+  });
+  return Object.assign(stream, { text: () => held });
+}

@@ -1,0 +1,82 @@
+// What every way of using the client needs around it: signals, questions at the terminal, errors, the way out.
+
+import { MessageChannel } from 'node:worker_threads';
+import { systemClock } from '../../shared/clock.ts';
+import type { ExitCode, Io, LoginOptions } from '../options.ts';
+import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
+import { type Plain, type PlainOptions, plain } from '../plain/plain.ts';
+import type { Asking } from '../plain/terminal.ts';
+import { Cancelled, Stop } from '../stop.ts';
+
+/** What every way of using the client has at hand. */
+export interface Here {
+  readonly io: Io;
+  readonly folder: string;
+  readonly terminal: boolean;
+  readonly asking: Asking;
+  readonly keeper: ReturnType<typeof credentialsKeeper>;
+  /** A plain client until its end; signals end it. */
+  runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper'>): Plain['ended'];
+  /** From the environment. */
+  readonly password: string | undefined;
+  /** What a signal does from now on. */
+  onInterrupt(run: () => void): void;
+}
+
+/** Runs a program with signals, questions and errors seen to. */
+export async function running(
+  { config }: Pick<LoginOptions, 'config'>,
+  io: Io,
+  run: (here: Here) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const password = io.env['HEARTH_PASSWORD'] || undefined;
+  delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
+  const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
+  alive.ref();
+  const giveUp = new AbortController();
+  let interrupt = (): void => giveUp.abort();
+  const release = onSignals(() => interrupt());
+  const asking: Asking = {
+    input: io.stdin,
+    output: io.stdout.isTTY ? io.stdout : io.stderr,
+    signal: giveUp.signal,
+  };
+  const terminal = io.stdin.isTTY === true;
+  const keeper = credentialsKeeper({
+    password,
+    questions: terminal ? terminalQuestions(asking) : undefined,
+  });
+  const untilEnd = (client: Plain): Plain['ended'] => {
+    interrupt = () => {
+      giveUp.abort();
+      client.interrupt();
+    };
+    return client.ended;
+  };
+  const runs: Here['runs'] = (options) =>
+    untilEnd(plain({ ...options, clock: systemClock, output: io.stdout, keeper }));
+  const onInterrupt: Here['onInterrupt'] = (run) => {
+    interrupt = run;
+  };
+  try {
+    const folder = io.env['HEARTH_CONFIG_DIR'] || config;
+    return await run({ io, folder, terminal, asking, keeper, password, runs, onInterrupt });
+  } catch (error) {
+    if (error instanceof Cancelled) return 0;
+    if (!(error instanceof Error)) throw error;
+    io.stderr.write(`hearth: ${error.message}\n`);
+    return error instanceof Stop ? error.exit : 1;
+  } finally {
+    giveUp.abort();
+    release();
+    alive.close();
+  }
+}
+
+function onSignals(interrupt: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+}

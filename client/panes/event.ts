@@ -1,0 +1,22 @@
+// What goes into the screen's update beside what every client gets, and what comes out of it.
+
+import type { Key } from '../keys/key.ts';
+import type { Size } from '../layout/row.ts';
+import type { ClientEvent, Effect } from '../update/event.ts';
+import type { Panes } from './panes.ts';
+
+export type PanesEvent =
+  | ClientEvent
+  | { readonly kind: 'key'; readonly key: Key }
+  | { readonly kind: 'resized'; readonly size: Size }
+  /** It was drawn: this message of the open chat could be read, and those before it. */
+  | { readonly kind: 'drawn'; readonly seen: { readonly chat: string; readonly seq: number } };
+
+/** What is shown is in the panes. */
+export type PanesEffect =
+  | Exclude<Effect, { kind: 'show' }>
+  | { readonly kind: 'bell' }
+  /** All is to be drawn anew. */
+  | { readonly kind: 'redraw' };
+
+export type PanesStep = readonly [Panes, readonly PanesEffect[]];

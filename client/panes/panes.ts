@@ -1,0 +1,141 @@
+// What the screen knows beside the shared model: which chat is open and where in it one is, what is being typed, and
+// lines of the client's own. Pure data.
+
+import type { Ms } from '../../shared/clock.ts';
+import type { Offer } from '../editor/completion.ts';
+import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
+import type { Bindings } from '../keys/bindings.ts';
+import type { Size } from '../layout/row.ts';
+import { type Chat, emptyChat, type Model, newModel } from '../model.ts';
+
+/** Where a line stands among the messages of a chat: behind that of this seq, `n` for those of the client's own. */
+export interface Spot {
+  readonly seq: number;
+  /** 0 for a message. */
+  readonly n: number;
+}
+
+/** The row at the top of the messages; or the newest message is at the bottom, whatever arrives. */
+export type Anchor = 'newest' | (Spot & { readonly row: number });
+
+/** A line of the client's own in a chat: an answer, a notice, who came. Bounded, and kept nowhere. */
+export interface Local extends Spot {
+  readonly chat: string;
+  readonly at: Ms;
+  readonly tone: 'answer' | 'notice' | 'refusal' | 'presence' | 'call' | 'help';
+  readonly text: string;
+  /** When it is to be gone, by this machine's clock. */
+  readonly until?: Ms;
+}
+
+/** What rings the bell and counts in the title. */
+export type Notify = 'all' | 'mentions' | 'none';
+
+/** A line that was sent and is not answered. */
+export interface Waiting {
+  /** As it was typed, and in which chat. */
+  readonly typed: string;
+  readonly chat: string;
+  /** As it was sent. */
+  readonly line: string;
+}
+
+export interface Panes {
+  readonly model: Model;
+  readonly size: Size;
+  /** How people call the server. */
+  readonly server: string;
+  /** The id of the open chat. */
+  readonly open: string;
+  readonly anchor: Anchor;
+  /** What others wrote behind this seq was unread when the chat was opened. */
+  readonly newFrom?: number;
+  readonly locals: readonly Local[];
+  /** How many there ever were. */
+  readonly localCount: number;
+  readonly editor: Editor;
+  /** Of the chats that are not open: what is typed in one never turns up in another. */
+  readonly editors: ReadonlyMap<string, Editor>;
+  readonly offer?: Offer;
+  /** Something short to say, until the next key. */
+  readonly hint?: string;
+  /** The list of chats is open, with this one chosen. */
+  readonly list?: string;
+  /** Who was seen here, by key, the newest last. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Who else is here, by key, and how many more whose names were not told. */
+  readonly here: { readonly named: ReadonlySet<string>; readonly more: number };
+  readonly waiting: readonly Waiting[];
+  /** When the link tries to connect again. */
+  readonly retryAt?: Ms;
+  readonly notify: ReadonlyMap<string, Notify>;
+  /** The same by kind of chat, where nothing else was said of one. */
+  readonly usually: Readonly<Record<Chat['kind'], Notify>>;
+  /** How many unread messages mention the user, by chat. */
+  readonly mentions: ReadonlyMap<string, number>;
+  /** The terminal's window is in front, as far as the terminal tells. */
+  readonly focused: boolean;
+  readonly bindings: Bindings;
+}
+
+export const GLOBAL = 'global';
+
+export type PanesOptions = Pick<Panes, 'server' | 'bindings' | 'usually'>;
+
+export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
+  return {
+    model: newModel({ backlog: false, marks: false }),
+    size: { columns: 80, rows: 24 },
+    server,
+    open: GLOBAL,
+    anchor: 'newest',
+    locals: [],
+    localCount: 0,
+    editor: NEW_EDITOR,
+    editors: new Map(),
+    people: new Map(),
+    here: { named: new Set(), more: 0 },
+    waiting: [],
+    notify: new Map(),
+    usually,
+    mentions: new Map(),
+    focused: true,
+    bindings,
+  };
+}
+
+/** The chat that is open; an empty one until the server told of it. */
+export function openChat({ model, open }: Panes): Chat {
+  return model.chats.get(open) ?? emptyChat({ id: open, kind: 'global', name: GLOBAL });
+}
+
+/** The chats as they are listed: global, then the one written to last. */
+export function listedChats({ model }: Panes): readonly Chat[] {
+  const rank = ({ kind }: Chat): number => (kind === 'global' ? 0 : 1);
+  return [...model.chats.values()].sort((a, b) => rank(a) - rank(b) || b.at - a.at);
+}
+
+/** How one writes to a chat. */
+export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
+  return kind === 'direct' ? `@${name}` : kind === 'group' ? `*${name}` : name;
+}
+
+export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
+  return notify.get(id) ?? usually[kind];
+}
+
+/** How many others are here. */
+export function othersHere({ here }: Panes): number {
+  return here.named.size + here.more;
+}
+
+/** How many messages the title counts. */
+export function countedUnread(panes: Panes): number {
+  let count = 0;
+  for (const chat of panes.model.chats.values()) {
+    const notify = notifyOf(panes, chat);
+    if (notify === 'all') count += chat.unread;
+    else if (notify === 'mentions') count += panes.mentions.get(chat.id) ?? 0;
+  }
+  return count;
+}

@@ -1,0 +1,162 @@
+// What the shared update wants shown, on the screen: messages are in the model already, so it is bells, marks, people,
+// and lines of the client's own. Pure.
+
+import type { Ms } from '../../shared/clock.ts';
+import { parse } from '../../shared/grammar/parse.ts';
+import { keyOf } from '../../shared/names.ts';
+import type { Chat } from '../model.ts';
+import type { Show } from '../update/event.ts';
+import { mentions } from '../view/entry.ts';
+import { hereText, presenceTexts } from '../view/sentences.ts';
+import type { ViewNeeds } from '../view/view.ts';
+import type { PanesEffect, PanesStep } from './event.ts';
+import { withLocal } from './local.ts';
+import { chatOf, opened } from './open.ts';
+import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
+import { answered, refused } from './refused.ts';
+import { inSight } from './scroll.ts';
+
+const PEOPLE_MAX = 2_000;
+
+export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
+  const at = needs.now;
+  switch (what.kind) {
+    case 'message':
+      return what.past ? [panes, []] : written(panes, what, needs);
+    case 'erased':
+      return [panes, []];
+    case 'notice':
+      return [noticed(panes, what, needs), []];
+    case 'chats':
+      return [answered(panes, what.line).panes, []]; // the list was opened when it was asked for
+    case 'listed':
+      return reopened(answered(panes, what.line).panes, what.chat, needs);
+    case 'here': {
+      const here = { named: new Set(what.names.map(keyOf)), more: what.count - what.names.length };
+      const met = withPeople({ ...panes, here }, what.names);
+      return [withLocal(met, { tone: 'presence', text: hereText(what), at }), []];
+    }
+    case 'presence':
+      return [present(panes, what, needs), []];
+    case 'refused':
+      return [refused(panes, what, needs), []];
+    case 'confirmed': {
+      const { panes: next, sent } = answered(panes, what.line);
+      if (!what.text) return [next, []];
+      const chat = sent && next.model.chats.get(sent.chat);
+      const until = sent && goneAt(sent.line, at);
+      const said = { tone: 'notice', text: what.text, at, ...(until && { until }) } as const;
+      return [withLocal(next, said, chat), []];
+    }
+  }
+}
+
+/** What is said of a timed message is gone a moment before it is, so that one wake will do for both. */
+function goneAt(line: string, now: Ms): Ms | undefined {
+  const parsed = parse(line, ANYBODY);
+  if (parsed.kind !== 'command' || parsed.command.verb !== 'message') return undefined;
+  const { lifetime } = parsed.command;
+  return lifetime === undefined ? undefined : now + (lifetime - 1) * 1000;
+}
+
+const ANYBODY = { isUser: () => true, isGroup: () => true, openRequests: 0 };
+
+type Written = Extract<Show, { kind: 'message' }>;
+
+function written(panes: Panes, what: Written, { now: at }: ViewNeeds): PanesStep {
+  const { message, mine, type, chat: name } = what;
+  const met = withPeople(panes, [message.from]);
+  if (type === 'broadcast') {
+    const text = `${message.from} to everybody: ${message.text}`;
+    return [withLocal(met, { tone: 'call', text, at }), bellUnless(mine)];
+  }
+  const chat = chatNamed(met, what);
+  if (!chat) return [met, []];
+  if (mine) {
+    const elsewhere = chat.id !== panes.open && !message.note;
+    return [elsewhere ? { ...met, hint: `Sent to ${signedName(chat)}.` } : met, []];
+  }
+  const isMention = mentions(message.text, panes.model.me);
+  const marked = isMention ? withMention(met, chat.id) : met;
+  const notify = notifyOf(panes, chat);
+  const rings = notify === 'all' || (notify === 'mentions' && isMention);
+  const watched = chat.id === panes.open && panes.focused && panes.anchor === 'newest';
+  return [marked, bellUnless(!rings || watched || name === '' || message.note === true)];
+}
+
+function bellUnless(quiet: boolean): readonly PanesEffect[] {
+  return quiet ? [] : [{ kind: 'bell' }];
+}
+
+function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefined {
+  if (type === 'global') return panes.model.chats.get(GLOBAL);
+  return chatOf(panes, { kind: type === 'direct' ? 'user' : 'group', name });
+}
+
+function withMention(panes: Panes, id: string): Panes {
+  const mentions = new Map(panes.mentions).set(id, (panes.mentions.get(id) ?? 0) + 1);
+  return { ...panes, mentions };
+}
+
+/** The server's notices, and its answers; those to a line are seen from their first row on. */
+function noticed(
+  panes: Panes,
+  { text, line }: Extract<Show, { kind: 'notice' }>,
+  needs: ViewNeeds,
+) {
+  const { panes: next, sent } = answered(panes, line);
+  const tone = line === undefined ? 'notice' : 'answer';
+  const chat = sent && next.model.chats.get(sent.chat);
+  const told = withLocal(next, { tone, text, at: needs.now }, chat);
+  return line === undefined ? told : inSight(told, needs);
+}
+
+function reopened(panes: Panes, name: string, needs: ViewNeeds): PanesStep {
+  const target = keyOf(name) === GLOBAL ? { kind: 'global' } : { kind: 'any', name };
+  const chat = chatOf(panes, target as Parameters<typeof chatOf>[1]);
+  return chat ? opened(panes, chat.id, needs) : [panes, []];
+}
+
+type Presence = Extract<Show, { kind: 'presence' }>;
+
+/** In global, and where one talks with who came or left. */
+function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
+  let next = withPeople({ ...panes, here: hereAfter(panes, what) }, what.here);
+  const chat = openChat(panes);
+  const concerned = [...what.here, ...what.left].some((name) => keyOf(name) === keyOf(chat.name));
+  for (const text of presenceTexts(what)) {
+    next = withLocal(next, { tone: 'presence', text, at }, next.model.chats.get(GLOBAL));
+    if (chat.kind === 'direct' && concerned) {
+      next = withLocal(next, { tone: 'presence', text, at }, chat);
+    }
+  }
+  return next;
+}
+
+/** Who comes may have been named at the login already. */
+function hereAfter({ here }: Panes, { here: came, left, hereCount, leftCount }: Presence) {
+  const named = new Set([...here.named, ...came.map(keyOf)]);
+  for (const name of left) named.delete(keyOf(name));
+  const more = here.more + hereCount - came.length - leftCount + left.length;
+  return { named, more: Math.max(0, more) };
+}
+
+/** Who was seen last is offered first. */
+function withPeople(panes: Panes, names: readonly string[]): Panes {
+  if (names.every((name) => isNewest(panes, name))) return panes;
+  const people = new Map(panes.people);
+  for (const name of names) {
+    if (keyOf(name) === keyOf(panes.model.me)) continue;
+    people.delete(keyOf(name));
+    people.set(keyOf(name), name);
+  }
+  for (const key of people.keys()) {
+    if (people.size <= PEOPLE_MAX) break;
+    people.delete(key);
+  }
+  return { ...panes, people };
+}
+
+function isNewest({ people, model }: Panes, name: string): boolean {
+  return keyOf(name) === keyOf(model.me) || [...people.keys()].at(-1) === keyOf(name);
+}

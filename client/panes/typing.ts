@@ -1,0 +1,81 @@
+// Keys that change what is typed, and its completion. Pure.
+
+import { choose, offer, undo } from '../editor/completion.ts';
+import { type Editor, earlier, insert, kill, later, move, remove, yank } from '../editor/editor.ts';
+import { textOf } from '../editor/typed.ts';
+import type { Key } from '../keys/key.ts';
+import type { Action } from '../keys/table.ts';
+import { keysFor } from '../view/keys.ts';
+import type { Panes } from './panes.ts';
+
+const EDITS: Partial<Record<Action, (editor: Editor) => Editor>> = {
+  'new-line': (it) => insert(it, '\n'),
+  earlier,
+  later,
+  left: (it) => move(it, 'left'),
+  right: (it) => move(it, 'right'),
+  'word-left': (it) => move(it, 'word-left'),
+  'word-right': (it) => move(it, 'word-right'),
+  'line-start': (it) => move(it, 'line-start'),
+  'line-end': (it) => move(it, 'line-end'),
+  'delete-left': (it) => remove(it, 'left'),
+  'delete-right': (it) => remove(it, 'right'),
+  'cut-word-left': (it) => kill(it, 'blank-left'),
+  'cut-word-right': (it) => kill(it, 'word-right'),
+  'cut-to-start': (it) => kill(it, 'line-start'),
+  'cut-to-end': (it) => kill(it, 'line-end'),
+  'put-back': yank,
+};
+
+/** Undefined if the action changes nothing that is typed. */
+export function edited(panes: Panes, action: Action): Panes | undefined {
+  if (action === 'complete') return completed(panes, 1);
+  if (action === 'complete-back') return completed(panes, -1);
+  const edit = EDITS[action];
+  if (!edit) return undefined;
+  const { offer: _, ...rest } = panes;
+  return { ...rest, editor: edit(panes.editor) };
+}
+
+/** Characters as they were typed, or a whole text that was pasted. */
+export function inserted(panes: Panes, key: Extract<Key, { text: string }>): Panes {
+  const { offer: open, ...rest } = panes;
+  const editor = insert(panes.editor, key.text);
+  const isLost = editor === panes.editor && key.text.trim() !== '';
+  const next: Panes = {
+    ...rest,
+    editor,
+    ...(isLost && { hint: 'There is no room for all of that: send it in parts.' }),
+    ...(key.kind === 'paste' && key.cut && { hint: 'Too long: the end of it is missing.' }),
+  };
+  if (!open) return next;
+  const narrowed = offer(editor, namesOf(next));
+  return narrowed ? { ...next, offer: narrowed } : next;
+}
+
+/** Back to what was typed, without the list; undefined if there is none. */
+export function uncompleted(panes: Panes): Panes | undefined {
+  const { offer: open, ...rest } = panes;
+  if (!open) return undefined;
+  return { ...rest, editor: open.chosen === undefined ? panes.editor : undo(panes.editor, open) };
+}
+
+function completed(panes: Panes, by: 1 | -1): Panes {
+  const { offer: open, ...rest } = panes;
+  if (textOf(panes.editor) === '') {
+    const help = keysFor(panes.bindings, 'help');
+    return { ...rest, hint: help ? `Type something, or ${help} for help.` : 'Type something.' };
+  }
+  const found = open ?? offer(panes.editor, namesOf(panes));
+  return found
+    ? { ...rest, ...choose(panes.editor, found, by) }
+    : { ...panes, hint: 'Nothing that is known begins like that.' };
+}
+
+/** Who spoke last comes first. */
+function namesOf({ people, model }: Panes) {
+  const chats = [...model.chats.values()].toSorted((a, b) => b.at - a.at);
+  const of = (kind: string): readonly string[] =>
+    chats.filter((chat) => chat.kind === kind).map(({ name }) => name);
+  return { users: [...[...people.values()].toReversed(), ...of('direct')], groups: of('group') };
+}

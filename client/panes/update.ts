@@ -1,0 +1,215 @@
+// update(panes, event, needs) -> [panes, effects]: the shared update, and what the screen makes of it; and keys. Pure.
+
+import type { Key } from '../keys/key.ts';
+import type { Action } from '../keys/table.ts';
+import type { ClientEvent } from '../update/event.ts';
+import { update as updateModel } from '../update.ts';
+import { keysText } from '../view/help.ts';
+import type { ViewNeeds } from '../view/view.ts';
+import { changesBlocks, listedOnly, seenAnew } from './blocks.ts';
+import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
+import { withHelp, withoutHelp, withoutPast } from './local.ts';
+import { looked, neighbour, nextUnread, opened } from './open.ts';
+import { GLOBAL, openChat, type Panes } from './panes.ts';
+import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
+import { send } from './send.ts';
+import { shown } from './shown.ts';
+import { edited, inserted, uncompleted } from './typing.ts';
+
+export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
+  const [panes, effects] = happens(before, event, needs);
+  return [settled(panes, needs), effects];
+}
+
+function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
+  switch (event.kind) {
+    case 'key':
+      return typed(panes, event.key, needs);
+    case 'resized':
+      return fetched({ ...panes, size: event.size }, needs);
+    case 'drawn':
+      return drawn(panes, event.seen, needs);
+    default:
+      return heard(panes, event, needs);
+  }
+}
+
+/** What every client hears, and what follows from it here. */
+function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
+  const [model, effects] = updateModel(before.model, event, needs.now);
+  let panes = kept(begun(withoutPast({ ...before, model }, needs.now), event, needs.now));
+  const all: PanesEffect[] = [];
+  const also = ([next, more]: PanesStep): void => {
+    panes = next;
+    all.push(...more);
+  };
+  for (const effect of effects) {
+    if (effect.kind === 'show') also(shown(panes, effect.what, needs));
+    else all.push(effect);
+  }
+  if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
+  if (event.kind !== 'told') return [panes, all];
+  if (event.event.kind === 'page') also(fetched(panes, needs));
+  if (event.event.kind === 'chats') panes = kept(listedOnly(panes, event.event.chats));
+  if (changesBlocks(event)) also(seenAnew(panes, needs.now));
+  return [panes, all];
+}
+
+/** What a connection's end or beginning changes: places among messages of another epoch mean nothing. */
+function begun(panes: Panes, event: ClientEvent, now: number): Panes {
+  if (event.kind === 'lost') return { ...panes, retryAt: now + event.again };
+  if (event.kind !== 'welcomed') return panes;
+  const { retryAt: _, ...rest } = panes;
+  return event.fresh ? { ...rest, locals: [], mentions: new Map() } : rest;
+}
+
+/** Without what belongs to chats that are the user's no more, and marks of what was read. */
+function kept(panes: Panes): Panes {
+  const { model, open, mentions, editors } = panes;
+  const isRead = (id: string): boolean => (model.chats.get(id)?.unread ?? 0) === 0;
+  const marked = [...mentions].filter(([id]) => !isRead(id));
+  const isGone = (id: string): boolean =>
+    model.chats.size > 0 && !model.chats.has(id) && id !== GLOBAL;
+  const next: Panes = {
+    ...panes,
+    ...(marked.length < mentions.size && { mentions: new Map(marked) }),
+  };
+  const gone = [...editors.keys()].filter(isGone);
+  const left =
+    gone.length === 0
+      ? next
+      : { ...next, editors: new Map([...editors].filter(([id]) => !isGone(id))) };
+  if (!isGone(open)) return left;
+  const { newFrom: _, list: __, ...rest } = left;
+  return {
+    ...rest,
+    open: GLOBAL,
+    anchor: 'newest',
+    editor: left.editors.get(GLOBAL) ?? emptied(left),
+  };
+}
+
+function emptied({ editor }: Panes): Panes['editor'] {
+  return { ...editor, graphemes: [], cursor: 0, recall: { lines: [], at: 0, left: new Map() } };
+}
+
+/** Of how many chats what is unread is fetched at a login. */
+const FETCHED_AT_ONCE = 12;
+
+/** What is to be seen first; and what is unread elsewhere, so that what is timed goes from the counts as well. */
+function welcomed(panes: Panes, fresh: boolean, needs: ViewNeeds): PanesStep {
+  if (!fresh) return [panes, []];
+  const unread = [...panes.model.chats.values()].filter(
+    (chat) => chat.unread > 0 && chat.kind !== 'global' && chat.id !== panes.open,
+  );
+  let next: Panes = { ...panes, anchor: 'newest' };
+  const effects: PanesEffect[] = [];
+  for (const id of [panes.open, ...unread.slice(0, FETCHED_AT_ONCE).map((chat) => chat.id)]) {
+    const [after, more] = looked(next, id, needs.now);
+    next = after;
+    effects.push(...more);
+  }
+  const chat = next.model.chats.get(next.open);
+  return [chat && chat.unread > 0 ? { ...next, newFrom: chat.read } : next, effects];
+}
+
+function drawn(
+  panes: Panes,
+  { chat, seq }: { chat: string; seq: number },
+  { now }: ViewNeeds,
+): PanesStep {
+  if (!panes.focused || seq <= (panes.model.chats.get(chat)?.read ?? 0)) return [panes, []];
+  const [model, effects] = updateModel(panes.model, { kind: 'seen', chat, seq }, now);
+  return [kept({ ...panes, model }), effects.filter((effect) => effect.kind !== 'show')];
+}
+
+function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
+  if (key.kind === 'focus') return [inFront(before, key.gained), []];
+  const { hint: _, ...panes } = before;
+  if (key.kind !== 'press') {
+    const { list: __, ...typing } = panes;
+    return [inserted(typing, key), []];
+  }
+  const action = panes.bindings.actionOf(key.name);
+  if (!action) return [panes, []];
+  if (panes.list !== undefined) {
+    const chosen = inList(panes, panes.list, action, needs);
+    if (chosen) return chosen;
+  }
+  const edit = edited(panes, action);
+  return edit ? [edit, []] : done(panes, action, needs);
+}
+
+/** What is written while another window is in front is new for who comes back. */
+function inFront(panes: Panes, focused: boolean): Panes {
+  if (focused) return { ...panes, focused };
+  return { ...panes, focused, newFrom: openChat(panes).history?.messages.at(-1)?.seq ?? 0 };
+}
+
+function inList(panes: Panes, at: string, action: Action, needs: ViewNeeds): PanesStep | undefined {
+  const { list: _, ...closed } = panes;
+  const chosen = (by: number): PanesStep => [{ ...panes, list: neighbour(panes, at, by) }, []];
+  switch (action) {
+    case 'earlier':
+    case 'chat-up':
+      return chosen(-1);
+    case 'later':
+    case 'chat-down':
+      return chosen(1);
+    case 'page-up':
+      return chosen(-10);
+    case 'page-down':
+      return chosen(10);
+    case 'send':
+      return opened(panes, at, needs);
+    case 'cancel':
+    case 'chats':
+      return [closed, []];
+    default:
+      return undefined;
+  }
+}
+
+function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
+  switch (action) {
+    case 'send': {
+      const { offer: _, ...rest } = panes;
+      return send(rest, needs);
+    }
+    case 'cancel': {
+      const undone = uncompleted(panes);
+      return undone ? [undone, []] : toNewest(withoutHelp(panes), needs);
+    }
+    case 'page-up':
+      return paged(panes, -1, needs);
+    case 'page-down':
+      return paged(panes, 1, needs);
+    case 'oldest':
+      return toOldest(panes, needs);
+    case 'newest':
+      return toNewest(panes, needs);
+    case 'next-unread': {
+      const id = nextUnread(panes);
+      return id ? opened(panes, id, needs) : [{ ...panes, hint: 'Nothing else is unread.' }, []];
+    }
+    case 'chat-up':
+      return opened(panes, neighbour(panes, panes.open, -1), needs);
+    case 'chat-down':
+      return opened(panes, neighbour(panes, panes.open, 1), needs);
+    case 'chats':
+      return [{ ...panes, list: panes.open }, []];
+    case 'help': {
+      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
+    }
+    case 'redraw':
+      return [panes, [{ kind: 'redraw' }]];
+    case 'leave':
+      return heard(panes, { kind: 'interrupted' }, needs);
+    case 'leave-if-empty':
+      return panes.editor.graphemes.length === 0
+        ? heard(panes, { kind: 'input-ended' }, needs)
+        : [edited(panes, 'delete-right') ?? panes, []];
+    default:
+      return [panes, []];
+  }
+}

@@ -1,0 +1,105 @@
+// Bytes from a terminal become keys: a fed state machine. A sequence that was cut in two waits a moment for its rest, and
+// what is pasted comes as one. It knows no stream; whatever comes in, it never throws.
+
+import { StringDecoder } from 'node:string_decoder';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Key } from '../keys/key.ts';
+import { aloneKey, firstKey } from './sequences.ts';
+
+/** An escape alone is the key Escape after this; a person's fingers are slower, a network's pieces mostly faster. */
+const ALONE: Ms = 25;
+/** A longer piece of a sequence waits so long for its rest, and then means nothing. */
+const REST: Ms = 500;
+/** A paste of which nothing came for so long has ended, though its end was not seen. */
+const PASTE_REST: Ms = 2_000;
+/** UTF-16 units kept of one paste. */
+export const PASTE_MAX = 65_536;
+
+const PASTE_END = '\x1b[201~';
+
+export interface Decoder {
+  feed(bytes: Uint8Array): void;
+  /** Forgets what waits. */
+  stop(): void;
+}
+
+export function decoder(clock: Clock, on: (key: Key) => void): Decoder {
+  const utf8 = new StringDecoder('utf8');
+  let waiting = ''; // a piece of a sequence, or of the end of a paste
+  let paste: string | undefined;
+  let cut = false;
+  let cancel = (): void => {};
+
+  const feed = (text: string): void => {
+    cancel();
+    let rest = waiting + text;
+    waiting = '';
+    while (rest !== '') {
+      const next: string | undefined = paste === undefined ? takeKey(rest) : takePaste(rest);
+      if (next === undefined) break;
+      rest = next;
+    }
+    wait();
+  };
+
+  const wait = (): void => {
+    if (paste !== undefined) cancel = clock.after(PASTE_REST, endPaste);
+    else if (waiting !== '') cancel = clock.after(waiting.length > 2 ? REST : ALONE, alone);
+  };
+
+  /** What is left behind the first key; undefined if it is to wait. */
+  const takeKey = (text: string): string | undefined => {
+    const taken = firstKey(text);
+    if (!taken) {
+      waiting = text;
+      return undefined;
+    }
+    if (taken.key === 'paste begins') paste = '';
+    else if (taken.key) on(taken.key);
+    return text.slice(taken.length);
+  };
+
+  const takePaste = (text: string): string | undefined => {
+    const end = text.indexOf(PASTE_END);
+    if (end < 0) {
+      const kept = Math.max(0, text.length - PASTE_END.length + 1); // its end may have begun
+      keep(text.slice(0, kept));
+      waiting = text.slice(kept);
+      return undefined;
+    }
+    keep(text.slice(0, end));
+    endPaste();
+    return text.slice(end + PASTE_END.length);
+  };
+
+  const keep = (text: string): void => {
+    const room = PASTE_MAX - (paste ?? '').length;
+    paste += text.slice(0, room);
+    cut ||= text.length > room;
+  };
+
+  const endPaste = (): void => {
+    keep(waiting);
+    const text = (paste ?? '').toWellFormed();
+    const wasCut = cut;
+    waiting = '';
+    paste = undefined;
+    cut = false;
+    if (text !== '') on({ kind: 'paste', text, cut: wasCut });
+  };
+
+  const alone = (): void => {
+    const key = aloneKey(waiting);
+    waiting = '';
+    if (key) on(key);
+  };
+
+  return {
+    feed: (bytes) => feed(utf8.write(Buffer.from(bytes))),
+    stop() {
+      cancel();
+      waiting = '';
+      paste = undefined;
+    },
+  };
+}

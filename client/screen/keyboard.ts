@@ -1,0 +1,48 @@
+// The keyboard of a terminal: its input in raw mode, as keys.
+
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../shared/clock.ts';
+import type { Key } from '../keys/key.ts';
+import { decoder } from './decoder.ts';
+
+export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+
+export interface Keyboard {
+  /** Takes the terminal again after the process was stopped. */
+  resume(): void;
+  /** Gives the terminal back its own ways with keys, for a while. */
+  rest(): void;
+  /** Gives the terminal back its own ways with keys. */
+  close(): void;
+}
+
+/** `lost`: no key will come any more, the terminal is gone. */
+export function openKeyboard(
+  input: Input,
+  { clock, key, lost }: { clock: Clock; key: (key: Key) => void; lost: () => void },
+): Keyboard {
+  const { feed, stop } = decoder(clock, key);
+  const raw = (on: boolean): void => {
+    try {
+      input.setRawMode?.(on);
+    } catch {
+      // the terminal is gone
+    }
+  };
+  raw(true);
+  input.on('data', feed).on('end', lost).on('close', lost).on('error', lost);
+  input.resume();
+  return {
+    resume() {
+      raw(false); // what is set already would not be set again, and the shell may have changed it
+      raw(true);
+    },
+    rest: () => raw(false),
+    close() {
+      stop();
+      input.off('data', feed).off('end', lost).off('close', lost);
+      input.pause();
+      raw(false);
+    },
+  };
+}

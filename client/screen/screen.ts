@@ -1,0 +1,142 @@
+// The screen: frames in, keys out. Draws once for all that one turn of the event loop brought, and gives the terminal back
+// as it was on every way out.
+
+import type { Writable } from 'node:stream';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import { cleanText } from '../../shared/text.ts';
+import type { Key } from '../keys/key.ts';
+import type { Size } from '../layout/row.ts';
+import { type Input, openKeyboard } from './keyboard.ts';
+import { type Frame, type Output, openSurface } from './surface.ts';
+
+export interface ScreenOptions {
+  readonly input: Input;
+  readonly output: Output & { isTTY?: boolean };
+  /** Where the reason is told if the program breaks. */
+  readonly errors: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** What is to be seen; asked for at most once a turn. */
+  readonly frame: (size: Size) => Frame;
+  readonly key: (key: Key) => void;
+  /** The terminal is gone: hung up, or closed. Nothing can be shown or typed any more. */
+  readonly lost: () => void;
+}
+
+export interface Screen {
+  size(): Size;
+  /** What `frame` gives may be another: it will be drawn soon. */
+  changed(): void;
+  /** Draws all of it anew. */
+  redraw(): void;
+  bell(): void;
+  /** Gives the terminal back to the shell and stops this process, until the shell lets it go on. */
+  suspend(): void;
+  /** Leaves the terminal as it was found; may be called again. */
+  close(): void;
+}
+
+/** Why there can be no screen here, for a person; undefined if there can. The plain client works in any case. */
+export function terminalFault({
+  input,
+  output,
+  env,
+}: Pick<ScreenOptions, 'input' | 'output' | 'env'>): string | undefined {
+  const { TERM: term = '' } = env;
+  if (!input.isTTY) return 'the input is not a terminal';
+  if (!output.isTTY) return 'the output is not a terminal';
+  if (term === '' || term === 'dumb') return `TERM is ${JSON.stringify(term)}, which has no screen`;
+  return undefined;
+}
+
+/** A signal that stops this process has done so by then. */
+const STOPPED_BY: Ms = 200;
+
+export async function openScreen(options: ScreenOptions): Promise<Screen> {
+  const { input, output, errors, env, clock } = options;
+  const surface = await openSurface({ output, env, resized: () => changed() });
+  let waiting = false;
+  let closed = false;
+  let resting = false;
+
+  const changed = (): void => {
+    if (waiting || closed || resting) return;
+    waiting = true;
+    setImmediate(() => {
+      waiting = false;
+      if (!closed && !resting) surface.draw(options.frame(surface.size()));
+    });
+  };
+
+  const suspend = (): void => {
+    if (closed || resting) return;
+    resting = true;
+    surface.rest();
+    keyboard.rest();
+    try {
+      process.kill(0, 'SIGTSTP'); // all of this job, as the terminal itself would do
+    } catch {
+      // a system without jobs
+    }
+    // Where there is no shell that could let it go on, it was not stopped.
+    clock.after(STOPPED_BY, () => {
+      if (resting && !closed) goOn();
+    });
+  };
+
+  const goOn = (): void => {
+    keyboard.resume();
+    if (resting) surface.wake();
+    else surface.spoilt();
+    resting = false;
+    changed();
+  };
+
+  const release = (end: () => void): void => {
+    if (closed) return;
+    closed = true;
+    for (const [event, run] of ways) process.off(event, run);
+    end();
+    keyboard.close();
+  };
+  const close = (): void => release(surface.close);
+  const lose = (): void => {
+    if (closed) return;
+    release(surface.abandon);
+    options.lost();
+  };
+
+  const redraw = (): void => {
+    surface.spoilt();
+    changed();
+  };
+  const ways: readonly (readonly [string, (error: unknown) => void])[] = [
+    ['exit', close],
+    [
+      'SIGHUP',
+      () => {
+        close(); // may have come from somebody else: the terminal is there then
+        options.lost();
+      },
+    ],
+    ['SIGCONT', goOn],
+    [
+      'uncaughtException',
+      (error) => {
+        close();
+        errors.write(`${cleanText(told(error))}\n`);
+        process.exit(1);
+      },
+    ],
+  ];
+
+  const keyboard = openKeyboard(input, { clock, key: options.key, lost: lose });
+  output.on('error', lose); // stays: what was written last may still fail
+  for (const [event, run] of ways) process.on(event, run);
+  changed();
+  return { size: surface.size, changed, redraw, bell: surface.bell, suspend, close };
+}
+
+function told(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,189 @@
+// The terminal's screen as cells. The one file that knows blessed, and of it only what opens and closes the screen,
+// keeps its cells, and writes those that changed: its widgets, keys and widths are not made for chat.
+
+import { PassThrough, type Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { cleanLabel } from '../../shared/text.ts';
+import type { Place, Row, Size, Style } from '../layout/row.ts';
+import { type Cell, type Line, writeRow } from './cells.ts';
+import { LOOKS, type Look, wantsColour } from './palette.ts';
+
+export interface Frame {
+  /** From the top; what is missing is blank. A row that is the same value as before isn't looked at again. */
+  readonly rows: readonly Row[];
+  /** Hidden if left out. */
+  readonly cursor?: Place;
+  readonly title?: string;
+}
+
+export type Output = Writable & { readonly columns?: number; readonly rows?: number };
+
+export interface SurfaceOptions {
+  readonly output: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly resized: () => void;
+}
+
+export interface Surface {
+  size(): Size;
+  /** Writes what differs from what is there, at once. */
+  draw(frame: Frame): void;
+  /** Everything is to be drawn anew: something else may have written on the screen. */
+  spoilt(): void;
+  bell(): void;
+  /** Leaves the terminal as it was found, for a while. */
+  rest(): void;
+  /** Takes it again: everything is to be drawn anew. */
+  wake(): void;
+  /** Leaves the terminal as it was found. */
+  close(): void;
+  /** Gives up the terminal without a word to it: it is gone. */
+  abandon(): void;
+}
+
+// Paste and focus are told; lines that get too long in a terminal that draws a character wider don't run on below.
+const ENTER = '\x1b[?2004h\x1b[?1004h\x1b[?7l';
+const LEAVE = '\x1b[m\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?25h';
+const PUSH_TITLE = '\x1b[22;0t';
+const POP_TITLE = '\x1b]2;\x07\x1b[23;0t';
+const HIDE = '\x1b[?25l';
+const SHOW = '\x1b[?25h';
+
+/** The parts of blessed's screen that its types leave out. */
+interface Cells {
+  readonly lines: Line[];
+  readonly olines: Cell[][];
+  alloc(): void;
+  enter(): void;
+  leave(): void;
+  readonly program: { flush(): void; _write(text: string): void; output: Writable };
+  readonly tput: { brokenACS: boolean };
+}
+
+export async function openSurface({ output, env, resized }: SurfaceOptions): Promise<Surface> {
+  const { default: blessed } = await import('blessed'); // takes a while: only who draws pays for it
+  const screen = blessed.screen({
+    terminal: 'xterm-256color', // it can't read the descriptions that systems have today
+    forceUnicode: true,
+    fullUnicode: false, // widths are ours
+    warnings: false,
+    resizeTimeout: 50,
+    input: new PassThrough(), // keys are read elsewhere
+    output: output as WriteStream, // its types ask for something to read from
+  });
+  const cells = screen as unknown as Cells;
+  cells.tput.brokenACS = true; // borders as characters, not as letters of another set
+  const { program } = cells;
+  const titles = env['TERM'] !== 'linux'; // that console would print them
+  const attributes = attributesOf(wantsColour(env));
+  const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
+  let drawn: Row[] = [];
+  let odd = new Set<number>(); // rows that have characters of uncertain width on the terminal
+  let title = '';
+  let closed = false;
+
+  const size = (): Size => ({
+    columns: Number(screen.width) || 0,
+    rows: Number(screen.height) || 0,
+  });
+
+  const drawRow = (line: Line, row: Row, y: number): void => {
+    if (drawn[y] === row) return;
+    drawn[y] = row;
+    const written = writeRow(line, row, attributeOf);
+    if (written.changed && (written.odd || odd.has(y))) forget(cells.olines[y]);
+    if (written.odd) odd.add(y);
+    else odd.delete(y);
+  };
+
+  const titled = (wanted = ''): string => {
+    if (!titles || wanted === title) return '';
+    title = wanted;
+    return `\x1b]2;${cleanLabel(wanted)}\x07`;
+  };
+
+  const shut = (): void => {
+    closed = true;
+    screen.off('resize', onResize);
+    screen.destroy();
+  };
+
+  const cleared = (): void => {
+    drawn = [];
+    odd = new Set();
+  };
+
+  const onResize = (): void => {
+    cleared(); // by blessed
+    resized();
+  };
+
+  const taken = ENTER + (titles ? PUSH_TITLE : '');
+  const given = LEAVE + (titles ? POP_TITLE : '');
+
+  program._write(taken);
+  screen.on('resize', onResize);
+  return {
+    size,
+    draw({ rows, cursor, title: wanted }) {
+      if (closed) return;
+      program._write(HIDE + titled(wanted));
+      for (const [y, line] of cells.lines.entries()) drawRow(line, rows[y] ?? BLANK, y);
+      screen.render();
+      if (cursor) program._write(`\x1b[${cursor.y + 1};${cursor.x + 1}H${SHOW}`);
+      program.flush();
+    },
+    spoilt() {
+      if (closed) return;
+      cleared();
+      program._write(ENTER);
+      cells.alloc();
+    },
+    bell() {
+      if (!closed) output.write('\x07');
+    },
+    rest() {
+      if (closed) return;
+      program._write(given);
+      cells.leave();
+    },
+    wake() {
+      if (closed) return;
+      cells.enter();
+      title = '';
+      cleared();
+      program._write(taken);
+    },
+    close() {
+      if (closed) return;
+      program._write(given);
+      shut();
+    },
+    abandon() {
+      if (closed) return;
+      program.output = new PassThrough();
+      shut();
+    },
+  };
+}
+
+/** Nothing of this line is taken to be on the terminal: it is written as a whole. */
+function forget(line: Cell[] = []): void {
+  for (const cell of line) cell[1] = '\0';
+}
+
+const BLANK: Row = [];
+
+/** No colour of its own, before or behind; as blessed counts. */
+const NONE = 0x1ff;
+const PLAIN = (NONE << 9) | NONE;
+
+function attributesOf(coloured: boolean): ReadonlyMap<Style, number> {
+  return new Map([...LOOKS].map(([style, look]) => [style, attributeFor(look, coloured)]));
+}
+
+function attributeFor({ colour, bold, underline, inverse }: Look, coloured: boolean): number {
+  const flags = (bold ? 1 : 0) | (underline ? 2 : 0) | (inverse ? 8 : 0);
+  const front = coloured && colour !== undefined ? colour : NONE;
+  return (flags << 18) | (front << 9) | NONE;
+}

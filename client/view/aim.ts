@@ -1,0 +1,128 @@
+// Where a typed line goes, before Enter and after it: what it means in the open chat, by the grammar alone. What is text
+// goes to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
+
+import type { Command, Target } from '../../shared/grammar/command.ts';
+import { type Known, parse } from '../../shared/grammar/parse.ts';
+import { ROWS } from '../../shared/grammar/table.ts';
+import { lengthText } from '../../shared/lifetime.ts';
+import { keyOf } from '../../shared/names.ts';
+import type { Chat } from '../model.ts';
+import { signedName } from '../panes/panes.ts';
+import { linesFor } from '../spelling.ts';
+
+/** What the client does by itself. */
+export type Own =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'open'; readonly chat: Target }
+  | { readonly kind: 'notify'; readonly level: string }
+  | { readonly kind: 'help'; readonly topic?: string }
+  | { readonly kind: 'keys' };
+
+export type Aim =
+  | { readonly kind: 'nothing' }
+  /** `line` is what the server gets. `timed`: it is a timed message. */
+  | {
+      readonly kind: 'say';
+      readonly line: string;
+      readonly where: string;
+      readonly timed?: true;
+    }
+  | { readonly kind: 'own'; readonly own: Own; readonly where: string }
+  | { readonly kind: 'mistake'; readonly text: string };
+
+export interface AimNeeds {
+  readonly chat: Pick<Chat, 'kind' | 'name'>;
+  readonly known: Known;
+  /** How many others are here: they get what is said in global. */
+  readonly here: number;
+}
+
+export function aim(typed: string, needs: AimNeeds): Aim {
+  const { chat, known } = needs;
+  if (typed.trim() === '') return { kind: 'nothing' };
+  const own = ownCommand(typed);
+  if (own) return own;
+  const parsed = parse(typed, known);
+  if (parsed.kind === 'mistake') return { kind: 'mistake', text: parsed.text };
+  const { command } = parsed;
+  if (command.verb === 'message' && isPlainText(command)) return textAim(typed, command, needs);
+  const mine = ownVerb(command);
+  if (mine) return { kind: 'own', own: mine, where: helpOf(command) };
+  if (chat.kind !== 'global' && mayBePublic(typed)) return { kind: 'mistake', text: UNSURE };
+  if (command.verb !== 'message') return { kind: 'say', line: typed, where: helpOf(command) };
+  const where = `→ ${wordOf(command.to, needs.here)}`;
+  if (command.lifetime === undefined) return { kind: 'say', line: typed, where };
+  const gone = `, gone in ${lengthText(command.lifetime)}`;
+  return { kind: 'say', line: typed, where: where + gone, timed: true };
+}
+
+type Message = Extract<Command, { verb: 'message' }>;
+
+/** Text that says nothing of where it goes. */
+function isPlainText(command: Command): boolean {
+  return (
+    command.verb === 'message' && command.to.kind === 'global' && command.lifetime === undefined
+  );
+}
+
+function textAim(typed: string, { text, action }: Message, { chat, here }: AimNeeds): Aim {
+  if (chat.kind === 'global') {
+    return { kind: 'say', line: typed, where: `→ ${wordOf({ kind: 'global' }, here)}` };
+  }
+  const to: Target = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name };
+  const where = `→ ${signedName(chat)}`;
+  if (action) return { kind: 'say', line: `${signedName(chat)} /me ${text}`, where };
+  const [line = ''] = linesFor(to, text);
+  return { kind: 'say', line, where };
+}
+
+/** Whether some server, whoever is known there, would take a line for text to everybody. */
+function mayBePublic(line: string): boolean {
+  return WORLDS.some((known) => {
+    const parsed = parse(line, known);
+    return parsed.kind === 'command' && isPlainText(parsed.command);
+  });
+}
+
+const WORLDS: readonly Known[] = [true, false].flatMap((users) =>
+  [true, false].map((groups) => ({
+    isUser: () => users,
+    isGroup: () => groups,
+    openRequests: 0,
+  })),
+);
+
+const UNSURE =
+  'Whether that is a command depends on who is known: type it in global, or put \\ in front to send it here as text.';
+
+function wordOf(to: Target, here: number): string {
+  if (to.kind === 'global') return `global (${here})`;
+  return `${to.kind === 'user' ? '@' : to.kind === 'group' ? '*' : ''}${to.name}`;
+}
+
+function helpOf(command: Command): string {
+  const row = ROWS.find(({ verb, words }) => verb === command.verb && words.length > 0);
+  return row?.help ?? ROWS.find(({ verb }) => verb === command.verb)?.help ?? command.verb;
+}
+
+function ownVerb(command: Command): Own | undefined {
+  if (command.verb === 'help') {
+    return { kind: 'help', ...(command.topic !== undefined && { topic: command.topic }) };
+  }
+  if (command.verb !== 'ls') return undefined;
+  return command.chat ? { kind: 'open', chat: command.chat } : { kind: 'list' };
+}
+
+/** What only this client understands; the grammar refuses every other word with a `/`. */
+function ownCommand(typed: string): Aim | undefined {
+  const words = keyOf(typed.trim()).split(/\s+/);
+  const [word = '', what = ''] = words;
+  if (word === '/notify') {
+    return { kind: 'own', own: { kind: 'notify', level: what }, where: 'what rings here' };
+  }
+  const isHelp = word === 'help' || word === '/help';
+  if (words.length === 2 && isHelp && what === 'keys') {
+    return { kind: 'own', own: { kind: 'keys' }, where: 'all keys' };
+  }
+  return undefined;
+}

@@ -1,0 +1,157 @@
+// view(panes, now) -> what is on the screen: rows of styled text, the cursor, and what of it can be read. Pure.
+
+import type { Ms } from '../../shared/clock.ts';
+import { textOf } from '../editor/typed.ts';
+import { fit, type Place, type Row, span } from '../layout/row.ts';
+import { type Model, serverTime } from '../model.ts';
+import { countedUnread, openChat, othersHere, type Panes } from '../panes/panes.ts';
+import { type Aim, aim } from './aim.ts';
+import { choiceRow } from './choices.ts';
+import { type Roll, rollOf, shown } from './flow.ts';
+import { inputRows } from './input.ts';
+import { knownTo } from './known.ts';
+import { listRows, sidebarRows } from './sidebar.ts';
+import { ruleRow, statusRow } from './status.ts';
+import type { Times } from './times.ts';
+
+export interface Picture {
+  readonly rows: readonly Row[];
+  readonly cursor: Place;
+  readonly title: string;
+  /** The last message of the open chat that can be read now. */
+  readonly seen?: { readonly chat: string; readonly seq: number };
+}
+
+const INPUT_ROWS_MAX = 5;
+const LIST_FROM = 60;
+
+/** How the screen is divided. */
+export interface Division {
+  /** Of the list of chats; 0 where there is no room for it. */
+  readonly list: number;
+  /** Of the messages. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export function divide(panes: Panes): Division {
+  const { columns, rows } = panes.size;
+  const list = columns < LIST_FROM ? 0 : Math.min(26, Math.floor(columns / 5) + 2);
+  const width = Math.max(2, columns - (list > 0 ? list + 1 : 0));
+  const input = inputOf(panes).rows.length;
+  return { list, width, height: Math.max(0, rows - input - (rows > 2 ? 2 : 0)) };
+}
+
+function inputOf({ editor, size }: Panes) {
+  const rowsMax = Math.max(1, Math.min(INPUT_ROWS_MAX, size.rows - 3));
+  return inputRows(editor, { columns: Math.max(4, size.columns), rowsMax, prompt: '> ' });
+}
+
+/** The roll of the open chat's messages. */
+export function openRoll(panes: Panes, width: number, { now, times }: ViewNeeds): Roll {
+  const { model, locals, newFrom } = panes;
+  const look = { width, me: model.me, times, now: serverTime(model, now), newFrom };
+  return rollOf(openChat(panes), locals, look);
+}
+
+export interface ViewNeeds {
+  readonly now: Ms;
+  readonly times: Times;
+}
+
+export function view(panes: Panes, needs: ViewNeeds): Picture {
+  const { columns, rows } = panes.size;
+  const { list, width, height } = divide(panes);
+  const input = inputOf(panes);
+  const body = bodyRows(panes, { width, height }, needs);
+  const sidebar = list === 0 ? [] : sidebarRows(panes, { width: list, height });
+  const above = Array.from({ length: height }, (_, y): Row => {
+    const own = body.rows[y] ?? [];
+    if (list === 0) return own;
+    return [...fit(sidebar[y] ?? [], list), span('│', 'quiet'), ...own];
+  });
+  const framed = rows > 2;
+  const bars = framed ? [ruleOf(panes, body, columns)] : [];
+  const status = framed ? [statusRow(panes, { width: columns, listed: list > 0, ...needs })] : [];
+  const all = [...above, ...bars, ...input.rows, ...status];
+  const y = above.length + bars.length + input.cursor.y;
+  return {
+    rows: all.slice(0, rows),
+    cursor: { x: Math.min(input.cursor.x, columns - 1), y: Math.min(y, Math.max(0, rows - 1)) },
+    title: titleOf(panes),
+    ...(body.seen !== undefined && { seen: { chat: panes.open, seq: body.seen } }),
+  };
+}
+
+interface Body {
+  readonly rows: readonly Row[];
+  readonly seen?: number;
+  readonly right: string;
+}
+
+function bodyRows(panes: Panes, place: { width: number; height: number }, needs: ViewNeeds): Body {
+  const { width, height } = place;
+  if (panes.list !== undefined) {
+    return { rows: listRows(panes, { ...place, ...needs }), right: '' };
+  }
+  const held = panes.model.connection === 'open' ? [] : waitingRows(panes, width, height >> 1);
+  const roll = openRoll(panes, width, needs);
+  const { rows, seen, atEnd } = shown(roll, panes.anchor, height - held.length);
+  const chat = openChat(panes);
+  const whole = chat.history?.newest ?? true;
+  const blank = rows.length === 0 ? emptyRows(panes) : [];
+  return {
+    rows: [...rows, ...blank, ...held],
+    ...(seen > 0 && { seen }),
+    right: atEnd && whole ? '' : chat.unread > 0 ? `↓ ${chat.unread} new` : '↓ more',
+  };
+}
+
+function emptyRows(panes: Panes): readonly Row[] {
+  const { history } = openChat(panes);
+  if (panes.model.connection === 'new') return [];
+  const text = history && !history.asked ? 'Nothing was written here yet.' : 'Loading…';
+  return [[span(text, 'quiet')]];
+}
+
+/** What was typed while there was no connection. */
+function waitingRows({ waiting }: Panes, width: number, rowsMax: number): readonly Row[] {
+  const rows = waiting.map(({ typed }): Row => {
+    const [line = ''] = typed.split('\n');
+    return fit([span('waiting: ', 'notice'), span(line, 'quiet')], width);
+  });
+  return rows.slice(-Math.max(0, rowsMax));
+}
+
+function ruleOf(panes: Panes, { right }: Body, columns: number): Row {
+  const { offer, hint, list } = panes;
+  if (offer) return choiceRow(offer, columns);
+  if (hint !== undefined) return ruleRow({ text: hint, style: 'alert' }, right, columns);
+  if (list !== undefined) return ruleRow({ text: '', style: 'text' }, '', columns);
+  const typed = textOf(panes.editor);
+  const at = aim(typed === '' ? 'x' : typed, {
+    chat: openChat(panes),
+    known: knownTo(panes),
+    here: othersHere(panes),
+  });
+  return ruleRow(wordsOf(at), right, columns);
+}
+
+function wordsOf(at: Aim): { text: string; style: 'strong' | 'alert' | 'quiet' } {
+  switch (at.kind) {
+    case 'nothing':
+      return { text: '', style: 'quiet' };
+    case 'mistake':
+      return { text: at.text.split('\n', 2).join(' ').replace(/ {2,}/g, ' '), style: 'alert' };
+    case 'own':
+    case 'say':
+      return { text: at.where, style: 'strong' };
+  }
+}
+
+function titleOf(panes: Panes): string {
+  const count = countedUnread(panes);
+  const { me }: Pick<Model, 'me'> = panes.model;
+  const name = me ? `Hearth: ${me}` : 'Hearth';
+  return count > 0 ? `(${count}) ${name}` : name;
+}

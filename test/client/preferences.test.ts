@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { colouring, type Preferences, preferences } from '../../client/preferences.ts';
+import { Stop } from '../../client/stop.ts';
+import { assert, describe, thrownBy } from '../helpers/describe.ts';
+
+function withSettings<T>(text: string | undefined, run: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-settings-'));
+  try {
+    if (text !== undefined) writeFileSync(join(folder, 'settings.json'), text);
+    return run(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const read = (text?: string): Preferences => withSettings(text, preferences);
+
+/** What is wrong, without the path. */
+async function faultIn(text: string): Promise<string> {
+  const error = await thrownBy(async () => void read(text));
+  assert.instance(error, Stop);
+  assert.is((error as Stop).exit, 2);
+  assert.match(error.message, 'settings.json');
+  return error.message;
+}
+
+describe('the settings file', (test) => {
+  test('may be missing, empty or partial: the rest is as usual', () => {
+    for (const text of [undefined, '{}', '\ufeff{ "notify": {} }']) {
+      const { bindings, ...rest } = read(text);
+      assert.equal(bindings.keysOf('send'), ['enter']);
+      assert.equal(rest, {
+        notify: { direct: 'all', group: 'all', global: 'mentions' },
+        bell: true,
+        times: '24h',
+        colours: 'auto',
+      });
+    }
+  });
+  test('says what is to be otherwise', () => {
+    const { bindings, ...rest } = read(
+      '{ "keys": { "next-unread": "alt+n" }, "notify": { "group": "mentions" }, "bell": false, "times": "12h", "colours": "off" }',
+    );
+    assert.equal(bindings.keysOf('next-unread'), ['alt+n']);
+    assert.equal(rest, {
+      notify: { direct: 'all', group: 'mentions', global: 'mentions' },
+      bell: false,
+      times: '12h',
+      colours: 'off',
+    });
+  });
+  test('is refused with the name of what is wrong and what is allowed', async () => {
+    const wrong: readonly (readonly [text: string, says: string])[] = [
+      ['{ "times": "25h" }', '"times" is "25h", but it may be "24h" or "12h".'],
+      ['{ "bell": "yes" }', '"bell" is "yes", but it may be true or false.'],
+      [
+        '{ "notify": { "global": "some" } }',
+        '"notify.global" is "some", but it may be "all", "mentions" or "none".',
+      ],
+      ['{ "notify": { "all": "none" } }', '"notify.all" is no setting. There are: direct, group'],
+      ['{ "notify": 1 }', '"notify" is 1, but it may be { "global": "mentions" }, say.'],
+      ['{ "tiems": "12h" }', '"tiems" is no setting. There are: keys, notify, bell, times, col'],
+      ['[]', 'The settings are to be an object'],
+      ['{ "times": ', 'is no JSON'],
+      ['{ "keys": { "sned": "f5" } }', '"sned" is nothing that a key can do'],
+      ['{ "keys": { "help": "x" } }', 'For "help": "x" types itself.'],
+    ];
+    for (const [text, says] of wrong) assert.match(await faultIn(text), says);
+    const both = await faultIn('{ "bell": 1, "keys": { "help": "f99" } }');
+    assert.match(both, '"bell" is 1');
+    assert.match(both, 'For "help"');
+  });
+  test('says whether there are colours, or leaves that to NO_COLOR', () => {
+    const env = { TERM: 'xterm', NO_COLOR: '1' };
+    assert.equal(colouring(env, { colours: 'auto' }), env);
+    assert.is(colouring(env, { colours: 'on' })['NO_COLOR'], undefined);
+    assert.is(colouring({}, { colours: 'off' })['NO_COLOR'], '1');
+  });
+});

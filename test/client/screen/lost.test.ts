@@ -1,0 +1,129 @@
+// A terminal that goes away without a word.
+
+import { PassThrough, Writable } from 'node:stream';
+import { openKeyboard } from '../../../client/screen/keyboard.ts';
+import { LOOKS } from '../../../client/screen/palette.ts';
+import { openScreen, terminalFault } from '../../../client/screen/screen.ts';
+import { fakeClock } from '../../helpers/clock.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { until } from '../../helpers/until.ts';
+
+/** An output that takes so many writes and then fails as a closed terminal does. */
+function failing(after: number) {
+  let writes = 0;
+  const output = new Writable({
+    autoDestroy: false,
+    write(_chunk, _encoding, done) {
+      writes += 1;
+      done(writes > after ? Object.assign(new Error('write EIO'), { code: 'EIO' }) : null);
+    },
+  });
+  return Object.assign(output, { columns: 80, rows: 24, isTTY: true, count: () => writes });
+}
+
+function keyboardInput() {
+  const raw: boolean[] = [];
+  const input = new PassThrough();
+  return Object.assign(input, { isTTY: true, raw, setRawMode: (on: boolean) => raw.push(on) });
+}
+
+async function opened(output: ReturnType<typeof failing>, input = keyboardInput()) {
+  let losses = 0;
+  const screen = await openScreen({
+    input,
+    output,
+    errors: new PassThrough(),
+    env: {},
+    clock: fakeClock(),
+    frame: () => ({ rows: [] }),
+    key: () => {},
+    lost: () => {
+      losses += 1;
+    },
+  });
+  return { screen, input, losses: () => losses };
+}
+
+describe('a terminal that is gone', (test) => {
+  for (const after of [0, 1, 2]) {
+    test(`is noticed when it takes nothing any more, once (after ${after} writes)`, async () => {
+      const output = failing(after);
+      const { screen, losses } = await opened(output);
+      for (let n = 0; n < 5 && losses() === 0; n += 1) {
+        screen.redraw();
+        await new Promise(setImmediate);
+      }
+      await until(() => losses() === 1);
+      const written = output.count();
+      screen.redraw();
+      screen.bell();
+      screen.close();
+      await new Promise(setImmediate);
+      assert.is(output.count(), written);
+      assert.is(losses(), 1);
+    });
+  }
+  test('is noticed when no key can come any more', async () => {
+    const output = failing(1_000);
+    const { screen, input, losses } = await opened(output);
+    input.end();
+    await until(() => losses() === 1);
+    assert.equal(input.raw, [true, false]);
+    screen.close();
+    assert.is(losses(), 1);
+  });
+  test('is given back its own ways with keys when the keyboard is closed', () => {
+    const input = keyboardInput();
+    const keyboard = openKeyboard(input, { clock: fakeClock(), key: () => {}, lost: () => {} });
+    keyboard.resume();
+    keyboard.close();
+    assert.equal(input.raw, [true, false, true, false]);
+    assert.is(input.isPaused(), true);
+  });
+  test('leaves nobody behind who listens to the process', async () => {
+    const events = ['exit', 'uncaughtException', 'SIGHUP', 'SIGCONT', 'SIGTERM', 'SIGINT'];
+    const counts = (): number[] => events.map((event) => process.listenerCount(event));
+    const before = counts();
+    const { screen } = await opened(failing(1_000));
+    assert.not.equal(counts(), before);
+    screen.close();
+    assert.equal(counts(), before);
+  });
+});
+
+describe('a screen', (test) => {
+  test('needs a terminal that has one, and says what is missing', () => {
+    const terminal = { input: keyboardInput(), output: failing(0) };
+    assert.is(terminalFault({ ...terminal, env: { TERM: 'xterm' } }), undefined);
+    assert.match(terminalFault({ ...terminal, env: { TERM: 'dumb' } }) ?? '', 'TERM is "dumb"');
+    assert.match(terminalFault({ ...terminal, env: {} }) ?? '', 'TERM is ""');
+    const piped = { ...terminal, input: new PassThrough() };
+    assert.match(terminalFault({ ...piped, env: { TERM: 'xterm' } }) ?? '', 'the input is not');
+  });
+  test('has colours that can be read on black and on white', () => {
+    const colours = [...LOOKS.values()].flatMap(({ colour }) =>
+      colour === undefined ? [] : [colour],
+    );
+    assert.ok(colours.length > 12);
+    for (const colour of colours) {
+      const light = luminance(colour);
+      const contrast = Math.min(1.05 / (light + 0.05), (light + 0.05) / 0.05);
+      assert.ok(contrast > 3.9, `${colour}: ${contrast}`);
+    }
+  });
+});
+
+/** Of a number of the 256-colour palette above 15, as WCAG counts it. */
+function luminance(colour: number): number {
+  const steps = [0, 95, 135, 175, 215, 255];
+  const cube = colour - 16;
+  const grey = 8 + 10 * (colour - 232);
+  const rgb =
+    colour > 231
+      ? [grey, grey, grey]
+      : [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map((step) => steps[step] ?? 0);
+  const [red = 0, green = 0, blue = 0] = rgb.map((part) =>
+    part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+  );
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

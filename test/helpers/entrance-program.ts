@@ -1,0 +1,115 @@
+// A small program that logs in on the screen, for tests of the entrance in a real terminal: the entrance before a chat that
+// only says who is in. Its arguments: host, port, and a name if one was wished.
+
+import { questions } from '../../client/entrance/questions.ts';
+import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
+import type { Key } from '../../client/keys/key.ts';
+import { span } from '../../client/layout/row.ts';
+import { spelled } from '../../client/link/address.ts';
+import { link } from '../../client/link/link.ts';
+import { pins } from '../../client/link/pins.ts';
+import { credentialsKeeper } from '../../client/plain/credentials.ts';
+import { openScreen } from '../../client/screen/screen.ts';
+import { serverOf } from '../../client/server.ts';
+import type { Link, LinkEvent } from '../../client/update/event.ts';
+import { systemClock } from '../../shared/clock.ts';
+
+const [host = '', port = '', wished] = process.argv.slice(2);
+const folder = process.env['HEARTH_CONFIG_DIR'] ?? '';
+const AGAIN: ReadonlySet<string> = new Set([
+  'name-taken',
+  'registration-closed',
+  'guests-not-allowed',
+]);
+const alive = setInterval(() => {}, 60_000);
+
+let chat = '';
+let leave = (): void => process.exit(0);
+const entrance = questions({
+  bindings: USUAL_BINDINGS,
+  changed: () => screen.changed(),
+  leave: () => leave(),
+});
+const keeper = credentialsKeeper({ password: undefined, questions: entrance });
+
+function onKey(key: Key): void {
+  if (key.kind === 'press' && USUAL_BINDINGS.actionOf(key.name) === 'suspend') screen.suspend();
+  else if (entrance.isOpen) entrance.key(key);
+  else if (key.kind === 'text' && key.text === 'p') void changePassword();
+  else if (key.kind === 'press' && key.name === 'ctrl+c') leave();
+}
+
+async function changePassword(): Promise<void> {
+  const { old, new: fresh } = await keeper.change();
+  chat += `, password from ${old.length} to ${fresh.length} letters`;
+  screen.changed();
+}
+
+const screen = await openScreen({
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  env: process.env,
+  clock: systemClock,
+  frame: (size) => (entrance.isOpen ? entrance.frame(size) : { rows: [[span(chat)]] }),
+  key: onKey,
+  lost: () => process.exit(9),
+});
+
+const server = await serverOf(
+  { host, port: Number(port) },
+  { io: process, known: pins(folder), introduce: (_, seen) => entrance.contact(seen) },
+);
+entrance.settled({ server: spelled(server.address) });
+
+/** Resolves when the connection has ended. */
+function visit(user: string, guest: boolean): Promise<{ code: string; text: string }> {
+  return new Promise((resolve) => {
+    const on = (event: LinkEvent): void => {
+      if (event.kind === 'asked') keeper.answer(event.ask).then((it) => wire.answer(it), cancel);
+      if (event.kind === 'ended') resolve(event);
+      if (event.kind !== 'welcomed') return;
+      chat = event.welcome.INFO;
+      entrance.close();
+    };
+    const wire: Link = link({
+      dial: server.dial,
+      clock: systemClock,
+      random: Math.random,
+      stream: `s${process.pid}`,
+      user,
+      as: guest ? 'guest' : 'account',
+      device: 'test',
+      remember: false,
+      tokens: { get: () => undefined, keep() {}, drop() {} },
+      hearth: server.hearth,
+      on,
+    });
+    const cancel = (): void => wire.leave('at once');
+    leave = cancel;
+    entrance.waits(`Connecting to ${spelled(server.address)} …`);
+    wire.start();
+  });
+}
+
+try {
+  let wrong: string | undefined;
+  for (let name = wished; ; name = undefined) {
+    const who =
+      name === undefined
+        ? await entrance.name({ name: 'amy', guest: false }, wrong)
+        : { name, guest: false };
+    entrance.settled({ name: who.name });
+    const { code, text } = await visit(who.name, who.guest);
+    if (code === 'left') break;
+    wrong = text;
+    if (AGAIN.has(code)) continue;
+    const { changed } = server;
+    const both = changed();
+    await entrance.refused(text, both && { ...both, server: spelled(server.address) });
+    break;
+  }
+} finally {
+  screen.close();
+  clearInterval(alive);
+}

@@ -1,0 +1,109 @@
+// A screen without a terminal: events and keys in, the picture and what is to be done out.
+
+import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
+import { rowCells, type Size } from '../../client/layout/row.ts';
+import type { PanesEffect, PanesEvent } from '../../client/panes/event.ts';
+import { newPanes, type Panes } from '../../client/panes/panes.ts';
+import { update } from '../../client/panes/update.ts';
+import type { Asked, Page, Told } from '../../client/update/event.ts';
+import type { Times } from '../../client/view/times.ts';
+import { view } from '../../client/view/view.ts';
+import type { ChatInfo, EventOf } from '../../shared/wire/native.ts';
+
+export const TIMES: Times = {
+  clock: () => '12:00',
+  date: () => '2026-11-20',
+  day: (at) => `day ${Math.floor(at / 86_400_000)}`,
+};
+
+export interface Glass {
+  readonly panes: Panes;
+  /** What came out of the last event. */
+  readonly effects: readonly PanesEffect[];
+  now: number;
+  happens(event: PanesEvent): void;
+  told(event: Told, asked?: Asked): void;
+  welcome(chats: ChatInfo[]): void;
+  /** Answers the pages that are asked for, out of these messages; at least one. */
+  answer(chat: string, messages: readonly EventOf<'message'>[]): void;
+  type(text: string): void;
+  press(...names: string[]): void;
+  /** Draws, and tells what was seen: the rows as text. */
+  draw(): readonly string[];
+  /** The lines that were said since. */
+  said(): readonly string[];
+  readonly rings: number;
+}
+
+const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
+
+export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
+  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
+  let effects: readonly PanesEffect[] = [];
+  let lines: string[] = [];
+  let rings = 0;
+  const pages: Page[] = [];
+  const it: Glass = {
+    get panes() {
+      return panes;
+    },
+    get effects() {
+      return effects;
+    },
+    get rings() {
+      return rings;
+    },
+    now: 0,
+    happens(event) {
+      [panes, effects] = update(panes, event, { now: it.now, times: TIMES });
+      for (const effect of effects) {
+        if (effect.kind === 'say') lines.push(effect.line);
+        if (effect.kind === 'page') pages.push(effect.page);
+        if (effect.kind === 'bell') rings += 1;
+      }
+    },
+    told: (event, asked) => it.happens({ kind: 'told', event, ...(asked && { asked }) }),
+    welcome(chats) {
+      const welcome = {
+        ...{ USERNAME_ACCEPTED: true as const, HEARTH: '1', INFO: 'Hi.', name: 'amy' },
+        ...{ guest: false, epoch: 'e', time: it.now, chats, here: { count: 1, names: ['bob'] } },
+      };
+      it.happens({ kind: 'welcomed', welcome, fresh: true });
+    },
+    answer(chat, all) {
+      const at = pages.findIndex((page) => page.chat === chat);
+      const [page] = pages.splice(at, 1);
+      if (at < 0 || !page) throw new Error(`no page of ${chat} was asked for`);
+      const { below = Infinity, above, max } = page;
+      const fits = all.filter(({ seq }) => seq < below && seq > (above ?? -1));
+      const messages = above === undefined ? fits.slice(-max) : fits.slice(0, max);
+      const info = panes.model.chats.get(chat);
+      const event = {
+        ...{ kind: 'page' as const, id: 'x.1', chat, type: info?.kind ?? 'direct' },
+        ...{ name: info?.name ?? chat, messages, more: messages.length < fits.length },
+      };
+      it.told(event, { id: 'x.1', page });
+      if (pages.some((other) => other.chat === chat)) it.answer(chat, all);
+    },
+    type: (text) => it.happens({ kind: 'key', key: { kind: 'text', text } }),
+    press(...names) {
+      for (const name of names) it.happens({ kind: 'key', key: { kind: 'press', name } });
+    },
+    draw() {
+      const { rows, seen } = view(panes, { now: it.now, times: TIMES });
+      const { columns } = panes.size;
+      const wide = rows.find((row) => rowCells(row) > columns);
+      if (wide && columns >= 4) throw new Error(`too wide: ${JSON.stringify(wide)}`);
+      if (rows.length > panes.size.rows) throw new Error('too many rows');
+      if (seen) it.happens({ kind: 'drawn', seen });
+      return rows.map((row) => row.map(({ text }) => text).join(''));
+    },
+    said() {
+      const since = lines;
+      lines = [];
+      return since;
+    },
+  };
+  it.happens({ kind: 'resized', size });
+  return it;
+}
