@@ -227,7 +227,7 @@ export const ROWS: readonly Row[] = [
     words: [],
     args: ['user', 'group'],
     usage: ['-<user> <group>'],
-    help: 'removes somebody, if you own it; with your own name you leave',
+    help: 'removes somebody from your group; with your own name you leave',
     example: '-bob devs',
     guarded: true,
   },
