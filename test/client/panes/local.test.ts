@@ -29,6 +29,23 @@ describe('help', (test) => {
   });
 });
 
+describe('what is sent to a chat that is not open', (test) => {
+  const sent = said('bob', 1, { from: 'amy', to: 'bob', text: 'hi' });
+  test('is said to be', () => {
+    const it = amy();
+    it.type('@bob hi');
+    it.press('enter');
+    it.told(sent);
+    assert.match(text(it), '─ Sent to @bob. ─');
+  });
+  test('is not, if it was sent with another device', () => {
+    const it = amy();
+    it.type('hm');
+    it.told(sent);
+    assert.match(text(it), '─ → global (1) ─');
+  });
+});
+
 describe('a timed message', (test) => {
   test('never counts down from more than its lifetime, though clocks differ', () => {
     const it = amy();
