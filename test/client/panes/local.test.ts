@@ -50,7 +50,7 @@ describe('a timed message', (test) => {
   test('never counts down from more than its lifetime, though clocks differ', () => {
     const it = amy();
     it.now = -300;
-    it.told(said('global', 1, { at: 0, expiresAt: 10_000 }));
+    it.told(said('global', 1, { at: 0, expiresAt: 10_800 }));
     assert.match(text(it), '(gone in 10 s)');
     it.now = 4_500;
     assert.match(text(it), '(gone in 6 s)');
