@@ -13,7 +13,15 @@ import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
 import { backupCommand } from './backup.ts';
-import { address, authority, option, PORT, serverAddress } from './options.ts';
+import {
+  type At,
+  address,
+  authority,
+  hostArgument,
+  option,
+  PORT,
+  serverAddress,
+} from './options.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 import { usersCommand } from './users.ts';
 
@@ -200,18 +208,18 @@ serverOptions(program.command('serve'), usualData())
 trustOptions(joinOptions(program.command('join')), 'without TLS')
   .addOption(option('--no-private', 'neither take nor make private chats'))
   .description('Joins a server: the one on this machine, or the one at HOST.')
-  .argument('[host]', 'a name or an address')
-  .argument('[port]', 'its port', PORT, 4327)
+  .argument('[host]', 'a name or an address; HOST:PORT will do too', hostArgument)
+  .argument('[port]', 'its port (default: 4327)', PORT)
   .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
   .addHelpText(
     'after',
     `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (README.md).`,
   )
-  .action(async (host: string | undefined, port: number, flags: JoinFlags) => {
+  .action(async (host: At | undefined, port: number | undefined, flags: JoinFlags) => {
     const { join } = await import('../client/main.ts');
     const { insecure, ca } = flags;
     const trust = { ...(insecure && { insecure }), ...(ca && { ca }) };
-    const where = host === undefined ? {} : { host, port, ...trust };
+    const where = host && { ...host, ...(port !== undefined && { port }), ...trust };
     await run(join({ ...readJoin(flags), ...where }, io));
   });
 

@@ -2,6 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Authority } from '../client/options.ts';
 
@@ -22,13 +23,23 @@ export function whole(min: number, max: number): (value: string) => number {
 
 export const PORT = whole(0, 65_535);
 
+export interface At {
+  readonly host: string;
+  readonly port?: number;
+}
+
 /** `host`, `host:port`, `[::1]`, `[::1]:port`. */
-export function serverAddress(value: string): { host: string; port?: number } {
+export function serverAddress(value: string): At {
   const found = /^(?:\[([^\]\s]+)\]|([^:[\]\s]+))(?::(\d+))?$/.exec(value);
   const host = found?.[1] ?? found?.[2];
   if (host === undefined)
     throw new InvalidArgumentError('It takes HOST, HOST:PORT or [IPV6]:PORT.');
   return { host, ...(found?.[3] !== undefined && { port: PORT(found[3]) }) };
+}
+
+/** The same, and a bare IPv6 address: the port may stand behind it. */
+export function hostArgument(value: string): At {
+  return isIPv6(value) ? { host: value } : serverAddress(value);
 }
 
 /** `host:port`; an IPv6 address stands in brackets. */

@@ -137,7 +137,7 @@ type Contact = Extract<Step, { kind: 'contact' }>;
 function contactParts({ fingerprint, vouched }: Contact, look: Look): readonly Part[] {
   const sure = vouched
     ? 'A well-known authority vouches for it.'
-    : 'Whoever runs it can tell you the real one: the server prints it when it starts. If the two are the same, nobody sits in between.';
+    : 'Ask whoever runs it: the server prints it when it starts. If both are the same, nobody sits in between.';
   return [
     text('You meet this server for the first time. Its SHA-256 fingerprint:', look),
     BLANK,

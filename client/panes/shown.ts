@@ -74,7 +74,8 @@ function written(panes: Panes, what: Written, { now: at }: ViewNeeds): PanesStep
   const chat = chatNamed(met, what);
   if (!chat) return [met, []];
   if (mine) {
-    const elsewhere = chat.id !== panes.open && !message.note;
+    const isFromHere = panes.waiting.length > 0; // and not from another device of the user
+    const elsewhere = isFromHere && chat.id !== panes.open && !message.note;
     return [elsewhere ? { ...met, hint: `Sent to ${signedName(chat)}.` } : met, []];
   }
   const isMention = mentions(message.text, panes.model.me);

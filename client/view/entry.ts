@@ -64,9 +64,10 @@ function makeMessage(message: Message, look: EntryLook): readonly Row[] {
   return framed([name, ...gone, span(': ', 'quiet'), ...words], at, look);
 }
 
-/** How many seconds are left of its lifetime: never more than it had, though clocks differ. */
+/** How many seconds are left: never more than its lifetime, though deadlines are rounded up and clocks differ. */
 function left({ at, expiresAt = 0 }: Message, now: Ms): number {
-  return Math.ceil((expiresAt - Math.max(at, now)) / 1000);
+  const lifetime = Math.floor((expiresAt - at) / 1000);
+  return Math.min(Math.ceil((expiresAt - now) / 1000), Math.max(1, lifetime));
 }
 
 /** Behind its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */

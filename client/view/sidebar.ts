@@ -27,7 +27,17 @@ export function listRows(
   panes: Panes,
   { width, height, times, now }: ListPlace & { times: Times; now: Ms },
 ): readonly Row[] {
-  const head = fit([span('Your chats: Enter opens one, Esc closes the list.', 'strong')], width);
+  const head = fit(
+    [
+      span(
+        width < 50
+          ? 'Chats: Enter opens one, Esc closes.'
+          : 'Your chats: Enter opens one, Esc closes the list.',
+        'strong',
+      ),
+    ],
+    width,
+  );
   const rows = around(listedChats(panes), panes.list ?? panes.open, height - 1).map((chat): Row => {
     const chosen = chat.id === panes.list;
     const style = chosen ? 'chosen' : chat.unread > 0 ? 'unread' : styleOf(chat);

@@ -126,7 +126,7 @@ function waitingRows({ waiting }: Panes, width: number, rowsMax: number): readon
 function ruleOf(panes: Panes, { right }: Body, columns: number): Row {
   const { offer, hint, list } = panes;
   if (offer) return choiceRow(offer, columns);
-  if (hint !== undefined) return ruleRow({ text: hint, style: 'alert' }, right, columns);
+  if (hint !== undefined) return ruleRow({ text: hint, style: 'unread' }, right, columns);
   if (list !== undefined) return ruleRow({ text: '', style: 'text' }, '', columns);
   const typed = textOf(panes.editor);
   const at = aim(typed === '' ? 'x' : typed, {

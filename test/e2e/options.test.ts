@@ -49,6 +49,7 @@ const WRONG: readonly [string, readonly string[], string, RegExp][] = [
   ['an option without its value', ['serve', '--data'], '--data', /argument missing/],
   ['a name that is none', ['join', '127.0.0.1', '1', '--user', 'a/b'], 'name', /letter/],
   ['a server that is none', ['send', '--server', 'a:b:c', 'bob', 'hi'], '--server', /HOST:PORT/],
+  ['a host that is none', ['join', 'a:b:c'], 'host', /HOST:PORT/],
   ['a message without text', ['send', 'bob'], 'text', /missing required argument/],
   ['an address to trust', ['trust', 'nowhere'], 'host:port', /HOST:PORT/],
 ];
@@ -162,3 +163,21 @@ async function inTurns<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Pr
   await Promise.all([worker(), worker()]);
   return results;
 }
+
+describe('the server to join', (test) => {
+  for (const args of [
+    ['127.0.0.1:1'],
+    ['127.0.0.1', '1'],
+    ['[127.0.0.1]:1'],
+    ['127.0.0.1:2', '1'],
+  ]) {
+    test(`may be written ${args.join(' ')}`, async () => {
+      const { code, err } = await hearth(['join', ...args, '--plain', '--user', 'amy'], {
+        HEARTH_PASSWORD: 'a password',
+        HEARTH_CONFIG_DIR: folder(),
+      });
+      assert.is(code, 1);
+      assert.match(err, 'Cannot reach 127.0.0.1:1:');
+    });
+  }
+});

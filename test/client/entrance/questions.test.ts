@@ -190,6 +190,7 @@ describe('the entrance shows', (test) => {
     }
     const it = hall();
     const seen = thrownBy(() => it.contact({ fingerprint: FINGERPRINT }));
+    assert.match(it.text(40, 12), 'Ask whoever runs it');
     it.press('escape');
     assert.instance(await seen, Cancelled);
   });

@@ -29,11 +29,28 @@ describe('help', (test) => {
   });
 });
 
+describe('what is sent to a chat that is not open', (test) => {
+  const sent = said('bob', 1, { from: 'amy', to: 'bob', text: 'hi' });
+  test('is said to be', () => {
+    const it = amy();
+    it.type('@bob hi');
+    it.press('enter');
+    it.told(sent);
+    assert.match(text(it), '─ Sent to @bob. ─');
+  });
+  test('is not, if it was sent with another device', () => {
+    const it = amy();
+    it.type('hm');
+    it.told(sent);
+    assert.match(text(it), '─ → global (1) ─');
+  });
+});
+
 describe('a timed message', (test) => {
   test('never counts down from more than its lifetime, though clocks differ', () => {
     const it = amy();
     it.now = -300;
-    it.told(said('global', 1, { at: 0, expiresAt: 10_000 }));
+    it.told(said('global', 1, { at: 0, expiresAt: 10_800 }));
     assert.match(text(it), '(gone in 10 s)');
     it.now = 4_500;
     assert.match(text(it), '(gone in 6 s)');
