@@ -2,6 +2,7 @@
 // lines of the client's own. Pure data.
 
 import type { Ms } from '../../shared/clock.ts';
+import { cleanLabel } from '../../shared/text.ts';
 import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import type { Bindings } from '../keys/bindings.ts';
@@ -113,8 +114,9 @@ export function listedChats({ model }: Panes): readonly Chat[] {
   return [...model.chats.values()].sort((a, b) => rank(a) - rank(b) || b.at - a.at);
 }
 
-/** How one writes to a chat. */
-export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
+/** How one writes to a chat; on one line, whatever the server calls it. */
+export function signedName({ kind, name: given }: Pick<Chat, 'kind' | 'name'>): string {
+  const name = cleanLabel(given);
   return kind === 'direct' ? `@${name}` : kind === 'group' ? `*${name}` : name;
 }
 
