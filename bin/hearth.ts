@@ -4,7 +4,7 @@
 
 import { readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join as joinPath } from 'node:path';
+import { join as joinPath, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
@@ -33,6 +33,8 @@ function usualData(): string {
 interface JoinFlags {
   readonly user?: string;
   readonly guest?: true;
+  readonly private?: boolean;
+  readonly downloads?: string;
   readonly remember?: true;
   readonly plain?: true;
   readonly json?: true;
@@ -49,6 +51,7 @@ function joinOptions(command: Command): Command {
     .addOption(option('--user <name>', 'who you are'))
     .addOption(option('--guest', 'come in without an account'))
     .addOption(option('--remember', 'the next login here needs no password'))
+    .addOption(option('--downloads <folder>', 'where files that others send you go'))
     .addOption(option('--plain', 'lines of text, for pipes, scripts and screen readers'))
     .addOption(option('--json', 'one event a line, as JSON; moves no read mark'))
     .addOption(option('--times', 'with --plain: a time in front of every line'))
@@ -127,12 +130,15 @@ function stopSignal(): Promise<void> {
   });
 }
 
-function readJoin({ user, guest, remember, plain, json, times, backlog }: JoinFlags): JoinOptions {
+function readJoin(flags: JoinFlags): JoinOptions {
+  const { user, guest, remember, downloads, plain, json, times, backlog } = flags;
   return {
     config: CONFIG,
     ...(user !== undefined && { user }),
     ...(guest && { guest }),
     ...(remember && { remember }),
+    ...(flags.private === false && { withoutPrivate: true }),
+    ...(downloads !== undefined && { downloads: resolve(downloads) }),
     ...(plain && { plain }),
     ...(json && { json }),
     ...(times && { times }),
@@ -192,6 +198,7 @@ serverOptions(program.command('serve'), usualData())
   );
 
 trustOptions(joinOptions(program.command('join')), 'without TLS')
+  .addOption(option('--no-private', 'neither take nor make private chats'))
   .description('Joins a server: the one on this machine, or the one at HOST.')
   .argument('[host]', 'a name or an address')
   .argument('[port]', 'its port', PORT, 4327)

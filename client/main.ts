@@ -10,6 +10,7 @@ import { type Address, spelled } from './link/address.ts';
 import { dial, type Seen } from './link/dial.ts';
 import { pins } from './link/pins.ts';
 import { joiningOf, loginOf, WRONG_NAME } from './main/login.ts';
+import { partOf } from './main/private.ts';
 import { type Here, running } from './main/running.ts';
 import type {
   ExitCode,
@@ -119,8 +120,10 @@ async function joinAs(
 ): Plain['ended'] {
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
+  const part = partOf(options, here, server);
   const { code, text } = await here.runs({
-    link: joiningOf({ ...options, user, as }, here, server),
+    link: joiningOf({ ...options, user, as, ...(part && { part }) }, here, server),
+    ...(part && { privates: part.privates }),
     input: here.io.stdin,
     wants: { backlog, marks: !json },
     format: json ? 'json' : times ? 'text with times' : 'text',

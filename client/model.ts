@@ -46,7 +46,8 @@ export interface PageRange {
 
 export interface Chat {
   readonly id: string;
-  readonly kind: ChatKind;
+  /** `private`: known to this client alone, and for as long as it is open. */
+  readonly kind: ChatKind | 'private';
   /** `global`, the other one's name, or the group's. */
   readonly name: string;
   readonly head: number;
@@ -70,6 +71,41 @@ export interface Chat {
   readonly gap: boolean;
   /** Timed messages of up to this deadline are gone, and were said to be. */
   readonly erased: Ms;
+  /** Of a private chat that has ended: nothing can be said in it, and nothing of it is kept. */
+  readonly over?: true;
+}
+
+/** A private chat that is on its way, or open. Its messages are those of a chat with the id that `privateId` gives. */
+export interface Private {
+  readonly name: string;
+  /** `asked`: the other one has not answered yet. */
+  readonly state: 'asked' | 'meeting' | 'open';
+  /** Files to be offered once it is open: paths, and the lines that named them. */
+  readonly files: readonly { readonly path: string; readonly line: string }[];
+}
+
+/** What waits for the user's word. */
+export interface OpenRequest {
+  readonly from: string;
+  /** The how manieth that was shown. */
+  readonly nth: number;
+  /** What is offered; left out: a private chat is. */
+  readonly file?: SentFile;
+}
+
+/** A file on its way. */
+export interface Transfer {
+  readonly with: string;
+  readonly file: SentFile;
+  readonly bytes: number;
+}
+
+/** A file of a private chat; each end numbers those that it offers. */
+export interface SentFile {
+  readonly own: boolean;
+  readonly id: number;
+  readonly name: string;
+  readonly size: number;
 }
 
 /** What this way of using the client wants. */
@@ -86,6 +122,13 @@ export interface Model {
   readonly guest: boolean;
   readonly connection: 'new' | 'open' | 'lost' | 'ended';
   readonly chats: ReadonlyMap<string, Chat>;
+  /** By the key of the other one's name. */
+  readonly privates: ReadonlyMap<string, Private>;
+  /** Oldest first. */
+  readonly requests: readonly OpenRequest[];
+  /** How many requests were ever shown. */
+  readonly requestCount: number;
+  readonly transfers: readonly Transfer[];
   /** How far the server's clock is ahead of this machine's, as well as that is known. */
   readonly ahead: Ms;
   /** The next deadline of a timed message, by the server's clock. */
@@ -93,7 +136,8 @@ export interface Model {
 }
 
 export function newModel(wants: Wants): Model {
-  return { wants, me: '', guest: false, connection: 'new', chats: new Map(), ahead: 0 };
+  const alone = { privates: new Map(), requests: [], requestCount: 0, transfers: [] };
+  return { wants, me: '', guest: false, connection: 'new', chats: new Map(), ahead: 0, ...alone };
 }
 
 /** What the server's clock says, where this machine's says `now`: deadlines are by that. */

@@ -32,6 +32,10 @@ export interface JoinOptions extends LoginOptions {
   /** Lines of text, also where there could be a screen. */
   readonly plain?: boolean;
   readonly guest?: boolean;
+  /** Takes and makes no private chats. */
+  readonly withoutPrivate?: boolean;
+  /** Where files from private chats go. */
+  readonly downloads?: string;
   readonly json?: boolean;
   readonly times?: boolean;
   /** With `json`: also what was unread before the login. */

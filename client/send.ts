@@ -17,11 +17,13 @@ export interface SendNeeds {
 /** With the next line the text might be taken differently, or the name mean a group. */
 const WORTH_ANOTHER = new Set(['slip', 'usage', 'unknown-command', 'no-such-user']);
 
+type Refused = Extract<Told, { kind: 'refused' }>;
+
 /** Resolves with what the server says besides, once it is kept. Rejects with a Stop, or when nobody knows the password. */
 export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const waiting = [...lines];
   let current: string | undefined;
-  let refusal: string | undefined;
+  let refusal: Refused | undefined;
   let done: string | undefined;
   let failure: Error | undefined;
   let objection: string | undefined;
@@ -50,7 +52,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const told = (event: Told): void => {
     if (!('id' in event) || event.id !== current) return;
     if (event.kind === 'refused') {
-      refusal ??= event.text; // the first one tells of what was typed
+      refusal = refusalOf(refusal, event);
       if (WORTH_ANOTHER.has(event.code)) sayNext();
     } else if (event.kind === 'confirmed' || event.kind === 'notice') done = event.text ?? '';
   };
@@ -71,7 +73,13 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const text = await ended;
   if (objection !== undefined) throw new Stop(1, cleanText(objection));
   if (done !== undefined) return done;
-  throw failure ?? new Stop(1, cleanText(refusal ?? text));
+  throw failure ?? new Stop(1, cleanText(refusal?.text ?? text));
+}
+
+/** The first one tells of what was typed, except of a name that is neither a user's nor a group's. */
+function refusalOf(first: Refused | undefined, last: Refused): Refused {
+  const isNeither = first?.code === 'no-such-user' && last.code === 'no-such-group';
+  return isNeither ? { ...last, text: NEITHER } : (first ?? last);
 }
 
 /** An old server confirms nothing: what it refuses it says later, if at all. */
@@ -81,6 +89,8 @@ function objectionIn(event: Told): string | undefined {
 
 const NO_ACCOUNT =
   'There is no such account at this server. Make it first: hearth join --user NAME.';
+
+const NEITHER = 'There is no user or group of that name. Nothing was sent.';
 
 /** No message takes more: the rest is not even read. */
 const INPUT_BYTES_MAX = 64 * 1024;

@@ -1,7 +1,7 @@
 // What a client remembers on this machine for its user's convenience: the server and name used last.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
@@ -36,6 +36,12 @@ export function remember(folder: string, last: Last): void {
 export function usualName(last: Last | undefined): string {
   const names = [last?.user, systemName()];
   return names.find((name) => name !== undefined && nameFault(name) === undefined) ?? '';
+}
+
+/** Where files go that others send: the folder that most systems have for it, if this one has it. */
+export function usualDownloads(): string {
+  const usual = join(homedir(), 'Downloads');
+  return existsSync(usual) ? usual : join(homedir(), 'hearth-downloads');
 }
 
 function systemName(): string | undefined {

@@ -1,5 +1,5 @@
 // What ends the program before it begins: a mistake in the options or the like, whose message is for the user, or the
-// user, who gave up a question.
+// user, who gave up a question, or goes back to the one before.
 
 import type { ExitCode } from './options.ts';
 
@@ -15,4 +15,9 @@ export class Stop extends Error {
 /** Ctrl-C, Ctrl-D, or the end of the input, where something was asked. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
+}
+
+/** Escape, where something was asked: the name is to be asked for again. */
+export class Back extends Error {
+  override readonly name = 'Back';
 }

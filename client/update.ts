@@ -10,7 +10,16 @@ import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts'
 import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.ts';
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
-import { meaningOf } from './update/line.ts';
+import { isBareAnswer, meaningOf } from './update/line.ts';
+import {
+  commanded,
+  introduced,
+  lookedAwayFromOver,
+  notAccepted,
+  ownChats,
+  privateNews,
+} from './update/private.ts';
+import { notAsked, over, asked as requested, requestsLost, unclear } from './update/requests.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 
@@ -40,7 +49,7 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
         [{ kind: 'end', code: event.code, text: event.text }],
       ];
     case 'typed':
-      return [model, typed(model, event.line)];
+      return typed(model, event);
     case 'input-ended':
       return [model, [{ kind: 'leave', when: 'when answered' }]];
     case 'interrupted':
@@ -50,7 +59,9 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
     case 'look':
       return look(model, event.chat, event.at);
     case 'looked-away':
-      return [lookedAway(model, event.chat), []];
+      return [lookedAwayFromOver(lookedAway(model, event.chat), event.chat), []];
+    case 'private':
+      return privateNews(model, event.news);
     case 'woken':
       return [model, []];
   }
@@ -64,11 +75,15 @@ function begin(model: Model, welcome: Welcome): Step {
   const { name: me, guest, chats: infos, INFO, here } = welcome;
   const known = infos.map(newChat);
   const first = model.wants.backlog ? firstPages(known) : { chats: known, effects: [] };
-  const chats = new Map(first.chats.map((chat) => [chat.id, chat]));
+  const told = first.chats.map((chat) => [chat.id, chat] as const);
+  const chats = new Map([...told, ...ownChats(model)]);
   const list = model.wants.backlog ? unreadList(known) : '';
   return [
     { ...model, me, guest, chats, connection: 'open' },
     [
+      ...(model.connection === 'lost' && model.me !== ''
+        ? [show({ kind: 'notice', text: OTHER_PAST })]
+        : []),
       show({ kind: 'notice', text: INFO }),
       show({ kind: 'here', ...here }),
       ...(list ? [show({ kind: 'notice', text: list })] : []),
@@ -77,6 +92,9 @@ function begin(model: Model, welcome: Welcome): Step {
     ],
   ];
 }
+
+const OTHER_PAST =
+  'Connected again, but the past of this server is another: some of what you saw may be missing.';
 
 /** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
 function resume(model: Model, { chats: infos, here }: Welcome): Step {
@@ -105,7 +123,8 @@ function resume(model: Model, { chats: infos, here }: Welcome): Step {
 function lost(model: Model, why: string): Step {
   if (model.connection === 'lost') return [model, []];
   const text = `${why} Trying to reconnect; what you type meanwhile waits.`;
-  return [{ ...model, connection: 'lost' }, [show({ kind: 'notice', text })]];
+  const [next, effects] = requestsLost({ ...model, connection: 'lost' });
+  return [next, [show({ kind: 'notice', text }), ...effects]];
 }
 
 type ToldEvent = Extract<LinkEvent, { kind: 'told' }>;
@@ -122,8 +141,10 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [model, [called(model, event)]];
     case 'notice':
       return [model, [show({ kind: 'notice', text: event.text, ...line })]];
-    case 'refused':
-      return [model, [show({ ...event, ...line })]];
+    case 'refused': {
+      const [next, effects] = refusedPrivate(model, event.code, asked);
+      return [next, [show({ ...event, ...line }), ...effects]];
+    }
     case 'confirmed': {
       const { id, text } = event;
       return [model, [show({ kind: 'confirmed', id, ...line, ...(text && { text }) })]];
@@ -143,11 +164,23 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'gone':
       return gone(model, event);
     case 'request':
+      return requested(model, event);
     case 'request-over':
+      return over(model, event);
     case 'introduced':
+      return introduced(model, event);
     case 'pong':
       return [model, []];
   }
+}
+
+/** A request for a private chat, or its acceptance, comes to nothing. */
+function refusedPrivate(model: Model, code: string, asked: ToldEvent['asked']): Step {
+  if (!asked || code === 'already-asked') return [model, []];
+  if ('accept' in asked) return notAccepted(model, asked.accept.from);
+  const meaning = 'line' in asked ? meaningOf(asked.line) : undefined;
+  const isStart = meaning?.kind === 'private' && meaning.command.verb === 'startprivate';
+  return isStart ? notAsked(model, meaning.command.name) : [model, []];
 }
 
 /** The answer to a page that this client asked for; a refused one has nothing to show. */
@@ -179,8 +212,20 @@ function gone(model: Model, { chat, text }: EventOf<'gone'>): Step {
   return [{ ...model, chats }, [show({ kind: 'notice', text })]];
 }
 
-function typed({ guest }: Model, line: string): readonly Effect[] {
-  const meaning = meaningOf(line);
+function typed(model: Model, { line, shown = Infinity }: { line: string; shown?: number }): Step {
+  const open = model.requests.filter(({ nth }) => nth <= shown).length;
+  const isAnswer = isBareAnswer(line);
+  if (isAnswer && open !== 1 && model.requests.length > 0) return unclear(model, line);
+  const meaning = meaningOf(isAnswer ? line.toLowerCase() : line, open);
+  if (meaning.kind === 'private') return commanded(model, meaning.command, { line, shown });
+  return [model, said(model, meaning, line)];
+}
+
+function said(
+  { guest }: Model,
+  meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'private' }>,
+  line: string,
+): readonly Effect[] {
   switch (meaning.kind) {
     case 'nothing':
       return [];

@@ -63,6 +63,8 @@ export type Answer =
   | { readonly kind: 'guest' }
   /** What was shown was seen. */
   | { readonly kind: 'seen' }
+  /** Another name is wanted. */
+  | { readonly kind: 'back' }
   | { readonly kind: 'cancelled' };
 
 export function update(entrance: Entrance, stroke: Stroke): [Entrance, Answer?] {
@@ -97,7 +99,7 @@ function typing(entrance: Entrance, edit: (typed: Typed) => Typed): Entrance {
   return 'typed' in step ? { ...entrance, step: { ...step, typed: edit(step.typed) } } : entrance;
 }
 
-/** Escape gives up what can be given up while all goes on, and else empties the input. */
+/** Escape gives up what can be given up while all goes on, or goes one question back, and else empties the input. */
 function escaped(entrance: Entrance): [Entrance, Answer?] {
   const { step } = entrance;
   const isOver = step.kind === 'refused' || step.kind === 'contact';
@@ -105,7 +107,8 @@ function escaped(entrance: Entrance): [Entrance, Answer?] {
     step.kind === 'old-password' || (step.kind === 'new-password' && step.old !== undefined);
   if (isOver || isChange) return cancelled(entrance);
   if (step.kind === 'new-password' && step.first !== undefined) return [again(entrance, step, '')];
-  return [typing(entrance, () => NOTHING)];
+  const isLogin = step.kind === 'password' || step.kind === 'new-password';
+  return isLogin ? answered(entrance, { kind: 'back' }) : [typing(entrance, () => NOTHING)];
 }
 
 function entered(entrance: Entrance): [Entrance, Answer?] {

@@ -7,7 +7,7 @@ import { typedOf } from '../editor/typed.ts';
 import type { Bindings } from '../keys/bindings.ts';
 import type { Key } from '../keys/key.ts';
 import type { Size } from '../layout/row.ts';
-import { Cancelled } from '../stop.ts';
+import { Back, Cancelled } from '../stop.ts';
 import type { Passwd } from '../update/event.ts';
 import {
   type Answer,
@@ -21,7 +21,7 @@ import {
 import { NOTHING, strokeOf } from './strokes.ts';
 import { type Picture, view } from './view.ts';
 
-/** Each rejects with Cancelled if it is given up. */
+/** Each rejects with Cancelled if it is given up; that for a password with Back, if another name is wanted. */
 export interface Questions {
   /** Whether something is asked or shown: the screen and the keys are the entrance's then. */
   readonly isOpen: boolean;
@@ -72,6 +72,7 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
       waiter = { resolve };
     });
     if (answer.kind === 'cancelled') throw new Cancelled();
+    if (answer.kind === 'back') throw new Back();
     return answer;
   };
 

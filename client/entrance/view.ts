@@ -187,6 +187,12 @@ function hintRow(step: Step, look: Look): readonly Row[] | undefined {
 
 type Hint = readonly [Action, string];
 const LEAVES: Hint = ['leave', 'leaves'];
+const BACK: Hint = ['cancel', 'another name'];
+
+const goesOn = ({ guests }: { guests: boolean }): Hint => [
+  'send',
+  guests ? 'goes on, without one as a guest' : 'goes on',
+];
 
 function hintsOf(step: Step): readonly Hint[] {
   switch (step.kind) {
@@ -197,7 +203,7 @@ function hintsOf(step: Step): readonly Hint[] {
     case 'name':
       return [['send', 'goes on'], ['complete', 'account or guest'], LEAVES];
     case 'password':
-      return [['send', step.guests ? 'goes on, without one as a guest' : 'goes on'], LEAVES];
+      return [goesOn(step), BACK, LEAVES];
     case 'old-password':
       return [
         ['send', 'goes on'],
@@ -210,7 +216,7 @@ function hintsOf(step: Step): readonly Hint[] {
           ['cancel', 'keeps the old one'],
         ];
       if (step.first !== undefined) return [['send', 'goes on'], ['cancel', 'starts over'], LEAVES];
-      return [['send', step.guests ? 'goes on, without one as a guest' : 'goes on'], LEAVES];
+      return [goesOn(step), BACK, LEAVES];
     case 'contact':
       return [
         ['send', 'goes on'],

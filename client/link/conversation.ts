@@ -3,13 +3,13 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
-import type { Asked, Page, Passwd, Told } from '../update/event.ts';
+import type { Accept, Asked, Page, Passwd, Told } from '../update/event.ts';
 import { catchup } from './catchup.ts';
 import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import type { Wire } from './wire.ts';
 
-type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed'>;
+type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed' | 'introduced'>;
 
 const READ_DELAY: Ms = 300;
 
@@ -30,6 +30,10 @@ export interface Talk {
   /** Only over an open connection, and never a second time [DESIGN 5]: what became of it is told in any case. */
   passwd(change: Passwd): void;
   page(page: Page): string;
+  /** As `passwd`. */
+  accept(accept: Accept): void;
+  /** The user did something that the server is not to know. */
+  active(): void;
   read(chat: string, seq: number): void;
   /** Sends what waits and needs no answer, and says that the user leaves. */
   logout(): void;
@@ -53,6 +57,8 @@ export function conversation(options: ConversationOptions): Conversation {
   let cancelMarks: (() => void) | undefined;
   let wire: Wire | undefined;
   let me = '';
+  let idle: Ms | undefined;
+  let activeAt = Number.NEGATIVE_INFINITY; // when that was said last
 
   const pass = (messages: readonly EventOf<'message'>[]): void => {
     for (const event of messages) options.told(event);
@@ -97,6 +103,8 @@ export function conversation(options: ConversationOptions): Conversation {
     open(line, welcome, fresh) {
       wire = line;
       me = welcome.name;
+      idle = welcome.idle;
+      activeAt = Number.NEGATIVE_INFINITY;
       for (const id of chasing.keys()) box.answered(id);
       chasing.clear();
       box.rewind(fresh ? 'lines' : 'all');
@@ -110,8 +118,9 @@ export function conversation(options: ConversationOptions): Conversation {
     close() {
       wire = undefined;
       chase.interrupt();
-      for (const id of box.forgetPasswds()) {
-        options.told({ kind: 'refused', id, code: 'unconfirmed', text: UNSURE_PASSWD });
+      for (const request of box.forgetPassing()) {
+        const [text, of] = 'passwd' in request ? [UNSURE_PASSWD] : [NOT_INTRODUCED, request];
+        options.told({ kind: 'refused', id: request.id, code: 'unconfirmed', text }, of);
       }
     },
     heard(event) {
@@ -134,6 +143,8 @@ export function conversation(options: ConversationOptions): Conversation {
         case 'presence':
         case 'read':
         case 'pong':
+        case 'request':
+        case 'request-over':
           options.told(event);
           break;
         case 'page':
@@ -141,6 +152,7 @@ export function conversation(options: ConversationOptions): Conversation {
         case 'notice':
         case 'refused':
         case 'confirmed':
+        case 'introduced':
           if (event.id === undefined) options.told(event);
           else answered(event, event.id);
       }
@@ -160,6 +172,22 @@ export function conversation(options: ConversationOptions): Conversation {
       const id = box.page(page);
       flush();
       return id;
+    },
+    accept(accept) {
+      if (wire) {
+        box.accept(accept);
+        flush();
+        return;
+      }
+      const request = { id: `${options.stream}.0`, accept };
+      const text = NOT_INTRODUCED;
+      options.told({ kind: 'refused', code: 'unconfirmed', text }, request);
+    },
+    active() {
+      const now = options.clock.now();
+      if (!wire || idle === undefined || now - activeAt < idle / 10) return;
+      activeAt = now;
+      wire.send({ active: true });
     },
     read(chat, seq) {
       marks.set(chat, Math.max(seq, marks.get(chat) ?? 0));
@@ -186,5 +214,7 @@ const LOGOUT = 'logout';
 
 const UNSURE_PASSWD =
   'The connection broke before the server answered: your password may be the old or the new one. It is not sent again; log in with the new one first.';
+const NOT_INTRODUCED =
+  'There is no connection to the server, so the request for a private chat is over. Ask once it is back.';
 const NO_PASSWD =
   'There is no connection just now, so the password stays as it is. Try again once it is back.';

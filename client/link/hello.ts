@@ -11,7 +11,7 @@ export interface Login {
 
 /** `login`: the client was welcomed before, and comes back. */
 export function helloOf(
-  { user, as, stream, device, remember, erases }: LinkOptions,
+  { user, as, stream, device, remember, erases, peer }: LinkOptions,
   login?: Login,
   token?: string,
 ): Hello {
@@ -25,5 +25,6 @@ export function helloOf(
     ...(remember ? { remember: true } : {}),
     ...(erases ? { erases: true } : {}),
     ...(login ? { resume: true } : {}),
+    ...(peer ? { peer } : {}),
   };
 }

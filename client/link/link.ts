@@ -31,10 +31,9 @@ import { type Wire, wire } from './wire.ts';
 /** A connection that held so long was a good one: the next back-off begins anew. */
 const STEADY_AFTER: Ms = 30_000;
 const GREETING_LIMIT: Ms = 60_000;
-/** The answer to a hello may follow so long after something else that an old server has to say. */
+/** An old server may say something else before it answers a hello. */
 const REMARK_LIMIT: Ms = 1_000;
-/** So often a name that was ours a moment ago may be in use. */
-const GHOST_ATTEMPTS = 8;
+const GHOST_ATTEMPTS = 8; // a name that was ours a moment ago may be in use so often
 const NOT_A_FRAME = "The server sent a frame that is not part of Hearth's protocol.";
 
 export function link(options: LinkOptions): Link {
@@ -281,7 +280,7 @@ export function link(options: LinkOptions): Link {
     clock,
     talk: () => talk,
     isOpen: () => state.kind === 'open',
-    left: (code, text) => end(code, text),
+    left: end,
   });
 
   return {
@@ -290,6 +289,8 @@ export function link(options: LinkOptions): Link {
     say: (line) => talk.say(line),
     passwd: (change) => talk.passwd(change),
     page: (page) => talk.page(page),
+    accept: (it) => talk.accept(it),
+    active: () => talk.active(),
     read: (chat, seq) => talk.read(chat, seq),
     leave: farewells.leave,
     get full() {

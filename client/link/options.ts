@@ -2,6 +2,7 @@
 
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../shared/clock.ts';
+import type { Hello } from '../../shared/wire/native.ts';
 import type { LinkEvent } from '../update/event.ts';
 
 export interface LinkOptions {
@@ -20,6 +21,8 @@ export interface LinkOptions {
   readonly remember: boolean;
   /** It takes timed messages off the screen when their time has come. */
   readonly erases?: boolean;
+  /** How it is met for private chats; left out, it takes none. */
+  readonly peer?: NonNullable<Hello['peer']>;
   readonly tokens: TokenKeeper;
   readonly hearth: HearthKeeper;
   readonly on: (event: LinkEvent) => void;

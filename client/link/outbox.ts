@@ -1,7 +1,7 @@
 // What was asked of the server and is not answered yet: numbered, kept, and sent again after a broken connection, so
 // that each line is carried out exactly once [DESIGN 5]. Knows no connection.
 
-import type { Asked, Page, Passwd } from '../update/event.ts';
+import type { Accept, Asked, Page, Passwd } from '../update/event.ts';
 
 /** At most so many requests are under way at once; the server remembers its last 64 answers of a stream. */
 export const UNANSWERED_MAX = 64;
@@ -11,14 +11,18 @@ export interface Outbox {
   line(line: string): string;
   page(page: Page): string;
   passwd(change: Passwd): string;
+  accept(accept: Accept): string;
   /** What may be sent now and was not, in the order of its numbers. */
   next(): readonly Asked[];
   /** An answer came; gives what it answers, or undefined if that was answered before or never asked. */
   answered(id: string): Asked | undefined;
   /** The connection is new: everything unanswered is to be sent again; pages only of the same epoch. */
   rewind(keep: 'all' | 'lines'): void;
-  /** The connection broke: repeated, they would be taken for wrong passwords. Gives their ids. */
-  forgetPasswds(): readonly string[];
+  /**
+   * The connection broke: what means something on it alone is not to be repeated. A password would be taken for a
+   * wrong one, and a request for a private chat is over. Gives what is forgotten.
+   */
+  forgetPassing(): readonly Asked[];
   /** How many requests wait for their answer, sent or not. */
   readonly unanswered: number;
   /** The lines among them, oldest first. */
@@ -30,7 +34,9 @@ export function outbox(stream: string): Outbox {
   const asked = new Map<string, Asked>(); // in the order of the numbers
   const sent = new Set<string>();
 
-  const add = (what: { line: string } | { page: Page } | { passwd: Passwd }): string => {
+  const add = (
+    what: { line: string } | { page: Page } | { passwd: Passwd } | { accept: Accept },
+  ): string => {
     n += 1;
     const id = `${stream}.${n}`;
     asked.set(id, { id, ...what });
@@ -41,6 +47,7 @@ export function outbox(stream: string): Outbox {
     line: (line) => add({ line }),
     page: (page) => add({ page }),
     passwd: (passwd) => add({ passwd }),
+    accept: (accept) => add({ accept }),
     next() {
       const fresh: Asked[] = [];
       for (const request of asked.values()) {
@@ -62,10 +69,10 @@ export function outbox(stream: string): Outbox {
       if (keep === 'all') return;
       for (const [id, request] of asked) if ('page' in request) asked.delete(id);
     },
-    forgetPasswds() {
-      const ids = [...asked.values()].flatMap((it) => ('passwd' in it ? [it.id] : []));
-      for (const id of ids) asked.delete(id);
-      return ids;
+    forgetPassing() {
+      const passing = [...asked.values()].filter((it) => 'passwd' in it || 'accept' in it);
+      for (const { id } of passing) asked.delete(id);
+      return passing;
     },
     get unanswered() {
       return asked.size;

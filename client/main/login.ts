@@ -10,6 +10,7 @@ import type { Server } from '../server.ts';
 import { remember } from '../settings.ts';
 import { tokenKeeper } from '../tokens.ts';
 import type { Link, LinkEvent } from '../update/event.ts';
+import type { Part } from './private.ts';
 import type { Here } from './running.ts';
 
 /** Another name may get in where these were the answer. */
@@ -25,18 +26,21 @@ export interface Who {
   readonly as: 'account' | 'guest';
   /** What is timed goes from the screen. */
   readonly erases?: boolean;
+  /** In private chats, if it takes any. */
+  readonly part?: Part;
 }
 
 /** A link that logs in as somebody. */
 export function loginOf(
-  { user, as, erases = false, ...options }: LoginOptions & Who,
+  { user, as, erases = false, part, ...options }: LoginOptions & Who,
   { folder, io }: Pick<Here, 'folder' | 'io'>,
   server: Server,
 ): (on: (event: LinkEvent) => void) => Link {
   const wants = options.remember ?? false;
   return (on) =>
     link({
-      dial: server.dial,
+      dial: part ? () => server.dial().then(part.connected) : server.dial,
+      ...(part && { peer: part.peer }),
       clock: systemClock,
       random: Math.random,
       stream: streamName(),

@@ -9,36 +9,62 @@ import type { ExitCode, JoinOptions } from '../options.ts';
 import type { Plain } from '../plain/plain.ts';
 import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
 import { screenClient } from '../screen/client.ts';
-import { type Server, serverOf } from '../server.ts';
+import { type Around, type Server, serverOf } from '../server.ts';
 import { lastUsed, usualName } from '../settings.ts';
 import { Stop } from '../stop.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
+import { partOf } from './private.ts';
 import type { Stage } from './stage.ts';
 
 /** From the first question until the user is out again. */
 export async function joinOnScreen(options: JoinOptions, stage: Stage): Promise<ExitCode> {
   const { entrance, here } = stage;
-  const server = await serverFor(options, stage);
+  let { server, isTyped } = await serverFor(options, stage);
+  const { user, guest = false } = options;
+  let who: Who = { name: user ?? usualName(lastUsed(here.folder)), guest, isSaid: !!user };
+  for (;;) {
+    const where = spelled(server.address);
+    const how = await asWhom(who, { options, stage, server });
+    if (how.code === 'left') return 0;
+    ({ who } = how);
+    if (isTyped && how.code === 'unreachable') {
+      server = await typedServer(options, stage, { usual: where, wrong: how.text });
+      continue;
+    }
+    const changed = server.changed();
+    if (how.code !== 'unconfirmed')
+      await entrance.refused(how.text, changed && { ...changed, server: where });
+    throw new Stop(1, how.text);
+  }
+}
+
+interface Who {
+  readonly name: string;
+  readonly guest: boolean;
+  /** It need not be asked for. */
+  readonly isSaid: boolean;
+}
+
+/** In the chat under a name; under another, while that may help. */
+async function asWhom(
+  usual: Who,
+  { options, stage, server }: { options: JoinOptions; stage: Stage; server: Server },
+): Promise<{ who: Who; code: string; text: string }> {
+  const { entrance } = stage;
   const where = spelled(server.address);
-  entrance.settled({ server: where });
-  let guest = options.guest ?? false;
+  let who = usual;
   let wrong: string | undefined;
-  for (let wished = options.user; ; wished = undefined) {
-    const usual = { name: usualName(lastUsed(here.folder)), guest };
-    const asked = { ...usual, name: wished ?? '' };
-    const who = wished === undefined ? await entrance.name(usual, wrong) : asked;
-    ({ guest } = who);
+  for (;;) {
+    entrance.settled({ server: where });
+    if (!who.isSaid) who = { ...(await entrance.name(who, wrong)), isSaid: true };
     entrance.settled({ name: who.name });
     entrance.waits(`Connecting to ${where} …`);
+    const { name: user, guest } = who;
     stage.goOn();
-    const { code, text } = await visit({ ...options, user: who.name, guest }, stage, server);
-    if (code === 'left') return 0;
-    wrong = text;
-    if (WRONG_NAME.has(code)) continue;
-    const changed = server.changed();
-    if (code !== 'unconfirmed')
-      await entrance.refused(text, changed && { ...changed, server: where });
-    throw new Stop(1, text);
+    const { code, text } = await visit({ ...options, user, guest }, stage, server);
+    if (code !== 'another-name' && !WRONG_NAME.has(code)) return { who, code, text };
+    wrong = text === '' ? undefined : text;
+    who = { ...who, guest: guest && code !== 'guests-not-allowed', isSaid: false };
   }
 }
 
@@ -50,8 +76,10 @@ async function visit(
 ): Plain['ended'] {
   const as = options.guest ? 'guest' : 'account';
   const { bindings, notify, times } = wishes;
+  const part = partOf(options, here, server);
   const client = screenClient({
-    link: joiningOf({ ...options, as, erases: true }, here, server),
+    link: joiningOf({ ...options, as, erases: true, ...(part && { part }) }, here, server),
+    ...(part && { privates: part.privates }),
     clock: systemClock,
     screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
     questions: {
@@ -76,30 +104,44 @@ async function visit(
 /** The one that is named, or runs here; else it is asked for. */
 async function serverFor(
   options: JoinOptions,
-  { entrance, here, leave, goOn }: Stage,
+  stage: Stage,
+): Promise<{ server: Server; isTyped: boolean }> {
+  try {
+    return { server: await serverOf(options, aroundOf(stage)), isTyped: false };
+  } catch (error) {
+    if (!(error instanceof Stop) || options.host !== undefined) throw error;
+  }
+  const last = lastUsed(stage.here.folder);
+  const wrong =
+    'No server of yours is running on this machine. Start one with: hearth serve. Or say which other one to join.';
+  const asked = { usual: last ? spelled(last) : '', wrong };
+  return { server: await typedServer(options, stage, asked), isTyped: true };
+}
+
+/** The one that the user types, once it is an address. */
+async function typedServer(
+  options: JoinOptions,
+  stage: Stage,
+  asked: { usual: string; wrong: string },
 ): Promise<Server> {
-  const around = {
+  let { usual, wrong } = asked;
+  for (;;) {
+    stage.goOn();
+    usual = await stage.entrance.server(usual, wrong);
+    const address = addressOf(usual, DEFAULT_PORT);
+    if (address) return serverOf({ ...options, ...address }, aroundOf(stage));
+    wrong = `"${cleanLabel(usual)}" is no address. Write chat.example.org, or chat.example.org:4327.`;
+  }
+}
+
+function aroundOf({ entrance, here, leave }: Stage): Around {
+  return {
     io: here.io,
     known: pins(here.folder),
-    introduce: (_: unknown, seen: { fingerprint: string; vouched?: true }) =>
+    introduce: (_, seen) =>
       entrance.contact(seen).catch((error) => {
         leave(); // nothing is wanted of that server
         throw error;
       }),
   };
-  try {
-    return await serverOf(options, around);
-  } catch (error) {
-    if (!(error instanceof Stop) || options.host !== undefined) throw error;
-  }
-  const last = lastUsed(here.folder);
-  let wrong =
-    'No server of yours is running on this machine. Start one with: hearth serve. Or say which other one to join.';
-  for (;;) {
-    goOn();
-    const text = await entrance.server(last ? spelled(last) : '', wrong);
-    const address = addressOf(text, DEFAULT_PORT);
-    if (address) return serverOf({ ...options, ...address }, around);
-    wrong = `"${cleanLabel(text)}" is no address. Write chat.example.org, or chat.example.org:4327.`;
-  }
 }

@@ -1,6 +1,8 @@
-// Blocking somebody, or no more, changes what may be seen of what was written: it is fetched anew. Pure.
+// Blocking somebody, or no more, changes what may be seen of what was written, and which chats there are: both are
+// fetched anew. Pure.
 
 import { parse } from '../../shared/grammar/parse.ts';
+import type { ChatInfo } from '../../shared/wire/native.ts';
 import type { ClientEvent } from '../update/event.ts';
 import type { PanesStep } from './event.ts';
 import { looked } from './open.ts';
@@ -20,7 +22,18 @@ export function changesBlocks({ event, asked }: Extract<ClientEvent, { kind: 'to
 export function seenAnew(panes: Panes, now: number): PanesStep {
   const chats = new Map(panes.model.chats);
   for (const { history: _, ...chat } of chats.values()) {
+    if (chat.kind === 'private') continue;
     chats.set(chat.id, { ...chat, messages: [] });
   }
-  return looked({ ...panes, model: { ...panes.model, chats } }, panes.open, now);
+  const [next, effects] = looked({ ...panes, model: { ...panes.model, chats } }, panes.open, now);
+  return [next, [...effects, { kind: 'say', line: 'ls' }]];
+}
+
+/** Without the direct chats that the server lists no more; what was only opened may not be known there yet. */
+export function listedOnly(panes: Panes, listed: readonly ChatInfo[]): Panes {
+  const ids = new Set(listed.map(({ chat }) => chat));
+  const all = [...panes.model.chats];
+  const left = all.filter(([id, { kind, head }]) => ids.has(id) || kind !== 'direct' || head === 0);
+  if (left.length === all.length) return panes;
+  return { ...panes, model: { ...panes.model, chats: new Map(left) } };
 }

@@ -8,11 +8,30 @@ const LOCALS_MAX = 200;
 /** Adds one at the end of a chat, by default the open one. */
 export function withLocal(
   panes: Panes,
-  { tone, text, at }: { tone: Local['tone']; text: string; at: Ms },
+  what: Pick<Local, 'tone' | 'text' | 'at' | 'until'>,
   chat = openChat(panes),
 ): Panes {
   const last = chat.history?.messages.at(-1)?.seq ?? 0;
   const n = panes.localCount + 1;
-  const local: Local = { chat: chat.id, seq: Math.max(chat.head, last), n, at, tone, text };
+  const local: Local = { chat: chat.id, seq: Math.max(chat.head, last), n, ...what };
   return { ...panes, locals: [...panes.locals, local].slice(-LOCALS_MAX), localCount: n };
+}
+
+/** Help is shown until the user goes back to the chat, and once. */
+export function withHelp(panes: Panes, text: string, at: Ms): Panes {
+  return withLocal(withoutHelp(panes), { tone: 'help', text, at });
+}
+
+export function withoutHelp(panes: Panes): Panes {
+  return without(panes, ({ tone }) => tone === 'help');
+}
+
+/** Without what was said of timed messages that are gone. */
+export function withoutPast(panes: Panes, now: Ms): Panes {
+  return without(panes, ({ until = Infinity }) => until <= now);
+}
+
+function without(panes: Panes, isGone: (local: Local) => boolean): Panes {
+  const locals = panes.locals.filter((local) => !isGone(local));
+  return locals.length === panes.locals.length ? panes : { ...panes, locals };
 }

@@ -90,6 +90,8 @@ export function chatOf({ model }: Panes, target: Target): Chat | undefined {
   if (target.kind === 'global') return model.chats.get(GLOBAL);
   const kind = { user: 'direct', group: 'group', any: undefined }[target.kind];
   return [...model.chats.values()].find(
-    (chat) => keyOf(chat.name) === keyOf(target.name) && (kind === undefined || chat.kind === kind),
+    (chat) =>
+      keyOf(chat.name) === keyOf(target.name) &&
+      (kind === undefined ? chat.kind !== 'private' : chat.kind === kind),
   );
 }

@@ -3,6 +3,7 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
+import type { ChatKind } from '../../shared/wire/native.ts';
 import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import type { Bindings } from '../keys/bindings.ts';
@@ -23,8 +24,10 @@ export type Anchor = 'newest' | (Spot & { readonly row: number });
 export interface Local extends Spot {
   readonly chat: string;
   readonly at: Ms;
-  readonly tone: 'answer' | 'notice' | 'refusal' | 'presence' | 'call';
+  readonly tone: 'answer' | 'notice' | 'refusal' | 'presence' | 'call' | 'help';
   readonly text: string;
+  /** When it is to be gone, by this machine's clock. */
+  readonly until?: Ms;
 }
 
 /** What rings the bell and counts in the title. */
@@ -53,6 +56,8 @@ export interface Panes {
   /** How many there ever were. */
   readonly localCount: number;
   readonly editor: Editor;
+  /** How many requests had been shown when what is typed was begun. */
+  readonly begun: number;
   /** Of the chats that are not open: what is typed in one never turns up in another. */
   readonly editors: ReadonlyMap<string, Editor>;
   readonly offer?: Offer;
@@ -69,7 +74,7 @@ export interface Panes {
   readonly retryAt?: Ms;
   readonly notify: ReadonlyMap<string, Notify>;
   /** The same by kind of chat, where nothing else was said of one. */
-  readonly usually: Readonly<Record<Chat['kind'], Notify>>;
+  readonly usually: Readonly<Record<ChatKind, Notify>>;
   /** How many unread messages mention the user, by chat. */
   readonly mentions: ReadonlyMap<string, number>;
   /** The terminal's window is in front, as far as the terminal tells. */
@@ -91,6 +96,7 @@ export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
     locals: [],
     localCount: 0,
     editor: NEW_EDITOR,
+    begun: 0,
     editors: new Map(),
     people: new Map(),
     here: { named: new Set(), more: 0 },
@@ -115,13 +121,13 @@ export function listedChats({ model }: Panes): readonly Chat[] {
 }
 
 /** How one writes to a chat; on one line, whatever the server calls it. */
-export function signedName({ kind, name: given }: Pick<Chat, 'kind' | 'name'>): string {
-  const name = cleanLabel(given);
-  return kind === 'direct' ? `@${name}` : kind === 'group' ? `*${name}` : name;
+export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
+  const sign = { global: '', direct: '@', group: '*', private: 'private ' }[kind];
+  return `${sign}${cleanLabel(name)}`;
 }
 
 export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
-  return notify.get(id) ?? usually[kind];
+  return notify.get(id) ?? (kind === 'private' ? 'all' : usually[kind]);
 }
 
 /** How many others are here. */

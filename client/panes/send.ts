@@ -2,14 +2,14 @@
 
 import { type Editor, forget, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
-import { isPasswd, isTimed } from '../update/line.ts';
+import { isPasswd, isPrivate, isTimed } from '../update/line.ts';
 import { update as updateModel } from '../update.ts';
 import { type Aim, aim, type Own } from '../view/aim.ts';
 import { helpText, keysText } from '../view/help.ts';
 import { knownTo } from '../view/known.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
-import { withLocal } from './local.ts';
+import { withHelp, withLocal } from './local.ts';
 import { chatOf, opened } from './open.ts';
 import { type Notify, openChat, othersHere, type Panes, signedName } from './panes.ts';
 import { inSight, toNewest } from './scroll.ts';
@@ -56,11 +56,15 @@ function said(panes: Panes, typed: string, needs: ViewNeeds & { line: string }):
     return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
   }
   const { line, now } = needs;
-  const [model, effects] = updateModel(panes.model, { kind: 'typed', line }, now);
+  const [model, effects] = updateModel(
+    panes.model,
+    { kind: 'typed', line, shown: panes.begun },
+    now,
+  );
   const isSent = effects.some(({ kind }) => kind === 'say');
   const waiting = isSent ? [...panes.waiting, { typed, line, chat: panes.open }] : panes.waiting;
   const editor =
-    isPasswd(line) || isTimed(line)
+    isPasswd(line) || isTimed(line) || isPrivate(line)
       ? unremembered(panes.editor)
       : sent(panes.editor, { text: typed });
   let [next, also] = toNewest({ ...panes, model, editor, waiting }, needs);
@@ -98,9 +102,9 @@ function carriedOut(panes: Panes, own: Own, needs: ViewNeeds & { typed: string }
         : said(panes, needs.typed, { ...needs, line: needs.typed });
     }
     case 'help':
-      return answer(helpText(own.topic));
+      return [inSight(withHelp(panes, helpText(own.topic), needs.now), needs), []];
     case 'keys':
-      return answer(keysText(panes.bindings));
+      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
     case 'notify':
       return notified(panes, own.level, answer);
   }

@@ -1,9 +1,12 @@
 // What the shared update wants shown, on the screen: messages are in the model already, so it is bells, marks, people,
 // and lines of the client's own. Pure.
 
+import type { Ms } from '../../shared/clock.ts';
+import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { Chat } from '../model.ts';
 import type { Show } from '../update/event.ts';
+import { privateId } from '../update/private.ts';
 import { mentions } from '../view/entry.ts';
 import { hereText, presenceTexts } from '../view/sentences.ts';
 import type { ViewNeeds } from '../view/view.ts';
@@ -42,10 +45,22 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
       const { panes: next, sent } = answered(panes, what.line);
       if (!what.text) return [next, []];
       const chat = sent && next.model.chats.get(sent.chat);
-      return [withLocal(next, { tone: 'notice', text: what.text, at }, chat), []];
+      const until = sent && goneAt(sent.line, at);
+      const said = { tone: 'notice', text: what.text, at, ...(until && { until }) } as const;
+      return [withLocal(next, said, chat), []];
     }
   }
 }
+
+/** What is said of a timed message is gone a moment before it is, so that one wake will do for both. */
+function goneAt(line: string, now: Ms): Ms | undefined {
+  const parsed = parse(line, ANYBODY);
+  if (parsed.kind !== 'command' || parsed.command.verb !== 'message') return undefined;
+  const { lifetime } = parsed.command;
+  return lifetime === undefined ? undefined : now + (lifetime - 1) * 1000;
+}
+
+const ANYBODY = { isUser: () => true, isGroup: () => true, openRequests: 0 };
 
 type Written = Extract<Show, { kind: 'message' }>;
 
@@ -76,6 +91,7 @@ function bellUnless(quiet: boolean): readonly PanesEffect[] {
 
 function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefined {
   if (type === 'global') return panes.model.chats.get(GLOBAL);
+  if (type === 'private') return panes.model.chats.get(privateId(name));
   return chatOf(panes, { kind: type === 'direct' ? 'user' : 'group', name });
 }
 

@@ -5,6 +5,7 @@ import { type Editor, earlier, insert, kill, later, move, remove, yank } from '.
 import { textOf } from '../editor/typed.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
+import { keysFor } from '../view/keys.ts';
 import type { Panes } from './panes.ts';
 
 const EDITS: Partial<Record<Action, (editor: Editor) => Editor>> = {
@@ -61,9 +62,14 @@ export function uncompleted(panes: Panes): Panes | undefined {
 
 function completed(panes: Panes, by: 1 | -1): Panes {
   const { offer: open, ...rest } = panes;
-  if (textOf(panes.editor) === '') return { ...rest, hint: 'Type something, or F1 for help.' };
+  if (textOf(panes.editor) === '') {
+    const help = keysFor(panes.bindings, 'help');
+    return { ...rest, hint: help ? `Type something, or ${help} for help.` : 'Type something.' };
+  }
   const found = open ?? offer(panes.editor, namesOf(panes));
-  return found ? { ...rest, ...choose(panes.editor, found, by) } : panes;
+  return found
+    ? { ...rest, ...choose(panes.editor, found, by) }
+    : { ...panes, hint: 'Nothing that is known begins like that.' };
 }
 
 /** Who spoke last comes first. */

@@ -3,12 +3,14 @@
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
 import type { ClientEvent } from '../update/event.ts';
+import { privateId } from '../update/private.ts';
+import type { PrivateNews } from '../update/private-event.ts';
 import { update as updateModel } from '../update.ts';
 import { keysText } from '../view/help.ts';
 import type { ViewNeeds } from '../view/view.ts';
-import { changesBlocks, seenAnew } from './blocks.ts';
+import { changesBlocks, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
-import { withLocal } from './local.ts';
+import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
@@ -17,8 +19,16 @@ import { shown } from './shown.ts';
 import { edited, inserted, uncompleted } from './typing.ts';
 
 export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
-  const [panes, effects] = happens(before, event, needs);
+  const [panes, effects] = withBegun(before, happens(before, event, needs));
   return [settled(panes, needs), effects];
+}
+
+/** What is typed answers only requests that were shown before its first key. */
+function withBegun(before: Panes, [panes, effects]: PanesStep): PanesStep {
+  const isSame = panes.open === before.open;
+  if (isSame && before.editor.graphemes.length > 0) return [panes, effects];
+  const begun = isSame ? before.model.requestCount : 0;
+  return [panes.begun === begun ? panes : { ...panes, begun }, effects];
 }
 
 function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
@@ -37,7 +47,7 @@ function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
 /** What every client hears, and what follows from it here. */
 function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   const [model, effects] = updateModel(before.model, event, needs.now);
-  let panes = kept(begun({ ...before, model }, event, needs.now));
+  let panes = kept(begun(withoutPast({ ...before, model }, needs.now), event, needs.now));
   const all: PanesEffect[] = [];
   const also = ([next, more]: PanesStep): void => {
     panes = next;
@@ -47,11 +57,27 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
     if (effect.kind === 'show') also(shown(panes, effect.what, needs));
     else all.push(effect);
   }
+  if (model.requestCount > before.model.requestCount) all.push({ kind: 'bell' });
+  if (event.kind === 'private') panes = privately(panes, event.news, needs.now);
   if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
   if (event.kind !== 'told') return [panes, all];
   if (event.event.kind === 'page') also(fetched(panes, needs));
+  if (event.event.kind === 'chats') panes = kept(listedOnly(panes, event.event.chats));
   if (changesBlocks(event)) also(seenAnew(panes, needs.now));
   return [panes, all];
+}
+
+/** One that has opened says so in its own pane too; one that has ended goes, unless that is looked at. */
+function privately(panes: Panes, news: PrivateNews, now: number): Panes {
+  const id = privateId(news.with);
+  const chat = panes.model.chats.get(id);
+  if (news.kind === 'opened' && chat && panes.open !== id) {
+    const text = `It is open. The four words: ${news.words.join(' ')}`;
+    return withLocal(panes, { tone: 'notice', text, at: now }, chat);
+  }
+  if (!chat?.over || panes.open === id) return panes;
+  const [model] = updateModel(panes.model, { kind: 'looked-away', chat: id }, now);
+  return kept({ ...panes, model });
 }
 
 /** What a connection's end or beginning changes: places among messages of another epoch mean nothing. */
@@ -177,7 +203,7 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
     }
     case 'cancel': {
       const undone = uncompleted(panes);
-      return undone ? [undone, []] : toNewest(panes, needs);
+      return undone ? [undone, []] : toNewest(withoutHelp(panes), needs);
     }
     case 'page-up':
       return paged(panes, -1, needs);
@@ -198,8 +224,7 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
     case 'chats':
       return [{ ...panes, list: panes.open }, []];
     case 'help': {
-      const text = keysText(panes.bindings);
-      return [inSight(withLocal(panes, { tone: 'answer', text, at: needs.now }), needs), []];
+      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
     }
     case 'redraw':
       return [panes, [{ kind: 'redraw' }]];

@@ -9,7 +9,7 @@ import {
 } from 'node:readline';
 import type { Writable } from 'node:stream';
 import type { Ms } from '../../shared/clock.ts';
-import { isPasswd, isTimed } from '../update/line.ts';
+import { isPasswd, isPrivate, isTimed } from '../update/line.ts';
 import type { Input } from './terminal.ts';
 
 export interface Output extends Writable {
@@ -17,7 +17,10 @@ export interface Output extends Writable {
 }
 
 export interface LineEvents {
-  line(text: string): void;
+  /** `begun`: what `begun` said at its first key, at a terminal. */
+  line(text: string, begun?: number): void;
+  /** Asked at the first key of each line. */
+  begun(): number;
   /** Ctrl-D, or the pipe's end. */
   ended(): void;
   /** Ctrl-C at a terminal. */
@@ -35,8 +38,8 @@ export interface Lines {
   print(text: string, until?: Ms): void;
   /** What was not written yet and has a deadline of up to that time never is. */
   expire(until: Ms): void;
-  /** Puts a refused line back to be mended, at a terminal where nothing else is being typed. */
-  putBack(line: string): void;
+  /** Puts a refused line back to be mended; false: this is no terminal, or something else is being typed. */
+  putBack(line: string): boolean;
   /** While held, a pipe is not read on: more lines are under way than the server has answered. */
   hold(held: boolean): void;
 }
@@ -45,6 +48,12 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
   const terminal = input.isTTY === true && output.isTTY === true;
   let reader: Interface | undefined;
   let lent: Waiting[] | undefined; // what is to be shown once the terminal is given back
+
+  let begun: number | undefined; // what was known at the first key of the line
+
+  const key = (): void => {
+    if (reader?.line === '') begun = on.begun();
+  };
 
   const start = (): void => {
     if (reader || input.readableEnded) return; // of a pipe that has ended nothing more comes
@@ -56,15 +65,20 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
       prompt: '> ',
     });
     reader = opened;
+    begun = undefined;
+    if (terminal) input.prependListener('keypress', key);
     opened.on('line', (text) => {
-      if (terminal && (isPasswd(text) || isTimed(text))) forgetLine(opened);
-      on.line(text);
-      if (reader === opened && terminal) opened.prompt();
+      if (terminal && (isPasswd(text) || isTimed(text) || isPrivate(text))) forgetLine(opened);
+      const mark = terminal ? begun : undefined;
+      begun = undefined;
+      on.line(text, mark);
+      if (reader === opened && terminal) opened.prompt(true); // behind a line that was put back
     });
     opened.on('SIGINT', on.interrupted);
     opened.on('error', on.interrupted); // the terminal is gone
     opened.on('close', () => {
       if (terminal) leaveRow(opened, output);
+      input.off('keypress', key);
       if (reader !== opened) return;
       reader = undefined;
       on.ended();
@@ -103,7 +117,9 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
       lent = lent?.filter((text) => text.until > until);
     },
     putBack(line) {
-      if (reader && terminal && reader.line === '') reader.write(line);
+      if (!reader || !terminal || reader.line !== '') return false;
+      reader.write(line);
+      return true;
     },
     hold(held) {
       if (!reader || terminal) return;

@@ -5,6 +5,7 @@ import type { Ask } from '../../shared/wire/native.ts';
 import { newModel, type Wants } from '../model.ts';
 import { Cancelled } from '../stop.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
+import type { PrivatesOf } from '../update/private-event.ts';
 import { update } from '../update.ts';
 import type { Keeper } from './credentials.ts';
 import { jsonOf } from './json.ts';
@@ -14,6 +15,8 @@ import { textOf } from './text.ts';
 
 export interface PlainOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
+  /** Left out: none are held. */
+  readonly privates?: PrivatesOf;
   readonly clock: Clock;
   readonly input: Input;
   readonly output: Output;
@@ -30,6 +33,8 @@ export interface Plain {
   /** Leaves at once. */
   interrupt(): void;
 }
+
+type Refused = Extract<Show, { kind: 'refused' }>;
 
 export function plain({ clock, output, keeper, format, ...options }: PlainOptions): Plain {
   let resolve: (how: { code: string; text: string }) => void;
@@ -50,8 +55,14 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   };
 
   const link = options.link(dispatch);
+  const privates = options.privates?.((news) => dispatch({ kind: 'private', news }));
+  const finish = (how: { code: string; text: string }): void => {
+    if (privates) privates.close().then(() => resolve(how));
+    else resolve(how);
+  };
   const input = lines(options.input, output, {
-    line: (line) => dispatch({ kind: 'typed', line }),
+    line: (line, shown) => dispatch({ kind: 'typed', line, shown: shown ?? model.requestCount }),
+    begun: () => model.requestCount,
     ended: () => dispatch({ kind: 'input-ended' }),
     interrupted: () => dispatch({ kind: 'interrupted' }),
   });
@@ -77,6 +88,15 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
       case 'page':
         link.page(effect.page);
         break;
+      case 'private':
+        privates?.perform(effect.order);
+        break;
+      case 'accept':
+        link.accept(effect.accept);
+        break;
+      case 'active':
+        link.active();
+        break;
       case 'read':
         link.read(effect.chat, effect.seq);
         break;
@@ -90,7 +110,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
       case 'end':
         cancelWake();
         input.stop();
-        resolve(effect);
+        finish(effect);
         break;
     }
   };
@@ -134,11 +154,16 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   };
 
   const print = (what: Show): void => {
-    const text = formOf(what);
+    const text = formOf(what.kind === 'refused' ? withoutLineIfBack(what) : what);
     const { expiresAt } = what.kind === 'message' ? what.message : {};
     if (text) input.print(text, expiresAt);
     if (expiresAt !== undefined) sayThatItStays();
-    if (what.kind === 'refused' && what.line !== undefined) input.putBack(what.line);
+  };
+
+  /** A line that stands behind the prompt again is not shown above it too. */
+  const withoutLineIfBack = ({ line, ...refused }: Refused): Refused => {
+    const isBack = line !== undefined && input.putBack(line) && format !== 'json';
+    return isBack || line === undefined ? refused : { ...refused, line };
   };
 
   const formOf = (what: Show): string =>

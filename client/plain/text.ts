@@ -41,7 +41,7 @@ export function textOf(what: Show, { times, now }: Style): string {
     case 'listed':
       return what.count > 0
         ? ''
-        : `${time}* There is nothing to show in ${cleanLabel(what.chat)}.\n`;
+        : `${time}* There is nothing to show for ${cleanLabel(what.chat)}.\n`;
   }
 }
 
@@ -66,12 +66,17 @@ type Message = Extract<Show, { kind: 'message' }>;
 function messageText(what: Message, { times, now }: Style): string {
   const { at, action, note, expiresAt, text } = what.message;
   const time = times || what.past ? `${timeOf(at, now)} ` : '';
-  const place = what.type === 'group' ? `[${cleanLabel(what.chat)}] ` : '';
+  const place = placeOf(what);
   const gone = expiresAt === undefined ? '' : ` (gone at ${deadlineOf(expiresAt, now)})`;
   const who = toWhom(what, action || note ? cleanLabel(what.message.from) : nameOf(what));
   // One star is the server's: an action has two, or `/me has left` would look like a notice.
   const head = note ? `* ${who} ` : action ? `** ${who}${gone} ` : `${who}${gone}: `;
   return `${time}${place}${head}${indented(text)}\n`;
+}
+
+function placeOf({ type, chat }: Message): string {
+  if (type === 'private') return '[private] ';
+  return type === 'group' ? `[${cleanLabel(chat)}] ` : '';
 }
 
 function nameOf({ mine, type, message }: Message): string {

@@ -8,12 +8,13 @@ import type { PanesEffect, PanesEvent } from '../panes/event.ts';
 import { newPanes, type Panes, type PanesOptions } from '../panes/panes.ts';
 import { update } from '../panes/update.ts';
 import type { Link, LinkEvent, Passwd } from '../update/event.ts';
+import type { PrivatesOf } from '../update/private-event.ts';
 import type { Times } from '../view/times.ts';
 import { view } from '../view/view.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import type { Frame } from './surface.ts';
 
-/** Asks in front of the chat, on the same screen. The first two reject when nobody answers. */
+/** Asks in front of the chat, on the same screen. The first two reject when nobody answers, or another name is wanted. */
 export interface Questions {
   answer(ask: Ask): Promise<Credentials>;
   change(): Promise<Passwd>;
@@ -23,6 +24,8 @@ export interface Questions {
 
 export interface ScreenClientOptions extends PanesOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
+  /** Left out: none are held. */
+  readonly privates?: PrivatesOf;
   readonly clock: Clock;
   readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell'>;
   readonly questions: Questions;
@@ -32,7 +35,7 @@ export interface ScreenClientOptions extends PanesOptions {
 }
 
 export interface ScreenClient {
-  /** How it ended: the code and text of the link's `ended`. */
+  /** How it ended: the code and text of the link's `ended`; or `no-password`, or `another-name`. */
   readonly ended: Promise<{ code: string; text: string }>;
   /** Leaves at once. */
   interrupt(): void;
@@ -67,6 +70,7 @@ export function screenClient({
     if (changed) screen.changed();
   };
   const link = options.link(dispatch);
+  const privates = options.privates?.((news) => dispatch({ kind: 'private', news }));
 
   const perform = (effect: PanesEffect): void => {
     switch (effect.kind) {
@@ -85,6 +89,15 @@ export function screenClient({
         break;
       case 'page':
         link.page(effect.page);
+        break;
+      case 'private':
+        privates?.perform(effect.order);
+        break;
+      case 'accept':
+        link.accept(effect.accept);
+        break;
+      case 'active':
+        link.active();
         break;
       case 'read':
         link.read(effect.chat, effect.seq);
@@ -115,7 +128,8 @@ export function screenClient({
     over = true;
     cancelWake();
     cancelTick();
-    resolve(how);
+    if (privates) privates.close().then(() => resolve(how));
+    else resolve(how);
   };
 
   const tellNotice = (): void => {
@@ -168,7 +182,8 @@ export function screenClient({
 
   /** Nobody answered the question for a password. */
   const giveUp = ({ name, message }: Error): void => {
-    if (name !== 'Cancelled') resolve({ code: 'no-password', text: message });
+    if (name === 'Back') resolve({ code: 'another-name', text: '' });
+    else if (name !== 'Cancelled') resolve({ code: 'no-password', text: message });
     dispatch({ kind: 'interrupted' });
   };
 

@@ -3,7 +3,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import { type Chat, countWord, type Model, UNREAD_MAX, windowWith } from '../model.ts';
-import { messagesOf, reveal } from './chats.ts';
+import { messagesOf, reveal, told } from './chats.ts';
 import type { Effect } from './event.ts';
 
 const GLOBAL_BACKLOG = 10;
@@ -50,7 +50,7 @@ export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
   const chat = model.chats.get(page.chat);
   if (!chat?.loading) return [model, []];
   const { waiting, isFull } = chat.loading;
-  const past = messagesOf({ ...page, type: chat.kind, name: chat.name }, model.me, time);
+  const past = messagesOf({ ...page, type: told(chat), name: chat.name }, model.me, time);
   const count = chat.loading.count + page.messages.length;
   const messages = windowWith(chat.messages, past);
   const last = page.messages.at(-1)?.seq ?? 0;

@@ -59,6 +59,11 @@ function messageOf(event: EventOf<'message'>): Message {
   };
 }
 
+/** The kind of a chat of the server's. */
+export function told({ kind }: Chat): ChatInfo['type'] {
+  return kind === 'private' ? 'direct' : kind;
+}
+
 /** The messages of a page that may still be seen. */
 export function messagesOf(
   page: Pick<EventOf<'page'>, 'chat' | 'messages' | 'type' | 'name'>,
@@ -110,7 +115,8 @@ function informed(chat: Chat | undefined, info: ChatInfo): Chat {
 export function seen(model: Model, id: string, seq: number): Step {
   const chat = model.chats.get(id);
   if (!chat || chat.gap || seq <= chat.read) return [model, []];
-  const effects: Effect[] = model.guest ? [] : [{ kind: 'read', chat: id, seq }];
+  const isOwn = model.guest || chat.kind === 'private';
+  const effects: Effect[] = isOwn ? [] : [{ kind: 'read', chat: id, seq }];
   return [withChat(model, markedUpTo(chat, seq, model.me)), effects];
 }
 

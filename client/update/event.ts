@@ -13,11 +13,16 @@ import type {
   Welcome,
 } from '../../shared/wire/native.ts';
 import type { Message } from '../model.ts';
+import type { PrivateNews, PrivateOrder } from './private-event.ts';
 
 export type Page = Extract<Request, { page: unknown }>['page'];
 /** What waits for its answer. */
-export type Asked = Extract<Request, { line: string } | { page: unknown } | { passwd: unknown }>;
+export type Asked = Extract<
+  Request,
+  { line: string } | { page: unknown } | { passwd: unknown } | { accept: unknown }
+>;
 export type Passwd = Extract<Request, { passwd: unknown }>['passwd'];
+export type Accept = Extract<Request, { accept: unknown }>['accept'];
 /** What the server tells a user. */
 export type Told = Exclude<Event, { kind: 'ping' | 'bye' | 'token' }>;
 
@@ -55,6 +60,10 @@ export interface Link {
   /** Changes the password, now or not at all: a `refused` says so. */
   passwd(change: Passwd): void;
   page(page: Page): string;
+  /** Takes a request for a private chat, now or not at all. */
+  accept(accept: Accept): void;
+  /** The user did something that the server is not to know: it counts against being idle. */
+  active(): void;
   /** Moves a read mark, soon: several of one chat leave as one. */
   read(chat: string, seq: number): void;
   /** Logs out: at once, or when everything sent was answered. `ended` follows in any case. */
@@ -66,7 +75,14 @@ export interface Link {
 export type ClientEvent =
   | LinkEvent
   /** A line was typed, or read from a pipe. */
-  | { readonly kind: 'typed'; readonly line: string }
+  | {
+      readonly kind: 'typed';
+      readonly line: string;
+      /** How many requests had been shown when its first key was pressed; left out: all. */
+      readonly shown?: number;
+    }
+  /** What becomes of a private chat. */
+  | { readonly kind: 'private'; readonly news: PrivateNews }
   /** The input is at its end: Ctrl-D, or the end of a pipe. */
   | { readonly kind: 'input-ended' }
   /** Ctrl-C, or a signal. */
@@ -145,6 +161,9 @@ export type Effect =
   /** The user wants a new password: it is asked for out of sight. */
   | { readonly kind: 'new-password' }
   | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'private'; readonly order: PrivateOrder }
+  | { readonly kind: 'accept'; readonly accept: Accept }
+  | { readonly kind: 'active' }
   | { readonly kind: 'read'; readonly chat: string; readonly seq: number }
   /** An event `woken` is wanted at that time of this machine's clock, and not at the one asked for before. */
   | { readonly kind: 'wake'; readonly at: Ms }

@@ -12,7 +12,7 @@ import {
   type PageRange,
   withChat,
 } from '../model.ts';
-import { messagesOf } from './chats.ts';
+import { messagesOf, told } from './chats.ts';
 import type { Effect, Look, Page } from './event.ts';
 import { withDeadlines } from './expiry.ts';
 
@@ -28,7 +28,7 @@ const NOTHING: History = { messages: [], oldest: false, newest: false };
 
 export function look(model: Model, id: string, at: Look): Step {
   const chat = model.chats.get(id);
-  if (!chat || chat.history?.asked) return [model, []];
+  if (!chat || chat.kind === 'private' || chat.history?.asked) return [model, []];
   const asked = rangeOf(chat, at);
   if (!asked) return [model, []];
   const history = { ...(chat.history ?? NOTHING), asked };
@@ -70,7 +70,7 @@ export function lookedUp(
   if (!chat?.history) return [model, []];
   const { asked: _, ...before } = chat.history;
   if (!page) return [withChat(model, { ...chat, history: before }), []];
-  const found = messagesOf({ ...page, type: chat.kind, name: chat.name }, model.me, time);
+  const found = messagesOf({ ...page, type: told(chat), name: chat.name }, model.me, time);
   const history = joined(before, { found, asked, more: page.more });
   const whole = history.newest ? withTail(history, chat) : history;
   return [withDeadlines(withChat(model, { ...chat, history: whole }), whole.messages), []];
@@ -117,7 +117,7 @@ function bounded(model: Model, keep: string): Model {
   const held = [...model.chats.values()].filter(({ history }) => history);
   if (held.length <= HISTORIES_MAX) return model;
   const oldest = held
-    .filter(({ id }) => id !== keep)
+    .filter(({ id, kind }) => id !== keep && kind !== 'private')
     .toSorted((a, b) => a.at - b.at)
     .slice(0, held.length - HISTORIES_MAX);
   const chats = new Map(model.chats);

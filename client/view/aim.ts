@@ -2,6 +2,7 @@
 // goes to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
 
 import type { Command, Target } from '../../shared/grammar/command.ts';
+import { format } from '../../shared/grammar/format.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { ROWS } from '../../shared/grammar/table.ts';
 import { lengthText } from '../../shared/lifetime.ts';
@@ -31,7 +32,7 @@ export type Aim =
   | { readonly kind: 'mistake'; readonly text: string };
 
 export interface AimNeeds {
-  readonly chat: Pick<Chat, 'kind' | 'name'>;
+  readonly chat: Pick<Chat, 'kind' | 'name' | 'over'>;
   readonly known: Known;
   /** How many others are here: they get what is said in global. */
   readonly here: number;
@@ -42,13 +43,16 @@ export function aim(typed: string, needs: AimNeeds): Aim {
   if (typed.trim() === '') return { kind: 'nothing' };
   const own = ownCommand(typed);
   if (own) return own;
+  if (/^\s*\/trust\s+\S+\s*$/i.test(typed)) return { kind: 'say', line: typed, where: TRUST };
   const parsed = parse(typed, known);
   if (parsed.kind === 'mistake') return { kind: 'mistake', text: parsed.text };
   const { command } = parsed;
   if (command.verb === 'message' && isPlainText(command)) return textAim(typed, command, needs);
   const mine = ownVerb(command);
   if (mine) return { kind: 'own', own: mine, where: helpOf(command) };
-  if (chat.kind !== 'global' && mayBePublic(typed)) return { kind: 'mistake', text: UNSURE };
+  const isAnswer = command.verb === 'accept' || command.verb === 'decline'; // the client's own
+  if (!isAnswer && chat.kind !== 'global' && mayBePublic(typed))
+    return { kind: 'mistake', text: UNSURE };
   if (command.verb !== 'message') return { kind: 'say', line: typed, where: helpOf(command) };
   const where = `→ ${wordOf(command.to, needs.here)}`;
   if (command.lifetime === undefined) return { kind: 'say', line: typed, where };
@@ -69,12 +73,23 @@ function textAim(typed: string, { text, action }: Message, { chat, here }: AimNe
   if (chat.kind === 'global') {
     return { kind: 'say', line: typed, where: `→ ${wordOf({ kind: 'global' }, here)}` };
   }
+  if (chat.kind === 'private') return privateAim(chat, action ? `/me ${text}` : text);
   const to: Target = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name };
   const where = `→ ${signedName(chat)}`;
   if (action) return { kind: 'say', line: `${signedName(chat)} /me ${text}`, where };
   const [line = ''] = linesFor(to, text);
   return { kind: 'say', line, where };
 }
+
+function privateAim({ name, over }: AimNeeds['chat'], text: string): Aim {
+  if (over) return { kind: 'mistake', text: OVER };
+  const nobody = { isUser: () => false, isGroup: () => false, openRequests: 0 };
+  const line = format({ verb: 'private', name, text }, nobody);
+  return { kind: 'say', line, where: `→ ${name}, privately` };
+}
+
+const OVER = 'This private chat is over: nothing is sent.';
+const TRUST = 'accepts that their device is another one now';
 
 /** Whether some server, whoever is known there, would take a line for text to everybody. */
 function mayBePublic(line: string): boolean {

@@ -57,11 +57,16 @@ function makeMessage(message: Message, look: EntryLook): readonly Row[] {
   const gone =
     expiresAt === undefined
       ? []
-      : [span(` (gone in ${lengthText(Math.ceil((expiresAt - look.now) / 1000))})`, 'timed')];
+      : [span(` (gone in ${lengthText(left(message, look.now))})`, 'timed')];
   if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, look);
   const words = mine ? [span(text)] : withMentions(text, look.me);
   if (action) return framed([span('* ', 'quiet'), name, ...gone, span(' '), ...words], at, look);
   return framed([name, ...gone, span(': ', 'quiet'), ...words], at, look);
+}
+
+/** How many seconds are left of its lifetime: never more than it had, though clocks differ. */
+function left({ at, expiresAt = 0 }: Message, now: Ms): number {
+  return Math.ceil((expiresAt - Math.max(at, now)) / 1000);
 }
 
 /** Behind its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */
@@ -94,11 +99,19 @@ function mentionOf(name: string): RegExp {
   return new RegExp(`(?<![\\w-])@?${name.replace(/[^\w-]/g, '')}(?![\\w-])`, 'gi');
 }
 
-const SIGNS = { answer: '', notice: '· ', refusal: '! ', presence: '· ', call: '' } as const;
+const SIGNS = {
+  answer: '',
+  help: '',
+  notice: '· ',
+  refusal: '! ',
+  presence: '· ',
+  call: '',
+} as const;
 
 function makeLocal({ at, tone, text }: Local, look: EntryLook): readonly Row[] {
   if (tone === 'call') return framed([span(text, 'strong')], at, look);
-  const style = tone === 'refusal' ? 'alert' : tone === 'answer' ? 'text' : 'notice';
+  const style =
+    tone === 'refusal' ? 'alert' : tone === 'answer' || tone === 'help' ? 'text' : 'notice';
   const lines = text.split('\n');
   return lines.flatMap((line, index) => {
     const indent = /^ */.exec(line)?.[0].length ?? 0;

@@ -15,7 +15,7 @@ export function helpText(topic?: string): string {
   return [HEAD, ...sections, TAIL].join('\n\n');
 }
 
-const HEAD = 'What you can type. PgDn goes on, Esc goes back to the chat.';
+const HEAD = 'What you can type. PgDn goes on, Esc closes this.';
 const TAIL = [
   'Plain text goes to the open chat; the line above the input says where.',
   '/notify all|mentions|none: what rings here',
@@ -29,5 +29,8 @@ function rowText({ usage, help }: Row): string {
 
 export function keysText(bindings: Bindings): string {
   const rows = keyHelp(bindings).map(({ keys, help }) => `  ${keys}\n      ${help}`);
-  return ['What the keys do. PgDn goes on, Esc goes back to the chat.', ...rows].join('\n');
+  return [
+    'What the keys do; /help tells what you can type. PgDn goes on, Esc closes this.',
+    ...rows,
+  ].join('\n');
 }

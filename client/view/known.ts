@@ -4,13 +4,13 @@ import type { Known } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { Panes } from '../panes/panes.ts';
 
-export function knownTo({ people, model }: Panes): Known {
+export function knownTo({ people, model, begun }: Panes): Known {
   const chats = [...model.chats.values()];
   const has = (kind: 'direct' | 'group', name: string): boolean =>
     chats.some((chat) => chat.kind === kind && keyOf(chat.name) === keyOf(name));
   return {
     isUser: (name) => people.has(keyOf(name)) || has('direct', name),
     isGroup: (name) => has('group', name),
-    openRequests: 0,
+    openRequests: model.requests.filter(({ nth }) => nth <= begun).length,
   };
 }

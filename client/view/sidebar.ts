@@ -44,6 +44,7 @@ function whenOf(at: Ms, now: Ms, times: Times): string {
 }
 
 function styleOf({ kind, name }: Chat): Style {
+  if (kind === 'private') return 'strong';
   return kind === 'direct' ? hueOf(name) : 'text';
 }
 

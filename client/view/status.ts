@@ -26,6 +26,7 @@ export function statusRow(
     ...(state ? [{ text: state, worth: 9 }] : []),
     ...(listed ? [] : [{ text: signedName(openChat(panes)), worth: 5 }]),
     ...(listed ? [] : elsewhere(panes)),
+    ...transfersOf(panes),
     ...(model.me
       ? [{ text: `${cleanLabel(model.me)}${model.guest ? ' (guest)' : ''}`, worth: 4 }]
       : []),
@@ -62,6 +63,15 @@ function stateOf({ model, retryAt, waiting }: Panes, now: Ms): string {
     case 'open':
       return '';
   }
+}
+
+/** How far files are, the one that moved last. */
+function transfersOf({ model }: Panes): readonly Part[] {
+  const last = model.transfers.at(-1);
+  if (!last) return [];
+  const { file, bytes, with: name } = last;
+  const percent = file.size === 0 ? 100 : Math.floor((100 * bytes) / file.size);
+  return [{ text: `${file.name} ${file.own ? 'to' : 'from'} ${name} ${percent} %`, worth: 7 }];
 }
 
 function elsewhere({ model, open }: Panes): readonly Part[] {

@@ -143,7 +143,7 @@ function wordsOf(at: Aim): { text: string; style: 'strong' | 'alert' | 'quiet' }
     case 'nothing':
       return { text: '', style: 'quiet' };
     case 'mistake':
-      return { text: at.text.split('\n', 2).join(' '), style: 'alert' };
+      return { text: at.text.split('\n', 2).join(' ').replace(/ {2,}/g, ' '), style: 'alert' };
     case 'own':
     case 'say':
       return { text: at.where, style: 'strong' };

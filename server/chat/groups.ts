@@ -48,7 +48,7 @@ export const groups: Handlers = {
       fact: {
         ...changed(group, [`inbox:${other.id}`]),
         body: { ...heart(group), members, from: asker.name, text: `added ${other.name}` },
-        note: `${other.name} is in ${group.name} now.`,
+        ...awayNote([other], room),
       },
       expects: asSeen(room.store, `group:${group.id}`, ...lookedAt([asker, other])),
     };
@@ -77,7 +77,6 @@ export const groups: Handlers = {
           from: asker.name,
           text: `removed ${other.name}`,
         },
-        note: `${other.name} is not in ${group.name} any more.`,
       },
       expects: asSeen(room.store, `group:${group.id}`),
     };
@@ -121,7 +120,7 @@ function make(
         from: asker.name,
         text,
       },
-      note: `The group ${name} has ${listed([...names, 'you'])}.`,
+      ...awayNote(others, room),
     },
     holds: name,
     expects: asSeen(room.store, `name:${keyOf(name)}`, ...lookedAt(all)),
@@ -229,6 +228,14 @@ function checkMayOwn({ id }: Person, state: State): void {
 function checkSize(count: number, { groupMembersMax: max }: Room): void {
   if (count <= max) return;
   throw new Refusal('too-many', `A group has at most ${max} members.`);
+}
+
+/** What the group's own line doesn't tell whoever brought others in. None of them keeps the asker out. */
+function awayNote(others: readonly Person[], { online }: Room): { note?: string } {
+  const away = others.filter(({ id }) => !online.isOnline(id)).map(({ name }) => name);
+  if (away.length === 0) return {};
+  const are = away.length === 1 ? 'is' : 'are';
+  return { note: `${listed(away)} ${are} away and will see it at the next login.` };
 }
 
 function nameOf(id: UserId, { state }: Room): string {

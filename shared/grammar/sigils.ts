@@ -31,10 +31,12 @@ export function readStar(line: string): Parsed {
   return misfit(manualOf('*'));
 }
 
+const NO_LENGTH = 'is no length of time. Say seconds, or use s, m, h and d: 30, 5m, 1h30m, 2d.';
+
 function readTimed([, time = '', sign, name = '']: RegExpExecArray, text: string): Parsed {
   const lifetime = parseLifetime(time);
   if (lifetime === undefined) {
-    if (!isLength(time)) return misfit(manualOf('*'));
+    if (!isLength(time)) return mistake('usage', `"${time}" ${NO_LENGTH}\n${AS_TEXT}`);
     const most = lengthText(LIFETIME_SECONDS_MAX);
     return mistake(
       'usage',

@@ -8,6 +8,7 @@ import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { measureFanOut, measureLatency } from './fan-out.ts';
 import { benchHistory } from './history.ts';
 import { measureLogins } from './logins.ts';
+import { benchPeer } from './peer.ts';
 import { measureFirstScreen, measurePaste, measureReceived } from './screen.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
@@ -192,6 +193,7 @@ const parts: Record<string, () => Promise<void>> = {
   idle,
   comeBack,
   logins,
+  peer: benchPeer,
   timedCost,
   lateness,
   screen,

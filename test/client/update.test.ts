@@ -146,6 +146,15 @@ describe('a login', (test) => {
     assert.equal(did, ['* Connected again.', 'here bob', 'ready']);
     assert.equal([...model.chats.keys()], ['global', 'bob']);
   });
+  test('says so if a backup was restored meanwhile, and begins anew', () => {
+    const lost = { kind: 'lost', text: 'Gone.', again: 1 } as const;
+    const begin = welcomed([info('global', 0)]);
+    const { did } = after(PLAIN, begin, lost, welcomed([info('global', 2)]));
+    assert.match(did[0] ?? '', 'Connected again, but the past of this server is another');
+    assert.match(did[1] ?? '', 'Welcome');
+    const never = after(PLAIN, lost, begin).did;
+    assert.not.match(never.join(), 'another');
+  });
 });
 
 describe('what arrives', (test) => {
@@ -187,15 +196,10 @@ describe('what is typed', (test) => {
     }
   });
   test('stays here if it is private or nearly so', () => {
-    for (const line of [
-      'private bob hi',
-      'privte bob hi',
-      '/PRIVATE bob hi',
-      ' private',
-      'sendfile bob x',
-    ]) {
+    for (const line of ['private bob hi', 'privte bob hi', '/PRIVATE bob hi', ' private']) {
       assert.equal(typed(line), ['refused'], line);
     }
+    assert.equal(typed('sendfile bob x'), ['confirmed', 'say']); // `startprivate bob`, no more
   });
   test('of a password is asked for out of sight, and nothing of it is shown again', () => {
     for (const line of ['passwd', ' /PassWd ', '/passwd']) {

@@ -9,6 +9,7 @@ import { openTerminal, type TerminalProcess } from '../helpers/terminal.ts';
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
+const CTRL_U = '\u0015';
 const BACKSPACE = '\u007f';
 
 interface Hall {
@@ -98,8 +99,17 @@ describe('the plain client at a terminal', (test) => {
       again.type('ne\r');
       await amy.shows('amy: half a line');
       amy.type('@nobody hi\r');
-      // Refused, and put back.
-      await amy.shows(/^! There is no user "nobody".*\n {2}@nobody hi\n> @nobody hi$/m);
+      // Refused, and put back: it stands behind the prompt, and there only.
+      await amy.shows(/^! There is no user "nobody".*\n> @nobody hi$/m);
+      amy.type(CTRL_U);
+      await amy.shows(/^> ?$/m);
+      // Refused by the client itself, at once: its end is where one goes on.
+      amy.type('private bob hi\r');
+      await amy.shows(/^! .*\n> private bob hi$/m);
+      amy.type('!');
+      await amy.shows(/^> private bob hi!$/m);
+      amy.type(`${CTRL_U}hello\r`);
+      await again.shows(/^amy: hello$/m);
       amy.type(CTRL_C);
       again.type(CTRL_C);
       assert.equal([await amy.ended(), await again.ended()], [0, 0]);

@@ -5,6 +5,7 @@ import { rowCells, type Size } from '../../client/layout/row.ts';
 import type { PanesEffect, PanesEvent } from '../../client/panes/event.ts';
 import { newPanes, type Panes } from '../../client/panes/panes.ts';
 import { update } from '../../client/panes/update.ts';
+import { told } from '../../client/update/chats.ts';
 import type { Asked, Page, Told } from '../../client/update/event.ts';
 import type { Times } from '../../client/view/times.ts';
 import { view } from '../../client/view/view.ts';
@@ -79,7 +80,7 @@ export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
       const messages = above === undefined ? fits.slice(-max) : fits.slice(0, max);
       const info = panes.model.chats.get(chat);
       const event = {
-        ...{ kind: 'page' as const, id: 'x.1', chat, type: info?.kind ?? 'direct' },
+        ...{ kind: 'page' as const, id: 'x.1', chat, type: info ? told(info) : 'direct' },
         ...{ name: info?.name ?? chat, messages, more: messages.length < fits.length },
       };
       it.told(event, { id: 'x.1', page });

@@ -107,6 +107,8 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'server/admin/',
         'client/identity',
         'client/link/pins.ts',
+        'client/peer/pins.ts',
+        'client/peer/files/',
         'client/settings.ts',
         'client/preferences.ts',
         'client/tokens.ts',

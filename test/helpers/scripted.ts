@@ -19,7 +19,13 @@ export interface ServerEnd {
   send(frame: object): void;
   sendBytes(bytes: Uint8Array): void;
   tell(...events: Event[]): void;
-  welcome(more?: { epoch?: string; chats?: ChatInfo[]; token?: string; time?: number }): void;
+  welcome(more?: {
+    epoch?: string;
+    chats?: ChatInfo[];
+    token?: string;
+    time?: number;
+    idle?: number;
+  }): void;
   cut(): void;
 }
 
@@ -122,10 +128,11 @@ function serverEnd(stream: Duplex): ServerEnd {
     send,
     sendBytes: (bytes) => stream.write(bytes),
     tell: (...events) => send({ events }),
-    welcome: ({ epoch = 'e1', chats = [], token, time = 1_790_000_000_000 } = {}) =>
+    welcome: ({ epoch = 'e1', chats = [], token, time = 1_790_000_000_000, idle } = {}) =>
       send({
         ...{ USERNAME_ACCEPTED: true, HEARTH: '1', INFO: 'Welcome, amy.', name: 'amy' },
         ...{ guest: false, epoch, time, chats, ...(token && { token }) },
+        ...(idle && { idle }),
         here: { count: 0, names: [] },
       }),
     cut: () => stream.destroy(),

@@ -20,12 +20,14 @@ export interface Townsman extends ClientProcess {
 export interface Town {
   readonly server: ServerProcess;
   readonly data: string;
-  /** Comes in, as a new account if there is none of that name; resolves once welcomed. */
-  enter(name: string): Promise<Townsman>;
+  /** Comes in, as a new account if there is none of that name; resolves once welcomed. `port`: where, else the server's. */
+  enter(name: string, port?: number): Promise<Townsman>;
   /** Runs `hearth join` to its end, with nothing to say. */
   tries(name: string, password: string): Promise<Outcome>;
   /** Stops the server and starts it anew, on the same data and port. */
   restart(): Promise<void>;
+  /** Where somebody's files from private chats go. */
+  downloadsOf(name: string): string;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function openTown(...serve: readonly string[]): Promise<Town> {
     mkdirSync(config, { recursive: true, mode: 0o700 });
     return config;
   };
+  const downloadsOf = (name: string): string => join(configOf(name), 'downloads');
   let server = await startServer(data, { options: serve });
 
   return {
@@ -46,11 +49,9 @@ export async function openTown(...serve: readonly string[]): Promise<Town> {
       return server;
     },
     data,
-    async enter(name) {
-      const { port } = server;
-      const it = townsman(
-        startClient({ port, user: name, config: configOf(name), more: ['--backlog'] }),
-      );
+    async enter(name, port = server.port) {
+      const more = ['--backlog', '--downloads', downloadsOf(name)];
+      const it = townsman(startClient({ port, user: name, config: configOf(name), more }));
       inside.push(it);
       await it.sees(({ event }) => event === 'here');
       return it;
@@ -60,6 +61,7 @@ export async function openTown(...serve: readonly string[]): Promise<Town> {
         HEARTH_CONFIG_DIR: configOf(name),
         HEARTH_PASSWORD: password,
       }),
+    downloadsOf,
     async restart() {
       const { port } = server;
       await server.stop();

@@ -1,4 +1,4 @@
-// What ChatCLI specifies, less its private chats, done with Hearth.
+// What ChatCLI specifies, done with Hearth; private chats are in private.test.ts.
 
 import { assert, describe } from '../helpers/describe.ts';
 import { came, left, message, openTown, shared } from '../helpers/town.ts';

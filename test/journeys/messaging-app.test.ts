@@ -1,4 +1,4 @@
-// What messaging-app can do, less its private sessions, done with Hearth.
+// What messaging-app can do, done with Hearth; private chats are in private.test.ts.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

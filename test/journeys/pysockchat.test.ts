@@ -1,4 +1,4 @@
-// What PySockChat can do, less its private chats, done with Hearth.
+// What PySockChat can do, done with Hearth; private chats are in private.test.ts.
 
 import { assert, describe } from '../helpers/describe.ts';
 import { hearth } from '../helpers/program.ts';

@@ -202,6 +202,14 @@ export function oldTalk({ clock, me, told, ...options }: OldTalkOptions): OldTal
     passwd(_: Passwd) {
       told({ kind: 'refused', code: 'account-needed', text: 'This server has no passwords.' });
     },
+    accept(accept) {
+      const request = { id: `${options.stream}.0`, accept };
+      told(
+        { kind: 'refused', code: 'no-private', text: 'This server introduces nobody.' },
+        request,
+      );
+    },
+    active() {},
     read() {},
     logout() {
       echoes = [];

@@ -120,6 +120,23 @@ describe('the entrance asks for a password', (test) => {
     it.press('enter');
     assert.equal(await given, { register: 'long enough' });
   });
+  test('or goes back to the name, whether the name is new or not', async () => {
+    for (const what of ['password', 'register'] as const) {
+      const it = hall();
+      const given = thrownBy(async () => {
+        await it.password(asks(what, 'For amy:'));
+      });
+      it.types('half of i');
+      assert.match(it.text(), 'Esc another name');
+      it.press('escape');
+      assert.is((await given).name, 'Back');
+      assert.is(it.left(), 0);
+      const name = it.name({ name: 'amy', guest: false });
+      assert.match(it.text(), /Name +amy/);
+      it.press('enter');
+      await name;
+    }
+  });
   test('or takes none where guests may come in', async () => {
     const it = hall();
     const given = it.password(asks('register', 'There is no "amy" yet.', true));

@@ -9,6 +9,7 @@ import { openTerminal, type TerminalProcess } from '../../helpers/terminal.ts';
 
 const F5 = '\u001b[15~';
 const CTRL_C = '\u0003';
+const ESCAPE = '\u001b';
 
 async function withSettings(
   settings: string,
@@ -66,4 +67,32 @@ describe('the screen at the start', (test) => {
       assert.is(await it.ended(), 0);
       assert.not.ok(it.modes().alternate);
     }));
+}, 40_000);
+
+describe('hearth join where no server runs', (test) => {
+  test('asks for one until it can be reached, and Esc leads back to the name', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearth-join-'));
+    const config = { HEARTH_CONFIG_DIR: folder, XDG_RUNTIME_DIR: folder };
+    const server = await startServer(join(folder, 'data'));
+    const it = openTerminal([PROGRAM, 'join'], config);
+    const answers = async (shown: string | RegExp, keys: string): Promise<void> => {
+      await it.shows(shown);
+      it.type(keys);
+    };
+    try {
+      await answers('No server of yours', '127.0.0.1:1\r');
+      await answers(/Name /, '\u0015amy\r');
+      await answers('Cannot reach 127.0.0.1:1', `\u0015127.0.0.1:${server.port}\r`);
+      await answers('for the first time', '\r');
+      await answers('New password', ESCAPE);
+      await answers('an account', '\u0015bob\r');
+      await it.shows('There is no "bob" yet');
+      it.type(CTRL_C);
+      assert.is(await it.ended(), 0);
+    } finally {
+      it.kill();
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
 }, 40_000);

@@ -192,6 +192,31 @@ describe('a history on the screen', (test) => {
     assert.not.match(text(it), 'text 1');
   });
 
+  test('loses the direct chat of who is blocked, and has it back later', () => {
+    const it = amy();
+    it.told(said('bob', 1));
+    openChat(it, 'bob');
+    it.said();
+    it.told({ kind: 'notice', id: 'x.1', text: 'You blocked bob.' }, { id: 'x.1', line: '~bob' });
+    assert.equal(it.said(), ['ls']);
+    const devs = info('devs', 0, { type: 'group' });
+    it.told(
+      { kind: 'chats', id: 'x.2', chats: [info('global', 0), devs] },
+      { id: 'x.2', line: 'ls' },
+    );
+    assert.is(it.panes.open, 'global');
+    assert.not.match(text(it), '@bob');
+    const chats = [info('global', 0), info('bob', 1), devs];
+    it.told({ kind: 'chats', id: 'x.3', chats }, { id: 'x.3', line: 'ls' });
+    assert.match(text(it), '@bob');
+  });
+  test('keeps a chat that was opened before anything was written there', () => {
+    const it = amy();
+    openChat(it, 'bob');
+    it.told({ kind: 'chats', id: 'x.2', chats: [info('global', 0)] }, { id: 'x.2', line: 'ls' });
+    assert.is(it.panes.open, 'bob');
+  });
+
   test('is gone through in pages, both ways, in bounded memory', () => {
     const all = many('global', 3_000);
     const it = glass({ columns: 80, rows: 24 });

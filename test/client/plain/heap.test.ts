@@ -42,7 +42,15 @@ function client() {
       answered();
       return 'x.1';
     },
-    ...{ passwd() {}, page: () => 'x.0', read() {}, leave() {}, full: false },
+    ...{
+      passwd() {},
+      accept() {},
+      active() {},
+      page: () => 'x.0',
+      read() {},
+      leave() {},
+      full: false,
+    },
   };
   const keeper = {
     answer: () => new Promise<never>(() => {}),

@@ -30,6 +30,8 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     say: (line) => `x.${lines.push(line)}`,
     passwd() {},
     page: () => 'x.0',
+    accept() {},
+    active() {},
     read() {},
     leave() {},
     full: false,

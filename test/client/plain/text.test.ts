@@ -31,7 +31,7 @@ const TABLE: readonly [Show, string][] = [
   [message({ mine: true }), 'amy: hi\n'],
   [message({ type: 'direct', chat: 'amy' }), 'amy -> you: hi\n'],
   [message({ type: 'direct', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
-  [message({ type: 'private', chat: 'bob', mine: true }), 'you -> bob: hi\n'],
+  [message({ type: 'private', chat: 'bob', mine: true }), '[private] you -> bob: hi\n'],
   [message({ type: 'group', chat: 'devs' }), '[devs] amy: hi\n'],
   [message({ type: 'group', chat: 'devs', mine: true }), '[devs] amy: hi\n'],
   [
@@ -58,7 +58,7 @@ const TABLE: readonly [Show, string][] = [
   [{ kind: 'confirmed', id: 'a.1', text: 'bob is away.' }, '* bob is away.\n'],
   [{ kind: 'erased', chat: 'global', until: 7 }, ''],
   [{ kind: 'listed', chat: 'bob', count: 2, more: true }, ''],
-  [{ kind: 'listed', chat: 'bob', count: 0, more: false }, '* There is nothing to show in bob.\n'],
+  [{ kind: 'listed', chat: 'bob', count: 0, more: false }, '* There is nothing to show for bob.\n'],
 ];
 
 describe('a list of chats', (test) => {

@@ -113,9 +113,9 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     ...OUT,
     owner: 'notice: In devs: eve (owner), cid, dan',
   }),
-  '+bob devs': row('confirmed: bob is in devs now.', OUT),
+  '+bob devs': row('confirmed', OUT),
   '+cid devs': row('already-member: cid is in devs already.', OUT),
-  '-cid devs': row(NOT_OWNER, { ...OUT, owner: 'confirmed: cid is not in devs any more.' }),
+  '-cid devs': row(NOT_OWNER, { ...OUT, owner: 'confirmed' }),
   '-eve devs': row(LEFT, OUT),
   'ls devs': row('added eve', {
     'former member': NO_LS,

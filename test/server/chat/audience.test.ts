@@ -228,13 +228,14 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     removed: NO_USER,
     nobody: NO_USER,
   }),
-  'a group with bob': row('confirmed: The group devs has bob and you.', {
+  'a group with bob': row('confirmed', {
+    away: 'confirmed: bob is away and will see it at the next login.',
     'keeping her out': 'undeliverable: bob could not be added.',
     'keeping her out, away': 'undeliverable: bob could not be added.',
     'kept out by her':
       'blocked: You block bob. To add them to a group, unblock them first: /unblock bob',
     'a guest': 'account-needed: bob is a guest, and guests are in no groups.',
-    herself: 'confirmed: The group devs has you.',
+    herself: 'confirmed',
     removed: NO_MEMBER,
     nobody: NO_MEMBER,
   }),

@@ -22,17 +22,25 @@ describe('making a group', (test) => {
       ...Three,
       TestClient,
     ];
-    assert.is(
-      await says(amy, '*bob,cid,AMY,Bob -> Devs'),
-      'confirmed: The group Devs has Bob, cid and you.',
-    );
+    assert.is(await says(amy, '*bob,cid,AMY,Bob -> Devs'), 'confirmed');
     for (const client of [amy, bob, cid]) {
       assert.equal(told(client), ['Devs: amy made Devs with Bob and cid']);
     }
     assert.equal(told(dan), []);
     assert.is(await says(bob, '+ devs'), 'notice: In Devs: amy (owner), Bob, cid');
     assert.is(await says(bob, '- DEVS'), 'notice: In Devs: amy (owner), Bob, cid');
-    assert.is(await says(amy, '*amy -> notes'), 'confirmed: The group notes has you.');
+    assert.is(await says(amy, '*amy -> notes'), 'confirmed');
+  });
+
+  test('tells who of them is away, and so does adding', async () => {
+    const house = await testHouse();
+    const [amy, bob, cid, dan] = await enter(house, 'amy', 'bob', 'cid', 'dan');
+    for (const client of [bob, cid, dan]) client?.cut();
+    assert.ok(amy);
+    const made = 'confirmed: bob and cid are away and will see it at the next login.';
+    assert.is(await says(amy, '*bob,cid -> devs'), made);
+    const added = 'confirmed: dan is away and will see it at the next login.';
+    assert.is(await says(amy, '+dan devs'), added);
   });
 
   test('makes one, however often the line comes', async () => {
@@ -240,7 +248,7 @@ describe('a newcomer', (test) => {
     const [amy, bob] = all as Three;
     for (let n = 1; n <= 5; n += 1) await amy.line(`*devs before ${n}`);
     const cid = await house.enter('cid');
-    assert.is(await says(bob, '+cid devs'), 'confirmed: cid is in devs now.');
+    assert.is(await says(bob, '+cid devs'), 'confirmed');
     await amy.line('*devs after');
     assert.equal(told(cid), ['devs: bob added cid', 'devs: amy: after']);
     const id = idOf(cid);

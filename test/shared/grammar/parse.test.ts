@@ -48,6 +48,10 @@ describe('parse', (test) => {
   test('direct messages', () => check(lines.DIRECT, known()));
   test('groups', () => check(lines.GROUPS, known()));
   test('timed messages', () => check(lines.TIMED, known()));
+  test('a length of time that is none is named', () => {
+    const parsed = parse('*5y*global hi', known());
+    assert.match(parsed.kind === 'mistake' ? parsed.text : '', '"5y" is no length of time.');
+  });
   test('word commands, with `/` in any case', () => check(lines.WORDS, known()));
   test('what could be private and does not fit is refused', () =>
     check(lines.MISFITS_THAT_ARE_REFUSED, known()));

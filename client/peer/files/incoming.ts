@@ -1,0 +1,188 @@
+// The files that the other end offers. Nothing is written before the user accepts one, never more than was offered, and
+// nothing is left of what was not finished.
+
+import type { Clock } from '../../../shared/clock.ts';
+import { Refusal } from '../../../shared/refusal.ts';
+import { type EndCode, type FileFault, fileFaultOf, fileFaultText } from '../fault.ts';
+import { DATA_BYTES_MIN, type FrameOf } from '../frames.ts';
+import { cleanFileName } from './names.ts';
+import { faultOf, hasRoom, openPart, type Part } from './part.ts';
+import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
+
+/** So much of a declined file may still be on its way: more than networks hold. */
+const LATE_BYTES_MAX = 64 * 1024 * 1024;
+
+export interface Incoming {
+  /** Resolves when the other end was told to send, or when it cannot be. */
+  accept(id: number): Promise<Refusal | undefined>;
+  /** Also of one that is on its way; nothing if it is over. */
+  decline(id: number): void;
+  offered(frame: FrameOf<'offer'>): EndCode | undefined;
+  data(id: number, bytes: Uint8Array): EndCode | undefined;
+  done(frame: FrameOf<'done'>): EndCode | undefined;
+  aborted(frame: FrameOf<'abort'>): EndCode | undefined;
+  /** The session is over. Resolves when nothing unfinished is left on the disk; a whole file may be told as done until then. */
+  end(): Promise<void>;
+}
+
+interface Receiving {
+  readonly file: PeerFile;
+  /** `refused`: what is still on its way is dropped. `whole`: everything came, and is checked. */
+  state: 'offered' | 'accepting' | 'coming' | 'refused' | 'whole' | 'over';
+  got: number;
+  /** What came since it was refused. */
+  late: number;
+  part?: Part;
+  tell(bytes: number): void;
+}
+
+interface IncomingEnds extends TransferEnds {
+  /** Whether more may come just now; told in pairs. */
+  full(on: boolean): void;
+}
+
+export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Incoming {
+  const { send, on, full } = ends;
+  const files = new Map<number, Receiving>();
+  const cleaning = new Set<Promise<unknown>>();
+  let last = 0;
+
+  /** Waits for it when the session ends. */
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    cleaning.add(work);
+    return work.finally(() => cleaning.delete(work));
+  };
+
+  /** It will not come; what is there of it goes. Its number stays until the other end gives it up too. */
+  const refuse = (receiving: Receiving, fault: FileFault): void => {
+    receiving.state = 'refused';
+    send({ kind: 'decline', id: receiving.file.id, why: fault });
+    drop(receiving, fault);
+  };
+
+  const drop = (receiving: Receiving, fault: FileFault): void => {
+    const { file, part } = receiving;
+    if (part) void track(part.remove());
+    on({ kind: 'failed', file, fault, text: fileFaultText(fault) });
+  };
+
+  const over = (receiving: Receiving): void => {
+    receiving.state = 'over';
+    files.delete(receiving.file.id);
+  };
+
+  const prepare = async (receiving: Receiving): Promise<FileFault | undefined> => {
+    const { file } = receiving;
+    if (!(await hasRoom(folder, file.size))) return 'no-space';
+    const part = await openPart(folder, file.name, {
+      full,
+      failed(fault) {
+        if (receiving.state === 'coming') refuse(receiving, fault);
+      },
+    });
+    if (receiving.state !== 'accepting') {
+      await part.remove();
+      return undefined;
+    }
+    receiving.part = part;
+    return undefined;
+  };
+
+  const accept = async (receiving: Receiving): Promise<Refusal | undefined> => {
+    receiving.state = 'accepting';
+    const fault = await prepare(receiving).catch(faultOf);
+    if (receiving.state !== 'accepting') {
+      return new Refusal('undeliverable', `"${receiving.file.name}" is not offered any more.`);
+    }
+    if (fault) {
+      refuse(receiving, fault);
+      const text = `"${receiving.file.name}" can't be taken: ${fileFaultText(fault)}.`;
+      return new Refusal('storage', text);
+    }
+    receiving.state = 'coming';
+    send({ kind: 'accept', id: receiving.file.id });
+    receiving.tell(0);
+    return undefined;
+  };
+
+  const check = async (receiving: Receiving, part: Part, sha256: string): Promise<void> => {
+    const { file } = receiving;
+    const outcome = await part.finish(sha256);
+    over(receiving);
+    if (typeof outcome === 'string') {
+      send({ kind: 'decline', id: file.id, why: outcome });
+      on({ kind: 'failed', file, fault: outcome, text: fileFaultText(outcome) });
+      return;
+    }
+    send({ kind: 'received', id: file.id });
+    on({ kind: 'progress', file, bytes: file.size });
+    on({ kind: 'done', file, path: outcome.path });
+  };
+
+  return {
+    async accept(id) {
+      const receiving = files.get(id);
+      if (receiving?.state !== 'offered') {
+        return new Refusal('undeliverable', 'No such file is offered.');
+      }
+      return await track(accept(receiving));
+    },
+    decline(id) {
+      const receiving = files.get(id);
+      if (!receiving || receiving.state === 'refused' || receiving.state === 'whole') return;
+      refuse(receiving, 'declined');
+    },
+    offered({ id, name, size }) {
+      if (id !== last + 1) return 'misspoke';
+      if (files.size >= FILES_MAX) return 'flooded';
+      last = id;
+      const file: PeerFile = { own: false, id, name: cleanFileName(name), size };
+      files.set(id, { file, state: 'offered', got: 0, late: 0, tell: progress(clock, file, on) });
+      on({ kind: 'offered', file });
+      return undefined;
+    },
+    data(id, bytes) {
+      const receiving = files.get(id);
+      if (receiving?.state !== 'coming' && receiving?.state !== 'refused') return 'misspoke';
+      const left = receiving.file.size - receiving.got;
+      if (bytes.length > left || bytes.length < Math.min(left, DATA_BYTES_MIN)) return 'misspoke';
+      receiving.got += bytes.length;
+      if (receiving.state === 'refused') {
+        receiving.late += bytes.length;
+        return receiving.late > LATE_BYTES_MAX ? 'flooded' : undefined;
+      }
+      receiving.part?.write(bytes);
+      receiving.tell(receiving.got);
+      return undefined;
+    },
+    done({ id, sha256 }) {
+      const receiving = files.get(id);
+      if (receiving?.state === 'refused') {
+        over(receiving);
+        return undefined;
+      }
+      if (receiving?.state !== 'coming' || !receiving.part) return 'misspoke';
+      if (receiving.got !== receiving.file.size) return 'misspoke';
+      receiving.state = 'whole';
+      void track(check(receiving, receiving.part, sha256));
+      return undefined;
+    },
+    aborted({ id, why }) {
+      const receiving = files.get(id);
+      if (!receiving || receiving.state === 'whole') return 'misspoke';
+      const { state } = receiving;
+      over(receiving);
+      if (state !== 'refused') drop(receiving, fileFaultOf(why, 'cancelled'));
+      return undefined;
+    },
+    async end() {
+      for (const receiving of [...files.values()]) {
+        const { state } = receiving;
+        if (state === 'whole') continue; // it is all here, and may still turn out well
+        over(receiving);
+        if (state !== 'refused') drop(receiving, 'ended');
+      }
+      while (cleaning.size > 0) await Promise.allSettled(cleaning);
+    },
+  };
+}

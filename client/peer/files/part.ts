@@ -1,0 +1,148 @@
+// A file that arrives: a `.part` beside its later place, readable by nobody else, gone again if it is not finished.
+// Nothing that is there is ever written over.
+
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileFault } from '../fault.ts';
+import { numbered } from './names.ts';
+
+const BATCH_BYTES = 512 * 1024;
+/** More than that is not taken before the disk has it. */
+const UNWRITTEN_BYTES_MAX = 2 * 1024 * 1024;
+/** Files of one name. */
+const NUMBER_MAX = 1_000;
+/** Left free on the disk. */
+const SPARE_BYTES = 16 * 1024 * 1024;
+const MODE = 0o600;
+
+export interface Part {
+  write(bytes: Uint8Array): void;
+  /** Puts it in its place if it has this SHA-256 (hex): its path, or what was wrong. It is gone then. */
+  finish(sha256: string): Promise<{ readonly path: string } | FileFault>;
+  remove(): Promise<void>;
+}
+
+export interface PartEnds {
+  /** Whether more may come just now. */
+  full(on: boolean): void;
+  /** Once; it should be removed. */
+  failed(fault: FileFault): void;
+}
+
+/** Rejects with an error of the system. */
+export async function hasRoom(folder: string, size: number): Promise<boolean> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = await statfs(folder);
+  return size + SPARE_BYTES <= bavail * bsize;
+}
+
+/** `name` must be a clean one. Rejects with an error of the system. */
+export async function openPart(folder: string, name: string, ends: PartEnds): Promise<Part> {
+  const { file, path } = await create(folder, (n) => `${numbered(name, n)}.part`);
+  const hash = createHash('sha256');
+  let batch: Uint8Array[] = [];
+  let batched = 0;
+  let unwritten = 0;
+  let full = false;
+  let fault: FileFault | undefined;
+  let work = Promise.resolve(); // one write at a time, in order
+  let removed: Promise<void> | undefined;
+
+  const fill = (by: number): void => {
+    unwritten += by;
+    const now = unwritten > (full ? UNWRITTEN_BYTES_MAX / 2 : UNWRITTEN_BYTES_MAX);
+    if (now === full) return;
+    full = now;
+    ends.full(full);
+  };
+
+  const flush = (): void => {
+    const [pieces, bytes] = [batch, batched];
+    batch = [];
+    batched = 0;
+    work = work.then(async () => {
+      try {
+        if (!fault && !removed) await writeAll(file, pieces, bytes);
+      } catch (error) {
+        fault = faultOf(error);
+        ends.failed(fault);
+      }
+      fill(-bytes);
+    });
+  };
+
+  const remove = (): Promise<void> => {
+    removed ??= work.then(async () => {
+      await file.close().catch(() => {});
+      await rm(path, { force: true }).catch(() => {});
+    });
+    return removed;
+  };
+
+  const settle = async (sha256: string): Promise<{ readonly path: string } | FileFault> => {
+    flush();
+    await work;
+    if (fault) return fault;
+    if (hash.digest('hex') !== sha256) return 'mismatch';
+    const place = await create(folder, (n) => numbered(name, n));
+    await place.file.close(); // an empty one of ours, for the whole one to take its place
+    try {
+      await rename(path, place.path);
+    } catch (error) {
+      await rm(place.path, { force: true });
+      throw error;
+    }
+    return { path: place.path };
+  };
+
+  return {
+    write(bytes) {
+      hash.update(bytes);
+      batch.push(bytes);
+      batched += bytes.length;
+      fill(bytes.length);
+      if (batched >= BATCH_BYTES) flush();
+    },
+    async finish(sha256) {
+      try {
+        return await settle(sha256);
+      } catch (error) {
+        return faultOf(error);
+      } finally {
+        await remove();
+      }
+    },
+    remove,
+  };
+}
+
+/** Makes a file that was not there, under the first name that is free. */
+async function create(
+  folder: string,
+  nameOf: (n: number) => string,
+): Promise<{ readonly file: FileHandle; readonly path: string }> {
+  for (let n = 0; ; n += 1) {
+    const path = join(folder, nameOf(n));
+    try {
+      return { file: await open(path, 'wx', MODE), path };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n === NUMBER_MAX) throw error;
+    }
+  }
+}
+
+async function writeAll(file: FileHandle, pieces: Uint8Array[], bytes: number): Promise<void> {
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten === bytes) return;
+  let rest = Buffer.concat(pieces).subarray(bytesWritten); // a full disk takes a piece, then says so
+  while (rest.length > 0) {
+    const { bytesWritten: more } = await file.write(rest);
+    rest = rest.subarray(more);
+  }
+}
+
+export function faultOf(error: unknown): FileFault {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code) ? 'no-space' : 'unwritable';
+}

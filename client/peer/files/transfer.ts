@@ -1,0 +1,55 @@
+// What the two ends of a file have in common: how it is named to the user, and what is told of it.
+
+import type { Clock, Ms } from '../../../shared/clock.ts';
+import type { FileFault } from '../fault.ts';
+import type { Frame } from '../frames.ts';
+
+/** So many files of one end may be offered, on their way or waiting at once. */
+export const FILES_MAX = 8;
+
+/** A file of this session. */
+export interface PeerFile {
+  /** Whether it was offered here; each end numbers its own. */
+  readonly own: boolean;
+  readonly id: number;
+  /** Clean: it may be shown, and is what it is called in the downloads folder unless that is taken. */
+  readonly name: string;
+  readonly size: number;
+}
+
+export type FileEvent =
+  /** The other end offers one: accept or decline it. */
+  | { readonly kind: 'offered'; readonly file: PeerFile }
+  /** Several a second at most, and one at the start. */
+  | { readonly kind: 'progress'; readonly file: PeerFile; readonly bytes: number }
+  /** Checked and in its place: `path` if it is here. */
+  | { readonly kind: 'done'; readonly file: PeerFile; readonly path?: string }
+  /** Nothing of it is left. `text` is for the user, without a name: `it was declined`. */
+  | {
+      readonly kind: 'failed';
+      readonly file: PeerFile;
+      readonly fault: FileFault;
+      readonly text: string;
+    };
+
+export interface TransferEnds {
+  send(frame: Frame): void;
+  on(event: FileEvent): void;
+}
+
+const PROGRESS_EVERY: Ms = 200;
+
+/** Tells how far a file is, not too often. */
+export function progress(
+  clock: Clock,
+  file: PeerFile,
+  on: TransferEnds['on'],
+): (bytes: number) => void {
+  let last: Ms | undefined;
+  return (bytes) => {
+    const now = clock.now();
+    if (last !== undefined && now >= last && now - last < PROGRESS_EVERY) return;
+    last = now;
+    on({ kind: 'progress', file, bytes });
+  };
+}

@@ -1,0 +1,145 @@
+// How two introduced clients meet: every address is tried at once, and an open port listened at; of the connections that
+// prove to be to the right device the asker takes one, by being the first to speak on it [DESIGN 9].
+
+import { connect, type TLSSocket } from 'node:tls';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import type { DeviceIdentity } from '../identity.ts';
+import { type Candidate, spelledCandidate } from './addresses.ts';
+import { MeetError } from './fault.ts';
+import type { Listening } from './listen.ts';
+import { diallerTls, fingerprintShown } from './secure.ts';
+import type { Side } from './words.ts';
+
+/** In all. */
+export const MEET_LIMIT: Ms = 10_000;
+/** Connections to the right device that wait for a choice. */
+const READY_MAX = 16;
+
+export interface Meeting {
+  readonly side: Side;
+  readonly identity: DeviceIdentity;
+  /** The fingerprint of the other one's device. */
+  readonly expected: string;
+  /** Whom the user knows it as. */
+  readonly name: string;
+  /** Where the other one may be: see `checkedCandidates`. */
+  readonly candidates?: readonly Candidate[];
+  /** Where the other one may come: closed at the end, however it ends. */
+  readonly listening?: Listening;
+  readonly clock: Clock;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
+}
+
+/** Resolves to a connection whose other end has proved to be the expected device, ready for a session. Rejects with a MeetError. */
+export function meet({
+  side,
+  identity,
+  expected,
+  name,
+  candidates = [],
+  listening,
+  clock,
+  signal,
+}: Meeting): Promise<TLSSocket> {
+  const trying = new Map<TLSSocket, string>(); // with the address that was dialled, if it was
+  const faults: string[] = [];
+  let strangers = 0;
+
+  return new Promise((resolve, reject) => {
+    let over = false;
+
+    const finish = (): void => {
+      over = true;
+      cancel();
+      signal?.removeEventListener('abort', stop);
+      listening?.close();
+      for (const socket of trying.keys()) socket.destroy();
+      trying.clear();
+    };
+
+    const choose = (socket: TLSSocket): void => {
+      if (over || socket.destroyed) return;
+      trying.delete(socket);
+      finish();
+      socket.setNoDelay(true);
+      resolve(socket);
+    };
+
+    /** The right device is at the other end. */
+    const ready = (socket: TLSSocket): void => {
+      if (over || (!trying.has(socket) && trying.size >= READY_MAX)) socket.destroy();
+      else if (side === 'asker') choose(socket);
+      else awaitChoice(socket);
+    };
+
+    const awaitChoice = (socket: TLSSocket): void => {
+      trying.set(socket, trying.get(socket) ?? '');
+      socket.once('close', () => trying.delete(socket));
+      socket.once('readable', () => {
+        if (socket.readableLength > 0) choose(socket); // else it was closed there
+      });
+    };
+
+    const give = (): void => {
+      finish();
+      reject(failure(name, faults, strangers + (listening?.strangers ?? 0)));
+    };
+
+    const stop = (): void => {
+      finish();
+      reject(new MeetError('stopped', `The private chat with ${name} is not wanted any more.`));
+    };
+
+    const dial = (candidate: Candidate): void => {
+      const where = spelledCandidate(candidate);
+      const socket = connect({ ...candidate, ...diallerTls(identity) });
+      trying.set(socket, where);
+      const fail = (why: string): void => {
+        if (!trying.delete(socket)) return;
+        socket.destroy();
+        faults.push(`${where}: ${why}`);
+        if (faults.length === candidates.length && !listening) give();
+      };
+      socket.on('error', (error) => fail(causeOf(error)));
+      socket.on('close', () => fail('it was closed'));
+      socket.on('secureConnect', () => {
+        if (fingerprintShown(socket) === expected) return ready(socket);
+        strangers += 1;
+        return fail('somebody else answers there');
+      });
+    };
+
+    const cancel = clock.after(MEET_LIMIT, () => {
+      for (const where of trying.values()) if (where) faults.push(`${where}: no answer in time`);
+      give();
+    });
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+    else listening?.expect(expected, ready);
+    for (const candidate of candidates) if (!over) dial(candidate);
+    if (candidates.length === 0 && !listening && !over) give();
+  });
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ECONNRESET: 'it was closed',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+  ETIMEDOUT: 'no answer',
+};
+
+function causeOf({ code = '', message }: NodeJS.ErrnoException): string {
+  return (CAUSES[code] ?? code) || message;
+}
+
+function failure(name: string, faults: readonly string[], strangers: number): MeetError {
+  const tried = faults.length > 0 ? ` Tried: ${faults.join('; ')}.` : '';
+  if (strangers > 0) {
+    const text = `No private chat with ${name}: the one at the other end showed another certificate than that of ${name}'s device, or none. Nothing was said to them.${tried}`;
+    return new MeetError('stranger', text);
+  }
+  const text = `No private chat with ${name}: the two of you can't reach each other directly. A firewall may stand in between.${tried}`;
+  return new MeetError('unreachable', text);
+}

@@ -1,0 +1,295 @@
+// All private chats of one client: whoever is introduced is met, and what is said and sent there goes to and fro
+// [DESIGN 9]. Knows no screen, and of the server only who it is; what is to be done is told as orders.
+
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { formatAddress, type PeerAddress, parseAddress } from '../../shared/wire/addresses.ts';
+import type { DeviceIdentity } from '../identity.ts';
+import type {
+  Familiar,
+  IntroducedEvent,
+  PrivateNews,
+  PrivateOrder,
+  Privates,
+} from '../update/private-event.ts';
+import { checkedCandidates, ownCandidates } from './addresses.ts';
+import { type Listening, listen } from './listen.ts';
+import { meet } from './meet.ts';
+import type { Device, PeerPins } from './pins.ts';
+import { type PeerEvent, type PeerSession, peerSession } from './session.ts';
+
+/** At the end of the client, what was said last is waited for so long. */
+const CONFIRM_LIMIT = 2_000;
+
+export interface PrivatesOptions {
+  readonly identity: DeviceIdentity;
+  readonly pins: PeerPins;
+  /** What devices of this server are pinned under. */
+  readonly server: () => string;
+  /** Where this client is connected to; undefined where that is no address. */
+  readonly serverAddress: () => PeerAddress | undefined;
+  readonly downloads: () => string;
+  readonly clock: Clock;
+}
+
+/** A text that is not confirmed. */
+interface Pending {
+  readonly n: number;
+  readonly text: string;
+  readonly line: string;
+}
+
+interface Chat {
+  readonly meeting: AbortController;
+  session?: PeerSession;
+  readonly pending: Pending[];
+}
+
+/** What a private chat begins with. */
+interface Beginning {
+  readonly chat: Chat;
+  readonly familiar: Familiar;
+  readonly listening: Listening | undefined;
+  readonly device: Device;
+}
+
+export function privates(options: PrivatesOptions, on: (news: PrivateNews) => void): Privates {
+  const { identity, pins, clock } = options;
+  const ports = new Map<string, Listening>();
+  const chats = new Map<string, Chat>();
+  const suspects = new Map<string, { device: Device; fingerprint: string }>();
+  let closing = false;
+
+  const isLocal = (): boolean => /^(?:127\.|::1$)/.test(options.serverAddress()?.host ?? '');
+
+  const open = async (name: string): Promise<void> => {
+    closePort(name);
+    try {
+      const port = await listen({ identity, clock });
+      if (closing) return port.close();
+      ports.set(keyOf(name), port);
+      const addresses = ownCandidates(port.port, { local: isLocal() }).map(formatAddress);
+      on({ kind: 'listening', with: name, addresses });
+    } catch (error) {
+      const text = `No private chat with ${name}: this machine lets nobody in (${messageOf(error)}).`;
+      on({ kind: 'failed', with: name, text });
+    }
+  };
+
+  const closePort = (name: string): void => {
+    ports.get(keyOf(name))?.close();
+    ports.delete(keyOf(name));
+  };
+
+  /** What is known of the one who was introduced; undefined, and told, if that is not the one known before. */
+  const judged = (introduced: IntroducedEvent, device: Device): Familiar | undefined => {
+    const { with: name, fingerprint } = introduced;
+    if (introduced.user.startsWith('guest-')) return { kind: 'guest' };
+    const verdict = pins.look(device, fingerprint);
+    if (verdict.kind !== 'changed') return verdict;
+    suspects.set(keyOf(name), { device, fingerprint });
+    on({ kind: 'changed', with: name, known: verdict.known, shown: fingerprint });
+    return undefined;
+  };
+
+  const begin = async (introduced: IntroducedEvent): Promise<void> => {
+    const { with: name, user: account } = introduced;
+    const listening = ports.get(keyOf(name));
+    ports.delete(keyOf(name)); // the meeting closes it
+    const device = { server: options.server(), account, device: introduced.device };
+    const familiar = judged(introduced, device);
+    if (!familiar) {
+      listening?.close();
+      return;
+    }
+    stop(name); // of an earlier one only this end is left
+    const chat: Chat = { meeting: new AbortController(), pending: [] };
+    chats.set(keyOf(name), chat);
+    try {
+      await opened(introduced, { chat, familiar, listening, device });
+    } catch (error) {
+      if (chats.get(keyOf(name)) === chat) chats.delete(keyOf(name));
+      on({ kind: 'failed', with: name, text: messageOf(error) });
+    }
+  };
+
+  const opened = async (introduced: IntroducedEvent, beginning: Beginning): Promise<void> => {
+    const { with: name, role, fingerprint: expected } = introduced;
+    const { chat, familiar, listening, device } = beginning;
+    const side = role === 'dial' ? 'asker' : 'asked';
+    const { signal } = chat.meeting;
+    const where =
+      role === 'dial' ? { candidates: candidatesOf(introduced) } : listening && { listening };
+    const stream = await meet({ side, identity, expected, name, clock, signal, ...where });
+    if (familiar.kind !== 'guest') pins.pin(device, expected);
+    chat.session = peerSession({
+      stream,
+      side,
+      own: identity.fingerprint,
+      their: expected,
+      name,
+      downloads: options.downloads(),
+      clock,
+      on: (event) => heard(event, { name, chat, familiar, fingerprint: expected }),
+    });
+  };
+
+  const candidatesOf = ({ addresses = [] }: IntroducedEvent) => {
+    const server = options.serverAddress();
+    const told = addresses.map(parseAddress).filter((it) => it !== undefined);
+    return checkedCandidates(told, { local: isLocal(), ...(server && { server }) });
+  };
+
+  const heard = (
+    event: PeerEvent,
+    { name, chat, ...of }: { name: string; chat: Chat; familiar: Familiar; fingerprint: string },
+  ): void => {
+    const to = { with: name };
+    switch (event.kind) {
+      case 'opened':
+        on({ ...to, ...of, kind: 'opened', words: event.words });
+        break;
+      case 'text':
+        on({ ...to, kind: 'text', text: event.text, at: clock.now() });
+        break;
+      case 'acked':
+        while ((chat.pending[0]?.n ?? Number.POSITIVE_INFINITY) <= event.n) {
+          on({ ...to, kind: 'confirmed', at: clock.now(), ...(chat.pending.shift() as Pending) });
+        }
+        break;
+      case 'offered':
+        on({ ...to, kind: 'offered', file: event.file });
+        break;
+      case 'progress':
+        on({ ...to, ...event });
+        break;
+      case 'done':
+        on({ ...to, ...event });
+        break;
+      case 'failed':
+        on({ ...to, kind: 'file-failed', file: event.file, text: event.text });
+        break;
+      case 'ended': {
+        if (chats.get(keyOf(name)) === chat) chats.delete(keyOf(name));
+        const unconfirmed = chat.pending.splice(0).map(({ line }) => line);
+        on({ ...to, kind: 'ended', text: event.text, unconfirmed });
+      }
+    }
+  };
+
+  const refused = (name: string, why: Refusal, line?: string): void => {
+    const { code, message: text } = why;
+    on({ kind: 'refused', with: name, code, text, ...(line !== undefined && { line }) });
+  };
+
+  const say = ({ with: name, text, line }: OrderOf<'say'>): void => {
+    const chat = chats.get(keyOf(name));
+    const n = chat?.session?.say(text) ?? notOpen(name);
+    if (n instanceof Refusal) refused(name, n, line);
+    else chat?.pending.push({ n, text, line });
+  };
+
+  const offer = async ({ with: name, path, line }: OrderOf<'offer'>): Promise<void> => {
+    const session = chats.get(keyOf(name))?.session;
+    const file = (await session?.offerFile(placeOf(path))) ?? notOpen(name);
+    if (file instanceof Refusal) refused(name, file, line);
+    else on({ kind: 'offered', with: name, file, line });
+  };
+
+  const stop = (name: string): void => {
+    const chat = chats.get(keyOf(name));
+    closePort(name);
+    chat?.meeting.abort();
+    chat?.session?.stop();
+  };
+
+  const trust = (name: string): void => {
+    const suspect = suspects.get(keyOf(name));
+    suspects.delete(keyOf(name));
+    if (!suspect) {
+      const text = `No changed device of ${name} was met: there is nothing to trust.`;
+      on({ kind: 'trusted', with: name, text, failed: true });
+      return;
+    }
+    pins.accept(suspect.device, suspect.fingerprint);
+    const text = `${name}'s device is known by this fingerprint now:\n${suspect.fingerprint}\nAsk again: startprivate ${name}`;
+    on({ kind: 'trusted', with: name, text });
+  };
+
+  const carryOut = async (order: PrivateOrder): Promise<unknown> => {
+    switch (order.do) {
+      case 'listen':
+        return open(order.with);
+      case 'give-up':
+        return closePort(order.with);
+      case 'meet':
+        return begin(order.introduced);
+      case 'say':
+        return say(order);
+      case 'stop':
+        return stop(order.with);
+      case 'offer':
+        return offer(order);
+      case 'take':
+        return chats.get(keyOf(order.with))?.session?.acceptFile(order.file);
+      case 'refuse':
+        return chats.get(keyOf(order.with))?.session?.declineFile(order.file);
+      case 'cancel':
+        return chats.get(keyOf(order.with))?.session?.cancelFile(order.file);
+      case 'trust':
+        return trust(order.with);
+    }
+  };
+
+  return {
+    async perform(order) {
+      try {
+        await carryOut(order);
+      } catch (error) {
+        const name = order.do === 'meet' ? order.introduced.with : order.with;
+        on({ kind: 'refused', with: name, code: 'storage', text: messageOf(error) }); // a file that can't be read, or written
+      }
+    },
+    async close() {
+      closing = true;
+      const all = [...chats.entries()];
+      await Promise.all(all.map(([, chat]) => confirmed(chat, clock)));
+      for (const name of [...ports.keys()]) closePort(name);
+      for (const [name] of all) stop(name);
+      await Promise.all(all.map(([, { session }]) => session?.closed));
+    },
+  };
+}
+
+type OrderOf<K extends PrivateOrder['do']> = Extract<PrivateOrder, { do: K }>;
+
+function notOpen(name: string): Refusal {
+  return new Refusal(
+    'undeliverable',
+    `The private chat with ${name} is not open. Nothing was sent.`,
+  );
+}
+
+/** What was said last has been shown there, or will not be soon. */
+async function confirmed({ pending }: Chat, clock: Clock): Promise<void> {
+  const step = 20;
+  for (let waited = 0; pending.length > 0 && waited < CONFIRM_LIMIT; waited += step) {
+    await new Promise<void>((done) => {
+      clock.after(step, done);
+    });
+  }
+}
+
+/** A path as people type it: `~` is the home folder, and quotes around all of it are a shell's. */
+function placeOf(typed: string): string {
+  const [, , quoted] = /^(["'])(.+)\1$/.exec(typed) ?? [];
+  const path = (quoted ?? typed).replace(/^~(?=$|\/)/, () => homedir());
+  return resolve(path);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,196 @@
+// A private chat between two clients that have met: four words, texts, files, and an end that both are told. Knows neither
+// the server nor the screen; it lives as long as its connection [DESIGN 9].
+
+import type { Duplex } from 'node:stream';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import { Refusal } from '../../shared/refusal.ts';
+import { allowance } from './allowance.ts';
+import { type Channel, channel } from './channel.ts';
+import { type EndCode, endOfBye, endText } from './fault.ts';
+import { incoming } from './files/incoming.ts';
+import { outgoing } from './files/outgoing.ts';
+import type { FileEvent, PeerFile } from './files/transfer.ts';
+import type { Frame } from './frames.ts';
+import { pulse } from './pulse.ts';
+import { talk } from './talk.ts';
+import { ceremony, type FourWords, type Side } from './words.ts';
+
+/** From the connection to the words. */
+const OPENING: Ms = 10_000;
+/** Frames other than texts, their acks and pieces of files. */
+const FRAMES_BURST = 200;
+const FRAMES_PER_SECOND = 20;
+
+export type PeerEvent =
+  /** Once, first: nothing can be said before. Both ends see the same words. */
+  | { readonly kind: 'opened'; readonly words: FourWords }
+  /** Clean, and never empty. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** The other end has shown all texts of this one up to `n`. */
+  | { readonly kind: 'acked'; readonly n: number }
+  | FileEvent
+  /** Once. `text` is for the user; so many texts of this end were not confirmed. */
+  | {
+      readonly kind: 'ended';
+      readonly code: EndCode;
+      readonly text: string;
+      readonly unconfirmed: number;
+    };
+
+export interface SessionOptions {
+  /** What `meet` gave: the other end has proved that its certificate is the one. */
+  readonly stream: Duplex;
+  readonly side: Side;
+  /** The fingerprints of both certificates. */
+  readonly own: string;
+  readonly their: string;
+  /** What the user calls the other end. */
+  readonly name: string;
+  /** Where files go; made when the first one is taken. */
+  readonly downloads: string;
+  readonly clock: Clock;
+  on(event: PeerEvent): void;
+}
+
+export interface PeerSession {
+  /** The text's number, for `acked`: 1, 2, 3 … */
+  say(text: string): number | Refusal;
+  /** Asks whether the file is wanted, and sends it once it is. */
+  offerFile(path: string): Promise<PeerFile | Refusal>;
+  /** `id`: of an offered one. Resolves to what is wrong, if it can't be taken; `failed` tells the same. */
+  acceptFile(id: number): Promise<Refusal | undefined>;
+  /** Also while it comes. */
+  declineFile(id: number): void;
+  /** Takes back what this end offered, also while it is sent. */
+  cancelFile(id: number): void;
+  /** Ends it: the other end is told. Nothing if it is over. */
+  stop(): void;
+  /** Resolves when the connection is closed and nothing unfinished is left on the disk. */
+  readonly closed: Promise<void>;
+}
+
+type Phase = 'opening' | 'open' | 'ended';
+
+export function peerSession({
+  stream,
+  side,
+  own,
+  their,
+  name,
+  ...options
+}: SessionOptions): PeerSession {
+  const { clock, downloads, on } = options;
+  let phase: Phase = 'opening';
+  let cleaned: Promise<void> = Promise.resolve();
+  const frames = allowance(clock, FRAMES_BURST, FRAMES_PER_SECOND);
+  const opening = ceremony({ side, own, their });
+
+  const end = (why: EndCode): void => {
+    if (phase === 'ended') return;
+    const code = why === 'broken' && phase === 'opening' ? 'refused' : why;
+    phase = 'ended';
+    const { unconfirmed } = texts;
+    cancelOpening();
+    beat.stop();
+    texts.stop();
+    if (why !== 'broken') wire.finish({ kind: 'bye', why: code });
+    sent.end();
+    cleaned = came.end();
+    on({ kind: 'ended', code, text: endText(code, name), unconfirmed });
+  };
+
+  const wire: Channel = channel(stream, clock, {
+    frame(frame) {
+      const fault = phase === 'opening' ? open(frame) : take(frame);
+      if (fault) end(fault);
+    },
+    data(id, bytes) {
+      const fault = phase === 'open' ? came.data(id, bytes) : 'misspoke';
+      if (fault) end(fault);
+    },
+    settled() {
+      if (phase === 'open') texts.settle();
+    },
+    beat: (which) => beat[which](),
+    failed: end,
+  });
+  const send = (frame: Frame): void => wire.send(frame);
+  const beat = pulse(clock, {
+    ping: () => send({ kind: 'ping' }),
+    deaf: () => wire.held,
+    silent: () => end('silent'),
+  });
+  const texts = talk(clock, {
+    send,
+    shown: (text) => on({ kind: 'text', text }),
+    acked: (n) => on({ kind: 'acked', n }),
+  });
+  const sent = outgoing(clock, { send, sendBlock: (bytes) => wire.sendBlock(bytes), on });
+  const came = incoming(clock, downloads, {
+    send,
+    on,
+    full: (isFull) => (isFull ? wire.hold() : wire.flow()),
+  });
+  const cancelOpening = clock.after(OPENING, () => end('late'));
+
+  /** What is wrong with a frame of the opening; undefined if nothing is. */
+  const open = (frame: Frame): EndCode | undefined => {
+    if (frame.kind === 'bye') return endOfBye(frame.why);
+    const step = opening.take(frame);
+    if (step.kind === 'fault') return step.fault === 'order' ? 'misspoke' : step.fault;
+    if (step.kind === 'say') {
+      send(step.frame);
+      return undefined;
+    }
+    phase = 'open';
+    cancelOpening();
+    on({ kind: 'opened', words: step.words });
+    return undefined;
+  };
+
+  const take = (frame: Frame): EndCode | undefined => {
+    if (frame.kind === 'text') return texts.text(frame);
+    if (frame.kind === 'ack') return texts.ack(frame);
+    if (frame.kind === 'bye') return endOfBye(frame.why);
+    return frames.take() ? takeOther(frame) : 'flooded';
+  };
+
+  const takeOther = (
+    frame: Exclude<Frame, { kind: 'text' | 'ack' | 'bye' }>,
+  ): EndCode | undefined => {
+    switch (frame.kind) {
+      case 'ping':
+        return undefined;
+      case 'hello':
+      case 'reveal':
+        return 'misspoke';
+      case 'offer':
+        return came.offered(frame);
+      case 'done':
+        return came.done(frame);
+      case 'abort':
+        return came.aborted(frame);
+      case 'accept':
+        return sent.accepted(frame);
+      case 'decline':
+        return sent.declined(frame);
+      case 'received':
+        return sent.received(frame);
+    }
+  };
+
+  send(opening.hello);
+  return {
+    say: (text) => (phase === 'open' ? texts.say(text) : notOpen()),
+    offerFile: async (path) => (phase === 'open' ? await sent.offer(path) : notOpen()),
+    acceptFile: (id) => came.accept(id),
+    declineFile: (id) => came.decline(id),
+    cancelFile: (id) => sent.cancel(id),
+    stop: () => end('stopped'),
+    closed: wire.closed.then(() => cleaned),
+  };
+}
+
+function notOpen(): Refusal {
+  return new Refusal('undeliverable', 'The private chat is not open.');
+}

@@ -1,0 +1,87 @@
+// What `update` wants of private chats, and what becomes of them: data. `with` is always the other one's name, as the
+// server spells it.
+
+import type { EventOf } from '../../shared/wire/native.ts';
+import type { SentFile } from '../model.ts';
+
+export type IntroducedEvent = EventOf<'introduced'>;
+
+export type PrivateOrder =
+  /** Opens a port for somebody whose request is taken: `listening` follows, or `failed`. */
+  | { readonly do: 'listen'; readonly with: string }
+  /** It is not to be met after all. */
+  | { readonly do: 'give-up'; readonly with: string }
+  | { readonly do: 'meet'; readonly introduced: IntroducedEvent }
+  /** `line`: as it was typed. */
+  | {
+      readonly do: 'say';
+      readonly with: string;
+      readonly text: string;
+      readonly line: string;
+    }
+  /** Also one that is not open yet. */
+  | { readonly do: 'stop'; readonly with: string }
+  | {
+      readonly do: 'offer';
+      readonly with: string;
+      readonly path: string;
+      readonly line: string;
+    }
+  | { readonly do: 'take' | 'refuse'; readonly with: string; readonly file: number }
+  /** Takes back what was offered here. */
+  | { readonly do: 'cancel'; readonly with: string; readonly file: number }
+  /** The changed device that was met last is the right one. */
+  | { readonly do: 'trust'; readonly with: string };
+
+/** What is known of the other one's device. `others`: so many other devices of theirs were met before. */
+export type Familiar =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'guest' }
+  | { readonly kind: 'first'; readonly others: number };
+
+export type PrivateNews = { readonly with: string } & (
+  | { readonly kind: 'listening'; readonly addresses: readonly string[] }
+  /** It does not begin. `text` is for the user. */
+  | { readonly kind: 'failed'; readonly text: string }
+  /** Their device has another certificate than before: nothing was said to it. */
+  | { readonly kind: 'changed'; readonly known: string; readonly shown: string }
+  /** The user's word was taken, or there was nothing to take it for. */
+  | { readonly kind: 'trusted'; readonly text: string; readonly failed?: true }
+  | {
+      readonly kind: 'opened';
+      readonly words: readonly string[];
+      readonly familiar: Familiar;
+      readonly fingerprint: string;
+    }
+  | { readonly kind: 'text'; readonly text: string; readonly at: number }
+  /** One of this end's, which is on the other one's screen. */
+  | {
+      readonly kind: 'confirmed';
+      readonly n: number;
+      readonly text: string;
+      readonly line: string;
+      readonly at: number;
+    }
+  /** A line that could not be carried out. */
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly text: string;
+      readonly line?: string;
+    }
+  /** `unconfirmed`: lines of texts that may not have arrived. */
+  | { readonly kind: 'ended'; readonly text: string; readonly unconfirmed: readonly string[] }
+  | { readonly kind: 'offered'; readonly file: SentFile; readonly line?: string }
+  | { readonly kind: 'progress'; readonly file: SentFile; readonly bytes: number }
+  | { readonly kind: 'done'; readonly file: SentFile; readonly path?: string }
+  | { readonly kind: 'file-failed'; readonly file: SentFile; readonly text: string }
+);
+
+/** Holds the private chats of a client, and tells what becomes of them. */
+export type PrivatesOf = (on: (news: PrivateNews) => void) => Privates;
+
+export interface Privates {
+  perform(order: PrivateOrder): void;
+  /** Ends all of them; the others are told. Resolves when nothing is left open. */
+  close(): Promise<void>;
+}

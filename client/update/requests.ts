@@ -1,0 +1,126 @@
+// What waits for the user's word: requests for private chats, and files that are offered. Pure.
+
+import { keyOf } from '../../shared/names.ts';
+import type { EventOf } from '../../shared/wire/native.ts';
+import type { Model, OpenRequest, Private } from '../model.ts';
+import type { Effect, Show } from './event.ts';
+import { sizeText } from './sizes.ts';
+
+type Step = readonly [Model, readonly Effect[]];
+
+const tell = (what: Show): Effect => ({ kind: 'show', what });
+
+/** One more, which takes the place of an earlier one for the same; said with what answers it. */
+export function withRequest(before: Model, asked: Omit<OpenRequest, 'nth'>): Step {
+  const nth = before.requestCount + 1;
+  const others = before.requests.filter((it) => !isFor(it, asked));
+  const requests = [...others, { ...asked, nth }];
+  const text = `${whatIs(asked)}: accept ${asked.from}, or decline ${asked.from}${requests.length === 1 ? ' (y or n)' : ''}`;
+  return [{ ...before, requests, requestCount: nth }, [tell({ kind: 'notice', text })]];
+}
+
+function isFor(one: OpenRequest, other: Omit<OpenRequest, 'nth'>): boolean {
+  return keyOf(one.from) === keyOf(other.from) && one.file?.id === other.file?.id;
+}
+
+function whatIs({ from, file }: Omit<OpenRequest, 'nth'>): string {
+  if (!file) return `${from} asks for a private chat`;
+  return `${from} offers you the file ${file.name} (${sizeText(file.size)})`;
+}
+
+export function withoutRequest(model: Model, asked: Omit<OpenRequest, 'nth'>): Model {
+  const requests = model.requests.filter((it) => !isFor(it, asked));
+  return requests.length === model.requests.length ? model : { ...model, requests };
+}
+
+/** Of what was offered in a private chat that is over nothing can be had. */
+export function withoutFilesOf(model: Model, name: string): Model {
+  const isOf = (from: string): boolean => keyOf(from) === keyOf(name);
+  const requests = model.requests.filter(({ from, file }) => !file || !isOf(from));
+  return { ...model, requests, transfers: model.transfers.filter((it) => !isOf(it.with)) };
+}
+
+export function withPrivate(model: Model, chat: Private): Model {
+  return { ...model, privates: new Map(model.privates).set(keyOf(chat.name), chat) };
+}
+
+export function withoutPrivate(model: Model, name: string): Model {
+  const privates = new Map(model.privates);
+  privates.delete(keyOf(name));
+  return { ...model, privates };
+}
+
+/** Nobody is met without the user's word: by itself only who was asked, and asks too, is accepted. */
+export function asked(model: Model, { from, wanted }: EventOf<'request'>): Step {
+  const ours = model.privates.get(keyOf(from));
+  return wanted && ours?.state === 'asked' ? accepted(model, from) : withRequest(model, { from });
+}
+
+function accepted(model: Model, from: string): Step {
+  const files = model.privates.get(keyOf(from))?.files ?? [];
+  const next = withPrivate(model, { name: from, state: 'meeting', files });
+  return [
+    withoutRequest(next, { from }),
+    [{ kind: 'private', order: { do: 'listen', with: from } }],
+  ];
+}
+
+export function over(model: Model, { from, to, text }: EventOf<'request-over'>): Step {
+  const said = text === undefined ? [] : [tell({ kind: 'notice', text })];
+  if (keyOf(from) !== keyOf(model.me)) return [withoutRequest(model, { from }), said];
+  const [next, files] = notAsked(model, to);
+  return [next, [...said, ...files]];
+}
+
+/** A request of the user's own came to nothing; so do the files that waited for it. */
+export function notAsked(model: Model, name: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  return chat?.state === 'asked' ? dropped(model, chat) : [model, []];
+}
+
+/** There is no private chat with that name any more, or it does not begin. */
+export function dropped(model: Model, { name, files }: Private): Step {
+  const effects = files.map(({ line }) =>
+    tell({ kind: 'refused', code: 'undeliverable', text: 'The file was not offered.', line }),
+  );
+  return [withoutPrivate(model, name), effects];
+}
+
+/** The connection to the server broke: there it is all forgotten. What is open between two clients stays. */
+export function requestsLost(before: Model): Step {
+  const effects: Effect[] = [];
+  let model = { ...before, requests: before.requests.filter(({ file }) => file) };
+  if (model.requests.length < before.requests.length) {
+    effects.push(tell({ kind: 'notice', text: 'Requests for a private chat are over with it.' }));
+  }
+  for (const { name } of before.privates.values()) {
+    const [next, more] = notAsked(model, name);
+    model = next as typeof model;
+    effects.push(...more);
+  }
+  return [model, effects];
+}
+
+/** `answer` was given, to that name or to the only request. */
+export function answer(model: Model, answered: 'accept' | 'decline', it: OpenRequest): Step {
+  const { from, file } = it;
+  if (file) {
+    const order = {
+      do: answered === 'accept' ? 'take' : 'refuse',
+      with: from,
+      file: file.id,
+    } as const;
+    return [withoutRequest(model, it), [{ kind: 'private', order }, { kind: 'active' }]];
+  }
+  if (answered === 'accept') return accepted(model, from);
+  return [withoutRequest(model, it), [{ kind: 'say', line: `decline ${from}` }]];
+}
+
+/** An answer without a name is good for exactly one request, which was there when it was begun. */
+export function unclear(model: Model, line: string): Step {
+  const list = model.requests.map(
+    (it) => `\n  ${whatIs(it)}: accept ${it.from}, or decline ${it.from}`,
+  );
+  const text = `Say whom you answer; nothing was done.${list.join('')}`;
+  return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];
+}

@@ -1,0 +1,88 @@
+// Files on their way in private chats, and what is said of them. Pure.
+
+import { keyOf } from '../../shared/names.ts';
+import type { Model, SentFile, Transfer } from '../model.ts';
+import type { Effect, Show } from './event.ts';
+import type { PrivateNews } from './private-event.ts';
+import { withoutRequest, withRequest } from './requests.ts';
+import { sizeText } from './sizes.ts';
+
+type Step = readonly [Model, readonly Effect[]];
+type FileNews = Extract<PrivateNews, { file: SentFile }>;
+
+const tell = (what: Show): Effect => ({ kind: 'show', what });
+
+export function fileNews(model: Model, news: FileNews): Step {
+  switch (news.kind) {
+    case 'offered':
+      return offered(model, news);
+    case 'progress':
+      return progressed(model, news);
+    case 'done':
+      return [without(model, news), [tell({ kind: 'notice', text: doneText(news) })]];
+    case 'file-failed': {
+      const text = `${whichText(news)} did not arrive: ${news.text}.`;
+      const rest = withoutRequest(without(model, news), { from: news.with, file: news.file });
+      const isKnown = rest.requests.length < model.requests.length || find(model, news);
+      const own = news.file.own || isKnown ? text : `${whichText(news)} is not offered any more.`;
+      return [rest, [tell({ kind: 'notice', text: own })]];
+    }
+  }
+}
+
+function offered(
+  model: Model,
+  { with: name, file, line }: Extract<FileNews, { kind: 'offered' }>,
+): Step {
+  if (!file.own) return withRequest(model, { from: name, file });
+  const transfers = [...model.transfers, { with: name, file, bytes: 0 }];
+  const text = `${name} is asked to take ${file.name} (${sizeText(file.size)}). decline ${name} takes it back.`;
+  const said = { kind: 'confirmed', id: '', text, ...(line !== undefined && { line }) } as const;
+  return [{ ...model, transfers }, [tell(said)]];
+}
+
+/** Told at each quarter; the whole is told when it is checked. */
+function progressed(model: Model, news: Extract<FileNews, { kind: 'progress' }>): Step {
+  const { with: name, file, bytes } = news;
+  const before = find(model, news)?.bytes ?? 0;
+  const others = model.transfers.filter((it) => !isSame(it, news));
+  const next = { ...model, transfers: [...others, { with: name, file, bytes }] };
+  const quarter = (at: number): number => (file.size === 0 ? 0 : Math.floor((4 * at) / file.size));
+  if (quarter(bytes) <= quarter(before) || bytes >= file.size) return [next, []];
+  const text = `${whichText(news)}: ${25 * quarter(bytes)} %`;
+  return [next, [tell({ kind: 'notice', text })]];
+}
+
+function doneText(news: Extract<FileNews, { kind: 'done' }>): string {
+  const { with: name, file, path } = news;
+  const size = sizeText(file.size);
+  return path === undefined
+    ? `${name} has ${file.name} (${size}); its SHA-256 checksum is right.`
+    : `${file.name} from ${name} is here (${size}), and its SHA-256 checksum is right:\n${path}`;
+}
+
+function whichText({ with: name, file }: FileNews): string {
+  return `${file.name} ${file.own ? 'to' : 'from'} ${name}`;
+}
+
+function isSame(one: Transfer, { with: name, file }: Pick<Transfer, 'with' | 'file'>): boolean {
+  return keyOf(one.with) === keyOf(name) && one.file.own === file.own && one.file.id === file.id;
+}
+
+function find({ transfers }: Model, news: Pick<Transfer, 'with' | 'file'>): Transfer | undefined {
+  return transfers.find((it) => isSame(it, news));
+}
+
+function without(model: Model, news: Pick<Transfer, 'with' | 'file'>): Model {
+  return { ...model, transfers: model.transfers.filter((it) => !isSame(it, news)) };
+}
+
+/** Gives up all that is on its way to or from somebody. */
+export function givenUp({ transfers }: Model, name: string): readonly Effect[] {
+  return transfers
+    .filter((it) => keyOf(it.with) === keyOf(name))
+    .map(({ with: whose, file }) => ({
+      kind: 'private',
+      order: { do: file.own ? 'cancel' : 'refuse', with: whose, file: file.id },
+    }));
+}

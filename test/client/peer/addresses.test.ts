@@ -1,0 +1,83 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import {
+  CANDIDATES_MAX,
+  checkedCandidates,
+  ownCandidates,
+} from '../../../client/peer/addresses.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+
+const on = (...addresses: readonly string[]): NetworkInterfaceInfo[] =>
+  addresses.map((address) => ({ address }) as NetworkInterfaceInfo);
+
+describe('the addresses that a client tells', (test) => {
+  const interfaces = {
+    lo: on('127.0.0.1', '::1'),
+    eth0: on('192.168.1.5', 'fe80::1', '2001:db8::5'),
+    wlan0: on('10.0.0.7', '10.0.0.8'),
+    cable: on('169.254.7.7'),
+  };
+  const hosts = (local: boolean) =>
+    ownCandidates(5000, { local, interfaces }).map(({ host }) => host);
+  test('are its own, one of each interface first, without what is of use here alone', () => {
+    assert.equal(hosts(false), [
+      '192.168.1.5',
+      '10.0.0.7',
+      '169.254.7.7',
+      '2001:db8::5',
+      '10.0.0.8',
+    ]);
+  });
+  test('are those of loopback too where the other end is here', () => {
+    assert.equal(hosts(true).slice(0, 2), ['127.0.0.1', '192.168.1.5']);
+  });
+  test('are few', () => {
+    const many = { eth0: on(...Array.from({ length: 50 }, (_, n) => `10.0.0.${n}`)) };
+    assert.is(ownCandidates(5000, { interfaces: many }).length, CANDIDATES_MAX);
+  });
+  test('of this machine are none that others would refuse', () => {
+    const own = ownCandidates(5000);
+    assert.equal(checkedCandidates(own), own);
+  });
+});
+
+describe('the addresses that a client is told', (test) => {
+  const taken = (host: string, local = false) =>
+    checkedCandidates([{ host, port: 5000 }], { local }).map((one) => one.host);
+  test('are taken where a peer may be', () => {
+    for (const host of ['192.168.1.5', '8.8.8.8', '169.254.7.7', '2001:db8::5', 'fd00::1']) {
+      assert.equal(taken(host), [host]);
+    }
+    assert.equal(taken('::ffff:192.168.1.5'), ['192.168.1.5']);
+    assert.equal(taken('2001:DB8:0:0:0:0:0:5'), ['2001:db8::5']);
+  });
+  test('are left out where none can be, however they are spelled', () => {
+    const wrong =
+      `127.0.0.1 127.9.9.9 ::1 0:0:0:0:0:0:0:1 ::ffff:127.0.0.1 ::ffff:7f00:1 ::127.0.0.1 0.0.0.0 :: 0.1.2.3
+      224.0.0.1 239.1.1.1 255.255.255.255 ff02::1 fe80::1 fe80::1%eth0 64:ff9b::7f00:1 ::ffff:224.0.0.1
+      localhost example.org 127.1 0x7f000001 2130706433 010.0.0.1 1.2.3 ::1%lo`.split(/\s+/);
+    for (const host of ['', ...wrong]) assert.equal(taken(host), [], host);
+  });
+  test('are of loopback only where the other end is here', () => {
+    for (const host of ['127.0.0.1', '::1']) assert.equal(taken(host, true), [host]);
+    for (const host of ['0.0.0.0', 'ff02::1', '::']) assert.equal(taken(host, true), [], host);
+  });
+  test('are never a port that needs a privilege, or none at all', () => {
+    const ports = [0, 22, 1023, 65_536, -1, 1.5, Number.NaN];
+    const told = ports.map((port) => ({ host: '10.0.0.1', port }));
+    assert.equal(checkedCandidates(told), []);
+  });
+  test('are not the server, but may be its machine: who runs it chats too', () => {
+    const server = { host: '::ffff:10.0.0.1', port: 4327 };
+    const told = [
+      { host: '10.0.0.1', port: 4327 },
+      { host: '10.0.0.1', port: 5000 },
+    ];
+    assert.equal(checkedCandidates(told, { server }), [told[1]]);
+  });
+  test('are few, and each once', () => {
+    const many = Array.from({ length: 500 }, (_, n) => ({ host: `10.0.${n % 20}.1`, port: 5000 }));
+    assert.is(checkedCandidates(many).length, CANDIDATES_MAX);
+    const same = [many[0], many[0]].flatMap((one) => one ?? []);
+    assert.is(checkedCandidates(same).length, 1);
+  });
+});

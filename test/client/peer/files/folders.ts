@@ -1,0 +1,25 @@
+// Files between an end and an enemy, in a folder that must hold nothing unfinished afterwards.
+
+import { readdirSync } from 'node:fs';
+import type { FileFault } from '../../../../client/peer/fault.ts';
+import { assert } from '../../../helpers/describe.ts';
+import { besieged, type End, type Enemy, inFolder } from '../ends.ts';
+
+export async function withEnemy(
+  run: (here: { ann: End; enemy: Enemy; downloads: string }) => Promise<void>,
+): Promise<void> {
+  await inFolder(async (downloads) => {
+    const { ann, enemy } = await besieged({ downloads });
+    await run({ ann, enemy, downloads });
+    ann.session.stop();
+    await ann.session.closed;
+    assert.equal(
+      readdirSync(downloads).filter((name) => name.endsWith('.part')),
+      [],
+    );
+  });
+}
+
+export async function failedAs(end: End, fault: FileFault, count = 1): Promise<void> {
+  assert.is((await end.saw('failed', count)).fault, fault);
+}

@@ -1,0 +1,146 @@
+import { type Model, newModel } from '../../../client/model.ts';
+import type { ClientEvent, Effect } from '../../../client/update/event.ts';
+import { privateId } from '../../../client/update/private.ts';
+import type { PrivateNews } from '../../../client/update/private-event.ts';
+import { update } from '../../../client/update.ts';
+import type { Event } from '../../../shared/wire/native.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+
+const BOB = {
+  ...{ kind: 'introduced' as const, with: 'bob', user: 'u', device: 'd' },
+  fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
+};
+const dial = told({ ...BOB, role: 'dial', addresses: ['192.0.2.1:4711'] });
+const opened: PrivateNews = {
+  ...{ kind: 'opened', with: 'bob', words: ['a', 'b', 'c', 'd'], fingerprint: BOB.fingerprint },
+  familiar: { kind: 'same' },
+};
+
+function told(event: Exclude<Event, { kind: 'ping' | 'bye' | 'token' }>): ClientEvent {
+  return { kind: 'told', event };
+}
+const typed = (line: string, shown?: number): ClientEvent => ({
+  kind: 'typed',
+  line,
+  ...(shown !== undefined && { shown }),
+});
+const news = (it: PrivateNews): ClientEvent => ({ kind: 'private', news: it });
+const asks = (from: string, wanted?: true): ClientEvent =>
+  told({ kind: 'request', from, until: 60_000, ...(wanted && { wanted }) });
+
+/** All events in turn: the model, and the last one's effects. */
+function after(...events: ClientEvent[]): { model: Model; effects: readonly Effect[] } {
+  let model: Model = { ...newModel({ backlog: true, marks: true }), me: 'ann', connection: 'open' };
+  let effects: readonly Effect[] = [];
+  for (const event of events) [model, effects] = update(model, event, 0);
+  return { model, effects };
+}
+
+/** What the last event came to. */
+function did(...events: ClientEvent[]): string[] {
+  return after(...events).effects.map((effect) => {
+    if (effect.kind === 'private') return effect.order.do;
+    if (effect.kind === 'say') return `say ${effect.line}`;
+    return effect.kind === 'show' ? effect.what.kind : effect.kind;
+  });
+}
+
+const OPEN = [typed('startprivate bob'), dial, news(opened)];
+
+describe('a request', (test) => {
+  test('is answered by y and n only if it was shown before the first key', () => {
+    assert.equal(did(asks('bob'), typed('y', 1)), ['listen']);
+    assert.equal(did(asks('bob'), typed('n', 1)), ['say decline bob']);
+    assert.equal(did(asks('bob'), typed('y', 0)), ['refused']);
+    assert.equal(did(asks('bob'), typed('n', 0)), ['refused']);
+    assert.equal(did(asks('bob'), typed('accept bob', 0)), ['listen']);
+  });
+  test('needs a name where several are open; none goes to anybody else', () => {
+    assert.equal(did(asks('bob'), asks('cid'), typed('y')), ['refused']);
+    assert.equal(did(asks('bob'), asks('cid'), typed('accept cid')), ['listen']);
+    assert.equal(did(asks('bob'), typed('accept eve')), ['refused']);
+    assert.equal(did(typed('y')), ['say y']);
+  });
+  test('is taken by itself only from whom the user asks', () => {
+    assert.equal(did(asks('bob', true)), ['notice']);
+    assert.equal(did(typed('startprivate bob'), asks('bob', true)), ['listen']);
+  });
+  test('is over with the connection, and what waited for it is told', () => {
+    const lost: ClientEvent = { kind: 'lost', text: 'Gone.', again: 1 };
+    assert.is(after(asks('bob'), lost).model.requests.length, 0);
+    assert.equal(did(typed('sendfile bob x'), lost), ['notice', 'refused']);
+    assert.is(after(typed('startprivate bob'), lost).model.privates.size, 0);
+  });
+  test('that ran out is dropped, and so are the files behind it', () => {
+    const over = told({ kind: 'request-over', from: 'ann', to: 'bob', why: 'expired', text: 'x' });
+    assert.equal(did(typed('sendfile bob x'), over), ['notice', 'refused']);
+  });
+});
+
+describe('an introduction', (test) => {
+  test('is followed only where the user asked, whatever a server says', () => {
+    assert.equal(did(dial), []);
+    assert.equal(did(typed('startprivate bob'), dial), ['meet']);
+    assert.equal(did(typed('startprivate bob'), told({ ...BOB, role: 'listen' })), []);
+    assert.equal(did(asks('bob'), typed('y'), told({ ...BOB, role: 'listen' })), ['meet']);
+    assert.equal(did(asks('bob'), typed('y'), dial), []);
+  });
+});
+
+describe('a private line', (test) => {
+  test('never leaves for the server', () => {
+    const states = [[], OPEN, OPEN.slice(0, 1), OPEN.slice(0, 2), [asks('bob')]];
+    for (const before of states) {
+      for (const line of [
+        'private bob hi',
+        '/private bob hi',
+        'private eve hi',
+        'Private bob hi',
+      ]) {
+        const effects = did(...before, typed(line));
+        assert.not.ok(
+          effects.some((it) => it.startsWith('say ')),
+          `${line}: ${effects}`,
+        );
+      }
+    }
+    assert.equal(did(...OPEN, typed('private bob hi')), ['say', 'active']);
+  });
+  test('that was not confirmed comes back when the chat ends', () => {
+    const ended = news({
+      kind: 'ended',
+      with: 'bob',
+      text: 'Over.',
+      unconfirmed: ['private bob x'],
+    });
+    assert.equal(did(...OPEN, ended), ['notice', 'refused']);
+  });
+});
+
+describe('what is said privately', (test) => {
+  const text = news({ kind: 'text', with: 'bob', text: 'secret', at: 1 });
+  test('is held while the chat is open, through new connections, and no longer', () => {
+    const again: ClientEvent = { kind: 'lost', text: 'Gone.', again: 1 };
+    const { model } = after(...OPEN, text, again);
+    assert.match(JSON.stringify([...model.chats]), 'secret');
+    const ended = news({ kind: 'ended', with: 'bob', text: 'Over.', unconfirmed: [] });
+    const { model: left } = after(...OPEN, text, ended);
+    assert.not.match(JSON.stringify([...left.chats]), 'secret');
+    assert.is(left.chats.get(privateId('bob'))?.over, true);
+  });
+  test('moves no read mark at the server', () => {
+    assert.equal(did(...OPEN, text), ['message']);
+    assert.equal(did(...OPEN, text, { kind: 'seen', chat: privateId('bob'), seq: 9 }), []);
+  });
+});
+
+describe('a changed device', (test) => {
+  test('is told aloud, and how the user accepts it', () => {
+    const changed = news({ kind: 'changed', with: 'bob', known: 'AA', shown: 'BB' });
+    const { effects, model } = after(...OPEN.slice(0, 2), changed);
+    const [what] = effects.flatMap((it) => (it.kind === 'show' ? [it.what] : []));
+    assert.match(what?.kind === 'refused' ? what.text : '', /WARNING.*[\s\S]*\/trust bob/);
+    assert.is(model.privates.size, 0);
+    assert.equal(did(typed('/trust bob')), ['trust']);
+  });
+});
