@@ -95,7 +95,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return serve(where, flags);
   const options = readServeOptions(flags, where);
   const { findServer } = await import('../client/find.ts');
-  const { join } = await import('../client/main.ts');
+  const { join } = await import('../client/main/join.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
   const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
   if (await findServer(place, options.data)) return join(wishes, io);
@@ -216,7 +216,7 @@ trustOptions(joinOptions(program.command('join')), 'without TLS')
     `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (README.md).`,
   )
   .action(async (host: At | undefined, port: number | undefined, flags: JoinFlags) => {
-    const { join } = await import('../client/main.ts');
+    const { join } = await import('../client/main/join.ts');
     const { insecure, ca } = flags;
     const trust = { ...(insecure && { insecure }), ...(ca && { ca }) };
     const where = host && { ...host, ...(port !== undefined && { port }), ...trust };

@@ -10,7 +10,6 @@ import { type Address, spelled } from './link/address.ts';
 import { dial, type Seen } from './link/dial.ts';
 import { pins } from './link/pins.ts';
 import { joiningOf, loginOf, WRONG_NAME } from './main/login.ts';
-import { joinOnScreen } from './main/on-screen.ts';
 import { partOf } from './main/private.ts';
 import { type Here, running } from './main/running.ts';
 import type {
@@ -23,7 +22,6 @@ import type {
 } from './options.ts';
 import type { Plain } from './plain/plain.ts';
 import { type Asking, ask } from './plain/terminal.ts';
-import { terminalFault } from './screen/screen.ts';
 import { send as sendLines, textIn } from './send.ts';
 import { type Server, serverOf } from './server.ts';
 import { lastUsed, usualName } from './settings.ts';
@@ -31,15 +29,8 @@ import { linesFor, targetOf } from './spelling.ts';
 import { Stop } from './stop.ts';
 import { chatShows } from './target.ts';
 
-/** `hearth join`. Resolves when the client has left; nothing it opened is left open. */
-export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
-  return running(options, io, (here) => {
-    if (options.started) io.stdout.write(`${options.started.words}\n`);
-    return hasScreen(options, io) ? joinOnScreen(options, here) : joinPlain(options, here);
-  });
-}
-
-async function joinPlain(options: JoinOptions, here: Here): Promise<ExitCode> {
+/** `hearth join` in lines of text. */
+export async function joinPlain(options: JoinOptions, here: Here): Promise<ExitCode> {
   const server = await serverOf(options, { io: here.io, known: pins(here.folder) });
   for (let wished = options.user; ; wished = undefined) {
     const last = lastUsed(here.folder);
@@ -139,12 +130,6 @@ async function joinAs(
   });
   const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';
   return { code, text: cleanText(text) + hint };
-}
-
-/** Lines are what a program, a screen reader or a terminal without a screen wants. */
-function hasScreen({ plain, json, times }: JoinOptions, io: Io): boolean {
-  if (plain || json || times) return false;
-  return terminalFault({ input: io.stdin, output: io.stdout, env: io.env }) === undefined;
 }
 
 const MAYBE_TLS = ' If it speaks TLS, leave --insecure out.';

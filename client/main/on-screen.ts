@@ -1,95 +1,23 @@
-// `hearth join` on a screen: one screen from the first question to the last word, on which what is asked stands in front of
-// the chat.
+// `hearth join` on a screen: which server, who, and the chat, on a stage that is there already.
 
-import { Writable } from 'node:stream';
 import { systemClock } from '../../shared/clock.ts';
-import { nameFault } from '../../shared/names.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
-import { type Questions, questions } from '../entrance/questions.ts';
 import { addressOf, spelled } from '../link/address.ts';
 import { pins } from '../link/pins.ts';
 import type { ExitCode, JoinOptions } from '../options.ts';
-import { credentialsKeeper, type Keeper } from '../plain/credentials.ts';
 import type { Plain } from '../plain/plain.ts';
 import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
-import { colouring, type Preferences, preferences } from '../preferences.ts';
-import { type ScreenClient, screenClient } from '../screen/client.ts';
-import { openScreen, type Screen } from '../screen/screen.ts';
+import { screenClient } from '../screen/client.ts';
 import { type Around, type Server, serverOf } from '../server.ts';
 import { lastUsed, usualName } from '../settings.ts';
 import { Stop } from '../stop.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
 import { partOf } from './private.ts';
-import type { Here } from './running.ts';
-
-/** The screen, what is asked on it, and the chat behind that. */
-interface Stage {
-  readonly screen: Screen;
-  readonly entrance: Questions;
-  readonly wishes: Preferences;
-  readonly here: Here;
-  readonly keeper: Keeper;
-  /** The user wants out. */
-  leave(): void;
-  /** Gives the chat the screen and the keys where nothing is asked. */
-  play(client: ScreenClient | undefined): void;
-}
-
-export async function joinOnScreen(options: JoinOptions, here: Here): Promise<ExitCode> {
-  const wishes = preferences(here.folder);
-  const fault = options.user === undefined ? undefined : nameFault(options.user);
-  if (fault !== undefined) throw new Stop(2, fault);
-  const told = heldBack();
-  const stdio = { stdin: here.io.stdin, stdout: here.io.stdout, env: here.io.env };
-  const stage = await openStage(wishes, { ...here, io: { ...stdio, stderr: told } });
-  try {
-    return await enter(options, stage);
-  } finally {
-    stage.entrance.close();
-    stage.screen.close();
-    here.io.stderr.write(told.text());
-  }
-}
-
-async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
-  const { bindings } = wishes;
-  const { stdin: input, stdout: output, stderr: errors, env } = here.io;
-  let client: ScreenClient | undefined;
-  const interrupt = (): void => {
-    if (client) client.interrupt();
-    entrance.close(); // what is asked is given up
-  };
-  here.onInterrupt(interrupt);
-  const entrance = questions({
-    bindings,
-    changed: () => screen.changed(),
-    leave: interrupt,
-  });
-  const screen: Screen = await openScreen({
-    input,
-    output,
-    errors,
-    env: colouring(env, wishes),
-    clock: systemClock,
-    frame: (size) => (client && !entrance.isOpen ? client.frame(size) : entrance.frame(size)),
-    key(key) {
-      if (key.kind === 'press' && bindings.actionOf(key.name) === 'suspend') screen.suspend();
-      else if (client && !entrance.isOpen) client.key(key);
-      else entrance.key(key);
-    },
-    lost: interrupt,
-  });
-  const play = (next: ScreenClient | undefined): void => {
-    client = next;
-    screen.changed();
-  };
-  const keeper = credentialsKeeper({ password: here.password, questions: entrance });
-  return { screen, entrance, wishes, here, keeper, leave: interrupt, play };
-}
+import type { Stage } from './stage.ts';
 
 /** From the first question until the user is out again. */
-async function enter(options: JoinOptions, stage: Stage): Promise<ExitCode> {
+export async function joinOnScreen(options: JoinOptions, stage: Stage): Promise<ExitCode> {
   const { entrance, here } = stage;
   let { server, isTyped } = await serverFor(options, stage);
   const { user, guest = false } = options;
@@ -132,6 +60,7 @@ async function asWhom(
     entrance.settled({ name: who.name });
     entrance.waits(`Connecting to ${where} …`);
     const { name: user, guest } = who;
+    stage.goOn();
     const { code, text } = await visit({ ...options, user, guest }, stage, server);
     if (code !== 'another-name' && !WRONG_NAME.has(code)) return { who, code, text };
     wrong = text === '' ? undefined : text;
@@ -197,6 +126,7 @@ async function typedServer(
 ): Promise<Server> {
   let { usual, wrong } = asked;
   for (;;) {
+    stage.goOn();
     usual = await stage.entrance.server(usual, wrong);
     const address = addressOf(usual, DEFAULT_PORT);
     if (address) return serverOf({ ...options, ...address }, aroundOf(stage));
@@ -214,16 +144,4 @@ function aroundOf({ entrance, here, leave }: Stage): Around {
         throw error;
       }),
   };
-}
-
-/** What is to be told when the screen is gone: on it, it would be in the way. */
-function heldBack(): Writable & { text(): string } {
-  let held = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      held += chunk;
-      done();
-    },
-  });
-  return Object.assign(stream, { text: () => held });
 }

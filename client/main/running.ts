@@ -4,7 +4,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { systemClock } from '../../shared/clock.ts';
 import type { ExitCode, Io, LoginOptions } from '../options.ts';
 import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
-import { type Plain, type PlainOptions, plain } from '../plain/plain.ts';
+import type { Plain, PlainOptions } from '../plain/plain.ts';
 import type { Asking } from '../plain/terminal.ts';
 import { Cancelled, Stop } from '../stop.ts';
 
@@ -53,8 +53,11 @@ export async function running(
     };
     return client.ended;
   };
-  const runs: Here['runs'] = (options) =>
-    untilEnd(plain({ ...options, clock: systemClock, output: io.stdout, keeper }));
+  const runs: Here['runs'] = async (options) => {
+    const { plain } = await import('../plain/plain.ts'); // on a screen it is not needed
+    if (giveUp.signal.aborted) throw new Cancelled();
+    return untilEnd(plain({ ...options, clock: systemClock, output: io.stdout, keeper }));
+  };
   const onInterrupt: Here['onInterrupt'] = (run) => {
     interrupt = run;
   };

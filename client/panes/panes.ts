@@ -2,6 +2,7 @@
 // lines of the client's own. Pure data.
 
 import type { Ms } from '../../shared/clock.ts';
+import { cleanLabel } from '../../shared/text.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
@@ -119,10 +120,10 @@ export function listedChats({ model }: Panes): readonly Chat[] {
   return [...model.chats.values()].sort((a, b) => rank(a) - rank(b) || b.at - a.at);
 }
 
-/** How one writes to a chat. */
+/** How one writes to a chat; on one line, whatever the server calls it. */
 export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
   const sign = { global: '', direct: '@', group: '*', private: 'private ' }[kind];
-  return `${sign}${name}`;
+  return `${sign}${cleanLabel(name)}`;
 }
 
 export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {

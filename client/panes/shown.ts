@@ -33,7 +33,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'listed':
       return reopened(answered(panes, what.line).panes, what.chat, needs);
     case 'here': {
-      const here = { named: new Set(what.names.map(keyOf)), more: what.count - what.names.length };
+      const here = heldHere(new Set(what.names.map(keyOf)), what.count - what.names.length);
       const met = withPeople({ ...panes, here }, what.names);
       return [withLocal(met, { tone: 'presence', text: hereText(what), at }), []];
     }
@@ -136,12 +136,20 @@ function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
   return next;
 }
 
-/** Who comes may have been named at the login already. */
+/** Who comes may have been named at the login already; who leaves without a name here was one of the others. */
 function hereAfter({ here }: Panes, { here: came, left, hereCount, leftCount }: Presence) {
   const named = new Set([...here.named, ...came.map(keyOf)]);
-  for (const name of left) named.delete(keyOf(name));
-  const more = here.more + hereCount - came.length - leftCount + left.length;
-  return { named, more: Math.max(0, more) };
+  let gone = 0;
+  for (const name of left) if (named.delete(keyOf(name))) gone += 1;
+  const more = here.more + hereCount - came.length - (leftCount - gone);
+  return heldHere(named, more);
+}
+
+/** Of more than can be held only the number is known. */
+function heldHere(named: Set<string>, more: number): Panes['here'] {
+  const excess = Math.max(0, named.size - PEOPLE_MAX);
+  for (const key of [...named].slice(0, excess)) named.delete(key);
+  return { named, more: Math.max(0, more) + excess };
 }
 
 /** Who was seen last is offered first. */

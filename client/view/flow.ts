@@ -1,7 +1,7 @@
 // The entries of a chat as one long roll of rows, of which only what is on the screen is ever made. Pure.
 
 import { keyOf } from '../../shared/names.ts';
-import { type Row, span } from '../layout/row.ts';
+import { fit, type Row, span } from '../layout/row.ts';
 import { textCells } from '../layout/width.ts';
 import type { Chat, Message } from '../model.ts';
 import type { Anchor, Local, Spot } from '../panes/panes.ts';
@@ -208,5 +208,5 @@ function isNear(one: number, other: number): boolean {
 
 function ruled(text: string, { width }: EntryLook, style: 'quiet' | 'unread'): Row {
   const left = Math.max(0, width - textCells(text) - 6);
-  return [span(`──── ${text} ${'─'.repeat(left)}`, style)];
+  return fit([span(`──── ${text} ${'─'.repeat(left)}`, style)], width);
 }

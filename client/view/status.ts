@@ -1,6 +1,7 @@
 // The status line at the bottom, and the line above the input that says where a typed line goes. Pure.
 
 import type { Ms } from '../../shared/clock.ts';
+import { cleanLabel } from '../../shared/text.ts';
 import { fit, type Row, type Span, type Style, span } from '../layout/row.ts';
 import { cut, textCells } from '../layout/width.ts';
 import { countWord } from '../model.ts';
@@ -26,7 +27,9 @@ export function statusRow(
     ...(listed ? [] : [{ text: signedName(openChat(panes)), worth: 5 }]),
     ...(listed ? [] : elsewhere(panes)),
     ...transfersOf(panes),
-    ...(model.me ? [{ text: `${model.me}${model.guest ? ' (guest)' : ''}`, worth: 4 }] : []),
+    ...(model.me
+      ? [{ text: `${cleanLabel(model.me)}${model.guest ? ' (guest)' : ''}`, worth: 4 }]
+      : []),
     { text: server, worth: 1 },
     ...(help ? [{ text: `${help} help`, worth: 3 }] : []),
   ];

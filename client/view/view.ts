@@ -1,6 +1,7 @@
 // view(panes, now) -> what is on the screen: rows of styled text, the cursor, and what of it can be read. Pure.
 
 import type { Ms } from '../../shared/clock.ts';
+import { cleanLabel } from '../../shared/text.ts';
 import { textOf } from '../editor/typed.ts';
 import { fit, type Place, type Row, span } from '../layout/row.ts';
 import { type Model, serverTime } from '../model.ts';
@@ -99,7 +100,7 @@ function bodyRows(panes: Panes, place: { width: number; height: number }, needs:
   const { rows, seen, atEnd } = shown(roll, panes.anchor, height - held.length);
   const chat = openChat(panes);
   const whole = chat.history?.newest ?? true;
-  const blank = rows.length === 0 ? emptyRows(panes) : [];
+  const blank = rows.length === 0 ? emptyRows(panes, width) : [];
   return {
     rows: [...rows, ...blank, ...held],
     ...(seen > 0 && { seen }),
@@ -107,11 +108,11 @@ function bodyRows(panes: Panes, place: { width: number; height: number }, needs:
   };
 }
 
-function emptyRows(panes: Panes): readonly Row[] {
+function emptyRows(panes: Panes, width: number): readonly Row[] {
   const { history } = openChat(panes);
   if (panes.model.connection === 'new') return [];
   const text = history && !history.asked ? 'Nothing was written here yet.' : 'Loading…';
-  return [[span(text, 'quiet')]];
+  return [fit([span(text, 'quiet')], width)];
 }
 
 /** What was typed while there was no connection. */
@@ -152,6 +153,6 @@ function wordsOf(at: Aim): { text: string; style: 'strong' | 'alert' | 'quiet' }
 function titleOf(panes: Panes): string {
   const count = countedUnread(panes);
   const { me }: Pick<Model, 'me'> = panes.model;
-  const name = me ? `Hearth: ${me}` : 'Hearth';
+  const name = me ? `Hearth: ${cleanLabel(me)}` : 'Hearth';
   return count > 0 ? `(${count}) ${name}` : name;
 }

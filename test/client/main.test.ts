@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { join } from '../../client/main.ts';
+import { join } from '../../client/main/join.ts';
 import type { ExitCode, JoinOptions } from '../../client/options.ts';
 import { assert, describe } from '../helpers/describe.ts';
 

@@ -5,21 +5,24 @@ import { colouring, type Preferences, preferences } from '../../client/preferenc
 import { Stop } from '../../client/stop.ts';
 import { assert, describe, thrownBy } from '../helpers/describe.ts';
 
-function withSettings<T>(text: string | undefined, run: (folder: string) => T): T {
+async function withSettings<T>(
+  text: string | undefined,
+  run: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-settings-'));
   try {
     if (text !== undefined) writeFileSync(join(folder, 'settings.json'), text);
-    return run(folder);
+    return await run(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-const read = (text?: string): Preferences => withSettings(text, preferences);
+const read = (text?: string): Promise<Preferences> => withSettings(text, preferences);
 
 /** What is wrong, without the path. */
 async function faultIn(text: string): Promise<string> {
-  const error = await thrownBy(async () => void read(text));
+  const error = await thrownBy(async () => void (await read(text)));
   assert.instance(error, Stop);
   assert.is((error as Stop).exit, 2);
   assert.match(error.message, 'settings.json');
@@ -27,9 +30,9 @@ async function faultIn(text: string): Promise<string> {
 }
 
 describe('the settings file', (test) => {
-  test('may be missing, empty or partial: the rest is as usual', () => {
+  test('may be missing, empty or partial: the rest is as usual', async () => {
     for (const text of [undefined, '{}', '\ufeff{ "notify": {} }']) {
-      const { bindings, ...rest } = read(text);
+      const { bindings, ...rest } = await read(text);
       assert.equal(bindings.keysOf('send'), ['enter']);
       assert.equal(rest, {
         notify: { direct: 'all', group: 'all', global: 'mentions' },
@@ -39,8 +42,8 @@ describe('the settings file', (test) => {
       });
     }
   });
-  test('says what is to be otherwise', () => {
-    const { bindings, ...rest } = read(
+  test('says what is to be otherwise', async () => {
+    const { bindings, ...rest } = await read(
       '{ "keys": { "next-unread": "alt+n" }, "notify": { "group": "mentions" }, "bell": false, "times": "12h", "colours": "off" }',
     );
     assert.equal(bindings.keysOf('next-unread'), ['alt+n']);

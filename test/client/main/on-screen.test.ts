@@ -1,4 +1,4 @@
-// `hearth join` on a screen: what settings.json says, and what a mistake in it does.
+// `hearth join` on a screen: what settings.json says, what a mistake in it does, and the way out while it starts.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,6 +56,16 @@ describe('settings.json', (test) => {
       await it.shows('"times" is "25h", but it may be "24h" or "12h".');
       assert.not.ok(it.modes().alternate);
       assert.equal(it.titles, []);
+    }));
+}, 40_000);
+
+describe('the screen at the start', (test) => {
+  test('is there before the client is, and hears who wants out by then', () =>
+    withSettings('{}', async (it) => {
+      await it.shows('Hearth');
+      it.type(CTRL_C);
+      assert.is(await it.ended(), 0);
+      assert.not.ok(it.modes().alternate);
     }));
 }, 40_000);
 

@@ -1,0 +1,31 @@
+// `hearth join`: on a screen, or in lines. It loads what draws first, and the rest while something is on the screen already.
+
+import { nameFault } from '../../shared/names.ts';
+import type { ExitCode, Io, JoinOptions } from '../options.ts';
+import { terminalFault } from '../screen/screen.ts';
+import { Stop } from '../stop.ts';
+import { running } from './running.ts';
+import { onStage } from './stage.ts';
+
+/** Resolves when the client has left; nothing it opened is left open. */
+export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
+  return running(options, io, async (here) => {
+    if (options.started) io.stdout.write(`${options.started.words}\n`);
+    if (!hasScreen(options, io)) {
+      const { joinPlain } = await import('../main.ts');
+      return joinPlain(options, here);
+    }
+    const fault = options.user === undefined ? undefined : nameFault(options.user);
+    if (fault !== undefined) throw new Stop(2, fault);
+    return onStage(here, async (stage) => {
+      const { joinOnScreen } = await import('./on-screen.ts');
+      return joinOnScreen(options, stage);
+    });
+  });
+}
+
+/** Lines are what a program, a screen reader or a terminal without a screen wants. */
+function hasScreen({ plain, json, times }: JoinOptions, io: Io): boolean {
+  if (plain || json || times) return false;
+  return terminalFault({ input: io.stdin, output: io.stdout, env: io.env }) === undefined;
+}
