@@ -71,7 +71,8 @@ function transfersOf({ model }: Panes): readonly Part[] {
   if (!last) return [];
   const { file, bytes, with: name } = last;
   const percent = file.size === 0 ? 100 : Math.floor((100 * bytes) / file.size);
-  return [{ text: `${file.name} ${file.own ? 'to' : 'from'} ${name} ${percent} %`, worth: 7 }];
+  const what = `${cleanLabel(file.name)} ${file.own ? 'to' : 'from'} ${cleanLabel(name)}`;
+  return [{ text: `${what} ${percent} %`, worth: 7 }];
 }
 
 function elsewhere({ model, open }: Panes): readonly Part[] {

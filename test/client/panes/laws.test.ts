@@ -223,7 +223,7 @@ function isBounded({ model, locals, people, here, waiting, editors, mentions }: 
 
 describe('the screen, whatever happens', (test) => {
   test('never throws, and its picture fits', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         for (const { event } of steps) {
           if (event.kind === 'told') assert.ok(isEvent(event.event), JSON.stringify(event.event));
