@@ -3,8 +3,8 @@
 
 import { connect, type TLSSocket } from 'node:tls';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { formatAddress, type PeerAddress } from '../../shared/wire/addresses.ts';
 import type { DeviceIdentity } from '../identity.ts';
-import { type Candidate, spelledCandidate } from './addresses.ts';
 import { MeetError } from './fault.ts';
 import type { Listening } from './listen.ts';
 import { diallerTls, fingerprintShown } from './secure.ts';
@@ -23,7 +23,7 @@ export interface Meeting {
   /** Whom the user knows it as. */
   readonly name: string;
   /** Where the other one may be: see `checkedCandidates`. */
-  readonly candidates?: readonly Candidate[];
+  readonly candidates?: readonly PeerAddress[];
   /** Where the other one may come: closed at the end, however it ends. */
   readonly listening?: Listening;
   readonly clock: Clock;
@@ -91,8 +91,8 @@ export function meet({
       reject(new MeetError('stopped', `The private chat with ${name} is not wanted any more.`));
     };
 
-    const dial = (candidate: Candidate): void => {
-      const where = spelledCandidate(candidate);
+    const dial = (candidate: PeerAddress): void => {
+      const where = formatAddress(candidate);
       const socket = connect({ ...candidate, ...diallerTls(identity) });
       trying.set(socket, where);
       const fail = (why: string): void => {

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { formatAddress, type PeerAddress, parseAddress } from '../../shared/wire/addresses.ts';
+import type { PeerAddress } from '../../shared/wire/addresses.ts';
 import type { DeviceIdentity } from '../identity.ts';
 import type {
   Familiar,
@@ -15,10 +15,10 @@ import type {
   PrivateOrder,
   Privates,
 } from '../update/private-event.ts';
-import { checkedCandidates, ownCandidates } from './addresses.ts';
-import { type Listening, listen } from './listen.ts';
+import type { Listening } from './listen.ts';
 import { meet } from './meet.ts';
 import type { Device, PeerPins } from './pins.ts';
+import { createPorts } from './ports.ts';
 import { type PeerEvent, type PeerSession, peerSession } from './session.ts';
 
 /** At the end of the client, what was said last is waited for so long. */
@@ -58,30 +58,18 @@ interface Beginning {
 
 export function privates(options: PrivatesOptions, on: (news: PrivateNews) => void): Privates {
   const { identity, pins, clock } = options;
-  const ports = new Map<string, Listening>();
+  const ports = createPorts(options);
   const chats = new Map<string, Chat>();
   const suspects = new Map<string, { device: Device; fingerprint: string }>();
-  let closing = false;
-
-  const isLocal = (): boolean => /^(?:127\.|::1$)/.test(options.serverAddress()?.host ?? '');
 
   const open = async (name: string): Promise<void> => {
-    closePort(name);
     try {
-      const port = await listen({ identity, clock });
-      if (closing) return port.close();
-      ports.set(keyOf(name), port);
-      const addresses = ownCandidates(port.port, { local: isLocal() }).map(formatAddress);
-      on({ kind: 'listening', with: name, addresses });
+      const addresses = await ports.open(name);
+      if (addresses) on({ kind: 'listening', with: name, addresses });
     } catch (error) {
       const text = `No private chat with ${name}: this machine lets nobody in (${messageOf(error)}).`;
       on({ kind: 'failed', with: name, text });
     }
-  };
-
-  const closePort = (name: string): void => {
-    ports.get(keyOf(name))?.close();
-    ports.delete(keyOf(name));
   };
 
   /** What is known of the one who was introduced; undefined, and told, if that is not the one known before. */
@@ -97,8 +85,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
 
   const begin = async (introduced: IntroducedEvent): Promise<void> => {
     const { with: name, user: account } = introduced;
-    const listening = ports.get(keyOf(name));
-    ports.delete(keyOf(name)); // the meeting closes it
+    const listening = ports.take(name); // the meeting closes it
     const device = { server: options.server(), account, device: introduced.device };
     const familiar = judged(introduced, device);
     if (!familiar) {
@@ -122,7 +109,9 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
     const side = role === 'dial' ? 'asker' : 'asked';
     const { signal } = chat.meeting;
     const where =
-      role === 'dial' ? { candidates: candidatesOf(introduced) } : listening && { listening };
+      role === 'dial'
+        ? { candidates: ports.checked(introduced.addresses ?? []) }
+        : listening && { listening };
     const stream = await meet({ side, identity, expected, name, clock, signal, ...where });
     if (familiar.kind !== 'guest') pins.pin(device, expected);
     chat.session = peerSession({
@@ -135,12 +124,6 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
       clock,
       on: (event) => heard(event, { name, chat, familiar, fingerprint: expected }),
     });
-  };
-
-  const candidatesOf = ({ addresses = [] }: IntroducedEvent) => {
-    const server = options.serverAddress();
-    const told = addresses.map(parseAddress).filter((it) => it !== undefined);
-    return checkedCandidates(told, { local: isLocal(), ...(server && { server }) });
   };
 
   const heard = (
@@ -201,7 +184,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
 
   const stop = (name: string): void => {
     const chat = chats.get(keyOf(name));
-    closePort(name);
+    ports.close(name);
     chat?.meeting.abort();
     chat?.session?.stop();
   };
@@ -224,7 +207,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
       case 'listen':
         return open(order.with);
       case 'give-up':
-        return closePort(order.with);
+        return ports.close(order.with);
       case 'meet':
         return begin(order.introduced);
       case 'say':
@@ -254,10 +237,9 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
       }
     },
     async close() {
-      closing = true;
+      ports.closeAll();
       const all = [...chats.entries()];
       await Promise.all(all.map(([, chat]) => confirmed(chat, clock)));
-      for (const name of [...ports.keys()]) closePort(name);
       for (const [name] of all) stop(name);
       await Promise.all(all.map(([, { session }]) => session?.closed));
     },

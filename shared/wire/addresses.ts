@@ -37,10 +37,13 @@ export function plainIp(text: string): string | undefined {
 }
 
 /**
- * Where an address (as `plainIp` writes it) leads to: `machine`, to whatever uses it; `wire`, to something on the same
- * wire; `nowhere`, for what is many, reserved, or a way around through another address; `anywhere` for all else.
+ * Where an address leads to: `machine`, to whatever uses it; `wire`, to something on the same wire; `nowhere`, for what
+ * is many, reserved, or a way around through another address; `anywhere` for all else.
  */
-export function scopeOf(ip: string): 'machine' | 'wire' | 'anywhere' | 'nowhere' {
+export type Scope = 'machine' | 'wire' | 'anywhere' | 'nowhere';
+
+/** `ip`: as `plainIp` writes it. */
+export function scopeOf(ip: string): Scope {
   const family = isIP(ip) === 6 ? 'ipv6' : 'ipv4';
   if (MACHINE.check(ip, family)) return 'machine';
   if (WIRE.check(ip, family)) return 'wire';

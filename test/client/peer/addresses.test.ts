@@ -1,9 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import {
-  CANDIDATES_MAX,
-  checkedCandidates,
-  ownCandidates,
-} from '../../../client/peer/addresses.ts';
+import { checkedCandidates, ownCandidates } from '../../../client/peer/addresses.ts';
+import { PEER_ADDRESSES_MAX, type Scope } from '../../../shared/wire/addresses.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 const on = (...addresses: readonly string[]): NetworkInterfaceInfo[] =>
@@ -16,23 +13,19 @@ describe('the addresses that a client tells', (test) => {
     wlan0: on('10.0.0.7', '10.0.0.8'),
     cable: on('169.254.7.7'),
   };
-  const hosts = (local: boolean) =>
-    ownCandidates(5000, { local, interfaces }).map(({ host }) => host);
+  const hosts = (near: Scope) => ownCandidates(5000, { near, interfaces }).map(({ host }) => host);
   test('are its own, one of each interface first, without what is of use here alone', () => {
-    assert.equal(hosts(false), [
-      '192.168.1.5',
-      '10.0.0.7',
-      '169.254.7.7',
-      '2001:db8::5',
-      '10.0.0.8',
-    ]);
+    assert.equal(hosts('anywhere'), ['192.168.1.5', '10.0.0.7', '2001:db8::5', '10.0.0.8']);
   });
-  test('are those of loopback too where the other end is here', () => {
-    assert.equal(hosts(true).slice(0, 2), ['127.0.0.1', '192.168.1.5']);
+  test('are those of loopback too where the server is reached over it, and of a wire likewise', () => {
+    assert.equal(hosts('machine').slice(0, 2), ['127.0.0.1', '192.168.1.5']);
+    assert.not.ok(hosts('machine').includes('169.254.7.7'));
+    assert.ok(hosts('wire').includes('169.254.7.7'));
+    assert.not.ok(hosts('wire').includes('127.0.0.1'));
   });
   test('are few', () => {
     const many = { eth0: on(...Array.from({ length: 50 }, (_, n) => `10.0.0.${n}`)) };
-    assert.is(ownCandidates(5000, { interfaces: many }).length, CANDIDATES_MAX);
+    assert.is(ownCandidates(5000, { interfaces: many }).length, PEER_ADDRESSES_MAX);
   });
   test('of this machine are none that others would refuse', () => {
     const own = ownCandidates(5000);
@@ -41,10 +34,10 @@ describe('the addresses that a client tells', (test) => {
 });
 
 describe('the addresses that a client is told', (test) => {
-  const taken = (host: string, local = false) =>
-    checkedCandidates([{ host, port: 5000 }], { local }).map((one) => one.host);
+  const taken = (host: string, near: Scope = 'anywhere') =>
+    checkedCandidates([{ host, port: 5000 }], { near }).map((one) => one.host);
   test('are taken where a peer may be', () => {
-    for (const host of ['192.168.1.5', '8.8.8.8', '169.254.7.7', '2001:db8::5', 'fd00::1']) {
+    for (const host of ['192.168.1.5', '8.8.8.8', '100.64.0.1', '2001:db8::5', 'fd00::1']) {
       assert.equal(taken(host), [host]);
     }
     assert.equal(taken('::ffff:192.168.1.5'), ['192.168.1.5']);
@@ -57,9 +50,20 @@ describe('the addresses that a client is told', (test) => {
       localhost example.org 127.1 0x7f000001 2130706433 010.0.0.1 1.2.3 ::1%lo`.split(/\s+/);
     for (const host of ['', ...wrong]) assert.equal(taken(host), [], host);
   });
-  test('are of loopback only where the other end is here', () => {
-    for (const host of ['127.0.0.1', '::1']) assert.equal(taken(host, true), [host]);
-    for (const host of ['0.0.0.0', 'ff02::1', '::']) assert.equal(taken(host, true), [], host);
+  test('are none that hides another one, or is of one wire', () => {
+    const hidden = `169.254.1.1 2002:7f00:1::1 2001:0:7f00:1:: 64:ff9b:1::7f00:1 ::ffff:0:7f00:1 fec0::1`;
+    for (const host of hidden.split(' ')) {
+      assert.equal(taken(host), [], host);
+      assert.equal(taken(host, 'machine'), [], host);
+    }
+  });
+  test('are of loopback, or of one wire, only where the server is reached so', () => {
+    for (const host of ['127.0.0.1', '::1']) assert.equal(taken(host, 'machine'), [host]);
+    assert.equal(taken('169.254.7.7', 'wire'), ['169.254.7.7']);
+    assert.equal(taken('127.0.0.1', 'wire'), []);
+    for (const host of ['0.0.0.0', 'ff02::1', '::', 'fe80::1'])
+      for (const near of ['machine', 'wire', 'nowhere'] as const)
+        assert.equal(taken(host, near), [], host);
   });
   test('are never a port that needs a privilege, or none at all', () => {
     const ports = [0, 22, 1023, 65_536, -1, 1.5, Number.NaN];
@@ -76,7 +80,7 @@ describe('the addresses that a client is told', (test) => {
   });
   test('are few, and each once', () => {
     const many = Array.from({ length: 500 }, (_, n) => ({ host: `10.0.${n % 20}.1`, port: 5000 }));
-    assert.is(checkedCandidates(many).length, CANDIDATES_MAX);
+    assert.is(checkedCandidates(many).length, PEER_ADDRESSES_MAX);
     const same = [many[0], many[0]].flatMap((one) => one ?? []);
     assert.is(checkedCandidates(same).length, 1);
   });

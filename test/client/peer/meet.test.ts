@@ -7,11 +7,11 @@ import {
 } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import type { DeviceIdentity } from '../../../client/identity.ts';
-import type { Candidate } from '../../../client/peer/addresses.ts';
 import type { MeetError } from '../../../client/peer/fault.ts';
 import { type Listening, listen } from '../../../client/peer/listen.ts';
 import { type Meeting, meet } from '../../../client/peer/meet.ts';
 import { systemClock } from '../../../shared/clock.ts';
+import type { PeerAddress } from '../../../shared/wire/addresses.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';
@@ -20,7 +20,7 @@ import { identity, sessionOn } from './ends.ts';
 const HOST = '127.0.0.1';
 const [ann, bob, eve] = [identity(), identity(), identity()];
 
-type Wishes = Partial<Meeting> & { readonly candidates?: readonly Candidate[] };
+type Wishes = Partial<Meeting> & { readonly candidates?: readonly PeerAddress[] };
 
 const annMeets = (wishes: Wishes) => meet({ ...annsRole, identity: ann, ...wishes });
 const bobMeets = (wishes: Wishes) => meet({ ...bobsRole, identity: bob, ...wishes });
@@ -40,7 +40,7 @@ const bobsRole = {
 
 const bobListens = (clock = systemClock): Promise<Listening> =>
   listen({ identity: bob, clock, host: HOST });
-const at = ({ port }: { readonly port: number }): Candidate => ({ host: HOST, port });
+const at = ({ port }: { readonly port: number }): PeerAddress => ({ host: HOST, port });
 
 /** Both are introduced and have met: whether they can talk. */
 async function talk(anns: TLSSocket, bobs: Promise<TLSSocket>): Promise<void> {
@@ -57,7 +57,7 @@ async function talk(anns: TLSSocket, bobs: Promise<TLSSocket>): Promise<void> {
 }
 
 /** A port at which something else than bob listens. */
-async function trap(take: (socket: Socket) => void): Promise<Candidate & { close(): void }> {
+async function trap(take: (socket: Socket) => void): Promise<PeerAddress & { close(): void }> {
   const sockets = new Set<Socket>();
   const server = createTcp((socket) => {
     sockets.add(socket.on('error', () => {}));
@@ -75,7 +75,7 @@ async function trap(take: (socket: Socket) => void): Promise<Candidate & { close
 /** Something that speaks TLS, but not as bob. */
 async function impostor(
   as: DeviceIdentity,
-): Promise<Candidate & { heard(): string; close(): void }> {
+): Promise<PeerAddress & { heard(): string; close(): void }> {
   let heard = '';
   const server = createServer({ ...as, requestCert: true, rejectUnauthorized: false }, (socket) => {
     socket.on('error', () => {});

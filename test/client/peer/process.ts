@@ -7,21 +7,18 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { connect, createServer } from 'node:tls';
 import { deviceIdentity } from '../../../client/identity.ts';
-import {
-  type Candidate,
-  checkedCandidates,
-  ownCandidates,
-} from '../../../client/peer/addresses.ts';
+import { checkedCandidates, ownCandidates } from '../../../client/peer/addresses.ts';
 import { listen } from '../../../client/peer/listen.ts';
 import { meet } from '../../../client/peer/meet.ts';
 import { type PeerSession, peerSession } from '../../../client/peer/session.ts';
 import type { Side } from '../../../client/peer/words.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { Refusal } from '../../../shared/refusal.ts';
+import type { PeerAddress } from '../../../shared/wire/addresses.ts';
 
 /** What such a process is told. */
 export type Order =
-  | { readonly do: 'meet'; readonly expected: string; readonly candidates: readonly Candidate[] }
+  | { readonly do: 'meet'; readonly expected: string; readonly candidates: readonly PeerAddress[] }
   | { readonly do: 'say'; readonly text: string }
   | { readonly do: 'burst'; readonly count: number }
   | { readonly do: 'rounds'; readonly count: number }
@@ -32,7 +29,7 @@ export type Order =
   | { readonly do: 'send'; readonly path: string; readonly port: number };
 
 const [role = '', folder = '', where = ''] = process.argv.slice(2);
-const local = where === 'local';
+const near = where === 'local' ? 'machine' : 'anywhere';
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const rss = (): number => process.memoryUsage.rss();
 
@@ -42,19 +39,19 @@ const waiting = { acked: (_: number): void => {} };
 async function peer(side: Side): Promise<(order: Order) => Promise<void>> {
   const identity = deviceIdentity(folder, systemClock);
   const listening = side === 'asked' ? await listen({ identity, clock: systemClock }) : undefined;
-  const candidates = listening ? ownCandidates(listening.port, { local }) : [];
+  const candidates = listening ? ownCandidates(listening.port, { near }) : [];
   print({ kind: 'ready', fingerprint: identity.fingerprint, candidates });
   let session: PeerSession | undefined;
   let peak = 0;
 
-  const meets = async (expected: string, told: readonly Candidate[]): Promise<void> => {
+  const meets = async (expected: string, told: readonly PeerAddress[]): Promise<void> => {
     const stream = await meet({
       side,
       identity,
       expected,
       name: 'them',
       clock: systemClock,
-      candidates: checkedCandidates(told, { local }),
+      candidates: checkedCandidates(told, { near }),
       ...(listening && { listening }),
     });
     print({ kind: 'met', address: stream.remoteAddress });

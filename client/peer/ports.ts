@@ -1,0 +1,74 @@
+// The ports that are open for those whose request was accepted, and the addresses of people that this client tells and
+// takes: by how it reaches the server itself.
+
+import type { Clock } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
+import {
+  formatAddress,
+  type PeerAddress,
+  parseAddress,
+  type Scope,
+  scopeOf,
+} from '../../shared/wire/addresses.ts';
+import type { DeviceIdentity } from '../identity.ts';
+import { checkedCandidates, ownCandidates } from './addresses.ts';
+import { type Listening, listen } from './listen.ts';
+
+export interface Ports {
+  /** Where this client can be dialled now; undefined once all are closed. Rejects with an error of the system. */
+  open(name: string): Promise<readonly string[] | undefined>;
+  /** Hands the open port over: closing it is up to who takes it. */
+  take(name: string): Listening | undefined;
+  close(name: string): void;
+  /** No port is opened any more. */
+  closeAll(): void;
+  /** Those that may be dialled of what the server told. */
+  checked(told: readonly string[]): readonly PeerAddress[];
+}
+
+export interface PortsNeeds {
+  readonly identity: DeviceIdentity;
+  readonly clock: Clock;
+  /** Where this client is connected to; undefined where that is no address. */
+  readonly serverAddress: () => PeerAddress | undefined;
+}
+
+export function createPorts({ identity, clock, serverAddress }: PortsNeeds): Ports {
+  const ports = new Map<string, Listening>();
+  let closing = false;
+
+  const near = (): Scope => {
+    const host = serverAddress()?.host;
+    return host === undefined ? 'anywhere' : scopeOf(host);
+  };
+
+  const take = (name: string): Listening | undefined => {
+    const port = ports.get(keyOf(name));
+    ports.delete(keyOf(name));
+    return port;
+  };
+
+  return {
+    async open(name) {
+      take(name)?.close();
+      const port = await listen({ identity, clock });
+      if (closing) {
+        port.close();
+        return undefined;
+      }
+      ports.set(keyOf(name), port);
+      return ownCandidates(port.port, { near: near() }).map(formatAddress);
+    },
+    take,
+    close: (name) => take(name)?.close(),
+    closeAll() {
+      closing = true;
+      for (const name of [...ports.keys()]) take(name)?.close();
+    },
+    checked(addresses) {
+      const server = serverAddress();
+      const told = addresses.map(parseAddress).filter((it) => it !== undefined);
+      return checkedCandidates(told, { near: near(), ...(server && { server }) });
+    },
+  };
+}
