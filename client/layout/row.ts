@@ -32,6 +32,8 @@ export type Style =
 export interface Span {
   readonly text: string;
   readonly style: Style;
+  /** The web address that a click on it opens, in printable ASCII. */
+  readonly link?: string;
 }
 
 export type Row = readonly Span[];
@@ -60,11 +62,12 @@ export function rowCells(row: Row): number {
 export function fit(row: Row, cells: number, fill: Style = 'text'): Row {
   const fitted: Span[] = [];
   let left = Math.max(0, cells);
-  for (const { text, style } of row) {
+  for (const one of row) {
     if (left === 0) break;
+    const { text } = one;
     const whole = textCells(text);
     const taken = whole <= left ? text : cut(text, left);
-    if (taken !== '') fitted.push({ text: taken, style });
+    if (taken !== '') fitted.push({ ...one, text: taken });
     if (whole > left) {
       left -= textCells(taken);
       break;
@@ -89,9 +92,10 @@ export function wrapRow(row: Row, { width, first = 0, gutter = 0 }: Room): reado
 function slice(row: Row, from: number, to: number): Row {
   const taken: Span[] = [];
   let start = 0;
-  for (const { text, style } of row) {
+  for (const one of row) {
+    const { text } = one;
     const part = text.slice(Math.max(0, from - start), Math.max(0, to - start));
-    if (part !== '') taken.push({ text: part, style });
+    if (part !== '') taken.push({ ...one, text: part });
     start += text.length;
     if (start >= to) break;
   }

@@ -1,5 +1,5 @@
-// A text cut into rows of cells: at blanks where it can, between wide characters, else inside a long word; never inside
-// a cluster. Pure; knows neither styles nor screens.
+// A text cut into rows of cells: at blanks where it can, between wide characters, else inside a long word, behind a sign
+// in it if one is near; never inside a cluster. Pure; knows neither styles nor screens.
 
 import { cellsOf, graphemes } from './width.ts';
 
@@ -90,8 +90,8 @@ function wrapLine(line: readonly string[], base: number, { found, roomIn }: Rows
       continue;
     }
     // A word too long for any row begins where it stands.
-    const whole = unit.cells <= roomIn(found.length + 1);
-    for (const { length, cells } of whole ? [unit] : unit.clusters.map(measured)) {
+    const next = roomIn(found.length + 1);
+    for (const { length, cells } of unit.cells <= next ? [unit] : broken(unit, next)) {
       if (row.cells + cells > row.most) nextRow();
       add(length, cells);
     }
@@ -114,7 +114,24 @@ function* units(line: readonly string[]): Iterable<Unit> {
   if (clusters.length > 0) yield unitOf(clusters);
 }
 
-const measured = (cluster: string) => ({ length: cluster.length, cells: cellsOf(cluster) });
+/** Behind what addresses, paths and fingerprints are broken where there is a choice. */
+const SIGNS = new Set('/:?&=-_.,;');
+/** Parts without a sign that are longer are broken anywhere. */
+const PART_CELLS_MAX = 16;
+
+/** The parts of a word that no row holds: up to a sign in it, or character by character. */
+function* broken({ clusters }: Unit, most: number): Iterable<Pick<Unit, 'length' | 'cells'>> {
+  let part: string[] = [];
+  for (const [at, cluster] of clusters.entries()) {
+    part.push(cluster);
+    const ends = SIGNS.has(cluster) && !SIGNS.has(clusters[at + 1] ?? '');
+    if (!ends && at < clusters.length - 1) continue;
+    const whole = unitOf(part);
+    if (whole.cells <= Math.min(most, PART_CELLS_MAX)) yield whole;
+    else yield* part.map((one) => unitOf([one]));
+    part = [];
+  }
+}
 
 function unitOf(clusters: readonly string[]): Unit {
   let length = 0;

@@ -16,16 +16,24 @@ export interface Line extends Array<Cell> {
 export interface Written {
   /** It is not as it was. */
   readonly changed: boolean;
-  /** It has characters that may be drawn wider than they are here: it must be drawn as a whole. */
+  /** It has links, or characters that may be drawn wider than they are here: it must be drawn as a whole. */
   readonly odd: boolean;
 }
 
+export interface Looks {
+  readonly attributeOf: (style: Style) => number;
+  /** The terminal knows links, or at least does not print them. */
+  readonly links: boolean;
+}
+
 /** Writes a row from the left, over all the line; what is too long is left out. */
-export function writeRow(line: Line, row: Row, attributeOf: (style: Style) => number): Written {
+export function writeRow(line: Line, row: Row, { attributeOf, links }: Looks): Written {
   const pen = penOn(line);
-  for (const { text, style } of row) {
+  for (const { text, style, link } of row) {
     const attribute = attributeOf(style);
-    for (const grapheme of graphemes(harmless(text))) pen.write(grapheme, attribute);
+    const clusters = graphemes(harmless(text));
+    if (links && link !== undefined) pen.link(clusters, { attribute, link });
+    else for (const grapheme of clusters) pen.write(grapheme, attribute);
   }
   pen.fill(attributeOf('text'));
   const written = pen.written();
@@ -48,23 +56,37 @@ function penOn(line: Line) {
   const fill = (attribute: number): void => {
     while (x < line.length) put(' ', attribute);
   };
+  const write = (grapheme: string, attribute: number, { before = '', after = '' } = {}): void => {
+    const cells = cellsOf(grapheme);
+    if (isNarrow(grapheme)) {
+      put(before + grapheme + after, attribute);
+    } else if (x + cells > line.length) {
+      fill(attribute); // nothing behind it may take its place
+    } else if (cells > 0) {
+      odd = true;
+      put(before + placed(grapheme, { x, cells }) + after, attribute);
+      if (cells === 2) put('', attribute);
+    }
+  };
   return {
-    write(grapheme: string, attribute: number): void {
-      const cells = cellsOf(grapheme);
-      if (isNarrow(grapheme)) {
-        put(grapheme, attribute);
-      } else if (x + cells > line.length) {
-        fill(attribute); // nothing behind it may take its place
-      } else if (cells > 0) {
-        odd = true;
-        put(placed(grapheme, { x, cells }), attribute);
-        if (cells === 2) put('', attribute);
+    write,
+    /** A link begins in its first cell and ends in its last: such a row is always drawn whole. */
+    link(clusters: readonly string[], { attribute, link }: { attribute: number; link: string }) {
+      odd = true;
+      const last = clusters.length - 1;
+      for (const [at, cluster] of clusters.entries()) {
+        const before = at === 0 ? linkTo(link) : '';
+        write(cluster, attribute, { before, after: at === last ? LINK_END : '' });
       }
     },
     fill,
     written: (): Written => ({ changed, odd }),
   };
 }
+
+const linkTo = (link: string): string => `\x1b]8;;${link}\x1b\\`;
+/** Ends a link (OSC 8), and does nothing where there is none. */
+export const LINK_END = linkTo('');
 
 /** Blanks, back to the first of them, the character, and on to where it ends here. */
 function placed(grapheme: string, { x, cells }: { x: number; cells: number }): string {

@@ -5,7 +5,7 @@ import { PassThrough, type Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { cleanLabel } from '../../shared/text.ts';
 import type { Place, Row, Size, Style } from '../layout/row.ts';
-import { type Cell, type Line, writeRow } from './cells.ts';
+import { type Cell, LINK_END, type Line, writeRow } from './cells.ts';
 import { LOOKS, type Look, wantsColour } from './palette.ts';
 
 export interface Frame {
@@ -74,7 +74,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   const cells = screen as unknown as Cells;
   cells.tput.brokenACS = true; // borders as characters, not as letters of another set
   const { program } = cells;
-  const titles = env['TERM'] !== 'linux'; // that console would print them
+  const titles = env['TERM'] !== 'linux'; // that console would print them, and links
   const attributes = attributesOf(wantsColour(env));
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
   let drawn: Row[] = [];
@@ -90,7 +90,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   const drawRow = (line: Line, row: Row, y: number): void => {
     if (drawn[y] === row) return;
     drawn[y] = row;
-    const written = writeRow(line, row, attributeOf);
+    const written = writeRow(line, row, { attributeOf, links: titles });
     if (written.changed && (written.odd || odd.has(y))) forget(cells.olines[y]);
     if (written.odd) odd.add(y);
     else odd.delete(y);
@@ -130,6 +130,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
       program._write(HIDE + titled(wanted));
       for (const [y, line] of cells.lines.entries()) drawRow(line, rows[y] ?? BLANK, y);
       screen.render();
+      if (titles && odd.size > 0) program._write(LINK_END);
       if (cursor) program._write(`\x1b[${cursor.y + 1};${cursor.x + 1}H${SHOW}`);
       program.flush();
     },

@@ -7,6 +7,7 @@ import { keyOf } from '../../shared/names.ts';
 import { hueOf, type Row, type Span, span, wrapRow } from '../layout/row.ts';
 import type { Message } from '../model.ts';
 import type { Local } from '../panes/panes.ts';
+import { withLinks } from './links.ts';
 import type { Times } from './times.ts';
 
 export interface EntryLook {
@@ -59,7 +60,7 @@ function makeMessage(message: Message, look: EntryLook): readonly Row[] {
       ? []
       : [span(` (gone in ${lengthText(left(message, look.now))})`, 'timed')];
   if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, look);
-  const words = mine ? [span(text)] : withMentions(text, look.me);
+  const words = withLinks(text, (part) => (mine ? [span(part)] : withMentions(part, look.me)));
   if (action) return framed([span('* ', 'quiet'), name, ...gone, span(' '), ...words], at, look);
   return framed([name, ...gone, span(': ', 'quiet'), ...words], at, look);
 }

@@ -92,6 +92,18 @@ describe('wrapping', (test) => {
     assert.equal(wrap('exactly8 x', { width: 8 }), ['exactly8', 'x']);
     assert.equal(wrap('ends in blanks      ', { width: 14 }), ['ends in blanks']);
   });
+  test('breaks what no row holds behind a sign in it, if one is near', () => {
+    assert.equal(
+      wrap('see https://example.org/a/very/long/path/that/wraps?x=1 ok', { width: 20 }),
+      ['see https://example.', 'org/a/very/long/', 'path/that/wraps?x=1', 'ok'],
+    );
+    assert.equal(wrap('F6:93:A1:77:0C:5E:12', { width: 8 }), ['F6:93:', 'A1:77:', '0C:5E:12']);
+    assert.equal(wrap('x://abcdefghijklmnopqrst', { width: 8 }), [
+      'x://abcd',
+      'efghijkl',
+      'mnopqrst',
+    ]);
+  });
   test('breaks between wide characters, and before them', () => {
     assert.equal(wrap('日本語テキスト', { width: 5 }), ['日本', '語テ', 'キス', 'ト']);
     assert.equal(wrap('ab 日本語', { width: 5 }), ['ab 日', '本語']);
