@@ -1,5 +1,5 @@
-// How styles look. Colours are numbers of the 256-colour palette that can be read on black and on white, and nothing is
-// said by colour alone.
+// How styles look. Colours are numbers of the 256-colour palette that can be read on black and on white (the terminal's
+// own red for what went wrong), and nothing is said by colour alone.
 
 import { HUES, type Style } from '../layout/row.ts';
 
@@ -11,18 +11,18 @@ export interface Look {
 }
 
 const QUIET = 243;
-const HUE_COLOURS = [28, 161, 31, 130, 97, 30, 133, 64, 63, 131, 164, 27];
+const HUE_COLOURS = [28, 162, 29, 130, 98, 30, 132, 64, 63, 131, 164, 129];
 
 export const LOOKS: ReadonlyMap<Style, Look> = new Map<Style, Look>([
   ['text', {}],
   ['quiet', { colour: QUIET }],
   ['strong', { bold: true }],
   ['own', { bold: true }],
-  ['mention', { colour: 161, bold: true }],
+  ['mention', { colour: 163, bold: true }],
   ['unread', { colour: 130, bold: true }],
-  ['timed', { colour: 97 }],
+  ['timed', { colour: 98 }],
   ['notice', { colour: QUIET }],
-  ['alert', { colour: 196, bold: true }],
+  ['alert', { colour: 1, bold: true }],
   ['bar', { inverse: true }],
   ['chosen', { bold: true, inverse: true }],
   ['link', { underline: true }],

@@ -15,6 +15,7 @@ export interface Grid {
 const CELL = { width: 8.4, height: 18, baseline: 13.5, font: 14 };
 const MARGIN = 12;
 const PAPER = '#15171c';
+const RED = '#e06c6c';
 const INK = '#d7dae0';
 const CURSOR = '#e8b04b';
 
@@ -99,10 +100,10 @@ function inkOf({ colour }: Look): string {
   return colour === undefined ? INK : colourOf(colour);
 }
 
-/** A number of the 256-colour palette from 16 on: what the screen uses. */
+/** A number of the 256-colour palette; of a terminal's own colours the screen uses red alone. */
 function colourOf(number: number): string {
   const steps = [0, 95, 135, 175, 215, 255];
-  if (number < 16) return INK;
+  if (number < 16) return number === 1 ? RED : INK;
   if (number > 231) return rgb([8, 8, 8].map((base) => base + 10 * (number - 232)));
   const cube = number - 16;
   const places = [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6];
