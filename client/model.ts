@@ -129,6 +129,8 @@ export interface Model {
   /** How many requests were ever shown. */
   readonly requestCount: number;
   readonly transfers: readonly Transfer[];
+  /** Whom the user blocks, by name; undefined where the server does not tell. */
+  readonly blocked?: ReadonlySet<string>;
   /** How far the server's clock is ahead of this machine's, as well as that is known. */
   readonly ahead: Ms;
   /** The next deadline of a timed message, by the server's clock. */

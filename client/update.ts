@@ -6,6 +6,7 @@ import { keyOf } from '../shared/names.ts';
 import type { EventOf, Welcome } from '../shared/wire/native.ts';
 import { type Model, newChat, serverTime, withChat } from './model.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
+import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
 import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.ts';
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
@@ -71,7 +72,8 @@ export function show(what: Show): Effect {
   return { kind: 'show', what };
 }
 
-function begin(model: Model, welcome: Welcome): Step {
+function begin(before: Model, welcome: Welcome): Step {
+  const model = withBlocked(before, welcome);
   const { name: me, guest, chats: infos, INFO, here } = welcome;
   const known = infos.map(newChat);
   const first = model.wants.backlog ? firstPages(known) : { chats: known, effects: [] };
@@ -97,7 +99,9 @@ const OTHER_PAST =
   'Connected again, but the past of this server is another: some of what you saw may be missing.';
 
 /** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
-function resume(model: Model, { chats: infos, here }: Welcome): Step {
+function resume(before: Model, welcome: Welcome): Step {
+  const { chats: infos, here } = welcome;
+  const [model, blocks] = resumedBlocks(before, welcome);
   const still = new Set(infos.map(({ chat }) => chat));
   const [chats, lost] = [new Map(model.chats), [] as string[]];
   for (const { id, kind, name } of model.chats.values()) {
@@ -114,6 +118,7 @@ function resume(model: Model, { chats: infos, here }: Welcome): Step {
     show({ kind: 'notice', text: 'Connected again.' }),
     show({ kind: 'here', ...here }), // who came and left meanwhile was not told
     ...lost.map((name) => show({ kind: 'notice', text: `You are no longer in ${name}.` })),
+    ...blocks,
     { kind: 'ready' },
   ];
   return [{ ...model, chats, connection: 'open' }, effects];
@@ -151,6 +156,8 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     }
     case 'presence':
       return [model, [show(event)]];
+    case 'blocked':
+      return blocked(model, event);
     case 'chats':
       return listed(model, event.chats, line);
     case 'erased': {

@@ -40,6 +40,12 @@ export interface Device {
   readonly remembered: boolean;
 }
 
+/** Somebody, and their name at the time. */
+export interface Called {
+  readonly user: UserId;
+  readonly name: string;
+}
+
 interface Bodies {
   /** on user:<id>; also touches name:<key>. `read`: the head of `global` then; what lies below is not unread. */
   registered: { readonly name: string; readonly password: string; readonly read: Seq };
@@ -59,8 +65,8 @@ interface Bodies {
     readonly ends?: readonly ChatId[];
     readonly owned?: readonly ChatId[];
   };
-  /** on user:<id>: everybody whom the user keeps out. */
-  blocks: { readonly blocks: readonly UserId[] };
+  /** on user:<id>: everybody whom the user keeps out; and who is new there, or not there any more, by this. */
+  blocks: { readonly blocks: readonly UserId[]; readonly changed?: readonly Called[] };
   /** on inbox:<id>: the user's first session came, or the last one left. */
   presence: { readonly here: boolean };
   /** on chat:<id>. `from` and, in a direct chat, `to` are spellings at the time; `by` says who it really was. */

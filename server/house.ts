@@ -8,6 +8,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createLedger } from './accounts/ledger.ts';
 import { createOperator, type Operator } from './accounts/operator.ts';
 import type { Passwords } from './accounts/passwords.ts';
+import { blockedBy } from './chat/blocks.ts';
 import { deliver, tellErased } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
 import { createExpiry, type Expiry } from './chat/expiry.ts';
@@ -125,6 +126,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     history,
     introductions,
     seesAddresses: !options.trustProxy,
+    blockedBy: (user) => blockedBy(user, { state, people }),
     missed: state.missed,
     carryOut: createDispatch({
       ...{ state, people, online, presence, history, store, clock, newId },

@@ -141,6 +141,7 @@ export function conversation(options: ConversationOptions): Conversation {
           break;
         case 'broadcast':
         case 'presence':
+        case 'blocked':
         case 'read':
         case 'pong':
         case 'request':

@@ -3,7 +3,7 @@
 
 import type { Duplex } from 'node:stream';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
-import { isReply, REPLY_BYTES_MAX, type Reply } from '../../shared/wire/native.ts';
+import { REPLY_BYTES_MAX, type Reply, readReply } from '../../shared/wire/native.ts';
 
 export interface Wire {
   /** A value, or a frame that is written already. */
@@ -37,8 +37,12 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
   const receive = (body: Uint8Array | FrameError): void => {
     if (!open) return;
     const value = body instanceof FrameError ? body : parseFrame(body);
-    if (value instanceof FrameError) close(`The server sent a bad frame: ${value.message}`);
-    else if (isReply(value)) ends.received(value);
+    if (value instanceof FrameError) {
+      close(`The server sent a bad frame: ${value.message}`);
+      return;
+    }
+    const reply = readReply(value);
+    if (reply) ends.received(reply);
     else ends.foreign(value);
   };
 

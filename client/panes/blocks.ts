@@ -3,6 +3,7 @@
 
 import { parse } from '../../shared/grammar/parse.ts';
 import type { ChatInfo } from '../../shared/wire/native.ts';
+import type { Model } from '../model.ts';
 import type { ClientEvent } from '../update/event.ts';
 import type { PanesStep } from './event.ts';
 import { looked } from './open.ts';
@@ -11,8 +12,15 @@ import type { Panes } from './panes.ts';
 const VERBS: ReadonlySet<string> = new Set(['block', 'unblock', 'toggleblock']);
 const ANYBODY = { isUser: () => true, isGroup: () => false, openRequests: 0 };
 
-/** Whether it is the answer to a line that changed the user's blocks. */
-export function changesBlocks({ event, asked }: Extract<ClientEvent, { kind: 'told' }>): boolean {
+/** Whether an event has changed whom the user blocks, but for a login, which begins anew. */
+export function blocksChanged(before: Model, event: ClientEvent, after: Model): boolean {
+  if (event.kind === 'welcomed' && event.fresh) return false;
+  if (after.blocked) return before.blocked !== undefined && before.blocked !== after.blocked;
+  return event.kind === 'told' && isAnswerToBlock(event);
+}
+
+/** Of a server that does not tell whom the user blocks the answers are all that tells. */
+function isAnswerToBlock({ event, asked }: Extract<ClientEvent, { kind: 'told' }>): boolean {
   if (event.kind === 'refused' || !asked || !('line' in asked)) return false;
   const parsed = parse(asked.line, ANYBODY);
   return parsed.kind === 'command' && VERBS.has(parsed.command.verb);

@@ -8,7 +8,7 @@ import type { Chat } from '../model.ts';
 import type { Show } from '../update/event.ts';
 import { privateId } from '../update/private.ts';
 import { mentions } from '../view/entry.ts';
-import { hereText, presenceTexts } from '../view/sentences.ts';
+import { blockedText, hereText, presenceTexts } from '../view/sentences.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
@@ -39,6 +39,10 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     }
     case 'presence':
       return [present(panes, what, needs), []];
+    case 'blocked': {
+      if (!what.elsewhere) return [panes, []];
+      return [withLocal(panes, { tone: 'notice', text: blockedText(what), at }), []];
+    }
     case 'refused':
       return [refused(panes, what, needs), []];
     case 'confirmed': {

@@ -8,7 +8,7 @@ import type { PrivateNews } from '../update/private-event.ts';
 import { update as updateModel } from '../update.ts';
 import { keysText } from '../view/help.ts';
 import type { ViewNeeds } from '../view/view.ts';
-import { changesBlocks, listedOnly, seenAnew } from './blocks.ts';
+import { blocksChanged, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { looked, neighbour, nextUnread, opened } from './open.ts';
@@ -60,10 +60,10 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   if (model.requestCount > before.model.requestCount) all.push({ kind: 'bell' });
   if (event.kind === 'private') panes = privately(panes, event.news, needs.now);
   if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
+  if (blocksChanged(before.model, event, model)) also(seenAnew(panes, needs.now));
   if (event.kind !== 'told') return [panes, all];
   if (event.event.kind === 'page') also(fetched(panes, needs));
   if (event.event.kind === 'chats') panes = kept(listedOnly(panes, event.event.chats));
-  if (changesBlocks(event)) also(seenAnew(panes, needs.now));
   return [panes, all];
 }
 

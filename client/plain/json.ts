@@ -39,6 +39,15 @@ function objectOf(what: Show): object {
       const { hereCount, leftCount } = what;
       return { event: 'presence', here, left, hereCount, leftCount };
     }
+    case 'blocked': {
+      const { name, blocked, elsewhere } = what;
+      return {
+        event: 'blocked',
+        name: cleanLabel(name),
+        blocked,
+        ...(elsewhere && { elsewhere }),
+      };
+    }
     case 'refused': {
       const { code, text, id, line } = what;
       return {

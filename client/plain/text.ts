@@ -5,7 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { countWord } from '../model.ts';
 import type { Listed, Show } from '../update/event.ts';
-import { hereText, presenceTexts } from '../view/sentences.ts';
+import { blockedText, hereText, presenceTexts } from '../view/sentences.ts';
 import { deadlineOf, timeOf } from './times.ts';
 
 export interface Style {
@@ -28,6 +28,8 @@ export function textOf(what: Show, { times, now }: Style): string {
       return presenceTexts(what)
         .map((text) => `${time}* ${text}\n`)
         .join('');
+    case 'blocked': // where it was typed the answer says so
+      return what.elsewhere ? `${time}* ${blockedText(what)}\n` : '';
     case 'refused': {
       const refused = what.line === undefined ? '' : `\n${what.line}`;
       return `${time}! ${indented(what.text + refused)}\n`;

@@ -136,6 +136,8 @@ export type Show =
   | { readonly kind: 'here'; readonly count: number; readonly names: readonly string[] }
   /** Who came and who left since. */
   | ({ readonly kind: 'presence' } & Omit<EventOf<'presence'>, 'kind'>)
+  /** The user blocks somebody, or no more. `elsewhere`: it was not this client that was asked for it. */
+  | ({ readonly kind: 'blocked' } & Omit<EventOf<'blocked'>, 'kind'>)
   | {
       readonly kind: 'refused';
       readonly code: string;

@@ -22,6 +22,12 @@ export function presenceTexts({
   ];
 }
 
+/** What is said of a block that another device of the user's made, or ended. */
+export function blockedText({ name, blocked }: Extract<Show, { kind: 'blocked' }>): string {
+  const what = blocked ? 'blocked' : 'unblocked';
+  return `You ${what} ${cleanLabel(name)} on another device.`;
+}
+
 function comings(
   names: readonly string[],
   count: number,

@@ -14,21 +14,25 @@ export const blocking: Handlers = {
   block: ({ names }, asker, room) => block(names, asker, room),
   unblock: ({ names }, asker, room) => unblock(names, asker, room),
   toggleblock({ name }, asker, room) {
-    const other = somebody(name, asker, room);
+    const other = somebody(name, asker, { room, verb: 'block' });
     return blocks(asker.id, other.id, room.state)
       ? unblock([name], asker, room)
       : block([name], asker, room);
   },
   blocked(_, asker, room) {
-    const names = [...room.state.blocksOf(asker.id)].flatMap((id) => nameOf(id, room) ?? []);
-    const text =
-      names.length === 0 ? 'You block nobody.' : `You block ${names.sort(byName).join(', ')}.`;
+    const names = blockedBy(asker.id, room);
+    const text = names.length === 0 ? 'You block nobody.' : `You block ${names.join(', ')}.`;
     return { kind: 'answer', text };
   },
 };
 
+/** The names of those whom a user keeps out, in order. */
+export function blockedBy(user: UserId, room: Pick<Room, 'state' | 'people'>): string[] {
+  return [...room.state.blocksOf(user)].flatMap((id) => nameOf(id, room) ?? []).sort(byName);
+}
+
 function block(names: readonly string[], asker: Person, room: Room): Outcome {
-  const others = names.map((name) => somebody(name, asker, room));
+  const others = names.map((name) => somebody(name, asker, { room, verb: 'block' }));
   const already = others.find(({ id }) => blocks(asker.id, id, room.state));
   if (already) throw new Refusal('already-blocked', `You block ${already.name} already.`);
   const list = new Set([...listOf(asker, room), ...others.map(({ id }) => id)]);
@@ -38,40 +42,44 @@ function block(names: readonly string[], asker: Person, room: Room): Outcome {
       `You can block at most ${BLOCKS_MAX} people. Unblock somebody first.`,
     );
   }
-  const them = others.length === 1 ? 'They cannot' : 'None of them can';
-  return change(asker, room, {
-    list,
-    note: `You block ${told(others)} now. ${them} write to you.`,
-  });
+  const note = `${told(others, 'blocked now')} and cannot write to you.`;
+  return change(asker, room, { list, others, note });
 }
 
 function unblock(names: readonly string[], asker: Person, room: Room): Outcome {
-  const others = names.map((name) => somebody(name, asker, room));
+  const others = names.map((name) => somebody(name, asker, { room, verb: 'unblock' }));
   const free = others.find(({ id }) => !blocks(asker.id, id, room.state));
   if (free) throw new Refusal('not-blocked', `You do not block ${free.name}.`);
   const list = new Set(listOf(asker, room));
   for (const { id } of others) list.delete(id);
-  return change(asker, room, { list, note: `You do not block ${told(others)} any more.` });
+  return change(asker, room, { list, others, note: `${told(others, 'not blocked any more')}.` });
 }
 
 function change(
   asker: Person,
   room: Room,
-  { list, note }: { list: ReadonlySet<UserId>; note: string },
+  { list, others, note }: { list: ReadonlySet<UserId>; others: readonly Person[]; note: string },
 ): Outcome {
   const on = `user:${asker.id}` as const;
+  const changed = others.map(({ id: user, name }) => ({ user, name }));
   return {
     kind: 'fact',
-    fact: { kind: 'blocks', on, body: { blocks: [...list] }, note },
+    fact: { kind: 'blocks', on, body: { blocks: [...list], changed }, note },
     expects: asSeen(room.store, on),
   };
 }
 
 /** Somebody else who exists. */
-function somebody(name: string, asker: Person, { people }: Room): Person {
-  const other = people.named(name);
-  if (!other) throw new Refusal('no-such-user', `There is no user "${name}".`);
-  if (other.id === asker.id) throw new Refusal('yourself', 'You cannot block yourself.');
+function somebody(
+  name: string,
+  asker: Person,
+  { room, verb }: { readonly room: Room; readonly verb: 'block' | 'unblock' },
+): Person {
+  const other = room.people.named(name);
+  if (!other) {
+    throw new Refusal('no-such-user', `There is no user "${name}". Nobody was ${verb}ed.`);
+  }
+  if (other.id === asker.id) throw new Refusal('yourself', `You cannot ${verb} yourself.`);
   return other;
 }
 
@@ -80,10 +88,12 @@ function listOf(asker: Person, room: Room): UserId[] {
   return [...room.state.blocksOf(asker.id)].filter((id) => nameOf(id, room) !== undefined);
 }
 
-function nameOf(id: UserId, { state, people }: Room): string | undefined {
+function nameOf(id: UserId, { state, people }: Pick<Room, 'state' | 'people'>): string | undefined {
   return state.account(id)?.name ?? people.guest(id)?.name;
 }
 
-function told(others: readonly Person[]): string {
-  return others.map(({ name }) => name).join(', ');
+/** `bob is blocked now`. */
+function told(others: readonly Person[], what: string): string {
+  const names = others.map(({ name }) => name).join(', ');
+  return `${names} ${others.length === 1 ? 'is' : 'are'} ${what}`;
 }

@@ -23,6 +23,7 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
   const byChat = new Map<ChatId, Written[]>();
   for (const fact of batch) {
     tellRead(fact, online);
+    tellBlocks(fact, online);
     tellRemoved(fact, online, known);
     tellOut(fact, online); // before what follows of the chat, which who came back again sees
     const message = messageOf(fact);
@@ -52,6 +53,21 @@ function tellRead(fact: Stored, online: Online): void {
   const marks = Object.entries(fact.body.marks);
   const events = marks.map(([chat, seq]) => ({ kind: 'read', chat, seq }) as const);
   tell(devices, events);
+}
+
+/** A block holds on all devices of a user, so each is told; those where it was not typed, that it was not. */
+function tellBlocks(fact: Stored, online: Online): void {
+  if (fact.kind !== 'blocks') return;
+  const { blocks, changed = [] } = fact.body;
+  const events = changed.map(
+    ({ user, name }) => ({ kind: 'blocked', name, blocked: blocks.includes(user) }) as const,
+  );
+  const [others, own] = parted(online.of(fact.by), ({ stream }) => stream === fact.line?.stream);
+  tell(own, events);
+  tell(
+    others,
+    events.map((event) => ({ ...event, elsewhere: true })),
+  );
 }
 
 /** Who is out of a group hears it on every device. */

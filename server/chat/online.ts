@@ -16,6 +16,8 @@ export interface Peer {
 /** One logged-in session. */
 export interface Listener {
   readonly user: UserId;
+  /** What its client calls this start of itself, as the ids of its lines do. */
+  readonly stream?: string;
   /** Whether its client takes timed messages off the screen when their time has come. */
   readonly erases: boolean;
   /** Whether it is told the names of all who come and leave; others get a number when they are many. */

@@ -22,6 +22,8 @@ export interface Shared {
   readonly introductions: Introductions;
   /** Whether a connection's address is its client's own. */
   readonly seesAddresses: boolean;
+  /** The names of those whom a user blocks. */
+  readonly blockedBy: (user: UserId) => readonly string[];
   /** What a user is to be told at the login. */
   readonly missed: (user: UserId) => readonly string[];
   readonly carryOut: CarryOut;

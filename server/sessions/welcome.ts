@@ -49,6 +49,7 @@ export function welcomeWords(
     ...(token !== undefined && { token }),
     chats: [...chats],
     here: shared.presence.greeting(person.id, voice.everyName),
+    blocked: [...shared.blockedBy(person.id)],
     ...(shared.idleAfter > 0 && { idle: shared.idleAfter }),
   };
 }

@@ -134,6 +134,8 @@ export const Welcome = Type.Object({
   chats: Type.Array(ChatInfo),
   /** Who else is here, as far as the user may see: how many, and their names if they are not too many. */
   here: Type.Object({ count: Type.Integer({ minimum: 0 }), names: Type.Array(Type.String()) }),
+  /** Whom the user blocks. */
+  blocked: Type.Optional(Type.Array(Type.String())),
   /** Who does nothing for so many milliseconds is logged off; left out: never. */
   idle: Type.Optional(Type.Integer({ minimum: 1 })),
 });
@@ -209,6 +211,13 @@ export const Event = Type.Union([
   Type.Object({ kind: Type.Literal('erased'), chat: ChatId, until: Time }),
   /** The user has read a chat up to here, on whichever device. */
   Type.Object({ kind: Type.Literal('read'), chat: ChatId, seq: Seq }),
+  /** The user blocks somebody, or no more. `elsewhere`: it was another client of the user's that asked for it. */
+  Type.Object({
+    kind: Type.Literal('blocked'),
+    name: Type.String(),
+    blocked: Type.Boolean(),
+    elsewhere: Type.Optional(Type.Literal(true)),
+  }),
   /** A chat is the user's no more: the group was left, or they were removed. */
   Type.Object({
     kind: Type.Literal('gone'),
@@ -268,3 +277,18 @@ export const isActiveRequest = checker(ActiveRequest);
 export const isPingRequest = checker(PingRequest);
 export const isPongRequest = checker(PongRequest);
 export const isReply = checker(Reply);
+
+const KINDS: ReadonlySet<unknown> = new Set(
+  Event.anyOf.map(({ properties }) => properties.kind.const),
+);
+const isAnyEvents = checker(
+  Type.Object({ events: Type.Array(Type.Object({ kind: Type.String() })) }),
+);
+
+/** A server's frame, without the events of kinds that are not known here; undefined if it is none. */
+export function readReply(value: unknown): Reply | undefined {
+  const known = isAnyEvents(value)
+    ? { events: value.events.filter(({ kind }) => KINDS.has(kind)) }
+    : value;
+  return isReply(known) ? known : undefined;
+}

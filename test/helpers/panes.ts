@@ -9,7 +9,7 @@ import { told } from '../../client/update/chats.ts';
 import type { Asked, Page, Told } from '../../client/update/event.ts';
 import type { Times } from '../../client/view/times.ts';
 import { view } from '../../client/view/view.ts';
-import type { ChatInfo, EventOf } from '../../shared/wire/native.ts';
+import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
 
 export const TIMES: Times = {
   clock: () => '12:00',
@@ -24,7 +24,8 @@ export interface Glass {
   now: number;
   happens(event: PanesEvent): void;
   told(event: Told, asked?: Asked): void;
-  welcome(chats: ChatInfo[]): void;
+  /** `resumed`: after a broken connection. */
+  welcome(chats: ChatInfo[], more?: Partial<Welcome> & { readonly resumed?: true }): void;
   /** Answers the pages that are asked for, out of these messages; at least one. */
   answer(chat: string, messages: readonly EventOf<'message'>[]): void;
   type(text: string): void;
@@ -64,12 +65,13 @@ export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
       }
     },
     told: (event, asked) => it.happens({ kind: 'told', event, ...(asked && { asked }) }),
-    welcome(chats) {
+    welcome(chats, { resumed, ...more } = {}) {
       const welcome = {
         ...{ USERNAME_ACCEPTED: true as const, HEARTH: '1', INFO: 'Hi.', name: 'amy' },
         ...{ guest: false, epoch: 'e', time: it.now, chats, here: { count: 1, names: ['bob'] } },
+        ...more,
       };
-      it.happens({ kind: 'welcomed', welcome, fresh: true });
+      it.happens({ kind: 'welcomed', welcome, fresh: !resumed });
     },
     answer(chat, all) {
       const at = pages.findIndex((page) => page.chat === chat);

@@ -190,11 +190,11 @@ describe('[IRChat]', (test) => {
 
   test('[IRChat Blocking a user] "~bob" blocks bob, and once more lets him in again', async () => {
     const { amy, bob } = await setting();
-    assert.match((await amy.says('~bob')).text ?? '', 'You block bob now.');
+    assert.match((await amy.says('~bob')).text ?? '', 'bob is blocked now');
     const mark = amy.now();
     assert.is((await bob.says('@amy hello?')).code, 'undeliverable');
     await bob.says('*devs can amy hear me?');
-    assert.match((await amy.says('~bob')).text ?? '', 'You do not block bob any more.');
+    assert.match((await amy.says('~bob')).text ?? '', 'bob is not blocked any more.');
     await bob.says('@amy and now?');
     await amy.sees(message('and now?'));
     assert.not.ok(amy.events.slice(mark).some(({ text }) => text === 'can amy hear me?'));

@@ -95,7 +95,7 @@ describe('[PySockChat]', (test) => {
   test('[PySockChat block] keeps messages out, and hides who comes and goes', async () => {
     const { town, amy, bob } = await setting();
     const mark = bob.now();
-    assert.match((await amy.says('block bob')).text ?? '', 'You block bob');
+    assert.match((await amy.says('block bob')).text ?? '', 'bob is blocked now');
     assert.is((await bob.says('message amy hello?')).code, 'undeliverable');
     assert.not.match((await bob.says('whoelse')).text ?? '', 'amy');
     assert.not.match((await bob.says('whoelsesince 600')).text ?? '', 'amy');

@@ -66,6 +66,7 @@ function wordsOf(event: Event): readonly Piece[] {
       return [{ kind: 'people', here: event.here, left: event.left }];
     case 'erased':
     case 'read':
+    case 'blocked':
     case 'request':
     case 'request-over':
     case 'introduced':

@@ -41,6 +41,28 @@ describe('lines', (test) => {
   });
 });
 
+describe('an event of a kind that the client does not know', (test) => {
+  test('is passed over, and what stands around it is not', async () => {
+    const [it, end] = await entered();
+    const other = { kind: 'of-tomorrow', name: 7 };
+    end.send({ events: [{ kind: 'notice', text: 'one' }, other, { kind: 'notice', text: 'two' }] });
+    end.send({ events: [other] });
+    end.tell({ kind: 'notice', text: 'three' });
+    await seen(it, 'told', 3);
+    assert.equal(
+      it.told('notice').map(({ text }) => text),
+      ['one', 'two', 'three'],
+    );
+    assert.not.ok(end.closed);
+  });
+  test('excuses no event that is not as it should be', async () => {
+    const [it, end] = await entered();
+    end.send({ events: [{ kind: 'of-tomorrow' }, { kind: 'notice', text: 7 }] });
+    await seen(it, 'lost');
+    assert.equal(it.told('notice'), []);
+  });
+});
+
 describe('a broken connection', (test) => {
   test('is taken up with the token and no password', async () => {
     const [it] = await entered();

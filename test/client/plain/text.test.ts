@@ -54,6 +54,15 @@ const TABLE: readonly [Show, string][] = [
   [presence([], []), ''],
   [{ kind: 'refused', code: 'usage', text: 'No.' }, '! No.\n'],
   [{ kind: 'refused', code: 'usage', text: 'No.', line: '@x y' }, '! No.\n  @x y\n'],
+  [{ kind: 'blocked', name: 'bob', blocked: true }, ''],
+  [
+    { kind: 'blocked', name: 'b\u001b[2Job', blocked: true, elsewhere: true },
+    '* You blocked bob on another device.\n',
+  ],
+  [
+    { kind: 'blocked', name: 'bob', blocked: false, elsewhere: true },
+    '* You unblocked bob on another device.\n',
+  ],
   [{ kind: 'confirmed', id: 'a.1' }, ''],
   [{ kind: 'confirmed', id: 'a.1', text: 'bob is away.' }, '* bob is away.\n'],
   [{ kind: 'erased', chat: 'global', until: 7 }, ''],

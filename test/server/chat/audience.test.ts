@@ -134,10 +134,13 @@ const NOBODY = 'no-such-user: There is no user "bob". Nothing was sent.';
 const SELF = 'yourself: You cannot send a message to yourself.';
 const BLOCKED = 'blocked: You block bob. To write to them, unblock them first: /unblock bob';
 const AWAY = 'confirmed: bob is away and will read it at the next login.';
-const NOW_BLOCKED = 'confirmed: You block bob now. They cannot write to you.';
-const NOW_FREE = 'confirmed: You do not block bob any more.';
+const NOW_BLOCKED = 'confirmed: bob is blocked now and cannot write to you.';
+const NOW_FREE = 'confirmed: bob is not blocked any more.';
 const NOT_BLOCKED = 'not-blocked: You do not block bob.';
 const BLOCK_SELF = 'yourself: You cannot block yourself.';
+const UNBLOCK_SELF = 'yourself: You cannot unblock yourself.';
+const NOBODY_BLOCKED = 'no-such-user: There is no user "bob". Nobody was blocked.';
+const NOBODY_UNBLOCKED = 'no-such-user: There is no user "bob". Nobody was unblocked.';
 const NO_MEMBER = 'no-such-user: There is no user "bob". Nothing was made.';
 const NO_USER = 'no-such-user: There is no user "bob".';
 const NOT_HERE = 'away: bob is away: a private chat needs both of you here.';
@@ -169,20 +172,20 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
   'block bob': row(NOW_BLOCKED, {
     'kept out by her': 'already-blocked: You block bob already.',
     herself: BLOCK_SELF,
-    removed: NO_USER,
-    nobody: NO_USER,
+    removed: NOBODY_BLOCKED,
+    nobody: NOBODY_BLOCKED,
   }),
   'unblock bob': row(NOT_BLOCKED, {
     'kept out by her': NOW_FREE,
-    herself: BLOCK_SELF,
-    removed: NO_USER,
-    nobody: NO_USER,
+    herself: UNBLOCK_SELF,
+    removed: NOBODY_UNBLOCKED,
+    nobody: NOBODY_UNBLOCKED,
   }),
   '~bob': row(NOW_BLOCKED, {
     'kept out by her': NOW_FREE,
     herself: BLOCK_SELF,
-    removed: NO_USER,
-    nobody: NO_USER,
+    removed: NOBODY_BLOCKED,
+    nobody: NOBODY_BLOCKED,
   }),
   whoelse: row('yes', { 'keeping her out': 'no', 'keeping her out, away': 'no', ...ABSENT }),
   'whoelsesince 10m': row('yes', {

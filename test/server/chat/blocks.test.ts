@@ -105,6 +105,43 @@ describe('a block', (test) => {
     assert.equal(await history(amy, { above: low, max: 5 }), [['last'], false]);
   });
 
+  test('is told to all devices of the user, to whoever is blocked never', async () => {
+    const { enter } = await testHouse();
+    const [bob, cid] = [await enter('Bob'), await enter('cid')];
+    const laptop = await enter('amy', { stream: 'laptop' });
+    const phone = await enter('amy', { stream: 'phone' });
+    assert.equal(phone.welcome?.blocked, []);
+    await laptop.line('block bob cid', 'laptop.1');
+    const both = [
+      { kind: 'blocked', name: 'Bob', blocked: true },
+      { kind: 'blocked', name: 'cid', blocked: true },
+    ];
+    assert.equal(laptop.events('blocked'), both);
+    assert.equal(
+      phone.events('blocked'),
+      both.map((event) => ({ ...event, elsewhere: true })),
+    );
+    laptop.take();
+    phone.take();
+    await phone.line('~BOB', 'phone.1');
+    const free = { kind: 'blocked', name: 'Bob', blocked: false };
+    assert.equal(laptop.take(), [{ ...free, elsewhere: true }]);
+    assert.equal(phone.take()[0], free);
+    assert.equal([...bob.events('blocked'), ...cid.events('blocked')], []);
+    assert.equal((await enter('amy')).welcome?.blocked, ['cid']);
+  });
+
+  test('that is refused or sent twice is told to nobody, or once', async () => {
+    const { enter } = await testHouse();
+    await enter('bob');
+    const amy = await enter('amy');
+    await amy.line('block bob', 'b.1');
+    await amy.line('block bob', 'b.1');
+    await amy.line('block bob', 'b.2');
+    await amy.line('block amy', 'b.3');
+    assert.is(amy.events('blocked').length, 1);
+  });
+
   test('by a guest holds while the guest is here', async () => {
     const { enter } = await testHouse({ guests: true });
     const [bob, gus] = [await enter('bob'), await enter('gus', { guest: true })];
