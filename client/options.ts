@@ -1,4 +1,4 @@
-// What `hearth join`, `send` and `tail` can be told, as plain values; bin/hearth.ts reads them from the command line.
+// What `hearth join`, `send` and `tail` can be told, as plain values; bin/program.ts reads them from the command line.
 
 import type { Readable, Writable } from 'node:stream';
 import type { Rendezvous } from '../shared/rendezvous.ts';

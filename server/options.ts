@@ -1,4 +1,4 @@
-// What `hearth serve` can be told, as plain values; bin/hearth.ts reads them from the command line [DESIGN 6, 11].
+// What `hearth serve` can be told, as plain values; bin/program.ts reads them from the command line [DESIGN 6, 11].
 
 import type { Ms } from '../shared/clock.ts';
 

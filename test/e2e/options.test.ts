@@ -1,6 +1,6 @@
 // Options that are wrong stop the start, with the option's name and what is allowed; so does what is in use already.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +53,32 @@ const WRONG: readonly [string, readonly string[], string, RegExp][] = [
   ['a message without text', ['send', 'bob'], 'text', /missing required argument/],
   ['an address to trust', ['trust', 'nowhere'], 'host:port', /HOST:PORT/],
 ];
+
+describe('a Node that is too old', (test) => {
+  const older = (version: string): Record<string, string> => {
+    const lie = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } })`;
+    return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(lie)}` };
+  };
+
+  test('is told so in one sentence, whatever was asked for', async () => {
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const needed = engines.node.replace('>=', '');
+    const asked = [['serve', '0'], ['join'], ['users', 'list'], ['--help'], []];
+    for (const args of asked) {
+      const { code, out, err } = await hearth(args, older('18.19.1'));
+      const text = `hearth: This is Node 18.19.1; Hearth needs Node ${needed} or newer.\n`;
+      assert.equal({ code, out, err }, { code: 1, out: '', err: text });
+    }
+    assert.is((await hearth(['--version'], older('20.16.0'))).code, 1);
+    assert.is((await hearth(['--version'], older(`${needed}.0`))).code, 0);
+    assert.is((await hearth(['--version'], older('100.0.0'))).code, 0);
+  });
+
+  test('gets as far as that: what begins the program imports nothing else', () => {
+    const begin = readFileSync('bin/hearth.ts', 'utf8');
+    assert.not.match(begin, /^import/m);
+  });
+}, 30_000);
 
 describe('a wrong option', (test) => {
   test('stops the program with its name and what is allowed, and starts nothing', async () => {

@@ -1,0 +1,282 @@
+// The program: picks the subcommand and reads its options. It alone knows both halves, server and client, and loads only
+// the one that is asked for.
+
+import { readFileSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as joinPath, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import envPaths from 'env-paths';
+import type { Authority, ExitCode, Io, JoinOptions, LoginOptions } from '../client/options.ts';
+import type { Log } from '../server/log.ts';
+import type { Running } from '../server/main.ts';
+import type { ServeOptions } from '../server/options.ts';
+import { backupCommand } from './backup.ts';
+import {
+  type At,
+  address,
+  authority,
+  hostArgument,
+  option,
+  PORT,
+  serverAddress,
+} from './options.ts';
+import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
+import { usersCommand } from './users.ts';
+
+const WRONG_OPTIONS = 2;
+/** dist/bin/hearth.js lies two folders below the checkout, or below the installed package. */
+const HOME = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
+const PATHS = envPaths('hearth', { suffix: '' });
+const CONFIG = PATHS.config;
+const io: Io = process;
+
+/** Data lies in ./data of a checkout, else in the platform's folder for it. */
+function usualData(): string {
+  const here = realpathSync(process.cwd());
+  return here === HOME ? joinPath(here, 'data') : PATHS.data;
+}
+
+interface JoinFlags {
+  readonly user?: string;
+  readonly guest?: true;
+  readonly private?: boolean;
+  readonly downloads?: string;
+  readonly remember?: true;
+  readonly plain?: true;
+  readonly json?: true;
+  readonly times?: true;
+  readonly backlog?: true;
+  readonly insecure?: true;
+  readonly ca?: Authority;
+}
+
+type StartFlags = ServerFlags & JoinFlags;
+
+function joinOptions(command: Command): Command {
+  return command
+    .addOption(option('--user <name>', 'who you are'))
+    .addOption(option('--guest', 'come in without an account'))
+    .addOption(option('--remember', 'the next login here needs no password'))
+    .addOption(option('--downloads <folder>', 'where files that others send you go'))
+    .addOption(option('--plain', 'lines of text, for pipes, scripts and screen readers'))
+    .addOption(option('--json', 'one event a line, as JSON; moves no read mark'))
+    .addOption(option('--times', 'with --plain: a time in front of every line'))
+    .addOption(option('--backlog', 'with --json: also what was unread before'));
+}
+
+/** How the server is known to be the one. */
+function trustOptions(command: Command, insecure: string): Command {
+  return command
+    .addOption(option('--insecure', insecure))
+    .addOption(
+      option('--ca <file>', 'the server has a certificate of one of these authorities (PEM)')
+        .argParser(authority)
+        .conflicts('insecure'),
+    );
+}
+
+async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
+  const options = readServeOptions(flags, where);
+  const { openLog } = await import('../server/log.ts');
+  const running = await startServer(options, openLog(options.logLevel));
+  if (!running) return 1;
+  const stop = stopSignal(); // before anybody is told that there is something to stop
+  process.stdout.on('error', () => {}); // nobody reads it: no reason to end
+  process.stdout.write(`${running.ready}\n`);
+  await stop;
+  await running.stop();
+  return 0;
+}
+
+/** Joins the server of this data folder, or starts one that lives as long as this client does. */
+async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return serve(where, flags);
+  const options = readServeOptions(flags, where);
+  const { findServer } = await import('../client/find.ts');
+  const { join } = await import('../client/main/join.ts');
+  const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
+  const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
+  if (await findServer(place, options.data)) return join(wishes, io);
+  const { openLog } = await import('../server/log.ts');
+  const file = joinPath(options.data, 'server.log');
+  const running = await startServer(options, openLog(options.logLevel, file));
+  if (!running) return 1;
+  const words = `${running.ready}\nIt logs to ${file} and ends when you leave. To keep one: npx hearth serve`;
+  try {
+    const { port, fingerprint } = running;
+    const host = options.host ?? 'localhost';
+    const started = { host, port, words, ...(fingerprint !== undefined && { fingerprint }) };
+    return await join({ ...wishes, started }, io);
+  } finally {
+    await running.stop();
+  }
+}
+
+async function startServer(options: ServeOptions, log: Log): Promise<Running | undefined> {
+  const server = await import('../server/main.ts');
+  try {
+    return await server.serve(options, log);
+  } catch (error) {
+    if (!(error instanceof server.StartError)) throw error;
+    process.stderr.write(`hearth: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+/** Resolves at the first signal that asks this process to stop; a second one ends it at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      done();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  });
+}
+
+function readJoin(flags: JoinFlags): JoinOptions {
+  const { user, guest, remember, downloads, plain, json, times, backlog } = flags;
+  return {
+    config: CONFIG,
+    ...(user !== undefined && { user }),
+    ...(guest && { guest }),
+    ...(remember && { remember }),
+    ...(flags.private === false && { withoutPrivate: true }),
+    ...(downloads !== undefined && { downloads: resolve(downloads) }),
+    ...(plain && { plain }),
+    ...(json && { json }),
+    ...(times && { times }),
+    ...(backlog && { backlog }),
+  };
+}
+
+interface ScriptFlags {
+  readonly server?: ReturnType<typeof serverAddress>;
+  readonly user?: string;
+  readonly remember?: true;
+  readonly insecure?: true;
+  readonly ca?: Authority;
+}
+
+/** What `send` and `tail` share. */
+function scriptOptions(command: Command): Command {
+  const trusting = trustOptions(command, 'with --server: without TLS');
+  return trusting
+    .addOption(
+      option('--server <host[:port]>', 'the server (default: the one on this machine)').argParser(
+        serverAddress,
+      ),
+    )
+    .addOption(option('--user <name>', 'who you are (default: who you were last)'))
+    .addOption(option('--remember', 'the next login here needs no password'));
+}
+
+function readScript({ server, user, remember, insecure, ca }: ScriptFlags): LoginOptions {
+  return {
+    config: CONFIG,
+    ...(server && { ...server, ...(insecure && { insecure }), ...(ca && { ca }) }),
+    ...(user !== undefined && { user }),
+    ...(remember && { remember }),
+  };
+}
+
+const { version } = JSON.parse(readFileSync(joinPath(HOME, 'package.json'), 'utf8'));
+
+const program = new Command('hearth')
+  .description('A chat for people who live in terminals.')
+  .version(version, '--version', 'tells which version this is')
+  .showHelpAfterError('(hearth --help, or hearth <command> --help, tells more)')
+  .enablePositionalOptions()
+  .exitOverride();
+
+const run = (action: Promise<ExitCode>): Promise<void> =>
+  action.then((code) => {
+    process.exitCode = code;
+  });
+
+serverOptions(program.command('serve'), usualData())
+  .description('Runs a server until it is told to stop.')
+  .addHelpText('after', '\nExample: hearth serve 4327 60 3600 --data ~/hearth')
+  .action((port: number, blockSeconds: number, idleSeconds: number, flags: ServerFlags) =>
+    run(serve({ port, blockSeconds, idleSeconds }, flags)),
+  );
+
+trustOptions(joinOptions(program.command('join')), 'without TLS')
+  .addOption(option('--no-private', 'neither take nor make private chats'))
+  .description('Joins a server: the one on this machine, or the one at HOST.')
+  .argument('[host]', 'a name or an address; HOST:PORT will do too', hostArgument)
+  .argument('[port]', 'its port (default: 4327)', PORT)
+  .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
+  .addHelpText(
+    'after',
+    `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (README.md).`,
+  )
+  .action(async (host: At | undefined, port: number | undefined, flags: JoinFlags) => {
+    const { join } = await import('../client/main/join.ts');
+    const { insecure, ca } = flags;
+    const trust = { ...(insecure && { insecure }), ...(ca && { ca }) };
+    const where = host && { ...host, ...(port !== undefined && { port }), ...trust };
+    await run(join({ ...readJoin(flags), ...where }, io));
+  });
+
+joinOptions(serverOptions(program.command('start'), usualData()))
+  .description('Joins the server of the data folder; starts one if none is running.')
+  .addHelpText('after', '\nExample: hearth start')
+  .action((port: number, blockSeconds: number, idleSeconds: number, flags: StartFlags) =>
+    run(start({ port, blockSeconds, idleSeconds }, flags)),
+  );
+
+scriptOptions(program.command('send'))
+  .description('Sends one message and waits until it is kept; says nothing if that went well.')
+  .argument('<target>', 'global, a user (bob, @bob) or a group (devs, *devs)')
+  .argument('<text...>', 'the message; - takes it from the input, line breaks and all')
+  .addOption(option('--verbose', 'also says what the server says of it'))
+  .passThroughOptions() // what follows the target is text, whatever it looks like
+  .addHelpText('after', '\nExample: make 2>&1 | tail -5 | hearth send --user buildbot devs -')
+  .addHelpText(
+    'after',
+    'Options stand before the target. It logs in with HEARTH_PASSWORD, or as remembered.',
+  )
+  .action(async (target: string, words: string[], flags: ScriptFlags & { verbose?: true }) => {
+    const { send } = await import('../client/main.ts');
+    const { verbose } = flags;
+    const what = { target, text: words.join(' '), ...(verbose && { verbose }) };
+    await run(send({ ...readScript(flags), ...what }, io));
+  });
+
+scriptOptions(program.command('tail'))
+  .description('Shows what is written from now on, until Ctrl-C; marks nothing as read.')
+  .argument('[chat]', 'only this one: global, a user or a group')
+  .addOption(option('--json', 'one event a line, as JSON'))
+  .addOption(option('--times', 'a time in front of every line'))
+  .addHelpText('after', '\nExample: hearth tail --json global | jq -r .text')
+  .action(async (chat: string | undefined, flags: ScriptFlags & { json?: true; times?: true }) => {
+    const { tail } = await import('../client/main.ts');
+    const { json, times } = flags;
+    const what = { ...(chat !== undefined && { chat }), ...(json && { json }) };
+    await run(tail({ ...readScript(flags), ...what, ...(times && { times }) }, io));
+  });
+
+program
+  .command('trust')
+  .description('Accepts the certificate that a server shows now, in place of the one it had.')
+  .argument('<host:port>', 'the server', address)
+  .addOption(option('--insecure', 'it is one without TLS: forgets what was known of it'))
+  .addHelpText('after', '\nExample: hearth trust chat.example.org:4327')
+  .action(async (where: ReturnType<typeof address>, { insecure }: JoinFlags) => {
+    const { trust } = await import('../client/main.ts');
+    await run(trust(where, { config: CONFIG, ...(insecure && { insecure }) }, io));
+  });
+
+usersCommand(program, usualData(), run);
+backupCommand(program, usualData(), run);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : WRONG_OPTIONS;
+}
