@@ -12,36 +12,52 @@ export interface Field {
   readonly below: number;
 }
 
-/** What is being typed, in at most `rowsMax` rows around the cursor. Cut by cells, so that each place has its character. */
+/**
+ * What is being typed, in at most `rowsMax` rows around the cursor. Rows begin at words where they can; each place has
+ * its character, blanks included.
+ */
 export function field(
   typed: readonly string[],
   cursor: number,
   { width, rowsMax }: { width: number; rowsMax: number },
 ): Field {
   const most = Math.max(2, width);
-  const rows: string[] = [''];
-  let cells = 0;
-  let place: Place = { x: 0, y: 0 };
-  const nextRow = (): void => {
-    rows.push('');
-    cells = 0;
-  };
-  for (const [index, grapheme] of [...typed, ''].entries()) {
-    const own = grapheme === '\n' || grapheme === '' ? 1 : cellsOf(grapheme);
-    if (cells + own > most) nextRow();
-    if (index === cursor) place = { x: cells, y: rows.length - 1 };
-    if (grapheme === '\n') nextRow();
-    else {
-      rows[rows.length - 1] += grapheme;
-      cells += own;
-    }
-  }
+  const starts = rowStarts(typed, most);
+  const rows = starts.map((from, row) => typed.slice(from, starts[row + 1]));
+  const y = Math.max(
+    0,
+    starts.findLastIndex((from) => from <= cursor),
+  );
+  const before = typed.slice(starts[y], cursor);
+  const place = { x: before.reduce((sum, one) => sum + cellsOf(one), 0), y };
   const above = Math.max(0, Math.min(place.y - Math.floor(rowsMax / 2), rows.length - rowsMax));
   const shown = rows.slice(above, above + rowsMax);
   return {
-    rows: shown,
+    rows: shown.map((row) => row.join('').replace('\n', '')),
     cursor: { x: place.x, y: place.y - above },
     above,
     below: rows.length - above - shown.length,
   };
+}
+
+/** Where each row begins. Behind the last character there is room for the cursor, which may take a row of its own. */
+function rowStarts(typed: readonly string[], most: number): readonly number[] {
+  const starts: number[] = [];
+  for (let from: number | undefined = 0; from !== undefined; from = nextStart(typed, from, most)) {
+    starts.push(from);
+  }
+  return starts;
+}
+
+function nextStart(typed: readonly string[], from: number, most: number): number | undefined {
+  let cells = 0;
+  let word = from; // where the last word of the row began
+  for (let at = from; at < typed.length; at += 1) {
+    const grapheme = typed[at] ?? '';
+    if (grapheme === '\n' && cells < most) return at + 1;
+    if (at > from && typed[at - 1] === ' ') word = at;
+    cells += grapheme === '\n' ? 1 : cellsOf(grapheme);
+    if (cells > most) return word > from && grapheme !== ' ' ? word : at;
+  }
+  return cells < most ? undefined : typed.length;
 }

@@ -15,8 +15,13 @@ describe('the input', (test) => {
   test('stands behind its prompt and grows', () => {
     assert.equal(seen(''), ['> ']);
     assert.equal(seen('hello'), ['> hello']);
-    assert.equal(seen('hello there'), ['> hello ther', '  e']);
-    assert.equal(inputRows(typed('hello there'), LOOK).cursor, { x: 3, y: 1 });
+    assert.equal(seen('hello there'), ['> hello ', '  there']);
+    assert.equal(inputRows(typed('hello there'), LOOK).cursor, { x: 7, y: 1 });
+    assert.equal(seen('hellothere!'), ['> hellothere', '  !']);
+    assert.equal(seen('0123456789'), ['> 0123456789', '  ']);
+    assert.equal(seen('012345678 9'), ['> 012345678 ', '  9']);
+    assert.equal(seen('a 0123456789ab'), ['> a ', '  0123456789', '  ab']);
+    assert.equal(seen('0123456789\nb'), ['> 0123456789', '  ', '  b']);
   });
   test('says where there is more than it shows', () => {
     assert.equal(seen('1\n2\n3\n4\n5'), ['… 3', '  4', '  5']);
