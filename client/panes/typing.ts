@@ -69,7 +69,7 @@ function completed(panes: Panes, by: 1 | -1): Panes {
   const found = open ?? offer(panes.editor, namesOf(panes));
   return found
     ? { ...rest, ...choose(panes.editor, found, by) }
-    : { ...panes, hint: 'Nothing that is known begins like that.' };
+    : { ...panes, hint: 'Nothing to complete.' };
 }
 
 /** Who spoke last comes first. */

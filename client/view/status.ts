@@ -31,7 +31,7 @@ export function statusRow(
       ? [{ text: `${cleanLabel(model.me)}${model.guest ? ' (guest)' : ''}`, worth: 4 }]
       : []),
     { text: server, worth: 1 },
-    ...(help ? [{ text: `${help} help`, worth: 3 }] : []),
+    ...(help ? [{ text: `${help} keys`, worth: 3 }] : []),
   ];
   const right = times.clock(now);
   const text = joined(left, width - textCells(right) - 3);

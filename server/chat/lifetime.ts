@@ -14,7 +14,7 @@ export function deadlineOf(now: Ms, lifetime: Seconds): Seconds {
 
 /** For a direct message. */
 export function directNote(lifetime: Seconds, other: Person, { online }: Room): string {
-  const parts = [erasedIn(lifetime)];
+  const parts = [erasedIn(lifetime, `to ${other.name}`)];
   if (!online.isOnline(other.id)) parts.push(`${other.name} is away and may never see it.`);
   else if (cannotErase(other.id, online)) {
     parts.push(`${other.name} uses a client that cannot erase it.`);
@@ -26,13 +26,15 @@ export function directNote(lifetime: Seconds, other: Person, { online }: Room): 
 export interface Readers {
   readonly ids: Iterable<UserId>;
   readonly away: number;
+  /** As people call the chat. */
+  readonly in: string;
 }
 
 /** Of `global`: whoever has an account, and who is here without one. At no cost that grows with the accounts. */
 export function everybody({ state, presence }: Room): Readers {
   const here = [...presence.here()];
   const accounts = here.filter(({ id }) => state.account(id)).length;
-  return { ids: here.map(({ id }) => id), away: state.accountCount() - accounts };
+  return { ids: here.map(({ id }) => id), away: state.accountCount() - accounts, in: 'global' };
 }
 
 /** For a message that many may read; how they are called is not said. */
@@ -50,15 +52,15 @@ export function note(
     if (!online.isOnline(reader) || blocks(reader, asker.id, state)) away += 1;
     else if (cannotErase(reader, online)) keeping += 1;
   }
-  const parts = [erasedIn(lifetime)];
+  const parts = [erasedIn(lifetime, `in ${readers.in}`)];
   if (away > 0) parts.push(`${people(away)} away and may never see it.`);
   if (keeping > 0)
     parts.push(`${keeping} of those here ${use(keeping)} a client that cannot erase it.`);
   return parts.join(' ');
 }
 
-function erasedIn(lifetime: Seconds): string {
-  return `It will be erased everywhere in ${lengthText(lifetime)}.`;
+function erasedIn(lifetime: Seconds, where: string): string {
+  return `Your message ${where} will be erased everywhere in ${lengthText(lifetime)}.`;
 }
 
 function cannotErase(user: UserId, { of }: Room['online']): boolean {

@@ -81,7 +81,7 @@ function toGroup(name: string, body: Words, saying: Saying): Outcome {
   const { asker, room } = saying;
   const group = groupOf(asker.id, name, room.state);
   if (!group) throw noSuchGroup(name, ' Nothing was sent.');
-  const timed = timedFor(() => ({ ids: group.members.keys(), away: 0 }), saying);
+  const timed = timedFor(() => ({ ids: group.members.keys(), away: 0, in: group.name }), saying);
   return {
     kind: 'fact',
     fact: { kind: 'message', on: `chat:${group.id}`, body, ...timed },

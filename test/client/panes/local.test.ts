@@ -60,7 +60,11 @@ describe('a timed message', (test) => {
     it.type('*10@bob secret');
     it.press('enter');
     it.told(
-      { kind: 'confirmed', id: 'x.1', text: 'It will be erased everywhere in 10 s.' },
+      {
+        kind: 'confirmed',
+        id: 'x.1',
+        text: 'Your message to bob will be erased everywhere in 10 s.',
+      },
       { id: 'x.1', line: '*10@bob secret' },
     );
     assert.match(text(it), 'erased everywhere');
@@ -76,6 +80,6 @@ describe('completion', (test) => {
     it.type('@zz');
     assert.match(text(it), '─ Usage: @<user> <text> ─');
     it.press('tab');
-    assert.match(text(it), 'Nothing that is known begins like that.');
+    assert.match(text(it), 'Nothing to complete.');
   });
 });

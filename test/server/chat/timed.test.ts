@@ -141,8 +141,11 @@ describe('the sender of a timed message is told', (test) => {
     const { enter } = await testHouse();
     const amy = await enter('amy', ERASES);
     await enter('bob', ERASES);
-    assert.is(await note(amy, '*30@bob x'), 'It will be erased everywhere in 30 s.');
-    assert.is(await note(amy, '*1h30m*global x'), 'It will be erased everywhere in 1 h 30 min.');
+    const erased = 'will be erased everywhere in';
+    assert.is(await note(amy, '*30@bob x'), `Your message to bob ${erased} 30 s.`);
+    assert.is(await note(amy, '*1h30m*global x'), `Your message in global ${erased} 1 h 30 min.`);
+    await note(amy, '*bob -> devs');
+    assert.is(await note(amy, '*2d*devs x'), `Your message in devs ${erased} 2 d.`);
   });
 
   test('that somebody is away, or uses a client that cannot erase', async () => {
