@@ -51,13 +51,17 @@ function rowStarts(typed: readonly string[], most: number): readonly number[] {
 
 function nextStart(typed: readonly string[], from: number, most: number): number | undefined {
   let cells = 0;
-  let word = from; // where the last word of the row began
   for (let at = from; at < typed.length; at += 1) {
     const grapheme = typed[at] ?? '';
     if (grapheme === '\n' && cells < most) return at + 1;
-    if (at > from && typed[at - 1] === ' ') word = at;
     cells += grapheme === '\n' ? 1 : cellsOf(grapheme);
-    if (cells > most) return word > from && grapheme !== ' ' ? word : at;
+    if (cells > most) return wordStart(typed, from, at);
   }
   return cells < most ? undefined : typed.length;
+}
+
+/** Where the word at a place begins, if that is in the same row; else that place. */
+function wordStart(typed: readonly string[], from: number, at: number): number {
+  const blank = typed.lastIndexOf(' ', at);
+  return blank === at || blank < from ? at : blank + 1;
 }
