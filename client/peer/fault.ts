@@ -1,18 +1,24 @@
 // How a private chat ends or fails to begin: a code for programs and a sentence for the user.
 
+import type { FileFault } from '../update/private-event.ts';
+
 /** Why a session is over. */
 export type EndCode =
   | 'stopped' // here
-  | 'left' // the other end stopped it, or its client ended
+  | 'left' // the other end stopped it
+  | 'gone' // the other end's client ended
   | 'silent' // nothing was heard for 15 s
+  | 'unheard' // the other end heard nothing of this one for 15 s
   | 'broken' // the connection broke
   | 'refused' // it broke before it was opened
   | 'late' // the other end did not say what opens a session
   | 'version' // it speaks another version
   | 'cheated' // it showed another nonce than it had committed to
   | 'misspoke' // what it said is no part of the protocol
+  | 'misheard' // it says that of this end
   | 'flooded' // it said more than it may
-  | 'slow'; // it takes nothing of what is sent
+  | 'slow' // it takes nothing of what is sent
+  | 'stuck'; // it says one of the two of this end
 
 /** `name`: whom the chat was with. */
 export function endText(code: EndCode, name: string): string {
@@ -21,8 +27,12 @@ export function endText(code: EndCode, name: string): string {
       return `The private chat with ${name} is over.`;
     case 'left':
       return `${name} ended the private chat.`;
+    case 'gone':
+      return `${name} has left: the private chat is over.`;
     case 'silent':
       return `The private chat with ${name} is over: nothing was heard of ${name} for 15 seconds.`;
+    case 'unheard':
+      return `The private chat with ${name} is over: ${name} heard nothing from here for 15 seconds.`;
     case 'broken':
       return `The private chat with ${name} is over: the connection broke.`;
     case 'refused':
@@ -35,16 +45,31 @@ export function endText(code: EndCode, name: string): string {
       return `WARNING: the private chat with ${name} was broken off: the other end tried to choose the words that you compare. Somebody may sit in between.`;
     case 'misspoke':
       return `The private chat with ${name} was broken off: the other end said what no Hearth says.`;
+    case 'misheard':
+      return `The private chat with ${name} was broken off: ${name}'s client could not read what this one said.`;
     case 'flooded':
       return `The private chat with ${name} was broken off: too much came at once.`;
     case 'slow':
       return `The private chat with ${name} was broken off: the other end takes nothing more.`;
+    case 'stuck':
+      return `The private chat with ${name} was broken off: ${name}'s client could not keep up with this one.`;
   }
 }
 
-/** What the other end's `bye` means here. */
+const SAID_BY_THEM: ReadonlyMap<string, EndCode> = new Map([
+  ['gone', 'gone'],
+  ['silent', 'unheard'],
+  ['late', 'late'],
+  ['version', 'version'],
+  ['cheated', 'cheated'],
+  ['misspoke', 'misheard'],
+  ['flooded', 'stuck'],
+  ['slow', 'stuck'],
+]);
+
+/** What the other end's `bye` means here. Older clients say no more than that they stopped it. */
 export function endOfBye(why: string): EndCode {
-  return why === 'cheated' || why === 'version' ? why : 'left';
+  return SAID_BY_THEM.get(why) ?? 'left';
 }
 
 /** Why two introduced clients did not meet. The message is for the user. */
@@ -57,33 +82,15 @@ export class MeetError extends Error {
   }
 }
 
-/** Why a file did not arrive. */
-export type FileFault =
-  | 'declined' // the one who was asked does not want it
-  | 'cancelled' // by the one who offered it
-  | 'ended' // the private chat was over first
-  | 'changed' // while it was read
-  | 'unreadable'
-  | 'no-space'
-  | 'unwritable'
-  | 'mismatch'; // what arrived is not what was sent
+/** What the one who offered a file may say of it, and the one who was offered it: nobody speaks for the other. */
+const ABORTS: readonly FileFault[] = ['cancelled', 'changed', 'unreadable'];
+const DECLINES: readonly FileFault[] = ['declined', 'no-space', 'unwritable', 'mismatch'];
 
-const FILE_TEXTS: Record<FileFault, string> = {
-  declined: 'it was declined',
-  cancelled: 'it was cancelled',
-  ended: 'the private chat ended first',
-  changed: 'it changed while it was sent',
-  unreadable: 'it could not be read',
-  'no-space': 'there is no room for it',
-  unwritable: 'it could not be written',
-  mismatch: 'what arrived is not what was sent',
-};
-
-export function fileFaultText(fault: FileFault): string {
-  return FILE_TEXTS[fault];
+/** What the other end's code means; one that it may not say is taken as the plainest. */
+export function faultOfAbort(why: string): FileFault {
+  return ABORTS.find((it) => it === why) ?? 'cancelled';
 }
 
-/** The other end's code; one that is not known is taken as its plainest. */
-export function fileFaultOf(why: string, plainest: FileFault): FileFault {
-  return Object.hasOwn(FILE_TEXTS, why) ? (why as FileFault) : plainest;
+export function faultOfDecline(why: string): FileFault {
+  return DECLINES.find((it) => it === why) ?? 'declined';
 }

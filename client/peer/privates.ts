@@ -15,6 +15,7 @@ import type {
   PrivateOrder,
   Privates,
 } from '../update/private-event.ts';
+import { removeStale } from './files/stale.ts';
 import type { Listening } from './listen.ts';
 import { meet } from './meet.ts';
 import type { Device, PeerPins } from './pins.ts';
@@ -60,6 +61,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
   const { identity, pins, clock } = options;
   const ports = createPorts(options);
   const chats = new Map<string, Chat>();
+  void removeStale(options.downloads(), clock);
   const suspects = new Map<string, { device: Device; fingerprint: string }>();
 
   const open = async (name: string): Promise<void> => {
@@ -153,7 +155,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
         on({ ...to, ...event });
         break;
       case 'failed':
-        on({ ...to, kind: 'file-failed', file: event.file, text: event.text });
+        on({ ...event, ...to, kind: 'file-failed' });
         break;
       case 'ended': {
         if (chats.get(keyOf(name)) === chat) chats.delete(keyOf(name));
@@ -182,11 +184,11 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
     else on({ kind: 'offered', with: name, file, line });
   };
 
-  const stop = (name: string): void => {
+  const stop = (name: string, why?: 'gone'): void => {
     const chat = chats.get(keyOf(name));
     ports.close(name);
     chat?.meeting.abort();
-    chat?.session?.stop();
+    chat?.session?.stop(why);
   };
 
   const trust = (name: string): void => {
@@ -240,7 +242,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
       ports.closeAll();
       const all = [...chats.entries()];
       await Promise.all(all.map(([, chat]) => confirmed(chat, clock)));
-      for (const [name] of all) stop(name);
+      for (const [name] of all) stop(name, 'gone');
       await Promise.all(all.map(([, { session }]) => session?.closed));
     },
   };

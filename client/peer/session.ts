@@ -4,6 +4,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import type { FileFault } from '../update/private-event.ts';
 import { allowance } from './allowance.ts';
 import { type Channel, channel } from './channel.ts';
 import { type EndCode, endOfBye, endText } from './fault.ts';
@@ -57,14 +58,14 @@ export interface PeerSession {
   say(text: string): number | Refusal;
   /** Asks whether the file is wanted, and sends it once it is. */
   offerFile(path: string): Promise<PeerFile | Refusal>;
-  /** `id`: of an offered one. Resolves to what is wrong, if it can't be taken; `failed` tells the same. */
-  acceptFile(id: number): Promise<Refusal | undefined>;
+  /** `id`: of an offered one. Resolves to what is wrong, if it can't be taken; `failed` tells the same of an offered one. */
+  acceptFile(id: number): Promise<FileFault | 'not-offered' | undefined>;
   /** Also while it comes. */
   declineFile(id: number): void;
   /** Takes back what this end offered, also while it is sent. */
   cancelFile(id: number): void;
-  /** Ends it: the other end is told. Nothing if it is over. */
-  stop(): void;
+  /** Ends it; the other end is told, also if this client is `gone`. Nothing if it is over. */
+  stop(why?: 'stopped' | 'gone'): void;
   /** Resolves when the connection is closed and nothing unfinished is left on the disk. */
   readonly closed: Promise<void>;
 }
@@ -85,7 +86,7 @@ export function peerSession({
   const frames = allowance(clock, FRAMES_BURST, FRAMES_PER_SECOND);
   const opening = ceremony({ side, own, their });
 
-  const end = (why: EndCode): void => {
+  const end = (why: EndCode, said: string = why): void => {
     if (phase === 'ended') return;
     const code = why === 'broken' && phase === 'opening' ? 'refused' : why;
     phase = 'ended';
@@ -93,7 +94,7 @@ export function peerSession({
     cancelOpening();
     beat.stop();
     texts.stop();
-    if (why !== 'broken') wire.finish({ kind: 'bye', why: code });
+    if (why !== 'broken') wire.finish({ kind: 'bye', why: said });
     sent.end();
     cleaned = came.end();
     on({ kind: 'ended', code, text: endText(code, name), unconfirmed });
@@ -186,7 +187,7 @@ export function peerSession({
     acceptFile: (id) => came.accept(id),
     declineFile: (id) => came.decline(id),
     cancelFile: (id) => sent.cancel(id),
-    stop: () => end('stopped'),
+    stop: (why = 'stopped') => end('stopped', why),
     closed: wire.closed.then(() => cleaned),
   };
 }

@@ -4,6 +4,24 @@
 import type { EventOf } from '../../shared/wire/native.ts';
 import type { SentFile } from '../model.ts';
 
+/** Why a file did not arrive. */
+export type FileFault =
+  | 'declined' // the one who was asked does not want it
+  | 'cancelled' // by the one who offered it
+  | 'ended' // the private chat was over first
+  | 'changed' // while it was read
+  | 'unreadable'
+  | 'no-space'
+  | 'unwritable'
+  | 'mismatch'; // what arrived is not what was sent
+
+/** `folder`: here, where it could not be kept; `code`: what the system said of that. */
+export interface FileLoss {
+  readonly fault: FileFault;
+  readonly folder?: string;
+  readonly code?: string;
+}
+
 export type IntroducedEvent = EventOf<'introduced'>;
 
 export type PrivateOrder =
@@ -74,7 +92,7 @@ export type PrivateNews = { readonly with: string } & (
   | { readonly kind: 'offered'; readonly file: SentFile; readonly line?: string }
   | { readonly kind: 'progress'; readonly file: SentFile; readonly bytes: number }
   | { readonly kind: 'done'; readonly file: SentFile; readonly path?: string }
-  | { readonly kind: 'file-failed'; readonly file: SentFile; readonly text: string }
+  | ({ readonly kind: 'file-failed'; readonly file: SentFile } & FileLoss)
 );
 
 /** Holds the private chats of a client, and tells what becomes of them. */

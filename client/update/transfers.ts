@@ -21,11 +21,8 @@ export function fileNews(model: Model, news: FileNews): Step {
     case 'done':
       return [without(model, news), [tell({ kind: 'notice', text: doneText(news) })]];
     case 'file-failed': {
-      const text = `${whichText(news)} did not arrive: ${news.text}.`;
       const rest = withoutRequest(without(model, news), { from: news.with, file: news.file });
-      const isKnown = rest.requests.length < model.requests.length || find(model, news);
-      const own = news.file.own || isKnown ? text : `${whichText(news)} is not offered any more.`;
-      return [rest, [tell({ kind: 'notice', text: own })]];
+      return [rest, [tell({ kind: 'notice', text: lossText(news) })]];
     }
   }
 }
@@ -59,6 +56,33 @@ function doneText(news: Extract<FileNews, { kind: 'done' }>): string {
   return path === undefined
     ? `${name} has ${file.name} (${size}); its SHA-256 checksum is right.`
     : `${file.name} from ${name} is here (${size}), and its SHA-256 checksum is right:\n${path}`;
+}
+
+/** Whoever did not get it, and whoever did not get rid of it, both read why. */
+function lossText(news: Extract<FileNews, { kind: 'file-failed' }>): string {
+  const { with: name, file, folder, code } = news;
+  switch (news.fault) {
+    case 'declined':
+      return file.own ? `${name} declined ${file.name}.` : `You declined ${whichText(news)}.`;
+    case 'cancelled':
+      return file.own ? `You took ${file.name} back.` : `${name} took ${file.name} back.`;
+    case 'no-space':
+      return file.own
+        ? `${name} has no room for ${file.name}.`
+        : `There is no room for ${file.name} in ${folder}.`;
+    case 'unwritable':
+      return file.own
+        ? `${name}'s client could not save ${file.name}.`
+        : `${whichText(news)} could not be saved in ${folder}${code === undefined ? '' : ` (${code})`}.`;
+    case 'ended':
+      return `${whichText(news)} did not arrive: the private chat ended first.`;
+    case 'changed':
+      return `${whichText(news)} did not arrive: it changed while it was sent.`;
+    case 'unreadable':
+      return `${whichText(news)} did not arrive: it could not be read.`;
+    case 'mismatch':
+      return `${whichText(news)} did not arrive: the checksum was wrong, and nothing of it was kept.`;
+  }
 }
 
 function whichText({ with: name, file }: FileNews): string {

@@ -188,7 +188,7 @@ describe('files', (test) => {
     await ann.says(`sendfile bob ${join(town.data, '..', 'notes.bin')}`);
     await bob.sees(notice('offers you the file'), marks[1]);
     bob.type('n');
-    await ann.sees(notice('it was declined'), marks[0]);
+    await ann.sees(notice('bob declined notes.bin'), marks[0]);
     assert.is((await ann.says('sendfile bob /no/such/file')).event, 'refused');
     assert.is(readdirSync(town.downloadsOf('bob')).length, 2);
     await stop(ann, bob, 'bob');

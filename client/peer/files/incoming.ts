@@ -2,11 +2,11 @@
 // nothing is left of what was not finished.
 
 import type { Clock } from '../../../shared/clock.ts';
-import { Refusal } from '../../../shared/refusal.ts';
-import { type EndCode, type FileFault, fileFaultOf, fileFaultText } from '../fault.ts';
+import type { FileFault, FileLoss } from '../../update/private-event.ts';
+import { type EndCode, faultOfAbort } from '../fault.ts';
 import { DATA_BYTES_MIN, type FrameOf } from '../frames.ts';
 import { cleanFileName } from './names.ts';
-import { faultOf, hasRoom, openPart, type Part } from './part.ts';
+import { hasRoom, lossOf, openPart, type Part } from './part.ts';
 import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
 
 /** So much of a declined file may still be on its way: more than networks hold. */
@@ -14,7 +14,7 @@ const LATE_BYTES_MAX = 64 * 1024 * 1024;
 
 export interface Incoming {
   /** Resolves when the other end was told to send, or when it cannot be. */
-  accept(id: number): Promise<Refusal | undefined>;
+  accept(id: number): Promise<FileFault | 'not-offered' | undefined>;
   /** Also of one that is on its way; nothing if it is over. */
   decline(id: number): void;
   offered(frame: FrameOf<'offer'>): EndCode | undefined;
@@ -36,6 +36,8 @@ interface Receiving {
   tell(bytes: number): void;
 }
 
+type Accepting = (receiving: Receiving) => Promise<FileFault | 'not-offered' | undefined>;
+
 interface IncomingEnds extends TransferEnds {
   /** Whether more may come just now; told in pairs. */
   full(on: boolean): void;
@@ -54,16 +56,16 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
   };
 
   /** It will not come; what is there of it goes. Its number stays until the other end gives it up too. */
-  const refuse = (receiving: Receiving, fault: FileFault): void => {
+  const refuse = (receiving: Receiving, loss: FileLoss): void => {
     receiving.state = 'refused';
-    send({ kind: 'decline', id: receiving.file.id, why: fault });
-    drop(receiving, fault);
+    send({ kind: 'decline', id: receiving.file.id, why: loss.fault });
+    drop(receiving, loss);
   };
 
-  const drop = (receiving: Receiving, fault: FileFault): void => {
+  const drop = (receiving: Receiving, loss: FileLoss): void => {
     const { file, part } = receiving;
     if (part) void track(part.remove());
-    on({ kind: 'failed', file, fault, text: fileFaultText(fault) });
+    on({ kind: 'failed', file, ...loss });
   };
 
   const over = (receiving: Receiving): void => {
@@ -71,13 +73,13 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
     files.delete(receiving.file.id);
   };
 
-  const prepare = async (receiving: Receiving): Promise<FileFault | undefined> => {
+  const prepare = async (receiving: Receiving): Promise<FileLoss | undefined> => {
     const { file } = receiving;
-    if (!(await hasRoom(folder, file.size))) return 'no-space';
+    if (!(await hasRoom(folder, file.size))) return { fault: 'no-space', folder };
     const part = await openPart(folder, file.name, {
       full,
-      failed(fault) {
-        if (receiving.state === 'coming') refuse(receiving, fault);
+      failed(loss) {
+        if (receiving.state === 'coming') refuse(receiving, loss);
       },
     });
     if (receiving.state !== 'accepting') {
@@ -88,16 +90,13 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
     return undefined;
   };
 
-  const accept = async (receiving: Receiving): Promise<Refusal | undefined> => {
+  const accept: Accepting = async (receiving) => {
     receiving.state = 'accepting';
-    const fault = await prepare(receiving).catch(faultOf);
-    if (receiving.state !== 'accepting') {
-      return new Refusal('undeliverable', `"${receiving.file.name}" is not offered any more.`);
-    }
-    if (fault) {
-      refuse(receiving, fault);
-      const text = `"${receiving.file.name}" can't be taken: ${fileFaultText(fault)}.`;
-      return new Refusal('storage', text);
+    const loss = await prepare(receiving).catch((error) => lossOf(error, folder));
+    if (receiving.state !== 'accepting') return 'not-offered';
+    if (loss) {
+      refuse(receiving, loss);
+      return loss.fault;
     }
     receiving.state = 'coming';
     send({ kind: 'accept', id: receiving.file.id });
@@ -109,9 +108,9 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
     const { file } = receiving;
     const outcome = await part.finish(sha256);
     over(receiving);
-    if (typeof outcome === 'string') {
-      send({ kind: 'decline', id: file.id, why: outcome });
-      on({ kind: 'failed', file, fault: outcome, text: fileFaultText(outcome) });
+    if ('fault' in outcome) {
+      send({ kind: 'decline', id: file.id, why: outcome.fault });
+      on({ kind: 'failed', file, ...outcome });
       return;
     }
     send({ kind: 'received', id: file.id });
@@ -122,15 +121,13 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
   return {
     async accept(id) {
       const receiving = files.get(id);
-      if (receiving?.state !== 'offered') {
-        return new Refusal('undeliverable', 'No such file is offered.');
-      }
+      if (receiving?.state !== 'offered') return 'not-offered';
       return await track(accept(receiving));
     },
     decline(id) {
       const receiving = files.get(id);
       if (!receiving || receiving.state === 'refused' || receiving.state === 'whole') return;
-      refuse(receiving, 'declined');
+      refuse(receiving, { fault: 'declined' });
     },
     offered({ id, name, size }) {
       if (id !== last + 1) return 'misspoke';
@@ -172,7 +169,7 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
       if (!receiving || receiving.state === 'whole') return 'misspoke';
       const { state } = receiving;
       over(receiving);
-      if (state !== 'refused') drop(receiving, fileFaultOf(why, 'cancelled'));
+      if (state !== 'refused') drop(receiving, { fault: faultOfAbort(why) });
       return undefined;
     },
     async end() {
@@ -180,7 +177,7 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
         const { state } = receiving;
         if (state === 'whole') continue; // it is all here, and may still turn out well
         over(receiving);
-        if (state !== 'refused') drop(receiving, 'ended');
+        if (state !== 'refused') drop(receiving, { fault: 'ended' });
       }
       while (cleaning.size > 0) await Promise.allSettled(cleaning);
     },

@@ -3,6 +3,7 @@
 
 import { basename, win32 } from 'node:path';
 import { cleanText } from '../../../shared/text.ts';
+import { isPartName } from './stale.ts';
 
 /** Bytes of UTF-8: systems take 255, and a number and `.part` are still to come. */
 const NAME_BYTES_MAX = 200;
@@ -21,6 +22,7 @@ export function cleanFileName(name: string): string {
   const { stem, ending } = split(plain);
   const short = cut(stem, NAME_BYTES_MAX - Buffer.byteLength(ending)).trimEnd() + ending;
   if (short === '') return NAMELESS;
+  if (isPartName(short)) return `${short}_`; // else it would be cleaned away one day
   return isReserved(short) ? `_${short}` : short;
 }
 

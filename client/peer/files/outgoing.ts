@@ -4,12 +4,12 @@
 import { basename } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
 import { Refusal } from '../../../shared/refusal.ts';
-import { cleanLabel } from '../../../shared/text.ts';
+import type { FileFault } from '../../update/private-event.ts';
 import { allowance } from '../allowance.ts';
-import { type EndCode, type FileFault, fileFaultOf, fileFaultText } from '../fault.ts';
+import { type EndCode, faultOfDecline } from '../fault.ts';
 import type { FrameOf } from '../frames.ts';
 import { cleanFileName } from './names.ts';
-import { ChangedError, openSource, type Source, sizeOf } from './source.ts';
+import { ChangedError, openSource, type Source, sendable } from './source.ts';
 import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
 
 /** Half of what the other end takes: see session.ts. */
@@ -51,18 +51,12 @@ export function outgoing(clock: Clock, { send, sendBlock, on }: OutgoingEnds): O
     if (sending.state !== 'sent') send({ kind: 'abort', id: sending.file.id, why: fault });
     sending.state = 'over';
     files.delete(sending.file.id);
-    on({ kind: 'failed', file: sending.file, fault, text: fileFaultText(fault) });
+    on({ kind: 'failed', file: sending.file, fault });
   };
 
   const offer = async (path: string): Promise<PeerFile | Refusal> => {
-    const shown = cleanLabel(path);
-    let size: number | undefined;
-    try {
-      size = await sizeOf(path);
-    } catch (error) {
-      return new Refusal('usage', whyNot(shown, error));
-    }
-    if (size === undefined) return new Refusal('usage', `${shown} is no file that can be sent.`);
+    const size = await sendable(path);
+    if (size instanceof Refusal) return size;
     if (ended) return new Refusal('undeliverable', 'The private chat is over.');
     last += 1;
     const file: PeerFile = { own: true, id: last, name: cleanFileName(basename(path)), size };
@@ -136,7 +130,7 @@ export function outgoing(clock: Clock, { send, sendBlock, on }: OutgoingEnds): O
     declined({ id, why }) {
       const sending = files.get(id);
       if (!sending) return id > last ? 'misspoke' : undefined;
-      fail(sending, fileFaultOf(why, 'declined'));
+      fail(sending, faultOfDecline(why));
       return undefined;
     },
     received({ id }) {
@@ -152,10 +146,4 @@ export function outgoing(clock: Clock, { send, sendBlock, on }: OutgoingEnds): O
       for (const sending of files.values()) fail(sending, 'ended');
     },
   };
-}
-
-function whyNot(path: string, error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return `There is no file ${path} here.`;
-  return `The file ${path} can't be read (${code}).`;
 }

@@ -4,8 +4,9 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileFault } from '../fault.ts';
+import type { FileLoss } from '../../update/private-event.ts';
 import { numbered } from './names.ts';
+import { partName } from './stale.ts';
 
 const BATCH_BYTES = 512 * 1024;
 /** More than that is not taken before the disk has it. */
@@ -19,7 +20,7 @@ const MODE = 0o600;
 export interface Part {
   write(bytes: Uint8Array): void;
   /** Puts it in its place if it has this SHA-256 (hex): its path, or what was wrong. It is gone then. */
-  finish(sha256: string): Promise<{ readonly path: string } | FileFault>;
+  finish(sha256: string): Promise<{ readonly path: string } | FileLoss>;
   remove(): Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export interface PartEnds {
   /** Whether more may come just now. */
   full(on: boolean): void;
   /** Once; it should be removed. */
-  failed(fault: FileFault): void;
+  failed(loss: FileLoss): void;
 }
 
 /** Rejects with an error of the system. */
@@ -39,13 +40,13 @@ export async function hasRoom(folder: string, size: number): Promise<boolean> {
 
 /** `name` must be a clean one. Rejects with an error of the system. */
 export async function openPart(folder: string, name: string, ends: PartEnds): Promise<Part> {
-  const { file, path } = await create(folder, (n) => `${numbered(name, n)}.part`);
+  const { file, path } = await create(folder, (n) => partName(numbered(name, n)));
   const hash = createHash('sha256');
   let batch: Uint8Array[] = [];
   let batched = 0;
   let unwritten = 0;
   let full = false;
-  let fault: FileFault | undefined;
+  let loss: FileLoss | undefined;
   let work = Promise.resolve(); // one write at a time, in order
   let removed: Promise<void> | undefined;
 
@@ -63,10 +64,10 @@ export async function openPart(folder: string, name: string, ends: PartEnds): Pr
     batched = 0;
     work = work.then(async () => {
       try {
-        if (!fault && !removed) await writeAll(file, pieces, bytes);
+        if (!loss && !removed) await writeAll(file, pieces, bytes);
       } catch (error) {
-        fault = faultOf(error);
-        ends.failed(fault);
+        loss = lossOf(error, folder);
+        ends.failed(loss);
       }
       fill(-bytes);
     });
@@ -80,11 +81,11 @@ export async function openPart(folder: string, name: string, ends: PartEnds): Pr
     return removed;
   };
 
-  const settle = async (sha256: string): Promise<{ readonly path: string } | FileFault> => {
+  const settle = async (sha256: string): Promise<{ readonly path: string } | FileLoss> => {
     flush();
     await work;
-    if (fault) return fault;
-    if (hash.digest('hex') !== sha256) return 'mismatch';
+    if (loss) return loss;
+    if (hash.digest('hex') !== sha256) return { fault: 'mismatch' };
     const place = await create(folder, (n) => numbered(name, n));
     await place.file.close(); // an empty one of ours, for the whole one to take its place
     try {
@@ -108,7 +109,7 @@ export async function openPart(folder: string, name: string, ends: PartEnds): Pr
       try {
         return await settle(sha256);
       } catch (error) {
-        return faultOf(error);
+        return lossOf(error, folder);
       } finally {
         await remove();
       }
@@ -142,7 +143,9 @@ async function writeAll(file: FileHandle, pieces: Uint8Array[], bytes: number): 
   }
 }
 
-export function faultOf(error: unknown): FileFault {
+/** What an error of the system means for a file that was to be kept there. */
+export function lossOf(error: unknown, folder: string): FileLoss {
   const { code = '' } = error as NodeJS.ErrnoException;
-  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code) ? 'no-space' : 'unwritable';
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
+  return { fault: isFull ? 'no-space' : 'unwritable', folder, ...(code && { code }) };
 }

@@ -3,6 +3,8 @@
 
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Refusal } from '../../../shared/refusal.ts';
+import { cleanLabel } from '../../../shared/text.ts';
 import { DATA, DATA_HEADER_BYTES } from '../frames.ts';
 
 const FRAME_BYTES = 16_384; // the most that one TLS record holds
@@ -25,10 +27,22 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/** The size of a file that can be sent; undefined for what is none. Throws when it can't be looked at. */
-export async function sizeOf(path: string): Promise<number | undefined> {
-  const found = await stat(path);
-  return found.isFile() ? found.size : undefined;
+/** The size of a file that can be sent, or why it can't. */
+export async function sendable(path: string): Promise<number | Refusal> {
+  const shown = cleanLabel(path);
+  try {
+    const found = await stat(path);
+    if (found.isFile()) return found.size;
+    const what = found.isDirectory() ? 'folder' : 'device';
+    return new Refusal('usage', `${shown} is a ${what}; only files can be sent.`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOENT'
+        ? `There is no file ${shown} here.`
+        : `The file ${shown} can't be read (${code}).`;
+    return new Refusal('usage', why);
+  }
 }
 
 /** Throws a ChangedError when it is not what it was when it was offered. */

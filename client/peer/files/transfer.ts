@@ -1,7 +1,7 @@
 // What the two ends of a file have in common: how it is named to the user, and what is told of it.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
-import type { FileFault } from '../fault.ts';
+import type { FileLoss } from '../../update/private-event.ts';
 import type { Frame } from '../frames.ts';
 
 /** So many files of one end may be offered, on their way or waiting at once. */
@@ -24,13 +24,8 @@ export type FileEvent =
   | { readonly kind: 'progress'; readonly file: PeerFile; readonly bytes: number }
   /** Checked and in its place: `path` if it is here. */
   | { readonly kind: 'done'; readonly file: PeerFile; readonly path?: string }
-  /** Nothing of it is left. `text` is for the user, without a name: `it was declined`. */
-  | {
-      readonly kind: 'failed';
-      readonly file: PeerFile;
-      readonly fault: FileFault;
-      readonly text: string;
-    };
+  /** Nothing of it is left. */
+  | ({ readonly kind: 'failed'; readonly file: PeerFile } & FileLoss);
 
 export interface TransferEnds {
   send(frame: Frame): void;

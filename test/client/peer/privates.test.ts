@@ -126,7 +126,7 @@ describe('private chats of a client', (test) => {
       await ann.privates.close();
       assert.equal((await ann.saw('ended')).unconfirmed, []);
       assert.is((await bob.saw('text')).text, 'bye');
-      assert.match((await bob.saw('ended')).text, 'ended the private chat');
+      assert.match((await bob.saw('ended')).text, 'ann has left');
       await close(bob);
     }));
 });

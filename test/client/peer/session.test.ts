@@ -110,6 +110,33 @@ describe('a private chat', (test) => {
     clock.advance(1_000);
     await ann.session.closed;
   });
+  test('ends for both with the true reason, whatever the other end says of it', async () => {
+    for (const [why, code, says] of [
+      ['stopped', 'left', 'bob ended the private chat.'],
+      ['gone', 'gone', 'bob has left: the private chat is over.'],
+      ['silent', 'unheard', 'bob heard nothing from here for 15 seconds'],
+      ['misspoke', 'misheard', "bob's client could not read"],
+      ['slow', 'stuck', 'could not keep up'],
+      ['a later word', 'left', 'bob ended the private chat.'],
+      ['constructor', 'left', 'bob ended the private chat.'],
+    ] as const) {
+      const { ann, enemy } = await besieged();
+      enemy.say({ kind: 'bye', why });
+      const ended = await ann.saw('ended');
+      assert.is(ended.code, code);
+      assert.match(ended.text, says);
+      await ann.session.closed;
+    }
+  });
+  test('says whether it was stopped, or its client has gone', async () => {
+    for (const why of ['stopped', 'gone'] as const) {
+      const { ann, enemy } = await besieged();
+      ann.session.stop(why);
+      assert.is((await enemy.saw('bye')).why, why);
+      assert.is((await ann.saw('ended')).code, 'stopped');
+      await ann.session.closed;
+    }
+  });
   test('ends when the connection breaks, and says what was not confirmed', async () => {
     const { ann, enemy } = await besieged();
     ann.session.say('did you get this?');

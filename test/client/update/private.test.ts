@@ -1,7 +1,7 @@
 import { type Model, newModel } from '../../../client/model.ts';
 import type { ClientEvent, Effect } from '../../../client/update/event.ts';
 import { privateId } from '../../../client/update/private.ts';
-import type { PrivateNews } from '../../../client/update/private-event.ts';
+import type { FileLoss, PrivateNews } from '../../../client/update/private-event.ts';
 import { update } from '../../../client/update.ts';
 import type { Event } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -142,5 +142,34 @@ describe('a changed device', (test) => {
     assert.match(what?.kind === 'refused' ? what.text : '', /WARNING.*[\s\S]*\/trust bob/);
     assert.is(model.privates.size, 0);
     assert.equal(did(typed('/trust bob')), ['trust']);
+  });
+});
+
+describe('a file that does not arrive', (test) => {
+  const file = { own: false, id: 1, name: 'big.bin', size: 5 };
+  const says = (loss: FileLoss, own = false): string => {
+    const what = { kind: 'file-failed', with: 'bob', file: { ...file, own }, ...loss } as const;
+    const { effects } = after(...OPEN, news({ kind: 'offered', with: 'bob', file }), news(what));
+    return effects
+      .flatMap((it) => (it.kind === 'show' && 'text' in it.what ? it.what.text : []))
+      .join();
+  };
+  test('is explained to whoever accepted it', () => {
+    assert.is(
+      says({ fault: 'no-space', folder: '/full', code: 'ENOSPC' }),
+      'There is no room for big.bin in /full.',
+    );
+    assert.is(
+      says({ fault: 'unwritable', folder: '/locked', code: 'EACCES' }),
+      'big.bin from bob could not be saved in /locked (EACCES).',
+    );
+    assert.is(says({ fault: 'declined' }), 'You declined big.bin from bob.');
+    assert.is(says({ fault: 'cancelled' }), 'bob took big.bin back.');
+  });
+  test('is explained to whoever offered it', () => {
+    assert.is(says({ fault: 'no-space' }, true), 'bob has no room for big.bin.');
+    assert.is(says({ fault: 'unwritable' }, true), "bob's client could not save big.bin.");
+    assert.is(says({ fault: 'declined' }, true), 'bob declined big.bin.');
+    assert.is(says({ fault: 'cancelled' }, true), 'You took big.bin back.');
   });
 });

@@ -1,7 +1,7 @@
 // Files between an end and an enemy, in a folder that must hold nothing unfinished afterwards.
 
 import { readdirSync } from 'node:fs';
-import type { FileFault } from '../../../../client/peer/fault.ts';
+import type { FileFault, FileLoss } from '../../../../client/update/private-event.ts';
 import { assert } from '../../../helpers/describe.ts';
 import { besieged, type End, type Enemy, inFolder } from '../ends.ts';
 
@@ -20,6 +20,8 @@ export async function withEnemy(
   });
 }
 
-export async function failedAs(end: End, fault: FileFault, count = 1): Promise<void> {
-  assert.is((await end.saw('failed', count)).fault, fault);
+export async function failedAs(end: End, fault: FileFault, count = 1): Promise<FileLoss> {
+  const loss = await end.saw('failed', count);
+  assert.is(loss.fault, fault);
+  return loss;
 }

@@ -1,0 +1,56 @@
+// How a file is called while it arrives, and which of those that lie there belong to a client that is no more: killed in
+// the middle, it could not clean up. A name that no other program gives says of which machine and process it is.
+
+import { createHash } from 'node:crypto';
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Clock, Ms } from '../../../shared/clock.ts';
+
+/** A file that arrives is written to more often: a silent peer is given up after 15 s. */
+const QUIET: Ms = 60_000;
+/** Of another machine it can't be seen whether its client still runs. */
+const QUIET_ELSEWHERE: Ms = 24 * 3_600_000;
+
+const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const NAME = /\.hearth-([0-9a-f]{8})-([1-9]\d{0,9})\.part$/;
+
+/** Of a file that this process writes. */
+export function partName(name: string): string {
+  return `${name}.hearth-${MACHINE}-${process.pid}.part`;
+}
+
+export function isPartName(name: string): boolean {
+  return NAME.test(name);
+}
+
+/** Removes what clients of this user left unfinished in that folder; what can't be looked at stays. */
+export async function removeStale(folder: string, clock: Clock): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const [, machine, pid] = NAME.exec(name) ?? [];
+    if (machine === undefined || (machine === MACHINE && isRunning(Number(pid)))) continue;
+    const path = join(folder, name);
+    const quiet = machine === MACHINE ? QUIET : QUIET_ELSEWHERE;
+    if (await isOwnAndQuiet(path, clock.now() - quiet)) await rm(path).catch(() => {});
+  }
+}
+
+async function isOwnAndQuiet(path: string, since: Ms): Promise<boolean> {
+  try {
+    const found = await lstat(path);
+    const isOwn = found.uid === (process.getuid?.() ?? found.uid);
+    return found.isFile() && isOwn && found.mtimeMs < since;
+  } catch {
+    return false;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
