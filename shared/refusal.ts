@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'name-taken'
   | 'no-such-user'
   | 'no-such-chat'
+  | 'other-chat' // the chat that a line was meant for is gone, or has another name
   | 'no-such-group' // there is none, or the one who asks is no member: the same words
   | 'already-member'
   | 'no-such-member'

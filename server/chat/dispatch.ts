@@ -5,7 +5,7 @@ import type { Command, Verb } from '../../shared/grammar/command.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
-import type { Fact, LineId, Stored } from '../facts.ts';
+import type { ChatId, Fact, LineId, Stored } from '../facts.ts';
 import { StorageError, type Store } from '../store/store.ts';
 import { about } from './about.ts';
 import { groupOf } from './audience.ts';
@@ -19,6 +19,7 @@ import { introducing } from './introduce.ts';
 import { type Answer, chatOf, recall } from './lines.ts';
 import { lists } from './lists.ts';
 import { ls } from './ls.ts';
+import { handledFor } from './meant.ts';
 import type { Person } from './people.ts';
 import { say } from './say.ts';
 
@@ -27,15 +28,16 @@ export interface Answered {
   readonly leave?: true;
 }
 
-/**
- * Carries out one line, of which `read` says what it asks for; throws a Refusal. The same line again, at once or later,
- * gets the first one's answer.
- */
-export type CarryOut = (
-  read: (known: Known) => Parsed,
-  id: LineId,
-  asker: Asker,
-) => Promise<Answered>;
+export interface Line {
+  readonly id: LineId;
+  /** What it asks for. */
+  readonly read: (known: Known) => Parsed;
+  /** The chat that it is meant for: it goes into no other. Left out: whichever has the name that is in it. */
+  readonly chat?: ChatId;
+}
+
+/** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
+export type CarryOut = (line: Line, asker: Asker) => Promise<Answered>;
 
 const handlers: Handlers = {
   ...say,
@@ -116,10 +118,10 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('not-logged-in', 'You are logged off: nothing was done.');
   };
 
-  const attempt = (command: Command, line: LineId, asker: Asker) => {
+  const attempt = (command: Command, { id: line, chat }: Line, asker: Asker) => {
     // The account may have gone while the line waited, or just now, which is why it is looked at again.
     checkStillIn(asker);
-    const outcome = handle(command, asker, room);
+    const outcome = handledFor(chat, command, () => handle(command, asker, room));
     switch (outcome.kind) {
       case 'fact':
         return commit(outcome, line, asker);
@@ -137,7 +139,7 @@ export function createDispatch(room: Needs): CarryOut {
     }
   };
 
-  const carryOut = async (command: Command, line: LineId, asker: Asker): Promise<Answered> => {
+  const carryOut = async (command: Command, line: Line, asker: Asker): Promise<Answered> => {
     for (let count = 0; count < ATTEMPTS_MAX; count += 1) {
       const answered = await attempt(command, line, asker);
       if (answered !== 'conflict') return answered;
@@ -145,16 +147,16 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('busy', 'Too much is changing at once. Try again.');
   };
 
-  return async (read, line, asker) => {
-    const before = recall(state.streams(asker.id), line);
-    if (before.kind === 'answered') return { event: confirmed(line, before.answer) };
+  return async (line, asker) => {
+    const before = recall(state.streams(asker.id), line.id);
+    if (before.kind === 'answered') return { event: confirmed(line.id, before.answer) };
     if (before.kind === 'too-old') {
       throw new Refusal('too-old', 'This line is too old to tell whether it was carried out.');
     }
-    const key = keyFor(asker, line);
+    const key = keyFor(asker, line.id);
     const twin = underWay.get(key) ?? saidNow.get(key);
     if (twin !== undefined) return twin;
-    const parsed = read(knownTo(asker));
+    const parsed = line.read(knownTo(asker));
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
     const work = carryOut(parsed.command, line, asker);
     underWay.set(key, work);

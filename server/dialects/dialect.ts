@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import type * as wire from '../../shared/wire/native.ts';
-import type { LineId, Seq } from '../facts.ts';
+import type { ChatId, LineId, Seq } from '../facts.ts';
 import type { News } from '../news.ts';
 
 export type Hello = Omit<wire.Hello, 'HEARTH'>;
@@ -22,7 +22,13 @@ export type Incoming =
   /** `password`: it came along instead of being asked for. */
   | { readonly kind: 'hello'; readonly hello: Hello; readonly password?: string }
   | { readonly kind: 'credentials'; readonly credentials: wire.Credentials }
-  | { readonly kind: 'line'; readonly id: LineId; readonly read: ReadLine }
+  | {
+      readonly kind: 'line';
+      readonly id: LineId;
+      readonly read: ReadLine;
+      /** The chat that it is meant for. */
+      readonly chat?: ChatId;
+    }
   | {
       readonly kind: 'page';
       readonly id: string;

@@ -62,8 +62,9 @@ function read(value: unknown): Incoming | Refusal {
 /** A frame may hold further keys, of whatever shape: only what was checked decides what it is. */
 function request(value: unknown): Incoming | undefined {
   if (isLineRequest(value)) {
-    const { id, line } = value;
-    return { kind: 'line', id: lineId(id), read: (known) => parse(line, known) };
+    const { id, line, chat } = value;
+    const meant = chat !== undefined && { chat };
+    return { kind: 'line', id: lineId(id), read: (known) => parse(line, known), ...meant };
   }
   if (isPageRequest(value)) {
     const { chat, below, above, max } = value.page;

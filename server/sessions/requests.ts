@@ -44,7 +44,7 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
   switch (incoming.kind) {
     case 'line': {
       const asker = { ...seat.person, listener: seat.listener };
-      const { event, leave } = await shared.carryOut(incoming.read, incoming.id, asker);
+      const { event, leave } = await shared.carryOut(incoming, asker);
       return { events: event ? [event] : [], active: true, ...(leave && { bye: LOGOUT }) };
     }
     case 'page': {

@@ -50,7 +50,12 @@ export const Credentials = Type.Union([
 ]);
 export type Credentials = Static<typeof Credentials>;
 
-const LineRequest = Type.Object({ id: Id, line: Type.String() });
+const LineRequest = Type.Object({
+  id: Id,
+  line: Type.String(),
+  /** The chat that it is meant for: it goes into no other. */
+  chat: Type.Optional(ChatId),
+});
 const PageRequest = Type.Object({
   id: Id,
   page: Type.Object({

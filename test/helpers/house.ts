@@ -61,8 +61,8 @@ export interface TestClient {
   readonly sends: number;
   send(frame: object): void;
   sendBytes(bytes: Uint8Array): void;
-  /** Sends a line; resolves with its answer. */
-  line(text: string, id?: string): Promise<Event>;
+  /** Sends a line, meant for a chat if that is given; resolves with its answer. */
+  line(text: string, id?: string, chat?: string): Promise<Event>;
   /** All events so far, less those taken before. */
   take(): Event[];
   /** The events so far of one kind. */
@@ -220,11 +220,11 @@ function connectTo(house: House, address: string): TestClient {
     },
     send: (frame) => session.received(encodeFrame(frame)),
     sendBytes: (bytes) => session.received(bytes),
-    async line(text, id) {
+    async line(text, id, chat) {
       n += 1;
       const own = id ?? `${stream}.${n}`;
       const before = events().length;
-      client.send({ id: own, line: text });
+      client.send({ id: own, line: text, ...(chat !== undefined && { chat }) });
       const answer = () =>
         events()
           .slice(before)

@@ -1,0 +1,49 @@
+// Which chat a line is meant for, where its client says so: nothing of it goes into another one, or changes another one,
+// whoever has that name by now.
+
+import type { Command } from '../../shared/grammar/command.ts';
+import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
+import type { ChatId } from '../facts.ts';
+import type { Outcome } from './handler.ts';
+import { chatOf } from './lines.ts';
+
+/** What the handler makes of a command, if that is in the chat that is meant; left out, any chat will do. */
+export function handledFor(
+  chat: ChatId | undefined,
+  command: Command,
+  handle: () => Outcome,
+): Outcome {
+  if (chat === undefined) return handle();
+  const outcome = unlessNobodys(command, handle);
+  if (isElsewhere(outcome, chat)) throw otherChat(command);
+  return outcome;
+}
+
+/** The fact itself is looked at: what is committed is in that chat, whatever happens to names until then. */
+function isElsewhere(outcome: Outcome, chat: ChatId): boolean {
+  if (outcome.kind === 'now') return true;
+  if (outcome.kind !== 'fact') return false;
+  return outcome.fact.on.startsWith('chat:') && chatOf(outcome.fact) !== chat;
+}
+
+/** Commands that write into a chat, and what it means for them that its name is nobody's. */
+const NOBODYS: Partial<Record<Command['verb'], readonly RefusalCode[]>> = {
+  message: ['no-such-user', 'no-such-group'],
+  addmember: ['no-such-group'],
+  removemember: ['no-such-group'],
+};
+
+function unlessNobodys(command: Command, handle: () => Outcome): Outcome {
+  try {
+    return handle();
+  } catch (error) {
+    const isNobodys = error instanceof Refusal && NOBODYS[command.verb]?.includes(error.code);
+    throw isNobodys ? otherChat(command) : error;
+  }
+}
+
+/** In the same words for a chat that has ended, one that the user is out of, and one whose name is another's now. */
+function otherChat({ verb }: Command): Refusal {
+  const so = verb === 'message' || verb === 'broadcast' ? 'sent' : 'changed';
+  return new Refusal('other-chat', `The chat that this was typed for is gone. Nothing was ${so}.`);
+}
