@@ -121,6 +121,8 @@ export interface Model {
   readonly me: string;
   readonly guest: boolean;
   readonly connection: 'new' | 'open' | 'lost' | 'ended';
+  /** Since when the server owes an answer to a line, once that is long, by this machine's clock. */
+  readonly silent?: Ms;
   readonly chats: ReadonlyMap<string, Chat>;
   /** By the key of the other one's name. */
   readonly privates: ReadonlyMap<string, Private>;

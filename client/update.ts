@@ -26,11 +26,20 @@ export type Step = readonly [Model, readonly Effect[]];
 
 /** `now`: what this machine's clock says. What is due goes before anything else happens [DESIGN 4.2]. */
 export function update(before: Model, event: ClientEvent, now: Ms): Step {
-  const clocked = withServerTime(before, event, now);
+  const clocked = withServerTime(heard(before, event), event, now);
   const time = serverTime(clocked, now);
   const [model, gone] = expire(clocked, time);
   const [after, effects] = happens(model, event, time);
   return [after, [...gone, ...effects, ...wakeFor(before, after, now, event.kind === 'woken')]];
+}
+
+/** An answer ends a silence, and so does the end of the connection. */
+function heard(model: Model, event: ClientEvent): Model {
+  if (model.silent === undefined) return model;
+  const isEnd = event.kind === 'lost' || event.kind === 'ended';
+  if (!isEnd && (event.kind !== 'told' || !event.asked)) return model;
+  const { silent: _, ...rest } = model;
+  return rest;
 }
 
 /** `time`: what the server's clock says. */
@@ -42,6 +51,8 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
       return event.fresh ? begin(model, event.welcome) : resume(model, event.welcome);
     case 'told':
       return told(model, event, time);
+    case 'silent':
+      return [{ ...model, silent: event.since }, [show({ kind: 'silent' })]];
     case 'lost':
       return lost(model, event.text);
     case 'ended':
@@ -151,8 +162,8 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [next, [show({ ...event, ...line }), ...effects]];
     }
     case 'confirmed': {
-      const { id, text } = event;
-      return [model, [show({ kind: 'confirmed', id, ...line, ...(text && { text }) })]];
+      const { kind, ...confirmed } = event;
+      return [model, [show({ kind, ...confirmed, ...line })]];
     }
     case 'presence':
       return [model, [show(event)]];

@@ -58,3 +58,8 @@ export function lengthText(length: Seconds): string {
   }
   return parts.join(' ');
 }
+
+/** Whether a line is a timed message, or begins like one: it is kept nowhere, since its text is to be gone soon. */
+export function isTimed(line: string): boolean {
+  return /^\s*\*\d/.test(line);
+}

@@ -1,7 +1,7 @@
 // What the screen knows beside the shared model: which chat is open and where in it one is, what is being typed, and
 // lines of the client's own. Pure data.
 
-import type { Ms } from '../../shared/clock.ts';
+import type { Ms, Seconds } from '../../shared/clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { Offer } from '../editor/completion.ts';
@@ -33,13 +33,33 @@ export interface Local extends Spot {
 /** What rings the bell and counts in the title. */
 export type Notify = 'all' | 'mentions' | 'none';
 
-/** A line that was sent and is not answered. */
+/** A line that was sent and is not answered, or whose message is not there yet. */
 export interface Waiting {
-  /** As it was typed, and in which chat. */
+  /** As it was typed, in which chat, and when by this machine's clock. */
   readonly typed: string;
   readonly chat: string;
+  readonly at: Ms;
   /** As it was sent. */
   readonly line: string;
+  /** If it says something to somebody. */
+  readonly says?: Saying;
+  /** Its message is in the chat. */
+  readonly there?: true;
+  /** The server has it: its message is that one, and on its way. Not waited for any longer than `until`. */
+  readonly kept?: { readonly chat: string; readonly seq: number; readonly until: Ms };
+}
+
+/** What a line says, and to whom. */
+export interface Saying {
+  /** The chat, if it is known. */
+  readonly to?: string;
+  readonly kind: Chat['kind'] | 'everybody';
+  /** As in `Chat`. */
+  readonly name: string;
+  readonly text: string;
+  readonly action?: true;
+  /** Of a timed message, in seconds. */
+  readonly lifetime?: Seconds;
 }
 
 export interface Panes {
@@ -144,4 +164,9 @@ export function countedUnread(panes: Panes): number {
     else if (notify === 'mentions') count += panes.mentions.get(chat.id) ?? 0;
   }
   return count;
+}
+
+/** The lines that the server, or somebody in a private chat, still has to answer. */
+export function unanswered({ waiting }: Panes): readonly Waiting[] {
+  return waiting.filter(({ kept }) => !kept);
 }

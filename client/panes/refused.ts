@@ -5,16 +5,9 @@ import { remember } from '../editor/recall.ts';
 import type { Show } from '../update/event.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import { withLocal } from './local.ts';
-import { openChat, type Panes, signedName, type Waiting } from './panes.ts';
+import { openChat, type Panes, signedName } from './panes.ts';
 import { inSight } from './scroll.ts';
-
-/** Takes the line that was answered out of those that wait. */
-export function answered(panes: Panes, line: string | undefined): { panes: Panes; sent?: Waiting } {
-  const at = panes.waiting.findIndex((sent) => sent.line === line);
-  const sent = panes.waiting[at];
-  if (!sent) return { panes };
-  return { panes: { ...panes, waiting: panes.waiting.toSpliced(at, 1) }, sent };
-}
+import { answered } from './waiting.ts';
 
 type Refused = Extract<Show, { kind: 'refused' }>;
 

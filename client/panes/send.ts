@@ -1,8 +1,9 @@
 // Enter: what is typed goes where the preview says. Pure.
 
+import { isTimed } from '../../shared/lifetime.ts';
 import { type Editor, forget, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
-import { isPasswd, isPrivate, isTimed } from '../update/line.ts';
+import { isPasswd, isPrivate } from '../update/line.ts';
 import { update as updateModel } from '../update.ts';
 import { type Aim, aim, type Own } from '../view/aim.ts';
 import { helpText, keysText } from '../view/help.ts';
@@ -11,9 +12,10 @@ import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withHelp, withLocal } from './local.ts';
 import { chatOf, opened } from './open.ts';
-import { type Notify, openChat, othersHere, type Panes, signedName } from './panes.ts';
+import { type Notify, openChat, othersHere, type Panes, signedName, unanswered } from './panes.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
+import { sentBy } from './waiting.ts';
 
 /** More lines than these are not answered: the next one waits in the input. */
 const WAITING_MAX = 100;
@@ -52,7 +54,7 @@ function mistaken(
 }
 
 function said(panes: Panes, typed: string, needs: ViewNeeds & { line: string }): PanesStep {
-  if (panes.waiting.length >= WAITING_MAX) {
+  if (unanswered(panes).length >= WAITING_MAX) {
     return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
   }
   const { line, now } = needs;
@@ -61,8 +63,7 @@ function said(panes: Panes, typed: string, needs: ViewNeeds & { line: string }):
     { kind: 'typed', line, shown: panes.begun },
     now,
   );
-  const isSent = effects.some(({ kind }) => kind === 'say');
-  const waiting = isSent ? [...panes.waiting, { typed, line, chat: panes.open }] : panes.waiting;
+  const waiting = [...panes.waiting, ...sentBy(effects, panes, { typed, now })];
   const editor =
     isPasswd(line) || isTimed(line) || isPrivate(line)
       ? unremembered(panes.editor)

@@ -14,8 +14,9 @@ import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
 import { chatOf, opened } from './open.ts';
 import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
-import { answered, refused } from './refused.ts';
+import { refused } from './refused.ts';
 import { inSight } from './scroll.ts';
+import { answered, arrived, confirmed } from './waiting.ts';
 
 const PEOPLE_MAX = 2_000;
 
@@ -25,6 +26,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'message':
       return what.past ? [panes, []] : written(panes, what, needs);
     case 'erased':
+    case 'silent': // the status line says so
       return [panes, []];
     case 'notice':
       return [noticed(panes, what, needs), []];
@@ -46,7 +48,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'refused':
       return [refused(panes, what, needs), []];
     case 'confirmed': {
-      const { panes: next, sent } = answered(panes, what.line);
+      const { panes: next, sent } = confirmed(panes, what, at);
       if (!what.text) return [next, []];
       const chat = sent && next.model.chats.get(sent.chat);
       const until = sent && goneAt(sent.line, at);
@@ -68,8 +70,9 @@ const ANYBODY = { isUser: () => true, isGroup: () => true, openRequests: 0 };
 
 type Written = Extract<Show, { kind: 'message' }>;
 
-function written(panes: Panes, what: Written, { now: at }: ViewNeeds): PanesStep {
+function written(before: Panes, what: Written, { now: at }: ViewNeeds): PanesStep {
   const { message, mine, type, chat: name } = what;
+  const { panes, sent } = mine ? arrived(before, what) : { panes: before };
   const met = withPeople(panes, [message.from]);
   if (type === 'broadcast') {
     const text = `${message.from} to everybody: ${message.text}`;
@@ -78,8 +81,7 @@ function written(panes: Panes, what: Written, { now: at }: ViewNeeds): PanesStep
   const chat = chatNamed(met, what);
   if (!chat) return [met, []];
   if (mine) {
-    const isFromHere = panes.waiting.length > 0; // and not from another device of the user
-    const elsewhere = isFromHere && chat.id !== panes.open && !message.note;
+    const elsewhere = sent && chat.id !== panes.open; // and not from another device of the user
     return [elsewhere ? { ...met, hint: `Sent to ${signedName(chat)}.` } : met, []];
   }
   const isMention = mentions(message.text, panes.model.me);

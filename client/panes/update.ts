@@ -17,6 +17,7 @@ import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.t
 import { send } from './send.ts';
 import { shown } from './shown.ts';
 import { edited, inserted, uncompleted } from './typing.ts';
+import { withoutPlaced } from './waiting.ts';
 
 export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
   const [panes, effects] = withBegun(before, happens(before, event, needs));
@@ -57,6 +58,7 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
     if (effect.kind === 'show') also(shown(panes, effect.what, needs));
     else all.push(effect);
   }
+  panes = withoutPlaced(panes, needs.now);
   if (model.requestCount > before.model.requestCount) all.push({ kind: 'bell' });
   if (event.kind === 'private') panes = privately(panes, event.news, needs.now);
   if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));

@@ -2,6 +2,7 @@
 
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import type { Show } from '../update/event.ts';
+import { SILENT } from './text.ts';
 
 export function jsonOf(what: Show): string {
   return `${JSON.stringify(objectOf(what))}\n`;
@@ -26,6 +27,8 @@ function objectOf(what: Show): object {
     }
     case 'notice':
       return { event: 'notice', text: cleanText(what.text) };
+    case 'silent':
+      return { event: 'notice', text: SILENT };
     case 'here':
       return {
         event: 'here',

@@ -9,7 +9,8 @@ import {
 } from 'node:readline';
 import type { Writable } from 'node:stream';
 import type { Ms } from '../../shared/clock.ts';
-import { isPasswd, isPrivate, isTimed } from '../update/line.ts';
+import { isTimed } from '../../shared/lifetime.ts';
+import { isPasswd, isPrivate } from '../update/line.ts';
 import type { Input } from './terminal.ts';
 
 export interface Output extends Writable {

@@ -34,6 +34,8 @@ export function textOf(what: Show, { times, now }: Style): string {
       const refused = what.line === undefined ? '' : `\n${what.line}`;
       return `${time}! ${indented(what.text + refused)}\n`;
     }
+    case 'silent':
+      return `${time}* ${SILENT}\n`;
     case 'confirmed':
       return what.text ? `${time}* ${indented(what.text)}\n` : '';
     case 'erased':
@@ -60,6 +62,8 @@ function chatsText(chats: readonly Listed[], now: Ms): string {
   });
   return ['Your chats:', ...rows].join('\n');
 }
+
+export const SILENT = 'No answer from the server for 2 s; your line waits.';
 
 const SIGN = { global: '', direct: '@', group: '*' } as const;
 

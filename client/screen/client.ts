@@ -194,7 +194,8 @@ export function screenClient({
 /** When the picture becomes another by itself: the time of day, and what counts down. */
 function untilNext(panes: Panes, now: Ms): Ms {
   const time = serverTime(panes.model, now);
-  const counts = panes.retryAt !== undefined || panes.model.due !== undefined;
+  const counts =
+    panes.retryAt !== undefined || panes.model.due !== undefined || panes.waiting.length > 0;
   const step = counts ? 1_000 : 60_000;
   return step - (time % step) + 1;
 }

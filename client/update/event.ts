@@ -47,6 +47,8 @@ export type LinkEvent =
   | { readonly kind: 'welcomed'; readonly welcome: Welcome; readonly fresh: boolean }
   /** `asked` is the request that the event answers. */
   | { readonly kind: 'told'; readonly event: Told; readonly asked?: Asked }
+  /** The server has answered no line since then, by this machine's clock. Once, until it answers or the connection is gone. */
+  | { readonly kind: 'silent'; readonly since: Ms }
   /** The connection is gone; the link comes back by itself in `again` ms. */
   | { readonly kind: 'lost'; readonly text: string; readonly again: Ms }
   /** The last event. */
@@ -124,6 +126,8 @@ export type Show =
   | { readonly kind: 'notice'; readonly text: string; readonly line?: string }
   /** What `ls` asked for, the chat written to last first. */
   | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
+  /** The server is long in answering a line. */
+  | { readonly kind: 'silent' }
   /** So many messages of a history were shown, as `ls bob` asked for. `more`: there are earlier ones. */
   | {
       readonly kind: 'listed';
@@ -149,6 +153,9 @@ export type Show =
   | {
       readonly kind: 'confirmed';
       readonly id: string;
+      /** The place of a message. */
+      readonly chat?: string;
+      readonly seq?: number;
       readonly line?: string;
       readonly text?: string;
     };

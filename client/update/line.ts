@@ -83,11 +83,6 @@ export function isBareAnswer(line: string): boolean {
 
 const TRUST = /^\s*\/trust\s+@?(\S+)\s*$/i;
 
-/** Whether a line is a timed message, or begins like one: it is kept nowhere, since its text is to be gone soon. */
-export function isTimed(line: string): boolean {
-  return /^\s*\*\d/.test(line);
-}
-
 const PASSWD_ALONE =
   'Type passwd alone: the passwords are asked for then, and not shown. Nothing was sent.';
 

@@ -72,7 +72,7 @@ function left({ at, expiresAt = 0 }: Message, now: Ms): number {
 }
 
 /** Behind its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */
-function framed(row: Row, at: Ms, { width, times }: EntryLook): readonly Row[] {
+export function framed(row: Row, at: Ms, { width, times }: EntryLook): readonly Row[] {
   const timed = width >= TIMES_FROM;
   const head: Row = timed ? [span(`${times.clock(at)} `, 'quiet')] : [];
   return wrapRow([...head, ...row], { width, gutter: (timed ? TIME_CELLS : 0) + 2 });

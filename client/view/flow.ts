@@ -6,8 +6,10 @@ import { textCells } from '../layout/width.ts';
 import type { Chat, Message } from '../model.ts';
 import type { Anchor, Local, Spot } from '../panes/panes.ts';
 import { type EntryLook, localRows, messageRows } from './entry.ts';
+import { type Pending, pendingRows } from './pending.ts';
 
-type Entry = Spot & ({ readonly message: Message } | { readonly local: Local });
+type Entry = Spot &
+  ({ readonly message: Message } | { readonly local: Local } | { readonly pending: Pending });
 
 export interface Roll extends EntryLook {
   readonly entries: readonly Entry[];
@@ -31,14 +33,15 @@ export interface Shown {
 
 export function rollOf(
   chat: Chat,
-  locals: readonly Local[],
+  { locals, pending }: { locals: readonly Local[]; pending: readonly Pending[] },
   { newFrom, ...look }: EntryLook & { newFrom: number | undefined },
 ): Roll {
   const messages = chat.history?.messages ?? [];
   const last = messages.at(-1)?.seq ?? 0;
   const whole = chat.history?.newest ?? true;
   const mine = locals.filter((local) => local.chat === chat.id && (whole || local.seq < last));
-  const entries = merged(messages, mine);
+  const behind = whole ? pending.map((it, n) => ({ seq: Infinity, n, pending: it })) : [];
+  const entries = [...merged(messages, mine), ...behind];
   const newAt = newFrom === undefined ? -1 : firstNew(entries, newFrom, look.me);
   return { ...look, entries, ...(newAt >= 0 && { newAt }) };
 }
@@ -181,7 +184,7 @@ function placeOf({ entries }: Roll, { seq, n }: Spot): number {
 function rowsOf(roll: Roll, at: number): readonly Row[] {
   const entry = roll.entries[at];
   if (!entry) return [];
-  const own = 'message' in entry ? messageRows(entry.message, roll) : localRows(entry.local, roll);
+  const own = entryRows(entry, roll);
   const before = [
     ...dayRows(roll, at),
     ...(at === roll.newAt ? [ruled('new', roll, 'unread')] : []),
@@ -189,11 +192,19 @@ function rowsOf(roll: Roll, at: number): readonly Row[] {
   return before.length === 0 ? own : [...before, ...own];
 }
 
-const atOf = (entry: Entry): number => ('message' in entry ? entry.message : entry.local).at;
+function entryRows(entry: Entry, look: EntryLook): readonly Row[] {
+  if ('message' in entry) return messageRows(entry.message, look);
+  return 'local' in entry ? localRows(entry.local, look) : pendingRows(entry.pending, look);
+}
+
+function atOf(entry: Entry): number {
+  if ('message' in entry) return entry.message.at;
+  return 'local' in entry ? entry.local.at : entry.pending.at;
+}
 
 function dayRows(roll: Roll, at: number): readonly Row[] {
   const [before, entry] = [roll.entries[at - 1], roll.entries[at]];
-  if (!entry || !('message' in entry)) return [];
+  if (!entry || 'local' in entry) return [];
   if (before && isNear(atOf(before), atOf(entry))) return [];
   const day = roll.times.day(atOf(entry));
   if (before && roll.times.day(atOf(before)) === day) return [];

@@ -5,7 +5,7 @@ import { cleanLabel } from '../../shared/text.ts';
 import { fit, type Row, type Span, type Style, span } from '../layout/row.ts';
 import { cut, textCells } from '../layout/width.ts';
 import { countWord } from '../model.ts';
-import { openChat, type Panes, signedName } from '../panes/panes.ts';
+import { openChat, type Panes, signedName, unanswered } from '../panes/panes.ts';
 import { keysFor } from './keys.ts';
 import type { Times } from './times.ts';
 
@@ -49,8 +49,10 @@ function joined(parts: readonly Part[], room: number): string {
   return cut(text(), Math.max(0, room));
 }
 
-function stateOf({ model, retryAt, waiting }: Panes, now: Ms): string {
-  const held = waiting.length === 0 ? '' : `, ${waiting.length} waiting`;
+function stateOf(panes: Panes, now: Ms): string {
+  const { model, retryAt } = panes;
+  const { length } = unanswered(panes);
+  const held = length === 0 ? '' : `, ${length} waiting`;
   switch (model.connection) {
     case 'new':
       return 'connecting…';
@@ -61,8 +63,17 @@ function stateOf({ model, retryAt, waiting }: Panes, now: Ms): string {
     case 'ended':
       return 'leaving';
     case 'open':
-      return '';
+      return sending(panes, now);
   }
+}
+
+/** Nothing for as long as an answer may well take. */
+function sending(panes: Panes, now: Ms): string {
+  const { model } = panes;
+  const said = unanswered(panes).find(({ says }) => says?.kind === 'private');
+  const since = Math.min(model.silent ?? Infinity, said?.at ?? Infinity);
+  const seconds = Math.floor((now - since) / 1000);
+  return seconds >= 2 ? `sending… no answer for ${seconds} s` : '';
 }
 
 /** How far files are, the one that moved last. */

@@ -11,6 +11,7 @@ import { choiceRow } from './choices.ts';
 import { type Roll, rollOf, shown } from './flow.ts';
 import { inputRows } from './input.ts';
 import { knownTo } from './known.ts';
+import { pendingIn } from './pending.ts';
 import { listRows, sidebarRows } from './sidebar.ts';
 import { ruleRow, statusRow } from './status.ts';
 import type { Times } from './times.ts';
@@ -51,8 +52,9 @@ function inputOf({ editor, size }: Panes) {
 /** The roll of the open chat's messages. */
 export function openRoll(panes: Panes, width: number, { now, times }: ViewNeeds): Roll {
   const { model, locals, newFrom } = panes;
+  const pending = pendingIn(panes, now);
   const look = { width, me: model.me, times, now: serverTime(model, now), newFrom };
-  return rollOf(openChat(panes), locals, look);
+  return rollOf(openChat(panes), { locals, pending }, look);
 }
 
 export interface ViewNeeds {
@@ -95,14 +97,13 @@ function bodyRows(panes: Panes, place: { width: number; height: number }, needs:
   if (panes.list !== undefined) {
     return { rows: listRows(panes, { ...place, ...needs }), right: '' };
   }
-  const held = panes.model.connection === 'open' ? [] : waitingRows(panes, width, height >> 1);
   const roll = openRoll(panes, width, needs);
-  const { rows, seen, atEnd } = shown(roll, panes.anchor, height - held.length);
+  const { rows, seen, atEnd } = shown(roll, panes.anchor, height);
   const chat = openChat(panes);
   const whole = chat.history?.newest ?? true;
   const blank = rows.length === 0 ? emptyRows(panes, width) : [];
   return {
-    rows: [...rows, ...blank, ...held],
+    rows: [...rows, ...blank],
     ...(seen > 0 && { seen }),
     right: atEnd && whole ? '' : chat.unread > 0 ? `↓ ${chat.unread} new` : '↓ more',
   };
@@ -113,15 +114,6 @@ function emptyRows(panes: Panes, width: number): readonly Row[] {
   if (panes.model.connection === 'new') return [];
   const text = history && !history.asked ? 'Nothing was written here yet.' : 'Loading…';
   return [fit([span(text, 'quiet')], width)];
-}
-
-/** What was typed while there was no connection. */
-function waitingRows({ waiting }: Panes, width: number, rowsMax: number): readonly Row[] {
-  const rows = waiting.map(({ typed }): Row => {
-    const [line = ''] = typed.split('\n');
-    return fit([span('waiting: ', 'notice'), span(line, 'quiet')], width);
-  });
-  return rows.slice(-Math.max(0, rowsMax));
 }
 
 function ruleOf(panes: Panes, { right }: Body, columns: number): Row {

@@ -71,6 +71,9 @@ describe('a private pane', (test) => {
     it.type('a secret');
     it.press('enter');
     it.press('up');
+    assert.is(it.panes.editor.graphemes.join(''), '');
+    assert.ok(it.draw().some((row) => row.includes('amy: a secret …'))); // on its way
+    news(it, { kind: 'ended', with: 'bob', text: 'bob ended it.', unconfirmed: [] });
     assert.not.ok(it.draw().some((row) => row.includes('a secret')));
   });
 });
