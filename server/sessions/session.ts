@@ -7,7 +7,7 @@ import type { Event } from '../../shared/wire/native.ts';
 import type { Login } from '../accounts/accounts.ts';
 import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
-import type { Dialect, Hello, Incoming } from '../dialects/dialect.ts';
+import type { Dialect, Hello, Incoming, Welcome } from '../dialects/dialect.ts';
 import { type News, newsOf } from '../news.ts';
 import type { Connection } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
@@ -66,6 +66,12 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     }
   };
 
+  /** Whose account is gone has left: the name may be another's before what is under way here is done. */
+  const leaveIfOut = (): void => {
+    if (state.kind !== 'open' || shared.isStillIn(state.person)) return;
+    presence.leave(state.listener, state.person);
+  };
+
   /** After the last word, which may still wait for its turn. */
   const end = (done: () => void = () => {}): void => {
     close();
@@ -121,7 +127,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       shared.byStream.get(key)?.replaced();
       shared.byStream.set(key, session);
     }
-    // Reading the heads and joining those who are told what comes next are one step: nothing is missed or doubled.
+    // Reading the heads and who is here, and joining those who are told what comes next, are one step: nothing is
+    // missed or doubled.
     const heads = history.chats(person);
     const { voice } = dialect;
     const seenAt = shared.seesAddresses ? connection.address : undefined;
@@ -131,12 +138,13 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const seen = watchSeen((chat, seq) => history.markRead(person, chat, seq));
     const rest = { network, idle, seen, listener, ...(key !== undefined && { key }), held: [] };
     state = { kind: 'open', person, ...rest };
-    presence.enter(listener, person);
+    const here = presence.enter(listener, person);
     introductions.enter(listener);
     if (voice.answersPings) life.loggedIn();
     else life.end();
     const words = [info, ...shared.missed(person.id)].join('\n');
-    welcome(login, words, await pastOf(person, heads, { hello, voice, history }));
+    const past = await pastOf(person, heads, { hello, voice, history });
+    welcome(login, words, { ...past, here });
   };
 
   const hear = (news: News): void => {
@@ -150,10 +158,11 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     }
   };
 
-  const welcome = (login: Login, info: string, { chats, earlier }: Past): void => {
+  const welcome = (login: Login, info: string, past: Past & Pick<Welcome, 'here'>): void => {
     if (state.kind !== 'open') return;
     const { voice } = dialect;
-    const words = welcomeWords(login, info, { chats, voice, shared });
+    const { chats, earlier, here } = past;
+    const words = welcomeWords(login, info, { chats, here, shared });
     state.seen.told(voice.welcome(words, earlier));
     for (const news of state.held ?? []) pass(news, state);
     delete state.held;
@@ -251,6 +260,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     async dismiss(why) {
       dismissed = true; // who goes on talking must not keep the server from ending
       intake.clear();
+      leaveIfOut();
       if (state.kind === 'open') await intake.working; // a login can wait long for its turn to be hashed
       await new Promise<void>((done) => bye(why, done));
     },

@@ -38,7 +38,7 @@ export async function pastOf(
 export function welcomeWords(
   { person, token }: Login,
   INFO: string,
-  { chats, voice, shared }: { chats: readonly ChatInfo[]; voice: Voice; shared: Shared },
+  { chats, here, shared }: { chats: readonly ChatInfo[]; here: Welcome['here']; shared: Shared },
 ): Welcome {
   return {
     INFO,
@@ -48,7 +48,7 @@ export function welcomeWords(
     time: shared.clock.now(),
     ...(token !== undefined && { token }),
     chats: [...chats],
-    here: shared.presence.greeting(person.id, voice.everyName),
+    here,
     blocked: [...shared.blockedBy(person.id)],
     ...(shared.idleAfter > 0 && { idle: shared.idleAfter }),
   };

@@ -53,6 +53,58 @@ describe('presence', (test) => {
     );
   });
 
+  test('is not told again to whom the greeting named, or did not', async () => {
+    const { enter, clock } = await testHouse();
+    const amy = await enter('amy');
+    const bob = await enter('bob');
+    const cid = await enter('cid');
+    assert.equal(cid.welcome?.here.names, ['amy', 'bob']);
+    bob.cut();
+    const dan = await enter('dan');
+    assert.equal(dan.welcome?.here.names, ['amy', 'cid']);
+    clock.advance(1_000);
+    assert.equal([amy, cid, dan].map(told), [['+cid', '+dan'], ['+dan', '-bob'], []]);
+  });
+
+  test('tells who left before who came under the same name, and nobody of their own', async () => {
+    const { enter, clock, house } = await testHouse({ guests: true });
+    const amy = await enter('amy');
+    const gus = await enter('gus', { guest: true });
+    await enter('cid');
+    clock.advance(1_000);
+    amy.take();
+    gus.cut();
+    const other = await enter('Gus', { guest: true });
+    await house.operator.remove('cid');
+    const anew = await enter('cid');
+    clock.advance(1_000);
+    const none = { kind: 'presence', here: [], left: [], hereCount: 0, leftCount: 0 };
+    assert.equal(amy.take(), [
+      { ...none, left: ['cid', 'gus'], leftCount: 2 },
+      { ...none, here: ['cid', 'Gus'], hereCount: 2 },
+    ]);
+    assert.equal([told(other), told(anew)], [['-cid', '+cid'], []]);
+  });
+
+  test('is a number that is right for those who came in between, too', async () => {
+    const { enter, clock } = await testHouse({ guests: true });
+    const amy = await enter('amy');
+    const guests: TestClient[] = [];
+    for (let n = 0; n < 60; n += 1) guests.push(await enter(`g${n}`, { guest: true }));
+    guests[7]?.cut();
+    const late = await enter('late', { guest: true });
+    for (const n of [1, 2, 3]) guests[n]?.cut();
+    await enter('g7', { guest: true });
+    await enter('g1', { guest: true, stream: 'another' });
+    clock.advance(1_000);
+    const numbers = (client: TestClient | undefined) =>
+      client?.events('presence').map(({ hereCount, leftCount }) => [hereCount, leftCount]);
+    assert.equal(numbers(amy), [[59, 0]]);
+    assert.equal(late.welcome?.here.count, 60);
+    assert.equal(numbers(late), [[2, 3]]);
+    assert.equal(numbers(guests[59]), [[3, 4]]);
+  });
+
   test('is a number above 50 people, and nobody counts themselves', async () => {
     const { enter, clock } = await testHouse({ guests: true });
     const amy = await enter('amy');
