@@ -53,6 +53,8 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
       return told(model, event, time);
     case 'silent':
       return [{ ...model, silent: event.since }, [show({ kind: 'silent' })]];
+    case 'leaving':
+      return [model, [show({ kind: 'notice', text: leavingText(event.lines) })]];
     case 'lost':
       return lost(model, event.text);
     case 'ended':
@@ -138,9 +140,14 @@ function resume(before: Model, welcome: Welcome): Step {
 /** Told once for each outage, not for each attempt. */
 function lost(model: Model, why: string): Step {
   if (model.connection === 'lost') return [model, []];
-  const text = `${why} Trying to reconnect; what you type meanwhile waits.`;
+  const text = `${why} Trying to reconnect, at once if you press Enter; what you type meanwhile waits.`;
   const [next, effects] = requestsLost({ ...model, connection: 'lost' });
   return [next, [show({ kind: 'notice', text }), ...effects]];
+}
+
+function leavingText(lines: number): string {
+  const what = lines === 1 ? 'one line is' : `${lines} lines are`;
+  return `Leaving once ${what} sent; Ctrl-C leaves now.`;
 }
 
 type ToldEvent = Extract<LinkEvent, { kind: 'told' }>;

@@ -7,6 +7,7 @@ import type { Accept, Asked, Page, Passwd, Told } from '../update/event.ts';
 import { catchup } from './catchup.ts';
 import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';
+import { patience } from './patience.ts';
 import type { Wire } from './wire.ts';
 
 type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed' | 'introduced'>;
@@ -20,6 +21,8 @@ export interface ConversationOptions {
   readonly told: (event: Told, asked?: Asked) => void;
   /** Something that was asked is answered. */
   readonly answered: () => void;
+  /** No line was answered since then. */
+  readonly silent: (since: Ms) => void;
 }
 
 /** What a user may do over a connection, whatever is spoken on it. */
@@ -60,12 +63,17 @@ export function conversation(options: ConversationOptions): Conversation {
   let idle: Ms | undefined;
   let activeAt = Number.NEGATIVE_INFINITY; // when that was said last
 
+  const wait = patience(options.clock, options.silent);
+  const lines = () => box.lines.filter((line) => line !== LOGOUT);
+
   const pass = (messages: readonly EventOf<'message'>[]): void => {
     for (const event of messages) options.told(event);
   };
 
   const flush = (): void => {
-    if (wire) for (const request of box.next()) wire.send(request);
+    if (!wire) return;
+    for (const request of box.next()) wire.send(request);
+    if (lines().length > 0) wait.asked();
   };
 
   const chasePage = (page: Page): void => {
@@ -74,6 +82,7 @@ export function conversation(options: ConversationOptions): Conversation {
 
   const answered = (event: Answer, id: string): void => {
     const request = box.answered(id);
+    wait.answered(lines().length > 0);
     const chat = chasing.get(id);
     chasing.delete(id);
     if (chat === undefined) options.told(event, request);
@@ -117,6 +126,7 @@ export function conversation(options: ConversationOptions): Conversation {
     },
     close() {
       wire = undefined;
+      wait.stop();
       chase.interrupt();
       for (const request of box.forgetPassing()) {
         const [text, of] = 'passwd' in request ? [UNSURE_PASSWD] : [NOT_INTRODUCED, request];
@@ -206,7 +216,7 @@ export function conversation(options: ConversationOptions): Conversation {
       return box.unanswered;
     },
     get lines() {
-      return box.lines.filter((line) => line !== LOGOUT);
+      return lines();
     },
   };
 }

@@ -6,19 +6,24 @@ import type { Talk } from './conversation.ts';
 
 const ANSWERS_LIMIT: Ms = 30_000;
 const LOGOUT_LIMIT: Ms = 2_000;
+const TOLD_AFTER: Ms = 2_000;
 
 export interface LeavingNeeds {
   readonly clock: Clock;
   readonly talk: () => Pick<Talk, 'unanswered' | 'lines' | 'logout'>;
   /** Whether there is a server to log out from. */
   readonly isOpen: () => boolean;
-  readonly left: (code: 'left' | 'unconfirmed', text: string) => void;
+  /** So many lines have no answer yet, and leaving waits for them. Told once, if that takes a while. */
+  readonly waits: (lines: number) => void;
+  readonly left: (code: 'left' | 'unconfirmed') => void;
 }
 
 export interface Leaving {
   leave(when: 'at once' | 'when answered'): void;
   /** Something was answered: it may have been the last. */
   answered(): void;
+  /** The connection is gone. */
+  lost(): void;
   /** The logout was sent, or there is nobody to send it to: whatever ends the connection now is the end. */
   readonly said: boolean;
   /** The end that the user wanted; all lines should have been answered by now. */
@@ -27,14 +32,21 @@ export interface Leaving {
   stop(): void;
 }
 
-export function leaving({ clock, talk, isOpen, left }: LeavingNeeds): Leaving {
+export function leaving({ clock, talk, isOpen, waits, left }: LeavingNeeds): Leaving {
   let stage: 'no' | 'waiting' | 'said' = 'no';
   let cancel = (): void => {};
+  let cancelTell = (): void => {};
+  let isTold = false;
+
+  const stop = (): void => {
+    cancel();
+    cancelTell();
+  };
 
   const logout = (): void => {
     if (stage === 'said') return;
     stage = 'said';
-    cancel();
+    stop();
     if (isOpen()) {
       talk().logout();
       cancel = clock.after(LOGOUT_LIMIT, depart);
@@ -45,16 +57,27 @@ export function leaving({ clock, talk, isOpen, left }: LeavingNeeds): Leaving {
   const leaveSoon = (): void => {
     stage = 'waiting';
     cancel();
-    if (talk().unanswered === 0) logout();
-    else cancel = clock.after(ANSWERS_LIMIT, logout);
+    if (isDone()) {
+      logout();
+      return;
+    }
+    cancel = clock.after(ANSWERS_LIMIT, logout);
+    cancelTell();
+    if (isOpen()) cancelTell = clock.after(TOLD_AFTER, tell);
+    else tell();
   };
 
-  const depart = (): void => {
+  /** While there is no connection, a page is not worth waiting for. */
+  const isDone = (): boolean => (isOpen() ? talk().unanswered === 0 : talk().lines.length === 0);
+
+  const tell = (): void => {
     const { length } = talk().lines;
-    const what = length === 1 ? 'One line was' : `${length} lines were`;
-    if (length === 0) left('left', '');
-    else left('unconfirmed', `${what} not confirmed by the server, and may be lost.`);
+    if (isTold || length === 0) return;
+    isTold = true;
+    waits(length);
   };
+
+  const depart = (): void => left(talk().lines.length === 0 ? 'left' : 'unconfirmed');
 
   return {
     leave(when) {
@@ -67,7 +90,12 @@ export function leaving({ clock, talk, isOpen, left }: LeavingNeeds): Leaving {
     get said() {
       return stage === 'said';
     },
+    lost() {
+      if (stage !== 'waiting') return;
+      if (isDone()) logout();
+      else tell();
+    },
     depart,
-    stop: () => cancel(),
+    stop,
   };
 }

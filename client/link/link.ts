@@ -13,9 +13,9 @@ import type {
   Welcome,
 } from '../../shared/wire/native.ts';
 import type { Asked, EndCode, Link, Told } from '../update/event.ts';
-import { backoff } from './backoff.ts';
-import { loginFrame, type OldFrame, readFrame } from './chatterbox/frames.ts';
-import { oldGreeting, type Taken } from './chatterbox/greeting.ts';
+import { entry } from './chatterbox/entry.ts';
+import { loginFrame } from './chatterbox/frames.ts';
+import type { Taken } from './chatterbox/greeting.ts';
 import { type OldTalk, oldTalk } from './chatterbox/talk.ts';
 import { conversation, type Talk } from './conversation.ts';
 import { DialError } from './dial.ts';
@@ -25,15 +25,12 @@ import type { LinkOptions } from './options.ts';
 import { UNANSWERED_MAX } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import { NO_PULSE, pulse } from './pulse.ts';
+import { retry as retries } from './retry.ts';
 import type { State } from './state.ts';
+import { unsentText } from './unsent.ts';
 import { type Wire, wire } from './wire.ts';
 
-/** A connection that held so long was a good one: the next back-off begins anew. */
-const STEADY_AFTER: Ms = 30_000;
 const GREETING_LIMIT: Ms = 60_000;
-/** An old server may say something else before it answers a hello. */
-const REMARK_LIMIT: Ms = 1_000;
-const GHOST_ATTEMPTS = 8; // a name that was ours a moment ago may be in use so often
 const NOT_A_FRAME = "The server sent a frame that is not part of Hearth's protocol.";
 
 export function link(options: LinkOptions): Link {
@@ -43,8 +40,6 @@ export function link(options: LinkOptions): Link {
   let token: string | undefined;
   let speaks: 'unknown' | 'hearth' | 'chatterbox' = 'unknown';
   let bare = false; // the hello is to hold the name alone
-  let greeting = oldGreeting();
-  const pause = backoff(options.random);
 
   // Connecting
 
@@ -70,7 +65,6 @@ export function link(options: LinkOptions): Link {
   };
 
   const closed = (reason: string, byThem: boolean): void => {
-    if (state.kind === 'open' && clock.now() - state.since >= STEADY_AFTER) pause.reset();
     settle();
     if (farewells.said) farewells.depart();
     else if (login) retry(reason);
@@ -90,7 +84,7 @@ export function link(options: LinkOptions): Link {
       closed: ours(closed),
     });
     listen(line);
-    greeting = oldGreeting();
+    greeting.begin();
     if (!bare && !login && options.as === 'account') token ??= options.tokens.get();
     line.send(bare ? loginFrame(options.user) : helloOf(options, login, token));
   };
@@ -109,8 +103,10 @@ export function link(options: LinkOptions): Link {
 
   // Leaving a state cancels what it had running.
   const settle = (): void => {
-    if (state.kind === 'greeting' || state.kind === 'waiting') state.cancel();
+    if (state.kind === 'greeting') state.cancel();
+    if (state.kind === 'waiting') again.stop();
     if (state.kind === 'open') {
+      again.held(state.since);
       state.pulse.stop();
       talk.close();
     }
@@ -118,9 +114,9 @@ export function link(options: LinkOptions): Link {
 
   const retry = (text: string): void => {
     settle();
-    const again = pause.next();
-    state = { kind: 'waiting', cancel: clock.after(again, connect) };
-    on({ kind: 'lost', text, again });
+    state = { kind: 'waiting' };
+    again.later(text);
+    farewells.lost();
   };
 
   const end = (code: EndCode, text: string): void => {
@@ -130,7 +126,8 @@ export function link(options: LinkOptions): Link {
     state = { kind: 'ended' };
     farewells.stop();
     if ('wire' in last) last.wire.close(text);
-    on({ kind: 'ended', code, text });
+    const all = [text, unsentText(talk.lines)].filter((part) => part !== '').join('\n');
+    on({ kind: 'ended', code, text: all });
   };
 
   // The conversation
@@ -170,27 +167,8 @@ export function link(options: LinkOptions): Link {
     const isHearth = speaks === 'hearth' || (speaks === 'unknown' && options.hearth.known());
     if (isHearth && state.kind === 'greeting') end('not-hearth', options.hearth.lost);
     else if (isHearth) line.close(NOT_A_FRAME);
-    else if (state.kind === 'open') old?.heard(value);
-    else greeted(readFrame(value), line);
-  };
-
-  const greeted = (frame: OldFrame | undefined, line: Wire): void => {
-    const answer = frame && greeting(frame);
-    if (!answer) line.close(NOT_A_FRAME);
-    else if (answer.kind === 'taken') taken(answer, line);
-    else if (answer.kind === 'turned away') turnedAway(answer.text);
-    else if (answer.kind === 'remark') waitLonger(answer.text, line);
-  };
-
-  const waitLonger = (remark: string, line: Wire): void => {
-    settle();
-    const cancel = clock.after(REMARK_LIMIT, () => {
-      if (login) giveUp(remark);
-      else if (bare) end('bad-name', remark);
-      else connectBare();
-      line.close('');
-    });
-    state = { kind: 'greeting', wire: line, cancel };
+    else if (state.kind === 'open') chatterbox?.heard(value);
+    else if (!greeting.heard(value, line)) line.close(NOT_A_FRAME);
   };
 
   const taken = ({ frame, early }: Taken, line: Wire): void => {
@@ -200,16 +178,10 @@ export function link(options: LinkOptions): Link {
     state = { kind: 'open', wire: line, since: clock.now(), pulse: NO_PULSE };
     const fresh = !login;
     login = { name: options.user, guest: true, epoch: '' };
-    old ??= oldTalk({ ...ways, me: options.user });
-    talk = old;
-    on({ kind: 'welcomed', welcome: old.open(line, frame), fresh });
-    old.begin(early);
-  };
-
-  /** A server may take a while to notice that the connection before is gone. */
-  const turnedAway = (text: string): void => {
-    if (login && pause.attempts < GHOST_ATTEMPTS) giveUp(text);
-    else end('name-taken', text);
+    chatterbox ??= oldTalk({ ...ways, me: options.user });
+    talk = chatterbox;
+    on({ kind: 'welcomed', welcome: chatterbox.open(line, frame), fresh });
+    chatterbox.begin(early);
   };
 
   const hear = (event: Event, line: Wire): void => {
@@ -271,16 +243,39 @@ export function link(options: LinkOptions): Link {
     stream: options.stream,
     told: (event: Told, asked?: Asked) => on({ kind: 'told', event, ...(asked && { asked }) }),
     answered: () => farewells.answered(),
+    silent: (since: Ms) => on({ kind: 'silent', since }),
   };
   const native = conversation(ways);
-  let old: OldTalk | undefined;
+  let chatterbox: OldTalk | undefined;
   let talk: Talk = native;
+  const greeting = entry({
+    clock,
+    isBack: () => login !== undefined,
+    isBare: () => bare,
+    attempts: () => again.attempts,
+    listens(line, cancel) {
+      settle();
+      state = { kind: 'greeting', wire: line, cancel };
+    },
+    taken,
+    tryAgain: (text) => giveUp(text),
+    tryBare: connectBare,
+    end,
+  });
 
   const farewells = leaving({
     clock,
     talk: () => talk,
     isOpen: () => state.kind === 'open',
-    left: end,
+    waits: (lines) => on({ kind: 'leaving', lines }),
+    left: (code) => end(code, ''),
+  });
+
+  const again = retries({
+    clock,
+    random: options.random,
+    connect,
+    lost: (text, wait) => on({ kind: 'lost', text, again: wait }),
   });
 
   return {
@@ -292,7 +287,11 @@ export function link(options: LinkOptions): Link {
     accept: (it) => talk.accept(it),
     active: () => talk.active(),
     read: (chat, seq) => talk.read(chat, seq),
-    leave: farewells.leave,
+    leave(when) {
+      farewells.leave(when);
+      again.now();
+    },
+    retry: again.now,
     get full() {
       return talk.unanswered >= UNANSWERED_MAX;
     },

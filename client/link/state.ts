@@ -10,5 +10,5 @@ export type State =
   | { kind: 'greeting'; wire: Wire; cancel: () => void } // the server's turn: hello or credentials were sent
   | { kind: 'asked'; wire: Wire } // the user's turn
   | { kind: 'open'; wire: Wire; since: Ms; pulse: Pulse }
-  | { kind: 'waiting'; cancel: () => void }
+  | { kind: 'waiting' } // for the next attempt
   | { kind: 'ended' };

@@ -16,6 +16,8 @@ export type PanesEvent =
 export type PanesEffect =
   | Exclude<Effect, { kind: 'show' }>
   | { readonly kind: 'bell' }
+  /** There may be a connection already. */
+  | { readonly kind: 'retry' }
   /** All is to be drawn anew. */
   | { readonly kind: 'redraw' };
 

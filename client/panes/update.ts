@@ -201,7 +201,8 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
   switch (action) {
     case 'send': {
       const { offer: _, ...rest } = panes;
-      return send(rest, needs);
+      const [sent, effects] = send(rest, needs);
+      return [sent, [...effects, { kind: 'retry' }]];
     }
     case 'cancel': {
       const undone = uncompleted(panes);
@@ -229,7 +230,7 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
       return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
     }
     case 'redraw':
-      return [panes, [{ kind: 'redraw' }]];
+      return [panes, [{ kind: 'redraw' }, { kind: 'retry' }]];
     case 'leave':
       return heard(panes, { kind: 'interrupted' }, needs);
     case 'leave-if-empty':

@@ -61,7 +61,10 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     else resolve(how);
   };
   const input = lines(options.input, output, {
-    line: (line, shown) => dispatch({ kind: 'typed', line, shown: shown ?? model.requestCount }),
+    line(line, shown) {
+      dispatch({ kind: 'typed', line, shown: shown ?? model.requestCount });
+      link.retry();
+    },
     begun: () => model.requestCount,
     ended: () => dispatch({ kind: 'input-ended' }),
     interrupted: () => dispatch({ kind: 'interrupted' }),

@@ -55,6 +55,7 @@ export function screenClient({
   let loginWaits: Ask | undefined;
   let { notice } = options;
   let over = false;
+  let wantsOtherName = false;
   let cancelWake = (): void => {};
   let cancelTick = (): void => {};
   let resolve: (how: { code: string; text: string }) => void;
@@ -115,6 +116,9 @@ export function screenClient({
       case 'redraw':
         screen.redraw();
         break;
+      case 'retry':
+        link.retry();
+        break;
       case 'leave':
         link.leave(effect.when);
         break;
@@ -128,8 +132,11 @@ export function screenClient({
     over = true;
     cancelWake();
     cancelTick();
-    if (privates) privates.close().then(() => resolve(how));
-    else resolve(how);
+    const { code, text } = how;
+    // Under another name nothing is sent that was typed under this one.
+    const told = wantsOtherName ? { code: 'another-name', text } : { code, text };
+    if (privates) privates.close().then(() => resolve(told));
+    else resolve(told);
   };
 
   const tellNotice = (): void => {
@@ -182,7 +189,7 @@ export function screenClient({
 
   /** Nobody answered the question for a password. */
   const giveUp = ({ name, message }: Error): void => {
-    if (name === 'Back') resolve({ code: 'another-name', text: '' });
+    if (name === 'Back') wantsOtherName = true;
     else if (name !== 'Cancelled') resolve({ code: 'no-password', text: message });
     dispatch({ kind: 'interrupted' });
   };

@@ -51,6 +51,8 @@ export type LinkEvent =
   | { readonly kind: 'silent'; readonly since: Ms }
   /** The connection is gone; the link comes back by itself in `again` ms. */
   | { readonly kind: 'lost'; readonly text: string; readonly again: Ms }
+  /** The user leaves once so many lines are answered; told if that takes a while. */
+  | { readonly kind: 'leaving'; readonly lines: number }
   /** The last event. */
   | { readonly kind: 'ended'; readonly code: EndCode; readonly text: string };
 
@@ -70,6 +72,8 @@ export interface Link {
   read(chat: string, seq: number): void;
   /** Logs out: at once, or when everything sent was answered. `ended` follows in any case. */
   leave(when: 'at once' | 'when answered'): void;
+  /** Tries to connect now, if the next attempt is waited for. */
+  retry(): void;
   /** So much waits for its answer that whoever can should wait before saying more. */
   readonly full: boolean;
 }

@@ -98,12 +98,16 @@ describe('a broken connection', (test) => {
     const third = await it.end(3);
     third.welcome();
     await seen(it, 'welcomed', 3);
-    it.clock.advance(29_000);
-    third.tell({ kind: 'ping' });
-    await until(() => third.frames.length > 1);
-    it.clock.advance(2_000);
+    it.clock.advance(4_999);
     third.cut();
-    assert.is((await seen(it, 'lost', 3)).again, 250);
+    assert.is((await seen(it, 'lost', 3)).again, 1_000);
+    it.clock.advance(1_000);
+    const fourth = await it.end(4);
+    fourth.welcome();
+    await seen(it, 'welcomed', 4);
+    it.clock.advance(5_000);
+    fourth.tell({ kind: 'bye', code: 'stopping', text: 'Soon back.', back: true });
+    assert.is((await seen(it, 'lost', 4)).again, 250);
   });
   test('ends it for good when the certificate is another one', async () => {
     const [it] = await entered();

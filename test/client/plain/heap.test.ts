@@ -49,6 +49,7 @@ function client() {
       page: () => 'x.0',
       read() {},
       leave() {},
+      retry() {},
       full: false,
     },
   };

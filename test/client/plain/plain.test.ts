@@ -34,6 +34,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     active() {},
     read() {},
     leave() {},
+    retry() {},
     full: false,
   };
   plain({

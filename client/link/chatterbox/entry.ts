@@ -1,0 +1,69 @@
+// How a name is taken at an old server, or is not: what it says before that is over, and what follows from it.
+
+import type { Clock, Ms } from '../../../shared/clock.ts';
+import type { Wire } from '../wire.ts';
+import { readFrame } from './frames.ts';
+import { oldGreeting, type Taken } from './greeting.ts';
+
+/** An old server may say something else before it answers a hello. */
+const REMARK_LIMIT: Ms = 1_000;
+const GHOST_ATTEMPTS = 8; // a name that was ours a moment ago may be in use so often
+
+export interface EntryNeeds {
+  readonly clock: Clock;
+  /** The user was in before. */
+  readonly isBack: () => boolean;
+  /** Only the name was sent. */
+  readonly isBare: () => boolean;
+  /** How often it was tried since a connection held. */
+  readonly attempts: () => number;
+  /** Goes on listening, until `cancel` is called. */
+  readonly listens: (line: Wire, cancel: () => void) => void;
+  readonly taken: (taken: Taken, line: Wire) => void;
+  readonly tryAgain: (text: string) => void;
+  readonly tryBare: () => void;
+  readonly end: (code: 'bad-name' | 'name-taken', text: string) => void;
+}
+
+export interface Entry {
+  /** Another connection. */
+  begin(): void;
+  /** False for what is nothing of the protocol. */
+  heard(value: unknown, line: Wire): boolean;
+}
+
+export function entry(needs: EntryNeeds): Entry {
+  const { clock, end, tryAgain } = needs;
+  let greeting = oldGreeting();
+
+  const waitLonger = (remark: string, line: Wire): void => {
+    const cancel = clock.after(REMARK_LIMIT, () => {
+      if (needs.isBack()) tryAgain(remark);
+      else if (needs.isBare()) end('bad-name', remark);
+      else needs.tryBare();
+      line.close('');
+    });
+    needs.listens(line, cancel);
+  };
+
+  /** A server may take a while to notice that the connection before is gone. */
+  const turnedAway = (text: string): void => {
+    if (needs.isBack() && needs.attempts() < GHOST_ATTEMPTS) tryAgain(text);
+    else end('name-taken', text);
+  };
+
+  return {
+    begin() {
+      greeting = oldGreeting();
+    },
+    heard(value, line) {
+      const frame = readFrame(value);
+      if (!frame) return false;
+      const answer = greeting(frame);
+      if (answer.kind === 'taken') needs.taken(answer, line);
+      else if (answer.kind === 'turned away') turnedAway(answer.text);
+      else if (answer.kind === 'remark') waitLonger(answer.text, line);
+      return true;
+    },
+  };
+}

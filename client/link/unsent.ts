@@ -1,0 +1,27 @@
+// Lines that the server has not answered when the user leaves, or cannot come back: what becomes of them is not known, and
+// is said. Timed ones are not named: what is said may stay on a terminal.
+
+import { isTimed } from '../../shared/lifetime.ts';
+import { cleanLabel } from '../../shared/text.ts';
+
+const NAMED_MAX = 5;
+const CHARS_MAX = 60;
+
+/** Empty if there are none. */
+export function unsentText(lines: readonly string[]): string {
+  const [first] = lines;
+  if (first === undefined) return '';
+  if (lines.length === 1) {
+    return `One line was not confirmed by the server, and may be lost: ${named(first)}`;
+  }
+  const rest = lines.length - NAMED_MAX;
+  return [
+    `${lines.length} lines were not confirmed by the server, and may be lost:`,
+    ...lines.slice(0, NAMED_MAX).map((line) => `  ${named(line)}`),
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+  ].join('\n');
+}
+
+function named(line: string): string {
+  return isTimed(line) ? 'a timed message' : `"${cleanLabel(line, CHARS_MAX)}"`;
+}
