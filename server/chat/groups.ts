@@ -231,8 +231,9 @@ function checkSize(count: number, { groupMembersMax: max }: Room): void {
 }
 
 /** What the group's own line doesn't tell whoever brought others in. None of them keeps the asker out. */
-function awayNote(others: readonly Person[], { online }: Room): { note?: string } {
-  const away = others.filter(({ id }) => !online.isOnline(id)).map(({ name }) => name);
+function awayNote(others: readonly Person[], { online, presence }: Room): { note?: string } {
+  const isAway = ({ id }: Person): boolean => !online.isOnline(id) && !presence.returning().has(id);
+  const away = others.filter(isAway).map(({ name }) => name);
   if (away.length === 0) return {};
   const are = away.length === 1 ? 'is' : 'are';
   return { note: `${listed(away)} ${are} away and will see it at the next login.` };

@@ -17,7 +17,7 @@ export interface Room {
   readonly state: State;
   readonly people: People;
   readonly online: Online;
-  readonly presence: Pick<Presence, 'here' | 'lastSeen'>;
+  readonly presence: Pick<Presence, 'here' | 'returning' | 'lastSeen'>;
   readonly history: Pick<History, 'chats' | 'list' | 'newest'>;
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;

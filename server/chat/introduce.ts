@@ -53,9 +53,11 @@ export const introducing: Handlers = {
 };
 
 /** Somebody who may be asked and is here. Whoever keeps the asker out is away, in the same words. */
-function reachable(name: string, asker: Person, { people, online, state }: Room): Person {
+function reachable(name: string, asker: Person, { people, online, presence, state }: Room): Person {
   const other = people.named(name);
   if (!other) throw noSuchUser(name);
+  const notHere = (): Refusal =>
+    presence.returning().has(other.id) ? notYetBack(other) : isAway(other, name);
   switch (reach(asker.id, other.id, state)) {
     case 'yourself':
       throw new Refusal('yourself', 'You cannot start a private chat with yourself.');
@@ -65,10 +67,10 @@ function reachable(name: string, asker: Person, { people, online, state }: Room)
         `You block ${other.name}. To ask them for a private chat, unblock them first: unblock ${other.name}`,
       );
     case 'undeliverable':
-      throw isAway(other, name);
+      throw notHere();
     case 'yes':
       if (online.isOnline(other.id)) return other;
-      throw isAway(other, name);
+      throw notHere();
   }
 }
 
@@ -76,6 +78,11 @@ function reachable(name: string, asker: Person, { people, online, state }: Room)
 function isAway({ name, guest }: Person, asked: string): Refusal {
   if (guest) return noSuchUser(asked);
   return new Refusal('away', `${name} is away: a private chat needs both of you here.`);
+}
+
+function notYetBack({ name }: Person): Refusal {
+  const text = `The server has just restarted, and ${name} is not back yet. Try again in a moment.`;
+  return new Refusal('away', text);
 }
 
 function noSuchUser(name: string): Refusal {

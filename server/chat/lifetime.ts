@@ -13,28 +13,34 @@ export function deadlineOf(now: Ms, lifetime: Seconds): Seconds {
 }
 
 /** For a direct message. */
-export function directNote(lifetime: Seconds, other: Person, { online }: Room): string {
+export function directNote(lifetime: Seconds, other: Person, { online, presence }: Room): string {
   const parts = [erasedIn(lifetime, `to ${other.name}`)];
-  if (!online.isOnline(other.id)) parts.push(`${other.name} is away and may never see it.`);
-  else if (cannotErase(other.id, online)) {
+  if (!online.isOnline(other.id)) {
+    const isReturning = presence.returning().has(other.id);
+    parts.push(isReturning ? late(other.name) : `${other.name} is away and may never see it.`);
+  } else if (cannotErase(other.id, online)) {
     parts.push(`${other.name} uses a client that cannot erase it.`);
   }
   return parts.join(' ');
 }
 
-/** Those who may read a message: some by their ids, of others how many there are who are away. */
+/** Those who may read a message: some by their ids, of others how many are away, and how many more may be back soon. */
 export interface Readers {
   readonly ids: Iterable<UserId>;
   readonly away: number;
+  readonly returning: number;
   /** As people call the chat. */
   readonly in: string;
 }
 
 /** Of `global`: whoever has an account, and who is here without one. At no cost that grows with the accounts. */
-export function everybody({ state, presence }: Room): Readers {
+export function everybody({ state, presence, online }: Room): Readers {
   const here = [...presence.here()];
+  const isLate = (id: UserId): boolean => state.account(id) !== undefined && !online.isOnline(id);
+  const returning = [...presence.returning()].filter(isLate).length;
   const accounts = here.filter(({ id }) => state.account(id)).length;
-  return { ids: here.map(({ id }) => id), away: state.accountCount() - accounts, in: 'global' };
+  const away = state.accountCount() - accounts - returning;
+  return { ids: here.map(({ id }) => id), away, returning, in: 'global' };
 }
 
 /** For a message that many may read; how they are called is not said. */
@@ -43,24 +49,39 @@ export function note(
   readers: Readers,
   { asker, room }: { readonly asker: Person; readonly room: Room },
 ): string {
-  const { online, state } = room;
-  let { away } = readers;
-  let keeping = 0;
+  const counts = { away: readers.away, returning: readers.returning, keeping: 0 };
   for (const reader of readers.ids) {
-    if (reader === asker.id) continue;
-    // Who keeps the sender out sees nothing of it, and looks like somebody who is away.
-    if (!online.isOnline(reader) || blocks(reader, asker.id, state)) away += 1;
-    else if (cannotErase(reader, online)) keeping += 1;
+    const trouble = reader === asker.id ? undefined : troubleWith(reader, asker, room);
+    if (trouble) counts[trouble] += 1;
   }
+  const { away, returning, keeping } = counts;
   const parts = [erasedIn(lifetime, `in ${readers.in}`)];
   if (away > 0) parts.push(`${people(away)} away and may never see it.`);
+  if (returning > 0) parts.push(late(returning === 1 ? '1 person' : `${returning} people`));
   if (keeping > 0)
     parts.push(`${keeping} of those here ${use(keeping)} a client that cannot erase it.`);
   return parts.join(' ');
 }
 
+/** Why somebody may not see a message, or may keep it. */
+function troubleWith(
+  reader: UserId,
+  asker: Person,
+  { online, state, presence }: Room,
+): 'away' | 'returning' | 'keeping' | undefined {
+  // Who keeps the sender out sees nothing of it, and looks like somebody who is away.
+  if (!online.isOnline(reader) || blocks(reader, asker.id, state)) {
+    return presence.returning().has(reader) ? 'returning' : 'away';
+  }
+  return cannotErase(reader, online) ? 'keeping' : undefined;
+}
+
 function erasedIn(lifetime: Seconds, where: string): string {
   return `Your message ${where} will be erased everywhere in ${lengthText(lifetime)}.`;
+}
+
+function late(who: string): string {
+  return `The server has just restarted: ${who} may not be back in time to see it.`;
 }
 
 function cannotErase(user: UserId, { of }: Room['online']): boolean {

@@ -16,6 +16,8 @@ import type { State } from './state.ts';
 const TOGETHER: Ms = 1_000;
 /** Who was here when a server ended without a word, and has not come back in this time, has left. */
 const RETURN_WITHIN: Ms = 60_000;
+/** A client that lost its server tries again after 15 seconds at the latest. */
+const GRACE: Ms = 15_000;
 
 export interface Presence {
   /**
@@ -28,6 +30,8 @@ export interface Presence {
   flush(): void;
   /** Everybody who is here. */
   here(): Iterable<Person>;
+  /** Who was here when the last server ended, for a moment after the start: they are back, or may be on their way. */
+  returning(): ReadonlySet<UserId>;
   /** When an account was last here; now for who is. 0: never. */
   lastSeen(user: UserId): Ms;
 }
@@ -90,6 +94,10 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     }
   };
   clock.after(RETURN_WITHIN, settle);
+  let returning: ReadonlySet<UserId> = new Set(whoWasHere(state, lastKept));
+  clock.after(GRACE, () => {
+    returning = new Set();
+  });
 
   return {
     enter(listener, person) {
@@ -107,11 +115,20 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     },
     flush,
     here: () => present.values(),
+    returning: () => returning,
     lastSeen(user) {
       if (online.isOnline(user) || changes.has(user)) return clock.now();
       return lastHere(state.seen(user), lastKept);
     },
   };
+}
+
+/** Those who were here when the last server ended: one that ends in order keeps at last that everybody leaves. */
+function whoWasHere(state: State, lastKept: Ms): readonly UserId[] {
+  const all = Array.from(state.accounts(), ({ id }) => ({ id, ...state.seen(id) }));
+  const here = all.filter((one) => one.here);
+  const those = here.length > 0 ? here : all.filter(({ at }) => at > 0 && at > lastKept - TOGETHER);
+  return those.map(({ id }) => id);
 }
 
 /** Who was here when a server ended without a word was so until the last that it kept of anything. */

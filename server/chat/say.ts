@@ -58,7 +58,7 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
   const other = room.people.named(name);
   if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
   checkReach(asker, other, room);
-  const away = !room.online.isOnline(other.id);
+  const away = !room.online.isOnline(other.id) && !room.presence.returning().has(other.id);
   const kept = away && { note: `${other.name} is away and will read it at the next login.` };
   const timed = lifetime !== undefined && {
     expiresAt: deadlineOf(room.clock.now(), lifetime),
@@ -81,7 +81,10 @@ function toGroup(name: string, body: Words, saying: Saying): Outcome {
   const { asker, room } = saying;
   const group = groupOf(asker.id, name, room.state);
   if (!group) throw noSuchGroup(name, ' Nothing was sent.');
-  const timed = timedFor(() => ({ ids: group.members.keys(), away: 0, in: group.name }), saying);
+  const timed = timedFor(
+    () => ({ ids: group.members.keys(), away: 0, returning: 0, in: group.name }),
+    saying,
+  );
   return {
     kind: 'fact',
     fact: { kind: 'message', on: `chat:${group.id}`, body, ...timed },

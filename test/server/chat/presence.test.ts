@@ -4,6 +4,8 @@ import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
 import { until } from '../../helpers/until.ts';
 
+const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
+
 const told = (client: TestClient) =>
   client
     .events('presence')
@@ -142,6 +144,72 @@ describe('presence', (test) => {
       [],
     );
     assert.ok(told(eve).includes('-amy'));
+  });
+});
+
+describe('after a restart', (test) => {
+  for (const how of ['ends in order', 'is killed']) {
+    test(`of a server that ${how}, who was here counts as away only once they had time to come back`, async () => {
+      const record = emptyRecord();
+      const first = await testHouse({ record });
+      const clock = first.clock;
+      for (const name of ['amy', 'bob', 'dan']) await first.enter(name, { stream: name });
+      (await first.enter('cid')).cut();
+      clock.advance(5_000);
+      await until(() => record.facts.filter(({ kind }) => kind === 'presence').length >= 4);
+      if (how === 'ends in order') {
+        await first.house.farewell({ code: 'stopping', text: 'Bye.', back: true });
+        await until(() => record.facts.filter(({ kind }) => kind === 'presence').length >= 7);
+      }
+      const { enter } = await testHouse({ record, clock });
+      const amy = await enter('amy', { erases: true });
+      await text(amy, '*amy -> devs');
+      assert.is(await text(amy, '@bob hi'), '');
+      assert.match(await text(amy, '@cid hi'), 'cid is away');
+      assert.is(await text(amy, '+bob devs'), '');
+      assert.match(
+        await text(amy, '*30@bob x'),
+        / in 30 s\. The server has just restarted: bob may not be back in time to see it\.$/,
+      );
+      assert.match(
+        await text(amy, '*30*devs x'),
+        / in 30 s\. The server has just restarted: 1 person may not be back in time to see it\.$/,
+      );
+      const some = '2 people may not be back in time to see it.';
+      assert.match(
+        await text(amy, '*30*global x'),
+        ` in 30 s. 1 person is away and may never see it. The server has just restarted: ${some}`,
+      );
+      const bob = await enter('bob', { erases: true });
+      assert.match(await text(amy, '*30@bob x'), / in 30 s\.$/);
+      await text(bob, 'block amy');
+      assert.match(await text(amy, '*30*devs x'), '1 person may not be back', 'as if not here');
+      await text(bob, 'unblock amy');
+      clock.advance(15_000);
+      assert.match(await text(amy, '@dan hi'), 'dan is away');
+      assert.match(await text(amy, '*30@dan x'), 'dan is away and may never see it.');
+      assert.match(await text(amy, '*30*global x'), '2 people are away');
+    });
+  }
+
+  test('a private chat with who is not back yet is refused in words of its own', async () => {
+    const record = emptyRecord();
+    const first = await testHouse({ record });
+    await first.enter('bob');
+    (await first.enter('amy')).cut();
+    await first.enter('cid').then((cid) => cid.line('block amy'));
+    first.clock.advance(1_000);
+    await until(() => record.facts.filter(({ kind }) => kind === 'presence').length === 3);
+    const { enter, clock } = await testHouse({ record, clock: first.clock });
+    const amy = await enter('amy', { peer: { fingerprint: FINGERPRINT, device: 'd' } });
+    await enter('cid');
+    const back = (name: string) =>
+      `The server has just restarted, and ${name} is not back yet. Try again in a moment.`;
+    assert.is(await text(amy, 'startprivate bob'), back('bob'));
+    assert.is(await text(amy, 'startprivate cid'), back('cid'), 'she is not told of the block');
+    clock.advance(15_000);
+    assert.match(await text(amy, 'startprivate bob'), 'bob is away');
+    assert.match(await text(amy, 'startprivate cid'), 'cid is away');
   });
 });
 
