@@ -135,6 +135,8 @@ export interface Model {
   readonly blocked?: ReadonlySet<string>;
   /** How far the server's clock is ahead of this machine's, as well as that is known. */
   readonly ahead: Ms;
+  /** The clock was set ahead by so much, and the server is asked what is true: not waited for any longer than `until`. */
+  readonly doubt?: { readonly by: Ms; readonly until: Ms };
   /** The next deadline of a timed message, by the server's clock. */
   readonly due?: Ms;
 }

@@ -78,6 +78,8 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
       return privateNews(model, event.news);
     case 'woken':
       return [model, []];
+    case 'clock-set':
+      return [model, model.connection === 'open' ? [{ kind: 'ask-time' }] : []];
   }
 }
 

@@ -32,3 +32,19 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+const SET_BY: Ms = 5_000;
+
+/**
+ * Tells by how much wall time was set since it was last asked (back: less than 0); 0 if that was by 5 s at most. A
+ * machine that slept set nothing; a virtual one that was frozen looks as if it did.
+ */
+export function clockSettings({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>): () => Ms {
+  let before = now() - elapsed();
+  return () => {
+    const ahead = now() - elapsed();
+    const by = ahead - before;
+    before = ahead;
+    return Math.abs(by) > SET_BY ? by : 0;
+  };
+}

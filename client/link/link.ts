@@ -175,7 +175,7 @@ export function link(options: LinkOptions): Link {
     settle();
     speaks = 'chatterbox';
     bare = true;
-    state = { kind: 'open', wire: line, since: clock.now(), pulse: NO_PULSE };
+    state = { kind: 'open', wire: line, since: clock.elapsed(), pulse: NO_PULSE };
     const fresh = !login;
     login = { name: options.user, guest: true, epoch: '' };
     chatterbox ??= oldTalk({ ...ways, me: options.user });
@@ -229,7 +229,7 @@ export function link(options: LinkOptions): Link {
     state = {
       kind: 'open',
       wire: line,
-      since: clock.now(),
+      since: clock.elapsed(),
       pulse: pulse(clock, native.ping, dead),
     };
     login = { name: welcome.name, guest: welcome.guest, epoch: welcome.epoch };
@@ -292,6 +292,7 @@ export function link(options: LinkOptions): Link {
       again.now();
     },
     retry: again.now,
+    askTime: native.ping,
     get full() {
       return talk.unanswered >= UNANSWERED_MAX;
     },

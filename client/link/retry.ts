@@ -24,7 +24,7 @@ export interface Retry {
   now(): void;
   /** Not again. */
   stop(): void;
-  /** There was a connection since then. */
+  /** There was a connection since then, by `elapsed`. */
   held(since: Ms): void;
   /** How many attempts were waited for since one held. */
   readonly attempts: number;
@@ -60,7 +60,7 @@ export function retry({ clock, random, connect, lost }: RetryNeeds): Retry {
     },
     stop,
     held(since) {
-      if (clock.now() - since >= STEADY_AFTER) pause.reset();
+      if (clock.elapsed() - since >= STEADY_AFTER) pause.reset();
     },
     get attempts() {
       return pause.attempts;

@@ -1,7 +1,7 @@
 // What the screen knows beside the shared model: which chat is open and where in it one is, what is being typed, and
 // lines of the client's own. Pure data.
 
-import type { Ms, Seconds } from '../../shared/clock.ts';
+import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { Offer } from '../editor/completion.ts';
@@ -58,8 +58,8 @@ export interface Saying {
   readonly name: string;
   readonly text: string;
   readonly action?: true;
-  /** Of a timed message, in seconds. */
-  readonly lifetime?: Seconds;
+  /** Of a timed message: from then on, by the server's clock, it may have expired. */
+  readonly until?: Ms;
 }
 
 export interface Panes {

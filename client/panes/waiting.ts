@@ -5,6 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import type { Target } from '../../shared/grammar/command.ts';
 import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
+import { serverTime } from '../model.ts';
 import type { Effect, Show } from '../update/event.ts';
 import { privateId } from '../update/private.ts';
 import { knownTo } from '../view/known.ts';
@@ -23,7 +24,7 @@ export function sentBy(
   return effects.flatMap((effect): readonly Waiting[] => {
     const line = lineIn(effect);
     if (line === undefined) return [];
-    const says = sayingOf(line, panes);
+    const says = sayingOf(line, panes, serverTime(panes.model, at));
     return [{ typed, chat: panes.open, at, line, ...(says && { says }) }];
   });
 }
@@ -34,7 +35,7 @@ function lineIn(effect: Effect): string | undefined {
   return effect.order.line;
 }
 
-function sayingOf(line: string, panes: Panes): Saying | undefined {
+function sayingOf(line: string, panes: Panes, time: Ms): Saying | undefined {
   const parsed = parse(line, knownTo(panes));
   if (parsed.kind === 'mistake') return undefined;
   const { command } = parsed;
@@ -43,8 +44,8 @@ function sayingOf(line: string, panes: Panes): Saying | undefined {
       const { to, text, action, lifetime } = command;
       const chat = chatOf(panes, to)?.id;
       const id = chat !== undefined && { to: chat };
-      const more = { ...(action && { action }), ...(lifetime !== undefined && { lifetime }) };
-      return { ...id, ...addressOf(to), text, ...more };
+      const until = lifetime !== undefined && { until: time + lifetime * 1_000 };
+      return { ...id, ...addressOf(to), text, ...(action && { action }), ...until };
     }
     case 'private': {
       const { name, text } = command;
@@ -87,7 +88,7 @@ export function confirmed(
     panes,
     (it) => !it.kept && it.line === line,
     (it) => {
-      const isTimed = it.says?.lifetime !== undefined; // it may be gone already
+      const isTimed = it.says?.until !== undefined; // it may be gone already
       if (it.there || !it.says || isTimed || !chat || seq === undefined) return [];
       return [{ ...it, kept: { chat, seq, until: now + PLACED_FOR } }];
     },

@@ -1,6 +1,6 @@
 // The plain client: the model of every client, as lines of text or JSON. Runs until it has left or can't go on.
 
-import type { Clock } from '../../shared/clock.ts';
+import { type Clock, clockSettings } from '../../shared/clock.ts';
 import type { Ask } from '../../shared/wire/native.ts';
 import { newModel, type Wants } from '../model.ts';
 import { Cancelled } from '../stop.ts';
@@ -45,9 +45,16 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   let question: 'none' | 'password' | 'new password' = 'none';
   let loginWaits: Ask | undefined;
   let cancelWake = (): void => {};
+  const setBy = clockSettings(clock);
   let saidThatItStays = format === 'json';
 
   const dispatch = (event: ClientEvent): void => {
+    const by = setBy();
+    if (by !== 0) happens({ kind: 'clock-set', by });
+    happens(event);
+  };
+
+  const happens = (event: ClientEvent): void => {
     const [next, effects] = update(model, event, clock.now());
     model = next;
     for (const effect of effects) perform(effect);
@@ -106,6 +113,9 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
       case 'wake':
         cancelWake();
         cancelWake = clock.after(effect.at - clock.now(), () => dispatch({ kind: 'woken' }));
+        break;
+      case 'ask-time':
+        link.askTime();
         break;
       case 'leave':
         link.leave(effect.when);

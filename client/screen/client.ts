@@ -1,7 +1,7 @@
 // The client on a screen: keys and what the link tells go into one pure update, what it says is to be done is done, and
 // the picture is drawn once for all that one turn of the event loop brought.
 
-import type { Clock, Ms } from '../../shared/clock.ts';
+import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
 import { serverTime } from '../model.ts';
 import type { PanesEffect, PanesEvent } from '../panes/event.ts';
@@ -54,6 +54,7 @@ export function screenClient({
   let asking: 'nothing' | 'password' | 'new password' = 'nothing';
   let loginWaits: Ask | undefined;
   let { notice } = options;
+  const setBy = clockSettings(clock);
   let over = false;
   let wantsOtherName = false;
   let cancelWake = (): void => {};
@@ -64,6 +65,17 @@ export function screenClient({
   });
 
   const dispatch = (event: PanesEvent): void => {
+    readClock();
+    happens(event);
+  };
+
+  /** Before anything else, since deadlines are compared with it. */
+  const readClock = (): void => {
+    const by = setBy();
+    if (by !== 0) happens({ kind: 'clock-set', by });
+  };
+
+  const happens = (event: PanesEvent): void => {
     const [next, effects] = update(panes, event, { now: clock.now(), times });
     const changed = next !== panes;
     panes = next;
@@ -119,6 +131,9 @@ export function screenClient({
       case 'retry':
         link.retry();
         break;
+      case 'ask-time':
+        link.askTime();
+        break;
       case 'leave':
         link.leave(effect.when);
         break;
@@ -148,6 +163,7 @@ export function screenClient({
   const key: ScreenOptions['key'] = (it) => dispatch({ kind: 'key', key: it });
 
   const frame: ScreenOptions['frame'] = (size): Frame => {
+    readClock();
     const { columns, rows } = panes.size;
     if (size.columns !== columns || size.rows !== rows) dispatch({ kind: 'resized', size });
     const now = clock.now();

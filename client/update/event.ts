@@ -74,6 +74,8 @@ export interface Link {
   leave(when: 'at once' | 'when answered'): void;
   /** Tries to connect now, if the next attempt is waited for. */
   retry(): void;
+  /** Asks what time it is there: a `pong` follows, if there is a connection. */
+  askTime(): void;
   /** So much waits for its answer that whoever can should wait before saying more. */
   readonly full: boolean;
 }
@@ -100,7 +102,9 @@ export type ClientEvent =
   /** What was looked at is not any more, and need not be held. */
   | { readonly kind: 'looked-away'; readonly chat: string }
   /** A `wake` is due. */
-  | { readonly kind: 'woken' };
+  | { readonly kind: 'woken' }
+  /** This machine's clock was set, ahead by so much, or back by less than 0. */
+  | { readonly kind: 'clock-set'; readonly by: Ms };
 
 /**
  * `newest`: the newest messages; `unread`: those around the read mark; `oldest`: the first ones; `older`, `newer`: those
@@ -180,6 +184,8 @@ export type Effect =
   | { readonly kind: 'read'; readonly chat: string; readonly seq: number }
   /** An event `woken` is wanted at that time of this machine's clock, and not at the one asked for before. */
   | { readonly kind: 'wake'; readonly at: Ms }
+  /** A `pong` is wanted, which tells the server's time. */
+  | { readonly kind: 'ask-time' }
   | { readonly kind: 'leave'; readonly when: 'at once' | 'when answered' }
   /** All is over; the code as in the link's `ended`. */
   | { readonly kind: 'end'; readonly code: string; readonly text: string };

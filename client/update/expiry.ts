@@ -8,16 +8,42 @@ import type { ClientEvent, Effect } from './event.ts';
 
 /** Timers stand still while a machine sleeps: none is trusted for longer. */
 const SLEEP_MAX: Ms = 1_000;
+/** So long the server may take to say what time it is. */
+const ASKED_FOR: Ms = 1_000;
 
 /**
  * The clock of the server as an event tells of it. What was sent a while ago tells less than the truth, never more; so
  * a message may only put it forward. A login and a ping were answered just now: they also put it back.
  */
-export function withServerTime(model: Model, event: ClientEvent, now: Ms): Model {
+export function withServerTime(before: Model, event: ClientEvent, now: Ms): Model {
   const [time, sure] = timeIn(event);
+  const model = doubting(before, event, { now, sure });
   if (time === undefined) return model;
   const ahead = sure ? time - now : Math.max(time - now, model.ahead);
   return ahead === model.ahead ? model : { ...model, ahead };
+}
+
+/**
+ * A clock that was set says nothing of the server's. But where it was set ahead, this machine may have been frozen: the
+ * server is asked, for a second; without its word what may be due goes [DESIGN 4.4].
+ */
+function doubting(
+  before: Model,
+  event: ClientEvent,
+  { now, sure }: { now: Ms; sure: boolean },
+): Model {
+  const { doubt, ...model } = before;
+  if (event.kind === 'clock-set') {
+    const by = event.by + (doubt?.by ?? 0);
+    const ahead = model.ahead - event.by;
+    if (by <= 0) return { ...model, ahead };
+    if (model.connection !== 'open') return { ...model, ahead: ahead + by };
+    return { ...model, ahead, doubt: { by, until: now + ASKED_FOR } };
+  }
+  if (!doubt) return before;
+  if (sure) return model;
+  const isOver = now >= doubt.until || event.kind === 'lost';
+  return isOver ? { ...model, ahead: model.ahead + doubt.by } : before;
 }
 
 function timeIn(event: ClientEvent): readonly [Ms | undefined, sure: boolean] {

@@ -5,6 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { isTimed } from '../../shared/lifetime.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import { type Row, span } from '../layout/row.ts';
+import { serverTime } from '../model.ts';
 import { type Panes, type Saying, signedName, type Waiting } from '../panes/panes.ts';
 import { type EntryLook, framed } from './entry.ts';
 
@@ -19,6 +20,7 @@ export interface Pending {
 /** Those of the open chat, and those that were typed there, the oldest first. */
 export function pendingIn(panes: Panes, now: Ms): readonly Pending[] {
   const isOpen = panes.model.connection === 'open';
+  const time = serverTime(panes.model, now);
   const end = isOpen ? ' …' : ' (waiting)';
   const isSeen = (it: Waiting): boolean => {
     if (it.there || (it.kept && it.kept.until <= now)) return false;
@@ -27,7 +29,7 @@ export function pendingIn(panes: Panes, now: Ms): readonly Pending[] {
   };
   return panes.waiting
     .filter(isSeen)
-    .map((it) => ({ at: it.at, head: headOf(it, panes), text: textOf(it, now) + end }));
+    .map((it) => ({ at: it.at, head: headOf(it, panes), text: textOf(it, time) + end }));
 }
 
 function isAt({ says, chat }: Waiting, open: string): boolean {
@@ -44,10 +46,10 @@ function addressee({ kind, name }: Saying): string {
   return kind === 'everybody' ? kind : signedName({ kind, name });
 }
 
-function textOf({ says, at, line, typed }: Waiting, now: Ms): string {
+function textOf({ says, line, typed }: Waiting, time: Ms): string {
   if (!says) return isTimed(line) ? TIMED : typed;
-  const { lifetime = Infinity, text } = says;
-  return now < at + lifetime * 1_000 ? text : TIMED;
+  const { until = Infinity, text } = says;
+  return time < until ? text : TIMED;
 }
 
 const TIMED = 'a timed message';

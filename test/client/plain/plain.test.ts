@@ -35,6 +35,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     read() {},
     leave() {},
     retry() {},
+    askTime() {},
     full: false,
   };
   plain({

@@ -182,3 +182,76 @@ describe('the server’s clock', (test) => {
     assert.is(it.model.ahead, 0);
   });
 });
+
+describe('a clock that is set', (test) => {
+  const HOUR = 3_600;
+  const set = (it: ReturnType<typeof client>, by: number) =>
+    it.happens({ kind: 'clock-set', by: by * 1_000 });
+  const asks = (effects: readonly Effect[]) => effects.some(({ kind }) => kind === 'ask-time');
+  const seconds = (it: number) => (START + it * 1_000) as number;
+
+  function holding(): ReturnType<typeof client> {
+    const it = client();
+    it.welcomed([info('global', 0)]);
+    it.told(timed(1, 30));
+    return it;
+  }
+
+  test('ahead erases nothing before the server has said what time it is', () => {
+    const it = holding();
+    assert.ok(asks(set(it.at(HOUR + 10), HOUR)));
+    it.woken();
+    assert.ok(it.holds('secret 1'));
+    it.at(HOUR + 10.5).told({ kind: 'pong', id: 'x.0', time: seconds(10.5) });
+    it.at(HOUR + 29.9).woken();
+    assert.ok(it.holds('secret 1'));
+    it.at(HOUR + 30).woken();
+    assert.not.ok(it.holds('secret 1'));
+  });
+  test('ahead erases when the server says that so much time has passed', () => {
+    const it = holding();
+    set(it.at(HOUR + 10), HOUR);
+    it.told({ kind: 'pong', id: 'x.0', time: seconds(HOUR + 10) });
+    assert.not.ok(it.holds('secret 1'));
+  });
+  test('ahead erases after a second without an answer, or with the connection', () => {
+    const it = holding();
+    const effects = set(it.at(HOUR + 10), HOUR);
+    assert.ok(wakes(effects).every((at) => at <= seconds(HOUR + 11)));
+    it.at(HOUR + 10.9).woken();
+    assert.ok(it.holds('secret 1'));
+    it.at(HOUR + 11).woken();
+    assert.not.ok(it.holds('secret 1'));
+
+    const cut = holding();
+    set(cut.at(HOUR + 10), HOUR);
+    cut.happens({ kind: 'lost', text: '', again: 500 });
+    assert.not.ok(cut.holds('secret 1'));
+  });
+  test('ahead while there is no connection is believed', () => {
+    const it = holding();
+    it.happens({ kind: 'lost', text: '', again: 500 });
+    assert.not.ok(asks(set(it.at(HOUR + 10), HOUR)));
+    assert.not.ok(it.holds('secret 1'));
+  });
+  test('back lets nothing stay for longer, with a connection or without', () => {
+    for (const isCut of [false, true]) {
+      const it = holding();
+      if (isCut) it.happens({ kind: 'lost', text: '', again: 500 });
+      set(it.at(10 - HOUR), -HOUR);
+      it.at(29.9 - HOUR).woken();
+      assert.ok(it.holds('secret 1'));
+      it.at(30 - HOUR).woken();
+      assert.not.ok(it.holds('secret 1'));
+    }
+  });
+  test('ahead and back again within the second is as if nothing had been', () => {
+    const it = holding();
+    set(it.at(HOUR + 10), HOUR);
+    set(it.at(10.5), -HOUR);
+    it.at(29.9).woken();
+    assert.ok(it.holds('secret 1'));
+    it.at(30).woken();
+    assert.not.ok(it.holds('secret 1'));
+  });
+});

@@ -1,0 +1,22 @@
+import { clockSettings } from '../../shared/clock.ts';
+import { fakeClock } from '../helpers/clock.ts';
+import { assert, describe } from '../helpers/describe.ts';
+
+describe('the settings of a clock', (test) => {
+  test('are told once, ahead and back; sleep and small ones are none', () => {
+    const clock = fakeClock();
+    const setBy = clockSettings(clock);
+    clock.advance(100_000);
+    assert.is(setBy(), 0);
+    clock.jump(clock.now() + 3_600_000); // asleep
+    assert.is(setBy(), 0);
+    clock.correct(clock.now() + 60_000);
+    assert.is(setBy(), 60_000);
+    assert.is(setBy(), 0);
+    clock.correct(clock.now() - 7_000);
+    assert.is(setBy(), -7_000);
+    clock.correct(clock.now() + 5_000);
+    assert.is(setBy(), 0);
+    assert.is(setBy(), 0);
+  });
+});
