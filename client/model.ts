@@ -78,8 +78,8 @@ export interface Chat {
 /** A private chat that is on its way, or open. Its messages are those of a chat with the id that `privateId` gives. */
 export interface Private {
   readonly name: string;
-  /** `asked`: the other one has not answered yet. */
-  readonly state: 'asked' | 'meeting' | 'open';
+  /** `asked`: the other one has not answered yet; `held`: connected, to a device that the user has not trusted yet. */
+  readonly state: 'asked' | 'meeting' | 'held' | 'open';
   /** Files to be offered once it is open: paths, and the lines that named them. */
   readonly files: readonly { readonly path: string; readonly line: string }[];
 }

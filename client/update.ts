@@ -12,14 +12,8 @@ import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
 import { isBareAnswer, meaningOf } from './update/line.ts';
-import {
-  commanded,
-  introduced,
-  lookedAwayFromOver,
-  notAccepted,
-  ownChats,
-  privateNews,
-} from './update/private.ts';
+import { commanded, introduced, notAccepted } from './update/private.ts';
+import { lookedAwayFromOver, ownChats, privateNews } from './update/private-chat.ts';
 import { notAsked, over, asked as requested, requestsLost, unclear } from './update/requests.ts';
 
 export type Step = readonly [Model, readonly Effect[]];

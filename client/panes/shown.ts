@@ -6,7 +6,7 @@ import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { Chat } from '../model.ts';
 import type { Show } from '../update/event.ts';
-import { privateId } from '../update/private.ts';
+import { privateId } from '../update/private-chat.ts';
 import { mentions } from '../view/entry.ts';
 import { blockedText, hereText, presenceTexts } from '../view/sentences.ts';
 import type { ViewNeeds } from '../view/view.ts';

@@ -3,7 +3,7 @@
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
 import type { ClientEvent } from '../update/event.ts';
-import { privateId } from '../update/private.ts';
+import { privateId } from '../update/private-chat.ts';
 import type { PrivateNews } from '../update/private-event.ts';
 import { update as updateModel } from '../update.ts';
 import { keysText } from '../view/help.ts';

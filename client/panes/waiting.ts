@@ -7,7 +7,7 @@ import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
 import { serverTime } from '../model.ts';
 import type { Effect, Show } from '../update/event.ts';
-import { privateId } from '../update/private.ts';
+import { privateId } from '../update/private-chat.ts';
 import { knownTo } from '../view/known.ts';
 import { chatOf } from './open.ts';
 import { GLOBAL, type Panes, type Saying, type Waiting } from './panes.ts';

@@ -25,7 +25,13 @@ export const Frame = Type.Union([
   /** All texts up to `n` were shown. */
   Type.Object({ ...kind('ack'), n: Count }),
   Type.Object({ ...kind('ping') }),
-  Type.Object({ ...kind('hello'), version: Type.Integer(), commitment: Hash }),
+  /** `held`: nothing is said or shown here before the user trusts the other end's device. Older clients say nothing of it. */
+  Type.Object({
+    ...kind('hello'),
+    version: Type.Integer(),
+    commitment: Hash,
+    held: Type.Optional(Type.Literal(true)),
+  }),
   Type.Object({ ...kind('reveal'), nonce: Hash }),
   Type.Object({ ...kind('bye'), why: Why }),
   // Said by who offers a file. After `done` or `abort` its number is over.

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { keyOf } from '../../shared/names.ts';
 import { FINGERPRINT } from './frames.ts';
 
 /** More than anybody meets: each one was met in a private chat that the user wanted. */
@@ -15,34 +16,36 @@ const Pinned = Type.Array(
   Type.Object({
     server: Word,
     account: Word,
+    /** Older clients did not write it. */
+    name: Type.Optional(Word),
+    /** What the device calls itself: a new key has a new one, so it is for people to read, and older clients need it. */
     device: Word,
     fingerprint: Type.String({ pattern: FINGERPRINT }),
   }),
 );
 type Pinned = Static<typeof Pinned>;
 
-/** One device of one account at one server, which is known by its fingerprint (or address, without TLS). */
-export interface Device {
+/** A device of an account at a server, which is known by its fingerprint (or address, without TLS). */
+export interface Met {
   readonly server: string;
   readonly account: string;
-  /** What the server calls the device. */
+  readonly name: string;
   readonly device: string;
+  readonly fingerprint: string;
 }
 
 export type Verdict =
   | { readonly kind: 'same' }
-  /** Never met. `others`: how many other devices of that account were. */
-  | { readonly kind: 'first'; readonly others: number }
-  /** Not to be talked to, unless the user says so: see `accept`. */
-  | { readonly kind: 'changed'; readonly known: string };
+  /** Nobody of that account, nor of that name, was ever met. */
+  | { readonly kind: 'first' }
+  /** Others were, so many: not to be talked to before the user says so. */
+  | { readonly kind: 'unknown'; readonly others: number };
 
 export interface PeerPins {
-  /** What is known of a device that is said to have this fingerprint. Changes nothing; throws when the file is damaged. */
-  look(device: Device, fingerprint: string): Verdict;
-  /** Once it has proved that it has it. Throws when another one is pinned, or it can't be written. */
-  pin(device: Device, fingerprint: string): void;
-  /** The user said that a changed one is right. */
-  accept(device: Device, fingerprint: string): void;
+  /** What is known of a device. Changes nothing; throws when the file is damaged. */
+  look(met: Met): Verdict;
+  /** It is one of the account's from now on. Throws when it can't be written. */
+  pin(met: Met): void;
 }
 
 export function peerPins(folder: string): PeerPins {
@@ -63,39 +66,36 @@ export function peerPins(folder: string): PeerPins {
   const write = (pinned: Pinned): void => {
     if (pinned.length > PINS_MAX) throw new Error(`${path} is full: take out what is not needed.`);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const text = `${JSON.stringify(pinned, undefined, 2)}\n`;
+    const text = `${JSON.stringify(Value.Decode(Pinned, pinned), undefined, 2)}\n`;
     writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600, flush: true });
     renameSync(`${path}.${process.pid}`, path);
   };
 
-  const accept: PeerPins['accept'] = ({ server, account, device }, fingerprint) => {
-    const others = read().filter((one) => !isSame(one, { server, account, device }));
-    write([...others, { server, account, device, fingerprint }]);
-  };
-
-  const look: PeerPins['look'] = (device, fingerprint) => {
-    const ofAccount = read().filter(
-      ({ server, account }) => server === device.server && account === device.account,
-    );
-    const known = ofAccount.find((one) => isSame(one, device));
-    if (!known) return { kind: 'first', others: ofAccount.length };
-    if (known.fingerprint === fingerprint) return { kind: 'same' };
-    return { kind: 'changed', known: known.fingerprint };
-  };
-
   return {
-    look,
-    pin(device, fingerprint) {
-      const { kind } = look(device, fingerprint);
-      if (kind === 'changed') throw new Error('Another certificate is pinned for that device.');
-      if (kind === 'first') accept(device, fingerprint);
+    look(met) {
+      const known = read().filter((one) => isOfSame(one, met));
+      if (known.some((one) => isSame(one, met))) return { kind: 'same' };
+      return known.length === 0 ? { kind: 'first' } : { kind: 'unknown', others: known.length };
     },
-    accept,
+    pin(met) {
+      const all = read();
+      if (all.some((one) => isSame(one, met) && one.name === keyOf(met.name))) return;
+      const { server, account, device, fingerprint } = met;
+      const others = all.filter((one) => !isSame(one, met)); // an older client's entry gets its name
+      write([...others, { server, account, name: keyOf(met.name), device, fingerprint }]);
+    },
   };
 }
 
-function isSame(a: Device, b: Device): boolean {
-  return a.server === b.server && a.account === b.account && a.device === b.device;
+type Pin = Pinned[number];
+
+/** By the account or by the name: whoever runs a server could call the same name another account. */
+function isOfSame(one: Pin, { server, account, name }: Met): boolean {
+  return one.server === server && (one.account === account || one.name === keyOf(name));
+}
+
+function isSame(one: Pin, { server, account, fingerprint }: Met): boolean {
+  return one.server === server && one.account === account && one.fingerprint === fingerprint;
 }
 
 /** A file's text; undefined if there is none. */

@@ -18,7 +18,7 @@ import type {
 import { removeStale } from './files/stale.ts';
 import type { Listening } from './listen.ts';
 import { meet } from './meet.ts';
-import type { Device, PeerPins } from './pins.ts';
+import type { Met, PeerPins } from './pins.ts';
 import { createPorts } from './ports.ts';
 import { type PeerEvent, type PeerSession, peerSession } from './session.ts';
 
@@ -45,6 +45,7 @@ interface Pending {
 
 interface Chat {
   readonly meeting: AbortController;
+  readonly met: Met;
   session?: PeerSession;
   readonly pending: Pending[];
 }
@@ -54,7 +55,6 @@ interface Beginning {
   readonly chat: Chat;
   readonly familiar: Familiar;
   readonly listening: Listening | undefined;
-  readonly device: Device;
 }
 
 export function privates(options: PrivatesOptions, on: (news: PrivateNews) => void): Privates {
@@ -62,7 +62,6 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
   const ports = createPorts(options);
   const chats = new Map<string, Chat>();
   void removeStale(options.downloads(), clock);
-  const suspects = new Map<string, { device: Device; fingerprint: string }>();
 
   const open = async (name: string): Promise<void> => {
     try {
@@ -74,32 +73,22 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
     }
   };
 
-  /** What is known of the one who was introduced; undefined, and told, if that is not the one known before. */
-  const judged = (introduced: IntroducedEvent, device: Device): Familiar | undefined => {
-    const { with: name, fingerprint } = introduced;
-    if (introduced.user.startsWith('guest-')) return { kind: 'guest' };
-    const verdict = pins.look(device, fingerprint);
-    if (verdict.kind !== 'changed') return verdict;
-    suspects.set(keyOf(name), { device, fingerprint });
-    on({ kind: 'changed', with: name, known: verdict.known, shown: fingerprint });
-    return undefined;
+  const judged = (met: Met): Familiar => {
+    const verdict = pins.look(met);
+    return isGuest(met) && verdict.kind === 'first' ? { kind: 'guest' } : verdict;
   };
 
   const begin = async (introduced: IntroducedEvent): Promise<void> => {
-    const { with: name, user: account } = introduced;
+    const { with: name, user: account, device, fingerprint } = introduced;
     const listening = ports.take(name); // the meeting closes it
-    const device = { server: options.server(), account, device: introduced.device };
-    const familiar = judged(introduced, device);
-    if (!familiar) {
-      listening?.close();
-      return;
-    }
     stop(name); // of an earlier one only this end is left
-    const chat: Chat = { meeting: new AbortController(), pending: [] };
+    const met = { server: options.server(), account, name, device, fingerprint };
+    const chat: Chat = { meeting: new AbortController(), met, pending: [] };
     chats.set(keyOf(name), chat);
     try {
-      await opened(introduced, { chat, familiar, listening, device });
+      await opened(introduced, { chat, familiar: judged(met), listening });
     } catch (error) {
+      listening?.close();
       if (chats.get(keyOf(name)) === chat) chats.delete(keyOf(name));
       on({ kind: 'failed', with: name, text: messageOf(error) });
     }
@@ -107,7 +96,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
 
   const opened = async (introduced: IntroducedEvent, beginning: Beginning): Promise<void> => {
     const { with: name, role, fingerprint: expected } = introduced;
-    const { chat, familiar, listening, device } = beginning;
+    const { chat, familiar, listening } = beginning;
     const side = role === 'dial' ? 'asker' : 'asked';
     const { signal } = chat.meeting;
     const where =
@@ -115,7 +104,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
         ? { candidates: ports.checked(introduced.addresses ?? []) }
         : listening && { listening };
     const stream = await meet({ side, identity, expected, name, clock, signal, ...where });
-    if (familiar.kind !== 'guest') pins.pin(device, expected);
+    if (familiar.kind === 'first' || familiar.kind === 'same') pins.pin(chat.met);
     chat.session = peerSession({
       stream,
       side,
@@ -123,6 +112,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
       their: expected,
       name,
       downloads: options.downloads(),
+      held: familiar.kind === 'unknown',
       clock,
       on: (event) => heard(event, { name, chat, familiar, fingerprint: expected }),
     });
@@ -135,7 +125,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
     const to = { with: name };
     switch (event.kind) {
       case 'opened':
-        on({ ...to, ...of, kind: 'opened', words: event.words });
+        on({ ...to, ...of, ...event });
         break;
       case 'text':
         on({ ...to, kind: 'text', text: event.text, at: clock.now() });
@@ -160,7 +150,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
       case 'ended': {
         if (chats.get(keyOf(name)) === chat) chats.delete(keyOf(name));
         const unconfirmed = chat.pending.splice(0).map(({ line }) => line);
-        on({ ...to, kind: 'ended', text: event.text, unconfirmed });
+        on({ ...to, kind: 'ended', text: event.text, unconfirmed, unshown: event.unshown });
       }
     }
   };
@@ -192,16 +182,11 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
   };
 
   const trust = (name: string): void => {
-    const suspect = suspects.get(keyOf(name));
-    suspects.delete(keyOf(name));
-    if (!suspect) {
-      const text = `No changed device of ${name} was met: there is nothing to trust.`;
-      on({ kind: 'trusted', with: name, text, failed: true });
-      return;
-    }
-    pins.accept(suspect.device, suspect.fingerprint);
-    const text = `${name}'s device is known by this fingerprint now:\n${suspect.fingerprint}\nAsk again: startprivate ${name}`;
-    on({ kind: 'trusted', with: name, text });
+    const chat = chats.get(keyOf(name));
+    if (!chat?.session) return;
+    if (!isGuest(chat.met)) pins.pin(chat.met);
+    on({ kind: 'trusted', with: name });
+    chat.session.release();
   };
 
   const carryOut = async (order: PrivateOrder): Promise<unknown> => {
@@ -249,6 +234,10 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
 }
 
 type OrderOf<K extends PrivateOrder['do']> = Extract<PrivateOrder, { do: K }>;
+
+function isGuest({ account }: Met): boolean {
+  return account.startsWith('guest-');
+}
 
 function notOpen(name: string): Refusal {
   return new Refusal(

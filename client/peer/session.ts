@@ -12,6 +12,7 @@ import { incoming } from './files/incoming.ts';
 import { outgoing } from './files/outgoing.ts';
 import type { FileEvent, PeerFile } from './files/transfer.ts';
 import type { Frame } from './frames.ts';
+import { heldBack } from './held.ts';
 import { pulse } from './pulse.ts';
 import { talk } from './talk.ts';
 import { ceremony, type FourWords, type Side } from './words.ts';
@@ -23,19 +24,20 @@ const FRAMES_BURST = 200;
 const FRAMES_PER_SECOND = 20;
 
 export type PeerEvent =
-  /** Once, first: nothing can be said before. Both ends see the same words. */
-  | { readonly kind: 'opened'; readonly words: FourWords }
+  /** Once, first: nothing can be said before. Both ends see the same words. `waits`: the other end holds this one. */
+  | { readonly kind: 'opened'; readonly words: FourWords; readonly waits?: true }
   /** Clean, and never empty. */
   | { readonly kind: 'text'; readonly text: string }
   /** The other end has shown all texts of this one up to `n`. */
   | { readonly kind: 'acked'; readonly n: number }
   | FileEvent
-  /** Once. `text` is for the user; so many texts of this end were not confirmed. */
+  /** Once. `text` is for the user; so many texts of this end were not confirmed, and so much was held back for good. */
   | {
       readonly kind: 'ended';
       readonly code: EndCode;
       readonly text: string;
       readonly unconfirmed: number;
+      readonly unshown: number;
     };
 
 export interface SessionOptions {
@@ -49,6 +51,8 @@ export interface SessionOptions {
   readonly name: string;
   /** Where files go; made when the first one is taken. */
   readonly downloads: string;
+  /** Nothing is said to the other end, and nothing of it is told, before `release`. */
+  readonly held?: boolean;
   readonly clock: Clock;
   on(event: PeerEvent): void;
 }
@@ -64,13 +68,15 @@ export interface PeerSession {
   declineFile(id: number): void;
   /** Takes back what this end offered, also while it is sent. */
   cancelFile(id: number): void;
+  /** The user trusts the other end's device: what was held back is told. */
+  release(): void;
   /** Ends it; the other end is told, also if this client is `gone`. Nothing if it is over. */
   stop(why?: 'stopped' | 'gone'): void;
   /** Resolves when the connection is closed and nothing unfinished is left on the disk. */
   readonly closed: Promise<void>;
 }
 
-type Phase = 'opening' | 'open' | 'ended';
+type Phase = 'opening' | 'held' | 'open' | 'ended';
 
 export function peerSession({
   stream,
@@ -80,8 +86,11 @@ export function peerSession({
   name,
   ...options
 }: SessionOptions): PeerSession {
-  const { clock, downloads, on } = options;
+  const { clock, downloads, held = false } = options;
   let phase: Phase = 'opening';
+  let waits = false; // the other end holds this one
+  const back = heldBack(held, options.on);
+  const on = back.tell;
   let cleaned: Promise<void> = Promise.resolve();
   const frames = allowance(clock, FRAMES_BURST, FRAMES_PER_SECOND);
   const opening = ceremony({ side, own, their });
@@ -97,7 +106,8 @@ export function peerSession({
     if (why !== 'broken') wire.finish({ kind: 'bye', why: said });
     sent.end();
     cleaned = came.end();
-    on({ kind: 'ended', code, text: endText(code, name), unconfirmed });
+    const unshown = back.count;
+    options.on({ kind: 'ended', code, text: endText(code, name), unconfirmed, unshown });
   };
 
   const wire: Channel = channel(stream, clock, {
@@ -106,7 +116,7 @@ export function peerSession({
       if (fault) end(fault);
     },
     data(id, bytes) {
-      const fault = phase === 'open' ? came.data(id, bytes) : 'misspoke';
+      const fault = phase === 'opening' ? 'misspoke' : came.data(id, bytes);
       if (fault) end(fault);
     },
     settled() {
@@ -140,13 +150,18 @@ export function peerSession({
     const step = opening.take(frame);
     if (step.kind === 'fault') return step.fault === 'order' ? 'misspoke' : step.fault;
     if (step.kind === 'say') {
+      waits = frame.kind === 'hello' && frame.held === true;
       send(step.frame);
       return undefined;
     }
-    phase = 'open';
-    cancelOpening();
-    on({ kind: 'opened', words: step.words });
+    opened(step.words);
     return undefined;
+  };
+
+  const opened = (words: FourWords): void => {
+    phase = held ? 'held' : 'open';
+    cancelOpening();
+    options.on({ kind: 'opened', words, ...(waits && { waits }) });
   };
 
   const take = (frame: Frame): EndCode | undefined => {
@@ -180,13 +195,19 @@ export function peerSession({
     }
   };
 
-  send(opening.hello);
+  send({ ...opening.hello, ...(held && { held }) });
   return {
     say: (text) => (phase === 'open' ? texts.say(text) : notOpen()),
     offerFile: async (path) => (phase === 'open' ? await sent.offer(path) : notOpen()),
-    acceptFile: (id) => came.accept(id),
+    acceptFile: async (id) => (phase === 'open' ? await came.accept(id) : 'not-offered'),
     declineFile: (id) => came.decline(id),
     cancelFile: (id) => sent.cancel(id),
+    release() {
+      if (phase !== 'held') return;
+      phase = 'open';
+      back.release();
+      texts.settle();
+    },
     stop: (why = 'stopped') => end('stopped', why),
     closed: wire.closed.then(() => cleaned),
   };

@@ -48,28 +48,30 @@ export type PrivateOrder =
   | { readonly do: 'take' | 'refuse'; readonly with: string; readonly file: number }
   /** Takes back what was offered here. */
   | { readonly do: 'cancel'; readonly with: string; readonly file: number }
-  /** The changed device that was met last is the right one. */
+  /** The device that is held is the right one: `trusted` follows. */
   | { readonly do: 'trust'; readonly with: string };
 
-/** What is known of the other one's device. `others`: so many other devices of theirs were met before. */
+/** What is known of the other one's device. */
 export type Familiar =
   | { readonly kind: 'same' }
   | { readonly kind: 'guest' }
-  | { readonly kind: 'first'; readonly others: number };
+  | { readonly kind: 'first' }
+  /** So many other devices of theirs were met before: it is held until the user trusts it. */
+  | { readonly kind: 'unknown'; readonly others: number };
 
 export type PrivateNews = { readonly with: string } & (
   | { readonly kind: 'listening'; readonly addresses: readonly string[] }
   /** It does not begin. `text` is for the user. */
   | { readonly kind: 'failed'; readonly text: string }
-  /** Their device has another certificate than before: nothing was said to it. */
-  | { readonly kind: 'changed'; readonly known: string; readonly shown: string }
-  /** The user's word was taken, or there was nothing to take it for. */
-  | { readonly kind: 'trusted'; readonly text: string; readonly failed?: true }
+  /** The device is known from now on; what it said meanwhile follows. */
+  | { readonly kind: 'trusted' }
   | {
       readonly kind: 'opened';
       readonly words: readonly string[];
       readonly familiar: Familiar;
       readonly fingerprint: string;
+      /** This device is not known there yet: what is said is shown once it is. */
+      readonly waits?: true;
     }
   | { readonly kind: 'text'; readonly text: string; readonly at: number }
   /** One of this end's, which is on the other one's screen. */
@@ -87,8 +89,13 @@ export type PrivateNews = { readonly with: string } & (
       readonly text: string;
       readonly line?: string;
     }
-  /** `unconfirmed`: lines of texts that may not have arrived. */
-  | { readonly kind: 'ended'; readonly text: string; readonly unconfirmed: readonly string[] }
+  /** `unconfirmed`: lines of texts that may not have arrived; so much of a device that was not trusted was not shown. */
+  | {
+      readonly kind: 'ended';
+      readonly text: string;
+      readonly unconfirmed: readonly string[];
+      readonly unshown?: number;
+    }
   | { readonly kind: 'offered'; readonly file: SentFile; readonly line?: string }
   | { readonly kind: 'progress'; readonly file: SentFile; readonly bytes: number }
   | { readonly kind: 'done'; readonly file: SentFile; readonly path?: string }

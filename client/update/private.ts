@@ -1,39 +1,25 @@
-// Private chats [DESIGN 9]: what is typed for them, and what becomes of them. Pure. Nothing of what is said in one leaves
-// for the server, whatever is or isn't open; it is held while the chat is, and gone with it.
+// Private chats [DESIGN 9]: what is typed for them, and who is met. Pure. Nothing of what is said in one leaves for the
+// server, whatever is or isn't open.
 
 import { keyOf } from '../../shared/names.ts';
-import {
-  type Chat,
-  emptyChat,
-  HISTORY_MAX,
-  type Message,
-  type Model,
-  UNREAD_MAX,
-  withChat,
-} from '../model.ts';
+import type { Model, Private } from '../model.ts';
 import type { Effect, Show } from './event.ts';
 import type { PrivateCommand } from './line.ts';
-import type { IntroducedEvent, PrivateNews } from './private-event.ts';
-import { answer, dropped, withoutFilesOf, withoutPrivate, withPrivate } from './requests.ts';
-import { fileNews, givenUp } from './transfers.ts';
+import type { IntroducedEvent } from './private-event.ts';
+import { answer, dropped, withPrivate } from './requests.ts';
+import { givenUp } from './transfers.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 type Typed = { readonly line: string; readonly shown: number };
 
 /** Files of one chat that wait until it is open. */
 const FILES_MAX = 8;
-/** Longer than any id of a server's: no server can write into such a chat. */
-const ID = 'a private chat, which is known to this client alone: '.padEnd(81, '.');
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
 const ACTIVE: Effect = { kind: 'active' };
 
 function refused(model: Model, text: string, line: string): Step {
   return [model, [tell({ kind: 'refused', code: 'no-such-chat', text, line })]];
-}
-
-export function privateId(name: string): string {
-  return `${ID}${keyOf(name)}`;
 }
 
 // What is typed
@@ -52,7 +38,7 @@ export function commanded(model: Model, command: PrivateCommand, typed: Typed): 
     case 'decline':
       return answered(model, command, typed);
     case 'trust':
-      return [model, [{ kind: 'private', order: { do: 'trust', with: command.name } }]];
+      return trust(model, command.name, typed.line);
   }
 }
 
@@ -62,6 +48,7 @@ function start(model: Model, name: string, line: string): Step {
     const text = `You have a private chat with ${chat.name} already: private ${chat.name} <text>`;
     return refused(model, text, line);
   }
+  if (chat?.state === 'held') return refused(model, held(chat.name), line);
   if (chat?.state === 'meeting') {
     return refused(model, `You are being connected to ${chat.name} already.`, line);
   }
@@ -78,11 +65,25 @@ function say(model: Model, { name, text }: CommandOf<'private'>, line: string): 
   return [model, [{ kind: 'private', order }, ACTIVE]];
 }
 
-function notOpen(name: string, state: 'asked' | 'meeting' | undefined): string {
+function notOpen(name: string, state: Exclude<Private['state'], 'open'> | undefined): string {
+  if (state === 'held') return held(name);
   if (state === undefined) {
     return `You have no private chat with ${name}. Nothing was sent. To ask for one: startprivate ${name}`;
   }
   return `The private chat with ${name} is not open yet. Nothing was sent.`;
+}
+
+function held(name: string): string {
+  return `You have not met this device of ${name} yet. Nothing was sent. Compare the four words, then: /trust ${name}   or: stopprivate ${name}`;
+}
+
+function trust(model: Model, name: string, line: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  if (chat?.state === 'held') {
+    return [model, [{ kind: 'private', order: { do: 'trust', with: chat.name } }]];
+  }
+  const text = `There is nothing to trust: no device of ${name} waits for your word.`;
+  return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
 }
 
 function stop(model: Model, wanted: string | undefined, line: string): Step {
@@ -106,6 +107,7 @@ function sendFile(model: Model, { name, path }: CommandOf<'sendfile'>, line: str
     const order = { do: 'offer', with: chat.name, path, line } as const;
     return [model, [{ kind: 'private', order }, ACTIVE]];
   }
+  if (chat?.state === 'held') return refused(model, held(chat.name), line);
   const files = [...(chat?.files ?? []), { path, line }];
   if (files.length > FILES_MAX) return refused(model, 'Too many files wait already.', line);
   const next = withPrivate(model, { name, state: 'asked', ...chat, files });
@@ -144,151 +146,4 @@ export function notAccepted(model: Model, name: string): Step {
   if (chat?.state !== 'meeting') return [model, [giveUp]];
   const [next, effects] = dropped(model, chat);
   return [next, [giveUp, ...effects]];
-}
-
-// What becomes of them
-
-export function privateNews(model: Model, news: PrivateNews): Step {
-  switch (news.kind) {
-    case 'listening': {
-      const accept = { from: news.with, addresses: [...news.addresses] };
-      return [model, [{ kind: 'accept', accept }]];
-    }
-    case 'failed':
-      return failed(model, news.with, news.text);
-    case 'changed':
-      return failed(model, news.with, changedText(news));
-    case 'trusted':
-      return [model, [tell(newsOf(news))]];
-    case 'opened':
-      return opened(model, news);
-    case 'text':
-      return written(model, news, false);
-    case 'confirmed': {
-      const { n, line } = news;
-      const [next, effects] = written(model, news, true);
-      return [next, [...effects, tell({ kind: 'confirmed', id: `private.${n}`, line })]];
-    }
-    case 'refused': {
-      const { with: _, ...what } = news;
-      return [model, [tell(what)]];
-    }
-    case 'ended':
-      return ended(model, news);
-    case 'offered':
-    case 'progress':
-    case 'done':
-    case 'file-failed':
-      return fileNews(model, news);
-  }
-}
-
-type NewsOf<K extends PrivateNews['kind']> = Extract<PrivateNews, { kind: K }>;
-
-function newsOf({ text, failed: isFault }: NewsOf<'trusted'>): Show {
-  return isFault ? { kind: 'refused', code: 'no-request', text } : { kind: 'notice', text };
-}
-
-function failed(model: Model, name: string, text: string): Step {
-  const chat = model.privates.get(keyOf(name));
-  const [next, effects] = chat ? dropped(model, chat) : [model, []];
-  return [next, [tell({ kind: 'refused', code: 'undeliverable', text }), ...effects]];
-}
-
-function changedText({ with: name, known, shown }: NewsOf<'changed'>): string {
-  return [
-    `WARNING: ${name}'s device is not the one it was before. Nothing was said to it.`,
-    `Known SHA-256 fingerprint: ${known}`,
-    `Shown now:                 ${shown}`,
-    `Somebody may sit in between, or ${name} set that device up anew. Ask ${name} in another way;`,
-    `if the change is right, accept it with: /trust ${name}`,
-  ].join('\n');
-}
-
-function opened(model: Model, news: NewsOf<'opened'>): Step {
-  const { with: name, words } = news;
-  const files = model.privates.get(keyOf(name))?.files ?? [];
-  const id = privateId(name);
-  const history = { messages: [], oldest: true, newest: true };
-  const { over: _, ...chat } = model.chats.get(id) ?? emptyChat({ id, kind: 'private', name });
-  const next = withPrivate(model, { name, state: 'open', files: [] });
-  const text = [
-    `The private chat with ${name} is open: private ${name} <text>. The server sees nothing of it.`,
-    `Read these four words to each other, to be sure that nobody sits in between: ${words.join(' ')}`,
-    ...familiarText(news),
-  ].join('\n');
-  const offers = files.map(
-    (file): Effect => ({ kind: 'private', order: { do: 'offer', with: name, ...file } }),
-  );
-  return [
-    withChat(next, { ...chat, name, history, messages: [] }),
-    [tell({ kind: 'notice', text }), ...offers],
-  ];
-}
-
-function familiarText({ with: name, familiar, fingerprint }: NewsOf<'opened'>): readonly string[] {
-  const shown = `Its SHA-256 fingerprint is\n${fingerprint}`;
-  if (familiar.kind === 'same') return [];
-  if (familiar.kind === 'guest') return [`${name} is a guest: only the words tell who it is.`];
-  if (familiar.others === 0) {
-    return [`You meet ${name} for the first time like this; the device is remembered. ${shown}`];
-  }
-  const few = familiar.others === 1 ? 'the one' : `the ${familiar.others}`;
-  return [
-    `CAUTION: this is another device of ${name} than ${few} you know. Compare the words before you say anything. ${shown}`,
-  ];
-}
-
-function written(model: Model, news: NewsOf<'text' | 'confirmed'>, mine: boolean): Step {
-  const { with: name, text, at } = news;
-  const chat = model.chats.get(privateId(name));
-  if (!chat || chat.over) return [model, []];
-  const head = chat.head + 1;
-  const [from, to] = mine ? [model.me, name] : [name, model.me];
-  const message: Message = { seq: head, from, to, at, text };
-  const messages = [...chat.messages, message].slice(-HISTORY_MAX);
-  const isRead = model.wants.marks || (mine && chat.unread === 0);
-  const next: Chat = {
-    ...chat,
-    ...{ head, at, messages, history: { messages, oldest: true, newest: true } },
-    ...(isRead && { read: head }),
-    ...(!isRead && !mine && { unread: Math.min(UNREAD_MAX, chat.unread + 1) }),
-  };
-  const shown = { ...message, seq: 0 };
-  const what = { kind: 'message', type: 'private', chat: name, mine, message: shown } as const;
-  return [withChat(model, next), [tell({ ...what, past: false })]];
-}
-
-/** Nothing of it is kept; that it was there is, so that what is being typed for it goes nowhere else. */
-function ended(model: Model, { with: name, text, unconfirmed }: NewsOf<'ended'>): Step {
-  const chat = model.chats.get(privateId(name));
-  const rest = withoutFilesOf(withoutPrivate(model, name), name);
-  const nothing = { messages: [], oldest: true, newest: true };
-  const next = chat
-    ? withChat(rest, {
-        ...chat,
-        over: true,
-        unread: 0,
-        read: chat.head,
-        messages: [],
-        history: nothing,
-      })
-    : rest;
-  const lines = unconfirmed.map((line) =>
-    tell({ kind: 'refused', code: 'unconfirmed', text: 'This may not have arrived:', line }),
-  );
-  return [next, [tell({ kind: 'notice', text }), ...lines]];
-}
-
-/** A chat that has ended is gone for good once nobody looks at it. */
-export function lookedAwayFromOver(model: Model, id: string): Model {
-  if (!model.chats.get(id)?.over) return model;
-  const chats = new Map(model.chats);
-  chats.delete(id);
-  return { ...model, chats };
-}
-
-/** What this client alone knows outlives what the server knows. */
-export function ownChats({ chats }: Model): readonly (readonly [string, Chat])[] {
-  return [...chats].filter(([, { kind }]) => kind === 'private');
 }

@@ -80,10 +80,11 @@ export function notAsked(model: Model, name: string): Step {
 
 /** There is no private chat with that name any more, or it does not begin. */
 export function dropped(model: Model, { name, files }: Private): Step {
-  const effects = files.map(({ line }) =>
-    tell({ kind: 'refused', code: 'undeliverable', text: 'The file was not offered.', line }),
-  );
-  return [withoutPrivate(model, name), effects];
+  return [withoutPrivate(model, name), files.map(({ line }) => notOffered(line))];
+}
+
+export function notOffered(line: string): Effect {
+  return tell({ kind: 'refused', code: 'undeliverable', text: 'The file was not offered.', line });
 }
 
 /** The connection to the server broke: there it is all forgotten. What is open between two clients stays. */

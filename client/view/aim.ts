@@ -89,7 +89,7 @@ function privateAim({ name, over }: AimNeeds['chat'], text: string): Aim {
 }
 
 const OVER = 'This private chat is over: nothing is sent.';
-const TRUST = 'accepts that their device is another one now';
+const TRUST = 'trusts the device that they are on now';
 
 /** Whether some server, whoever is known there, would take a line for text to everybody. */
 function mayBePublic(line: string): boolean {

@@ -1,4 +1,4 @@
-import { privateId } from '../../../client/update/private.ts';
+import { privateId } from '../../../client/update/private-chat.ts';
 import type { PrivateNews } from '../../../client/update/private-event.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type Glass, glass } from '../../helpers/panes.ts';

@@ -18,11 +18,11 @@ const listens = (who: DeviceIdentity): Promise<Listening> =>
 const at = ({ port }: Listening) => ({ host: HOST, port });
 
 describe('a server that puts itself in between', (test) => {
-  test('hears what both say, but they read out different words; a pin refuses it', () =>
+  test('hears what both say, but they read out different words; a pin holds it back', () =>
     inFolder(async (folder) => {
       const pins = peerPins(folder);
-      const device = { server: 'S', account: 'bob', device: 'laptop' };
-      pins.pin(device, bob.fingerprint); // they had met before
+      const device = { server: 'S', account: 'bob', name: 'bob', device: 'laptop' };
+      pins.pin({ ...device, fingerprint: bob.fingerprint }); // they had met before
 
       // It tells each of them its own address and fingerprint, as those of the other.
       const [evesPort, bobsPort] = await Promise.all([listens(eve), listens(bob)]);
@@ -64,7 +64,8 @@ describe('a server that puts itself in between', (test) => {
       assert.equal(words[0], words[1]);
       assert.equal(words[2], words[3]);
       assert.not.equal(words[0], words[3]);
-      assert.equal(pins.look(device, eve.fingerprint), { kind: 'changed', known: bob.fingerprint });
+      const verdict = pins.look({ ...device, fingerprint: eve.fingerprint });
+      assert.equal(verdict, { kind: 'unknown', others: 1 });
       ends[0].session.stop();
       ends[3].session.stop();
       await Promise.all(ends.map(({ session }) => session.closed));

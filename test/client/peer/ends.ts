@@ -52,6 +52,7 @@ export interface EndOptions {
   readonly downloads?: string;
   readonly own?: string;
   readonly their?: string;
+  readonly held?: boolean;
   readonly on?: (event: PeerEvent) => void;
 }
 
@@ -65,6 +66,7 @@ export function sessionOn(stream: Duplex, side: Side, options: EndOptions = {}):
     their: options.their ?? PRINTS[other],
     name: side === 'asker' ? 'bob' : 'ann',
     downloads: options.downloads ?? '/nowhere',
+    held: options.held ?? false,
     clock: options.clock ?? systemClock,
     on(event) {
       events.push(event);

@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peerPins } from '../../../client/peer/pins.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
@@ -8,40 +8,68 @@ const [A, B] = ['AA', 'BB'].map((pair) => Array.from({ length: 32 }, () => pair)
   string,
   string,
 ];
-const laptop = { server: 'S1', account: 'bob1', device: 'laptop' };
+const laptop = {
+  ...{ server: 'S1', account: 'bob1', name: 'Bob', device: 'laptop', fingerprint: A },
+};
+const desk = { ...laptop, device: 'desk', fingerprint: B };
 
 describe('devices met in private chats', (test) => {
   test('are pinned when they are met, for this user alone', () =>
     inFolder((folder) => {
       const config = join(folder, 'a');
       const pins = peerPins(config);
-      assert.equal(pins.look(laptop, A), { kind: 'first', others: 0 });
-      assert.equal(pins.look(laptop, A), { kind: 'first', others: 0 }, 'looking pins nothing');
-      pins.pin(laptop, A);
-      assert.equal(peerPins(config).look(laptop, A), { kind: 'same' });
+      assert.equal(pins.look(laptop), { kind: 'first' });
+      assert.equal(pins.look(laptop), { kind: 'first' }, 'looking pins nothing');
+      pins.pin(laptop);
+      pins.pin(laptop);
+      assert.equal(peerPins(config).look(laptop), { kind: 'same' });
       assert.equal(readdirSync(config), ['known-peers.json']);
       assert.is(statSync(config).mode & 0o777, 0o700);
       assert.is(statSync(join(config, 'known-peers.json')).mode & 0o777, 0o600);
     }));
-  test('are told apart by server, account and device', () =>
+  test('are several of one account, each unknown until it is pinned', () =>
     inFolder((folder) => {
       const pins = peerPins(folder);
-      pins.pin(laptop, A);
-      assert.equal(pins.look({ ...laptop, device: 'desk' }, B), { kind: 'first', others: 1 });
-      assert.equal(pins.look({ ...laptop, account: 'eve' }, B), { kind: 'first', others: 0 });
-      assert.equal(pins.look({ ...laptop, server: '__proto__' }, B), { kind: 'first', others: 0 });
+      pins.pin(laptop);
+      assert.equal(pins.look(desk), { kind: 'unknown', others: 1 });
+      pins.pin(desk);
+      for (const one of [laptop, desk]) assert.equal(pins.look(one), { kind: 'same' });
+      const third = { ...laptop, fingerprint: A.replace('AA', 'CC') };
+      assert.equal(pins.look(third), { kind: 'unknown', others: 2 });
     }));
-  test('that changed are not taken without a word of the user', () =>
+  test('are known by their key alone, whatever they call themselves', () =>
+    inFolder((folder) => {
+      const pins = peerPins(folder);
+      pins.pin(laptop);
+      assert.equal(pins.look({ ...laptop, device: 'new name' }), { kind: 'same' });
+      assert.equal(pins.look({ ...laptop, fingerprint: B }), { kind: 'unknown', others: 1 });
+    }));
+  test('are told apart by server and account, and not by a new account of a known name', () =>
+    inFolder((folder) => {
+      const pins = peerPins(folder);
+      pins.pin(laptop);
+      const eve = { ...desk, account: 'eve', name: 'eve' };
+      assert.equal(pins.look(eve), { kind: 'first' });
+      assert.equal(pins.look({ ...desk, server: '__proto__' }), { kind: 'first' });
+      assert.equal(pins.look({ ...eve, name: 'BOB' }), { kind: 'unknown', others: 1 });
+      assert.equal(pins.look({ ...laptop, account: 'eve' }), { kind: 'unknown', others: 1 });
+    }));
+  test('that an older client wrote down are known, and it can read what this one writes', () =>
+    inFolder((folder) => {
+      const { name: _, ...old } = laptop;
+      const file = join(folder, 'known-peers.json');
+      writeFileSync(file, JSON.stringify([old]));
+      const pins = peerPins(folder);
+      assert.equal(pins.look(laptop), { kind: 'same' });
+      assert.equal(pins.look(desk), { kind: 'unknown', others: 1 });
+      pins.pin(laptop);
+      assert.equal(JSON.parse(readFileSync(file, 'utf8')), [{ ...laptop, name: 'bob' }]);
+    }));
+  test('are written down only as they can be read again', () =>
     inFolder(async (folder) => {
       const pins = peerPins(folder);
-      pins.pin(laptop, A);
-      pins.pin(laptop, A);
-      assert.equal(pins.look(laptop, B), { kind: 'changed', known: A });
-      await thrownBy(() => pins.pin(laptop, B));
-      assert.equal(pins.look(laptop, A), { kind: 'same' });
-      pins.accept(laptop, B);
-      assert.equal(pins.look(laptop, B), { kind: 'same' });
-      assert.equal(pins.look(laptop, A), { kind: 'changed', known: B });
+      await thrownBy(() => pins.pin({ ...laptop, account: 'x'.repeat(300) }));
+      assert.equal(pins.look(laptop), { kind: 'first' });
     }));
   test('in a damaged file are an error, not a first contact', () =>
     inFolder(async (folder) => {
@@ -53,9 +81,9 @@ describe('devices met in private chats', (test) => {
         JSON.stringify([{ ...laptop, fingerprint: 'A' }]),
       ]) {
         writeFileSync(join(folder, 'known-peers.json'), text);
-        const error = await thrownBy(() => void peerPins(folder).look(laptop, A));
+        const error = await thrownBy(() => void peerPins(folder).look(laptop));
         assert.match(error.message, 'is damaged');
-        await thrownBy(() => peerPins(folder).accept(laptop, A));
+        await thrownBy(() => peerPins(folder).pin(laptop));
       }
     }));
 });

@@ -16,8 +16,9 @@ interface Client {
   saw<K extends PrivateNews['kind']>(kind: K): Promise<Extract<PrivateNews, { kind: K }>>;
 }
 
-function clientIn(folder: string, name: string): Client {
-  const own = join(folder, name);
+/** `device`: its own folder, for somebody's second one. */
+function clientIn(folder: string, name: string, device = name): Client {
+  const own = join(folder, device);
   const identity = deviceIdentity(own, systemClock);
   const news: PrivateNews[] = [];
   const find = (kind: string) => news.find((it) => it.kind === kind);
@@ -76,7 +77,7 @@ describe('private chats of a client', (test) => {
       await meet(ann, bob);
       const [here, there] = await Promise.all([ann.saw('opened'), bob.saw('opened')]);
       assert.equal(here.words, there.words);
-      assert.equal(here.familiar, { kind: 'first', others: 0 });
+      assert.equal(here.familiar, { kind: 'first' });
       ann.privates.perform({ do: 'say', with: 'bob', text: 'hi', line: 'private bob hi' });
       assert.is((await bob.saw('text')).text, 'hi');
       assert.is((await ann.saw('confirmed')).line, 'private bob hi');
@@ -97,24 +98,51 @@ describe('private chats of a client', (test) => {
       await close(ann, bob, eve);
     }));
 
-  test('do not begin with a changed key before the user says so', () =>
+  test('say nothing to a device that is not known, and show nothing of it, until it is trusted', () =>
     inFolder(async (folder) => {
-      const [ann, bob, eve] = ['ann', 'bob', 'eve'].map((name) => clientIn(folder, name));
-      if (!ann || !bob || !eve) throw new Error('nobody');
+      const [ann, bob, anew] = [
+        clientIn(folder, 'ann'),
+        clientIn(folder, 'bob'),
+        clientIn(folder, 'bob', 'bob set up anew'),
+      ];
+      const say = (who: Client, to: string, text: string) =>
+        who.privates.perform({ do: 'say', with: to, text, line: text });
       await meet(ann, bob);
       await ann.saw('opened');
       ann.privates.perform({ do: 'stop', with: 'bob' });
       await ann.saw('ended');
-      const { fingerprint } = eve.identity;
-      await meet(ann, bob, { fingerprint });
-      const { known, shown } = await ann.saw('changed');
-      assert.equal([known, shown], [bob.identity.fingerprint, fingerprint]);
-      bob.privates.perform({ do: 'stop', with: 'ann' });
+      await meet(ann, anew);
+      assert.equal((await ann.saw('opened')).familiar, { kind: 'unknown', others: 1 });
+      assert.is((await anew.saw('opened')).waits, true);
+      say(ann, 'bob', 'a secret');
+      assert.is((await ann.saw('refused')).line, 'a secret');
+      say(anew, 'ann', 'hello');
+      ann.privates.perform({ do: 'offer', with: 'bob', path: process.execPath, line: 'sendfile' });
+      await until(() => ann.news.filter(({ kind }) => kind === 'refused').length === 2);
+      ann.privates.perform({ do: 'stop', with: 'bob' });
+      assert.is((await ann.saw('ended')).unshown, 1);
+      assert.equal((await anew.saw('ended')).unconfirmed, ['hello']);
+      assert.not.ok(ann.news.some(({ kind }) => kind === 'text'));
+      assert.not.ok(anew.news.some(({ kind }) => kind === 'text' || kind === 'offered'));
+
+      await meet(ann, anew);
+      assert.is((await ann.saw('opened')).familiar.kind, 'unknown', 'it was not trusted');
+      await anew.saw('opened');
+      say(anew, 'ann', 'hello again');
       ann.privates.perform({ do: 'trust', with: 'bob' });
-      assert.match((await ann.saw('trusted')).text, fingerprint);
-      await meet(ann, bob);
-      await ann.saw('changed'); // the one before is not known any more
-      await close(ann, bob, eve);
+      assert.is((await ann.saw('text')).text, 'hello again');
+      await anew.saw('confirmed');
+      say(ann, 'bob', 'a secret');
+      assert.is((await anew.saw('text')).text, 'a secret');
+      ann.privates.perform({ do: 'stop', with: 'bob' });
+      await ann.saw('ended');
+      for (const known of [anew, bob]) {
+        await meet(ann, known);
+        assert.is((await ann.saw('opened')).familiar.kind, 'same');
+        ann.privates.perform({ do: 'stop', with: 'bob' });
+        await ann.saw('ended');
+      }
+      await close(ann, bob, anew);
     }));
 
   test('end cleanly with the client, and what was said last arrives', () =>

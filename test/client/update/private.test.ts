@@ -1,6 +1,6 @@
 import { type Model, newModel } from '../../../client/model.ts';
 import type { ClientEvent, Effect } from '../../../client/update/event.ts';
-import { privateId } from '../../../client/update/private.ts';
+import { privateId } from '../../../client/update/private-chat.ts';
 import type { FileLoss, PrivateNews } from '../../../client/update/private-event.ts';
 import { update } from '../../../client/update.ts';
 import type { Event } from '../../../shared/wire/native.ts';
@@ -134,14 +134,41 @@ describe('what is said privately', (test) => {
   });
 });
 
-describe('a changed device', (test) => {
-  test('is told aloud, and how the user accepts it', () => {
-    const changed = news({ kind: 'changed', with: 'bob', known: 'AA', shown: 'BB' });
-    const { effects, model } = after(...OPEN.slice(0, 2), changed);
+describe('a device that is not known', (test) => {
+  const held = news({ ...opened, familiar: { kind: 'unknown', others: 1 } });
+  const HELD = [typed('startprivate bob'), dial, held];
+  test('is told aloud with the words, and what to type if they are right', () => {
+    const { effects } = after(...HELD);
     const [what] = effects.flatMap((it) => (it.kind === 'show' ? [it.what] : []));
-    assert.match(what?.kind === 'refused' ? what.text : '', /WARNING.*[\s\S]*\/trust bob/);
-    assert.is(model.privates.size, 0);
-    assert.equal(did(typed('/trust bob')), ['trust']);
+    const text = what?.kind === 'notice' ? what.text : '';
+    assert.match(text, /CAUTION[\s\S]*a b c d[\s\S]*\/trust bob[\s\S]*stopprivate bob/);
+    assert.match(text, BOB.fingerprint);
+  });
+  test('is sent nothing before it is trusted, and everything that waited afterwards', () => {
+    for (const line of ['private bob hi', 'sendfile bob x', 'startprivate bob'])
+      assert.equal(did(...HELD, typed(line)), ['refused'], line);
+    assert.equal(did(...HELD, typed('stopprivate bob')), ['stop', 'active']);
+    const waiting = [typed('sendfile bob x'), dial, held];
+    assert.equal(did(...waiting), ['notice']);
+    assert.equal(did(...waiting, typed('/trust bob')), ['trust']);
+    assert.equal(did(...waiting, news({ kind: 'trusted', with: 'bob' })), ['notice', 'offer']);
+    const trusted = news({ kind: 'trusted', with: 'bob' });
+    assert.equal(did(...HELD, trusted, typed('private bob hi')), ['say', 'active']);
+  });
+  test('is all that can be trusted', () => {
+    assert.equal(did(typed('/trust bob')), ['refused']);
+    assert.equal(did(...OPEN, typed('/trust bob')), ['refused']);
+    assert.equal(did(...HELD, typed('/trust cid')), ['refused']);
+  });
+  test('leaves what it said behind, and what waited for it is told', () => {
+    const ended = { kind: 'ended', with: 'bob', text: 'Over.', unconfirmed: [] } as const;
+    const waiting = [typed('sendfile bob x'), dial, held];
+    const { effects } = after(...waiting, news({ ...ended, unshown: 3 }));
+    const said = effects.flatMap((it) =>
+      it.kind === 'show' && 'text' in it.what ? it.what.text : [],
+    );
+    assert.match(said[0] ?? '', 'was not shown (3)');
+    assert.match(said[1] ?? '', 'was not offered');
   });
 });
 
