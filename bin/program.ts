@@ -40,6 +40,7 @@ function usualData(): string {
 interface JoinFlags {
   readonly user?: string;
   readonly guest?: true;
+  readonly register?: true;
   readonly private?: boolean;
   readonly downloads?: string;
   readonly remember?: true;
@@ -57,6 +58,7 @@ function joinOptions(command: Command): Command {
   return command
     .addOption(option('--user <name>', 'who you are'))
     .addOption(option('--guest', 'come in without an account'))
+    .addOption(option('--register', 'HEARTH_PASSWORD may make the account if there is none'))
     .addOption(option('--remember', 'the next login here needs no password'))
     .addOption(option('--downloads <folder>', 'where files that others send you go'))
     .addOption(option('--plain', 'lines of text, for pipes, scripts and screen readers'))
@@ -138,11 +140,12 @@ function stopSignal(): Promise<void> {
 }
 
 function readJoin(flags: JoinFlags): JoinOptions {
-  const { user, guest, remember, downloads, plain, json, times, backlog } = flags;
+  const { user, guest, register, remember, downloads, plain, json, times, backlog } = flags;
   return {
     config: CONFIG,
     ...(user !== undefined && { user }),
     ...(guest && { guest }),
+    ...(register && { register }),
     ...(remember && { remember }),
     ...(flags.private === false && { withoutPrivate: true }),
     ...(downloads !== undefined && { downloads: resolve(downloads) }),

@@ -173,23 +173,25 @@ async function askTwice(name: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new Error('There is no terminal to ask for a password at: set HEARTH_PASSWORD.');
   }
-  const { askSecretly } = await import('../client/plain/terminal.ts');
+  const { secrets } = await import('../client/plain/terminal.ts');
   const ended = new AbortController();
   const end = (): void => ended.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, end);
-  const asking = { input: process.stdin, output: process.stderr, signal: ended.signal };
+  const { stdin: input, stderr: output } = process;
+  const asked = secrets({ input, output, signal: ended.signal, interrupt: end });
   try {
     for (;;) {
-      const password = await askSecretly(asking, `New password for ${name}: `);
+      const password = await asked.ask(`New password for ${name}: `);
       const fault = passwordFault(password);
-      const again = fault ?? (await askSecretly(asking, 'The same once more: '));
+      const again = fault ?? (await asked.ask('The same once more: '));
       if (fault === undefined && again === password) return password;
       process.stderr.write(`${fault ?? 'The two are not the same.'}\n`);
     }
   } catch {
     throw new Error('Nothing was changed.');
   } finally {
+    asked.end();
     for (const signal of signals) process.off(signal, end);
   }
 }

@@ -26,7 +26,7 @@ import { send as sendLines, textIn } from './send.ts';
 import { type Server, serverOf } from './server.ts';
 import { lastUsed, usualName } from './settings.ts';
 import { linesFor, targetOf } from './spelling.ts';
-import { Stop } from './stop.ts';
+import { noAccount, Stop } from './stop.ts';
 import { chatShows } from './target.ts';
 
 /** `hearth join` in lines of text. */
@@ -82,6 +82,7 @@ export function send(options: SendOptions, io: Io): Promise<ExitCode> {
     const note = await sendLines({
       link: loginOf({ user, as: 'account', ...options }, here, server),
       lines: linesFor(target, text),
+      who: { name: user, server: spelled(server.address) },
       answer: here.keeper.answer,
     });
     if (options.verbose) io.stdout.write(`* ${cleanText(note || 'Sent.')}\n`);
@@ -128,6 +129,10 @@ async function joinAs(
     wants: { backlog, marks: !json },
     format: json ? 'json' : times ? 'text with times' : 'text',
   });
+  if (code === 'no-account') {
+    const where = noAccount(user, spelled(server.address));
+    return { code, text: `${where} To make it with HEARTH_PASSWORD: hearth join --register` };
+  }
   const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';
   return { code, text: cleanText(text) + hint };
 }

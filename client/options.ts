@@ -32,6 +32,8 @@ export interface JoinOptions extends LoginOptions {
   /** Lines of text, also where there could be a screen. */
   readonly plain?: boolean;
   readonly guest?: boolean;
+  /** `HEARTH_PASSWORD` may make a new account, where there is none of that name. */
+  readonly register?: boolean;
   /** Takes and makes no private chats. */
   readonly withoutPrivate?: boolean;
   /** Where files from private chats go. */

@@ -4,7 +4,7 @@
 import type { Readable } from 'node:stream';
 import { cleanText } from '../shared/text.ts';
 import type { Ask, Credentials } from '../shared/wire/native.ts';
-import { Stop } from './stop.ts';
+import { noAccount, Stop } from './stop.ts';
 import type { Link, LinkEvent, Told } from './update/event.ts';
 
 export interface SendNeeds {
@@ -12,6 +12,8 @@ export interface SendNeeds {
   /** Tried in turn while they are refused for their form. */
   readonly lines: readonly string[];
   readonly answer: (ask: Ask) => Promise<Credentials>;
+  /** For the user's eyes. */
+  readonly who: { readonly name: string; readonly server: string };
 }
 
 /** With the next line the text might be taken differently, or the name mean a group. */
@@ -39,7 +41,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   };
 
   const asked = (ask: Ask): void => {
-    if (ask.ask === 'register') fail(new Stop(1, NO_ACCOUNT));
+    if (ask.ask === 'register') fail(new Stop(1, missing(needs.who)));
     else needs.answer(ask).then(link.answer, fail);
   };
 
@@ -87,8 +89,9 @@ function objectionIn(event: Told): string | undefined {
   return event.kind === 'refused' && event.code === 'refused' ? event.text : undefined;
 }
 
-const NO_ACCOUNT =
-  'There is no such account at this server. Make it first: hearth join --user NAME.';
+function missing({ name, server }: SendNeeds['who']): string {
+  return `${noAccount(name, server)} Say who you are with --user, or make it: hearth join --user ${name}`;
+}
 
 const NEITHER = 'There is no user or group of that name. Nothing was sent.';
 

@@ -21,3 +21,12 @@ export class Cancelled extends Error {
 export class Back extends Error {
   override readonly name = 'Back';
 }
+
+/** There is no account of that name, and nobody said that it is to be made. */
+export class NoAccount extends Error {
+  override readonly name = 'NoAccount';
+}
+
+export function noAccount(name: string, server: string): string {
+  return `There is no account "${name}" at ${server}.`;
+}

@@ -2,7 +2,7 @@
 
 import { MessageChannel } from 'node:worker_threads';
 import { systemClock } from '../../shared/clock.ts';
-import type { ExitCode, Io, LoginOptions } from '../options.ts';
+import type { ExitCode, Io, JoinOptions } from '../options.ts';
 import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
 import type { Plain, PlainOptions } from '../plain/plain.ts';
 import type { Asking } from '../plain/terminal.ts';
@@ -16,16 +16,18 @@ export interface Here {
   readonly asking: Asking;
   readonly keeper: ReturnType<typeof credentialsKeeper>;
   /** A plain client until its end; signals end it. */
-  runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper'>): Plain['ended'];
+  runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper' | 'marksPaste'>): Plain['ended'];
   /** From the environment. */
   readonly password: string | undefined;
+  /** A new account may be made with it. */
+  readonly registers: boolean;
   /** What a signal does from now on. */
   onInterrupt(run: () => void): void;
 }
 
 /** Runs a program with signals, questions and errors seen to. */
 export async function running(
-  { config }: Pick<LoginOptions, 'config'>,
+  { config, register: registers = false }: Pick<JoinOptions, 'config' | 'register'>,
   io: Io,
   run: (here: Here) => Promise<ExitCode>,
 ): Promise<ExitCode> {
@@ -40,10 +42,12 @@ export async function running(
     input: io.stdin,
     output: io.stdout.isTTY ? io.stdout : io.stderr,
     signal: giveUp.signal,
+    interrupt: () => interrupt(),
   };
   const terminal = io.stdin.isTTY === true;
   const keeper = credentialsKeeper({
     password,
+    registers,
     questions: terminal ? terminalQuestions(asking) : undefined,
   });
   const untilEnd = (client: Plain): Plain['ended'] => {
@@ -56,14 +60,17 @@ export async function running(
   const runs: Here['runs'] = async (options) => {
     const { plain } = await import('../plain/plain.ts'); // on a screen it is not needed
     if (giveUp.signal.aborted) throw new Cancelled();
-    return untilEnd(plain({ ...options, clock: systemClock, output: io.stdout, keeper }));
+    const marksPaste = options.format !== 'json' && !UNMARKED.has(io.env['TERM'] ?? '');
+    const around = { clock: systemClock, output: io.stdout, keeper, marksPaste };
+    return untilEnd(plain({ ...options, ...around }));
   };
   const onInterrupt: Here['onInterrupt'] = (run) => {
     interrupt = run;
   };
   try {
     const folder = io.env['HEARTH_CONFIG_DIR'] || config;
-    return await run({ io, folder, terminal, asking, keeper, password, runs, onInterrupt });
+    const given = { password, registers };
+    return await run({ io, folder, terminal, asking, keeper, ...given, runs, onInterrupt });
   } catch (error) {
     if (error instanceof Cancelled) return 0;
     if (!(error instanceof Error)) throw error;
@@ -71,10 +78,14 @@ export async function running(
     return error instanceof Stop ? error.exit : 1;
   } finally {
     giveUp.abort();
+    keeper.asked();
     release();
     alive.close();
   }
 }
+
+/** Terminals that would show the sequences which ask for that. */
+const UNMARKED: ReadonlySet<string> = new Set(['', 'dumb', 'unknown']);
 
 function onSignals(interrupt: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

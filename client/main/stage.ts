@@ -78,7 +78,11 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
     client = next;
     screen.changed();
   };
-  const keeper = credentialsKeeper({ password: here.password, questions: entrance });
+  const keeper = credentialsKeeper({
+    password: here.password,
+    registers: here.registers,
+    questions: entrance,
+  });
   return { screen, entrance, wishes, here, keeper, leave: interrupt, goOn, play };
 }
 

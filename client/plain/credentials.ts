@@ -4,8 +4,9 @@
 import { passwordFault } from '../../shared/password.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
+import { NoAccount } from '../stop.ts';
 import type { Passwd } from '../update/event.ts';
-import { type Asking, askSecretly } from './terminal.ts';
+import { type Asking, type Secrets, secrets } from './terminal.ts';
 
 export interface Keeper {
   /** Rejects with Cancelled, or with an error for the user when nobody can be asked. */
@@ -14,33 +15,41 @@ export interface Keeper {
   change(): Promise<Passwd>;
   /** The login worked: after the next break the first password may be tried again. */
   loggedIn(): void;
+  /** Nothing more is asked for now: what is typed is to be seen again. */
+  asked(): void;
 }
 
 /** Both reject with Cancelled. */
 export interface PasswordQuestions {
   password(ask: Ask): Promise<Credentials>;
   newPassword(): Promise<Passwd>;
+  /** As the keeper's. */
+  asked?(): void;
 }
 
 export interface KeeperOptions {
   /** From the environment. */
   readonly password: string | undefined;
+  /** A new account may be made with it: without that a mistyped name would make one unseen. */
+  readonly registers: boolean;
   /** Left out where there is nobody to ask. */
   readonly questions: PasswordQuestions | undefined;
 }
 
-export function credentialsKeeper({ questions, ...from }: KeeperOptions): Keeper {
+export function credentialsKeeper({ questions, registers, ...from }: KeeperOptions): Keeper {
   let { password } = from;
   let tried = false;
 
   return {
     async answer(ask) {
-      const given = tried ? undefined : password;
-      tried = true;
       const isNew = ask.ask === 'register';
-      if (given !== undefined) return isNew ? { register: given } : { password: given };
+      const given = tried || (isNew && !registers) ? undefined : password;
+      if (given !== undefined) {
+        tried = true;
+        return isNew ? { register: given } : { password: given };
+      }
       if (questions) return questions.password(ask);
-      throw nobodyToAsk(ask, password);
+      throw nobodyToAsk(ask, { password, tried });
     },
     async change() {
       if (!questions) throw new Error('There is no terminal to ask for a new password at.');
@@ -50,59 +59,75 @@ export function credentialsKeeper({ questions, ...from }: KeeperOptions): Keeper
     loggedIn() {
       tried = false;
     },
-  };
-}
-
-export function terminalQuestions(asking: Asking): PasswordQuestions {
-  return {
-    password: (ask) => (ask.ask === 'register' ? chosen : existing)(asking, ask),
-    async newPassword() {
-      const old = await askSecretly(asking, 'Old password: ');
-      return { old, new: await twice(asking) };
+    asked() {
+      questions?.asked?.();
     },
   };
 }
 
-async function existing(asking: Asking, { INFO, guests }: Ask): Promise<Credentials> {
+export function terminalQuestions(asking: Asking): PasswordQuestions {
+  const { output } = asking;
+  const asked = secrets(asking);
+  const about: About = { output, asked };
+  return {
+    password: (ask) => (ask.ask === 'register' ? chosen : existing)(about, ask),
+    async newPassword() {
+      const old = await asked.ask('Old password: ');
+      return { old, new: await twice(about) };
+    },
+    asked: asked.end,
+  };
+}
+
+interface About {
+  readonly output: Asking['output'];
+  readonly asked: Secrets;
+}
+
+async function existing({ asked }: About, { INFO, guests }: Ask): Promise<Credentials> {
   const question = `${cleanText(INFO)}${INFO.endsWith(':') ? ' ' : '\nPassword: '}`;
   for (;;) {
-    const password = await askSecretly(asking, question);
+    const password = await asked.ask(question);
     if (password) return { password };
     if (guests) return { guest: true };
   }
 }
 
 /** A new account's password, twice; or none, to be a guest. */
-async function chosen(asking: Asking, { INFO, guests }: Ask): Promise<Credentials> {
-  asking.output.write(`${cleanText(INFO)}\n`);
-  const password = await twice(asking, guests);
+async function chosen(about: About, { INFO, guests }: Ask): Promise<Credentials> {
+  about.output.write(`${cleanText(INFO)}\n`);
+  const password = await twice(about, guests);
   return password === '' ? { guest: true } : { register: password };
 }
 
 /** A new password, typed twice. */
-async function twice(asking: Asking, guests = false): Promise<string> {
+async function twice(about: About, guests = false): Promise<string> {
   for (;;) {
-    const password = await firstOf(asking, guests);
+    const password = await firstOf(about, guests);
     if (password === '') return '';
-    if (password === (await askSecretly(asking, 'The same once more: '))) return password;
-    asking.output.write('The two are not the same.\n');
+    if (password === (await about.asked.ask('The same once more: '))) return password;
+    about.output.write('The two are not the same.\n');
   }
 }
 
 /** Empty only where guests may come in. */
-async function firstOf(asking: Asking, guests: boolean): Promise<string> {
+async function firstOf({ output, asked }: About, guests: boolean): Promise<string> {
   const question = guests ? 'New password (empty: come in as a guest): ' : 'New password: ';
   for (;;) {
-    const password = await askSecretly(asking, question);
+    const password = await asked.ask(question);
     if (password === '' && guests) return '';
     const fault = passwordFault(password);
     if (fault === undefined) return password;
-    asking.output.write(`${fault}\n`);
+    output.write(`${fault}\n`);
   }
 }
 
-function nobodyToAsk({ INFO, guests }: Ask, password: string | undefined): Error {
-  if (password !== undefined) return new Error(INFO); // it was wrong
+function nobodyToAsk(
+  { INFO, guests }: Ask,
+  { password, tried }: { password: string | undefined; tried: boolean },
+): Error {
+  if (password !== undefined && tried) return new Error(cleanText(INFO)); // it was wrong
+  if (password !== undefined) return new NoAccount(cleanText(INFO));
   const guest = guests ? ', or come in as a guest with --guest' : '';
   return new Error(`There is no terminal to ask for a password at: set HEARTH_PASSWORD${guest}.`);
 }

@@ -1,97 +1,143 @@
-// Lines in, text out, when the login is done: a prompt at a terminal that incoming lines do not garble, or a plain pipe.
+// Lines in, text out, when the login is done. A terminal is left as it is: it shows and mends what is typed by itself, and
+// nothing is drawn here, so that what is written is whole lines and a screen reader hears each once [DESIGN 10].
 
-import {
-  clearScreenDown,
-  createInterface,
-  cursorTo,
-  type Interface,
-  moveCursor,
-} from 'node:readline';
 import type { Writable } from 'node:stream';
-import type { Ms } from '../../shared/clock.ts';
-import { isTimed } from '../../shared/lifetime.ts';
-import { isPasswd, isPrivate } from '../update/line.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import {
+  type Gathering,
+  gather,
+  NOTHING_GATHERED,
+  PASTE_LIMIT,
+  settled,
+  torn,
+} from './gathering.ts';
+import { reader } from './reader.ts';
 import type { Input } from './terminal.ts';
 
 export interface Output extends Writable {
   isTTY?: boolean;
 }
 
+export interface LinesOptions {
+  readonly clock: Clock;
+  readonly input: Input;
+  readonly output: Output;
+  /** The terminal is to mark what is pasted: two sequences that are not seen, and not one more. */
+  readonly marksPaste: boolean;
+}
+
 export interface LineEvents {
-  /** `begun`: what `begun` said at its first key, at a terminal. */
-  line(text: string, begun?: number): void;
-  /** Asked at the first key of each line. */
-  begun(): number;
+  line(text: string): void;
+  /** Not sent, and why. */
+  refused(text: string, line: string): void;
   /** Ctrl-D, or the pipe's end. */
   ended(): void;
-  /** Ctrl-C at a terminal. */
-  interrupted(): void;
+  /** The terminal is gone. */
+  lost(): void;
 }
 
 export interface Lines {
+  /** Whether somebody types them. */
+  readonly isTyped: boolean;
   /** Begins to read; again after `stop`. */
   start(): void;
   /** Reads no more; again after `start`. */
   stop(): void;
   /** Leaves the terminal to a question until `start`; a pipe, which nobody asks, keeps what was read ahead. */
   lend(): void;
-  /** Writes whole lines, above what is being typed. `until`: they hold a timed message with this deadline. */
+  /** Writes whole lines. `until`: they hold a timed message with this deadline. */
   print(text: string, until?: Ms): void;
   /** What was not written yet and has a deadline of up to that time never is. */
   expire(until: Ms): void;
-  /** Puts a refused line back to be mended; false: this is no terminal, or something else is being typed. */
-  putBack(line: string): boolean;
+  /** The last line was answered: what comes now was not pasted along with it. */
+  answered(): void;
   /** While held, a pipe is not read on: more lines are under way than the server has answered. */
   hold(held: boolean): void;
 }
 
-export function lines(input: Input, output: Output, on: LineEvents): Lines {
-  const terminal = input.isTTY === true && output.isTTY === true;
-  let reader: Interface | undefined;
+export function lines({ clock, input, output, marksPaste }: LinesOptions, on: LineEvents): Lines {
+  const isTyped = input.isTTY === true;
+  const read = reader({ returns: isTyped });
+  const marks = isTyped && output.isTTY === true && marksPaste;
+  let reading = false;
+  let held = false;
   let lent: Waiting[] | undefined; // what is to be shown once the terminal is given back
+  let gathered: Gathering = NOTHING_GATHERED;
+  let cancelLimit = (): void => {};
+  let reads = 0;
+  let readAt: Ms | undefined; // while what came then may go on: lines that wait in the terminal come one a turn
 
-  let begun: number | undefined; // what was known at the first key of the line
+  const switchMarks = (how: 'h' | 'l'): void => {
+    if (marks) output.write(`\u001b[?2004${how}`);
+  };
+  const marksAgain = (): void => switchMarks('h'); // the shell, where it was meanwhile, switched them off
+  const marksOff = (): void => switchMarks('l');
 
-  const key = (): void => {
-    if (reader?.line === '') begun = on.begun();
+  const heard = ([next, what]: ReturnType<typeof gather>): void => {
+    gathered = next;
+    cancelLimit();
+    if (next.open) cancelLimit = clock.after(PASTE_LIMIT, () => heard(torn(gathered)));
+    if (what?.kind === 'line') on.line(what.text);
+    else if (what) on.refused(what.text, what.line);
+  };
+
+  const take = (line: string): void => {
+    if (isTyped) heard(gather(gathered, line, readAt ?? clock.now()));
+    else on.line(line);
+  };
+
+  const drain = (): void => {
+    let line: string | undefined;
+    do {
+      line = reading && !held ? read.next() : undefined;
+      if (line !== undefined) take(line);
+    } while (line !== undefined);
+    if (reading && !held && input.readableEnded) finish();
+  };
+
+  const feed = (bytes: Uint8Array): void => {
+    readAt ??= clock.now();
+    reads += 1;
+    const nth = reads;
+    // Turns are counted beside the time: a busy machine does not tear apart what was pasted.
+    setImmediate(() => setImmediate(() => endOf(nth)));
+    read.feed(bytes);
+    drain();
+  };
+
+  const endOf = (nth: number): void => {
+    if (nth === reads) readAt = undefined;
+  };
+
+  /** What a pipe leaves without an end is a line; what was half typed is not. */
+  const finish = (): void => {
+    const last = read.rest();
+    if (!isTyped && last !== '') on.line(last);
+    if (!reading) return;
+    stop();
+    on.ended();
   };
 
   const start = (): void => {
-    if (reader || input.readableEnded) return; // of a pipe that has ended nothing more comes
+    if (reading || input.readableEnded) return; // of what has ended nothing more comes
     giveBack();
-    const opened = createInterface({
-      input,
-      output: terminal ? output : undefined,
-      terminal,
-      prompt: '> ',
-    });
-    reader = opened;
-    begun = undefined;
-    if (terminal) input.prependListener('keypress', key);
-    opened.on('line', (text) => {
-      if (terminal && (isPasswd(text) || isTimed(text) || isPrivate(text))) forgetLine(opened);
-      const mark = terminal ? begun : undefined;
-      begun = undefined;
-      on.line(text, mark);
-      if (reader === opened && terminal) opened.prompt(true); // behind a line that was put back
-    });
-    opened.on('SIGINT', on.interrupted);
-    opened.on('error', on.interrupted); // the terminal is gone
-    opened.on('close', () => {
-      if (terminal) leaveRow(opened, output);
-      input.off('keypress', key);
-      if (reader !== opened) return;
-      reader = undefined;
-      on.ended();
-    });
-    if (terminal) opened.prompt();
+    reading = true;
+    switchMarks('h');
+    if (marks) process.on('SIGCONT', marksAgain).on('exit', marksOff);
+    input.on('data', feed).on('end', drain).on('error', on.lost);
+    input.resume();
+    drain();
   };
 
   const stop = (): void => {
     giveBack();
-    const closing = reader;
-    reader = undefined;
-    closing?.close();
+    if (!reading) return;
+    reading = false;
+    cancelLimit();
+    gathered = NOTHING_GATHERED;
+    input.off('data', feed).off('end', drain).off('error', on.lost).pause();
+    process.off('SIGCONT', marksAgain).off('exit', marksOff);
+    marksOff();
   };
 
   const giveBack = (): void => {
@@ -101,31 +147,35 @@ export function lines(input: Input, output: Output, on: LineEvents): Lines {
   };
 
   return {
+    isTyped,
     start,
     stop,
     lend() {
-      if (!input.isTTY) return;
-      const wasReading = reader !== undefined;
+      if (!isTyped) return;
+      const wasReading = reading;
       stop();
+      const ahead = read.rest();
+      if (ahead !== '' && !input.readableEnded) input.unshift(Buffer.from(ahead));
       if (wasReading) lent = [];
     },
     print(text, until = Infinity) {
-      if (reader && terminal) printAbove(reader, output, text);
-      else if (lent && lent.length < LENT_MAX) lent.push({ text, until });
+      if (lent && lent.length < LENT_MAX) lent.push({ text, until });
       else output.write(text);
     },
     expire(until) {
       lent = lent?.filter((text) => text.until > until);
     },
-    putBack(line) {
-      if (!reader || !terminal || reader.line !== '') return false;
-      reader.write(line);
-      return true;
+    answered() {
+      gathered = settled(gathered);
     },
-    hold(held) {
-      if (!reader || terminal) return;
-      if (held) reader.pause();
-      else reader.resume();
+    hold(wish) {
+      if (isTyped || wish === held) return;
+      held = wish;
+      if (held) input.pause();
+      else if (reading) {
+        input.resume();
+        drain();
+      }
     },
   };
 }
@@ -138,30 +188,3 @@ interface Waiting {
 
 /** So many lines wait while a question is open; what comes on top is shown in between. */
 const LENT_MAX = 1_000;
-
-/** What was typed behind `passwd` by mistake, or is to be gone soon, is not to be had again with the arrow keys. */
-function forgetLine(reader: Interface): void {
-  const { history } = reader as Interface & { history?: string[] };
-  history?.shift();
-}
-
-/** What follows, a shell's prompt too, begins a line of its own: in place of our prompt if nothing is typed behind it. */
-function leaveRow(reader: Interface, output: Output): void {
-  if (reader.line !== '') {
-    output.write('\n');
-    return;
-  }
-  cursorTo(output, 0);
-  clearScreenDown(output);
-}
-
-/** Takes the prompt and what is typed away, writes, and puts both back below. */
-function printAbove(reader: Interface, output: Output, text: string): void {
-  moveCursor(output, 0, -reader.getCursorPos().rows);
-  cursorTo(output, 0);
-  clearScreenDown(output);
-  output.write(text);
-  // readline would go up by the rows that it drew before: those are above the text now.
-  Object.assign(reader, { prevRows: 0 });
-  reader.prompt(true);
-}

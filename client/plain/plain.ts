@@ -1,9 +1,9 @@
 // The plain client: the model of every client, as lines of text or JSON. Runs until it has left or can't go on.
 
-import { type Clock, clockSettings } from '../../shared/clock.ts';
+import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask } from '../../shared/wire/native.ts';
 import { newModel, type Wants } from '../model.ts';
-import { Cancelled } from '../stop.ts';
+import { Cancelled, NoAccount } from '../stop.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
 import type { PrivatesOf } from '../update/private-event.ts';
 import { update } from '../update.ts';
@@ -23,6 +23,8 @@ export interface PlainOptions {
   readonly keeper: Keeper;
   readonly wants: Wants;
   readonly format: 'json' | 'text' | 'text with times';
+  /** A terminal that can is to mark what is pasted. */
+  readonly marksPaste?: boolean;
   /** What is shown at all; everything if left out. */
   readonly shows?: (what: Show) => boolean;
 }
@@ -34,7 +36,8 @@ export interface Plain {
   interrupt(): void;
 }
 
-type Refused = Extract<Show, { kind: 'refused' }>;
+/** Nobody reads a request and answers it in less: a line typed sooner was not meant for it. */
+const READING_TIME: Ms = 500;
 
 export function plain({ clock, output, keeper, format, ...options }: PlainOptions): Plain {
   let resolve: (how: { code: string; text: string }) => void;
@@ -47,6 +50,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   let cancelWake = (): void => {};
   const setBy = clockSettings(clock);
   let saidThatItStays = format === 'json';
+  let saidLast: string | undefined; // the id of the line that was sent last
+  let newRequests: readonly Ms[] = []; // when those were shown that may not have been read yet
 
   const dispatch = (event: ClientEvent): void => {
     const by = setBy();
@@ -56,6 +61,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
 
   const happens = (event: ClientEvent): void => {
     const [next, effects] = update(model, event, clock.now());
+    const requests = Array.from({ length: next.requestCount - model.requestCount }, clock.now);
+    newRequests = [...newRequests, ...requests];
     model = next;
     for (const effect of effects) perform(effect);
     input.hold(link.full);
@@ -67,15 +74,25 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     if (privates) privates.close().then(() => resolve(how));
     else resolve(how);
   };
-  const input = lines(options.input, output, {
-    line(line, shown) {
-      dispatch({ kind: 'typed', line, shown: shown ?? model.requestCount });
-      link.retry();
+  const input = lines(
+    { clock, input: options.input, output, marksPaste: options.marksPaste ?? false },
+    {
+      line(line) {
+        dispatch({ kind: 'typed', line, shown: requestsRead() });
+        link.retry();
+      },
+      refused: (text, line) => show({ kind: 'refused', code: 'usage', text, line }),
+      ended: () => dispatch({ kind: 'input-ended' }),
+      lost: () => dispatch({ kind: 'interrupted' }),
     },
-    begun: () => model.requestCount,
-    ended: () => dispatch({ kind: 'input-ended' }),
-    interrupted: () => dispatch({ kind: 'interrupted' }),
-  });
+  );
+
+  /** How many requests whoever types can have read. */
+  const requestsRead = (): number => {
+    if (!input.isTyped) return model.requestCount;
+    newRequests = newRequests.filter((at) => clock.now() - at < READING_TIME);
+    return model.requestCount - newRequests.length;
+  };
 
   const perform = (effect: Effect): void => {
     switch (effect.kind) {
@@ -87,13 +104,13 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         break;
       case 'ready':
         keeper.loggedIn();
-        if (question === 'none') input.start();
+        if (question === 'none') readOn();
         break;
       case 'new-password':
         askNewPassword();
         break;
       case 'say':
-        link.say(effect.line);
+        saidLast = link.say(effect.line);
         break;
       case 'page':
         link.page(effect.page);
@@ -123,6 +140,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
       case 'end':
         cancelWake();
         input.stop();
+        keeper.asked();
         finish(effect);
         break;
     }
@@ -153,7 +171,12 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     loginWaits = undefined;
     if (model.connection === 'ended') return;
     if (ask) askPassword(ask);
-    else input.start();
+    else readOn();
+  };
+
+  const readOn = (): void => {
+    keeper.asked();
+    input.start();
   };
 
   const unchanged = (error: Error): void => {
@@ -163,20 +186,15 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
 
   const show = (what: Show): void => {
     if (what.kind === 'erased') input.expire(what.until);
+    if ('id' in what && what.id === saidLast) input.answered();
     if (options.shows?.(what) !== false) print(what);
   };
 
   const print = (what: Show): void => {
-    const text = formOf(what.kind === 'refused' ? withoutLineIfBack(what) : what);
+    const text = formOf(what);
     const { expiresAt } = what.kind === 'message' ? what.message : {};
     if (text) input.print(text, expiresAt);
     if (expiresAt !== undefined) sayThatItStays();
-  };
-
-  /** A line that stands behind the prompt again is not shown above it too. */
-  const withoutLineIfBack = ({ line, ...refused }: Refused): Refused => {
-    const isBack = line !== undefined && input.putBack(line) && format !== 'json';
-    return isBack || line === undefined ? refused : { ...refused, line };
   };
 
   const formOf = (what: Show): string =>
@@ -192,7 +210,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
 
   /** Nobody answered the question for a password. */
   const giveUp = (error: Error): void => {
-    if (!(error instanceof Cancelled)) resolve({ code: 'no-password', text: error.message });
+    const code = error instanceof NoAccount ? 'no-account' : 'no-password';
+    if (!(error instanceof Cancelled)) resolve({ code, text: error.message });
     dispatch({ kind: 'interrupted' });
   };
 

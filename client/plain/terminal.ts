@@ -1,7 +1,6 @@
-// Questions at a terminal, before there are lines to type: a name, a password that is not shown. Whatever happens, the
+// Questions at a terminal, before there are lines to type: a name, passwords that are not shown. Whatever happens, the
 // terminal is left as it was found.
 
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { Cancelled } from '../stop.ts';
@@ -15,62 +14,118 @@ export interface Asking {
   readonly output: Writable;
   /** Ends the question as Ctrl-C does. */
   readonly signal: AbortSignal;
+  /** What Ctrl-C does while nothing is asked, but typing is still hidden. */
+  readonly interrupt: () => void;
 }
 
-/** Reads one line; an empty one gives `preset`. Rejects with Cancelled. */
+/** Reads one line, which the terminal itself shows; an empty one gives `preset`. Rejects with Cancelled. */
 export function ask(
   { input, output, signal }: Asking,
   question: string,
   preset = '',
 ): Promise<string> {
-  const lines = createInterface({ input, output, terminal: true, historySize: 0 });
   return new Promise((resolve, reject) => {
-    let answered = false;
-    const close = (): void => lines.close();
-    lines.question(question, (answer) => {
-      answered = true;
-      resolve(answer.trim() || preset);
-      close();
-    });
-    lines.once('SIGINT', close);
-    lines.once('close', () => {
-      signal.removeEventListener('abort', close);
-      if (!answered) output.write('\n');
-      reject(new Cancelled()); // nothing happens if it was answered
-    });
-    signal.addEventListener('abort', close);
+    const decoder = new StringDecoder('utf8');
+    let text = '';
+    const stop = (): void => {
+      input.off('data', read).off('end', giveUp).pause();
+      signal.removeEventListener('abort', giveUp);
+    };
+    const giveUp = (): void => {
+      stop();
+      output.write('\n');
+      reject(new Cancelled());
+    };
+    const read = (bytes: Uint8Array): void => {
+      text += decoder.write(Buffer.from(bytes));
+      const end = /\r\n?|\n/.exec(text);
+      if (!end) return;
+      stop();
+      const rest = text.slice(end.index + end[0].length);
+      if (rest !== '') input.unshift(Buffer.from(rest));
+      resolve(text.slice(0, end.index).trim() || preset);
+    };
+    signal.addEventListener('abort', giveUp);
+    output.write(question);
+    input.on('data', read).on('end', giveUp).resume();
   });
 }
 
-/** Reads one line from a terminal without showing it. Rejects with Cancelled. */
-export function askSecretly({ input, output, signal }: Asking, question: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const decoder = new StringDecoder('utf8');
-    let secret: Secret = NOTHING_TYPED;
-    const restore = (): void => {
-      input.setRawMode?.(false);
-    };
-    const finish = (): void => {
-      input.off('data', read).off('end', finish);
-      signal.removeEventListener('abort', finish);
-      process.off('exit', restore);
-      input.pause();
-      restore();
-      output.write('\n');
-      if (secret.kind === 'done') {
-        if (secret.rest) input.unshift(Buffer.from(secret.rest));
-        resolve(secret.text);
-      } else reject(new Cancelled());
-    };
-    const read = (bytes: Uint8Array): void => {
-      secret = typed(secret, decoder.write(Buffer.from(bytes)));
-      if (secret.kind !== 'typing') finish();
-    };
-    process.on('exit', restore);
-    signal.addEventListener('abort', finish);
-    input.setRawMode?.(true);
-    output.write(question);
-    input.on('data', read).on('end', finish);
-    input.resume();
-  });
+/** Questions one after the other whose answers are not shown. */
+export interface Secrets {
+  /** From here to `end` nothing that is typed is shown, between two questions either. Rejects with Cancelled. */
+  ask(question: string): Promise<string>;
+  /** The terminal shows again what is typed; what was typed ahead is left to whoever reads next. */
+  end(): void;
 }
+
+/** What is typed ahead of a question is kept up to here. */
+const AHEAD_CHARS_MAX = 4_096;
+
+export function secrets({ input, output, signal, interrupt }: Asking): Secrets {
+  let hidden: { ahead: string; decoder: StringDecoder } | undefined;
+  let heard: ((keys: string) => void) | undefined; // the question that is open
+
+  const read = (bytes: Uint8Array): void => {
+    if (!hidden) return;
+    const keys = hidden.decoder.write(Buffer.from(bytes));
+    if (heard) heard(keys);
+    else if (keys.includes(CTRL_C)) interrupt();
+    else hidden.ahead = (hidden.ahead + keys).slice(0, AHEAD_CHARS_MAX);
+  };
+
+  const restore = (): void => {
+    input.setRawMode?.(false);
+  };
+
+  const hide = (): { ahead: string } => {
+    if (hidden) return hidden;
+    hidden = { ahead: '', decoder: new StringDecoder('utf8') };
+    process.on('exit', restore);
+    input.setRawMode?.(true);
+    input.on('data', read).resume();
+    return hidden;
+  };
+
+  return {
+    ask(question) {
+      const typing = hide();
+      return new Promise((resolve, reject) => {
+        let secret: Secret = NOTHING_TYPED;
+        const finish = (): void => {
+          heard = undefined;
+          input.off('end', finish);
+          signal.removeEventListener('abort', finish);
+          output.write('\n');
+          if (secret.kind !== 'done') reject(new Cancelled());
+          else {
+            typing.ahead = secret.rest;
+            resolve(secret.text);
+          }
+        };
+        heard = (keys) => {
+          secret = typed(secret, keys);
+          if (secret.kind !== 'typing') finish();
+        };
+        output.write(question);
+        signal.addEventListener('abort', finish);
+        input.on('end', finish);
+        const { ahead } = typing;
+        typing.ahead = '';
+        if (signal.aborted) finish();
+        else heard(ahead);
+      });
+    },
+    end() {
+      if (!hidden) return;
+      const { ahead } = hidden;
+      hidden = undefined;
+      process.off('exit', restore);
+      input.off('data', read).pause();
+      restore();
+      if (ahead !== '' && !input.readableEnded) input.unshift(Buffer.from(ahead));
+    },
+  };
+}
+
+const CTRL_C = '\u0003';

@@ -1,4 +1,5 @@
-// What only a terminal shows: questions in between, and what becomes of refused lines.
+// What only a terminal shows: questions in between, what becomes of refused lines and of what is pasted, and that
+// nothing is written but lines.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,14 +10,16 @@ import { PROGRAM, startServer } from '../helpers/server.ts';
 import { openTerminal, type TerminalProcess } from '../helpers/terminal.ts';
 
 const CTRL_C = '\u0003';
-const CTRL_U = '\u0015';
-const UP = '\u001b[A';
+const LEFT = '\u001b[D';
+const pasted = (text: string): string => `\u001b[200~${text}\u001b[201~`;
 
 interface Hall {
   /** `hearth join` in a terminal of its own, with a config folder that all of this test share. */
   join(...args: string[]): TerminalProcess;
   /** Somebody who is in, with the password `password of <name>`. */
   enter(name: string, ...args: string[]): Promise<TerminalProcess>;
+  /** The same in a terminal of that kind. */
+  enterOn(term: string, name: string, ...args: string[]): Promise<TerminalProcess>;
   /** The server stops, and starts anew. */
   restart(): Promise<void>;
   /** `hearth join` without a terminal, to its end. */
@@ -34,14 +37,17 @@ async function inHall(run: (hall: Hall) => Promise<void>, ...serve: string[]): P
     opened.push(it);
     return it;
   };
+  const enterOn: Hall['enterOn'] = async (term, name, ...args) => {
+    const env = { HEARTH_PASSWORD: `password of ${name}`, TERM: term };
+    const it = open(['--user', name, '--register', ...args], env);
+    await it.shows(/^\* (Here: |Nobody else is here)/m);
+    return it;
+  };
   try {
     await run({
       join: (...args) => open(args),
-      async enter(name, ...args) {
-        const it = open(['--user', name, ...args], { HEARTH_PASSWORD: `password of ${name}` });
-        await it.shows(/^> $/m);
-        return it;
-      },
+      enter: (name, ...args) => enterOn('xterm-256color', name, ...args),
+      enterOn,
       async restart() {
         const { port } = server;
         await server.stop();
@@ -76,18 +82,19 @@ describe('a name that is refused at a terminal', (test) => {
 }, 30_000);
 
 describe('leaving at a terminal', (test) => {
-  test('leaves no prompt behind, and what was not sent where it is', () =>
+  test('leaves what was typed where it is, and nothing else', () =>
     inHall(async ({ enter }) => {
       const amy = await enter('amy');
       amy.type('logout\r');
       assert.is(await amy.ended(), 0);
-      await amy.shows(/\n> logout\n*$/);
+      await amy.shows(/\nlogout\n*$/);
       const bob = await enter('bob');
       bob.type('half a line');
-      await bob.shows('> half a line');
+      await bob.shows('\nhalf a line');
       bob.type(CTRL_C);
       assert.is(await bob.ended(), 0);
-      await bob.shows(/\n> half a line\n*$/);
+      await bob.shows(/\nhalf a line(\^C)?\n*$/);
+      assert.not.ok(bob.modes().paste);
     }));
 }, 30_000);
 
@@ -97,7 +104,7 @@ describe('passwd at a terminal', (test) => {
       const it = await enter('amy');
       const other = await enter('bob');
       it.type('passwd\r');
-      await it.shows(/^> passwd\nOld password: $/m);
+      await it.shows(/^passwd\nOld password: $/m);
       other.type('meanwhile\r'); // it waits until the questions are over
       await other.shows('bob: meanwhile');
       it.type('password of amy\r');
@@ -126,9 +133,9 @@ describe('passwd at a terminal', (test) => {
       it.type('passwd\r');
       await it.shows(/^Old password: $/m);
       it.type(CTRL_C);
-      await it.shows(/^! Your password stays as it is\.\n> $/m);
+      await it.shows(/^! Your password stays as it is\.\n*$/m);
       it.type('passwd\r');
-      await it.shows(/stays as it is\.\n> passwd\n\n?Old password: $/m);
+      await it.shows(/stays as it is\.\npasswd\n\n?Old password: $/m);
       it.type('not the old one\ra better one\ra better one\r');
       await it.shows(/^! .*wrong|^! .*not .*password/im);
       it.type('still here\r');
@@ -152,40 +159,118 @@ describe('passwd at a terminal', (test) => {
       it.type('still here\r');
       await other.shows('amy: still here');
     }));
-  test('is nothing to type a password behind: that is kept nowhere', () =>
+  test('hides what is typed between two questions, and takes it for the next', () =>
+    inHall(async ({ enter, tries }) => {
+      const it = await enter('amy');
+      it.type('passwd\r');
+      await it.shows(/^Old password: $/m);
+      for (const key of 'password of amy\ra better one\ra better one\r') {
+        it.type(key);
+        await new Promise(setImmediate);
+      }
+      await it.shows('* Your password is changed.');
+      assert.not.match(it.bytes(), /a b|ett|pass ?wor?d of/);
+      assert.is(await tries('amy', 'a better one'), 0);
+    }));
+  test('is nothing to type a password behind: that goes nowhere', () =>
     inHall(async ({ enter }) => {
       const it = await enter('amy');
-      it.type('first\r');
-      await it.shows('amy: first');
       it.type('passwd hunter22\r');
       await it.shows('Type passwd alone');
-      it.type(UP);
-      await it.shows(/\n> first\n*$/); // the last line: what is in the input
+      assert.is(it.bytes().split('hunter22').length, 2, 'but for the echo of the terminal');
     }));
 }, 30_000);
 
-describe('lines that are refused in a row', (test) => {
-  test('are all shown; the first is in the input, the others can be recalled', () =>
+describe('lines that are refused at a terminal', (test) => {
+  test('are all told with what they were, and none is put back', () =>
     inHall(async ({ enter }) => {
       const it = await enter('amy');
-      it.type('@nobody one\r@nobody two\r@nobody three\r');
-      await it.shows(/^! There is no user "nobody".*\n! There is/m); // the first one stands in the input
-      for (const what of ['two', 'three']) {
-        await it.shows(new RegExp(`^! There is no user "nobody".*\\n {2}@nobody ${what}$`, 'm'));
+      it.type('@nobody one\r@nobody two\rhalf a l');
+      for (const what of ['one', 'two']) {
+        await it.shows(new RegExp(`! There is no user "nobody".*\\n {2}@nobody ${what}$`, 'm'));
       }
-      await it.shows(/\n> @nobody one\n*$/);
-      it.type(CTRL_U);
-      await it.shows(/\n> ?\n*$/);
-      it.type(`${UP}${UP}`);
-      await it.shows(/\n> @nobody two\n*$/);
-      it.type(`${CTRL_U}half a line`);
-      it.type(`${CTRL_U}fine\r`);
-      await it.shows('amy: fine');
+      it.type('ine\r');
+      await it.shows('amy: half a line');
     }));
-  test('are not put into what is being typed meanwhile', () =>
+  test('are those with keys that would edit them elsewhere', () =>
     inHall(async ({ enter }) => {
       const it = await enter('amy');
-      it.type('@nobody one\rhalf a l');
-      await it.shows(/^! There is no user "nobody".*\n {2}@nobody one\n> half a l\n*(?![\s\S])/m);
+      it.type(`secret${LEFT}${LEFT}@bob \r`);
+      await it.shows('! There is a key in this line that changes nothing here');
+      it.type('fine\r');
+      await it.shows('amy: fine');
+      assert.not.match(it.bytes(), 'amy: secret');
     }));
+}, 30_000);
+
+describe('what is pasted at a terminal', (test) => {
+  const SECRET = '@bob secret one\rsecret two\rsecret three';
+  test('stays one message, which is sent with the user’s own Enter', () =>
+    inHall(async ({ enter }) => {
+      const [bob, amy] = [await enter('bob'), await enter('amy')];
+      assert.ok(amy.modes().paste);
+      amy.type(`${pasted(SECRET)}`);
+      await amy.shows('secret three');
+      assert.not.match(amy.bytes(), 'you -> bob');
+      amy.type(', all of it\r');
+      await bob.shows(/^amy -> you: secret one\n {2}secret two\n {2}secret three, all of it$/m);
+      assert.not.match(bob.bytes(), /amy: /);
+    }));
+  test('without marks keeps to its lines, and no later one of them is for everybody', () =>
+    inHall(async ({ enterOn }) => {
+      const [bob, amy] = [await enterOn('dumb', 'bob'), await enterOn('dumb', 'amy')];
+      amy.type(`${SECRET}\r`);
+      await bob.shows(/^amy -> you: secret one$/m);
+      await amy.shows(/^! This came together with a line.*\n.*\n? {2}secret two$/m);
+      await amy.shows(/^! Nor was this\.\n {2}secret three$/m);
+      await amy.shows('you -> bob: secret one'); // it is answered: whatever comes now is another matter
+      amy.type('good morning\r');
+      await bob.shows(/^amy: good morning$/m);
+      assert.not.match(bob.bytes(), /amy: secret/);
+    }));
+}, 30_000);
+
+describe('the plain client at a terminal', (test) => {
+  const SWITCHED = /\u001b\[\?2004[hl]/g;
+  for (const term of ['xterm-256color', 'dumb']) {
+    test(`writes nothing but lines, once each, on TERM=${term}`, () =>
+      inHall(async ({ enterOn }) => {
+        const [bob, amy] = [await enterOn('dumb', 'bob'), await enterOn(term, 'amy')];
+        amy.type('half a l');
+        await amy.shows('half a l');
+        bob.type('good morning\r');
+        await amy.shows('bob: good morning');
+        amy.type('ine\r');
+        await amy.shows('amy: half a line');
+        amy.type('@nobody hi\r');
+        await amy.shows('  @nobody hi');
+        amy.type('passwd\r');
+        await amy.shows('Old password: ');
+        amy.type('password of amy\r');
+        await amy.shows('New password: ');
+        amy.type(CTRL_C);
+        await amy.shows('stays as it is');
+        amy.type('exit\r');
+        assert.is(await amy.ended(), 0);
+        const written = amy.bytes();
+        assert.is(written.match(SWITCHED)?.length ?? 0, term === 'dumb' ? 0 : 4);
+        const from = written.indexOf('* Welcome');
+        assert.equal(written.slice(from).replace(SWITCHED, '').split('\r\n'), [
+          '* Welcome, amy. Type /help for what you can do.',
+          '* Here: bob',
+          'half a lbob: good morning',
+          'ine',
+          'amy: half a line',
+          '@nobody hi',
+          '! There is no user "nobody". Nothing was sent.',
+          '  @nobody hi',
+          'passwd',
+          'Old password: ',
+          'New password: ',
+          '! Your password stays as it is.',
+          'exit',
+          '',
+        ]);
+      }));
+  }
 }, 30_000);

@@ -36,7 +36,8 @@ async function inHall(run: (hall: Hall) => Promise<void>, ...serve: string[]): P
           HEARTH_CONFIG_DIR: join(folder, name),
           HEARTH_PASSWORD: `password of ${name}`,
         };
-        const args = [PROGRAM, 'join', '127.0.0.1', String(server.port), '--user', name];
+        const who = ['--user', name, '--register'];
+        const args = [PROGRAM, 'join', '127.0.0.1', String(server.port), ...who];
         const it = openTerminal(args, env, options);
         opened.push(it);
         await it.shows(/SHA-256|→ global/);

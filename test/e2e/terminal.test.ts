@@ -1,4 +1,4 @@
-// The plain client at a real terminal, against a real server: its questions, its prompt, and the way out.
+// The plain client at a real terminal, against a real server: its questions, its lines, and the way out.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,6 @@ import { openTerminal, type TerminalProcess } from '../helpers/terminal.ts';
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
-const CTRL_U = '\u0015';
 const BACKSPACE = '\u007f';
 
 interface Hall {
@@ -83,7 +82,7 @@ describe('the plain client at a terminal', (test) => {
       assert.not.match(it.screen().join('\n'), 'secre');
     }));
 
-  test('asks again after a wrong password, and keeps to a line while others write', () =>
+  test('asks again after a wrong password, and sends a line whole while others write', () =>
     withServer(async (hall) => {
       const amy = await registered(hall, 'amy', 'password1');
       const again = hall.join('--user', 'amy');
@@ -93,22 +92,17 @@ describe('the plain client at a terminal', (test) => {
       again.type('password1\r');
       await again.shows('Welcome back');
       again.type('half a li');
-      await again.shows('> half a li');
+      await again.shows('half a li');
       amy.type('look at this\r');
-      await again.shows(/^amy: look at this\n> half a li$/m);
+      await again.shows(/^half a liamy: look at this$/m);
       again.type('ne\r');
       await amy.shows('amy: half a line');
-      amy.type('@nobody hi\r');
-      // Refused, and put back: it stands behind the prompt, and there only.
-      await amy.shows(/^! There is no user "nobody".*\n> @nobody hi$/m);
-      amy.type(CTRL_U);
-      await amy.shows(/^> ?$/m);
-      // Refused by the client itself, at once: its end is where one goes on.
+      // Refused, by the client itself and by the server: told, and not put back.
       amy.type('private bob hi\r');
-      await amy.shows(/^! .*\n> private bob hi$/m);
-      amy.type('!');
-      await amy.shows(/^> private bob hi!$/m);
-      amy.type(`${CTRL_U}hello\r`);
+      await amy.shows(/^! .*\n(?:.*\n)? {2}private bob hi$/m);
+      amy.type('@nobody hi\r');
+      await amy.shows(/^! There is no user "nobody".*\n {2}@nobody hi$/m);
+      amy.type('hello\r');
       await again.shows(/^amy: hello$/m);
       amy.type(CTRL_C);
       again.type(CTRL_C);

@@ -72,7 +72,8 @@ export function startClient({
   more = [],
 }: ClientOptions): ClientProcess {
   const folder = config ?? mkdtempSync(join(tmpdir(), 'hearth-client-'));
-  const args = ['join', '127.0.0.1', String(port), '--user', user, '--json', ...more];
+  const who = ['--user', user, '--register'];
+  const args = ['join', '127.0.0.1', String(port), ...who, '--json', ...more];
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {

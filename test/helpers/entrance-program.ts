@@ -30,7 +30,7 @@ const entrance = questions({
   changed: () => screen.changed(),
   leave: () => leave(),
 });
-const keeper = credentialsKeeper({ password: undefined, questions: entrance });
+const keeper = credentialsKeeper({ password: undefined, registers: false, questions: entrance });
 
 function onKey(key: Key): void {
   if (key.kind === 'press' && USUAL_BINDINGS.actionOf(key.name) === 'suspend') screen.suspend();

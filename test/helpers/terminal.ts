@@ -10,6 +10,8 @@ export interface TerminalProcess {
   screen(): readonly string[];
   /** Every line there is, the scrollback's too. */
   everything(): readonly string[];
+  /** All that the program and the terminal's echo wrote, as it came. */
+  bytes(): string;
   cell(x: number, y: number): Cell;
   size(): { columns: number; rows: number };
   cursor(): { x: number; y: number; visible: boolean };
@@ -76,6 +78,7 @@ export function openTerminal(
   });
   let exit: number | undefined;
   let bells = 0;
+  let written = '';
   let visible = true;
   const titles: string[] = [];
   const showsCursor = (shown: boolean) => (params: (number | number[])[]) => {
@@ -88,7 +91,10 @@ export function openTerminal(
   terminal.onBell(() => {
     bells += 1;
   });
-  pty.onData((data) => terminal.write(data));
+  pty.onData((data) => {
+    written += data;
+    terminal.write(data);
+  });
   pty.onExit(({ exitCode }) => {
     exit = exitCode;
   });
@@ -106,6 +112,7 @@ export function openTerminal(
   return {
     screen,
     everything: () => lines(0, terminal.buffer.active.length),
+    bytes: () => written,
     cell(x, y) {
       const { active } = terminal.buffer;
       const cell = active.getLine(active.viewportY + y)?.getCell(x);

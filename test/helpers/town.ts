@@ -57,7 +57,7 @@ export async function openTown(...serve: readonly string[]): Promise<Town> {
       return it;
     },
     tries: (name, password) =>
-      hearth(['join', '127.0.0.1', String(server.port), '--user', name], {
+      hearth(['join', '127.0.0.1', String(server.port), '--user', name, '--register'], {
         HEARTH_CONFIG_DIR: configOf(name),
         HEARTH_PASSWORD: password,
       }),

@@ -39,7 +39,7 @@ describe('[IRChat]', (test) => {
   test('[IRChat How it works] a client finds the server that runs on the same machine', async () => {
     const { town } = await setting();
     const env = { XDG_RUNTIME_DIR: town.data, HEARTH_CONFIG_DIR: join(town.data, '..', 'dan') };
-    const { out } = await hearth(['join', '--user', 'dan'], {
+    const { out } = await hearth(['join', '--user', 'dan', '--register'], {
       ...env,
       HEARTH_PASSWORD: 'dan is in',
     });

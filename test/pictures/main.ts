@@ -63,7 +63,7 @@ async function session(): Promise<void> {
 /** Somebody in a terminal of their own, in the chat. */
 async function enter(name: string, size: TerminalOptions = WIDE): Promise<TerminalProcess> {
   const it = openTerminal(
-    [PROGRAM, 'join', '--user', name],
+    [PROGRAM, 'join', '--user', name, '--register'],
     {
       HEARTH_CONFIG_DIR: join(folder, name),
       HEARTH_PASSWORD: `password of ${name}`,

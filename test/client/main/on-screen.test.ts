@@ -21,7 +21,7 @@ async function withSettings(
   mkdirSync(config);
   writeFileSync(join(config, 'settings.json'), settings);
   const server = await startServer(data);
-  const it = openTerminal([PROGRAM, 'join', '--user', 'amy'], {
+  const it = openTerminal([PROGRAM, 'join', '--user', 'amy', '--register'], {
     HEARTH_CONFIG_DIR: config,
     HEARTH_PASSWORD: 'the password of amy',
     XDG_RUNTIME_DIR: data,

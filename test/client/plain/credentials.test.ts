@@ -11,11 +11,11 @@ import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 const INFO = 'Wrong. One try left.';
 const asks = (ask: Ask['ask'], guests = false): Ask => ({ HEARTH: '1', ask, guests, INFO });
 
-function keeper(password: string | undefined, terminal = false) {
+function keeper(password: string | undefined, terminal = false, registers = true) {
   const [input, output, giveUp] = [new PassThrough(), new PassThrough(), new AbortController()];
-  const asking = { input, output, signal: giveUp.signal };
+  const asking = { input, output, signal: giveUp.signal, interrupt: () => giveUp.abort() };
   const questions = terminal ? terminalQuestions(asking) : undefined;
-  return { input, giveUp, it: credentialsKeeper({ password, questions }) };
+  return { input, giveUp, it: credentialsKeeper({ password, registers, questions }) };
 }
 
 function failure(it: Keeper, ask: Ask): Promise<Error> {

@@ -10,8 +10,6 @@ import { assert, describe } from '../../helpers/describe.ts';
 import { info, said } from '../../helpers/scripted.ts';
 import { until } from '../../helpers/until.ts';
 
-const UP = '\u001b[A';
-
 function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
   const clock = fakeClock();
   const input: Input = new PassThrough();
@@ -23,7 +21,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     printed += text.toString();
   });
   let on = (_: LinkEvent): void => {};
-  let answer = (_: Passwd): void => {};
+  let answer: ((_: Passwd) => void) | undefined;
   const link: Link = {
     start() {},
     answer() {},
@@ -52,6 +50,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
           answer = resolve;
         }),
       loggedIn() {},
+      asked() {},
     },
     wants: { backlog: false, marks: true },
   });
@@ -66,7 +65,8 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     lines,
     told: (event: Told) => on({ kind: 'told', event }),
     type: (keys: string) => (input as PassThrough).write(keys),
-    answered: () => answer({ old: 'a', new: 'b' }),
+    asked: () => until(() => answer !== undefined),
+    answered: () => answer?.({ old: 'a', new: 'b' }),
     /** Resolves with what was printed so far, once it fits. */
     async prints(what: RegExp): Promise<string> {
       await until(
@@ -120,23 +120,11 @@ describe('a timed message in a line client', (test) => {
   test('that waits behind a question is never shown when its time has come', async () => {
     const it = opened('text', { terminal: true });
     it.type('passwd\r');
-    await it.prints(/passwd\r?\n/);
+    await it.asked();
     it.timed(1, 30);
     it.told(said('global', 2));
     it.clock.advance(31_000);
     it.answered();
     assert.not.match(await it.prints(/text 2/), 'secret');
-  });
-});
-
-describe('a typed line', (test) => {
-  test('can be had again with the arrow keys, but not if its message is timed', async () => {
-    const it = opened('text', { terminal: true });
-    it.type('hello\r');
-    it.type('*30@bob secret\r');
-    await it.prints(/secret/);
-    it.type(`${UP}!\r`);
-    await until(() => it.lines.length === 3);
-    assert.equal(it.lines, ['hello', '*30@bob secret', 'hello!']);
   });
 });

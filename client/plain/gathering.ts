@@ -1,0 +1,145 @@
+// Which of the lines that a terminal delivers belong together. A terminal that marks what is pasted (bracketed paste)
+// makes one text of it; where it doesn't, lines that come in one breath stay apart, but no text for all goes out right
+// behind a line with private words: it may be the rest of the same paste [DESIGN 10]. Pure.
+
+import type { Ms } from '../../shared/clock.ts';
+import type { Command } from '../../shared/grammar/command.ts';
+import { type Known, type Parsed, parse } from '../../shared/grammar/parse.ts';
+
+export type Heard =
+  | { readonly kind: 'line'; readonly text: string }
+  /** Nothing of it is to be sent. */
+  | { readonly kind: 'refused'; readonly text: string; readonly line: string };
+
+export interface Gathering {
+  /** The text of the paste whose end has not come yet, and when its last line came. */
+  readonly open?: Open;
+  /** When the last line came that was not for all, or was held because it came right behind such a line. */
+  readonly aimedAt?: Ms;
+  /** Such a line was held, and why was said. */
+  readonly told?: true;
+}
+
+interface Open {
+  readonly text: string;
+  readonly at: Ms;
+  /** A line of it may have lost its end in the terminal. */
+  readonly cut: boolean;
+}
+
+export const NOTHING_GATHERED: Gathering = {};
+
+/** The lines of one paste come closer together than this; else its end was erased. */
+export const PASTE_LIMIT: Ms = 2_000;
+/** Nobody types a line and Enter in less. */
+const BREATH: Ms = 100;
+/** More than any line may have: the rest of a longer paste is not kept, and what is kept is refused. */
+const PASTE_CHARS_MAX = 128 * 1024;
+
+/** A terminal throws away what a line has beyond this. */
+const TERMINAL_BYTES_MAX = 4_095;
+
+const BEGIN = '\u001b[200~';
+const END = '\u001b[201~';
+/** What a few backspaces leave of END. */
+const END_CUT = /\u001b(?:\[(?:2(?:0(?:1~?)?)?)?)?$/;
+/** Keys that would edit a line elsewhere: here they are part of it, and the line is not what it looks like. */
+const KEYS = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+
+/** `now`: when the line came. Undefined while more of the same text is to come. */
+export function gather(before: Gathering, line: string, now: Ms): [Gathering, Heard?] {
+  const { open } = before;
+  const cut = Buffer.byteLength(line) >= TERMINAL_BYTES_MAX;
+  if (open && now - open.at > PASTE_LIMIT) return torn(before, line);
+  if (open) return pasted(before, { ...open, rest: line, cut: open.cut || cut }, now);
+  const begin = line.indexOf(BEGIN);
+  const typed = begin < 0 ? line : line.slice(0, begin);
+  if (typed.includes(END)) return torn(before, line);
+  if (KEYS.test(typed)) return [before, refused(EDITS_NOTHING, line)];
+  if (begin < 0) return whole(before, { text: line, cut }, now);
+  return pasted(before, { text: typed, rest: line.slice(begin + BEGIN.length), cut }, now);
+}
+
+/** What was pasted is not sent: its end never came. */
+export function torn({ open, ...rest }: Gathering, line?: string): [Gathering, Heard?] {
+  const lines = [...(open ? [open.text] : []), ...(line === undefined ? [] : [line])];
+  return [rest, refused(NO_END, lines.join('\n').replaceAll(/\u001b\[20[01]~/g, ''))];
+}
+
+/** The last line that was not for all was answered: whatever comes now was not pasted along with it. */
+export function settled({ aimedAt: _, told: __, ...rest }: Gathering): Gathering {
+  return rest;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly cut: boolean;
+}
+
+/** `text` so far, and `rest` of the line, which is in a paste. */
+function pasted(
+  { open: _, ...before }: Gathering,
+  { text, rest, cut }: Piece & { rest: string },
+  now: Ms,
+): [Gathering, Heard?] {
+  const end = rest.indexOf(END);
+  const erased = end < 0 ? END_CUT.exec(rest)?.index : undefined;
+  if (end < 0 && erased === undefined) {
+    const so = `${text}${rest}\n`.slice(0, PASTE_CHARS_MAX);
+    return [{ ...before, open: { text: so, at: now, cut } }];
+  }
+  const inside = text + rest.slice(0, end < 0 ? erased : end);
+  const behind = end < 0 ? '' : rest.slice(end + END.length);
+  const again = behind.indexOf(BEGIN);
+  const typed = again < 0 ? behind : behind.slice(0, again);
+  if (KEYS.test(typed)) return [before, refused(EDITS_NOTHING, inside + behind)];
+  if (again < 0) return whole(before, { text: inside + typed, cut }, now);
+  const next = { text: inside + typed, rest: behind.slice(again + BEGIN.length), cut };
+  return pasted(before, next, now);
+}
+
+function whole(before: Gathering, { text, cut }: Piece, now: Ms): [Gathering, Heard] {
+  const { aimedAt, told, ...rest } = before;
+  const line: Heard = cut ? refused(CUT, text) : { kind: 'line', text };
+  const readings = text.trim() === '' ? [] : WORLDS.map((known) => parse(text, known));
+  const isNear = aimedAt !== undefined && now - aimedAt <= BREATH;
+  if (isNear && readings.some(isForAll)) {
+    return [{ ...rest, aimedAt: now, told: true }, refused(told ? NOR_THIS : SAME_BREATH, text)];
+  }
+  return [readings.some(isAimed) ? { ...rest, aimedAt: now } : before, line];
+}
+
+function isForAll(read: Parsed): boolean {
+  if (read.kind === 'mistake') return false;
+  const { command } = read;
+  return command.verb === 'broadcast' || (command.verb === 'message' && toAll(command));
+}
+
+/** It says something, or tried to, and not to everybody. */
+function isAimed(read: Parsed): boolean {
+  return read.kind === 'mistake' || ('text' in read.command && !isForAll(read));
+}
+
+function toAll({ to }: Extract<Command, { verb: 'message' }>): boolean {
+  return to.kind === 'global';
+}
+
+/** Servers to whom everybody or nobody is somebody. */
+const WORLDS: readonly Known[] = [true, false].map((known) => ({
+  isUser: () => known,
+  isGroup: () => known,
+  openRequests: 0,
+}));
+
+function refused(text: string, line: string): Heard {
+  return { kind: 'refused', text, line };
+}
+
+const CUT = 'A terminal cuts a line that is so long. Nothing was sent: send it in parts.';
+const NO_END =
+  'What was pasted was not sent: its end is missing. Paste it again, and press Enter behind it.';
+const EDITS_NOTHING =
+  'There is a key in this line that changes nothing here, such as an arrow. Nothing was sent.';
+const NOR_THIS = 'Nor was this.';
+const SAME_BREATH =
+  'This came together with a line that is not for everybody, as if pasted with it, and was not sent. To say it to everybody, type it by itself.';

@@ -1,0 +1,63 @@
+// Bytes in, lines out, as they are asked for. A line ends where its writer ended it: U+2028 and the like do not.
+
+import { StringDecoder } from 'node:string_decoder';
+
+export interface Reader {
+  feed(bytes: Uint8Array): void;
+  /** The next whole line; undefined if there is none yet. */
+  next(): string | undefined;
+  /** What stands behind the last whole line; it is forgotten here. */
+  rest(): string;
+}
+
+/** Of a line that never ends no more than this is kept; one so long is refused anyway. */
+const LINE_CHARS_MAX = 128 * 1024;
+
+/** `returns`: a lone carriage return ends a line as well, as it does when a terminal in raw mode had read it. */
+export function reader({ returns }: { readonly returns: boolean }): Reader {
+  const decoder = new StringDecoder('utf8');
+  const end = returns ? /\r\n?|\n/g : /\r?\n/g;
+  let text = '';
+  let searched = 0; // no line ends before this
+  let dropped = false; // the rest of an endless line is
+
+  const take = (): string | undefined => {
+    end.lastIndex = searched;
+    const found = end.exec(text);
+    if (!found) {
+      searched = Math.max(0, text.length - 1); // a \r may be half of an end
+      return undefined;
+    }
+    const line = text.slice(0, found.index);
+    text = text.slice(found.index + found[0].length);
+    searched = 0;
+    return line;
+  };
+
+  return {
+    feed(bytes) {
+      text += decoder.write(Buffer.from(bytes));
+    },
+    next() {
+      for (;;) {
+        const line = take();
+        if (line === undefined) break;
+        if (!dropped) return line;
+        dropped = false;
+      }
+      if (text.length <= LINE_CHARS_MAX) return undefined;
+      const head = text.slice(0, LINE_CHARS_MAX);
+      text = '';
+      searched = 0;
+      if (dropped) return undefined;
+      dropped = true;
+      return head;
+    },
+    rest() {
+      const last = text + decoder.end();
+      text = '';
+      searched = 0;
+      return last;
+    },
+  };
+}
