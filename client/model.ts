@@ -1,6 +1,7 @@
 // What a client knows: who it is, its chats, and how the connection is doing. The same for the screen and the plain client.
 
 import type { Ms } from '../shared/clock.ts';
+import type { Known } from '../shared/grammar/parsed.ts';
 import type { ChatInfo, ChatKind } from '../shared/wire/native.ts';
 
 /** So many of the newest messages of each chat are kept; the server has the rest. */
@@ -87,7 +88,7 @@ export interface Private {
 /** What waits for the user's word. */
 export interface OpenRequest {
   readonly from: string;
-  /** The how manieth that was shown. */
+  /** When it was shown, as `requestCount` was then. */
   readonly nth: number;
   /** What is offered; left out: a private chat is. */
   readonly file?: SentFile;
@@ -128,8 +129,10 @@ export interface Model {
   readonly privates: ReadonlyMap<string, Private>;
   /** Oldest first. */
   readonly requests: readonly OpenRequest[];
-  /** How many requests were ever shown. */
+  /** How often a request was shown, or ended. */
   readonly requestCount: number;
+  /** When the last one ended, by the server's clock, and as `requestCount` was then. */
+  readonly requestOver?: { readonly nth: number; readonly at: Ms };
   readonly transfers: readonly Transfer[];
   /** Whom the user blocks, by name; undefined where the server does not tell. */
   readonly blocked?: ReadonlySet<string>;
@@ -182,4 +185,19 @@ export function windowWith(
   }
   const bySeq = new Map([...messages, ...more].map((message) => [message.seq, message]));
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq).slice(-WINDOW_MAX);
+}
+
+/** For so long nobody means `y` as text, since the request may have ended while it was typed. */
+const LATE: Ms = 60_000;
+
+/** What an answer without a name would mean, in a line that was begun when `requestCount` was `shown`. */
+export function answerable(
+  { requests, requestOver }: Model,
+  shown: number,
+  time: Ms,
+): Pick<Known, 'openRequests' | 'lateAnswer'> {
+  const openRequests = requests.filter(({ nth }) => nth <= shown).length;
+  const isJustOver =
+    requestOver !== undefined && (requestOver.nth > shown || time - requestOver.at < LATE);
+  return { openRequests, lateAnswer: openRequests === 0 && (requests.length > 0 || isJustOver) };
 }

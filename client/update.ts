@@ -4,7 +4,7 @@
 import type { Ms } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import type { EventOf, Welcome } from '../shared/wire/native.ts';
-import { type Model, newChat, serverTime, withChat } from './model.ts';
+import { answerable, type Model, newChat, serverTime, withChat } from './model.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
 import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts';
@@ -14,7 +14,14 @@ import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
 import { isBareAnswer, meaningOf } from './update/line.ts';
 import { commanded, introduced, notAccepted } from './update/private.ts';
 import { lookedAwayFromOver, ownChats, privateNews } from './update/private-chat.ts';
-import { notAsked, over, asked as requested, requestsLost, unclear } from './update/requests.ts';
+import {
+  notAsked,
+  over,
+  asked as requested,
+  requestsLost,
+  unclear,
+  withOver,
+} from './update/requests.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 
@@ -23,7 +30,8 @@ export function update(before: Model, event: ClientEvent, now: Ms): Step {
   const clocked = withServerTime(heard(before, event), event, now);
   const time = serverTime(clocked, now);
   const [model, gone] = expire(clocked, time);
-  const [after, effects] = happens(model, event, time);
+  const [next, effects] = happens(model, event, time);
+  const after = withOver(model, next, time);
   return [after, [...gone, ...effects, ...wakeFor(before, after, now, event.kind === 'woken')]];
 }
 
@@ -57,7 +65,7 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
         [{ kind: 'end', code: event.code, text: event.text }],
       ];
     case 'typed':
-      return typed(model, event);
+      return typed(model, event, time);
     case 'input-ended':
       return [model, [{ kind: 'leave', when: 'when answered' }]];
     case 'interrupted':
@@ -233,11 +241,15 @@ function gone(model: Model, { chat, text }: EventOf<'gone'>): Step {
   return [{ ...model, chats }, [show({ kind: 'notice', text })]];
 }
 
-function typed(model: Model, { line, shown = Infinity }: { line: string; shown?: number }): Step {
-  const open = model.requests.filter(({ nth }) => nth <= shown).length;
+function typed(
+  model: Model,
+  { line, shown = Infinity }: { line: string; shown?: number },
+  time: Ms,
+): Step {
+  const may = answerable(model, shown, time);
   const isAnswer = isBareAnswer(line);
-  if (isAnswer && open !== 1 && model.requests.length > 0) return unclear(model, line);
-  const meaning = meaningOf(isAnswer ? line.toLowerCase() : line, open);
+  if (isAnswer && may.openRequests !== 1 && model.requests.length > 0) return unclear(model, line);
+  const meaning = meaningOf(isAnswer ? line.toLowerCase() : line, may);
   if (meaning.kind === 'private') return commanded(model, meaning.command, { line, shown });
   return [model, said(model, meaning, line)];
 }

@@ -26,10 +26,16 @@ export function parseLifetime(text: string): Seconds | undefined {
   return length > LIFETIME_SECONDS_MAX ? undefined : length;
 }
 
+/** How lengths are written, for whoever wrote one wrong. */
+export const LENGTHS =
+  'A number alone is seconds; the units are s, m, h and d, in small letters: 30, 5m, 1h30m, 2d';
+
 /** Whether `text` has the form of a length of time at all, of whatever size. */
 export function isLength(text: string): boolean {
-  return FORM.test(text);
+  return LENGTH.test(text);
 }
+
+const LENGTH = /^(?:\d+|(?=\d)(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?)$/;
 
 /** A window to look back through, from 1 second; undefined if it is none. */
 export function parseWindow(text: string): Seconds | undefined {

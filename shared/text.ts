@@ -43,6 +43,13 @@ export function cleanText(text: string): string {
     .replace(CHAIN, unchain);
 }
 
+/** Without blanks at its ends, nor at its start characters that are never seen. */
+export function trimText(text: string): string {
+  return text.replace(UNSEEN_START, '').trimEnd();
+}
+
+const UNSEEN_START = /^[\s\p{Default_Ignorable_Code_Point}]+/u;
+
 /** The pictures of control characters: ␀ … ␟, ␡, and ␦ for the 8-bit ones. A tab is four blanks. */
 const PICTURES = Array.from({ length: 0xa0 }, (_, code) => {
   if (code === 9) return TAB;

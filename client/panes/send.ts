@@ -1,9 +1,10 @@
 // Enter: what is typed goes where the preview says. Pure.
 
+import { isPasswordLine } from '../../shared/grammar/passwords.ts';
 import { isTimed } from '../../shared/lifetime.ts';
 import { type Editor, forget, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
-import { isPasswd, isPrivate } from '../update/line.ts';
+import { isBareAnswer, isPrivate } from '../update/line.ts';
 import { update as updateModel } from '../update.ts';
 import { type Aim, aim, type Own } from '../view/aim.ts';
 import { helpText, keysText } from '../view/help.ts';
@@ -23,12 +24,12 @@ const WAITING_MAX = 100;
 export function send(panes: Panes, needs: ViewNeeds): PanesStep {
   const typed = textOf(panes.editor);
   const chat = openChat(panes);
-  const at = aim(typed, { chat, known: knownTo(panes), here: othersHere(panes) });
+  const at = aim(typed, { chat, known: knownTo(panes, needs.now), here: othersHere(panes) });
   switch (at.kind) {
     case 'nothing':
       return toNewest(panes, needs);
     case 'mistake':
-      return isPasswd(typed)
+      return isPasswordLine(typed) || isBareAnswer(typed)
         ? said(panes, typed, { ...needs, line: typed })
         : mistaken(panes, at, needs);
     case 'own': {
@@ -65,7 +66,7 @@ function said(panes: Panes, typed: string, needs: ViewNeeds & { line: string }):
   );
   const waiting = [...panes.waiting, ...sentBy(effects, panes, { typed, now })];
   const editor =
-    isPasswd(line) || isTimed(line) || isPrivate(line)
+    isPasswordLine(line) || isTimed(line) || isPrivate(line)
       ? unremembered(panes.editor)
       : sent(panes.editor, { text: typed });
   let [next, also] = toNewest({ ...panes, model, editor, waiting }, needs);
@@ -117,14 +118,8 @@ const LEVELS: Readonly<Record<Notify, string>> = {
   none: 'nothing rings',
 };
 
-function notified(panes: Panes, level: string, answer: (text: string) => PanesStep): PanesStep {
+function notified(panes: Panes, level: Notify, answer: (text: string) => PanesStep): PanesStep {
   const chat = openChat(panes);
-  if (!Object.hasOwn(LEVELS, level)) {
-    return answer(
-      `Usage: /notify all|mentions|none\nWhat rings the bell in the open chat, and counts in the window's title.`,
-    );
-  }
-  const chosen = level as Notify;
-  const [next] = answer(`In ${signedName(chat)}, ${LEVELS[chosen]} from now on.`);
-  return [{ ...next, notify: new Map(next.notify).set(chat.id, chosen) }, []];
+  const [next] = answer(`In ${signedName(chat)}, ${LEVELS[level]} from now on.`);
+  return [{ ...next, notify: new Map(next.notify).set(chat.id, level) }, []];
 }

@@ -2,6 +2,7 @@
 
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
+import type { OpenRequest } from '../model.ts';
 import type { ClientEvent } from '../update/event.ts';
 import { privateId } from '../update/private-chat.ts';
 import type { PrivateNews } from '../update/private-event.ts';
@@ -59,7 +60,8 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
     else all.push(effect);
   }
   panes = withoutPlaced(panes, needs.now);
-  if (model.requestCount > before.model.requestCount) all.push({ kind: 'bell' });
+  const isNew = ({ nth }: OpenRequest): boolean => nth > before.model.requestCount;
+  if (model.requests.some(isNew)) all.push({ kind: 'bell' });
   if (event.kind === 'private') panes = privately(panes, event.news, needs.now);
   if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
   if (blocksChanged(before.model, event, model)) also(seenAnew(panes, needs.now));

@@ -24,7 +24,7 @@ export function sentBy(
   return effects.flatMap((effect): readonly Waiting[] => {
     const line = lineIn(effect);
     if (line === undefined) return [];
-    const says = sayingOf(line, panes, serverTime(panes.model, at));
+    const says = sayingOf(line, panes, at);
     return [{ typed, chat: panes.open, at, line, ...(says && { says }) }];
   });
 }
@@ -35,8 +35,9 @@ function lineIn(effect: Effect): string | undefined {
   return effect.order.line;
 }
 
-function sayingOf(line: string, panes: Panes, time: Ms): Saying | undefined {
-  const parsed = parse(line, knownTo(panes));
+function sayingOf(line: string, panes: Panes, now: Ms): Saying | undefined {
+  const time = serverTime(panes.model, now);
+  const parsed = parse(line, knownTo(panes, now));
   if (parsed.kind === 'mistake') return undefined;
   const { command } = parsed;
   switch (command.verb) {

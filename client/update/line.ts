@@ -3,7 +3,7 @@
 
 import type { Command } from '../../shared/grammar/command.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
-import { isName } from '../../shared/names.ts';
+import { isPasswordLine } from '../../shared/grammar/passwords.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 
@@ -22,11 +22,15 @@ export type Meaning =
   | { readonly kind: 'private'; readonly command: PrivateCommand }
   | { readonly kind: 'say' };
 
-type PrivateVerb = 'startprivate' | 'private' | 'stopprivate' | 'sendfile' | 'accept' | 'decline';
-export type PrivateCommand =
-  | Extract<Command, { verb: PrivateVerb }>
-  /** Of this client alone; no server takes such a line for text. */
-  | { readonly verb: 'trust'; readonly name: string };
+type PrivateVerb =
+  | 'startprivate'
+  | 'private'
+  | 'stopprivate'
+  | 'sendfile'
+  | 'accept'
+  | 'decline'
+  | 'trust';
+export type PrivateCommand = Extract<Command, { verb: PrivateVerb }>;
 
 /** What is private, or looks like it, is so whoever is known: the client knows nobody for sure. */
 const NOBODY = { isUser: () => false, isGroup: () => false };
@@ -34,20 +38,22 @@ const NOBODY = { isUser: () => false, isGroup: () => false };
 /** Room for the id and the quotes around a line in its frame. */
 const LINE_BYTES_MAX = FRAME_BYTES_MAX - 256;
 
-/** `openRequests`: how many wait for the user's word, and were shown before the line was begun. */
-export function meaningOf(line: string, openRequests = 0): Meaning {
+/** What an answer without a name would mean: see `Known`. */
+type Answerable = Pick<Known, 'openRequests' | 'lateAnswer'>;
+
+export function meaningOf(line: string, answerable: Answerable = { openRequests: 0 }): Meaning {
   if (line.trim() === '') return { kind: 'nothing' };
   if (Buffer.byteLength(JSON.stringify(line)) > LINE_BYTES_MAX) {
     return refused('too-long', 'That line is too long. Send it in parts.');
   }
-  const trust = TRUST.exec(line)?.[1];
-  if (trust !== undefined && isName(trust))
-    return { kind: 'private', command: { verb: 'trust', name: trust } };
-  const known: Known = { ...NOBODY, openRequests };
-  const parsed = parse(line, known);
+  const parsed = parse(line, { ...NOBODY, ...answerable });
   if (parsed.kind === 'mistake') {
-    if (isPasswd(line)) return { kind: 'refused', code: 'usage', text: PASSWD_ALONE, secret: true };
-    return PRIVATE_USAGE.test(parsed.text) ? refused(parsed.code, parsed.text) : { kind: 'say' };
+    const { code, text } = parsed;
+    if (isPasswordLine(line)) return { kind: 'refused', code, text, secret: true };
+    // A server may know more commands; no server takes one of those for text.
+    return code === 'unknown-command' && /^\s*\//.test(line)
+      ? { kind: 'say' }
+      : refused(code, text);
   }
   switch (parsed.command.verb) {
     case 'logout':
@@ -60,16 +66,16 @@ export function meaningOf(line: string, openRequests = 0): Meaning {
     case 'sendfile':
     case 'accept':
     case 'decline':
+    case 'trust':
       return { kind: 'private', command: parsed.command };
+    case 'notify':
+      return refused('client-only', ON_SCREEN);
     default:
       return { kind: 'say' };
   }
 }
 
-/** Whether a line begins with `passwd`: what follows that by mistake is a password. */
-export function isPasswd(line: string): boolean {
-  return /^\s*\/?passwd(?!\S)/i.test(line);
-}
+const ON_SCREEN = 'Only the screen rings. Nothing was done.';
 
 /** Whether a line is what is said in a private chat, or begins like it: it is kept nowhere either. */
 export function isPrivate(line: string): boolean {
@@ -78,16 +84,8 @@ export function isPrivate(line: string): boolean {
 
 /** Whether a line is an answer without a name. */
 export function isBareAnswer(line: string): boolean {
-  return /^\s*(?:\/?(?:accept|decline)|\/?[yn])\s*$/.test(line);
+  return /^\s*(?:\/?(?:accept|decline)|\/?[yn])\s*$/i.test(line);
 }
-
-const TRUST = /^\s*\/trust\s+@?(\S+)\s*$/i;
-
-const PASSWD_ALONE =
-  'Type passwd alone: the passwords are asked for then, and not shown. Nothing was sent.';
-
-/** In what the parser says of a line that is nearly `private bob hi`. */
-const PRIVATE_USAGE = /\bprivate <user>/;
 
 function refused(code: RefusalCode, text: string): Meaning {
   return { kind: 'refused', code, text };

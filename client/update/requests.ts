@@ -1,5 +1,6 @@
 // What waits for the user's word: requests for private chats, and files that are offered. Pure.
 
+import type { Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import type { Model, OpenRequest, Private } from '../model.ts';
@@ -26,6 +27,13 @@ function isFor(one: OpenRequest, other: Omit<OpenRequest, 'nth'>): boolean {
 function whatIs({ from, file }: Omit<OpenRequest, 'nth'>): string {
   if (!file) return `${from} asks for a private chat`;
   return `${from} offers you the file ${file.name} (${sizeText(file.size)})`;
+}
+
+/** Notes that a request ended, however it did. */
+export function withOver(before: Model, after: Model, at: Ms): Model {
+  if (before.requests.every((it) => after.requests.includes(it))) return after;
+  const nth = after.requestCount + 1;
+  return { ...after, requestCount: nth, requestOver: { nth, at } };
 }
 
 export function withoutRequest(model: Model, asked: Omit<OpenRequest, 'nth'>): Model {

@@ -1,12 +1,11 @@
 // Where a typed line goes, before Enter and after it: what it means in the open chat, by the grammar alone. What is text
 // goes to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
 
-import type { Command, Target } from '../../shared/grammar/command.ts';
+import type { Command, NotifyLevel, Target } from '../../shared/grammar/command.ts';
 import { format } from '../../shared/grammar/format.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { ROWS } from '../../shared/grammar/table.ts';
 import { lengthText } from '../../shared/lifetime.ts';
-import { keyOf } from '../../shared/names.ts';
 import type { Chat } from '../model.ts';
 import { signedName } from '../panes/panes.ts';
 import { linesFor } from '../spelling.ts';
@@ -15,7 +14,7 @@ import { linesFor } from '../spelling.ts';
 export type Own =
   | { readonly kind: 'list' }
   | { readonly kind: 'open'; readonly chat: Target }
-  | { readonly kind: 'notify'; readonly level: string }
+  | { readonly kind: 'notify'; readonly level: NotifyLevel }
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'keys' };
 
@@ -43,7 +42,6 @@ export function aim(typed: string, needs: AimNeeds): Aim {
   if (typed.trim() === '') return { kind: 'nothing' };
   const own = ownCommand(typed);
   if (own) return own;
-  if (/^\s*\/trust\s+\S+\s*$/i.test(typed)) return { kind: 'say', line: typed, where: TRUST };
   const parsed = parse(typed, known);
   if (parsed.kind === 'mistake') return { kind: 'mistake', text: parsed.text };
   const { command } = parsed;
@@ -89,7 +87,6 @@ function privateAim({ name, over }: AimNeeds['chat'], text: string): Aim {
 }
 
 const OVER = 'This private chat is over: nothing is sent.';
-const TRUST = 'trusts the device that they are on now';
 
 /** Whether some server, whoever is known there, would take a line for text to everybody. */
 function mayBePublic(line: string): boolean {
@@ -124,20 +121,13 @@ function ownVerb(command: Command): Own | undefined {
   if (command.verb === 'help') {
     return { kind: 'help', ...(command.topic !== undefined && { topic: command.topic }) };
   }
+  if (command.verb === 'notify') return { kind: 'notify', level: command.level };
   if (command.verb !== 'ls') return undefined;
   return command.chat ? { kind: 'open', chat: command.chat } : { kind: 'list' };
 }
 
 /** What only this client understands; the grammar refuses every other word with a `/`. */
 function ownCommand(typed: string): Aim | undefined {
-  const words = keyOf(typed.trim()).split(/\s+/);
-  const [word = '', what = ''] = words;
-  if (word === '/notify') {
-    return { kind: 'own', own: { kind: 'notify', level: what }, where: 'what rings here' };
-  }
-  const isHelp = word === 'help' || word === '/help';
-  if (words.length === 2 && isHelp && what === 'keys') {
-    return { kind: 'own', own: { kind: 'keys' }, where: 'all keys' };
-  }
-  return undefined;
+  const isKeys = /^\s*[/!]?help\s+keys\s*$/i.test(typed);
+  return isKeys ? { kind: 'own', own: { kind: 'keys' }, where: 'all keys' } : undefined;
 }

@@ -18,7 +18,6 @@ export function helpText(topic?: string): string {
 const HEAD = 'What you can type. PgDn goes on, Esc closes this.';
 const TAIL = [
   'Plain text goes to the open chat; the line above the input says where.',
-  '/notify all|mentions|none: what rings here',
   'help keys: what the keys do',
   '/help <command>: more of it, with an example',
 ].join('\n');

@@ -74,7 +74,7 @@ export function view(panes: Panes, needs: ViewNeeds): Picture {
     return [...fit(sidebar[y] ?? [], list), span('│', 'quiet'), ...own];
   });
   const framed = rows > 2;
-  const bars = framed ? [ruleOf(panes, body, columns)] : [];
+  const bars = framed ? [ruleOf(panes, body, { columns, now: needs.now })] : [];
   const status = framed ? [statusRow(panes, { width: columns, listed: list > 0, ...needs })] : [];
   const all = [...above, ...bars, ...input.rows, ...status];
   const y = above.length + bars.length + input.cursor.y;
@@ -116,7 +116,11 @@ function emptyRows(panes: Panes, width: number): readonly Row[] {
   return [fit([span(text, 'quiet')], width)];
 }
 
-function ruleOf(panes: Panes, { right }: Body, columns: number): Row {
+function ruleOf(
+  panes: Panes,
+  { right }: Body,
+  { columns, now }: { columns: number; now: Ms },
+): Row {
   const { offer, hint, list } = panes;
   if (offer) return choiceRow(offer, columns);
   if (hint !== undefined) return ruleRow({ text: hint, style: 'unread' }, right, columns);
@@ -124,7 +128,7 @@ function ruleOf(panes: Panes, { right }: Body, columns: number): Row {
   const typed = textOf(panes.editor);
   const at = aim(typed === '' ? 'x' : typed, {
     chat: openChat(panes),
-    known: knownTo(panes),
+    known: knownTo(panes, now),
     here: othersHere(panes),
   });
   return ruleRow(wordsOf(at), right, columns);

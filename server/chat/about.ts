@@ -10,6 +10,9 @@ export const about: Handlers = {
     if (lines) return { kind: 'answer', text: lines.join('\n') };
     throw new Refusal('usage', `There is no command "${topic}". Type /help to see them all.`);
   },
+  notify() {
+    throw new Refusal('client-only', 'Only a client can ring: use one that can.');
+  },
   name: (_, asker) => ({ kind: 'answer', text: `You are ${asker.name}.` }),
   logout: () => ({ kind: 'leave' }),
 };

@@ -47,6 +47,9 @@ export const introducing: Handlers = {
   private() {
     throw clientOnly('This client cannot hold private chats: use another one. Nothing was sent.');
   },
+  trust() {
+    throw clientOnly('Only the client can accept another device: use one that can.');
+  },
   sendfile() {
     throw clientOnly('This client cannot send files: use another one. Nothing was sent.');
   },

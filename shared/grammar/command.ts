@@ -39,12 +39,18 @@ export type Command =
   | { readonly verb: 'startprivate'; readonly name: string }
   | { readonly verb: 'private'; readonly name: string; readonly text: string }
   | { readonly verb: 'stopprivate'; readonly name?: string }
-  /** `y`, `n`: only while exactly one request is open, else they are text. */
+  /** `y`, `n`: only while exactly one request is open. */
   | { readonly verb: 'accept'; readonly name?: string }
   | { readonly verb: 'decline'; readonly name?: string }
+  /** The client's own, as what follows. */
+  | { readonly verb: 'trust'; readonly name: string }
+  | { readonly verb: 'notify'; readonly level: NotifyLevel }
   | { readonly verb: 'name' }
   /** `slashed`: for whom only what begins with `/` is a command. */
   | { readonly verb: 'help'; readonly topic?: string; readonly slashed?: true }
   | { readonly verb: 'logout' };
+
+/** What rings the bell in a chat. */
+export type NotifyLevel = 'all' | 'mentions' | 'none';
 
 export type Verb = Command['verb'];

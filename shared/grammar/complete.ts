@@ -1,7 +1,7 @@
 // Completion: what the word before the cursor may become, from the rows that the parser reads.
 
 import { keyOf } from '../names.ts';
-import { type Arg, BARE, ROWS, type Row, SLASHED } from './table.ts';
+import { type Arg, BARE, LEVELS, ROWS, type Row, SLASHED } from './table.ts';
 
 /** In the order in which they are to be offered (who spoke last comes first, say). */
 export interface Names {
@@ -85,6 +85,8 @@ function argOffers(arg: Arg, names: Names): readonly string[] {
       return chats(names);
     case 'topic?':
       return TOPICS;
+    case 'level':
+      return LEVELS;
     default:
       return [];
   }

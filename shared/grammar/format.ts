@@ -62,6 +62,10 @@ function formatPlain(it: Exclude<Command, Said>): string {
       return `forget ${it.device}`;
     case 'help':
       return it.topic === undefined ? 'help' : `/help ${it.topic}`;
+    case 'trust':
+      return `/trust ${it.name}`;
+    case 'notify':
+      return `/notify ${it.level}`;
     case 'startprivate':
     case 'stopprivate':
     case 'accept':

@@ -3,10 +3,11 @@
 // Sides of it: words.ts and sigils.ts read a line's form, slips.ts and this file see to it that nobody's private
 // words become public by accident.
 
-import { cleanText, isTooLong, TEXT_CHARS_MAX } from '../text.ts';
+import { cleanText, isTooLong, TEXT_CHARS_MAX, trimText } from '../text.ts';
 import type { Command, Target } from './command.ts';
 import { readForm } from './form.ts';
 import { command, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { passwordSlip } from './passwords.ts';
 import { disguised, laterCommand } from './pasted.ts';
 import { isMake } from './sigils.ts';
 import { slipIn } from './slips.ts';
@@ -15,12 +16,17 @@ export type { Known, Parsed } from './parsed.ts';
 
 /** Texts in the result are clean, without blanks around them, and of 1 to TEXT_CHARS_MAX characters. */
 export function parse(line: string, known: Known): Parsed {
-  const clean = cleanText(line).trim();
+  const clean = trimText(cleanText(line));
   if (clean === '') return NOTHING;
   if (clean.charCodeAt(0) === BACKSLASH) return escaped(clean, known);
-  const read = readForm(clean, known);
+  const read = readLine(clean, known);
   if (read?.kind === 'command') return checked(read.command, known);
   return read ?? guardText(clean, known) ?? toGlobal(clean);
+}
+
+/** What `line` is by its first sign or word. */
+function readLine(line: string, known: Known): Parsed | undefined {
+  return passwordSlip(line) ?? readForm(line, known);
 }
 
 /** Text for a chat, where that is said apart from it: never taken for a command. Clean and bounded as by `parse`. */
@@ -36,7 +42,7 @@ const BACKSLASH = 0x5c;
 /** The first of leading `\` goes only where without them the line would not have been this text. */
 function escaped(line: string, known: Known): Parsed {
   const bare = line.replace(/^\\+/, '').trimStart();
-  const isText = readForm(bare, known) === undefined && guardText(bare, known) === undefined;
+  const isText = readLine(bare, known) === undefined && guardText(bare, known) === undefined;
   return toGlobal(isText ? line : line.slice(1).trim());
 }
 
@@ -105,5 +111,6 @@ const TOO_LONG = mistake(
 );
 
 function checkLength(it: Spoken): Parsed {
+  if (trimText(it.text) === '') return NOTHING;
   return isTooLong(it.text) ? TOO_LONG : command(it);
 }

@@ -12,6 +12,8 @@ export interface Known {
   isGroup(name: string): boolean;
   /** How many requests for a private chat or a file wait for an answer. */
   readonly openRequests: number;
+  /** Nobody asks, but somebody did a moment ago, or does only since the line was begun: `y` and `n` are no text now. */
+  readonly lateAnswer?: boolean;
 }
 
 /** `text` is shown as it stands: what is wrong, what to do, how to send the line as plain text. */
@@ -33,11 +35,14 @@ export function mistake(code: RefusalCode, text: string): Mistake {
 export interface Manual {
   readonly usage: readonly string[];
   readonly example: string;
+  /** What else is to be known of its form. */
+  readonly form?: string;
 }
 
-export function misfit({ usage, example }: Manual): Mistake {
+export function misfit({ usage, example, form }: Manual): Mistake {
   const list = usage.length === 1 ? ` ${usage[0]}` : usage.map((it) => `\n  ${it}`).join('');
-  return mistake('usage', `Usage:${list}\nExample: ${example}\n${AS_TEXT}`);
+  const more = form === undefined ? '' : `\n${form}`;
+  return mistake('usage', `Usage:${list}\nExample: ${example}${more}\n${AS_TEXT}`);
 }
 
 export const command = (it: Command): Parsed => ({ kind: 'command', command: it });

@@ -3,6 +3,7 @@
 import type { Command } from './command.ts';
 import { readForm } from './form.ts';
 import { AS_TEXT, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { isPasswdLine } from './passwords.ts';
 import { namesSomebody } from './sigils.ts';
 import { slip, slipIn } from './slips.ts';
 import { firstWord } from './words.ts';
@@ -51,6 +52,7 @@ const LIST_ITEM = /^[-+*]\s+\S+\s+\S+\s+\S/;
 /** Whether a line within a text would be private, were it typed alone; not if it asks for plain text itself. */
 function isPrivate(line: string, isPublic: boolean, known: Known): boolean {
   if (line.startsWith('\\') || LIST_ITEM.test(line)) return false;
+  if (isPublic && isPasswdLine(line)) return true;
   const read = readForm(line, known);
   if (read === undefined && slipIn(line, known) === undefined) return false;
   if (read?.kind === 'command' && !isPrivateCommand(read.command)) return false;

@@ -1,10 +1,10 @@
 // Lines that start with a sign: `@bob hi`, `*devs text`, `*30@bob text`, `~bob`, `+bob devs`, `- devs`.
 
-import { isLength, LIFETIME_SECONDS_MAX, lengthText, parseLifetime } from '../lifetime.ts';
+import { isLength, LENGTHS, LIFETIME_SECONDS_MAX, lengthText, parseLifetime } from '../lifetime.ts';
 import { isName, keyOf } from '../names.ts';
 import type { Target } from './command.ts';
 import { AS_TEXT, command, isKnown, type Known, misfit, mistake, type Parsed } from './parsed.ts';
-import { manualOf } from './table.ts';
+import { manualOf, rowsOn } from './table.ts';
 
 const TO_USER = /^@\s*([A-Za-z][\w-]{0,31})(?::(?=\s)|(?=\s))\s*(?=\S)/;
 const TO_GROUP = /^\*([A-Za-z][\w-]{0,31})(?::(?=\s)|(?=\s))\s*(?=\S)/;
@@ -22,7 +22,7 @@ export function readAt(line: string): Parsed {
 
 /** A line that starts with `*`: never text (`*sigh*`, `* item` and `*3o*bob` are refused). */
 export function readStar(line: string): Parsed {
-  const made = readMake(line);
+  const made = readMake(line) ?? (isNearMake(line) ? misfitMake() : undefined);
   if (made) return made;
   const group = TO_GROUP.exec(line);
   if (group) return say({ kind: 'group', name: group[1] ?? '' }, line.slice(group[0].length));
@@ -31,17 +31,13 @@ export function readStar(line: string): Parsed {
   return misfit(manualOf('*'));
 }
 
-const NO_LENGTH = 'is no length of time. Say seconds, or use s, m, h and d: 30, 5m, 1h30m, 2d.';
-
 function readTimed([, time = '', sign, name = '']: RegExpExecArray, text: string): Parsed {
   const lifetime = parseLifetime(time);
   if (lifetime === undefined) {
-    if (!isLength(time)) return mistake('usage', `"${time}" ${NO_LENGTH}\n${AS_TEXT}`);
-    const most = lengthText(LIFETIME_SECONDS_MAX);
-    return mistake(
-      'usage',
-      `A message can live from 1 s to ${most}: 30, 5m, 1h30m, 2d.\n${AS_TEXT}`,
-    );
+    const fault = isLength(time)
+      ? `A message can live from 1 s to ${lengthText(LIFETIME_SECONDS_MAX)}.`
+      : `"${time}" is no length of time.`;
+    return mistake('usage', `${fault} ${LENGTHS}.\n${AS_TEXT}`);
   }
   if (sign === '@') return say({ kind: 'user', name }, text, lifetime);
   if (keyOf(name) === 'global') return say({ kind: 'global' }, text, lifetime);
@@ -52,9 +48,24 @@ function say(to: Target, text: string, lifetime?: number): Parsed {
   return command({ verb: 'message', to, text, ...(lifetime !== undefined && { lifetime }) });
 }
 
-/** Whether a line that starts with `*` makes a group. */
+/** Whether a line that starts with `*` makes a group, or would but for a slip. */
 export function isMake(line: string): boolean {
-  return readMake(line) !== undefined;
+  return readMake(line) !== undefined || isNearMake(line);
+}
+
+const ARROW = '(?:-+>|=+>|[–—]>|→|⇒)';
+const NAME = '@?[A-Za-z][\\w-]{0,31}';
+const MADE_OF_ONE = new RegExp(`^\\*\\s*${NAME}\\s*${ARROW}\\s*${NAME}$`);
+const MADE_OF_MANY = new RegExp(`^\\*\\s*${NAME}\\s*(?:[,;]\\s*(?:${NAME}\\s*)?)+${ARROW}`);
+
+/** `*ann;bob -> devs`, `*ann, bob => devs`, `*@ann -> devs`: meant to make a group. */
+function isNearMake(line: string): boolean {
+  return MADE_OF_ONE.test(line) || MADE_OF_MANY.test(line);
+}
+
+function misfitMake(): Parsed {
+  const [row = manualOf('*')] = rowsOn('makegroup');
+  return misfit(row);
 }
 
 /** `*ann,bob -> devs`: only on one line, and only if exactly one name follows `->`. */

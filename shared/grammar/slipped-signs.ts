@@ -1,5 +1,6 @@
-// Slips in the sign that a line starts with: lost, mistyped, swapped with what follows, or behind another key.
+// Slips in the sign that a line starts with: lost, mistyped, away from what follows, or behind another key.
 
+import { isLength } from '../lifetime.ts';
 import { isName, keyOf } from '../names.ts';
 import { isKnown, type Known } from './parsed.ts';
 
@@ -13,26 +14,39 @@ interface Start {
   readonly hasThird: boolean;
 }
 
-/** `2bob hi`, `30@bob hi`, `x@bob hi`, `b@ob hi`, `=bob devs`, `2 bob hi`, `= devs`: what was meant. */
+/** `2bob hi`, `30@bob hi`, `30 @bob hi`, `x@bob hi`, `[@bob] hi`, `=bob devs`, `2 bob hi`, `= devs`: what was meant. */
 export function lostSign(line: string, word: string, known: Known): string | undefined {
   if (word.length > 64 || !mayHoldSign(word)) return undefined;
   const [, second = '', third] = line.slice(0, 140).split(/\s+/, 3);
   const start = { line, word, bare: word.replace(/:$/, ''), second, hasThird: third !== undefined };
   if (second === '') return alone(start, known);
-  return apart(start, known) ?? signWithin(start, known) ?? signReplaced(start, known);
+  return (
+    timedApart(start, known) ??
+    apart(start, known) ??
+    signWithin(start, known) ??
+    signReplaced(start, known)
+  );
 }
 
 /** Cheap: rules out nearly all lines. */
 function mayHoldSign(word: string): boolean {
-  const first = word.charCodeAt(0) | 32;
-  const isLetter = first >= 97 && first <= 122;
-  return !isLetter || first === 113 || word.length === 1 || /^.[+~-]|[@*]/.test(word);
+  return !/^[A-Za-z]/.test(word) || word.length === 1 || /^.[+~-]|[@*]/.test(word);
 }
 
-/** A whole line of one word: `` `bob `` (the same key as `~`), `x~bob`, `b~ob`. */
+/** A whole line of one word: `` `bob `` (the same key as `~`), `x~bob`. */
 function alone({ line, word, bare }: Start, known: Known): string | undefined {
   const isMeant = /^.~/.test(bare) || isMistypedSign(line, word);
-  return isMeant && isKnownWithout(bare, known) ? '~<user>' : undefined;
+  const name = bare.slice(bare[1] === '~' ? 2 : 1);
+  return isMeant && isKnown(name, known) ? '~<user>' : undefined;
+}
+
+const TARGET = /^[@*]([A-Za-z][\w-]*):?$/;
+
+/** `30 @bob hi`, `5m *devs hi`: a lifetime without its `*`, and a blank too many. */
+function timedApart({ word, second, hasThird }: Start, known: Known): string | undefined {
+  const name = TARGET.exec(second)?.[1];
+  if (name === undefined || !hasThird || !isLength(word)) return undefined;
+  return keyOf(name) === 'global' || isKnown(name, known) ? `*${word}${second}` : undefined;
 }
 
 /** `2 bob hi`, `x@ bob hi`, `= devs`, `x+ devs`. */
@@ -47,23 +61,14 @@ function apart({ word, second, hasThird }: Start, known: Known): string | undefi
   return isSign && known.isGroup(name) ? `+ ${name}` : undefined;
 }
 
-const LAST = /[@*]([A-Za-z][\w-]*)$/;
+const LAST = /([@*])([A-Za-z][\w-]*)[^\w@*]*$/;
 
-/** The sign is there, though not where it belongs: `30@bob hi`, `x@bob hi`, `b@ob hi`, `b+ob devs`. */
+/** The sign is there, though not where it belongs: `30@bob hi`, `x@bob hi`, `"@bob" hi`, `x+bob devs`. */
 function signWithin({ bare, second }: Start, known: Known): string | undefined {
-  const found = LAST.exec(bare);
-  const name = found?.[1] ?? '';
-  if (found && (keyOf(name) === 'global' || isKnown(name, known))) return bare.slice(found.index);
-  if (!/^.[@*+-]/.test(bare) || !isKnownWithout(bare, known)) return undefined;
-  if (/^.[@*]/.test(bare)) return bare[1] === '@' ? '@<user> <text>' : '*<group> <text>';
-  return known.isGroup(second) ? '+<user> <group>' : undefined;
-}
-
-/** Whether a known name is left once the sign is taken out of `x@bob`, `b@ob` or `` `bob ``. */
-function isKnownWithout(word: string, known: Known): boolean {
-  const [first = '', second = ''] = word;
-  if (!/[@*~+-]/.test(second)) return isKnown(word.slice(1), known);
-  return isKnown(word.slice(2), known) || isKnown(first + word.slice(2), known);
+  const [, sign = '', name = ''] = LAST.exec(bare) ?? [];
+  if (name !== '' && (keyOf(name) === 'global' || isKnown(name, known))) return `${sign}${name}`;
+  const isAdd = /^.[+-]/.test(bare) && isKnown(bare.slice(2), known) && known.isGroup(second);
+  return isAdd ? '+<user> <group>' : undefined;
 }
 
 function signed(name: string, known: Known): string | undefined {
@@ -92,12 +97,11 @@ const CLOSING: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether the first character may be another key's in place of the sign: what sits near `@` on some keyboard, `q`
- * too (AltGr-Q; but `qu` starts English words). Not what quotes, lists and signatures begin with.
+ * Whether the first character may be another key's in place of the sign: what sits near `@` on some keyboard. Not
+ * letters, nor what quotes, lists and signatures begin with.
  */
 function isMistypedSign(line: string, word: string): boolean {
   const first = word.charAt(0);
-  if (/q/i.test(first)) return !/^qu/i.test(word);
   if (/[A-Za-z>•·–—]/.test(first)) return false;
   const closing = CLOSING[first];
   if (closing === undefined) return true;
@@ -124,7 +128,7 @@ function lostMake(line: string, known: Known): string | undefined {
   const arrow = line.indexOf('->');
   if (arrow < 1 || line.includes('\n') || !isName(line.slice(arrow + 2).trim())) return undefined;
   const members = line.slice(0, Math.min(arrow, 400)).split(/[^\w-]+/);
-  const [first = '', second = ''] = members; // `8ann,bob`, `a*nn,bob`
-  const isMeant = [...members, first.slice(1), first + second].some((name) => isKnown(name, known));
+  const [first = ''] = members; // `8ann,bob`
+  const isMeant = [...members, first.slice(1)].some((name) => isKnown(name, known));
   return isMeant ? '*<user>,<user> -> <group>' : undefined;
 }

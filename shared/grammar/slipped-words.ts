@@ -1,8 +1,11 @@
-// Slips in a first word: `mesage bob hi`, `Message bob hi`, `messagebob hi`. Each says what was meant, if anything was.
+// Slips in a first word: `mesage bob hi`, `Message bob hi`, `messagebob hi`, `dm bob hi`, `LOGOUT`. Each says what was
+// meant, if anything was.
 
+import { keyOf } from '../names.ts';
+import type { Target } from './command.ts';
 import { isKnown, type Known } from './parsed.ts';
-import { ROWS } from './table.ts';
-import { firstWord } from './words.ts';
+import { BARE, ROWS } from './table.ts';
+import { firstWord, readWord } from './words.ts';
 
 const GUARDED = ROWS.filter((row) => row.guarded).flatMap((row) =>
   row.words.filter((word) => word.length > 1),
@@ -18,8 +21,56 @@ export function nearWord(line: string, word: string, known: Known): string | und
   if (lower[1] === '/') verb ??= GUARDED.find((it) => isOneSlip(lower.slice(2), it)); // `x/message bob hi`
   if (verb === undefined || verb === 'private') return verb && PRIVATE;
   const rest = line.slice(word.length).trim();
+  if (lower === verb && word !== verb && FITS[verb]?.test(rest))
+    return `${verb} ${firstWord(rest)}`;
   if (!isNameNext(rest, known) || !isEnough(word, verb, rest, known)) return undefined;
   return `${verb} ${firstWord(rest)}`;
+}
+
+// In another case, these are meant whoever is known: `Msg zde secret` may hold a mistyped name.
+const NAME_AND_TEXT = /^[@*]?[A-Za-z][\w-]{0,31}:?\s+\S/;
+const NAME = /^@?[A-Za-z][\w-]{0,31}:?(?:\s|$)/;
+const FITS: Readonly<Record<string, RegExp>> = {
+  message: NAME_AND_TEXT,
+  msg: NAME_AND_TEXT,
+  sendfile: NAME,
+  startprivate: NAME,
+  stopprivate: NAME,
+};
+
+// What other chats call it.
+const FOREIGN: Readonly<Record<string, 'message' | 'private'>> = {
+  ...{ dm: 'message', pm: 'message', w: 'message', whisper: 'message' },
+  ...{ priv: 'private', pvt: 'private', prvt: 'private' },
+};
+
+/** `dm bob hi`, `whisper bob hi`, `priv bob hi`; only with a known name. */
+export function foreignWord(line: string, word: string, known: Known): string | undefined {
+  const verb = word.length > LONGEST_FOREIGN ? undefined : FOREIGN[keyOf(word)];
+  if (verb === undefined) return undefined;
+  const rest = line.slice(word.length).trim();
+  if (!isNameNext(rest, known)) return undefined;
+  return verb === 'private' ? PRIVATE : `message ${firstWord(rest)} <text>`;
+}
+
+const LONGEST_FOREIGN = 'whisper'.length;
+
+/** `LOGOUT`, `Help`, `LS bob`: nobody says that. `Exit code 1`, `Help me` and `Forget it` are English. */
+export function otherCase(line: string, word: string, known: Known): string | undefined {
+  const lower = word.toLowerCase();
+  if (lower === word || !BARE.has(lower)) return undefined;
+  const read = readWord(lower + line.slice(word.length), known);
+  if (read?.kind !== 'command') return undefined;
+  const { command } = read;
+  const isAlone = word.length === line.length && word.length > 1;
+  const namesChat =
+    command.verb === 'ls' && command.chat !== undefined && isThere(command.chat, known);
+  const isMeant = isAlone || namesChat || command.verb === 'whoelsesince';
+  return isMeant ? `${lower}${line.slice(word.length)}` : undefined;
+}
+
+function isThere(chat: Target, known: Known): boolean {
+  return chat.kind === 'global' || isKnown(chat.name, known);
 }
 
 /**
@@ -32,7 +83,8 @@ function isEnough(word: string, verb: string, rest: string, known: Known): boole
   return verb === 'msg' ? words.length > 1 : words.every((name) => isNameNext(name, known));
 }
 
-function isOneSlip(typed: string, verb: string): boolean {
+/** One letter wrong, missing, extra or swapped; none, too. */
+export function isOneSlip(typed: string, verb: string): boolean {
   const most = Math.max(typed.length, verb.length);
   if (most - Math.min(typed.length, verb.length) > 1) return false;
   let head = 0;

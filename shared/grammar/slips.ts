@@ -4,7 +4,7 @@
 
 import { AS_TEXT, type Known, type Mistake, mistake } from './parsed.ts';
 import { lostGroup, lostSign } from './slipped-signs.ts';
-import { nearWord, splitWord } from './slipped-words.ts';
+import { foreignWord, nearWord, otherCase, splitWord } from './slipped-words.ts';
 import { firstWord } from './words.ts';
 
 /** Why a line that would be text is not sent as such; undefined if it is. */
@@ -13,6 +13,8 @@ export function slipIn(line: string, known: Known): Mistake | undefined {
   const meant =
     nearWord(line, word, known) ??
     splitWord(line, word, known) ??
+    foreignWord(line, word, known) ??
+    otherCase(line, word, known) ??
     lostSign(line, word, known) ??
     lostGroup(line, word, known);
   return meant === undefined ? undefined : slip(meant);

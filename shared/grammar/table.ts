@@ -1,6 +1,7 @@
 // The table of verbs as data: parser, help and completion read the same rows [DESIGN 2].
 
-import type { Verb } from './command.ts';
+import { LENGTHS } from '../lifetime.ts';
+import type { NotifyLevel, Verb } from './command.ts';
 
 /** What stands in an argument's place. `text` and `path` take the rest of the line; `?`: may be left out. */
 export type Arg =
@@ -12,9 +13,12 @@ export type Arg =
   | 'count?'
   | 'window'
   | 'device'
+  | 'level'
   | 'topic?'
   | 'text'
   | 'path';
+
+export const LEVELS: readonly NotifyLevel[] = ['all', 'mentions', 'none'];
 
 /** Helpful order: the sections of `help`. */
 export const SECTIONS = ['Write', 'People', 'Groups', 'Chats', 'Private', 'You'] as const;
@@ -36,6 +40,8 @@ export interface Row {
   /** One line of help. */
   readonly help: string;
   readonly example: string;
+  /** What else is to be known of its form, where it does not fit. */
+  readonly form?: string;
   /**
    * It carries private words or names: a line that starts with its word but does not fit is refused with the usage,
    * and never text; so is one whose first word is a slip away from it.
@@ -43,8 +49,7 @@ export interface Row {
   readonly guarded?: true;
   /**
    * A line that starts with its bare word but does not fit is refused, though nothing private can be in it: nobody
-   * says the word in English, so it was meant (DESIGN leaves what does not fit to be text; this is the safer choice).
-   * For `passwd` what follows may be a password.
+   * says the word in English, so it was meant.
    */
   readonly strict?: true;
 }
@@ -99,7 +104,7 @@ export const ROWS: readonly Row[] = [
     words: ['/me'],
     args: ['text'],
     usage: ['/me <text>'],
-    help: 'an action, in global',
+    help: 'an action, in the open chat',
     example: '/me waves',
   },
   {
@@ -132,6 +137,7 @@ export const ROWS: readonly Row[] = [
     usage: ['whoelsesince <time>'],
     help: 'who was online in that time, also if gone since',
     example: 'whoelsesince 10m',
+    form: `${LENGTHS}.`,
     strict: true,
   },
   {
@@ -319,6 +325,27 @@ export const ROWS: readonly Row[] = [
     guarded: true,
   },
   {
+    topic: 'trust',
+    verb: 'trust',
+    section: 'Private',
+    words: ['/trust'],
+    args: ['user'],
+    usage: ['/trust <user>'],
+    help: 'trusts the device that they are on now',
+    example: '/trust bob',
+    guarded: true,
+  },
+  {
+    topic: 'notify',
+    verb: 'notify',
+    section: 'You',
+    words: ['/notify'],
+    args: ['level'],
+    usage: ['/notify all|mentions|none'],
+    help: 'what rings in the open chat: every message, those with your name, or nothing',
+    example: '/notify mentions',
+  },
+  {
     topic: 'name',
     verb: 'name',
     section: 'You',
@@ -358,7 +385,6 @@ export const ROWS: readonly Row[] = [
     usage: ['passwd'],
     help: 'asks for a new password',
     example: 'passwd',
-    strict: true,
   },
   {
     topic: 'help',
@@ -366,7 +392,7 @@ export const ROWS: readonly Row[] = [
     section: 'You',
     words: ['help', '!help'],
     args: ['topic?'],
-    usage: ['help', '/help [command]'],
+    usage: ['help [command]'],
     help: 'this table, or one command',
     example: '/help message',
   },

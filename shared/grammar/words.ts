@@ -4,7 +4,7 @@
 import { parseWindow } from '../lifetime.ts';
 import { isName, keyOf } from '../names.ts';
 import { cleanLabel } from '../text.ts';
-import type { Command, Target } from './command.ts';
+import type { Command, NotifyLevel, Target } from './command.ts';
 import {
   AS_TEXT,
   command,
@@ -14,7 +14,7 @@ import {
   mistake,
   type Parsed,
 } from './parsed.ts';
-import { type Arg, BARE, type Row, rowsOn, SLASHED } from './table.ts';
+import { type Arg, BARE, LEVELS, type Row, rowsOn, SLASHED } from './table.ts';
 
 /** What a row's arguments came to; which of them are set, its `args` say. */
 interface Values {
@@ -23,6 +23,7 @@ interface Values {
   text: string;
   path: string;
   device: string;
+  level: NotifyLevel;
   window: number;
   chat?: Target;
   count?: number;
@@ -42,16 +43,36 @@ export function firstWord(line: string): string {
 
 /** A line that starts with a bare word. undefined: it is text. */
 export function readWord(line: string, known: Known): Parsed | undefined {
-  const word = bareWord(line);
+  const word = bareWord(/^[YN]$/.test(line) ? line.toLowerCase() : line);
   const row = word === undefined ? undefined : BARE.get(word);
   if (word === undefined || row === undefined) return undefined;
   const rest = line.slice(word.length);
-  if (word.length === 1 && (rest !== '' || known.openRequests !== 1)) return undefined; // `y`, `n`
-  // `help me` is text: with the bare word, a topic is a bare word or a sign itself.
-  if (row.verb === 'help' && rest !== '' && !isBareTopic(rest.trim())) return undefined;
-  const read = readArgs(row, rest, known);
-  if (read !== undefined) return command(read);
+  if (word.length === 1) return rest === '' ? readAnswer(row, known) : undefined; // `y`, `n`
+  const read = readRow(row, rest, known);
+  if (read !== undefined) return read;
   return row.guarded || row.strict ? misfit(row) : undefined;
+}
+
+/** What follows a row's word, if it fits, or cannot be text. */
+function readRow(row: Row, rest: string, known: Known): Parsed | undefined {
+  const read = readArgs(row, rest);
+  if (read !== undefined && isBareAnswer(read)) return readAnswer(row, known);
+  if (read !== undefined) return command(read);
+  return row.verb === 'help' && /^\s+\S+$/.test(rest) ? unknown(rest.trim()) : undefined;
+}
+
+/** `y`, `n`, or `accept` without a name: good for exactly one request. undefined: nobody asks, and nobody did. */
+function readAnswer(row: Row, known: Known): Parsed | undefined {
+  if (known.openRequests === 1) return command(build(row, NO_VALUES));
+  if (known.openRequests > 1) return misfit(row);
+  if (known.lateAnswer) return NOBODY_ASKS;
+  return undefined;
+}
+
+const NOBODY_ASKS = mistake('no-request', `Nobody asks any more. Nothing was sent.\n${AS_TEXT}`);
+
+function isBareAnswer(it: Command): boolean {
+  return (it.verb === 'accept' || it.verb === 'decline') && it.name === undefined;
 }
 
 /** A line that starts with `/`, or with `!help`: never text. */
@@ -60,10 +81,7 @@ export function readSlashed(line: string, known: Known): Parsed {
   const row = SLASHED.get(word.slice(1).toLowerCase());
   if (row === undefined) return unknown(word);
   const rest = line.slice(word.length);
-  const read = readArgs(row, rest, known);
-  if (read !== undefined) return command(read);
-  if (row.verb === 'help' && /^\s*\S+$/.test(rest)) return unknown(rest.trim());
-  return misfit(row);
+  return readRow(row, rest, known) ?? misfit(row);
 }
 
 function unknown(word: string): Mistake {
@@ -84,24 +102,21 @@ function bareWord(line: string): string | undefined {
     : undefined;
 }
 
-const isBareTopic = (topic: string): boolean =>
-  BARE.has(topic) || (!isName(topic) && !/^!/.test(topic));
-
 /** The command, if what follows the row's word fits it. */
-function readArgs(row: Row, rest: string, known: Known): Command | undefined {
-  const values: Values = { user: '', users: [], text: '', path: '', device: '', window: 0 };
+function readArgs(row: Row, rest: string): Command | undefined {
+  const values: Values = { ...NO_VALUES };
   let left = rest;
   for (const arg of row.args) {
     const after = readArg(arg, left, values);
     if (after === undefined) return undefined;
     left = after;
   }
-  if (left.trim() !== '') return undefined;
-  // Without a name, `accept` is `y`.
-  const isAnswer = row.verb === 'accept' || row.verb === 'decline';
-  if (isAnswer && values.user === '' && known.openRequests !== 1) return undefined;
-  return build(row, values);
+  return left.trim() === '' ? build(row, values) : undefined;
 }
+
+const NO_VALUES: Values = {
+  ...{ user: '', users: [], text: '', path: '', device: '', window: 0, level: 'all' },
+};
 
 /** Reads one argument into `values`; what is left of the line, or undefined if it does not fit. */
 function readArg(arg: Arg, rest: string, values: Values): string | undefined {
@@ -161,6 +176,11 @@ const READ: Record<
     values.device = word;
     return true;
   },
+  level(word, values) {
+    const level = LEVELS.find((it) => it === word.toLowerCase());
+    if (level) values.level = level;
+    return level !== undefined;
+  },
   'topic?'(word, values) {
     values.topic = word.toLowerCase().replace(/^[/!](?=.)/, '');
     return rowsOn(word).length > 0;
@@ -178,7 +198,8 @@ function chatNamed(word: string): Target | undefined {
 
 /** The command of a row whose arguments fit. Rows without words are read elsewhere, by their sign. */
 function build(row: Row, values: Values): Command {
-  const { user: name, users: names, text, path, device, window, chat, count, topic } = values;
+  const { user: name, users: names, text, path, device, window, level } = values;
+  const { chat, count, topic } = values;
   switch (row.verb) {
     case 'message':
       return row.topic === 'me'
@@ -198,7 +219,10 @@ function build(row: Row, values: Values): Command {
     case 'forget':
       return { verb: 'forget', device };
     case 'startprivate':
-      return { verb: 'startprivate', name };
+    case 'trust':
+      return { verb: row.verb, name };
+    case 'notify':
+      return { verb: 'notify', level };
     case 'private':
       return { verb: 'private', name, text };
     case 'stopprivate':
@@ -207,7 +231,19 @@ function build(row: Row, values: Values): Command {
       return { verb: row.verb, ...(name && { name }) };
     case 'help':
       return { verb: 'help', ...(topic && { topic }) };
-    default:
-      return { verb: row.verb } as Command; // those without arguments
+    case 'whoelse':
+    case 'displayallusers':
+    case 'blocked':
+    case 'devices':
+    case 'passwd':
+    case 'name':
+    case 'logout':
+      return { verb: row.verb };
+    case 'toggleblock':
+    case 'makegroup':
+    case 'addmember':
+    case 'removemember':
+    case 'members':
+      throw new TypeError(`"${row.topic}" has no word: sigils.ts reads it`);
   }
 }

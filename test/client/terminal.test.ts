@@ -176,7 +176,7 @@ describe('passwd at a terminal', (test) => {
     inHall(async ({ enter }) => {
       const it = await enter('amy');
       it.type('passwd hunter22\r');
-      await it.shows('Type passwd alone');
+      await it.shows('type passwd alone');
       assert.is(it.bytes().split('hunter22').length, 2, 'but for the echo of the terminal');
     }));
 }, 30_000);

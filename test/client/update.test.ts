@@ -190,9 +190,12 @@ describe('what arrives', (test) => {
 
 describe('what is typed', (test) => {
   const typed = (line: string): string[] => after(PLAIN, { kind: 'typed', line }).did;
-  test('goes to the server, mistakes too: its parse is the one that counts', () => {
-    for (const line of ['hi', '@bob hi', '*sigh*', 'mesage bob hi', '\\private x']) {
+  test('goes to the server where who is known decides: its parse is the one that counts', () => {
+    for (const line of ['hi', '@bob hi', 'mesage bob hi', '\\private x', '/newer command']) {
       assert.equal(typed(line), ['say'], line);
+    }
+    for (const line of ['*sigh*', 'Exit', 'help nope', 'block 5', '/notify all']) {
+      assert.equal(typed(line), ['refused'], line);
     }
   });
   test('stays here if it is private or nearly so', () => {
@@ -205,10 +208,15 @@ describe('what is typed', (test) => {
     for (const line of ['passwd', ' /PassWd ', '/passwd']) {
       assert.equal(typed(line), ['new-password'], line);
     }
-    for (const line of ['passwd hunter22', '/PASSWD hunter22 x', ' passwd\thunter22']) {
+    for (const line of [
+      'passwd hunter22',
+      '/PASSWD hunter22 x',
+      ' passwd\thunter22',
+      'Pasword: hunter22',
+    ]) {
       const [, effects] = update(newModel(PLAIN), { kind: 'typed', line }, 0);
       assert.not.match(JSON.stringify(effects), 'hunter');
-      assert.match(JSON.stringify(effects), 'Type passwd alone');
+      assert.match(JSON.stringify(effects), 'type passwd alone');
     }
     assert.equal(typed('passwords are hard'), ['say']);
     const guest = { ...newModel(PLAIN), guest: true };

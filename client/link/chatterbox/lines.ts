@@ -124,4 +124,5 @@ const LACKS: Partial<Record<Verb, string>> = {
   sendfile: 'no private chats',
   accept: 'no private chats',
   decline: 'no private chats',
+  trust: 'no private chats',
 };

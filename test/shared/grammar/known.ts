@@ -9,10 +9,11 @@ export const GROUPS = ['devs', 'ops'] as const;
 const users = new Set(USERS.map(keyOf));
 const groups = new Set(GROUPS.map(keyOf));
 
-export function known(openRequests = 0): Known {
+export function known(openRequests = 0, more: Partial<Known> = {}): Known {
   return {
     isUser: (name) => users.has(keyOf(name)),
     isGroup: (name) => groups.has(keyOf(name)),
     openRequests,
+    ...more,
   };
 }

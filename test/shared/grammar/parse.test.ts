@@ -51,6 +51,14 @@ describe('parse', (test) => {
   test('a length of time that is none is named', () => {
     const parsed = parse('*5y*global hi', known());
     assert.match(parsed.kind === 'mistake' ? parsed.text : '', '"5y" is no length of time.');
+    const textOf = (line: string): string => {
+      const it = parse(line, known());
+      return it.kind === 'mistake' ? it.text : '';
+    };
+    assert.match(textOf('*999999999999999@bob x'), 'from 1 s to 30 d');
+    for (const line of ['*1H@bob x', '*1w@bob x', 'whoelsesince 1w', 'whoelsesince 10 m']) {
+      assert.match(textOf(line), 's, m, h and d, in small letters', line);
+    }
   });
   test('word commands, with `/` in any case', () => check(lines.WORDS, known()));
   test('what could be private and does not fit is refused', () =>
@@ -58,9 +66,30 @@ describe('parse', (test) => {
   test('what is a slip away from a private command is refused', () => check(lines.SLIPS, known()));
   test('a pasted text with a private command in a later line is refused', () =>
     check(lines.PASTED, known()));
+  test('what looks like a change of password is refused, and not told again', () => {
+    check(lines.PASSWORDS, known());
+    for (const [line] of lines.PASSWORDS) {
+      const parsed = parse(line, known());
+      assert.not.match(parsed.kind === 'mistake' ? parsed.text : line, /hunter22|reset/);
+    }
+  });
+  test('a slip in making a group is answered with that row alone', () => {
+    for (const line of [
+      '*ann;bob -> devs',
+      '*ann,bob => devs',
+      '*@ann -> devs',
+      '*ann,bob → a b',
+    ]) {
+      const parsed = parse(line, known());
+      const text = parsed.kind === 'mistake' ? parsed.text : '';
+      assert.match(text, 'Usage: *<user>,<user> -> <group>\n', line);
+    }
+  });
   test('`\\` makes it text', () => check(lines.ESCAPED, known()));
   test('y and n answer exactly one request', () => {
     check(lines.WITH_ONE_REQUEST, known(1));
     check(lines.WITH_TWO_REQUESTS, known(2));
   });
+  test('and are no text a moment after the last one', () =>
+    check(lines.TOO_LATE, known(0, { lateAnswer: true })));
 });

@@ -86,6 +86,7 @@ function excuse(line: string, slipped: string): string | undefined {
   if (line.startsWith('~') && !start.includes(line.slice(1))) return 'no name is left';
   const bare = line.slice(1).trimStart();
   if (start === bare) return 'the sign is gone: `bob hi` is English';
+  if (start.startsWith(bare.charAt(0) + line.charAt(0))) return 'nobody swaps sign and name';
   if (start.slice(1).trimStart() === bare && /^[A-Za-z>é]/.test(start)) {
     return 'a letter for the sign may be a word (`a bob`), and `>` quotes';
   }
@@ -108,6 +109,15 @@ describe('slips', (test) => {
   test('no single slip in a first word or sign makes private words public', () => {
     assert.equal(
       PRIVATE_LINES.flatMap((line) => leaks(line, known())),
+      [],
+    );
+  });
+  test('nor a password', () => {
+    const leaked = ['passwd hunter22', '/passwd hunter22'].flatMap((line) =>
+      [...slipsOf(line)].filter((slipped) => isPublic(parse(slipped, known()))),
+    );
+    assert.equal(
+      leaked.filter((line) => !/^(?:\\|passed )/i.test(line)),
       [],
     );
   });
