@@ -1,5 +1,6 @@
 // Whom the user blocks, on whichever device that was asked for. Pure.
 
+import { keyOf } from '../../shared/names.ts';
 import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import type { Model } from '../model.ts';
 import type { Effect } from './event.ts';
@@ -23,7 +24,10 @@ export function resumedBlocks(before: Model, { blocked: names }: Welcome): Step 
     ...gone.flatMap((name) => told(name, false, `${name} is not blocked any more.`)),
     ...came.flatMap((name) => told(name, true, `${name} is blocked now.`)),
   ];
-  return [{ ...before, blocked: now }, effects];
+  return [
+    { ...before, blocked: now },
+    [...effects, ...came.flatMap((name) => ended(before, name))],
+  ];
 }
 
 function told(name: string, blocked: boolean, text: string): Effect[] {
@@ -37,5 +41,13 @@ export function blocked(model: Model, event: EventOf<'blocked'>): Step {
   const names = new Set(model.blocked);
   if (event.blocked) names.add(event.name);
   else names.delete(event.name);
-  return [{ ...model, blocked: names }, [{ kind: 'show', what: event }]];
+  const effects = event.blocked ? ended(model, event.name) : [];
+  return [{ ...model, blocked: names }, [{ kind: 'show', what: event }, ...effects]];
+}
+
+/** A private chat with whom the user blocks is over, and so are its files; its request the server ends by itself. */
+function ended({ privates }: Model, name: string): Effect[] {
+  const chat = privates.get(keyOf(name));
+  if (!chat || chat.state === 'asked') return [];
+  return [{ kind: 'private', order: { do: 'stop', with: chat.name } }];
 }

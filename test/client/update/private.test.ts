@@ -134,6 +134,17 @@ describe('what is said privately', (test) => {
   });
 });
 
+describe('a block', (test) => {
+  const block = (blocked: boolean): ClientEvent => told({ kind: 'blocked', name: 'BOB', blocked });
+  test('ends the private chat, on whichever device it was asked for', () => {
+    assert.equal(did(...OPEN, block(true)), ['blocked', 'stop']);
+    assert.equal(did(...OPEN.slice(0, 2), block(true)), ['blocked', 'stop'], 'on its way');
+    assert.equal(did(...OPEN, told({ kind: 'blocked', name: 'cid', blocked: true })), ['blocked']);
+    assert.equal(did(...OPEN, block(false)), ['blocked']);
+    assert.equal(did(typed('startprivate bob'), block(true)), ['blocked'], 'the server ends that');
+  });
+});
+
 describe('a device that is not known', (test) => {
   const held = news({ ...opened, familiar: { kind: 'unknown', others: 1 } });
   const HELD = [typed('startprivate bob'), dial, held];
