@@ -27,7 +27,7 @@ import { PASSING } from './passing.ts';
 import { NO_PULSE, pulse } from './pulse.ts';
 import { retry as retries } from './retry.ts';
 import type { State } from './state.ts';
-import { unsentText } from './unsent.ts';
+import { withUnsent } from './unsent.ts';
 import { type Wire, wire } from './wire.ts';
 
 const GREETING_LIMIT: Ms = 60_000;
@@ -67,6 +67,7 @@ export function link(options: LinkOptions): Link {
   const closed = (reason: string, byThem: boolean): void => {
     settle();
     if (farewells.said) farewells.depart();
+    else if (!byThem && speaks === 'chatterbox' && greeting.isHopeless()) end('closed', reason);
     else if (login) retry(reason);
     else if (byThem && !bare && speaks !== 'hearth' && !options.hearth.known()) connectBare();
     else end('closed', reason);
@@ -82,6 +83,7 @@ export function link(options: LinkOptions): Link {
       received: ours((reply: Reply) => received(reply, line)),
       foreign: ours((value: unknown) => foreign(value, line)),
       closed: ours(closed),
+      passesOver: () => speaks === 'chatterbox',
     });
     listen(line);
     greeting.begin();
@@ -126,8 +128,7 @@ export function link(options: LinkOptions): Link {
     state = { kind: 'ended' };
     farewells.stop();
     if ('wire' in last) last.wire.close(text);
-    const all = [text, unsentText(talk.lines)].filter((part) => part !== '').join('\n');
-    on({ kind: 'ended', code, text: all });
+    on({ kind: 'ended', code, text: withUnsent(text, talk.lines) });
   };
 
   // The conversation
@@ -272,8 +273,7 @@ export function link(options: LinkOptions): Link {
   });
 
   const again = retries({
-    clock,
-    random: options.random,
+    ...options,
     connect,
     lost: (text, wait) => on({ kind: 'lost', text, again: wait }),
   });

@@ -7,8 +7,12 @@ import { cleanLabel } from '../../shared/text.ts';
 const NAMED_MAX = 5;
 const CHARS_MAX = 60;
 
-/** Empty if there are none. */
-export function unsentText(lines: readonly string[]): string {
+/** A text, and behind it what became of them. */
+export function withUnsent(text: string, lines: readonly string[]): string {
+  return [text, unsentText(lines)].filter((part) => part !== '').join('\n');
+}
+
+function unsentText(lines: readonly string[]): string {
   const [first] = lines;
   if (first === undefined) return '';
   if (lines.length === 1) {

@@ -2,6 +2,7 @@
 // sentence. Knows neither the order of a conversation nor how the stream was made.
 
 import type { Duplex } from 'node:stream';
+import { cleanLabel } from '../../shared/text.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import { REPLY_BYTES_MAX, type Reply, readReply } from '../../shared/wire/native.ts';
 
@@ -16,10 +17,12 @@ export interface Wire {
 
 export interface WireEnds {
   received(reply: Reply): void;
-  /** A frame that holds JSON, but nothing of Hearth's. */
+  /** A frame that holds JSON, but nothing of Hearth's; undefined for one that is not even that, and is passed over. */
   foreign(value: unknown): void;
   /** Once; nothing is received after it. `byThem`: neither a fault of theirs was found nor was it wanted here. */
   closed(reason: string, byThem: boolean): void;
+  /** Whether a frame that is no JSON spoils no other. */
+  passesOver(): boolean;
 }
 
 export function wire(stream: Duplex, ends: WireEnds): Wire {
@@ -36,9 +39,16 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
 
   const receive = (body: Uint8Array | FrameError): void => {
     if (!open) return;
-    const value = body instanceof FrameError ? body : parseFrame(body);
+    if (body instanceof FrameError) bad(body);
+    else read(parseFrame(body));
+  };
+
+  const bad = ({ message }: FrameError): void => close(`The server sent a bad frame: ${message}`);
+
+  const read = (value: unknown): void => {
     if (value instanceof FrameError) {
-      close(`The server sent a bad frame: ${value.message}`);
+      if (ends.passesOver()) ends.foreign(undefined);
+      else bad(value);
       return;
     }
     const reply = readReply(value);
@@ -47,7 +57,10 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
   };
 
   stream.on('data', (bytes: Uint8Array) => {
-    for (const body of decoder.feed(bytes)) receive(body);
+    const found = decoder.feed(bytes);
+    const bare = found.at(-1) instanceof FrameError ? unframedError(bytes) : undefined;
+    for (const body of bare === undefined ? found : found.slice(0, -1)) receive(body);
+    if (bare !== undefined) close(`The server sent no frame, but said: ${bare}`);
   });
   stream.on('end', () => end('The server closed the connection.', true));
   stream.on('close', () => end('The connection is closed.', true));
@@ -63,3 +76,14 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
     },
   };
 }
+
+/** There are old servers that write what is wrong without a frame around it. */
+function unframedError(bytes: Uint8Array): string | undefined {
+  const text = Buffer.from(bytes).toString();
+  const start = text.search(/\{\s*"ERROR"\s*:/i);
+  if (start < 0) return undefined;
+  const [, error] = /:\s*"((?:[^"\\]|\\.)*)"/.exec(text.slice(start)) ?? [];
+  return error === undefined ? undefined : cleanLabel(error, ERROR_CHARS_MAX);
+}
+
+const ERROR_CHARS_MAX = 200;

@@ -7,6 +7,10 @@ import { oldGreeting, type Taken } from './greeting.ts';
 
 /** An old server may say something else before it answers a hello. */
 const REMARK_LIMIT: Ms = 1_000;
+/** So many connections one after the other may end in something that is no frame. */
+const FAULTS_MAX = 3;
+/** One that held so long was good for something. */
+const GOOD_AFTER: Ms = 60_000;
 const GHOST_ATTEMPTS = 8; // a name that was ours a moment ago may be in use so often
 
 export interface EntryNeeds {
@@ -28,6 +32,8 @@ export interface EntryNeeds {
 export interface Entry {
   /** Another connection. */
   begin(): void;
+  /** One more ended because of what the server sent on it: whether that is no use any more. */
+  isHopeless(): boolean;
   /** False for what is nothing of the protocol. */
   heard(value: unknown, line: Wire): boolean;
 }
@@ -35,6 +41,8 @@ export interface Entry {
 export function entry(needs: EntryNeeds): Entry {
   const { clock, end, tryAgain } = needs;
   let greeting = oldGreeting();
+  let begun: Ms = 0;
+  let faults = 0;
 
   const waitLonger = (remark: string, line: Wire): void => {
     const cancel = clock.after(REMARK_LIMIT, () => {
@@ -55,6 +63,12 @@ export function entry(needs: EntryNeeds): Entry {
   return {
     begin() {
       greeting = oldGreeting();
+      begun = clock.elapsed();
+    },
+    isHopeless() {
+      if (clock.elapsed() - begun >= GOOD_AFTER) faults = 0;
+      faults += 1;
+      return faults >= FAULTS_MAX;
     },
     heard(value, line) {
       const frame = readFrame(value);

@@ -51,7 +51,7 @@ export function readFrame(value: unknown): OldFrame | undefined {
   if (!KEYS.some((key) => keys.has(key))) return undefined;
   const accepted = truth(keys.get('USERNAME_ACCEPTED'));
   const [info, error] = [sentence(keys.get('INFO')), sentence(keys.get('ERROR'))];
-  const users = keys.has('USER_LIST') ? names(keys.get('USER_LIST')) : undefined;
+  const users = keys.has('USER_LIST') ? names(listIn(keys.get('USER_LIST'))) : undefined;
   return {
     ...(accepted !== undefined && { accepted }),
     ...(info !== undefined && { info }),
@@ -85,6 +85,13 @@ function sentence(value: unknown): string | undefined {
 function shortened(text: string): string {
   if (text.length <= TEXT_CHARS_MAX) return text;
   return Buffer.from(`${text.slice(0, TEXT_CHARS_MAX)}…`).toString();
+}
+
+/** An object may have the names as its keys: where none of its values is one. */
+function listIn(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject) return value;
+  return Object.values(value).some((it) => typeof it === 'string') ? value : Object.keys(value);
 }
 
 /** One name alone is a list as well. */

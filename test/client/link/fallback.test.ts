@@ -252,3 +252,44 @@ describe('a broken connection to an old server', (test) => {
 });
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+describe('what an old server sends', (test) => {
+  const frame = (body: string | Uint8Array): Buffer => {
+    const bytes = Buffer.from(body);
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(bytes.length);
+    return Buffer.concat([head, bytes]);
+  };
+
+  test('that is no JSON, or no UTF-8, costs that frame alone, and is told once', async () => {
+    const [it, end] = await inside();
+    const notices = it.told('notice').length;
+    end.sendBytes(frame('{"MESSAGES": [['));
+    end.sendBytes(frame(Buffer.from([0x22, 0xff, 0x22])));
+    end.send({ MESSAGES: [['bob', 'ALL', 5, 'still here']] });
+    await until(() => texts(it).length === 1);
+    assert.is(it.told('notice').length, notices + 1);
+    assert.is(it.ends.length, 1);
+  });
+  test('as an ERROR without a frame is said, and is tried three times at most', async () => {
+    const [it] = await inside();
+    for (let count = 1; count <= 3; count += 1) {
+      const end = await it.end(count);
+      if (count > 1) {
+        end.send(OK);
+        await seen(it, 'welcomed', count);
+      }
+      end.send({ MESSAGES: [['bob', 'ALL', count, `text ${count}`]] });
+      end.sendBytes(Buffer.from('{"ERROR": "Out of \u001b[31mmemory"}'));
+      if (count === 3) break;
+      const { text, again } = await seen(it, 'lost', count);
+      assert.is(text, 'The server sent no frame, but said: Out of memory');
+      it.clock.advance(again);
+    }
+    const { code, text } = await seen(it, 'ended');
+    assert.equal([code, text], ['closed', 'The server sent no frame, but said: Out of memory']);
+    assert.is(texts(it).length, 3);
+    it.clock.advance(100_000);
+    assert.is(it.ends.length, 3);
+  });
+});

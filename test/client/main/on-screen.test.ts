@@ -38,7 +38,7 @@ async function withSettings(
 describe('settings.json', (test) => {
   test('rebinds keys, which the help shows, and says times and colours', () =>
     withSettings('{ "keys": { "help": "f5" }, "times": "12h", "colours": "off" }', async (it) => {
-      await it.shows('F5 help');
+      await it.shows('F5 keys');
       await it.shows(/\d\d:\d\d[ap]m/);
       it.type('hello\r');
       await it.shows('amy: hello');

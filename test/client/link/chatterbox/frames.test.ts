@@ -37,6 +37,9 @@ describe('a frame of an old server', (test) => {
     assert.equal(readFrame({ USER_LIST: users })?.users, ['bob', 'cid', 'dan']);
     assert.equal(readFrame({ USERS_JOINED: 'bob' })?.joined, ['bob']);
     assert.equal(readFrame({ USER_LIST: null })?.users, []);
+    assert.equal(readFrame({ USER_LIST: { bob: { ip: '1' }, cid: 4 } })?.users, ['bob', 'cid']);
+    assert.equal(readFrame({ USER_LIST: { name: 'bob', since: 4 } })?.users, ['bob']);
+    assert.equal(readFrame({ USER_LIST: {} })?.users, []);
     assert.equal(readFrame({ USER_LIST: ['x'.repeat(257)] })?.users, []);
   });
   test('has times that are no integers, or none at all', () => {
