@@ -164,17 +164,22 @@ interface ScriptFlags {
   readonly ca?: Authority;
 }
 
+type SendFlags = ScriptFlags & { readonly verbose?: true };
+
 /** What `send` and `tail` share. */
 function scriptOptions(command: Command): Command {
   const trusting = trustOptions(command, 'with --server: without TLS');
   return trusting
     .addOption(
-      option('--server <host[:port]>', 'the server (default: the one on this machine)').argParser(
-        serverAddress,
-      ),
+      option(
+        '--server <host[:port]>',
+        'the server (default: as --remember kept it, or the one on this machine)',
+      ).argParser(serverAddress),
     )
-    .addOption(option('--user <name>', 'who you are (default: who you were last)'))
-    .addOption(option('--remember', 'the next login here needs no password'));
+    .addOption(
+      option('--user <name>', 'who you are (default: as --remember kept it, or who you were last)'),
+    )
+    .addOption(option('--remember', 'the next one needs no password, and no --server and --user'));
 }
 
 function readScript({ server, user, remember, insecure, ca }: ScriptFlags): LoginOptions {
@@ -243,7 +248,13 @@ scriptOptions(program.command('send'))
     'after',
     'Options stand before the target. It logs in with HEARTH_PASSWORD, or as remembered.',
   )
-  .action(async (target: string, words: string[], flags: ScriptFlags & { verbose?: true }) => {
+  .action(async (target: string, words: string[], flags: SendFlags, command: Command) => {
+    const [first = ''] = words; // a text in one piece may be anything
+    if (words.length > 1 && command.options.some(({ long }) => long === first.split('=')[0])) {
+      command.error(
+        `hearth: Options stand before the target: hearth send ${first} … ${target}. To send it as text, quote all of it.`,
+      );
+    }
     const { send } = await import('../client/main.ts');
     const { verbose } = flags;
     const what = { target, text: words.join(' '), ...(verbose && { verbose }) };

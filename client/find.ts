@@ -9,10 +9,10 @@ import {
   type Place,
   parseRendezvous,
   type Rendezvous,
-  rendezvousFolder,
+  rendezvousFolders,
 } from '../shared/rendezvous.ts';
 
-/** The newest server that answers, of this data folder if one is given. */
+/** The first server that answers, of this data folder if one is given. */
 export async function findServer(place: Place, data?: string): Promise<Rendezvous | undefined> {
   for (const server of runningServers(place)) {
     if (data !== undefined && server.data !== data) continue;
@@ -30,13 +30,16 @@ function answers({ host, port }: Rendezvous): Promise<boolean> {
   });
 }
 
-/** Newest first. */
+/** Those of the runtime folder before others, and of each folder the newest first. */
 export function runningServers(place: Place): readonly Rendezvous[] {
-  const folder = rendezvousFolder(place);
-  if (!isOurs(folder, place.uid)) return [];
+  return rendezvousFolders(place).flatMap((folder) => serversIn(folder, place.uid));
+}
+
+function serversIn(folder: string, uid: number | undefined): readonly Rendezvous[] {
+  if (!isOurs(folder, uid)) return [];
   const servers = namesIn(folder)
     .filter(isRendezvousName)
-    .map((name) => serverIn(join(folder, name), place.uid))
+    .map((name) => serverIn(join(folder, name), uid))
     .filter((server) => server !== undefined);
   return servers.filter(({ pid }) => isAlive(pid)).sort((a, b) => b.since - a.since);
 }

@@ -24,7 +24,7 @@ import type { Plain } from './plain/plain.ts';
 import { type Asking, ask } from './plain/terminal.ts';
 import { send as sendLines, textIn } from './send.ts';
 import { type Server, serverOf } from './server.ts';
-import { lastUsed, usualName } from './settings.ts';
+import { lastUsed, rememberScript, usualName, usualScript } from './settings.ts';
 import { linesFor, targetOf } from './spelling.ts';
 import { noAccount, Stop } from './stop.ts';
 import { chatShows } from './target.ts';
@@ -44,13 +44,14 @@ export async function joinPlain(options: JoinOptions, here: Here): Promise<ExitC
 }
 
 /** `hearth tail`: shows what is written, and neither reads nor marks anything. */
-export function tail(options: TailOptions, io: Io): Promise<ExitCode> {
-  return running(options, io, async (here) => {
+export function tail(told: TailOptions, io: Io): Promise<ExitCode> {
+  return running(told, io, async (here) => {
+    const options = asRemembered(told, here);
     const { chat, json, times } = options;
     const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
     const server = await serverOf(options, { io, known: pins(here.folder) });
-    const wire = loginOf({ user, as: 'account', ...options }, here, server);
+    const wire = scriptLogin({ ...options, user }, here, server);
     let isLost = false;
     const { code, text } = await here.runs({
       link: (on) =>
@@ -72,15 +73,16 @@ export function tail(options: TailOptions, io: Io): Promise<ExitCode> {
 }
 
 /** `hearth send`: resolves once the message is kept, or refused. */
-export function send(options: SendOptions, io: Io): Promise<ExitCode> {
-  return running(options, io, async (here) => {
+export function send(told: SendOptions, io: Io): Promise<ExitCode> {
+  return running(told, io, async (here) => {
+    const options = asRemembered(told, here);
     const target = requiredTarget(options.target);
     const text = options.text === '-' ? await textIn(io.stdin) : options.text;
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
     const server = await serverOf(options, { io, known: pins(here.folder) });
     const note = await sendLines({
-      link: loginOf({ user, as: 'account', ...options }, here, server),
+      link: scriptLogin({ ...options, user }, here, server),
       lines: linesFor(target, text),
       who: { name: user, server: spelled(server.address) },
       answer: here.keeper.answer,
@@ -88,6 +90,35 @@ export function send(options: SendOptions, io: Io): Promise<ExitCode> {
     if (options.verbose) io.stdout.write(`* ${cleanText(note || 'Sent.')}\n`);
     return 0;
   });
+}
+
+/** What a script is not told is as `--remember` kept it. */
+function asRemembered<O extends LoginOptions>(options: O, { folder }: Here): O {
+  const kept = usualScript(folder);
+  if (!kept) return options;
+  const { user, ...where } = kept;
+  return { user, ...(options.host === undefined && where), ...options };
+}
+
+/** A link that logs in, and keeps who and where for the next script if that was wished. */
+function scriptLogin(
+  options: LoginOptions & { user: string },
+  here: Here,
+  server: Server,
+): ReturnType<typeof loginOf> {
+  const { user, host, port, insecure, remember = false } = options;
+  const wire = loginOf({ ...options, as: 'account' }, here, server);
+  const script = {
+    user,
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port }),
+    ...(insecure && { insecure }),
+  };
+  return (on) =>
+    wire((event) => {
+      if (event.kind === 'welcomed' && remember) rememberScript(here.folder, script);
+      on(event);
+    });
 }
 
 /** `hearth trust host:port`: from now on the certificate that the server shows now is the one it has. */

@@ -158,7 +158,7 @@ function hearthKeeper(
 }
 
 async function localServer({ data, started }: Where, io: Io): Promise<Server> {
-  const place = { env: io.env, temporary: tmpdir(), uid: process.getuid?.() };
+  const place = { env: io.env, temporary: io.env['TMPDIR'] || tmpdir(), uid: process.getuid?.() };
   const found = started ?? (await findServer(place, data));
   if (!found) {
     throw new Stop(

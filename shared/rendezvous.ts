@@ -29,11 +29,14 @@ export interface Place {
   readonly uid: number | undefined;
 }
 
-/** The folder of the files; whoever makes it gives it mode 700. */
-export function rendezvousFolder({ env, temporary, uid }: Place): string {
+/**
+ * The folders where a server leaves its file; whoever makes one gives it mode 700. The second is for those of the same
+ * user who don't know the first: cron, su and services have no runtime folder in their environment.
+ */
+export function rendezvousFolders({ env, temporary, uid }: Place): readonly string[] {
   const runtime = env['XDG_RUNTIME_DIR'];
-  if (runtime) return join(runtime, 'hearth');
-  return join(temporary, uid === undefined ? 'hearth' : `hearth-${uid}`);
+  const shared = join(temporary, uid === undefined ? 'hearth' : `hearth-${uid}`);
+  return runtime ? [join(runtime, 'hearth'), shared] : [shared];
 }
 
 /** One file a server process; written with mode 600. */

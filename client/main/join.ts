@@ -2,6 +2,7 @@
 
 import { nameFault } from '../../shared/names.ts';
 import type { ExitCode, Io, JoinOptions } from '../options.ts';
+import { preferences } from '../preferences.ts';
 import { terminalFault } from '../screen/screen.ts';
 import { Stop } from '../stop.ts';
 import { running } from './running.ts';
@@ -13,6 +14,7 @@ export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
     if (options.started) io.stdout.write(`${options.started.words}\n`);
     if (!hasScreen(options, io)) {
       const { joinPlain } = await import('../main.ts');
+      await preferences(here.folder); // few of them matter here, but a mistake stops every start
       return joinPlain(options, here);
     }
     const fault = options.user === undefined ? undefined : nameFault(options.user);

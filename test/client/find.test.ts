@@ -9,7 +9,7 @@ import {
   formatRendezvous,
   parseRendezvous,
   type Rendezvous,
-  rendezvousFolder,
+  rendezvousFolders,
   rendezvousName,
 } from '../../shared/rendezvous.ts';
 import { assert, describe } from '../helpers/describe.ts';
@@ -31,7 +31,7 @@ async function withFiles(
   const temporary = mkdtempSync(join(tmpdir(), 'hearth-test-'));
   try {
     const place = { env: {}, temporary, uid };
-    const folder = rendezvousFolder(place);
+    const [folder = ''] = rendezvousFolders(place);
     mkdirSync(folder, { mode: 0o700 });
     for (const [name, text] of Object.entries(files)) {
       writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -59,10 +59,11 @@ describe('the file of a running server', (test) => {
       assert.is(parseRendezvous(text), undefined);
     }
   });
-  test('lies in the runtime folder, else in the temporary one, a folder a user', () => {
+  test('lies in the runtime folder, and in the temporary one, a folder a user', () => {
     const place = { temporary: '/tmp', uid: 7 };
-    assert.is(rendezvousFolder({ ...place, env: {} }), '/tmp/hearth-7');
-    assert.is(rendezvousFolder({ ...place, env: { XDG_RUNTIME_DIR: '/run/7' } }), '/run/7/hearth');
+    assert.equal(rendezvousFolders({ ...place, env: {} }), ['/tmp/hearth-7']);
+    const env = { XDG_RUNTIME_DIR: '/run/7' };
+    assert.equal(rendezvousFolders({ ...place, env }), ['/run/7/hearth', '/tmp/hearth-7']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -14,11 +14,13 @@ interface Ran {
 }
 
 /** Runs a client with pipes for a terminal, on a machine without a server. */
-async function run(options: Omit<JoinOptions, 'config'>): Promise<Ran> {
+async function run(options: Omit<JoinOptions, 'config'>, settings?: string): Promise<Ran> {
   const folder = mkdtempSync(joinPath(tmpdir(), 'hearth-test-'));
+  if (settings !== undefined) writeFileSync(joinPath(folder, 'settings.json'), settings);
   const env: Record<string, string | undefined> = {
     HEARTH_PASSWORD: 'secret',
     XDG_RUNTIME_DIR: folder,
+    TMPDIR: folder,
   };
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   stdin.end();
@@ -40,6 +42,11 @@ describe('joining', (test) => {
     assert.match(errors, 'hearth serve');
     assert.match(errors, 'hearth join HOST [PORT]');
     assert.equal(kept, []);
+  });
+  test('is stopped by a mistake in settings.json, in lines too', async () => {
+    const { code, errors } = await run({ user: 'amy', plain: true }, '{ "times": "25h" }');
+    assert.is(code, 2);
+    assert.match(errors, '"times" is "25h"');
   });
   test('refuses a name that is none', async () => {
     const { code, errors } = await run({ user: '1x', host: '127.0.0.1', port: 1 });

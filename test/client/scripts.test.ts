@@ -121,7 +121,7 @@ describe('hearth send', (test) => {
     const { town } = await setting();
     const stranger = await hearth(['send', '--user', 'bott', 'amy', 'hi'], env(town, 'bott'));
     assert.is(stranger.code, 1);
-    assert.match(stranger.err, 'no such account');
+    assert.match(stranger.err, `There is no account "bott" at 127.0.0.1:${town.server.port}.`);
     const wrong = await hearth(['send', '--user', 'bot', 'amy', 'hi'], env(town, 'bot', 'wrong'));
     assert.is(wrong.code, 1);
     assert.match(wrong.err, 'Wrong password');
@@ -140,6 +140,41 @@ describe('hearth send', (test) => {
     await hearth(['users', 'passwd', 'bot', '--data', town.data], env(town, 'bot')); // by the operator
     assert.match((await hearth(args, env(town, 'bot', ''))).err, 'set HEARTH_PASSWORD');
     assert.is(tokens(), 0);
+  });
+  test('needs neither server nor name once they were remembered', async () => {
+    const { town, amy } = await setting();
+    await town.tries('cron', 'password of cron');
+    const first = ['send', '--user', 'cron', '--remember', 'amy', 'named'];
+    assert.is((await hearth(first, env(town, 'cron'))).code, 0);
+    const bare = { HEARTH_CONFIG_DIR: join(town.data, '..', 'cron'), XDG_RUNTIME_DIR: '/dev/null' };
+    assert.equal(await hearth(['send', 'amy', 'unnamed'], bare), { code: 0, out: '', err: '' });
+    await amy.sees(message('unnamed'));
+  });
+  test('finds the server of this machine without a runtime folder, as cron has none', async () => {
+    const { town, amy } = await setting();
+    const { HEARTH_SERVER: _, ...bot } = env(town, 'bot');
+    const machine = { ...bot, XDG_RUNTIME_DIR: '', TMPDIR: town.data };
+    const args = ['send', '--user', 'bot', 'amy', 'by cron'];
+    assert.equal(await hearth(args, machine), { code: 0, out: '', err: '' });
+    await amy.sees(message('by cron'));
+  });
+  test('refuses options behind the target, where they would be words of the message', async () => {
+    const { town } = await setting();
+    const { code, err } = await hearth(['send', 'amy', '--verbose', 'x'], env(town, 'bot'));
+    assert.is(code, 2);
+    assert.match(err, 'Options stand before the target');
+  });
+}, 60_000);
+
+describe('hearth join without a terminal', (test) => {
+  test('makes no account of a mistyped name, unless that is said', async () => {
+    const { town } = await setting();
+    const join = ['join', '127.0.0.1', String(town.server.port), '--user', 'typo'];
+    const { code, err } = await hearth(join, env(town, 'typo'));
+    assert.is(code, 1);
+    assert.match(err, `There is no account "typo" at 127.0.0.1:${town.server.port}. To make it`);
+    const made = await hearth([...join, '--register'], env(town, 'typo'));
+    assert.match(made.out, 'Welcome, typo.');
   });
 }, 60_000);
 

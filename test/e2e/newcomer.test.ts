@@ -19,6 +19,7 @@ function machine() {
     open: (who: string, ...args: string[]) =>
       openTerminal([PROGRAM, ...args], {
         XDG_RUNTIME_DIR: runtime,
+        TMPDIR: runtime,
         HEARTH_CONFIG_DIR: join(folder, who),
       }),
   };

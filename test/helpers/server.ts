@@ -41,7 +41,7 @@ export async function startServer(
   const args = [...node, PROGRAM, 'serve', String(port), ...usual, ...options];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
-    env: { ...process.env, XDG_RUNTIME_DIR: data },
+    env: { ...process.env, XDG_RUNTIME_DIR: data, TMPDIR: data }, // no client of another test finds it
   });
   child.stderr?.on('data', (chunk) => onLog?.(String(chunk)));
   const lines = createInterface({ input: child.stdout as Readable });
