@@ -65,6 +65,11 @@ interface Bodies {
     readonly ends?: readonly ChatId[];
     readonly owned?: readonly ChatId[];
   };
+  /**
+   * on user:<id>: a guest, called `name`, has left for good. `ends`: the direct chats that the guest was in; also touches
+   * chat:<id> of each and inbox:<id> of whoever the other was.
+   */
+  forgotten: { readonly name: string; readonly ends: readonly ChatId[] };
   /** on user:<id>: everybody whom the user keeps out; and who is new there, or not there any more, by this. */
   blocks: { readonly blocks: readonly UserId[]; readonly changed?: readonly Called[] };
   /** on inbox:<id>: the user's first session came, or the last one left. */

@@ -3,7 +3,6 @@
 
 import { createHash } from 'node:crypto';
 import type { Ms } from '../shared/clock.ts';
-import { keyOf } from '../shared/names.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createLedger } from './accounts/ledger.ts';
 import { createOperator, type Operator } from './accounts/operator.ts';
@@ -12,6 +11,7 @@ import { blockedBy } from './chat/blocks.ts';
 import { deliver, tellErased } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
 import { createExpiry, type Expiry } from './chat/expiry.ts';
+import { createGuests } from './chat/guests.ts';
 import { createHistory } from './chat/history.ts';
 import { createIntroductions } from './chat/introductions.ts';
 import { createOnline } from './chat/online.ts';
@@ -106,6 +106,11 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   await expireOverdue(expiry, needs, state.newest());
 
   const people = createPeople(state);
+  const seesAddresses = !options.trustProxy;
+  const guests = createGuests({
+    ...{ state, people, store, clock, newId, failed, clientKey },
+    seesNetworks: seesAddresses,
+  });
   const presence = createPresence({ state, store, online, clock, failed });
   const history = createHistory(state, store, clock);
   const ledger = createLedger({ state, store, clock, newId });
@@ -122,21 +127,21 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       inUse: (user) => devicesInUse(sessions, user),
     }),
     people,
+    guests,
     presence,
     history,
     introductions,
-    seesAddresses: !options.trustProxy,
+    seesAddresses,
     blockedBy: (user) => blockedBy(user, { state, people }),
     missed: state.missed,
     carryOut: createDispatch({
-      ...{ state, people, online, presence, history, store, clock, newId },
+      ...{ state, people, guests, online, presence, history, store, clock, newId },
       ...{ introductions, privateAllowed, groupMembersMax },
       isStillIn: stillIn,
     }),
     clock,
     epoch: store.epoch,
     guestsAllowed: options.guests,
-    guestId: (name, stream) => `guest-${stream === undefined ? newId() : guestKey(name, stream)}`,
     lineRate: { burst: options.lineBurst, perSecond: options.lineRate },
     life: options,
     idleAfter: options.idleAfter,
@@ -176,6 +181,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       closing = true;
       expiry.stop();
       await Promise.all(Array.from(sessions, (session) => session.dismiss(why)));
+      await guests.end();
       presence.flush();
     },
     end: (user, why, which) => endSessions(sessions, { user, why, which }),
@@ -201,10 +207,6 @@ const KICKED: Bye = {
   back: false,
 };
 
-/** A guest who comes back with the same stream, after a broken connection or a restart, is the same guest. */
-function guestKey(name: string, stream: string): string {
-  return createHash('sha256')
-    .update(`${keyOf(name)} ${stream}`)
-    .digest('hex')
-    .slice(0, 24);
+function clientKey(words: string): string {
+  return createHash('sha256').update(words).digest('hex').slice(0, 24);
 }

@@ -7,7 +7,7 @@ import type { ChatId, Message, Stored, UserId } from '../facts.ts';
 import { newsOf } from '../news.ts';
 import { messageOf } from '../store/message.ts';
 import { type Blocks, mayRead, readersOf, readsAbove, shows, unseenBy } from './audience.ts';
-import { GLOBAL, kindOf } from './direct.ts';
+import { GLOBAL, kindOf, otherOfDirect } from './direct.ts';
 import { chatOf } from './lines.ts';
 import type { Listener, Online } from './online.ts';
 import type { Roll } from './roll.ts';
@@ -25,6 +25,7 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
     tellRead(fact, online);
     tellBlocks(fact, online);
     tellRemoved(fact, online, known);
+    tellForgotten(fact, online, known);
     tellOut(fact, online); // before what follows of the chat, which who came back again sees
     const message = messageOf(fact);
     if (!message) continue;
@@ -88,6 +89,17 @@ function tellRemoved(fact: Stored, online: Online, known: Known): void {
     const passed = owner === undefined ? '' : ` ${owner} owns ${group.name} now.`;
     const text = `${name}'s account was removed: ${name} is not in ${group.name} any more.${passed}`;
     tell(listenersOf(group.id, online, known), [{ kind: 'notice', text }]);
+  }
+}
+
+/** Who was in a direct chat with a guest who has left hears that it is gone; whom they keep out is never spoken of. */
+function tellForgotten(fact: Stored, online: Online, known: Known): void {
+  if (fact.kind !== 'forgotten') return;
+  const { name, ends } = fact.body;
+  const text = `${name} was a guest and has left: what the two of you wrote is forgotten.`;
+  for (const chat of ends) {
+    const other = otherOfDirect(chat, fact.by) ?? '';
+    if (mayRead(other, chat, known)) tell(online.of(other), [{ kind: 'gone', chat, name, text }]);
   }
 }
 

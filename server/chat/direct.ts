@@ -33,3 +33,18 @@ export function otherOfDirect(chat: ChatId, user: UserId): UserId | undefined {
 export function isGuest(id: UserId): boolean {
   return id.startsWith('guest-');
 }
+
+/** The id of a guest who comes in with this client; `own` makes it another one after the guest was forgotten. */
+export function guestId(client: string, own: string): UserId {
+  return `guest-${client}-${own}`;
+}
+
+/** What is the same in all ids that one client's guest ever gets; an account's is its id. */
+export function clientOf(user: UserId): string {
+  return /^guest-[^-]*/.exec(user)?.[0] ?? user;
+}
+
+/** Whether a guest is one of the two. */
+export function isWithGuest(chat: ChatId): boolean {
+  return usersOfDirect(chat)?.some(isGuest) ?? false;
+}

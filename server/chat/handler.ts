@@ -5,6 +5,7 @@ import type { Command, Verb } from '../../shared/grammar/command.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
 import type { Expectation, Store } from '../store/store.ts';
+import type { Guests } from './guests.ts';
 import type { History } from './history.ts';
 import type { Introductions } from './introductions.ts';
 import type { Listener, Online } from './online.ts';
@@ -16,6 +17,7 @@ import type { State } from './state.ts';
 export interface Room {
   readonly state: State;
   readonly people: People;
+  readonly guests: Pick<Guests, 'checkRoom'>;
   readonly online: Online;
   readonly presence: Pick<Presence, 'here' | 'returning' | 'lastSeen'>;
   readonly history: Pick<History, 'chats' | 'list' | 'newest'>;

@@ -3,10 +3,10 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatId, FactOf, Lsn, Seq, Stored, UserId } from '../facts.ts';
-import { isGuest } from './direct.ts';
+import { clientOf, isGuest } from './direct.ts';
 import { remember, type Streams } from './lines.ts';
 
-/** Of so many guests it is known which of their lines were carried out, and whom they block. */
+/** Of so many guests' clients it is known which of their lines were carried out: longer than a guest is remembered. */
 const GUESTS_MAX = 10_000;
 const MISSED_MAX = 20;
 
@@ -47,44 +47,40 @@ export interface Inboxes {
   /** What the user is to be told of a fact. Twice the same changes nothing. */
   miss(user: UserId, what: Missed): void;
   remember(fact: Stored): void;
-  /** Makes an inbox if there is none, with which what else is known of a guest is forgotten. */
-  need(user: UserId): void;
 }
 
-/** `forgotten` is called with a guest of whom nothing is known any more. */
-export function createInboxes(forgotten: (guest: UserId) => void): Inboxes {
-  const all = new Map<UserId, OpenInbox>();
-  const guests = new Set<UserId>();
+export function createInboxes(): Inboxes {
+  const all = new Map<string, OpenInbox>(); // by client, which of an account is its id
+  const guests = new Set<string>();
 
   /** Guests come and go without end. */
-  const makeRoomForGuest = (user: UserId): void => {
-    guests.add(user);
+  const makeRoomForGuest = (client: string): void => {
+    guests.add(client);
     const [oldest] = guests;
     if (guests.size <= GUESTS_MAX || oldest === undefined) return;
     guests.delete(oldest);
     all.delete(oldest);
-    forgotten(oldest);
   };
 
   const need = (user: UserId): OpenInbox => {
-    const known = all.get(user);
+    const client = clientOf(user);
+    const known = all.get(client);
     if (known) return known;
-    if (isGuest(user)) makeRoomForGuest(user);
+    if (isGuest(user)) makeRoomForGuest(client);
     const inbox = { seen: 0, here: false, missed: [], marks: new Map(), streams: new Map() };
-    all.set(user, inbox);
+    all.set(client, inbox);
     return inbox;
   };
 
   return {
-    need,
-    of: (user) => all.get(user),
+    of: (user) => all.get(clientOf(user)),
     put: (user, inbox) => void all.set(user, { ...inbox, marks: new Map(inbox.marks) }),
     remove: (user) => void all.delete(user),
     raise(user, chat, seq) {
       const { marks } = need(user);
       if (seq > (marks.get(chat) ?? 0)) marks.set(chat, seq);
     },
-    leave: (user, chat) => void all.get(user)?.marks.delete(chat),
+    leave: (user, chat) => void all.get(clientOf(user))?.marks.delete(chat),
     move(user, { at, body }) {
       const inbox = need(user);
       inbox.seen = at;

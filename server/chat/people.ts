@@ -22,7 +22,8 @@ export interface People {
   guest(id: UserId): Person | undefined;
   /** A guest comes in: false if the name is taken, by an account, a group or another guest. */
   admit(guest: Person): boolean;
-  dismiss(guest: Person): void;
+  /** One session of a guest is over; whether it was the last one. */
+  dismiss(guest: Person): boolean;
   /** Whether no account, group or guest has the name, nor is one being made. */
   isFree(name: string): boolean;
   /** Keeps a free name for whom or what is being made, until the returned is called; undefined if it isn't free. */
@@ -55,11 +56,11 @@ export function createPeople(state: State): People {
     },
     dismiss(person) {
       const known = guests.get(keyOf(person.name));
-      if (known?.person.id !== person.id) return;
+      if (known?.person.id !== person.id) return false;
       known.sessions -= 1;
-      if (known.sessions > 0) return;
+      if (known.sessions > 0) return false;
       guests.delete(keyOf(person.name));
-      byId.delete(person.id);
+      return byId.delete(person.id);
     },
     hold(name) {
       const key = keyOf(name);

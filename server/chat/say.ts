@@ -58,8 +58,9 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
   const other = room.people.named(name);
   if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
   checkReach(asker, other, room);
+  room.guests.checkRoom(asker, other);
   const away = !room.online.isOnline(other.id) && !room.presence.returning().has(other.id);
-  const kept = away && { note: `${other.name} is away and will read it at the next login.` };
+  const kept = away && { note: awayNote(asker, other) };
   const timed = lifetime !== undefined && {
     expiresAt: deadlineOf(room.clock.now(), lifetime),
     note: directNote(lifetime, other, room),
@@ -75,6 +76,12 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
     // A block that overtakes the message stops it; so does the account's end.
     expects: asSeen(room.store, `user:${asker.id}`, `user:${other.id}`),
   };
+}
+
+/** What a guest wrote goes when the guest does. */
+function awayNote({ guest }: Person, { name }: Person): string {
+  if (!guest) return `${name} is away and will read it at the next login.`;
+  return `${name} is away, and will only see it if you are still here at the next login.`;
 }
 
 function toGroup(name: string, body: Words, saying: Saying): Outcome {

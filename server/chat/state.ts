@@ -5,7 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Kept } from '../store/store.ts';
-import { directChat, GLOBAL, isGuest, kindOf, otherOfDirect, usersOfDirect } from './direct.ts';
+import { directChat, GLOBAL, isGuest, isWithGuest, kindOf, usersOfDirect } from './direct.ts';
 import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
@@ -28,7 +28,11 @@ export interface Chat {
 export interface State extends Keeper, Roll, Roster {
   chat(id: ChatId): Chat | undefined;
   /** The direct chats that `user` is in. */
-  directChats(user: UserId): Iterable<ChatId>;
+  directChats(user: UserId): ReadonlySet<ChatId>;
+  /** The guests who are in direct chats or block somebody, until they are forgotten. */
+  guests(): ReadonlySet<UserId>;
+  /** How many direct chats there are with a guest in them. */
+  guestChats(): number;
   /** The highest seq that a user has seen of a chat, or that lies before their time. */
   mark(user: UserId, chat: ChatId): Seq;
   /** Whether a name belongs to an account or a group. */
@@ -47,7 +51,9 @@ export function createState(): State {
   const roster = createRoster();
   const chats = new Map<ChatId, Chat>();
   const directs = new Map<UserId, Set<ChatId>>();
-  const inboxes = createInboxes((guest) => forgetGuest(guest));
+  const guests = new Set<UserId>();
+  let guestChats = 0;
+  const inboxes = createInboxes();
   let newest: Ms = 0;
 
   const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>): void => {
@@ -64,25 +70,33 @@ export function createState(): State {
       gaps: head.gaps,
       ...(names && { names }),
     });
-    const isKnown = known !== undefined && !users?.some(isGuest); // a guest may have been forgotten since
-    if (users && !isKnown) putDirect(id, users);
+    if (users && !known) putDirect(id, users);
   };
 
   const putDirect = (id: ChatId, users: readonly UserId[]): void => {
+    if (isWithGuest(id)) guestChats += 1;
     for (const user of users) {
-      if (isGuest(user)) inboxes.need(user);
+      if (isGuest(user)) guests.add(user);
       entry(directs, user, () => new Set()).add(id);
     }
   };
 
-  /** Chats with accounts stay: they are theirs. */
-  const forgetGuest = (guest: UserId): void => {
-    roll.putBlocks(guest, []);
-    for (const id of directs.get(guest) ?? []) {
-      const other = otherOfDirect(id, guest) ?? '';
-      if (isGuest(other) && !directs.get(other)?.has(id)) chats.delete(id);
+  const dropDirect = (id: ChatId): void => {
+    if (!chats.delete(id)) return;
+    if (isWithGuest(id)) guestChats -= 1;
+    for (const user of usersOfDirect(id) ?? []) {
+      const own = directs.get(user);
+      own?.delete(id);
+      if (own?.size === 0) directs.delete(user);
+      inboxes.leave(user, id);
     }
-    directs.delete(guest);
+  };
+
+  const forgetGuest = ({ on, body }: FactOf<'forgotten'>): void => {
+    const guest = idOf(on);
+    for (const id of body.ends) dropDirect(id);
+    roll.putBlocks(guest, []);
+    if (!directs.has(guest)) guests.delete(guest);
   };
 
   /** A message, or a note of what became of the group. */
@@ -118,6 +132,7 @@ export function createState(): State {
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
     if (kindOf(chat) === 'group' && !roster.groupsOf(user).has(chat)) return;
+    if (isWithGuest(chat) && !chats.has(chat)) return; // it ended meanwhile
     inboxes.raise(user, chat, seq);
   };
 
@@ -135,7 +150,7 @@ export function createState(): State {
     }
     if (roll.account(user)) changeAccount(`user:${user}`, { blocks });
     else {
-      inboxes.need(user); // with which a guest's list is forgotten
+      guests.add(user);
       roll.putBlocks(user, blocks);
     }
   };
@@ -175,6 +190,9 @@ export function createState(): State {
       case 'removed':
         removeUser(idOf(fact.on));
         return;
+      case 'forgotten':
+        forgetGuest(fact);
+        break;
       case 'group':
         putGroup(fact);
         break;
@@ -222,7 +240,9 @@ export function createState(): State {
     isTaken: (name) => (roll.accountNamed(name) ?? roster.groupNamed(name)) !== undefined,
     missed: (user) => inboxes.of(user)?.missed.map(({ text }) => text) ?? [],
     chat: (id) => chats.get(id),
-    directChats: (user) => directs.get(user) ?? [],
+    directChats: (user) => directs.get(user) ?? NONE,
+    guests: () => guests,
+    guestChats: () => guestChats,
     mark,
     streams: (user) => inboxes.of(user)?.streams,
     seen(user) {
@@ -251,6 +271,8 @@ export function createState(): State {
     },
   };
 }
+
+const NONE: ReadonlySet<never> = new Set();
 
 /** The id in a subject: `user:x` is about `x`. */
 function idOf(on: Subject): string {

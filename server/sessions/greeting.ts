@@ -8,6 +8,7 @@ import type { Credentials } from '../../shared/wire/native.ts';
 import type { Accounts, Login } from '../accounts/accounts.ts';
 import type { DeviceWish } from '../accounts/devices.ts';
 import type { Claim } from '../accounts/proof.ts';
+import type { Guests } from '../chat/guests.ts';
 import type { People } from '../chat/people.ts';
 import type { Ask, Hello, Rejected } from '../dialects/dialect.ts';
 
@@ -37,24 +38,22 @@ export interface Greeter {
 interface Needs {
   readonly accounts: Accounts;
   readonly people: People;
+  readonly guests: Pick<Guests, 'admit'>;
   readonly guestsAllowed: boolean;
-  readonly guestId: (name: string, stream: string | undefined) => string;
   readonly network: string;
 }
 
 /** One connection's greeting. */
 export function createGreeter(needs: Needs): Greeter {
-  const { accounts, people, guestsAllowed, guestId, network } = needs;
+  const { accounts, people, guests, guestsAllowed, network } = needs;
   let answers = 0;
 
   const asGuest = ({ USERNAME: name, stream }: Hello): Greeting => {
     if (!guestsAllowed) return noGuests();
     const fault = nameFault(name); // whatever became of the hello that said it
     if (fault !== undefined) return no('bad-name', fault);
-    const person = { id: guestId(name, stream), name, guest: true };
-    if (!people.admit(person)) return inUse(name);
-    const info = `Welcome, ${name}. You are a guest: what is written to you is forgotten when you leave.`;
-    return entered({ person }, info);
+    const person = guests.admit(name, { network, ...(stream !== undefined && { stream }) });
+    return person ? entered({ person }, welcomeText(name)) : inUse(name);
   };
 
   const ask = (what: Ask['ask'], INFO: string): Greeting => ({
@@ -154,6 +153,13 @@ function back(login: Login): Greeting {
 
 function entered(login: Login, info: string): Greeting {
   return { kind: 'in', login, info };
+}
+
+function welcomeText(name: string): string {
+  return (
+    `Welcome, ${name}. You are a guest: within two minutes after you leave your direct chats are forgotten. ` +
+    'What you write to everybody stays.'
+  );
 }
 
 function noGuests(): Greeting {

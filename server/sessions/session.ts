@@ -40,7 +40,7 @@ type State =
   | { readonly kind: 'closed' };
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
-  const { clock, presence, people, history, introductions } = shared;
+  const { clock, presence, guests, history, introductions } = shared;
   const pace = createPace(shared.lineRate, clock);
   const { network } = connection;
   const greeter = createGreeter({ ...shared, network });
@@ -49,7 +49,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
 
   const tell = (...events: Event[]): void => dialect.voice.tell(newsOf(events));
 
-  const close = (): void => {
+  /** `forGood`: the client does not come back by itself. */
+  const close = (forGood = false): void => {
     if (state.kind === 'closed') return;
     const was = state;
     state = { kind: 'closed' };
@@ -60,7 +61,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     was.idle.end();
     presence.leave(was.listener, was.person);
     introductions.leave(was.listener);
-    if (was.person.guest) people.dismiss(was.person);
+    if (was.person.guest) guests.dismiss(was.person, forGood);
     if (was.key !== undefined && shared.byStream.get(was.key) === session) {
       shared.byStream.delete(was.key);
     }
@@ -73,8 +74,8 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   };
 
   /** After the last word, which may still wait for its turn. */
-  const end = (done: () => void = () => {}): void => {
-    close();
+  const end = (done: () => void = () => {}, forGood = false): void => {
+    close(forGood);
     dialect.voice.finish(() => {
       connection.end();
       done();
@@ -95,7 +96,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       return;
     }
     tell({ kind: 'bye', ...why });
-    end(done);
+    end(done, !why.back);
   };
 
   /** The connection is lost, or of no use. */
@@ -183,7 +184,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   /** Who was let in and is gone already has left nothing but, as a guest, the name. */
   const forget = (greeting: Greeting): void => {
     if (greeting.kind === 'in' && greeting.login.person.guest)
-      people.dismiss(greeting.login.person);
+      guests.dismiss(greeting.login.person, false);
   };
 
   const answer = async (greeting: Greeting, hello: Hello): Promise<void> => {

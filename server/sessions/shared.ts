@@ -4,6 +4,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { CarryOut } from '../chat/dispatch.ts';
+import type { Guests } from '../chat/guests.ts';
 import type { History } from '../chat/history.ts';
 import type { Introductions } from '../chat/introductions.ts';
 import type { People, Person } from '../chat/people.ts';
@@ -17,6 +18,7 @@ import type { Rate } from './rate.ts';
 export interface Shared {
   readonly accounts: Accounts;
   readonly people: People;
+  readonly guests: Guests;
   readonly presence: Presence;
   readonly history: History;
   readonly introductions: Introductions;
@@ -30,7 +32,6 @@ export interface Shared {
   readonly clock: Clock;
   readonly epoch: string;
   readonly guestsAllowed: boolean;
-  readonly guestId: (name: string, stream: string | undefined) => string;
   readonly lineRate: Rate;
   readonly life: LifeLimits;
   readonly idleAfter: Ms;

@@ -26,7 +26,7 @@ export function messageOf(fact: Stored): Message | undefined {
 
 /** The chats that a fact takes away with their history: nobody is in them any more, and their ids never come again. */
 export function endedBy(fact: Fact): readonly ChatId[] {
-  if (fact.kind === 'removed') return fact.body.ends ?? NONE;
+  if (fact.kind === 'removed' || fact.kind === 'forgotten') return fact.body.ends ?? NONE;
   const chat =
     fact.kind === 'group' && fact.body.members.length === 0 ? chatOf(fact.on) : undefined;
   return chat === undefined ? NONE : [chat];

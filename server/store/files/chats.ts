@@ -29,16 +29,20 @@ export interface ChatsParts {
   readonly dues: Pick<Schedule, 'duesOf' | 'forget'>;
   readonly values: Values;
   readonly folders: Folders;
+  /** A chat has ended, and its words still lie in files. */
+  readonly onEnded: () => void;
 }
 
 export function chats(parts: ChatsParts): Chats {
-  const { snapshot, heads, history, segments, dues, values, folders } = parts;
+  const { snapshot, heads, history, segments, dues, values, folders, onEnded } = parts;
   const ended = new Set<ChatId>();
 
   /** Whatever interrupts it, the fact that ended the chat is still in the journal, and it is done again. */
   const drop = async (chat: ChatId): Promise<void> => {
-    await values.drop(`chat:${chat}`);
-    await segments.drop(chat);
+    if (heads.all.get(chat)?.hasFiles) {
+      values.forget(`chat:${chat}`);
+      await segments.drop(chat);
+    }
     heads.forget(chat);
     ended.delete(chat);
   };
@@ -49,6 +53,7 @@ export function chats(parts: ChatsParts): Chats {
         history.forget(chat);
         dues.forget(chat);
         ended.add(chat);
+        onEnded();
       }
     },
     isEnded: (chat) => ended.has(chat),
@@ -56,7 +61,9 @@ export function chats(parts: ChatsParts): Chats {
       const on: Subject = `chat:${chat}`;
       const kept = snapshot(on);
       if (ended.has(chat)) return drop(chat);
-      const { next, letters } = heads.of(chat);
+      const head = heads.of(chat);
+      const { next, letters } = head;
+      head.hasFiles = true; // something may be left of what fails
       await folders.make(`chats/${chat}`);
       await history.settle(chat);
       const due = dues.duesOf(chat);

@@ -13,6 +13,8 @@ export interface Checkpoints {
   dirty(on: Subject): void;
   /** Begins one in the background if enough was written, or plans one. */
   consider(): void;
+  /** What is gone must not stay in files for long: the next one comes soon. */
+  hasten(): void;
   /** Carries everything over now. `between` runs a step between two batches. Rejects with StorageError. */
   run(between: Between): Promise<void>;
   /** Resolves when none is running. */
@@ -35,6 +37,7 @@ export interface CheckpointParts {
   /** Whether enough was written since the last turn. */
   readonly enough: () => boolean;
   readonly wait: Ms;
+  readonly hastyWait: Ms;
   readonly retryWait: Ms;
   readonly onTrouble: (error: StorageError) => void;
 }
@@ -46,10 +49,11 @@ export function dirtiedBy(fact: Stored): readonly Subject[] {
 }
 
 export function checkpoints(parts: CheckpointParts): Checkpoints {
-  const { clock, turn, retire, save, enough, wait, retryWait, onTrouble } = parts;
+  const { clock, turn, retire, save, enough, wait, hastyWait, retryWait, onTrouble } = parts;
   let dirty = new Set<Subject>();
   let running: Promise<void> | undefined;
   let failed = false;
+  let hasty = false;
   let stopped = false;
   let cancel: (() => void) | undefined;
 
@@ -58,6 +62,7 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
       const number = await turn();
       const taken = dirty;
       dirty = new Set();
+      hasty = false;
       return [number, taken] as const;
     });
     try {
@@ -103,10 +108,15 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
     if (running || stopped || dirty.size === 0) return;
     if (enough() && !failed) background();
     else
-      cancel ??= clock.after(failed ? retryWait : wait, () => {
+      cancel ??= clock.after(delay(), () => {
         cancel = undefined;
         background();
       });
+  };
+
+  const delay = (): Ms => {
+    if (failed) return retryWait;
+    return hasty ? hastyWait : wait;
   };
 
   return {
@@ -115,6 +125,13 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
     },
     dirty: (on) => dirty.add(on),
     consider,
+    hasten() {
+      if (hasty) return;
+      hasty = true;
+      cancel?.();
+      cancel = undefined;
+      consider();
+    },
     run,
     idle,
     async hold() {

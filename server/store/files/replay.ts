@@ -1,7 +1,8 @@
 // Reads the journal's rest at a start. A torn end is what a power cut leaves and is normal; any other damage is named,
 // and reading goes on behind it.
 
-import type { Lsn } from '../../facts.ts';
+import type { Lsn, Stored, Subject } from '../../facts.ts';
+import { dirtiedBy } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
 import { journalPath, type OldFile } from './journal.ts';
 import { type Entry, type Header, type Line, linesIn, NEWLINE, readLine } from './record.ts';
@@ -103,4 +104,17 @@ function faultOf(file: Read, counted: readonly Placed[], known: number | undefin
   const bad = counted.filter(({ line }) => !line);
   const first = bad[0];
   return first ? `${bad.length} unreadable line(s), the first at byte ${first.start}` : '';
+}
+
+/**
+ * The facts that the files don't know of. Once a fact is applied again, so is all that follows it about the same
+ * subjects: it would take them back to what they were.
+ */
+export function missingOf(facts: readonly Stored[], known: Map<Subject, Lsn>): readonly Stored[] {
+  return facts.filter((fact) => {
+    const subjects = dirtiedBy(fact);
+    if (subjects.every((on) => (known.get(on) ?? 0) >= fact.lsn)) return false;
+    for (const on of subjects) known.delete(on);
+    return true;
+  });
 }

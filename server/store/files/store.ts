@@ -8,7 +8,7 @@ import { chatOf, lettersOf, messageOf } from '../message.ts';
 import { order } from '../order.ts';
 import { type Keeper, StorageError, type Store } from '../store.ts';
 import { chats } from './chats.ts';
-import { checkpoints, dirtiedBy } from './checkpoint.ts';
+import { checkpoints } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
 import { folders } from './folders.ts';
 import { heads } from './heads.ts';
@@ -20,7 +20,7 @@ import { LIMITS, type Limits } from './limits.ts';
 import { lock, type Owner, thisProcess } from './lock.ts';
 import { isChatId } from './paths.ts';
 import type { Entry } from './record.ts';
-import { type Replay, replay } from './replay.ts';
+import { missingOf, type Replay, replay } from './replay.ts';
 import { isSealed, isSealedFact } from './sealing.ts';
 import { segments } from './segments.ts';
 import { timed } from './timed.ts';
@@ -108,6 +108,7 @@ export function filesStore(options: FilesOptions): Store {
     dues: brief.dues,
     values: files,
     folders: places,
+    onEnded: () => carrier.hasten(),
   });
 
   const take = (batch: readonly Stored[]): void => {
@@ -159,6 +160,7 @@ export function filesStore(options: FilesOptions): Store {
     save,
     enough: () => opened().log.bytesSinceTurn >= limits.checkpointBytes,
     wait: limits.checkpointWait,
+    hastyWait: limits.endedWait,
     retryWait: limits.retryWait,
     onTrouble: trouble,
   });
@@ -177,11 +179,13 @@ export function filesStore(options: FilesOptions): Store {
       Object.assign(numbers.of(chat), { next, letters, hasFiles: true });
     });
     for (const { chat, next } of headless) {
-      Object.assign(numbers.of(chat), { next, letters: 0, hasFiles: true });
+      numbers.of(chat).hasFiles = true;
+      if (next === undefined) continue;
+      Object.assign(numbers.of(chat), { next, letters: 0 });
       numbers.jump(chat);
       carrier.dirty(`chat:${chat}`);
+      brief.distrust();
     }
-    if (headless.length > 0) brief.distrust();
     return known;
   };
 
@@ -284,17 +288,4 @@ const REPLAY_BATCH = 1000;
 /** Of what is sealed nobody can tell any more; what a segment may hold is not meant that exactly. */
 function lettersIn(fact: Entry): number {
   return isSealedFact(fact) ? fact.body.sealed.length : lettersOf(fact);
-}
-
-/**
- * The facts that the files don't know of. Once a fact is applied again, so is all that follows it about the same
- * subjects: it would take them back to what they were.
- */
-function missingOf(facts: readonly Stored[], known: Map<Subject, Lsn>): readonly Stored[] {
-  return facts.filter((fact) => {
-    const subjects = dirtiedBy(fact);
-    if (subjects.every((on) => (known.get(on) ?? 0) >= fact.lsn)) return false;
-    for (const on of subjects) known.delete(on);
-    return true;
-  });
 }

@@ -32,11 +32,11 @@ export interface ValueFile {
   readonly value?: Kept['value'];
 }
 
-/** A chat with segments and without a readable chat.json: its numbers are known only from the segments. */
+/** A chat with a folder and without a readable chat.json: its numbers are known only from the segments. */
 interface Headless {
   readonly chat: ChatId;
-  /** Above every number that its segments can hold. */
-  readonly next: Seq;
+  /** Above every number that its segments can hold; undefined if there are none. */
+  readonly next: Seq | undefined;
 }
 
 export interface Values {
@@ -46,6 +46,8 @@ export interface Values {
   save(path: string, file: ValueFile): Promise<void>;
   /** Removes the subject's file, if it has one, and its folder when nothing is left in it. */
   drop(on: Subject): Promise<void>;
+  /** The subject's file goes with its folder. */
+  forget(on: Subject): void;
 }
 
 type Take = (file: ValueFile) => void;
@@ -145,8 +147,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
       const headless: Headless[] = [];
       for (const { chat, file } of heads) {
         if (file && (await takeOne(chatPath(chat), file, take))) continue;
-        const next = await numbersIn(disk, chatFolder(folder, chat));
-        if (next !== undefined) headless.push({ chat, next });
+        headless.push({ chat, next: await numbersIn(disk, chatFolder(folder, chat)) });
       }
       return headless;
     },
@@ -167,6 +168,11 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
       const path = paths.get(on);
       if (path === undefined) return;
       await removeFile(on, path);
+      paths.delete(on);
+    },
+
+    forget(on) {
+      owners.delete(paths.get(on) ?? '');
       paths.delete(on);
     },
   };

@@ -6,7 +6,7 @@ import { benches, type Open, opened, seqs, tell, turn } from '../../helpers/benc
 import { assert, describe } from '../../helpers/describe.ts';
 import { group, register, say } from '../../helpers/facts.ts';
 
-/** What ends the group `g`, of which `u1` is the only member. */
+/** What ends the chat `g`, of which `u1` is the only member. */
 const ENDS: Record<string, Fact> = {
   'with its last member': group('g', 'devs', []),
   'with the account of its last member': {
@@ -14,6 +14,13 @@ const ENDS: Record<string, Fact> = {
     kind: 'removed',
     touches: ['name:u1', 'inbox:u1', 'chat:g', 'group:g', 'name:devs'],
     body: { ends: ['g'] },
+  },
+  'with a guest who has left': {
+    ...group('g', 'devs', []),
+    kind: 'forgotten',
+    on: 'user:guest-u1',
+    touches: ['chat:g'],
+    body: { name: 'gus', ends: ['g'] },
   },
 };
 

@@ -1,0 +1,68 @@
+// How many direct chats with guests in them there may be. Guests come without end, and each could begin some: what they
+// have is bounded by who they are, by whom they write to, by where they come from, and in all.
+
+import { Refusal } from '../../shared/refusal.ts';
+import type { UserId } from '../facts.ts';
+import { directChat, isWithGuest } from './direct.ts';
+import type { Person } from './people.ts';
+import type { State } from './state.ts';
+
+export const GUEST_CHATS_MAX = { guest: 50, account: 500, network: 1_000, all: 5_000 } as const;
+
+export interface GuestLimits {
+  came(guest: UserId, network: string): void;
+  left(guest: UserId): void;
+  /** Throws a Refusal if writing to somebody would begin one direct chat too many. */
+  check(from: Person, to: Person): void;
+}
+
+interface Needs {
+  readonly state: Pick<State, 'chat' | 'directChats' | 'guestChats'>;
+  /** Whether the network of a connection is its client's own. */
+  readonly seesNetworks: boolean;
+}
+
+export function createGuestLimits({ state, seesNetworks }: Needs): GuestLimits {
+  const networks = new Map<UserId, string>();
+
+  /** Whether the guests of somebody's network are in as many direct chats as they may be, all together. */
+  const isCrowded = (guest: UserId): boolean => {
+    const network = networks.get(guest);
+    if (!seesNetworks || network === undefined) return false;
+    let count = 0;
+    for (const [other, own] of networks)
+      if (own === network) count += state.directChats(other).size;
+    return count >= GUEST_CHATS_MAX.network;
+  };
+
+  const isFull = ({ id, guest }: Person): boolean => {
+    const chats = state.directChats(id);
+    if (guest) return chats.size >= GUEST_CHATS_MAX.guest;
+    if (chats.size < GUEST_CHATS_MAX.account) return false;
+    return [...chats].filter(isWithGuest).length >= GUEST_CHATS_MAX.account;
+  };
+
+  const faultOf = (from: Person, to: Person): string | undefined => {
+    if (isFull(from)) return from.guest ? FULL_GUEST : FULL_ACCOUNT;
+    if (isFull(to)) return `${to.name} has as many direct chats with guests as there may be.`;
+    if (isCrowded(from.id))
+      return 'Guests at your address have as many direct chats as there may be.';
+    return state.guestChats() < GUEST_CHATS_MAX.all ? undefined : FULL_SERVER;
+  };
+
+  return {
+    came: (guest, network) => void networks.set(guest, network),
+    left: (guest) => void networks.delete(guest),
+    check(from, to) {
+      const chat = directChat(from.id, to.id);
+      if (!isWithGuest(chat) || state.chat(chat)) return;
+      const fault = faultOf(from, to);
+      if (fault === undefined) return;
+      throw new Refusal('too-many', `${fault} Nothing was sent. They end when guests leave.`);
+    },
+  };
+}
+
+const FULL_GUEST = `You are in ${GUEST_CHATS_MAX.guest} direct chats: a guest can be in no more.`;
+const FULL_ACCOUNT = `You have direct chats with ${GUEST_CHATS_MAX.account} guests: there can be no more.`;
+const FULL_SERVER = 'Guests here have as many direct chats as there may be.';
