@@ -1,7 +1,9 @@
 // What a client knows: who it is, its chats, and how the connection is doing. The same for the screen and the plain client.
 
 import type { Ms } from '../shared/clock.ts';
+import type { Target } from '../shared/grammar/command.ts';
 import type { Known } from '../shared/grammar/parsed.ts';
+import { keyOf } from '../shared/names.ts';
 import type { ChatInfo, ChatKind } from '../shared/wire/native.ts';
 
 /** So many of the newest messages of each chat are kept; the server has the rest. */
@@ -72,9 +74,16 @@ export interface Chat {
   readonly gap: boolean;
   /** Timed messages of up to this deadline are gone, and were said to be. */
   readonly erased: Ms;
-  /** Of a private chat that has ended: nothing can be said in it, and nothing of it is kept. */
-  readonly over?: true;
+  /** Nothing can be said in it, and why. */
+  readonly shut?: Shut;
 }
+
+/**
+ * `ended`: a private chat, of which nothing is kept; `left`: the user is out of the group; `blocked`: by the user; `gone`:
+ * the name is nobody's, or another's, or the server knows nothing of it any more; `asking`: the server was asked for it and
+ * has not answered; `nobody`: it has, and there is none.
+ */
+export type Shut = 'ended' | 'left' | 'blocked' | 'gone' | 'asking' | 'nobody';
 
 /** A private chat that is on its way, or open. Its messages are those of a chat with the id that `privateId` gives. */
 export interface Private {
@@ -168,6 +177,18 @@ export function newChat(info: ChatInfo): Chat {
 /** A chat of which nothing but the name is known. */
 export function emptyChat(of: Pick<Chat, 'id' | 'kind' | 'name'>): Chat {
   return { ...of, head: 0, at: 0, read: 0, unread: 0, messages: [], gap: false, erased: 0 };
+}
+
+/** The chat of the server's that is called so, of several the one written to last; not one where nothing can be said. */
+export function chatCalled(chats: Iterable<Chat>, target: Target): Chat | undefined {
+  const kind = { global: 'global', user: 'direct', group: 'group', any: undefined }[target.kind];
+  const name = keyOf('name' in target ? target.name : 'global');
+  const isCalled = (chat: Chat): boolean =>
+    !chat.shut &&
+    chat.kind !== 'private' &&
+    keyOf(chat.name) === name &&
+    (kind ?? chat.kind) === chat.kind;
+  return [...chats].filter(isCalled).toSorted((a, b) => b.at - a.at)[0];
 }
 
 export function withChat(model: Model, chat: Chat): Model {

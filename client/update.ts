@@ -12,8 +12,9 @@ import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
 import { isBareAnswer, meaningOf } from './update/line.ts';
+import { meantBy } from './update/meant.ts';
 import { commanded, introduced, notAccepted } from './update/private.ts';
-import { lookedAwayFromOver, ownChats, privateNews } from './update/private-chat.ts';
+import { ownChats, privateNews } from './update/private-chat.ts';
 import {
   notAsked,
   over,
@@ -22,6 +23,7 @@ import {
   unclear,
   withOver,
 } from './update/requests.ts';
+import { lookedAwayFromShut, withGone } from './update/shut.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 
@@ -75,7 +77,7 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
     case 'look':
       return look(model, event.chat, event.at);
     case 'looked-away':
-      return [lookedAwayFromOver(lookedAway(model, event.chat), event.chat), []];
+      return [lookedAwayFromShut(lookedAway(model, event.chat), event.chat), []];
     case 'private':
       return privateNews(model, event.news);
     case 'woken':
@@ -121,13 +123,14 @@ function resume(before: Model, welcome: Welcome): Step {
   const [model, blocks] = resumedBlocks(before, welcome);
   const still = new Set(infos.map(({ chat }) => chat));
   const [chats, lost] = [new Map(model.chats), [] as string[]];
-  for (const { id, kind, name } of model.chats.values()) {
-    if (kind !== 'group' || still.has(id)) continue; // of direct chats only the newest are listed
+  for (const { id, kind, name, shut } of model.chats.values()) {
+    if (kind !== 'group' || shut || still.has(id)) continue; // of direct chats only the newest are listed
     chats.delete(id);
     lost.push(name);
   }
   for (const info of infos) {
-    const chat = chats.get(info.chat) ?? newChat(info);
+    const known = chats.get(info.chat);
+    const chat = known && !known.shut ? known : newChat(info);
     const { head, name, read } = info;
     chats.set(chat.id, markedUpTo({ ...chat, head, name }, read, model.me));
   }
@@ -154,6 +157,7 @@ function leavingText(lines: number): string {
   return `Leaving once ${what} sent; Ctrl-C leaves now.`;
 }
 
+type EventTyped = Extract<ClientEvent, { kind: 'typed' }>;
 type ToldEvent = Extract<LinkEvent, { kind: 'told' }>;
 
 function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
@@ -169,7 +173,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'notice':
       return [model, [show({ kind: 'notice', text: event.text, ...line })]];
     case 'refused': {
-      const [next, effects] = refusedPrivate(model, event.code, asked);
+      const [next, effects] = refusedAsked(model, event.code, asked);
       return [next, [show({ ...event, ...line }), ...effects]];
     }
     case 'confirmed': {
@@ -203,9 +207,10 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
   }
 }
 
-/** A request for a private chat, or its acceptance, comes to nothing. */
-function refusedPrivate(model: Model, code: string, asked: ToldEvent['asked']): Step {
+/** What a line was for is gone; or a request for a private chat, or its acceptance, comes to nothing. */
+function refusedAsked(model: Model, code: string, asked: ToldEvent['asked']): Step {
   if (!asked || code === 'already-asked') return [model, []];
+  if (code === 'other-chat') return [withGone(model, 'line' in asked ? asked.chat : undefined), []];
   if ('accept' in asked) return notAccepted(model, asked.accept.from);
   const meaning = 'line' in asked ? meaningOf(asked.line) : undefined;
   const isStart = meaning?.kind === 'private' && meaning.command.verb === 'startprivate';
@@ -241,23 +246,20 @@ function gone(model: Model, { chat, text }: EventOf<'gone'>): Step {
   return [{ ...model, chats }, [show({ kind: 'notice', text })]];
 }
 
-function typed(
-  model: Model,
-  { line, shown = Infinity }: { line: string; shown?: number },
-  time: Ms,
-): Step {
+function typed(model: Model, { line, shown = Infinity, ...event }: EventTyped, time: Ms): Step {
   const may = answerable(model, shown, time);
   const isAnswer = isBareAnswer(line);
   if (isAnswer && may.openRequests !== 1 && model.requests.length > 0) return unclear(model, line);
   const meaning = meaningOf(isAnswer ? line.toLowerCase() : line, may);
   if (meaning.kind === 'private') return commanded(model, meaning.command, { line, shown });
-  return [model, said(model, meaning, line)];
+  const chat = event.chat ?? meantBy(model.chats.values(), line);
+  return [model, said(model, meaning, { line, ...(chat !== undefined && { chat }) })];
 }
 
 function said(
   { guest }: Model,
   meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'private' }>,
-  line: string,
+  say: { readonly line: string; readonly chat?: string },
 ): readonly Effect[] {
   switch (meaning.kind) {
     case 'nothing':
@@ -268,10 +270,10 @@ function said(
       return guest ? [show(NO_PASSWORD)] : [{ kind: 'new-password' }];
     case 'refused': {
       const { secret, ...refused } = meaning;
-      return [show({ ...refused, ...(!secret && { line }) })];
+      return [show({ ...refused, ...(!secret && { line: say.line }) })];
     }
     case 'say':
-      return [{ kind: 'say', line }];
+      return [{ kind: 'say', ...say }];
   }
 }
 

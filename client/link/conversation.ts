@@ -29,7 +29,8 @@ export interface ConversationOptions {
 export interface Talk {
   /** The connection is gone; what is asked now waits. */
   close(): void;
-  say(line: string): string;
+  /** As the link's. */
+  say(line: string, chat?: string): string;
   /** Only over an open connection, and never a second time [DESIGN 5]: what became of it is told in any case. */
   passwd(change: Passwd): void;
   page(page: Page): string;
@@ -168,8 +169,8 @@ export function conversation(options: ConversationOptions): Conversation {
           else answered(event, event.id);
       }
     },
-    say(line) {
-      const id = box.line(line);
+    say(line, chat) {
+      const id = box.line(line, chat);
       flush();
       return id;
     },

@@ -281,7 +281,7 @@ export function link(options: LinkOptions): Link {
   return {
     start: connect,
     answer,
-    say: (line) => talk.say(line),
+    say: (line, chat) => talk.say(line, chat),
     passwd: (change) => talk.passwd(change),
     page: (page) => talk.page(page),
     accept: (it) => talk.accept(it),

@@ -7,8 +7,8 @@ import type { Accept, Asked, Page, Passwd } from '../update/event.ts';
 export const UNANSWERED_MAX = 64;
 
 export interface Outbox {
-  /** Numbers a line; it is in what `next` gives as soon as there is room. */
-  line(line: string): string;
+  /** Numbers a line, meant for a chat if that is given; it is in what `next` gives as soon as there is room. */
+  line(line: string, chat?: string): string;
   page(page: Page): string;
   passwd(change: Passwd): string;
   accept(accept: Accept): string;
@@ -35,7 +35,11 @@ export function outbox(stream: string): Outbox {
   const sent = new Set<string>();
 
   const add = (
-    what: { line: string } | { page: Page } | { passwd: Passwd } | { accept: Accept },
+    what:
+      | { line: string; chat?: string }
+      | { page: Page }
+      | { passwd: Passwd }
+      | { accept: Accept },
   ): string => {
     n += 1;
     const id = `${stream}.${n}`;
@@ -44,7 +48,7 @@ export function outbox(stream: string): Outbox {
   };
 
   return {
-    line: (line) => add({ line }),
+    line: (line, chat) => add({ line, ...(chat !== undefined && { chat }) }),
     page: (page) => add({ page }),
     passwd: (passwd) => add({ passwd }),
     accept: (accept) => add({ accept }),

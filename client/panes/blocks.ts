@@ -3,7 +3,7 @@
 
 import { parse } from '../../shared/grammar/parse.ts';
 import type { ChatInfo } from '../../shared/wire/native.ts';
-import type { Model } from '../model.ts';
+import type { Chat, Model } from '../model.ts';
 import type { ClientEvent } from '../update/event.ts';
 import type { PanesStep } from './event.ts';
 import { looked } from './open.ts';
@@ -30,7 +30,7 @@ function isAnswerToBlock({ event, asked }: Extract<ClientEvent, { kind: 'told' }
 export function seenAnew(panes: Panes, now: number): PanesStep {
   const chats = new Map(panes.model.chats);
   for (const { history: _, ...chat } of chats.values()) {
-    if (chat.kind === 'private') continue;
+    if (chat.kind === 'private' || chat.shut) continue;
     chats.set(chat.id, { ...chat, messages: [] });
   }
   const [next, effects] = looked({ ...panes, model: { ...panes.model, chats } }, panes.open, now);
@@ -40,8 +40,11 @@ export function seenAnew(panes: Panes, now: number): PanesStep {
 /** Without the direct chats that the server lists no more; what was only opened may not be known there yet. */
 export function listedOnly(panes: Panes, listed: readonly ChatInfo[]): Panes {
   const ids = new Set(listed.map(({ chat }) => chat));
-  const all = [...panes.model.chats];
-  const left = all.filter(([id, { kind, head }]) => ids.has(id) || kind !== 'direct' || head === 0);
+  const { blocked, chats } = panes.model;
+  const isHidden = ({ kind, head, name, shut }: Chat): boolean =>
+    kind === 'direct' && !shut && (head > 0 || blocked?.has(name) === true);
+  const all = [...chats];
+  const left = all.filter(([id, chat]) => ids.has(id) || !isHidden(chat));
   if (left.length === all.length) return panes;
   return { ...panes, model: { ...panes.model, chats: new Map(left) } };
 }

@@ -1,25 +1,26 @@
 // Which chat is open: opening one, going through the list, the next one with something unread. Pure.
 
-import type { Target } from '../../shared/grammar/command.ts';
-import { keyOf } from '../../shared/names.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
+import { textOf } from '../editor/typed.ts';
 import type { Chat } from '../model.ts';
 import type { Effect } from '../update/event.ts';
 import { update as updateModel } from '../update.ts';
+import { keysFor } from '../view/keys.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesStep } from './event.ts';
-import { GLOBAL, listedChats, type Panes } from './panes.ts';
+import { GLOBAL, listedChats, openChat, type Panes, signedName } from './panes.ts';
 
 /** Inputs of so many chats are held. */
 const EDITORS_MAX = 100;
 
-/** Opens a chat where it was read to. */
+/** Opens a chat where it was read to, if it is there. Only the user's keys open chats. */
 export function opened(panes: Panes, id: string, { now }: ViewNeeds): PanesStep {
+  if (id !== GLOBAL && !panes.model.chats.has(id)) return [panes, []];
   const { list: _, offer: __, newFrom: ___, hint: ____, ...rest } = panes;
   const left = panes.open === id ? panes.model : withoutLook(panes, now);
   const chat = left.chats.get(id);
-  const editors = stashed(panes);
-  const editor = { ...(editors.get(id) ?? NEW_EDITOR), killed: panes.editor.killed };
+  const { editors, ...taken } = takenAlong(panes);
+  const editor = { ...(editors.get(id) ?? NEW_EDITOR), killed: taken.killed };
   editors.delete(id);
   const isNew = chat !== undefined && chat.unread > 0;
   const next: Panes = {
@@ -30,6 +31,7 @@ export function opened(panes: Panes, id: string, { now }: ViewNeeds): PanesStep 
     editors: panes.open === id ? panes.editors : editors,
     anchor: isNew && id !== GLOBAL ? { seq: chat.read + 1, n: 0, row: 0 } : 'newest',
     ...(isNew && { newFrom: chat.read }),
+    ...(panes.open !== id && taken.hint !== undefined && { hint: taken.hint }),
   };
   return chat?.history ? [next, []] : looked(next, id, now);
 }
@@ -52,6 +54,20 @@ export function withoutShow(
 
 function withoutLook({ model, open }: Panes, now: number) {
   return updateModel(model, { kind: 'looked-away', chat: open }, now)[0];
+}
+
+/** What is typed stays with its chat; out of one that is over, and goes when it is left, it is cut. */
+function takenAlong(panes: Panes): { editors: Map<string, Editor>; killed: string; hint?: string } {
+  const { editor, bindings } = panes;
+  const chat = openChat(panes);
+  const typed = textOf(editor);
+  if (!chat.shut) return { editors: stashed(panes), killed: editor.killed };
+  const editors = new Map(panes.editors);
+  editors.delete(panes.open);
+  if (typed === '') return { editors, killed: editor.killed };
+  const key = keysFor(bindings, 'put-back');
+  const hint = `What you typed for ${signedName(chat)} is cut${key ? `: ${key} puts it back` : ''}.`;
+  return { editors, killed: typed, hint };
 }
 
 function stashed({ editors, editor, open }: Panes): Map<string, Editor> {
@@ -83,15 +99,4 @@ export function nextUnread(panes: Panes): string | undefined {
     (a, b) => mentioned(a) - mentioned(b) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
   );
   return next?.id;
-}
-
-/** The chat that a name stands for, if it is known here. */
-export function chatOf({ model }: Panes, target: Target): Chat | undefined {
-  if (target.kind === 'global') return model.chats.get(GLOBAL);
-  const kind = { user: 'direct', group: 'group', any: undefined }[target.kind];
-  return [...model.chats.values()].find(
-    (chat) =>
-      keyOf(chat.name) === keyOf(target.name) &&
-      (kind === undefined ? chat.kind !== 'private' : chat.kind === kind),
-  );
 }

@@ -33,11 +33,14 @@ export interface Local extends Spot {
 /** What rings the bell and counts in the title. */
 export type Notify = 'all' | 'mentions' | 'none';
 
+/** A chat in which something was typed. */
+export type Place = Pick<Chat, 'id' | 'kind' | 'name'>;
+
 /** A line that was sent and is not answered, or whose message is not there yet. */
 export interface Waiting {
-  /** As it was typed, in which chat, and when by this machine's clock. */
+  /** As it was typed, where, and when by this machine's clock. */
   readonly typed: string;
-  readonly chat: string;
+  readonly place: Place;
   readonly at: Ms;
   /** As it was sent. */
   readonly line: string;
@@ -129,9 +132,9 @@ export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
   };
 }
 
-/** The chat that is open; an empty one until the server told of it. */
+/** The chat that is open; `global` is empty until the server told of it, and no other is open that is not known. */
 export function openChat({ model, open }: Panes): Chat {
-  return model.chats.get(open) ?? emptyChat({ id: open, kind: 'global', name: GLOBAL });
+  return model.chats.get(open) ?? emptyChat({ id: GLOBAL, kind: 'global', name: GLOBAL });
 }
 
 /** The chats as they are listed: global, then the one written to last. */

@@ -7,24 +7,28 @@ import type { ViewNeeds } from '../view/view.ts';
 import { withLocal } from './local.ts';
 import { openChat, type Panes, signedName } from './panes.ts';
 import { inSight } from './scroll.ts';
+import { isLookedFor, notFound, withPlace } from './shut.ts';
 import { answered } from './waiting.ts';
 
 type Refused = Extract<Show, { kind: 'refused' }>;
 
 export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds): Panes {
-  const { panes: next, sent } = answered(panes, line);
-  const chat = sent?.chat ?? next.open;
-  const typed = sent?.typed ?? line;
-  const told = inSight(
-    withLocal(next, { tone: 'refusal', text, at: needs.now }, next.model.chats.get(chat)),
-    needs,
-  );
+  const { panes: before, sent } = answered(panes, line);
+  const { place = openChat(before), typed = line } = sent ?? {};
+  const isLooked = isLookedFor(place.id); // a line that only opens a chat is not missed where that was left
+  if (isLooked && place.id !== before.open) return withLocal(before, refusal(text, needs));
+  const next = isLooked ? notFound(before, place.id) : withPlace(before, place);
+  const chat = next.model.chats.get(place.id);
+  const told = inSight(withLocal(next, refusal(text, needs), chat), needs);
   if (typed === undefined) return told;
-  if (chat === told.open) return putBack(told, typed);
+  if (place.id === told.open) return putBack(told, typed);
   const editors = new Map(told.editors);
-  editors.set(chat, broughtBack(editors.get(chat) ?? NEW_EDITOR, typed));
-  const of = told.model.chats.get(chat) ?? openChat(told);
-  return { ...told, editors, hint: `What you typed for ${signedName(of)} was refused.` };
+  editors.set(place.id, broughtBack(editors.get(place.id) ?? NEW_EDITOR, typed));
+  return { ...told, editors, hint: `What you typed for ${signedName(place)} was refused.` };
+}
+
+function refusal(text: string, { now: at }: ViewNeeds) {
+  return { tone: 'refusal', text, at } as const;
 }
 
 function putBack(panes: Panes, typed: string): Panes {

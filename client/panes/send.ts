@@ -1,10 +1,13 @@
 // Enter: what is typed goes where the preview says. Pure.
 
+import type { Target } from '../../shared/grammar/command.ts';
 import { isPasswordLine } from '../../shared/grammar/passwords.ts';
 import { isTimed } from '../../shared/lifetime.ts';
 import { type Editor, forget, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
+import { chatCalled } from '../model.ts';
 import { isBareAnswer, isPrivate } from '../update/line.ts';
+import { meantBy } from '../update/meant.ts';
 import { update as updateModel } from '../update.ts';
 import { type Aim, aim, type Own } from '../view/aim.ts';
 import { helpText, keysText } from '../view/help.ts';
@@ -12,10 +15,19 @@ import { knownTo } from '../view/known.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withHelp, withLocal } from './local.ts';
-import { chatOf, opened } from './open.ts';
-import { type Notify, openChat, othersHere, type Panes, signedName, unanswered } from './panes.ts';
+import { opened } from './open.ts';
+import {
+  GLOBAL,
+  type Notify,
+  openChat,
+  othersHere,
+  type Panes,
+  signedName,
+  unanswered,
+} from './panes.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
+import { isLookedFor, withAsking } from './shut.ts';
 import { sentBy } from './waiting.ts';
 
 /** More lines than these are not answered: the next one waits in the input. */
@@ -40,8 +52,18 @@ export function send(panes: Panes, needs: ViewNeeds): PanesStep {
       });
     }
     case 'say':
-      return said(panes, typed, { ...needs, line: at.line });
+      return said(panes, typed, { ...needs, line: at.line, ...meantFor(panes, at) });
   }
+}
+
+/** Text for the open chat goes there and nowhere else; so does a line that names a chat which ended with one in it. */
+function meantFor(panes: Panes, at: Extract<Aim, { kind: 'say' }>): { chat?: string } {
+  const chat = openChat(panes);
+  if (at.here) return chat.kind === 'private' ? {} : { chat: panes.open };
+  const { shut: why, ...open } = chat;
+  if (!why || isLookedFor(open.id)) return {};
+  const id = meantBy([open], at.line);
+  return id === undefined ? {} : { chat: id };
 }
 
 /** The line stays where it is; what is wrong with it is told. */
@@ -50,18 +72,29 @@ function mistaken(
   at: Extract<Aim, { kind: 'mistake' }>,
   needs: ViewNeeds,
 ): PanesStep {
+  if (openChat(panes).shut === 'asking') return [{ ...panes, hint: at.text }, []];
   const told = withLocal(panes, { tone: 'refusal', text: at.text, at: needs.now });
   return [inSight(told, needs), []];
 }
 
-function said(panes: Panes, typed: string, needs: ViewNeeds & { line: string }): PanesStep {
-  if (unanswered(panes).length >= WAITING_MAX) {
+function isFull(panes: Panes): boolean {
+  return unanswered(panes).length >= WAITING_MAX;
+}
+
+interface Said extends ViewNeeds {
+  /** As the server gets it, and the chat that it is meant for, if that is not left to the names in it. */
+  readonly line: string;
+  readonly chat?: string;
+}
+
+function said(panes: Panes, typed: string, needs: Said): PanesStep {
+  if (isFull(panes)) {
     return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
   }
-  const { line, now } = needs;
+  const { line, chat, now } = needs;
   const [model, effects] = updateModel(
     panes.model,
-    { kind: 'typed', line, shown: panes.begun },
+    { kind: 'typed', line, shown: panes.begun, ...(chat !== undefined && { chat }) },
     now,
   );
   const waiting = [...panes.waiting, ...sentBy(effects, panes, { typed, now })];
@@ -97,12 +130,8 @@ function carriedOut(panes: Panes, own: Own, needs: ViewNeeds & { typed: string }
   switch (own.kind) {
     case 'list':
       return [{ ...panes, list: panes.open }, [{ kind: 'say', line: 'ls' }]];
-    case 'open': {
-      const chat = chatOf(panes, own.chat);
-      return chat
-        ? opened(panes, chat.id, needs)
-        : said(panes, needs.typed, { ...needs, line: needs.typed });
-    }
+    case 'open':
+      return sought(panes, own.chat, needs);
     case 'help':
       return [inSight(withHelp(panes, helpText(own.topic), needs.now), needs), []];
     case 'keys':
@@ -110,6 +139,18 @@ function carriedOut(panes: Panes, own: Own, needs: ViewNeeds & { typed: string }
     case 'notify':
       return notified(panes, own.level, answer);
   }
+}
+
+/** Opens a chat; one that is not known here opens empty, and the server is asked. */
+function sought(panes: Panes, target: Target, needs: ViewNeeds & { typed: string }): PanesStep {
+  if (target.kind === 'global') return opened(panes, GLOBAL, needs);
+  const chat = chatCalled(panes.model.chats.values(), target);
+  if (chat) return opened(panes, chat.id, needs);
+  const line = { ...needs, line: needs.typed };
+  if (isFull(panes)) return said(panes, needs.typed, line);
+  const { panes: asking, id } = withAsking(panes, target.name);
+  const [there] = opened(asking, id, needs);
+  return said(there, needs.typed, line);
 }
 
 const LEVELS: Readonly<Record<Notify, string>> = {

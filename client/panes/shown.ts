@@ -4,7 +4,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
-import type { Chat } from '../model.ts';
+import { type Chat, chatCalled } from '../model.ts';
 import type { Show } from '../update/event.ts';
 import { privateId } from '../update/private-chat.ts';
 import { mentions } from '../view/entry.ts';
@@ -12,10 +12,10 @@ import { blockedText, hereText, presenceTexts } from '../view/sentences.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
-import { chatOf, opened } from './open.ts';
 import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
 import { refused } from './refused.ts';
 import { inSight } from './scroll.ts';
+import { found } from './shut.ts';
 import { answered, arrived, confirmed } from './waiting.ts';
 
 const PEOPLE_MAX = 2_000;
@@ -33,7 +33,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'chats':
       return [answered(panes, what.line).panes, []]; // the list was opened when it was asked for
     case 'listed':
-      return reopened(answered(panes, what.line).panes, what.chat, needs);
+      return listed(panes, what, needs);
     case 'here': {
       const here = heldHere(new Set(what.names.map(keyOf)), what.count - what.names.length);
       const met = withPeople({ ...panes, here }, what.names);
@@ -50,7 +50,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'confirmed': {
       const { panes: next, sent } = confirmed(panes, what, at);
       if (!what.text) return [next, []];
-      const chat = sent && next.model.chats.get(sent.chat);
+      const chat = sent && next.model.chats.get(sent.place.id);
       const until = sent && goneAt(sent.line, at);
       const said = { tone: 'notice', text: what.text, at, ...(until && { until }) } as const;
       return [withLocal(next, said, chat), []];
@@ -99,7 +99,8 @@ function bellUnless(quiet: boolean): readonly PanesEffect[] {
 function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefined {
   if (type === 'global') return panes.model.chats.get(GLOBAL);
   if (type === 'private') return panes.model.chats.get(privateId(name));
-  return chatOf(panes, { kind: type === 'direct' ? 'user' : 'group', name });
+  const target = { kind: type === 'direct' ? 'user' : 'group', name } as const;
+  return chatCalled(panes.model.chats.values(), target);
 }
 
 function withMention(panes: Panes, id: string): Panes {
@@ -115,15 +116,18 @@ function noticed(
 ) {
   const { panes: next, sent } = answered(panes, line);
   const tone = line === undefined ? 'notice' : 'answer';
-  const chat = sent && next.model.chats.get(sent.chat);
+  const chat = sent && next.model.chats.get(sent.place.id);
   const told = withLocal(next, { tone, text, at: needs.now }, chat);
   return line === undefined ? told : inSight(told, needs);
 }
 
-function reopened(panes: Panes, name: string, needs: ViewNeeds): PanesStep {
-  const target = keyOf(name) === GLOBAL ? { kind: 'global' } : { kind: 'any', name };
-  const chat = chatOf(panes, target as Parameters<typeof chatOf>[1]);
-  return chat ? opened(panes, chat.id, needs) : [panes, []];
+function listed(
+  before: Panes,
+  { id, line }: Extract<Show, { kind: 'listed' }>,
+  needs: ViewNeeds,
+): PanesStep {
+  const { panes, sent } = answered(before, line);
+  return found(panes, sent?.place, { ...needs, id });
 }
 
 type Presence = Extract<Show, { kind: 'presence' }>;

@@ -17,6 +17,7 @@ import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
 import { send } from './send.ts';
 import { shown } from './shown.ts';
+import { withEnded } from './shut.ts';
 import { edited, inserted, uncompleted } from './typing.ts';
 import { withoutPlaced } from './waiting.ts';
 
@@ -49,7 +50,8 @@ function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
 /** What every client hears, and what follows from it here. */
 function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   const [model, effects] = updateModel(before.model, event, needs.now);
-  let panes = kept(begun(withoutPast({ ...before, model }, needs.now), event, needs.now));
+  const begun = connected(withoutPast({ ...before, model }, needs.now), event, needs.now);
+  let panes = kept(withEnded(before, begun, !isAnew(event)));
   const all: PanesEffect[] = [];
   const also = ([next, more]: PanesStep): void => {
     panes = next;
@@ -67,8 +69,21 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   if (blocksChanged(before.model, event, model)) also(seenAnew(panes, needs.now));
   if (event.kind !== 'told') return [panes, all];
   if (event.event.kind === 'page') also(fetched(panes, needs));
-  if (event.event.kind === 'chats') panes = kept(listedOnly(panes, event.event.chats));
+  if (event.event.kind === 'chats') {
+    panes = kept(withEnded(panes, listedOnly(panes, event.event.chats)));
+  }
+  if (isBack(before, panes)) also(looked(panes, panes.open, needs.now));
   return [panes, all];
+}
+
+function isAnew(event: ClientEvent): boolean {
+  return event.kind === 'welcomed' && event.fresh;
+}
+
+/** What is open was over, and is not any more; what of it is not held is fetched. */
+function isBack(before: Panes, { model, open }: Panes): boolean {
+  const [was, is] = [before.model.chats.get(open), model.chats.get(open)];
+  return was?.shut !== undefined && is !== undefined && !is.shut && !is.history;
 }
 
 /** One that has opened says so in its own pane too; one that has ended goes, unless that is looked at. */
@@ -79,13 +94,14 @@ function privately(panes: Panes, news: PrivateNews, now: number): Panes {
     const text = `It is open. The four words: ${news.words.join(' ')}`;
     return withLocal(panes, { tone: 'notice', text, at: now }, chat);
   }
-  if (!chat?.over || panes.open === id) return panes;
+  const isTyped = (panes.editors.get(id)?.graphemes.length ?? 0) > 0;
+  if (!chat?.shut || panes.open === id || isTyped) return panes;
   const [model] = updateModel(panes.model, { kind: 'looked-away', chat: id }, now);
   return kept({ ...panes, model });
 }
 
 /** What a connection's end or beginning changes: places among messages of another epoch mean nothing. */
-function begun(panes: Panes, event: ClientEvent, now: number): Panes {
+function connected(panes: Panes, event: ClientEvent, now: number): Panes {
   if (event.kind === 'lost') return { ...panes, retryAt: now + event.again };
   if (event.kind !== 'welcomed') return panes;
   const { retryAt: _, ...rest } = panes;
@@ -94,32 +110,17 @@ function begun(panes: Panes, event: ClientEvent, now: number): Panes {
 
 /** Without what belongs to chats that are the user's no more, and marks of what was read. */
 function kept(panes: Panes): Panes {
-  const { model, open, mentions, editors } = panes;
+  const { model, mentions, editors, list } = panes;
   const isRead = (id: string): boolean => (model.chats.get(id)?.unread ?? 0) === 0;
+  const isThere = (id: string): boolean => id === GLOBAL || model.chats.has(id);
   const marked = [...mentions].filter(([id]) => !isRead(id));
-  const isGone = (id: string): boolean =>
-    model.chats.size > 0 && !model.chats.has(id) && id !== GLOBAL;
-  const next: Panes = {
+  const typed = [...editors].filter(([id]) => isThere(id));
+  return {
     ...panes,
     ...(marked.length < mentions.size && { mentions: new Map(marked) }),
+    ...(typed.length < editors.size && { editors: new Map(typed) }),
+    ...(list !== undefined && !isThere(list) && { list: panes.open }),
   };
-  const gone = [...editors.keys()].filter(isGone);
-  const left =
-    gone.length === 0
-      ? next
-      : { ...next, editors: new Map([...editors].filter(([id]) => !isGone(id))) };
-  if (!isGone(open)) return left;
-  const { newFrom: _, list: __, ...rest } = left;
-  return {
-    ...rest,
-    open: GLOBAL,
-    anchor: 'newest',
-    editor: left.editors.get(GLOBAL) ?? emptied(left),
-  };
-}
-
-function emptied({ editor }: Panes): Panes['editor'] {
-  return { ...editor, graphemes: [], cursor: 0, recall: { lines: [], at: 0, left: new Map() } };
 }
 
 /** Of how many chats what is unread is fetched at a login. */

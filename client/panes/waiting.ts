@@ -9,8 +9,8 @@ import { serverTime } from '../model.ts';
 import type { Effect, Show } from '../update/event.ts';
 import { privateId } from '../update/private-chat.ts';
 import { knownTo } from '../view/known.ts';
-import { chatOf } from './open.ts';
-import { GLOBAL, type Panes, type Saying, type Waiting } from './panes.ts';
+import { GLOBAL, openChat, type Panes, type Saying, type Waiting } from './panes.ts';
+import { placeOf } from './shut.ts';
 
 /** After a broken connection the answer comes before what was missed: its message is waited for so long. */
 const PLACED_FOR: Ms = 10_000;
@@ -24,8 +24,9 @@ export function sentBy(
   return effects.flatMap((effect): readonly Waiting[] => {
     const line = lineIn(effect);
     if (line === undefined) return [];
-    const says = sayingOf(line, panes, at);
-    return [{ typed, chat: panes.open, at, line, ...(says && { says }) }];
+    const chat = effect.kind === 'say' ? effect.chat : undefined;
+    const says = sayingOf(line, panes, { now: at, chat });
+    return [{ typed, place: placeOf(openChat(panes)), at, line, ...(says && { says }) }];
   });
 }
 
@@ -35,7 +36,12 @@ function lineIn(effect: Effect): string | undefined {
   return effect.order.line;
 }
 
-function sayingOf(line: string, panes: Panes, now: Ms): Saying | undefined {
+/** `chat`: the one that it is meant for, if that is known. */
+function sayingOf(
+  line: string,
+  panes: Panes,
+  { now, chat }: { now: Ms; chat: string | undefined },
+): Saying | undefined {
   const time = serverTime(panes.model, now);
   const parsed = parse(line, knownTo(panes, now));
   if (parsed.kind === 'mistake') return undefined;
@@ -43,7 +49,6 @@ function sayingOf(line: string, panes: Panes, now: Ms): Saying | undefined {
   switch (command.verb) {
     case 'message': {
       const { to, text, action, lifetime } = command;
-      const chat = chatOf(panes, to)?.id;
       const id = chat !== undefined && { to: chat };
       const until = lifetime !== undefined && { until: time + lifetime * 1_000 };
       return { ...id, ...addressOf(to), text, ...(action && { action }), ...until };
@@ -125,7 +130,7 @@ function changed(
 export function withoutPlaced(panes: Panes, now: Ms): Panes {
   const { chats } = panes.model;
   const waiting = panes.waiting.filter(({ kept, says }) => {
-    if (says?.kind === 'private' && chats.get(says.to ?? '')?.over) return false;
+    if (says?.kind === 'private' && chats.get(says.to ?? '')?.shut) return false;
     if (!kept) return true;
     return kept.until > now && (chats.get(kept.chat)?.messages.at(-1)?.seq ?? 0) < kept.seq;
   });

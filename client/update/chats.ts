@@ -16,6 +16,7 @@ import {
 } from '../model.ts';
 import type { Effect, Listed } from './event.ts';
 import { isDue, unreadIn, withDeadlines } from './expiry.ts';
+import { alive, withoutNamesakes } from './shut.ts';
 import { withNewer } from './window.ts';
 
 /** So many messages of a chat wait behind the page that its login asked for; of more the oldest are not shown. */
@@ -26,7 +27,9 @@ type Step = readonly [Model, readonly Effect[]];
 /** A message that came by itself, or was missed and caught up with. */
 export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step {
   const message = messageOf(event);
-  const chat = model.chats.get(event.chat) ?? emptyChat(named(event, model.me));
+  const known = model.chats.get(event.chat);
+  if (!known) return arrived(beginning(model, event), event, time);
+  const chat = alive(known);
   const head = Math.max(chat.head, event.seq);
   if (isDue(message, Math.max(time, chat.erased))) return [withChat(model, { ...chat, head }), []];
   const messages = windowWith(chat.messages, [message]);
@@ -38,6 +41,12 @@ export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step
   const next = { ...loading, waiting, ...(isFull && { isFull: true as const }) };
   const then = withDeadlines(model, [message]);
   return [withChat(then, { ...grown, loading: next }), []];
+}
+
+/** A chat that is not known yet. */
+function beginning(model: Model, event: EventOf<'message'>): Model {
+  const chat = emptyChat(named(event, model.me));
+  return withChat(withoutNamesakes(model, chat), chat);
 }
 
 /** A chat that begins with a message. */
@@ -82,9 +91,9 @@ export function readAgain(
   { time, ...of }: { line?: string; time: Ms },
 ): Step {
   const { chat: id, type: kind, name, more } = page;
-  const chat = model.chats.get(id) ?? emptyChat({ id, kind, name });
+  const chat = alive(model.chats.get(id) ?? emptyChat({ id, kind, name }));
   const past = messagesOf(page, model.me, time);
-  const listed = { chat: name, count: past.length, more, ...of };
+  const listed = { id, chat: name, count: past.length, more, ...of };
   const messages = windowWith(chat.messages, past);
   const mark = Math.max(chat.read, past.at(-1)?.seq ?? 0);
   const read = model.guest ? chat : markedUpTo({ ...chat, messages }, mark, model.me);
@@ -106,7 +115,7 @@ export function listed(model: Model, infos: readonly ChatInfo[], of: { line?: st
 /** A chat with what the server says of it; what was read here may not have got there yet. */
 function informed(chat: Chat | undefined, info: ChatInfo): Chat {
   const { name, head, at, read, unread } = newChat(info);
-  const before = chat ?? newChat(info);
+  const before = chat && !chat.shut ? chat : newChat(info);
   const known = { ...before, name, head: Math.max(head, before.head), at };
   return before.read > read ? known : { ...known, read, unread };
 }

@@ -59,8 +59,8 @@ export type LinkEvent =
 export interface Link {
   start(): void;
   answer(credentials: Credentials): void;
-  /** Sends a line, now or as soon as it can; gives its id. */
-  say(line: string): string;
+  /** Sends a line, now or as soon as it can; gives its id. `chat`: it is meant for that one, and goes into no other. */
+  say(line: string, chat?: string): string;
   /** Changes the password, now or not at all: a `refused` says so. */
   passwd(change: Passwd): void;
   page(page: Page): string;
@@ -88,6 +88,8 @@ export type ClientEvent =
       readonly line: string;
       /** How many requests had been shown when its first key was pressed; left out: all. */
       readonly shown?: number;
+      /** The chat that it is meant for; left out: the one that is known under the name in it. */
+      readonly chat?: string;
     }
   /** What becomes of a private chat. */
   | { readonly kind: 'private'; readonly news: PrivateNews }
@@ -139,6 +141,8 @@ export type Show =
   /** So many messages of a history were shown, as `ls bob` asked for. `more`: there are earlier ones. */
   | {
       readonly kind: 'listed';
+      readonly id: string;
+      /** Its name. */
       readonly chat: string;
       readonly count: number;
       readonly more: boolean;
@@ -174,7 +178,8 @@ export type Effect =
   | { readonly kind: 'log-in'; readonly ask: Ask }
   /** The login is done: lines may be typed. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'say'; readonly line: string }
+  /** `chat`: as the link's `say`. */
+  | { readonly kind: 'say'; readonly line: string; readonly chat?: string }
   /** The user wants a new password: it is asked for out of sight. */
   | { readonly kind: 'new-password' }
   | { readonly kind: 'page'; readonly page: Page }

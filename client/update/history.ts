@@ -28,7 +28,7 @@ const NOTHING: History = { messages: [], oldest: false, newest: false };
 
 export function look(model: Model, id: string, at: Look): Step {
   const chat = model.chats.get(id);
-  if (!chat || chat.kind === 'private' || chat.history?.asked) return [model, []];
+  if (!chat || chat.kind === 'private' || chat.shut || chat.history?.asked) return [model, []];
   const asked = rangeOf(chat, at);
   if (!asked) return [model, []];
   const history = { ...(chat.history ?? NOTHING), asked };

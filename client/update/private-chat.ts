@@ -15,6 +15,7 @@ import {
 import type { Effect, Show } from './event.ts';
 import type { PrivateNews } from './private-event.ts';
 import { dropped, notOffered, withoutFilesOf, withoutPrivate, withPrivate } from './requests.ts';
+import { shut } from './shut.ts';
 import { fileNews } from './transfers.ts';
 
 type Step = readonly [Model, readonly Effect[]];
@@ -75,7 +76,7 @@ function opened(model: Model, news: NewsOf<'opened'>): Step {
   const files = model.privates.get(keyOf(name))?.files ?? [];
   const id = privateId(name);
   const history = { messages: [], oldest: true, newest: true };
-  const { over: _, ...chat } = model.chats.get(id) ?? emptyChat({ id, kind: 'private', name });
+  const { shut: _, ...chat } = model.chats.get(id) ?? emptyChat({ id, kind: 'private', name });
   const next = withChat(model, { ...chat, name, history, messages: [] });
   const told = tell({ kind: 'notice', text: openedText(news).join('\n') });
   if (familiar.kind === 'unknown') {
@@ -126,7 +127,7 @@ function trusted(model: Model, name: string): Step {
 function written(model: Model, news: NewsOf<'text' | 'confirmed'>, mine: boolean): Step {
   const { with: name, text, at } = news;
   const chat = model.chats.get(privateId(name));
-  if (!chat || chat.over) return [model, []];
+  if (!chat || chat.shut) return [model, []];
   const head = chat.head + 1;
   const [from, to] = mine ? [model.me, name] : [name, model.me];
   const message: Message = { seq: head, from, to, at, text };
@@ -148,17 +149,7 @@ function ended(model: Model, news: NewsOf<'ended'>): Step {
   const { with: name, text, unconfirmed, unshown = 0 } = news;
   const chat = model.chats.get(privateId(name));
   const rest = withoutFilesOf(withoutPrivate(model, name), name);
-  const nothing = { messages: [], oldest: true, newest: true };
-  const next = chat
-    ? withChat(rest, {
-        ...chat,
-        over: true,
-        unread: 0,
-        read: chat.head,
-        messages: [],
-        history: nothing,
-      })
-    : rest;
+  const next = chat ? withChat(rest, shut(chat, 'ended')) : rest;
   const lines = unconfirmed.map((line) =>
     tell({ kind: 'refused', code: 'unconfirmed', text: 'This may not have arrived:', line }),
   );
@@ -166,14 +157,6 @@ function ended(model: Model, news: NewsOf<'ended'>): Step {
     unshown > 0 ? `\nWhat the device that you did not trust said was not shown (${unshown}).` : '';
   const files = (model.privates.get(keyOf(name))?.files ?? []).map(({ line }) => notOffered(line));
   return [next, [tell({ kind: 'notice', text: text + unseen }), ...lines, ...files]];
-}
-
-/** A chat that has ended is gone for good once nobody looks at it. */
-export function lookedAwayFromOver(model: Model, id: string): Model {
-  if (!model.chats.get(id)?.over) return model;
-  const chats = new Map(model.chats);
-  chats.delete(id);
-  return { ...model, chats };
 }
 
 /** What this client alone knows outlives what the server knows. */

@@ -6,7 +6,8 @@ import { format } from '../../shared/grammar/format.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { ROWS } from '../../shared/grammar/table.ts';
 import { lengthText } from '../../shared/lifetime.ts';
-import type { Chat } from '../model.ts';
+import { cleanLabel } from '../../shared/text.ts';
+import type { Chat, Shut } from '../model.ts';
 import { signedName } from '../panes/panes.ts';
 import { linesFor } from '../spelling.ts';
 
@@ -26,12 +27,14 @@ export type Aim =
       readonly line: string;
       readonly where: string;
       readonly timed?: true;
+      /** It is text for the open chat. */
+      readonly here?: true;
     }
   | { readonly kind: 'own'; readonly own: Own; readonly where: string }
   | { readonly kind: 'mistake'; readonly text: string };
 
 export interface AimNeeds {
-  readonly chat: Pick<Chat, 'kind' | 'name' | 'over'>;
+  readonly chat: Pick<Chat, 'kind' | 'name' | 'shut'>;
   readonly known: Known;
   /** How many others are here: they get what is said in global. */
   readonly here: number;
@@ -68,25 +71,42 @@ function isPlainText(command: Command): boolean {
 }
 
 function textAim(typed: string, { text, action }: Message, { chat, here }: AimNeeds): Aim {
+  if (chat.shut) return { kind: 'mistake', text: shutText(chat.shut, chat) };
   if (chat.kind === 'global') {
-    return { kind: 'say', line: typed, where: `→ ${wordOf({ kind: 'global' }, here)}` };
+    return { kind: 'say', line: typed, where: `→ ${wordOf({ kind: 'global' }, here)}`, here: true };
   }
   if (chat.kind === 'private') return privateAim(chat, action ? `/me ${text}` : text);
   const to: Target = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name };
   const where = `→ ${signedName(chat)}`;
-  if (action) return { kind: 'say', line: `${signedName(chat)} /me ${text}`, where };
+  if (action) return { kind: 'say', line: `${signedName(chat)} /me ${text}`, where, here: true };
   const [line = ''] = linesFor(to, text);
-  return { kind: 'say', line, where };
+  return { kind: 'say', line, where, here: true };
 }
 
-function privateAim({ name, over }: AimNeeds['chat'], text: string): Aim {
-  if (over) return { kind: 'mistake', text: OVER };
+function privateAim({ name }: AimNeeds['chat'], text: string): Aim {
   const nobody = { isUser: () => false, isGroup: () => false, openRequests: 0 };
   const line = format({ verb: 'private', name, text }, nobody);
-  return { kind: 'say', line, where: `→ ${name}, privately` };
+  return { kind: 'say', line, where: `→ ${name}, privately`, here: true };
 }
 
-const OVER = 'This private chat is over: nothing is sent.';
+/** Why nothing can be said in a chat, and what to do. */
+function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {
+  const name = cleanLabel(called);
+  switch (why) {
+    case 'ended':
+      return `This private chat is over: nothing is sent. For another: startprivate ${name}`;
+    case 'left':
+      return `This chat is over: nothing is sent. You are no longer in ${name}.`;
+    case 'blocked':
+      return `You block ${name}: nothing is sent. To write to them: /unblock ${name}`;
+    case 'gone':
+      return `This chat is over: nothing is sent. For whoever is called ${name} now: ls ${name}`;
+    case 'asking':
+      return `Looking for ${name}: nothing is sent yet.`;
+    case 'nobody':
+      return `There is no chat with ${name}: nothing is sent.`;
+  }
+}
 
 /** Whether some server, whoever is known there, would take a line for text to everybody. */
 function mayBePublic(line: string): boolean {

@@ -25,15 +25,15 @@ export function pendingIn(panes: Panes, now: Ms): readonly Pending[] {
   const isSeen = (it: Waiting): boolean => {
     if (it.there || (it.kept && it.kept.until <= now)) return false;
     // To a command an answer is at hand; if it is not, the status line says so.
-    return it.says ? isAt(it, panes.open) : !isOpen && it.chat === panes.open;
+    return it.says ? isAt(it, panes.open) : !isOpen && it.place.id === panes.open;
   };
   return panes.waiting
     .filter(isSeen)
     .map((it) => ({ at: it.at, head: headOf(it, panes), text: textOf(it, time) + end }));
 }
 
-function isAt({ says, chat }: Waiting, open: string): boolean {
-  return says?.to === open || chat === open;
+function isAt({ says, place }: Waiting, open: string): boolean {
+  return says?.to === open || place.id === open;
 }
 
 function headOf({ says }: Waiting, { open, model }: Panes): string {

@@ -53,7 +53,8 @@ function whenOf(at: Ms, now: Ms, times: Times): string {
   return times.day(at) === times.day(now) ? times.clock(at) : times.date(at);
 }
 
-function styleOf({ kind, name }: Chat): Style {
+function styleOf({ kind, name, shut }: Chat): Style {
+  if (shut) return 'quiet';
   if (kind === 'private') return 'strong';
   return kind === 'direct' ? hueOf(name) : 'text';
 }

@@ -110,9 +110,11 @@ function bodyRows(panes: Panes, place: { width: number; height: number }, needs:
 }
 
 function emptyRows(panes: Panes, width: number): readonly Row[] {
-  const { history } = openChat(panes);
+  const { history, shut } = openChat(panes);
   if (panes.model.connection === 'new') return [];
-  const text = history && !history.asked ? 'Nothing was written here yet.' : 'Loading…';
+  if (shut && shut !== 'asking') return [];
+  const isThere = history && !history.asked && !shut;
+  const text = isThere ? 'Nothing was written here yet.' : 'Loading…';
   return [fit([span(text, 'quiet')], width)];
 }
 

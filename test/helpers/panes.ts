@@ -34,6 +34,8 @@ export interface Glass {
   draw(): readonly string[];
   /** The lines that were said since. */
   said(): readonly string[];
+  /** The same, with the chats that they were meant for. */
+  meant(): readonly (readonly [line: string, chat: string | undefined])[];
   readonly rings: number;
 }
 
@@ -42,7 +44,7 @@ const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
 export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
   let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
   let effects: readonly PanesEffect[] = [];
-  let lines: string[] = [];
+  let lines: (readonly [string, string | undefined])[] = [];
   let rings = 0;
   const pages: Page[] = [];
   const it: Glass = {
@@ -59,7 +61,7 @@ export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
     happens(event) {
       [panes, effects] = update(panes, event, { now: it.now, times: TIMES });
       for (const effect of effects) {
-        if (effect.kind === 'say') lines.push(effect.line);
+        if (effect.kind === 'say') lines.push([effect.line, effect.chat]);
         if (effect.kind === 'page') pages.push(effect.page);
         if (effect.kind === 'bell') rings += 1;
       }
@@ -101,7 +103,8 @@ export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
       if (seen) it.happens({ kind: 'drawn', seen });
       return rows.map((row) => row.map(({ text }) => text).join(''));
     },
-    said() {
+    said: () => it.meant().map(([line]) => line),
+    meant() {
       const since = lines;
       lines = [];
       return since;

@@ -66,8 +66,11 @@ const TABLE: readonly [Show, string][] = [
   [{ kind: 'confirmed', id: 'a.1' }, ''],
   [{ kind: 'confirmed', id: 'a.1', text: 'bob is away.' }, '* bob is away.\n'],
   [{ kind: 'erased', chat: 'global', until: 7 }, ''],
-  [{ kind: 'listed', chat: 'bob', count: 2, more: true }, ''],
-  [{ kind: 'listed', chat: 'bob', count: 0, more: false }, '* There is nothing to show for bob.\n'],
+  [{ kind: 'listed', id: 'x', chat: 'bob', count: 2, more: true }, ''],
+  [
+    { kind: 'listed', id: 'x', chat: 'bob', count: 0, more: false },
+    '* There is nothing to show for bob.\n',
+  ],
 ];
 
 describe('a list of chats', (test) => {
@@ -155,7 +158,7 @@ describe('JSON', (test) => {
     const shows: Show[] = [
       { kind: 'erased', chat: 'global', until: 7000 },
       { kind: 'chats', chats: [{ name: 'devs', type: 'group', at: 7, unread: 2 }], line: 'ls' },
-      { kind: 'listed', chat: 'bob', count: 2, more: true, line: 'ls bob 2' },
+      { kind: 'listed', id: 'x', chat: 'bob', count: 2, more: true, line: 'ls bob 2' },
       { kind: 'notice', text: 'x' },
       { kind: 'refused', code: 'usage', text: 'No.', id: 'a.1', line: '@x' },
       { kind: 'confirmed', id: 'a.1' },

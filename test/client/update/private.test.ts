@@ -126,7 +126,7 @@ describe('what is said privately', (test) => {
     const ended = news({ kind: 'ended', with: 'bob', text: 'Over.', unconfirmed: [] });
     const { model: left } = after(...OPEN, text, ended);
     assert.not.match(JSON.stringify([...left.chats]), 'secret');
-    assert.is(left.chats.get(privateId('bob'))?.over, true);
+    assert.is(left.chats.get(privateId('bob'))?.shut, 'ended');
   });
   test('moves no read mark at the server', () => {
     assert.equal(did(...OPEN, text), ['message']);
