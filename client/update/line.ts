@@ -29,6 +29,7 @@ type PrivateVerb =
   | 'sendfile'
   | 'accept'
   | 'decline'
+  | 'cancelfile'
   | 'trust';
 export type PrivateCommand = Extract<Command, { verb: PrivateVerb }>;
 
@@ -66,6 +67,7 @@ export function meaningOf(line: string, answerable: Answerable = { openRequests:
     case 'sendfile':
     case 'accept':
     case 'decline':
+    case 'cancelfile':
     case 'trust':
       return { kind: 'private', command: parsed.command };
     case 'notify':

@@ -6,8 +6,7 @@ import type { Model, Private } from '../model.ts';
 import type { Effect, Show } from './event.ts';
 import type { PrivateCommand } from './line.ts';
 import type { IntroducedEvent } from './private-event.ts';
-import { answer, dropped, withPrivate } from './requests.ts';
-import { givenUp } from './transfers.ts';
+import { answer, dropped, meant, unclear, withPrivate } from './requests.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 type Typed = { readonly line: string; readonly shown: number };
@@ -37,6 +36,8 @@ export function commanded(model: Model, command: PrivateCommand, typed: Typed): 
     case 'accept':
     case 'decline':
       return answered(model, command, typed);
+    case 'cancelfile':
+      return stopFile(model, command, typed.line);
     case 'trust':
       return trust(model, command.name, typed.line);
   }
@@ -117,15 +118,53 @@ function sendFile(model: Model, { name, path }: CommandOf<'sendfile'>, line: str
 }
 
 function answered(model: Model, command: CommandOf<'accept' | 'decline'>, typed: Typed): Step {
-  const { verb, name } = command;
-  const fits = model.requests.filter(({ from, nth }) =>
-    name === undefined ? nth <= typed.shown : keyOf(from) === keyOf(name),
+  const { verb, name, file } = command;
+  const open =
+    name === undefined
+      ? model.requests.filter(({ nth }) => nth <= typed.shown)
+      : meant(
+          model.requests.filter(({ from }) => keyOf(from) === keyOf(name)),
+          file,
+        );
+  const [request, another] = open;
+  if (another) return unclear(model, typed.line, open);
+  if (request) return answer(model, { verb, line: typed.line }, request);
+  if (verb === 'decline' && name !== undefined) return stopFile(model, command, typed.line);
+  return notWaiting(model, name ?? 'Nobody', typed.line);
+}
+
+function notWaiting(model: Model, name: string, line: string): Step {
+  const text = `${name} is not waiting for an answer from you.`;
+  return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
+}
+
+/** One that is on its way here, or for `cancelfile` one that was offered here. */
+function stopFile(
+  model: Model,
+  { verb, name = '', file: which }: CommandOf<'decline' | 'cancelfile'>,
+  line: string,
+): Step {
+  const own = verb === 'cancelfile';
+  const ofName = model.transfers.filter((it) => keyOf(it.with) === keyOf(name));
+  const found = meant(
+    ofName.filter(({ file }) => file.own === own),
+    which,
   );
-  const [request] = fits;
-  if (request) return answer(model, verb, request);
-  const given = verb === 'decline' && name !== undefined ? givenUp(model, name) : [];
-  if (given.length > 0) return [model, [...given, ACTIVE]];
-  return refused(model, 'Nobody of that name waits for your answer.', typed.line);
+  const [transfer] = found;
+  if (found.length > 1) {
+    const list = found.map(({ file }) => `\n  ${verb} ${name} ${file.id} (${file.name})`);
+    const text = `Several files are open; nothing was done. Say which:${list.join('')}`;
+    return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];
+  }
+  if (transfer) {
+    const { with: whose, file } = transfer;
+    const order = { do: own ? 'cancel' : 'refuse', with: whose, file: file.id } as const;
+    return [model, [{ kind: 'private', order }, ACTIVE]];
+  }
+  if (own) return refused(model, `You offer ${name} no such file.`, line);
+  if (ofName.length === 0) return notWaiting(model, name, line);
+  const text = `${name} is not waiting for an answer from you. To take back a file that you offered: cancelfile ${name}`;
+  return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
 }
 
 // What the server says

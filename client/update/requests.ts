@@ -3,7 +3,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
-import type { Model, OpenRequest, Private } from '../model.ts';
+import type { Model, OpenRequest, Private, SentFile } from '../model.ts';
 import type { Effect, Show } from './event.ts';
 import { sizeText } from './sizes.ts';
 
@@ -16,8 +16,14 @@ export function withRequest(before: Model, asked: Omit<OpenRequest, 'nth'>): Ste
   const nth = before.requestCount + 1;
   const others = before.requests.filter((it) => !isFor(it, asked));
   const requests = [...others, { ...asked, nth }];
-  const text = `${whatIs(asked)}: accept ${asked.from}, or decline ${asked.from}${requests.length === 1 ? ' (y or n)' : ''}`;
+  const text = question(asked) + (requests.length === 1 ? ' (y or n)' : '');
   return [{ ...before, requests, requestCount: nth }, [tell({ kind: 'notice', text })]];
+}
+
+/** With what answers it, and nothing else: a file has its number. */
+function question(asked: Omit<OpenRequest, 'nth'>): string {
+  const which = asked.file ? `${asked.from} ${asked.file.id}` : asked.from;
+  return `${whatIs(asked)}: accept ${which}, or decline ${which}`;
 }
 
 function isFor(one: OpenRequest, other: Omit<OpenRequest, 'nth'>): boolean {
@@ -111,25 +117,42 @@ export function requestsLost(before: Model): Step {
 }
 
 /** `answer` was given, to that name or to the only request. */
-export function answer(model: Model, answered: 'accept' | 'decline', it: OpenRequest): Step {
+export function answer(
+  model: Model,
+  { verb, line }: { readonly verb: 'accept' | 'decline'; readonly line: string },
+  it: OpenRequest,
+): Step {
   const { from, file } = it;
   if (file) {
-    const order = {
-      do: answered === 'accept' ? 'take' : 'refuse',
-      with: from,
-      file: file.id,
-    } as const;
-    return [withoutRequest(model, it), [{ kind: 'private', order }, { kind: 'active' }]];
+    const order = { do: verb === 'accept' ? 'take' : 'refuse', with: from, file: file.id } as const;
+    const text = `Taking ${file.name} (${sizeText(file.size)}) from ${from}.`;
+    const said = verb === 'accept' ? [tell({ kind: 'confirmed', id: '', line, text })] : [];
+    return [withoutRequest(model, it), [...said, { kind: 'private', order }, { kind: 'active' }]];
   }
-  if (answered === 'accept') return accepted(model, from);
+  if (verb === 'accept') return accepted(model, from);
   return [withoutRequest(model, it), [{ kind: 'say', line: `decline ${from}` }]];
 }
 
-/** An answer without a name is good for exactly one request, which was there when it was begun. */
-export function unclear(model: Model, line: string): Step {
-  const list = model.requests.map(
-    (it) => `\n  ${whatIs(it)}: accept ${it.from}, or decline ${it.from}`,
-  );
-  const text = `Say whom you answer; nothing was done.${list.join('')}`;
+/** An answer is good for exactly one request, and one without a name for what was there when it was begun. */
+export function unclear(model: Model, line: string, open = model.requests): Step {
+  const why = open.length === 1 ? 'That came while you typed' : 'Several requests are open';
+  const list = open.map((it) => `\n  ${question(it)}`);
+  const text = `${why}; nothing was done. Answer it by name:${list.join('')}`;
   return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];
+}
+
+/** Those of them that are meant by a number or a name; by nothing, all. `chat`: a request without a file. */
+export function meant<T extends { readonly file?: SentFile }>(
+  all: readonly T[],
+  which: string | undefined,
+): readonly T[] {
+  if (which === undefined) return all;
+  const key = which.toLowerCase();
+  const nameOf = ({ file }: T): string => file?.name.toLowerCase() ?? 'chat';
+  const fits = [
+    ({ file }: T) => file !== undefined && String(file.id) === key,
+    (it: T) => nameOf(it) === key,
+    (it: T) => nameOf(it).startsWith(key),
+  ];
+  return fits.map((fit) => all.filter(fit)).find((found) => found.length > 0) ?? [];
 }

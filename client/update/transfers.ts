@@ -33,7 +33,7 @@ function offered(
 ): Step {
   if (!file.own) return withRequest(model, { from: name, file });
   const transfers = [...model.transfers, { with: name, file, bytes: 0 }];
-  const text = `${name} is asked to take ${file.name} (${sizeText(file.size)}). decline ${name} takes it back.`;
+  const text = `Offered ${file.name} (${sizeText(file.size)}) to ${name}. To take it back: cancelfile ${name} ${file.id}`;
   const said = { kind: 'confirmed', id: '', text, ...(line !== undefined && { line }) } as const;
   return [{ ...model, transfers }, [tell(said)]];
 }
@@ -99,14 +99,4 @@ function find({ transfers }: Model, news: Pick<Transfer, 'with' | 'file'>): Tran
 
 function without(model: Model, news: Pick<Transfer, 'with' | 'file'>): Model {
   return { ...model, transfers: model.transfers.filter((it) => !isSame(it, news)) };
-}
-
-/** Gives up all that is on its way to or from somebody. */
-export function givenUp({ transfers }: Model, name: string): readonly Effect[] {
-  return transfers
-    .filter((it) => keyOf(it.with) === keyOf(name))
-    .map(({ with: whose, file }) => ({
-      kind: 'private',
-      order: { do: file.own ? 'cancel' : 'refuse', with: whose, file: file.id },
-    }));
 }

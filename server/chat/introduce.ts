@@ -26,7 +26,8 @@ export const introducing: Handlers = {
     return ask(asker, ownClient(asker), { to: other, room });
   },
 
-  decline({ name }, asker, { introductions }) {
+  decline({ name, file }, asker, { introductions }) {
+    if (file !== undefined) throw clientOnly(FILES);
     const request = oneOf(introductions.received(asker.id), ({ from }) => from, name);
     if (!request) throw notAsked();
     const text = `You declined ${request.from.name}'s request for a private chat.`;
@@ -53,7 +54,12 @@ export const introducing: Handlers = {
   sendfile() {
     throw clientOnly('This client cannot send files: use another one. Nothing was sent.');
   },
+  cancelfile() {
+    throw clientOnly(FILES);
+  },
 };
+
+const FILES = 'Only the client that has the private chat can do that. Nothing was done.';
 
 /** Somebody who may be asked and is here. Whoever keeps the asker out is away, in the same words. */
 function reachable(name: string, asker: Person, { people, online, presence, state }: Room): Person {

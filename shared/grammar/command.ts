@@ -40,8 +40,10 @@ export type Command =
   | { readonly verb: 'private'; readonly name: string; readonly text: string }
   | { readonly verb: 'stopprivate'; readonly name?: string }
   /** `y`, `n`: only while exactly one request is open. */
-  | { readonly verb: 'accept'; readonly name?: string }
-  | { readonly verb: 'decline'; readonly name?: string }
+  | { readonly verb: 'accept'; readonly name?: string; readonly file?: string }
+  | { readonly verb: 'decline'; readonly name?: string; readonly file?: string }
+  /** Takes back a file that was offered. */
+  | { readonly verb: 'cancelfile'; readonly name: string; readonly file?: string }
   /** The client's own, as what follows. */
   | { readonly verb: 'trust'; readonly name: string }
   | { readonly verb: 'notify'; readonly level: NotifyLevel }

@@ -68,9 +68,11 @@ function formatPlain(it: Exclude<Command, Said>): string {
       return `/notify ${it.level}`;
     case 'startprivate':
     case 'stopprivate':
+      return it.name === undefined ? it.verb : `${it.verb} ${it.name}`;
     case 'accept':
     case 'decline':
-      return it.name === undefined ? it.verb : `${it.verb} ${it.name}`;
+    case 'cancelfile':
+      return [it.verb, it.name, it.file].filter((part) => part !== undefined).join(' ');
     case 'blocked':
     case 'displayallusers':
     case 'name':

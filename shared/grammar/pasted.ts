@@ -86,6 +86,7 @@ function isPrivateCommand(it: Command): boolean {
     case 'removemember':
     case 'members':
     case 'sendfile':
+    case 'cancelfile':
     case 'startprivate':
     case 'private':
       return true;

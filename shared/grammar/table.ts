@@ -16,7 +16,8 @@ export type Arg =
   | 'level'
   | 'topic?'
   | 'text'
-  | 'path';
+  | 'path'
+  | 'file?'; // its number or its name, to the end of the line
 
 export const LEVELS: readonly NotifyLevel[] = ['all', 'mentions', 'none'];
 
@@ -307,10 +308,10 @@ export const ROWS: readonly Row[] = [
     verb: 'accept',
     section: 'Private',
     words: ['accept', 'y'],
-    args: ['user?'],
-    usage: ['accept <user>', 'y'],
-    help: 'takes a request (y while only one is open)',
-    example: 'accept bob',
+    args: ['user?', 'file?'],
+    usage: ['accept <user> [file]', 'y'],
+    help: 'takes a request, or a file by its number or name (y while only one is open)',
+    example: 'accept bob 2',
     guarded: true,
   },
   {
@@ -318,10 +319,21 @@ export const ROWS: readonly Row[] = [
     verb: 'decline',
     section: 'Private',
     words: ['decline', 'n'],
-    args: ['user?'],
-    usage: ['decline <user>', 'n'],
-    help: 'turns one down (n while only one is open)',
-    example: 'decline bob',
+    args: ['user?', 'file?'],
+    usage: ['decline <user> [file]', 'n'],
+    help: 'turns one down, or stops a file that comes (n while only one is open)',
+    example: 'decline bob 2',
+    guarded: true,
+  },
+  {
+    topic: 'cancelfile',
+    verb: 'cancelfile',
+    section: 'Private',
+    words: ['cancelfile'],
+    args: ['user', 'file?'],
+    usage: ['cancelfile <user> [file]'],
+    help: 'takes back a file that you offered',
+    example: 'cancelfile bob 1',
     guarded: true,
   },
   {

@@ -22,6 +22,7 @@ interface Values {
   users: readonly string[];
   text: string;
   path: string;
+  file?: string;
   device: string;
   level: NotifyLevel;
   window: number;
@@ -129,6 +130,11 @@ function readArg(arg: Arg, rest: string, values: Values): string | undefined {
     case 'path':
       values.path = line.trim();
       return values.path === '' || values.path.includes('\n') ? undefined : '';
+    case 'file?': {
+      const file = line.trim();
+      if (file !== '') values.file = file;
+      return file.includes('\n') ? undefined : '';
+    }
     case 'users':
       values.users = line.trimEnd().split(LIST).map(plainName);
       return values.users.every(isName) ? '' : undefined;
@@ -152,7 +158,7 @@ function readUser(word: string, values: Values): boolean {
 }
 
 const READ: Record<
-  Exclude<Arg, 'text' | 'path' | 'users'>,
+  Exclude<Arg, 'text' | 'path' | 'file?' | 'users'>,
   (word: string, values: Values) => boolean
 > = {
   user: readUser,
@@ -199,7 +205,7 @@ function chatNamed(word: string): Target | undefined {
 /** The command of a row whose arguments fit. Rows without words are read elsewhere, by their sign. */
 function build(row: Row, values: Values): Command {
   const { user: name, users: names, text, path, device, window, level } = values;
-  const { chat, count, topic } = values;
+  const { chat, count, topic, file } = values;
   switch (row.verb) {
     case 'message':
       return row.topic === 'me'
@@ -226,9 +232,12 @@ function build(row: Row, values: Values): Command {
     case 'private':
       return { verb: 'private', name, text };
     case 'stopprivate':
+      return { verb: 'stopprivate', ...(name && { name }) };
     case 'accept':
     case 'decline':
-      return { verb: row.verb, ...(name && { name }) };
+      return { verb: row.verb, ...(name && { name }), ...(file && { file }) };
+    case 'cancelfile':
+      return { verb: 'cancelfile', name, ...(file && { file }) };
     case 'help':
       return { verb: 'help', ...(topic && { topic }) };
     case 'whoelse':

@@ -89,6 +89,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     name,
   }),
   record({
+    verb: fc.constantFrom('accept' as const, 'decline' as const, 'cancelfile' as const),
+    name,
+    file: oneLine,
+  }),
+  record({
     verb: fc.constant('makegroup' as const),
     group: name,
     members: fc.array(name, { minLength: 1 }),

@@ -283,6 +283,9 @@ export const WORDS: Lines = [
   ['stopprivate bob', 'stopprivate bob'],
   ['stopprivate', 'stopprivate'],
   ['accept bob', 'accept bob'],
+  ['decline bob 2', 'decline bob 2'],
+  ['cancelfile bob my notes.pdf', 'cancelfile bob my notes.pdf'],
+  ['cancelfile', 'refused usage'],
   ['decline bob', 'decline bob'],
   ['/accept bob', 'accept bob'],
   ['/name', 'name'],
@@ -341,9 +344,9 @@ export const MISFITS_THAT_ARE_REFUSED: Lines = [
   ['unblock', 'refused usage'],
   ['unblock 5', 'refused usage'],
   ['accept', 'refused usage'],
-  ['accept the terms', 'refused usage'],
+  ['accept the terms', 'accept the terms'],
   ['decline', 'refused usage'],
-  ['decline the offer', 'refused usage'],
+  ['decline the offer', 'decline the offer'],
   ['whoelsesince', 'refused usage'],
   ['whoelsesince lunch', 'refused usage'],
   ['whoelsesince 0', 'refused usage'],
@@ -675,12 +678,15 @@ export const WITH_ONE_REQUEST: Lines = [
   ['accept', 'accept'],
   ['decline', 'decline'],
   ['accept bob', 'accept bob'],
+  ['decline bob 2', 'decline bob 2'],
+  ['cancelfile bob my notes.pdf', 'cancelfile bob my notes.pdf'],
+  ['cancelfile', 'refused usage'],
   ['\\y', 'global: y'],
   ['Y', 'accept'],
   ['N', 'decline'],
   ['yes', 'global: yes'],
   ['y bob', 'global: y bob'],
-  ['accept the terms', 'refused usage'],
+  ['accept the terms', 'accept the terms'],
 ];
 
 /** While two wait. */
@@ -690,6 +696,9 @@ export const WITH_TWO_REQUESTS: Lines = [
   ['/y', 'refused usage'],
   ['accept', 'refused usage'],
   ['accept bob', 'accept bob'],
+  ['decline bob 2', 'decline bob 2'],
+  ['cancelfile bob my notes.pdf', 'cancelfile bob my notes.pdf'],
+  ['cancelfile', 'refused usage'],
 ];
 
 /** Where the last request is over, or came after the line was begun. */
@@ -701,6 +710,9 @@ export const TOO_LATE: Lines = [
   ['accept', 'refused no-request'],
   ['/decline', 'refused no-request'],
   ['accept bob', 'accept bob'],
+  ['decline bob 2', 'decline bob 2'],
+  ['cancelfile bob my notes.pdf', 'cancelfile bob my notes.pdf'],
+  ['cancelfile', 'refused usage'],
   ['yes', 'global: yes'],
   ['\\y', 'global: y'],
 ];
