@@ -35,3 +35,20 @@ export function nameFault(name: string): string | undefined {
 export function byName(a: string, b: string): number {
   return keyOf(a) < keyOf(b) ? -1 : 1;
 }
+
+const REMOVED = / \(removed(?: [0-9]{1,9})?\)$/;
+
+/** What somebody is called whose account is no more; `nth`: of several that one user wrote with under that name. */
+export function removedName(name: string, nth = 1): string {
+  return `${name} (removed${nth > 1 ? ` ${nth}` : ''})`;
+}
+
+/** Whether a name is that of somebody whose account is no more: nobody else's has such letters. */
+export function isRemovedName(name: string): boolean {
+  return REMOVED.test(name);
+}
+
+/** The name that an account had. */
+export function nameBefore(name: string): string {
+  return name.replace(REMOVED, '');
+}

@@ -6,6 +6,7 @@ import { format } from '../../shared/grammar/format.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { ROWS } from '../../shared/grammar/table.ts';
 import { lengthText } from '../../shared/lifetime.ts';
+import { isRemovedName, nameBefore } from '../../shared/names.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import type { Chat, Shut } from '../model.ts';
 import { signedName } from '../panes/panes.ts';
@@ -71,6 +72,9 @@ function isPlainText(command: Command): boolean {
 }
 
 function textAim(typed: string, { text, action }: Message, { chat, here }: AimNeeds): Aim {
+  if (chat.kind === 'direct' && isRemovedName(chat.name)) {
+    return { kind: 'mistake', text: `${cleanLabel(nameBefore(chat.name))}${REMOVED}` };
+  }
   if (chat.shut) return { kind: 'mistake', text: shutText(chat.shut, chat) };
   if (chat.kind === 'global') {
     return { kind: 'say', line: typed, where: `→ ${wordOf({ kind: 'global' }, here)}`, here: true };
@@ -88,6 +92,8 @@ function privateAim({ name }: AimNeeds['chat'], text: string): Aim {
   const line = format({ verb: 'private', name, text }, nobody);
   return { kind: 'say', line, where: `→ ${name}, privately`, here: true };
 }
+
+const REMOVED = "'s account was removed: nothing is sent.";
 
 /** Why nothing can be said in a chat, and what to do. */
 function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {

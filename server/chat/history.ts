@@ -1,6 +1,7 @@
 // What a user may read again: their chats, pages of them, and how far they have read.
 
 import type { Clock } from '../../shared/clock.ts';
+import { removedName } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import {
   type ChatInfo,
@@ -14,7 +15,8 @@ import { mayRead, readsAbove, shows } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
 import { messagesIn, NO_GAPS } from './gaps.ts';
 import type { Person } from './people.ts';
-import type { Chat, State } from './state.ts';
+import { isRemoved, otherName } from './removed.ts';
+import type { State } from './state.ts';
 import { type Author, createUnread, UNREAD_MAX } from './unread.ts';
 
 /** So many direct chats are told at a login, those written to last: strangers can make them without end. */
@@ -63,18 +65,20 @@ export function createHistory(
     return {
       chat: id,
       type: chat?.kind ?? (usersOfDirect(id) ? 'direct' : 'global'),
-      name: nameFor(user, id, chat),
+      name: nameFor(user, id),
       head,
       at: chat?.at ?? 0,
       read: user.guest ? head : readUpTo(user, id),
     };
   };
 
-  const nameFor = (user: Person, id: ChatId, chat: Chat | undefined): string => {
-    const users = usersOfDirect(id);
-    if (!users) return state.group(id)?.name ?? GLOBAL;
-    const other = users[0] === user.id ? 1 : 0;
-    return state.account(users[other])?.name ?? chat?.names?.[other] ?? 'somebody';
+  const nameFor = (user: Person, id: ChatId): string =>
+    usersOfDirect(id) ? otherName(user.id, id, state) : (state.group(id)?.name ?? GLOBAL);
+
+  /** With the name of who is still there, or was: it may be another's now. */
+  const named = (message: Message, { type, name }: ChatInfo): Message => {
+    if (!isRemoved(message.by, state)) return message;
+    return { ...message, from: type === 'direct' ? name : removedName(message.from) };
   };
 
   const counts = (user: Person, author: Author): boolean =>
@@ -141,9 +145,11 @@ export function createHistory(
       found.messages.filter(({ seq }) => seq > first),
       range,
     );
-    const { type, name } = info(user, id);
+    const of = info(user, id);
+    const { type, name } = of;
     const more = found.more || messages.length < found.messages.length;
-    return { chat: id, type, name, messages: messages.map(pageMessage), more };
+    const told = messages.map((message) => pageMessage(named(message, of)));
+    return { chat: id, type, name, messages: told, more };
   };
 
   const history: History = {

@@ -1,6 +1,6 @@
 // The user's chats, and what was written in one of them. What was shown is read.
 
-import { keyOf } from '../../shared/names.ts';
+import { keyOf, nameBefore } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { type Event, PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { ChatId } from '../facts.ts';
@@ -52,17 +52,22 @@ function direct(name: string, asker: Person, { people, state }: Room): Named | u
   return { chat: directChat(asker.id, other.id), name: other.name };
 }
 
-/** The user's chat under that name, the one written to last if there are several. */
+/**
+ * The user's chat under that name, the one written to last if there are several. Where nobody has a name any more it
+ * means whoever had it last.
+ */
 function ownNamed(
   name: string,
   asker: Person,
   { room, type }: { room: Room; type?: 'group' | 'direct' },
 ): Named | undefined {
-  const [last] = room.history
-    .chats(asker)
-    .filter((chat) => keyOf(chat.name) === keyOf(name) && (type ?? chat.type) === chat.type)
-    .sort((a, b) => b.at - a.at);
-  return last;
+  const chats = room.history.chats(asker).filter((chat) => (type ?? chat.type) === chat.type);
+  const called = (nameOf: (chat: Named) => string): Named | undefined =>
+    chats
+      .filter((chat) => keyOf(nameOf(chat)) === keyOf(name))
+      .sort((a, b) => b.at - a.at)
+      .at(0);
+  return called((chat) => chat.name) ?? called((chat) => nameBefore(chat.name));
 }
 
 function tooMany(): Refusal {

@@ -1,6 +1,7 @@
 // Text for a chat that keeps it: `global`, a group, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
 
 import type { Seconds } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { FactOf } from '../facts.ts';
 import { asSeen } from '../store/store.ts';
@@ -55,6 +56,7 @@ function actionOf({ action }: { readonly action?: true }): { action?: true } {
 }
 
 function direct(name: string, body: Words, { asker, room, lifetime }: Saying): Outcome {
+  checkRemoved(name, body, { asker, room });
   const other = room.people.named(name);
   if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
   checkReach(asker, other, room);
@@ -99,6 +101,22 @@ function toGroup(name: string, body: Words, saying: Saying): Outcome {
     expects: asSeen(room.store, `group:${group.id}`),
   };
 }
+
+/** `@cid (removed) hi` is for whoever was called cid, and for nobody who is now. */
+function checkRemoved(
+  name: string,
+  { text }: Words,
+  { asker, room }: Pick<Saying, 'asker' | 'room'>,
+): void {
+  const [word] = REMOVED.exec(text) ?? [];
+  if (word === undefined) return;
+  const gone = `${name} ${word}`;
+  if (!room.history.chats(asker).some((chat) => keyOf(chat.name) === keyOf(gone))) return;
+  const words = `The account of ${gone} was removed: nobody can read what you write there.`;
+  throw new Refusal('no-such-user', `${words} Nothing was sent.`);
+}
+
+const REMOVED = /^\(removed(?: \d+)?\)/i;
 
 function checkReach(asker: Person, other: Person, { state }: Room): void {
   switch (reach(asker.id, other.id, state)) {

@@ -2,7 +2,7 @@
 // table says; knows nothing of slips.
 
 import { parseWindow } from '../lifetime.ts';
-import { isName, keyOf } from '../names.ts';
+import { isName, isRemovedName, keyOf } from '../names.ts';
 import { cleanLabel } from '../text.ts';
 import type { Command, NotifyLevel, Target } from './command.ts';
 import {
@@ -144,7 +144,7 @@ function readArg(arg: Arg, rest: string, values: Values): string | undefined {
 }
 
 function readOne(arg: keyof typeof READ, line: string, values: Values): string | undefined {
-  const word = firstWord(line);
+  const word = (arg === 'chat?' && REMOVED.exec(line)?.[0]) || firstWord(line);
   if (word === '') return arg.endsWith('?') ? line : undefined;
   return READ[arg](word, values) ? line.slice(word.length) : undefined;
 }
@@ -193,8 +193,12 @@ const READ: Record<
   },
 };
 
+/** As the list of chats has it: `cid (removed)`, `cid (removed 2)`. */
+const REMOVED = /^@?\S+ \(removed(?: \d+)?\)(?!\S)/i;
+
 /** `ls bob`, `ls global`; as the panes show them also `ls @bob`, `ls *devs`. */
 function chatNamed(word: string): Target | undefined {
+  if (isRemovedName(word)) return { kind: 'user', name: word.replace(/^@/, '') };
   const name = word.replace(/^[@*]/, '');
   if (!isName(name)) return undefined;
   if (word.startsWith('@')) return { kind: 'user', name };
