@@ -42,6 +42,12 @@ export function serverOptions(command: Command, data: string): Command {
       number('--connections <n>', 'connections at once', whole(1, 1_000_000), d.connectionsMax),
     )
     .addOption(
+      option(
+        '--connections-per-address <n>',
+        'of them from one address, 0 for any (default: a quarter)',
+      ).argParser(whole(0, 1_000_000)),
+    )
+    .addOption(
       number(
         '--connection-rate <n>',
         'new ones per address and second, 0 for any',
@@ -107,6 +113,7 @@ export interface ServerFlags {
   registration: ServeOptions['registration'];
   logLevel: ServeOptions['logLevel'];
   connections: number;
+  connectionsPerAddress?: number;
   connectionRate: number;
   lineRate: number;
   lineBurst: number;
@@ -121,7 +128,7 @@ export interface ServerFlags {
 
 export function readServeOptions(flags: ServerFlags, where: Where): ServeOptions {
   const { port, blockSeconds, idleSeconds } = where;
-  const { host, cert, key } = flags;
+  const { host, cert, key, connectionsPerAddress: perAddressMax } = flags;
   return {
     port,
     ...(host !== undefined && { host }),
@@ -137,6 +144,7 @@ export function readServeOptions(flags: ServerFlags, where: Where): ServeOptions
     idleAfter: idleSeconds * 1000,
     logLevel: flags.logLevel,
     connectionsMax: flags.connections,
+    ...(perAddressMax !== undefined && { perAddressMax }),
     connectionRate: flags.connectionRate,
     lineRate: flags.lineRate,
     lineBurst: flags.lineBurst,

@@ -181,12 +181,18 @@ function gateOptions(options: ServeOptions, identity: Identity | undefined, log:
     clock,
     limits: {
       connectionsMax: options.connectionsMax,
+      perAddressMax: options.trustProxy ? 0 : perAddressMax(options),
       // Behind a proxy everybody comes from one address.
       newPerSecondMax: options.trustProxy ? 0 : options.connectionRate,
       waitingBytesMax: options.waitingBytesMax,
     },
     trouble: (error) => log.error({ err: error }, 'trouble while listening'),
   };
+}
+
+/** So that one address never has all of them. */
+function perAddressMax({ connectionsMax, perAddressMax: most }: ServeOptions): number {
+  return most ?? Math.ceil(connectionsMax / 4);
 }
 
 /** Passwords and private words never travel in the clear by accident. */

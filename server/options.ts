@@ -23,6 +23,8 @@ export interface ServeOptions {
   readonly idleAfter: Ms;
   readonly logLevel: LogLevel;
   readonly connectionsMax: number;
+  /** Of them from one address; 0: any number. Left out: a quarter of them. */
+  readonly perAddressMax?: number;
   /** New connections per address and second; 0: any number. */
   readonly connectionRate: number;
   /** Lines per second and session after a burst; 0: as fast as they come. */

@@ -14,12 +14,12 @@ export function chooseDialect(wire: Wire): Dialect {
   const native = nativeDialect(wire.send);
   let chosen: Framed | undefined;
   return {
-    feed: (bytes) =>
-      decoder.feed(bytes).flatMap((body) => {
-        const frame = body instanceof FrameError ? body : parseFrame(body);
-        chosen ??= isChatterbox(frame) ? chatterboxDialect(wire) : native;
-        return chosen.read(frame);
-      }),
+    feed: decoder.feed,
+    read(body) {
+      const frame = body instanceof FrameError ? body : parseFrame(body);
+      chosen ??= isChatterbox(frame) ? chatterboxDialect(wire) : native;
+      return chosen.read(frame);
+    },
     get voice() {
       return (chosen ?? native).voice;
     },

@@ -4,6 +4,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import type { Refusal } from '../../shared/refusal.ts';
+import type { FrameError } from '../../shared/wire/frame.ts';
 import type * as wire from '../../shared/wire/native.ts';
 import type { ChatId, LineId, Seq } from '../facts.ts';
 import type { News } from '../news.ts';
@@ -82,19 +83,24 @@ export interface Voice {
   drop(): void;
 }
 
+/** What one dialect makes of bytes: a frame that is not opened yet, or what is wrong with it. */
+export type Unopened = Uint8Array | FrameError;
+
 export interface Dialect {
+  /** The frames that `bytes` complete, in order. They may be views of `bytes`. */
+  feed(bytes: Uint8Array): readonly Unopened[];
   /**
-   * What `bytes` complete, in order. A Refusal comes last: the other end does not speak the dialect (any more), and
-   * nothing further is taken.
+   * What one frame asks for. A Refusal comes last: the other end does not speak the dialect (any more), and nothing
+   * further is to be taken.
    */
-  feed(bytes: Uint8Array): readonly (Incoming | Refusal)[];
-  /** Which it is, the first frame may decide. */
+  read(frame: Unopened): readonly (Incoming | Refusal)[];
+  /** Which it is, the first frame that is read may decide. */
   readonly voice: Voice;
 }
 
 /** A dialect of frames of JSON, its frames opened. */
 export interface Framed {
-  /** What one frame asks for. A Refusal as in `feed`. */
+  /** What one frame asks for. A Refusal as in `Dialect.read`. */
   read(frame: unknown): readonly (Incoming | Refusal)[];
   readonly voice: Voice;
 }

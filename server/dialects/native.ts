@@ -4,8 +4,10 @@ import { parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import {
+  type Credentials,
   type Event,
   HEARTH_VERSION,
+  Hello,
   isAcceptRequest,
   isActiveRequest,
   isCredentials,
@@ -54,9 +56,25 @@ function read(value: unknown): Incoming | Refusal {
   if (value instanceof FrameError) return new Refusal('bad-frame', value.message);
   const asked = request(value);
   if (asked) return asked;
-  if (isHello(value)) return { kind: 'hello', hello: value };
-  if (isCredentials(value)) return { kind: 'credentials', credentials: value };
+  if (isHello(value)) return { kind: 'hello', hello: knownOf(value) };
+  if (isCredentials(value)) return { kind: 'credentials', credentials: chosenOf(value) };
   return new Refusal('bad-frame', 'The frame has none of the shapes of the protocol.');
+}
+
+const HELLO_KEYS = Object.keys(Hello.properties) as (keyof Hello)[];
+
+/** What is kept of a hello: its other keys may be large, and a password's turn may be long in coming. */
+function knownOf(value: Hello): Hello {
+  const known = HELLO_KEYS.flatMap((key) => (Object.hasOwn(value, key) ? [[key, value[key]]] : []));
+  const hello = Object.fromEntries(known) as Hello;
+  if (!hello.peer) return hello;
+  const { fingerprint, device } = hello.peer;
+  return { ...hello, peer: { fingerprint, device } };
+}
+
+function chosenOf(value: Credentials): Credentials {
+  if ('password' in value) return { password: value.password };
+  return 'register' in value ? { register: value.register } : { guest: true };
 }
 
 /** A frame may hold further keys, of whatever shape: only what was checked decides what it is. */

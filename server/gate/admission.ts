@@ -3,8 +3,9 @@
 import type { Clock, Ms } from '../../shared/clock.ts';
 
 const WINDOW: Ms = 1000;
-/** Addresses remembered in one second; when there are more, counting starts anew, for all of them. */
+/** Addresses told apart in one second; those that come on top are counted as one. */
 export const ADDRESSES_MAX = 4096;
+const OTHERS = 'others';
 
 /** Whether one more connection from `address` fits into this second; `perSecond` 0: always. */
 export function admission(perSecond: number, clock: Clock): (address: string) => boolean {
@@ -13,11 +14,12 @@ export function admission(perSecond: number, clock: Clock): (address: string) =>
   return (address) => {
     if (perSecond === 0) return true;
     const now = clock.now();
-    if (now < start || now >= start + WINDOW || counts.size >= ADDRESSES_MAX) {
+    if (now < start || now >= start + WINDOW) {
       counts.clear();
       start = now;
     }
-    const key = homeOf(address);
+    const home = homeOf(address);
+    const key = counts.has(home) || counts.size < ADDRESSES_MAX ? home : OTHERS;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     return count <= perSecond;

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection, Receiver } from '../sessions/connection.ts';
 import { homeOf } from './admission.ts';
+import { COUNTED_FROM, type Holder, type Holdings } from './holdings.ts';
 
 export type Accept = (connection: Connection) => Receiver;
 
@@ -21,6 +22,8 @@ export interface GateCounters {
   bytesOut: number;
   /** Destroyed because they didn't read what waited for them. */
   slowReaders: number;
+  /** Destroyed because too much waited in all, and most of it for their address. */
+  gaveWay: number;
 }
 
 export function newCounters(): GateCounters {
@@ -32,20 +35,31 @@ export function newCounters(): GateCounters {
     bytesIn: 0,
     bytesOut: 0,
     slowReaders: 0,
+    gaveWay: 0,
   };
 }
 
 /** What all connections of a gate share. */
 export interface House {
   readonly clock: Clock;
-  /** Bytes that may wait for a slow reader, in the queue and the socket together. */
+  /**
+   * Bytes that may wait for one that reads nothing, in the queue and the socket together; for one that reads slowly four
+   * times as many.
+   */
   readonly waitingBytesMax: number;
+  readonly holdings: Holdings;
   /** How long the other end has to take the last bytes and close. */
   readonly endMs: Ms;
   readonly counters: GateCounters;
   /** Runs `flush` at the end of this turn of the event loop. */
   atTurnEnd(flush: () => void): void;
 }
+
+/** Who has taken nothing for so long reads nothing. */
+const STALLED_MS: Ms = 10_000;
+const SLOW_SHARE = 4;
+/** With less than this waiting there is room for the next answer. */
+const ROOM_BYTES = 64 * 1024;
 
 /** How long what waits may go on waiting once it holds words whose time is over. */
 const URGED_MS: Ms = 1_000;
@@ -76,8 +90,45 @@ export function connect(
   let forgetDeadline = (): void => {};
   let forgetUrge: (() => void) | undefined;
   let given = 0;
+  let arrived = 0; // bytes that the receiver holds
+  let taken = { bytes: -1, at: 0 };
+  let roomWanted: (() => void)[] = [];
 
   const waiting = (): number => socket.writableLength + queuedBytes;
+
+  const holder: Holder = {
+    network: homeOf(address),
+    held: () => waiting() + arrived,
+    destroy: () => void socket.destroy(),
+  };
+  const heldChanged = (): void => house.holdings.changed(holder);
+
+  /** Whether it has taken nothing of what waits for a while; looked at only once much waits. */
+  const isStalled = (): boolean => {
+    const bytes = given - waiting();
+    const now = house.clock.now();
+    if (bytes !== taken.bytes || now < taken.at) taken = { bytes, at: now };
+    return now - taken.at >= STALLED_MS;
+  };
+
+  /** Whether so much more may wait. */
+  const mayWait = (bytes: number): boolean => {
+    const all = waiting() + bytes;
+    if (all <= house.waitingBytesMax / 2) return true;
+    const stalled = isStalled();
+    return all <= house.waitingBytesMax * (stalled ? 1 : SLOW_SHARE);
+  };
+
+  const hasRoom = (): boolean => {
+    const few = house.holdings.tight ? socket.writableHighWaterMark : ROOM_BYTES;
+    return waiting() <= Math.max(few, socket.writableHighWaterMark) || socket.destroyed;
+  };
+
+  const tellRoom = (): void => {
+    const all = roomWanted;
+    roomWanted = [];
+    for (const go of all) go();
+  };
 
   const flush = (): void => {
     const [first] = queue;
@@ -91,10 +142,10 @@ export function connect(
 
   const connection: Connection = {
     address,
-    network: homeOf(address),
+    network: holder.network,
     send(bytes) {
       if (state !== 'open' || socket.destroyed || bytes.length === 0) return;
-      if (waiting() + bytes.length > house.waitingBytesMax) {
+      if (!mayWait(bytes.length)) {
         counters.slowReaders += 1;
         socket.destroy();
         return;
@@ -102,6 +153,19 @@ export function connect(
       queuedBytes += bytes.length;
       given += bytes.length;
       if (queue.push(bytes) === 1) house.atTurnEnd(flush);
+      if (waiting() >= COUNTED_FROM) heldChanged();
+    },
+    room() {
+      if (hasRoom()) return undefined;
+      flush();
+      if (hasRoom()) return undefined;
+      return new Promise((resolve) => {
+        roomWanted.push(resolve);
+      });
+    },
+    holds(bytes) {
+      arrived = bytes;
+      heldChanged();
     },
     pause() {
       if (state === 'open') socket.pause();
@@ -133,11 +197,17 @@ export function connect(
     counters.bytesIn += bytes.length;
     if (state === 'open' && !socket.destroyed) receiver.received(bytes);
   });
+  socket.on('drain', () => {
+    heldChanged();
+    tellRoom();
+  });
   socket.on('end', connection.end);
   socket.on('error', () => {}); // `close` follows, and says all that anybody here needs
   socket.on('close', () => {
     state = 'closed';
     queue = [];
+    house.holdings.gone(holder);
+    tellRoom();
     forgetDeadline();
     forgetUrge?.();
     receiver.closed();

@@ -7,7 +7,7 @@ import { createServer as createTls, type Server as TlsServer } from 'node:tls';
 import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection } from '../sessions/connection.ts';
-import { admission, plainAddress } from './admission.ts';
+import { admission, homeOf, plainAddress } from './admission.ts';
 import {
   type Accept,
   connect,
@@ -16,14 +16,19 @@ import {
   newCounters,
   turnEnd,
 } from './connection.ts';
+import { createHoldings } from './holdings.ts';
 import { listen } from './listen.ts';
 
 export interface GateLimits {
   /** At once; one more is closed unheard. */
   readonly connectionsMax: number;
+  /** Of them from one address; 0: any number. */
+  readonly perAddressMax: number;
   /** New ones from one address in a second; 0: any number (behind a proxy all come from one). */
   readonly newPerSecondMax: number;
   readonly waitingBytesMax: number;
+  /** What may wait for all connections together, coming in and going out. */
+  readonly heldBytesMax: number;
   /** For the TLS handshake, in all. Node's own timer: its clock is the real one. */
   readonly handshakeMs: Ms;
   readonly endMs: Ms;
@@ -31,8 +36,10 @@ export interface GateLimits {
 
 export const GATE_LIMITS: GateLimits = {
   connectionsMax: 10_000,
+  perAddressMax: 2_500,
   newPerSecondMax: 20,
   waitingBytesMax: 1024 * 1024,
+  heldBytesMax: 96 * 1024 * 1024,
   handshakeMs: 10_000,
   endMs: 3_000,
 };
@@ -64,9 +71,13 @@ export interface Gate {
 export async function openGate(options: GateOptions, accept: Accept): Promise<Gate> {
   const limits = { ...GATE_LIMITS, ...options.limits };
   const counters = newCounters();
-  const house: House = { ...limits, clock: options.clock, counters, atTurnEnd: turnEnd() };
+  const holdings = createHoldings(limits.heldBytesMax, () => {
+    counters.gaveWay += 1;
+  });
+  const { clock } = options;
+  const house: House = { ...limits, clock, holdings, counters, atTurnEnd: turnEnd() };
   const admits = admission(limits.newPerSecondMax, options.clock);
-  const sockets = createCrowd(counters);
+  const sockets = createCrowd(counters, limits.perAddressMax);
   const connections = new Set<Connection>(); // of the sockets that have shaken hands
   let closing = false;
   let closed: Promise<void> | undefined;
@@ -88,8 +99,9 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   });
 
   const take = (socket: Duplex): void => {
-    const full = counters.open >= limits.connectionsMax;
-    if (closing || full || !admits(addressOf(socket))) {
+    const address = addressOf(socket);
+    const full = counters.open >= limits.connectionsMax || sockets.hasMany(homeOf(address));
+    if (closing || full || !admits(address)) {
       counters.refused += 1;
       refuse(socket);
       return;
@@ -126,24 +138,36 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
 /** The sockets that are open, counted. */
 interface Crowd {
   add(socket: Duplex): void;
+  /** One place has as many as it may have. */
+  hasMany(home: string): boolean;
   destroy(): void;
   /** Resolves when the last one has gone. */
   emptied(): Promise<void>;
 }
 
-function createCrowd(counters: GateCounters): Crowd {
+function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
   const sockets = new Set<Duplex>();
+  const byHome = new Map<string, number>();
   let lastHasGone = (): void => {};
+  const countAt = (home: string, by: 1 | -1): void => {
+    const count = (byHome.get(home) ?? 0) + by;
+    if (count === 0) byHome.delete(home);
+    else byHome.set(home, count);
+  };
   return {
     add(socket) {
+      const home = homeOf(addressOf(socket)); // once closed, it has none
       counters.open = sockets.add(socket).size;
+      countAt(home, 1);
       socket.on('error', () => {}); // `close` follows
       socket.on('close', () => {
         sockets.delete(socket);
+        countAt(home, -1);
         counters.open = sockets.size;
         if (sockets.size === 0) lastHasGone();
       });
     },
+    hasMany: (home) => perAddressMax > 0 && (byHome.get(home) ?? 0) >= perAddressMax,
     destroy() {
       for (const socket of sockets) socket.destroy();
     },

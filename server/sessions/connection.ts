@@ -7,7 +7,8 @@ export interface Connection {
   readonly network: string;
   /**
    * Queues bytes; what is queued in one turn of the event loop leaves in one write. When more than the limit waits for
-   * a slow reader the connection is destroyed. After `end` or once closed, does nothing.
+   * one that reads nothing, or a multiple of it for one that reads slowly, the connection is destroyed. After `end` or
+   * once closed, does nothing.
    */
   send(bytes: Uint8Array): void;
   /** Stops and goes on reading: back-pressure on who sends faster than it is taken. */
@@ -21,6 +22,10 @@ export interface Connection {
    * queues nothing does without.
    */
   urge?(): void;
+  /** While much waits to be read by the other end: resolves when it is little, or the connection closed. */
+  room?(): Promise<void> | undefined;
+  /** So many bytes that were received are held, not taken yet: they count against what may wait in all. */
+  holds?(bytes: number): void;
 }
 
 /** What the gate tells of a connection, in this order: `received` any number of times, `closed` once. */

@@ -1,60 +1,98 @@
-// What arrives is taken one thing at a time, in order; who sends faster than that is not read meanwhile.
+// What arrives waits as it came, unread, and is taken one frame at a time, in order; who sends faster than that is not
+// read meanwhile. So what waits takes as much room as it has bytes, whatever it says.
 
 import type { Connection } from './connection.ts';
 
-/** So much may wait to be taken; then the connection is not read until half of it is done. */
-const WAITING_MAX = 64;
+/** So many bytes may wait to be taken; then the connection is not read until half of them are. */
+const WAITING_BYTES_MAX = 64 * 1024;
+/** Frames are looked for in so many bytes at a time, so that not too many small ones wait at once. */
+const PIECE_BYTES = 4 * 1024;
 
-export interface Intake<T> {
-  add(items: readonly T[]): void;
+export interface Intake {
+  add(bytes: Uint8Array): void;
   /** What waits is forgotten; what is under way goes on. */
   clear(): void;
   /** While something is under way: resolves when nothing is and nothing waits. */
   readonly working: Promise<void> | undefined;
 }
 
-interface Needs<T> {
-  readonly connection: Pick<Connection, 'pause' | 'resume'>;
-  readonly take: (item: T) => Promise<void>;
-  /** `take` threw: nothing further is to be taken. */
+interface Needs<Frame> {
+  readonly connection: Pick<Connection, 'pause' | 'resume' | 'holds'>;
+  /** The frames that these bytes complete. */
+  readonly feed: (bytes: Uint8Array) => readonly Frame[];
+  readonly take: (frame: Frame) => Promise<void>;
+  /** `feed` or `take` threw: nothing further is to be taken. */
   readonly fail: (error: unknown) => void;
 }
 
-export function createIntake<T>({ connection, take, fail }: Needs<T>): Intake<T> {
-  const waiting: T[] = [];
-  let working: Promise<void> | undefined;
+export function createIntake<Frame>({ connection, feed, take, fail }: Needs<Frame>): Intake {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let frames: Frame[] = [];
+  let busy = false;
+  let working = Promise.resolve();
   let paused = false;
+  let told = 0;
 
-  /** Never begun with nothing waiting, so it is under way before it can be over. */
+  const tellHeld = (): void => {
+    if (told === waitingBytes) return;
+    told = waitingBytes;
+    connection.holds?.(told);
+  };
+
+  const nextPiece = (): Uint8Array | undefined => {
+    const [first] = waiting;
+    if (!first) return undefined;
+    if (first.length <= PIECE_BYTES) waiting.shift();
+    else waiting[0] = first.subarray(PIECE_BYTES);
+    const piece = first.subarray(0, PIECE_BYTES);
+    waitingBytes -= piece.length;
+    return piece;
+  };
+
+  const readOn = (): void => {
+    if (!paused || waitingBytes > WAITING_BYTES_MAX / 2) return;
+    paused = false;
+    connection.resume();
+  };
+
   const work = async (): Promise<void> => {
+    busy = true;
     try {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        await take(next);
-        if (!paused || waiting.length > WAITING_MAX / 2) continue;
-        paused = false;
-        connection.resume();
+      for (let piece = nextPiece(); piece; piece = nextPiece()) {
+        frames = [...feed(piece)];
+        for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) {
+          await take(frame);
+        }
+        readOn();
+        tellHeld();
       }
     } catch (error) {
       fail(error);
     } finally {
-      working = undefined; // in the same step in which nothing was left
+      busy = false; // in the same step in which nothing was left
     }
   };
 
   return {
-    add(items) {
-      waiting.push(...items);
-      if (waiting.length > WAITING_MAX && !paused) {
+    add(bytes) {
+      waiting.push(bytes);
+      waitingBytes += bytes.length;
+      if (!busy) working = work();
+      if (waitingBytes > WAITING_BYTES_MAX && !paused) {
         paused = true;
         connection.pause();
       }
-      if (waiting.length > 0) working ??= work();
+      tellHeld();
     },
     clear() {
-      waiting.length = 0;
+      waiting = [];
+      waitingBytes = 0;
+      frames = [];
+      tellHeld();
     },
     get working() {
-      return working;
+      return busy ? working : undefined;
     },
   };
 }

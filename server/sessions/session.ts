@@ -1,13 +1,12 @@
 // One connection's life: greeting, login, open, closed. What arrives is taken one thing at a time, in order.
 
-import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Login } from '../accounts/accounts.ts';
 import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
-import type { Dialect, Hello, Incoming, Welcome } from '../dialects/dialect.ts';
+import type { Dialect, Hello, Incoming, Unopened, Welcome } from '../dialects/dialect.ts';
 import { type News, newsOf } from '../news.ts';
 import type { Connection } from './connection.ts';
 import { createGreeter, type Greeting } from './greeting.ts';
@@ -15,14 +14,17 @@ import { type Idle, watchIdle } from './idle.ts';
 import { createIntake } from './intake.ts';
 import { watchLife } from './life.ts';
 import { waysOf } from './listening.ts';
-import { createPace } from './rate.ts';
+import { createAllowance, createPace } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
 import { placesIn, type Seen, watchSeen } from './seen.ts';
 import type { Bye, Session, Shared } from './shared.ts';
+import { createWaits } from './waits.ts';
 import { type Past, pastOf, welcomeWords } from './welcome.ts';
 
 /** So much news may wait for the welcome; then the connection is cut, and its client comes back. */
 const HELD_MAX = 4_096;
+
+const TOO_MUCH = new Refusal('busy', 'Too much was sent before the login.');
 
 type State =
   | { readonly kind: 'greeting'; hello?: Hello }
@@ -42,6 +44,8 @@ type State =
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
   const { clock, presence, guests, history, introductions } = shared;
   const pace = createPace(shared.lineRate, clock);
+  const allowance = createAllowance(shared.lineRate, clock);
+  const waits = createWaits(clock);
   const { network } = connection;
   const greeter = createGreeter({ ...shared, network });
   let state: State = { kind: 'greeting' };
@@ -55,6 +59,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const was = state;
     state = { kind: 'closed' };
     intake.clear();
+    waits.callOff();
     life.end();
     shared.left(session);
     if (was.kind !== 'open') return;
@@ -139,6 +144,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const seen = watchSeen((chat, seq) => history.markRead(person, chat, seq));
     const rest = { network, idle, seen, listener, ...(key !== undefined && { key }), held: [] };
     state = { kind: 'open', person, ...rest };
+    allowance.loggedIn();
     const here = presence.enter(listener, person);
     introductions.enter(listener);
     if (voice.answersPings) life.loggedIn();
@@ -213,20 +219,37 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (why) bye(why);
   };
 
-  const sleep = (delay: Ms): Promise<void> =>
-    new Promise((resolve) => {
-      clock.after(delay, resolve);
-    });
-
   /** Of a login's own words the greeter takes only so many. */
   const isGreeting = ({ kind }: Incoming): boolean =>
     state.kind === 'greeting' && (kind === 'hello' || kind === 'credentials');
 
-  const take = async (incoming: Incoming | Refusal): Promise<void> => {
-    const delay = incoming instanceof Refusal || isGreeting(incoming) ? 0 : pace(incoming.kind);
-    if (delay > 0) await sleep(delay);
-    if (incoming instanceof Refusal) expel(incoming);
-    else if (state.kind === 'open') await serve(incoming, state);
+  const isOver = (): boolean => dismissed || state.kind === 'closed';
+
+  const take = async (frame: Unopened): Promise<void> => {
+    const delay = allowance.waitFor(bytesOf(frame));
+    if (delay > 0) await waits.sleep(delay);
+    if (allowance.exceeded) expel(TOO_MUCH);
+    for (const incoming of opened(frame)) {
+      if (incoming instanceof Refusal) expel(incoming);
+      else await handle(incoming);
+    }
+  };
+
+  const opened = (frame: Unopened): readonly (Incoming | Refusal)[] =>
+    isOver() ? [] : dialect.read(frame);
+
+  const handle = async (incoming: Incoming): Promise<void> => {
+    const delay = isOver() || isGreeting(incoming) ? 0 : pace(incoming.kind);
+    if (delay > 0) await waits.sleep(delay);
+    // Who doesn't read what was answered is asked for nothing more meanwhile.
+    const room = isOver() ? undefined : connection.room?.();
+    if (room !== undefined) await waits.wait(room);
+    return carriedOut(incoming);
+  };
+
+  const carriedOut = async (incoming: Incoming): Promise<void> => {
+    if (isOver()) return;
+    if (state.kind === 'open') await serve(incoming, state);
     else if (state.kind === 'greeting') await greet(incoming, state.hello);
   };
 
@@ -237,7 +260,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     drop();
   };
 
-  const intake = createIntake({ connection, take, fail });
+  const intake = createIntake({ connection, feed: dialect.feed, take, fail });
 
   const session: Session = {
     get person() {
@@ -247,11 +270,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
       if (state.kind === 'open') state.seen.heard();
-      try {
-        intake.add(dialect.feed(bytes));
-      } catch (error) {
-        fail(error);
-      }
+      intake.add(bytes);
     },
     closed: drop,
     replaced() {
@@ -262,9 +281,14 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       dismissed = true; // who goes on talking must not keep the server from ending
       intake.clear();
       leaveIfOut();
+      waits.callOff();
       if (state.kind === 'open') await intake.working; // a login can wait long for its turn to be hashed
       await new Promise<void>((done) => bye(why, done));
     },
   };
   return session;
+}
+
+function bytesOf(frame: Unopened): number {
+  return frame instanceof Uint8Array ? frame.length : 0;
 }

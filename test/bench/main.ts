@@ -14,7 +14,10 @@ import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
 
-const FREE = ['--guests', '--line-rate', '0', '--connection-rate', '0'];
+const FREE = [
+  '--guests',
+  ...'--line-rate 0 --connection-rate 0 --connections-per-address 0'.split(' '),
+];
 
 /** Runs `measure` against a fresh server, which is gone afterwards. */
 async function withServer(

@@ -62,8 +62,9 @@ export async function until(test: () => boolean): Promise<void> {
 }
 
 /** A plain socket to the gate, errors swallowed. */
-export function dial(port: number, host = '127.0.0.1'): net.Socket {
-  const socket = net.connect(port, host);
+/** `from`: an address of this machine, left to the system if left out. */
+export function dial(port: number, host = '127.0.0.1', from?: string): net.Socket {
+  const socket = net.connect({ port, host, ...(from !== undefined && { localAddress: from }) });
   socket.on('error', () => {});
   return socket;
 }

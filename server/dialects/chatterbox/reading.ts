@@ -15,7 +15,9 @@ import type { Incoming } from '../dialect.ts';
 /** [SRC, DEST, TIMESTAMP, CONTENT]. The document asks for whole seconds; not all clients have read it. */
 const Sent = Type.Tuple([Type.String(), Type.String(), Type.Number(), Type.String()]);
 export type Sent = Static<typeof Sent>;
-const isMessages = checker(Type.Array(Sent));
+/** In one frame; clients send one at a time. */
+const MESSAGES_MAX = 64;
+const isMessages = checker(Type.Array(Sent, { maxItems: MESSAGES_MAX }));
 const isPassword = checker(Type.String({ maxLength: 1024 }));
 
 const DEVICE = 'Chatterbox client';
@@ -66,7 +68,9 @@ function readMessages(frame: Keys, line: (sent: Sent) => Incoming): readonly Inc
   if (isMessages(sent)) return sent.map(line);
   const shape =
     '[SRC, DEST, TIMESTAMP, CONTENT], where TIMESTAMP is a number and the rest are strings';
-  return [fault(`MESSAGES must be a list of ${shape}. Nothing of it was sent.`)];
+  return [
+    fault(`MESSAGES must be a list of at most ${MESSAGES_MAX} ${shape}. Nothing of it was sent.`),
+  ];
 }
 
 /** What one message asks for of somebody called `own`. */

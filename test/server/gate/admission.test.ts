@@ -36,7 +36,9 @@ describe('admission', (test) => {
     const admits = admission(1, fakeClock());
     for (let n = 0; n < ADDRESSES_MAX - 1; n += 1) admits(`10.0.${n >> 8}.${n & 255}`);
     assert.ok(admits('192.0.2.1'));
-    assert.ok(admits('192.0.2.1')); // the map was full: counting started anew
+    assert.not.ok(admits('10.0.0.1'), 'whoever was counted still is');
+    assert.ok(admits('192.0.2.2'), 'all others are one');
+    assert.not.ok(admits('192.0.2.3'));
     assert.not.ok(admits('192.0.2.1'));
   });
 });

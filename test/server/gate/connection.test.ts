@@ -6,6 +6,7 @@ import {
   newCounters,
   turnEnd,
 } from '../../../server/gate/connection.ts';
+import { createHoldings } from '../../../server/gate/holdings.ts';
 import type { Connection } from '../../../server/sessions/connection.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -27,6 +28,10 @@ class StubSocket extends Duplex {
     if (this.slow) this.done.push(done);
     else done();
   }
+  /** Takes one write of what waits. */
+  takeOne(): void {
+    this.done.shift()?.();
+  }
   /** Takes what waits. */
   drain(): void {
     this.slow = false;
@@ -43,12 +48,13 @@ interface Scene {
   readonly told: string[];
 }
 
-function newHouse(clock: FakeClock): House {
+function newHouse(clock: FakeClock, waitingBytesMax = MAX): House {
   return {
     clock,
-    waitingBytesMax: MAX,
+    waitingBytesMax,
     endMs: 3000,
     counters: newCounters(),
+    holdings: createHoldings(1e9),
     atTurnEnd: turnEnd(),
   };
 }
@@ -109,13 +115,16 @@ describe('a connection', (test) => {
     assert.is(asked, 1);
     for (const { socket } of scenes) assert.equal(socket.writes.map(String), ['xxxxxx']);
   });
-  test('lets the limit wait for a slow reader, and not a byte more', async () => {
-    const { socket, connection, counters, told } = scene({ slow: true });
+  test('lets the limit wait for who reads nothing, and not a byte more', async () => {
+    const { socket, connection, counters, clock, told } = scene({ slow: true });
     connection.send(bytes(MAX / 2));
     await turn();
     connection.send(bytes(MAX / 2));
     await turn();
+    clock.advance(9_999);
+    connection.send(bytes(1));
     assert.not.ok(socket.destroyed);
+    clock.advance(1);
     connection.send(bytes(1));
     assert.ok(socket.destroyed);
     assert.equal(told, []);
@@ -123,12 +132,51 @@ describe('a connection', (test) => {
     assert.equal(told, ['closed']);
     assert.is(counters.slowReaders, 1);
   });
-  test('counts what waits in its own queue as well', () => {
-    const { socket, connection } = scene();
+  test('lets four times as much wait for who reads slowly', async () => {
+    const { socket, connection, counters, clock } = scene({ slow: true });
     connection.send(bytes(MAX));
+    for (let n = 0; n < 100; n += 1) {
+      connection.send(bytes(40));
+      await turn();
+      clock.advance(5_000);
+      socket.takeOne();
+    }
+    assert.not.ok(socket.destroyed);
+    connection.send(bytes(4 * MAX - socket.writableLength));
     assert.not.ok(socket.destroyed);
     connection.send(bytes(1));
     assert.ok(socket.destroyed);
+    assert.is(counters.slowReaders, 1);
+  });
+  test('counts what waits in its own queue as well', () => {
+    const { socket, connection } = scene();
+    connection.send(bytes(4 * MAX));
+    assert.not.ok(socket.destroyed);
+    connection.send(bytes(1));
+    assert.ok(socket.destroyed);
+  });
+  test('says when there is room for more', async () => {
+    const { socket, connection } = scene({ slow: true, house: newHouse(fakeClock(), 1e6) });
+    connection.send(bytes(60_000));
+    assert.is(connection.room?.(), undefined);
+    connection.send(bytes(60_000));
+    let hasRoom = false;
+    const waits = connection.room?.()?.then(() => {
+      hasRoom = true;
+    });
+    await turn();
+    assert.not.ok(hasRoom);
+    socket.drain();
+    await waits;
+    assert.ok(hasRoom);
+  });
+  test('says so too when it is closed', async () => {
+    const { connection } = scene({ slow: true, house: newHouse(fakeClock(), 1e6) });
+    connection.send(bytes(120_000));
+    const waits = connection.room?.();
+    connection.destroy();
+    await waits;
+    assert.is(connection.room?.(), undefined);
   });
   test('has room again once the reader has taken what waited', async () => {
     const { socket, connection, counters } = scene({ slow: true });

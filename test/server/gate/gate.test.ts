@@ -34,6 +34,7 @@ describe('the gate', (test) => {
           bytesIn: 5,
           bytesOut: 7,
           slowReaders: 0,
+          gaveWay: 0,
         },
       );
       socket.destroy();

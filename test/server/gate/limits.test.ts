@@ -44,6 +44,19 @@ describe('what the gate does not take', (test) => {
       await until(() => inside.length === 3);
       assert.not.ok(again.destroyed);
     }));
+  test('are more connections of one address, so that it never has all', () =>
+    inHall({ limits: { perAddressMax: 2 } }, async ({ gate, port, inside, heard }) => {
+      const [first] = [dial(port), dial(port)];
+      await until(() => inside.length === 2);
+      await closeOf(dial(port));
+      assert.is(gate.counters.refused, 1);
+      dial(port, '127.0.0.1', '127.0.0.2');
+      await until(() => inside.length === 3);
+      first?.destroy();
+      await until(() => heard.includes('closed'));
+      dial(port);
+      await until(() => inside.length === 4);
+    }));
   test('are more new ones of an address in a second', () =>
     inHall({ limits: { newPerSecondMax: 2 } }, async ({ gate, port, inside }) => {
       const sockets = [dial(port), dial(port), dial(port)];

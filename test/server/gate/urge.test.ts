@@ -1,3 +1,4 @@
+import { createHoldings } from '../../../server/gate/holdings.ts';
 // A slow client in whose queue words lie whose time is over is let go: nothing of them stays in the server.
 
 import { Duplex } from 'node:stream';
@@ -19,6 +20,7 @@ function scene() {
     waitingBytesMax: 1_000_000,
     endMs: 3_000,
     counters: newCounters(),
+    holdings: createHoldings(1e9),
     atTurnEnd: turnEnd(),
   };
   const accept = () => ({ received() {}, closed() {} });

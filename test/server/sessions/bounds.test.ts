@@ -1,5 +1,6 @@
 // What one session can make the server hold or do is bounded.
 
+import { encodeFrame } from '../../../shared/wire/frame.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { testHouse, until } from '../../helpers/house.ts';
 
@@ -29,6 +30,23 @@ describe('what waits for a welcome', (test) => {
     await cid.settled();
     goOn();
     assert.ok((await enter('amy')).welcome);
+  });
+});
+
+describe('what is received', (test) => {
+  test('is taken however it is cut, one byte at a time too', async () => {
+    const { enter } = await testHouse();
+    const amy = await enter('amy');
+    for (const text of ['one', 'two']) {
+      for (const byte of encodeFrame({ id: `${text}.1`, line: text })) {
+        amy.sendBytes(Buffer.from([byte]));
+      }
+    }
+    await amy.settled();
+    assert.equal(
+      amy.events('message').map(({ text }) => text),
+      ['one', 'two'],
+    );
   });
 });
 

@@ -230,14 +230,49 @@ describe('an open session', (test) => {
     );
   });
 
-  test('stops reading when more than 64 requests wait, and goes on', async () => {
+  test('stops reading when more than 64 KiB wait, and goes on', async () => {
     const { enter } = await testHouse();
     const amy = await enter('amy');
-    const frames = Array.from({ length: 200 }, (_, i) => encodeFrame({ id: `s.${i}`, line: 'hi' }));
+    const line = 'x'.repeat(400);
+    const frames = Array.from({ length: 200 }, (_, i) => encodeFrame({ id: `s.${i}`, line }));
     amy.sendBytes(Buffer.concat(frames));
     assert.ok(amy.paused);
     await until(() => amy.events('confirmed').length === 200);
     assert.not(amy.paused);
+  });
+
+  test('opens no frame before its turn, of whatever kind', async () => {
+    const { enter, clock } = await testHouse({ lineRate: 10 });
+    const amy = await enter('amy');
+    const pongs = (): number => amy.events('pong').length;
+    for (let n = 0; n < 2_300; n += 1) amy.send({ id: `p.${n}`, ping: true });
+    await until(() => pongs() === 2_000);
+    clock.advance(1_000);
+    await until(() => pongs() >= 2_199);
+    assert.ok(pongs() <= 2_201, `${pongs()}`);
+  });
+
+  test('opens no more bytes than a person needs', async () => {
+    const { enter, clock } = await testHouse({ lineRate: 10 });
+    const amy = await enter('amy');
+    const pad = [...Array(20_000)].map(() => ({}));
+    for (let n = 0; n < 40; n += 1) amy.send({ id: `p.${n}`, ping: true, pad });
+    await until(() => amy.paused && amy.events('pong').length === 17);
+    clock.advance(1_000);
+    await until(() => amy.events('pong').length === 21);
+  });
+
+  test('is not had by who says much before it', async () => {
+    const { connect, clock } = await testHouse({ lineRate: 10 });
+    const amy = connect();
+    for (let n = 0; n < 200; n += 1) amy.send({ id: `p.${n}`, ping: true });
+    await until(() => amy.replies.length === 20);
+    for (let step = 0; step < 9 && !amy.ended; step += 1) {
+      clock.advance(9_000);
+      amy.send({ USERNAME: 'no name', HEARTH: '1' });
+      for (let turn = 0; turn < 400; turn += 1) await new Promise((r) => setImmediate(r));
+    }
+    assert.ok(amy.ended);
   });
 
   test('is ended by a newer one of the same client, not of another', async () => {

@@ -1,0 +1,85 @@
+// What waits in memory for all connections together, in both directions, is bounded: above the bound the address that
+// holds most gives way first. Knows no sockets.
+
+/** Somebody for whom bytes wait. */
+export interface Holder {
+  /** What counts as one place. */
+  readonly network: string;
+  /** Bytes that wait for it now, coming in or going out. */
+  held(): number;
+  destroy(): void;
+}
+
+export interface Holdings {
+  /** What waits for it may be more or less than before. It may be destroyed by this. */
+  changed(holder: Holder): void;
+  gone(holder: Holder): void;
+  /** More than half of the bound is used: whoever can should wait before asking for more. */
+  readonly tight: boolean;
+}
+
+/** Less than this is not counted: that of all connections together is little. */
+export const COUNTED_FROM = 16 * 1024;
+
+/** `gaveWay` is told of each connection that was destroyed for the others' sake. */
+export function createHoldings(bytesMax: number, gaveWay: () => void = () => {}): Holdings {
+  const counted = new Map<Holder, number>();
+  let total = 0;
+
+  const count = (holder: Holder, bytes: number): void => {
+    total += bytes - (counted.get(holder) ?? 0);
+    if (bytes < COUNTED_FROM) {
+      total -= bytes;
+      counted.delete(holder);
+    } else counted.set(holder, bytes);
+  };
+
+  /** Sockets take what waits without a word, so everybody is asked again before anybody has to go. */
+  const recount = (): void => {
+    for (const holder of [...counted.keys()]) count(holder, holder.held());
+  };
+
+  const giveWay = (): void => {
+    const places = byPlace(counted);
+    while (total > bytesMax) {
+      const greediest = places.reduce((most, place) => (place.sum > most.sum ? place : most));
+      const [holder, bytes] = greediest.holders.pop() ?? [];
+      if (!holder || bytes === undefined) return;
+      greediest.sum -= bytes;
+      count(holder, 0);
+      holder.destroy();
+      gaveWay();
+    }
+  };
+
+  return {
+    changed(holder) {
+      count(holder, holder.held());
+      if (total <= bytesMax) return;
+      recount();
+      if (total > bytesMax) giveWay();
+    },
+    gone: (holder) => count(holder, 0),
+    get tight() {
+      return total > bytesMax / 2;
+    },
+  };
+}
+
+interface Place {
+  sum: number;
+  /** Who holds least first. */
+  readonly holders: (readonly [holder: Holder, bytes: number])[];
+}
+
+function byPlace(counted: ReadonlyMap<Holder, number>): readonly Place[] {
+  const places = new Map<string, Place>();
+  const smallestFirst = [...counted].sort(([, a], [, b]) => a - b);
+  for (const [holder, bytes] of smallestFirst) {
+    const place = places.get(holder.network) ?? { sum: 0, holders: [] };
+    place.sum += bytes;
+    place.holders.push([holder, bytes]);
+    places.set(holder.network, place);
+  }
+  return [...places.values()];
+}
