@@ -22,6 +22,9 @@ async function goesOn({ house, amy }: { house: TestHouse; amy: Chatterer }): Pro
   return String(told[0]?.['ERROR']);
 }
 
+/** So that 500 frames are more than a server lets wait. */
+const PAD = 'x'.repeat(200);
+
 describe('an ERROR', (test) => {
   for (const [what, frame, words] of [
     ['a frame that is no object', ['MESSAGES'], 'JSON object'],
@@ -128,7 +131,7 @@ describe('an ERROR', (test) => {
   test('waits its turn where they come without end, and what is read is bounded', async () => {
     const house = await testHouse({ guests: true, lineRate: 10 });
     const amy = await chatterboxClient(house, 'amy');
-    for (let n = 0; n < 500; n += 1) amy.send({ no: n });
+    for (let n = 0; n < 500; n += 1) amy.send({ no: n, pad: PAD });
     await new Promise(setImmediate);
     house.clock.advance(110);
     const told = JSON.stringify(amy.take()).match(/neither/g)?.length ?? 0;
@@ -144,7 +147,7 @@ describe('what is asked too early, or once more,', (test) => {
   test('waits its turn like a line: a name that is sent without end', async () => {
     const house = await testHouse({ guests: true, lineRate: 10 });
     const amy = await chatterboxClient(house, 'amy');
-    for (let n = 0; n < 500; n += 1) amy.send({ USERNAME: 'zoe' });
+    for (let n = 0; n < 500; n += 1) amy.send({ USERNAME: 'zoe', pad: PAD });
     for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
     house.clock.advance(110);
     const count = told(amy, /already/g);
@@ -155,7 +158,7 @@ describe('what is asked too early, or once more,', (test) => {
   test('and messages before the login', async () => {
     const house = await testHouse({ guests: true, lineRate: 10 });
     const amy = chatterer(house);
-    for (let n = 0; n < 500; n += 1) amy.send({ MESSAGES: [['amy', 'ALL', 1, 'hi']] });
+    for (let n = 0; n < 500; n += 1) amy.send({ MESSAGES: [['amy', 'ALL', 1, PAD]] });
     for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
     house.clock.advance(110);
     const count = told(amy, /Log in first/g);
