@@ -10,8 +10,9 @@ import { NOTHING, type Stroke, typedWith } from './strokes.ts';
 export type Step =
   /** Nothing is asked: something is under way. */
   | { readonly kind: 'waiting'; readonly text: string }
-  | { readonly kind: 'server'; readonly typed: Typed }
-  | { readonly kind: 'name'; readonly typed: Typed; readonly guest: boolean }
+  /** `offered`: what is in the input was not typed, and typing takes its place. */
+  | { readonly kind: 'server' | 'name'; readonly typed: Typed; readonly offered: boolean }
+  /** `guests`: none makes a guest. */
   | { readonly kind: 'password'; readonly typed: Typed; readonly guests: boolean }
   | { readonly kind: 'old-password'; readonly typed: Typed }
   | NewPassword
@@ -57,7 +58,7 @@ export const NEW_ENTRANCE: Entrance = {
 
 export type Answer =
   | { readonly kind: 'server'; readonly text: string }
-  | { readonly kind: 'name'; readonly name: string; readonly guest: boolean }
+  | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'chosen'; readonly password: string; readonly old?: string }
   | { readonly kind: 'guest' }
@@ -71,13 +72,11 @@ export function update(entrance: Entrance, stroke: Stroke): [Entrance, Answer?] 
   const { step } = entrance;
   switch (stroke.kind) {
     case 'text':
-      return [typing(entrance, (typed) => typedWith(typed, stroke.text))];
-    case 'edit':
-      return [typing(entrance, stroke.edit)];
-    case 'switch':
       return [
-        step.kind === 'name' ? { ...entrance, step: { ...step, guest: !step.guest } } : entrance,
+        typing(entrance, (typed) => typedWith(isOffered(step) ? NOTHING : typed, stroke.text)),
       ];
+    case 'edit':
+      return [typing(entrance, isOffered(step) && stroke.removes ? () => NOTHING : stroke.edit)];
     case 'leave':
       return cancelled(entrance);
     case 'leave-if-empty':
@@ -96,7 +95,14 @@ export function ask(entrance: Entrance, step: Step, said?: Entrance['said']): En
 
 function typing(entrance: Entrance, edit: (typed: Typed) => Typed): Entrance {
   const { step } = entrance;
-  return 'typed' in step ? { ...entrance, step: { ...step, typed: edit(step.typed) } } : entrance;
+  if (!('typed' in step)) return entrance;
+  const typed = edit(step.typed);
+  const next = 'offered' in step ? { ...step, typed, offered: false } : { ...step, typed };
+  return { ...entrance, step: next };
+}
+
+export function isOffered(step: Step): boolean {
+  return 'offered' in step && step.offered;
 }
 
 /** Escape gives up what can be given up while all goes on, or goes one question back, and else empties the input. */
@@ -126,7 +132,7 @@ function entered(entrance: Entrance): [Entrance, Answer?] {
       const name = textOf(step.typed).trim();
       const fault = nameFault(name);
       if (fault !== undefined) return [wrong(entrance, fault)];
-      return answered({ ...entrance, name }, { kind: 'name', name, guest: step.guest });
+      return answered({ ...entrance, name }, { kind: 'name', name });
     }
     case 'password':
       return existing(entrance, textOf(step.typed), step.guests);

@@ -30,10 +30,7 @@ export interface Questions {
   /** Something is under way that takes a while. */
   waits(text: string): void;
   server(usual: string, wrong?: string): Promise<string>;
-  name(
-    usual: { readonly name: string; readonly guest: boolean },
-    wrong?: string,
-  ): Promise<{ name: string; guest: boolean }>;
+  name(usual: string, wrong?: string): Promise<string>;
   password(ask: Ask): Promise<Credentials>;
   newPassword(): Promise<Passwd>;
   /** Resolves when the user has seen it and goes on. */
@@ -107,14 +104,15 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
       show(ask(entrance, { kind: 'waiting', text }));
     },
     async server(usual, wrong) {
-      const answer = await asked({ kind: 'server', typed: typedOf(usual) }, wrongOf(wrong));
+      const step = { kind: 'server', typed: typedOf(usual), offered: usual !== '' } as const;
+      const answer = await asked(step, wrongOf(wrong));
       return answer.kind === 'server' ? answer.text : usual;
     },
-    async name({ name, guest }, wrong) {
+    async name(usual, wrong) {
       entrance = { ...entrance, name: '' };
-      const step = { kind: 'name', typed: typedOf(name), guest } as const;
+      const step = { kind: 'name', typed: typedOf(usual), offered: usual !== '' } as const;
       const answer = await asked(step, wrongOf(wrong));
-      return answer.kind === 'name' ? answer : { name, guest };
+      return answer.kind === 'name' ? answer.name : usual;
     },
     password(asks) {
       login ??= loginFor(asks).finally(() => {

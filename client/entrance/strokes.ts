@@ -7,8 +7,13 @@ import type { Action } from '../keys/table.ts';
 
 export type Stroke =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'edit'; readonly edit: (typed: Typed) => Typed }
-  | { readonly kind: 'enter' | 'switch' | 'escape' | 'leave' | 'leave-if-empty' };
+  | {
+      readonly kind: 'edit';
+      readonly edit: (typed: Typed) => Typed;
+      /** It takes something away. */
+      readonly removes: boolean;
+    }
+  | { readonly kind: 'enter' | 'escape' | 'leave' | 'leave-if-empty' };
 
 export const NOTHING: Typed = { graphemes: [], cursor: 0 };
 
@@ -37,6 +42,7 @@ const CONTROLS = /[\u0000-\u001f\u007f]/g;
 const moves = (motion: Motion): Stroke => ({
   kind: 'edit',
   edit: (typed) => ({ ...typed, cursor: placeOf(typed, motion) }),
+  removes: false,
 });
 
 const removes = (motion: Motion): Stroke => ({
@@ -46,17 +52,14 @@ const removes = (motion: Motion): Stroke => ({
     const range = { from: Math.min(place, typed.cursor), to: Math.max(place, typed.cursor) };
     return range.from === range.to ? typed : splice(typed, range, '');
   },
+  removes: true,
 });
-
-const SWITCH: Stroke = { kind: 'switch' };
 
 const STROKES: Partial<Record<Action, Stroke>> = {
   send: { kind: 'enter' },
   cancel: { kind: 'escape' },
   leave: { kind: 'leave' },
   'leave-if-empty': { kind: 'leave-if-empty' },
-  complete: SWITCH,
-  'complete-back': SWITCH,
   left: moves('left'),
   right: moves('right'),
   'word-left': moves('word-left'),

@@ -6,7 +6,7 @@ import { spelled } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
 import { fit, type Place, type Row, type Size, span, wrapRow } from '../layout/row.ts';
 import { inputRows } from '../view/input.ts';
-import type { Changed, Entrance, Step } from './entrance.ts';
+import { type Changed, type Entrance, isOffered, type Step } from './entrance.ts';
 
 const COLUMNS_MAX = 76;
 const LABEL_CELLS = 14;
@@ -96,13 +96,15 @@ function stepParts(step: Step, look: Look): readonly Part[] {
     case 'server':
       return [input('Server', step, look)];
     case 'name':
-      return [input('Name', step, look), guestPart(step.guest)];
+      return [input('Name', step, look)];
     case 'password':
-      return [secret('Password', step, look)];
+      return [secret('Password', step, look), ...guestParts(step.guests, look)];
     case 'old-password':
       return [secret('Old password', step, look)];
     case 'new-password':
-      return [secret(step.first === undefined ? 'New password' : 'Once more', step, look)];
+      return step.first === undefined
+        ? [secret('New password', step, look), ...guestParts(step.guests, look)]
+        : [secret('Once more', step, look)];
     case 'contact':
       return contactParts(step, look);
     case 'refused':
@@ -112,9 +114,10 @@ function stepParts(step: Step, look: Look): readonly Part[] {
 
 type Typing = Extract<Step, { typed: unknown }>;
 
-function input(label: string, { typed }: Typing, look: Look, masked = false): Part {
+function input(label: string, step: Typing, look: Look, masked = false): Part {
   const prompt = label.padEnd(Math.min(LABEL_CELLS, look.width - 2));
-  const shown = inputRows(typed, { columns: look.width, rowsMax: 3, prompt, masked });
+  const size = { columns: look.width, rowsMax: 3 };
+  const shown = inputRows(step.typed, { ...size, prompt, masked, chosen: isOffered(step) });
   return { ...shown, spare: 0 };
 }
 
@@ -122,14 +125,9 @@ function secret(label: string, step: Typing, look: Look): Part {
   return input(label, step, look, true);
 }
 
-function guestPart(guest: boolean): Part {
-  const choice = (on: boolean, label: string) => span(` ${label} `, on ? 'chosen' : 'quiet');
-  const row = [
-    span('As'.padEnd(LABEL_CELLS), 'quiet'),
-    choice(!guest, 'an account'),
-    choice(guest, 'a guest'),
-  ];
-  return { rows: [row], spare: 0 };
+/** Guests are offered only where the server takes them. */
+function guestParts(guests: boolean, look: Look): readonly Part[] {
+  return guests ? [text('Without a password you come in as a guest.', look)] : [];
 }
 
 type Contact = Extract<Step, { kind: 'contact' }>;
@@ -179,15 +177,17 @@ function pairs(fingerprint: string, width: number): readonly Row[] {
 
 function hintRow(step: Step, look: Look): readonly Row[] | undefined {
   const hints = hintsOf(step)
-    .map(([action, does]) => [look.keys(action), does] as const)
+    .map(([action, does]) => [action === 'typing' ? action : look.keys(action), does] as const)
     .filter(([key]) => key !== '')
     .map(([key, does]) => `${key} ${does}`);
   return wrapRow([span(hints.join(' · '), 'quiet')], { width: look.width });
 }
 
-type Hint = readonly [Action, string];
+type Hint = readonly [Action | 'typing', string];
 const LEAVES: Hint = ['leave', 'leaves'];
 const BACK: Hint = ['cancel', 'another name'];
+
+const REPLACES: Hint = ['typing', 'replaces it'];
 
 const goesOn = ({ guests }: { guests: boolean }): Hint => [
   'send',
@@ -199,9 +199,8 @@ function hintsOf(step: Step): readonly Hint[] {
     case 'waiting':
       return [LEAVES];
     case 'server':
-      return [['send', 'goes on'], LEAVES];
     case 'name':
-      return [['send', 'goes on'], ['complete', 'account or guest'], LEAVES];
+      return [['send', 'goes on'], ...(step.offered ? [REPLACES] : []), LEAVES];
     case 'password':
       return [goesOn(step), BACK, LEAVES];
     case 'old-password':

@@ -56,7 +56,7 @@ async function asWhom(
   let wrong: string | undefined;
   for (;;) {
     entrance.settled({ server: where });
-    if (!who.isSaid) who = { ...(await entrance.name(who, wrong)), isSaid: true };
+    if (!who.isSaid) who = { ...who, name: await entrance.name(who.name, wrong), isSaid: true };
     entrance.settled({ name: who.name });
     entrance.waits(`Connecting to ${where} …`);
     const { name: user, guest } = who;

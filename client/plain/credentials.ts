@@ -85,7 +85,8 @@ interface About {
 }
 
 async function existing({ asked }: About, { INFO, guests }: Ask): Promise<Credentials> {
-  const question = `${cleanText(INFO)}${INFO.endsWith(':') ? ' ' : '\nPassword: '}`;
+  const asks = INFO.endsWith(':') ? cleanText(INFO).slice(0, -1) : `${cleanText(INFO)}\nPassword`;
+  const question = `${asks}${guests ? ' (empty: come in as a guest)' : ''}: `;
   for (;;) {
     const password = await asked.ask(question);
     if (password) return { password };

@@ -13,12 +13,14 @@ export interface InputLook {
   readonly prompt: string;
   /** Each character is shown as a dot: for passwords. */
   readonly masked?: boolean;
+  /** Shown as what the next character would replace. */
+  readonly chosen?: boolean;
 }
 
 /** At least one row. The cursor's place counts from the first of them. */
 export function inputRows(
   { graphemes, cursor }: Typed,
-  { columns, rowsMax, prompt, masked = false }: InputLook,
+  { columns, rowsMax, prompt, masked = false, chosen = false }: InputLook,
 ): { rows: readonly Row[]; cursor: Place } {
   const indent = textCells(prompt);
   const shown = masked ? graphemes.map(() => '•') : graphemes;
@@ -29,7 +31,7 @@ export function inputRows(
     return [span((more ? '…' : '').padEnd(indent), 'quiet')];
   };
   return {
-    rows: typed.rows.map((text, y) => [...edge(y), span(text)]),
+    rows: typed.rows.map((text, y) => [...edge(y), span(text, chosen ? 'chosen' : 'text')]),
     cursor: { x: typed.cursor.x + indent, y: typed.cursor.y },
   };
 }

@@ -47,6 +47,8 @@ interface Needs {
 export function createGreeter(needs: Needs): Greeter {
   const { accounts, people, guests, guestsAllowed, network } = needs;
   let answers = 0;
+  /** Then every name is asked for a password, and who has none may still be a guest. */
+  const isClosed = accounts.registration === 'closed';
 
   const asGuest = ({ USERNAME: name, stream }: Hello): Greeting => {
     if (!guestsAllowed) return noGuests();
@@ -58,7 +60,7 @@ export function createGreeter(needs: Needs): Greeter {
 
   const ask = (what: Ask['ask'], INFO: string): Greeting => ({
     kind: 'ask',
-    ask: { ask: what, guests: guestsAllowed && what === 'register', INFO },
+    ask: { ask: what, guests: guestsAllowed && (what === 'register' || isClosed), INFO },
   });
 
   const known = ({ USERNAME: name, token, as }: Hello, spelled: string): Greeting => {
@@ -79,7 +81,7 @@ export function createGreeter(needs: Needs): Greeter {
     if (fault !== undefined) return no('bad-name', fault);
     if (as === 'guest' || (as === undefined && guestsAllowed)) return asGuest(said);
     // Where nobody can make an account nobody learns who has one: all are asked in the same words.
-    if (accounts.registration === 'closed') return ask('password', `Password for ${name}:`);
+    if (isClosed) return ask('password', `Password for ${name}:`);
     return ask('register', `There is no "${name}" yet: choose a password to make this account.`);
   };
 

@@ -34,7 +34,7 @@ describe('a newcomer', (test) => {
       env,
     );
     await amy.shows(/Name {10}/);
-    amy.type('\u0015amy\r');
+    amy.type('amy\r');
     await amy.shows('New password');
     amy.type('\u0003');
     assert.is(await amy.ended(), 0);
@@ -44,7 +44,7 @@ describe('a newcomer', (test) => {
     const { open, data } = machine();
     const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
     await amy.shows(/Name {10}/);
-    amy.type('\u0015amy\r');
+    amy.type('amy\r');
     await amy.shows('New password');
     amy.type('the password of amy\r');
     await amy.shows('Once more');
@@ -54,7 +54,7 @@ describe('a newcomer', (test) => {
 
     const bob = open('bob', 'join');
     await bob.shows(/Name {10}/);
-    bob.type('\u0015bob\r');
+    bob.type('bob\r');
     await bob.shows('New password');
     bob.type('the password of bob\r');
     await bob.shows('Once more');
@@ -96,7 +96,7 @@ describe('a newcomer', (test) => {
     const { open, data } = machine();
     const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
     await amy.shows(/Name {10}/);
-    amy.type('\u0015amy\r');
+    amy.type('amy\r');
     await amy.shows('New password');
     amy.type('one passwort\r');
     await amy.shows('Once more');

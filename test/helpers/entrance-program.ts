@@ -16,11 +16,7 @@ import { systemClock } from '../../shared/clock.ts';
 
 const [host = '', port = '', wished] = process.argv.slice(2);
 const folder = process.env['HEARTH_CONFIG_DIR'] ?? '';
-const AGAIN: ReadonlySet<string> = new Set([
-  'name-taken',
-  'registration-closed',
-  'guests-not-allowed',
-]);
+const AGAIN: ReadonlySet<string> = new Set(['name-taken', 'registration-closed']);
 const alive = setInterval(() => {}, 60_000);
 
 let chat = '';
@@ -63,7 +59,7 @@ const server = await serverOf(
 entrance.settled({ server: spelled(server.address) });
 
 /** Resolves when the connection has ended. */
-function visit(user: string, guest: boolean): Promise<{ code: string; text: string }> {
+function visit(user: string): Promise<{ code: string; text: string }> {
   return new Promise((resolve) => {
     const on = (event: LinkEvent): void => {
       if (event.kind === 'asked') keeper.answer(event.ask).then((it) => wire.answer(it), cancel);
@@ -78,7 +74,7 @@ function visit(user: string, guest: boolean): Promise<{ code: string; text: stri
       random: Math.random,
       stream: `s${process.pid}`,
       user,
-      as: guest ? 'guest' : 'account',
+      as: 'account',
       device: 'test',
       remember: false,
       tokens: { get: () => undefined, keep() {}, drop() {} },
@@ -95,12 +91,9 @@ function visit(user: string, guest: boolean): Promise<{ code: string; text: stri
 try {
   let wrong: string | undefined;
   for (let name = wished; ; name = undefined) {
-    const who =
-      name === undefined
-        ? await entrance.name({ name: 'amy', guest: false }, wrong)
-        : { name, guest: false };
-    entrance.settled({ name: who.name });
-    const { code, text } = await visit(who.name, who.guest);
+    const who = name ?? (await entrance.name('amy', wrong));
+    entrance.settled({ name: who });
+    const { code, text } = await visit(who);
     if (code === 'left') break;
     wrong = text;
     if (AGAIN.has(code)) continue;

@@ -56,25 +56,43 @@ describe('the entrance asks for a name', (test) => {
   test('and offers the one used last, which Enter takes and keys change', async () => {
     const it = hall();
     it.settled({ server: 'chat.example.org:4327' });
-    const first = it.name({ name: 'amy', guest: false });
+    const first = it.name('amy');
     assert.match(it.text(), /Server +chat\.example\.org:4327 *\n +Name +amy/);
     it.press('enter');
-    assert.equal(await first, { kind: 'name', name: 'amy', guest: false });
-    const second = it.name({ name: 'amy', guest: false }, 'The name "amy" is in use.');
+    assert.is(await first, 'amy');
+    const second = it.name('amy', 'The name "amy" is in use.');
     assert.match(it.text(), 'The name "amy" is in use.');
-    it.press('ctrl+u');
+    it.press('tab');
     it.types('bob');
+    assert.match(it.text(), /Name +bob /, 'what is typed takes its place');
     it.press('tab', 'enter');
-    assert.equal(await second, { kind: 'name', name: 'bob', guest: true });
+    assert.is(await second, 'bob');
+  });
+  test('and changes what it offers with the other keys', async () => {
+    for (const [keys, typed, name] of [
+      [['end'], '2', 'amy2'],
+      [['home'], 's', 'samy'],
+      [['backspace'], 'bob', 'bob'],
+      [['backspace', 'left'], 'x', 'x'],
+    ] as const) {
+      const it = hall();
+      const given = it.name('amy');
+      assert.match(it.text(), 'typing replaces it');
+      it.press(...keys);
+      assert.not.match(it.text(), 'typing replaces it');
+      it.types(typed);
+      it.press('enter');
+      assert.is(await given, name);
+    }
   });
   test('until it is one, and says what is wrong with it', async () => {
     const it = hall();
-    const name = it.name({ name: '', guest: false });
+    const name = it.name('');
     it.types('9lives');
     it.press('enter');
     assert.match(it.text(40, 12), 'A name is a letter');
     it.press('home', 'delete', 'enter');
-    assert.is((await name).name, 'lives');
+    assert.is(await name, 'lives');
   });
   test('and for a server where none was found', async () => {
     const it = hall();
@@ -105,6 +123,7 @@ describe('the entrance asks for a password', (test) => {
     const it = hall();
     const given = it.password(asks('register', 'There is no "amy" yet: choose a password.'));
     assert.match(it.text(), 'There is no "amy" yet');
+    assert.not.match(it.text(), 'guest');
     it.types('short');
     it.press('enter');
     assert.match(it.text(), 'at least 8');
@@ -131,7 +150,7 @@ describe('the entrance asks for a password', (test) => {
       it.press('escape');
       assert.is((await given).name, 'Back');
       assert.is(it.left(), 0);
-      const name = it.name({ name: 'amy', guest: false });
+      const name = it.name('amy');
       assert.match(it.text(), /Name +amy/);
       it.press('enter');
       await name;
@@ -140,6 +159,7 @@ describe('the entrance asks for a password', (test) => {
   test('or takes none where guests may come in', async () => {
     const it = hall();
     const given = it.password(asks('register', 'There is no "amy" yet.', true));
+    assert.match(it.text(), 'Without a password you come in as a guest.');
     it.press('enter');
     assert.equal(await given, { guest: true });
   });

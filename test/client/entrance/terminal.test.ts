@@ -89,15 +89,14 @@ describe('the entrance in a terminal', (test) => {
       assert.not.ok(it.modes().alternate);
       assert.not.match(it.everything().join('\n'), /long|short/);
     }));
-  test('says what is wrong with a name, a guest or a password, and that a name is locked', () =>
+  test('says what is wrong with a name or a password, and that a name is locked', () =>
     inHall(async ({ open }) => {
       const password = `long enough${ENTER}`;
       const bob = open();
       await answers(bob, ['Name', ENTER], ['first time', ENTER], ['New password', password]);
       await answers(bob, ['Once more', password], ['Welcome', '']);
       const it = open({ columns: 40, rows: 12 });
-      await answers(it, ['Name', `\t${ENTER}`], ['takes no guests', `${CTRL_U}x y${ENTER}`]);
-      await answers(it, ['A name is a letter', `${CTRL_U}amy${ENTER}`]);
+      await answers(it, ['Name', `\tx y${ENTER}`], ['A name is a letter', `${CTRL_U}amy${ENTER}`]);
       await answers(it, ['Password ', `wrong one${ENTER}`], ['Wrong password', `another${ENTER}`]);
       await answers(it, ['One try left', `a third${ENTER}`]);
       await it.shows(/locked|Too many/);

@@ -24,6 +24,15 @@ describe('a guest', (test) => {
 });
 
 describe('where nobody can make an account', (test) => {
+  test('guests are offered with every name, or with none', async () => {
+    for (const guests of [true, false]) {
+      const house = await testHouse({ registration: 'closed', guests });
+      await house.house.operator.add('amy', 'no record');
+      for (const name of ['amy', 'bob']) {
+        assert.is((await asked(house.connect(), hello(name, { as: 'account' })))['guests'], guests);
+      }
+    }
+  });
   for (const [what, frames] of [
     ['making it', [{}, { register: 'long enough' }]],
     ['coming in as a guest', [{ as: 'guest' }]],
