@@ -157,7 +157,7 @@ async function joinAs(
     link: joiningOf({ ...options, user, as, ...(part && { part }) }, here, server),
     ...(part && { privates: part.privates }),
     input: here.io.stdin,
-    wants: { backlog, marks: !json },
+    wants: { backlog, marks: !json, ...(json && { lists: true }) },
     format: json ? 'json' : times ? 'text with times' : 'text',
   });
   if (code === 'no-account') {

@@ -32,8 +32,8 @@ export interface Message {
 export interface History {
   /** Oldest first. */
   readonly messages: readonly Message[];
-  /** It reaches back to the first message that may be read. */
-  readonly oldest: boolean;
+  /** Nothing that may be read lies between this seq and the first of them; 0: they reach back to the very first. */
+  readonly above: number;
   /** It reaches to the newest one, and grows. */
   readonly newest: boolean;
   /** What was asked for and has not come yet. */
@@ -45,6 +45,13 @@ export interface PageRange {
   readonly below?: number;
   readonly above?: number;
   readonly max: number;
+}
+
+/** A part of a chat: nothing lies between `above` and its first message. `count`: of others, above the read mark. */
+export interface Glimpsed {
+  readonly above: number;
+  readonly seq: number;
+  readonly count: number;
 }
 
 export interface Chat {
@@ -59,6 +66,8 @@ export interface Chat {
   readonly read: number;
   /** Of others, above the read mark. */
   readonly unread: number;
+  /** What was on the screen, but not next to what is read. */
+  readonly glimpsed?: Glimpsed;
   /** The newest messages, oldest first. */
   readonly messages: readonly Message[];
   /** If it is looked at, or was. */
@@ -66,6 +75,8 @@ export interface Chat {
   /** While its backlog is on the way: how much of that was shown, and what arrived meanwhile and waits behind it. */
   readonly loading?: {
     readonly count: number;
+    /** How many of these were unread. */
+    readonly unread: number;
     readonly waiting: readonly Message[];
     /** More waited than may. */
     readonly isFull?: true;
@@ -124,6 +135,8 @@ export interface Wants {
   readonly backlog: boolean;
   /** What was shown counts as read; else only what is `seen`. */
   readonly marks: boolean;
+  /** So does what `ls bob` asked for, if nothing else does. */
+  readonly lists?: true;
 }
 
 export interface Model {
@@ -161,6 +174,11 @@ export function newModel(wants: Wants): Model {
 /** What the server's clock says, where this machine's says `now`: deadlines are by that. */
 export function serverTime({ ahead }: Model, now: Ms): Ms {
   return now + ahead;
+}
+
+/** How many of others nobody has seen here: what is unread, less what was on the screen all the same. */
+export function unseen({ unread, glimpsed }: Chat): number {
+  return unread >= UNREAD_MAX ? unread : Math.max(0, unread - (glimpsed?.count ?? 0));
 }
 
 /** How many are unread, as it is shown: `7`, `999+`. */

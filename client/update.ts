@@ -4,10 +4,11 @@
 import type { Ms } from '../shared/clock.ts';
 import { keyOf } from '../shared/names.ts';
 import type { EventOf, Welcome } from '../shared/wire/native.ts';
-import { answerable, type Model, newChat, serverTime, withChat } from './model.ts';
+import { answerable, type Model, newChat, serverTime } from './model.ts';
+import { readUpTo } from './seen.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
-import { arrived, listed, markedUpTo, readAgain, seen } from './update/chats.ts';
+import { arrived, listed, readAgain, seen, withMark } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.ts';
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
@@ -73,7 +74,7 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
     case 'interrupted':
       return [model, [{ kind: 'leave', when: 'at once' }]];
     case 'seen':
-      return seen(model, event.chat, event.seq);
+      return seen(model, event.chat, event);
     case 'look':
       return look(model, event.chat, event.at);
     case 'looked-away':
@@ -132,7 +133,7 @@ function resume(before: Model, welcome: Welcome): Step {
     const known = chats.get(info.chat);
     const chat = known && !known.shut ? known : newChat(info);
     const { head, name, read } = info;
-    chats.set(chat.id, markedUpTo({ ...chat, head, name }, read, model.me));
+    chats.set(chat.id, readUpTo({ ...chat, head, name }, read, model.me));
   }
   const effects: Effect[] = [
     show({ kind: 'notice', text: 'Connected again.' }),
@@ -190,10 +191,8 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       const chat = model.chats.get(event.chat);
       return chat ? erase(model, chat, event.until) : [model, []];
     }
-    case 'read': {
-      const chat = model.chats.get(event.chat);
-      return [chat ? withChat(model, markedUpTo(chat, event.seq, model.me)) : model, []];
-    }
+    case 'read':
+      return [withMark(model, event.chat, event.seq), []];
     case 'gone':
       return gone(model, event);
     case 'request':
@@ -224,7 +223,7 @@ function fetched(
   { asked, time }: { asked: Page; time: Ms },
 ): Step {
   const { chat } = asked;
-  const page = event.kind === 'page' ? event : { chat, messages: [], more: false };
+  const page = event.kind === 'page' ? event : { chat, messages: [], more: true };
   const history = model.chats.get(chat)?.history;
   if (history?.asked && isSame(history.asked, asked)) {
     return lookedUp(model, event.kind === 'page' ? page : undefined, { asked, time });

@@ -12,7 +12,7 @@ import { deliver, tellErased } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
 import { createExpiry, type Expiry } from './chat/expiry.ts';
 import { createGuests } from './chat/guests.ts';
-import { createHistory } from './chat/history.ts';
+import { createHistory, type History } from './chat/history.ts';
 import { createIntroductions } from './chat/introductions.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
@@ -82,12 +82,15 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const introductions = createIntroductions({ ...needs, state, online });
   const sessions = new Set<Session>();
   const connections = new Map<Session, Connection>();
+  let history: History | undefined; // once the store is open
   const isNotOver = ({ expiresAt }: Stored): boolean =>
     expiresAt === undefined || expiresAt * 1000 > clock.now();
   await store.open({
     ...state,
     apply(batch) {
       for (const { at } of batch) clock.reached(at);
+      for (const fact of batch)
+        if (fact.kind === 'blocks') history?.passHidden(fact.by).catch(failed);
       state.apply(batch);
       deliver(batch.filter(isNotOver), online, state);
       signOut(batch, state, sessions);
@@ -112,7 +115,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     seesNetworks: seesAddresses,
   });
   const presence = createPresence({ state, store, online, clock, failed });
-  const history = createHistory(state, store, clock);
+  history = createHistory(state, store, clock);
   const ledger = createLedger({ state, store, clock, newId });
   const stillIn = (person: Person): boolean => isStillIn(person, state);
   const shared: Shared = {

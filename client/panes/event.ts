@@ -2,6 +2,7 @@
 
 import type { Key } from '../keys/key.ts';
 import type { Size } from '../layout/row.ts';
+import type { Part } from '../seen.ts';
 import type { ClientEvent, Effect } from '../update/event.ts';
 import type { Panes } from './panes.ts';
 
@@ -9,8 +10,8 @@ export type PanesEvent =
   | ClientEvent
   | { readonly kind: 'key'; readonly key: Key }
   | { readonly kind: 'resized'; readonly size: Size }
-  /** It was drawn: this message of the open chat could be read, and those before it. */
-  | { readonly kind: 'drawn'; readonly seen: { readonly chat: string; readonly seq: number } };
+  /** It was drawn: this part of the open chat could be read. */
+  | { readonly kind: 'drawn'; readonly seen: Part & { readonly chat: string } };
 
 /** What is shown is in the panes. */
 export type PanesEffect =

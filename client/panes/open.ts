@@ -2,7 +2,7 @@
 
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
-import type { Chat } from '../model.ts';
+import { type Chat, unseen } from '../model.ts';
 import type { Effect } from '../update/event.ts';
 import { update as updateModel } from '../update.ts';
 import { keysFor } from '../view/keys.ts';
@@ -13,8 +13,11 @@ import { GLOBAL, listedChats, openChat, type Panes, signedName } from './panes.t
 /** Inputs of so many chats are held. */
 const EDITORS_MAX = 100;
 
-/** Opens a chat where it was read to, if it is there. Only the user's keys open chats. */
-export function opened(panes: Panes, id: string, { now }: ViewNeeds): PanesStep {
+/**
+ * Opens a chat where it was read to, if it is there; but global at the newest message, unless what is unread is wanted.
+ * Only the user's keys open chats.
+ */
+export function opened(panes: Panes, id: string, { now }: ViewNeeds, wanted?: 'unread'): PanesStep {
   if (id !== GLOBAL && !panes.model.chats.has(id)) return [panes, []];
   const { list: _, offer: __, newFrom: ___, hint: ____, ...rest } = panes;
   const left = panes.open === id ? panes.model : withoutLook(panes, now);
@@ -22,27 +25,47 @@ export function opened(panes: Panes, id: string, { now }: ViewNeeds): PanesStep 
   const { editors, ...taken } = takenAlong(panes);
   const editor = { ...(editors.get(id) ?? NEW_EDITOR), killed: taken.killed };
   editors.delete(id);
-  const isNew = chat !== undefined && chat.unread > 0;
+  const at = wanted ?? usualLook(left, id);
   const next: Panes = {
     ...rest,
     model: left,
     open: id,
     editor: panes.open === id ? panes.editor : editor,
     editors: panes.open === id ? panes.editors : editors,
-    anchor: isNew && id !== GLOBAL ? { seq: chat.read + 1, n: 0, row: 0 } : 'newest',
-    ...(isNew && { newFrom: chat.read }),
+    ...placeIn(chat, at),
     ...(panes.open !== id && taken.hint !== undefined && { hint: taken.hint }),
   };
-  return chat?.history ? [next, []] : looked(next, id, now);
+  return reaches(chat, at) ? [next, []] : looked(next, id, now, at);
 }
 
 /** Asks for what is to be seen first of a chat. */
-export function looked(panes: Panes, id: string, now: number): PanesStep {
-  const chat = panes.model.chats.get(id);
-  const fromUnread = chat !== undefined && id !== GLOBAL && chat.unread > 0 && chat.read > 0;
-  const at = fromUnread ? 'unread' : 'newest';
+export function looked(
+  panes: Panes,
+  id: string,
+  now: number,
+  at: Place = usualLook(panes.model, id),
+): PanesStep {
   const [model, effects] = updateModel(panes.model, { kind: 'look', chat: id, at }, now);
   return [{ ...panes, model }, withoutShow(effects)];
+}
+
+type Place = 'unread' | 'newest';
+
+function usualLook({ chats }: Panes['model'], id: string): Place {
+  const chat = chats.get(id);
+  return chat && id !== GLOBAL && unseen(chat) > 0 ? 'unread' : 'newest';
+}
+
+function placeIn(chat: Chat | undefined, at: Place): Pick<Panes, 'anchor' | 'newFrom'> {
+  if (!chat || unseen(chat) === 0) return { anchor: 'newest' };
+  const { read: newFrom } = chat;
+  return { anchor: at === 'unread' ? { seq: newFrom + 1, n: 0, row: 0 } : 'newest', newFrom };
+}
+
+/** Whether what is held of a chat can be shown there. */
+function reaches(chat: Chat | undefined, at: Place): boolean {
+  if (!chat?.history || chat.kind === 'private') return chat?.history !== undefined;
+  return at === 'unread' ? chat.history.above <= chat.read : chat.history.newest;
 }
 
 /** Looking shows nothing by itself; what is due is gone from the model. */
@@ -93,7 +116,10 @@ const ORDER = ['direct', 'group', 'global'];
 
 /** The chat with something unread that matters most; undefined if there is none. */
 export function nextUnread(panes: Panes): string | undefined {
-  const unread = listedChats(panes).filter((chat) => chat.unread > 0 && chat.id !== panes.open);
+  const open = panes.model.chats.get(panes.open);
+  const isHere = (chat: Chat): boolean => chat.id === panes.open && panes.anchor !== 'newest';
+  const unread = listedChats(panes).filter((chat) => unseen(chat) > 0 && !isHere(chat));
+  if (unread.length === 0 && open && unseen(open) > 0) return open.id; // back to where it begins
   const mentioned = (chat: Chat): number => (panes.mentions.has(chat.id) ? 0 : 1);
   const [next] = unread.toSorted(
     (a, b) => mentioned(a) - mentioned(b) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),

@@ -8,7 +8,8 @@ import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import type { Bindings } from '../keys/bindings.ts';
 import type { Size } from '../layout/row.ts';
-import { type Chat, emptyChat, type Model, newModel } from '../model.ts';
+import { type Chat, emptyChat, type Model, newModel, unseen } from '../model.ts';
+import { type Part, withSeen } from '../seen.ts';
 
 /** Where a line stands among the messages of a chat: behind that of this seq, `n` for those of the client's own. */
 export interface Spot {
@@ -98,8 +99,8 @@ export interface Panes {
   readonly notify: ReadonlyMap<string, Notify>;
   /** The same by kind of chat, where nothing else was said of one. */
   readonly usually: Readonly<Record<ChatKind, Notify>>;
-  /** How many unread messages mention the user, by chat. */
-  readonly mentions: ReadonlyMap<string, number>;
+  /** Which unread messages mention the user, by chat. */
+  readonly mentions: ReadonlyMap<string, readonly number[]>;
   /** The terminal's window is in front, as far as the terminal tells. */
   readonly focused: boolean;
   readonly bindings: Bindings;
@@ -163,8 +164,8 @@ export function countedUnread(panes: Panes): number {
   let count = 0;
   for (const chat of panes.model.chats.values()) {
     const notify = notifyOf(panes, chat);
-    if (notify === 'all') count += chat.unread;
-    else if (notify === 'mentions') count += panes.mentions.get(chat.id) ?? 0;
+    if (notify === 'all') count += unseen(chat);
+    else if (notify === 'mentions') count += panes.mentions.get(chat.id)?.length ?? 0;
   }
   return count;
 }
@@ -172,4 +173,10 @@ export function countedUnread(panes: Panes): number {
 /** The lines that the server, or somebody in a private chat, still has to answer. */
 export function unanswered({ waiting }: Panes): readonly Waiting[] {
   return waiting.filter(({ kept }) => !kept);
+}
+
+/** How much of the open chat is unseen, beside what is on the screen now. */
+export function unseenBeside(panes: Panes, part: Part | undefined): number {
+  const chat = openChat(panes);
+  return unseen(part ? withSeen(chat, part, panes.model.me) : chat);
 }

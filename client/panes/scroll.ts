@@ -36,7 +36,7 @@ export function fetched(panes: Panes, needs: ViewNeeds): PanesStep {
   if (!chat.history) return [panes, []];
   const roll = openRoll(panes, width, needs);
   const isUp = panes.anchor !== 'newest';
-  if (isUp && !chat.history.oldest && above(roll, panes.anchor, height) < AHEAD) {
+  if (isUp && chat.history.above > 0 && above(roll, panes.anchor, height) < AHEAD) {
     return looking(panes, 'older', needs);
   }
   if (!chat.history.newest && below(roll, panes.anchor, height) < AHEAD + height) {
@@ -48,7 +48,7 @@ export function fetched(panes: Panes, needs: ViewNeeds): PanesStep {
 export function toOldest(panes: Panes, needs: ViewNeeds): PanesStep {
   const { width } = divide(panes);
   const chat = openChat(panes);
-  if (!chat.history?.oldest) {
+  if (chat.history?.above !== 0) {
     return looking({ ...panes, anchor: { seq: 0, n: 0, row: 0 } }, 'oldest', needs);
   }
   return [{ ...panes, anchor: first(openRoll(panes, width, needs)) }, []];

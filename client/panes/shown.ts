@@ -12,6 +12,7 @@ import { blockedText, hereText, presenceTexts } from '../view/sentences.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
+import { withMentions } from './mentions.ts';
 import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
 import { refused } from './refused.ts';
 import { inSight } from './scroll.ts';
@@ -85,7 +86,7 @@ function written(before: Panes, what: Written, { now: at }: ViewNeeds): PanesSte
     return [elsewhere ? { ...met, hint: `Sent to ${signedName(chat)}.` } : met, []];
   }
   const isMention = mentions(message.text, panes.model.me);
-  const marked = isMention ? withMention(met, chat.id) : met;
+  const marked = withMentions(met, chat.id, [message]);
   const notify = notifyOf(panes, chat);
   const rings = notify === 'all' || (notify === 'mentions' && isMention);
   const watched = chat.id === panes.open && panes.focused && panes.anchor === 'newest';
@@ -101,11 +102,6 @@ function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefine
   if (type === 'private') return panes.model.chats.get(privateId(name));
   const target = { kind: type === 'direct' ? 'user' : 'group', name } as const;
   return chatCalled(panes.model.chats.values(), target);
-}
-
-function withMention(panes: Panes, id: string): Panes {
-  const mentions = new Map(panes.mentions).set(id, (panes.mentions.get(id) ?? 0) + 1);
-  return { ...panes, mentions };
 }
 
 /** The server's notices, and its answers; those to a line are seen from their first row on. */

@@ -2,7 +2,9 @@
 
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
-import type { OpenRequest } from '../model.ts';
+import { type OpenRequest, serverTime } from '../model.ts';
+import type { Part } from '../seen.ts';
+import { messagesOf } from '../update/chats.ts';
 import type { ClientEvent } from '../update/event.ts';
 import { privateId } from '../update/private-chat.ts';
 import type { PrivateNews } from '../update/private-event.ts';
@@ -12,8 +14,9 @@ import type { ViewNeeds } from '../view/view.ts';
 import { blocksChanged, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
+import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
 import { looked, neighbour, nextUnread, opened } from './open.ts';
-import { GLOBAL, openChat, type Panes } from './panes.ts';
+import { GLOBAL, openChat, type Panes, signedName } from './panes.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
 import { send } from './send.ts';
 import { shown } from './shown.ts';
@@ -68,12 +71,25 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
   if (blocksChanged(before.model, event, model)) also(seenAnew(panes, needs.now));
   if (event.kind !== 'told') return [panes, all];
-  if (event.event.kind === 'page') also(fetched(panes, needs));
+  if (event.event.kind === 'page') also(pageCame(panes, event, needs));
   if (event.event.kind === 'chats') {
     panes = kept(withEnded(panes, listedOnly(panes, event.event.chats)));
   }
   if (isBack(before, panes)) also(looked(panes, panes.open, needs.now));
   return [panes, all];
+}
+
+/** What is around it may be needed too; and it may mention the user. */
+function pageCame(
+  panes: Panes,
+  { event, asked }: Extract<ClientEvent, { kind: 'told' }>,
+  needs: ViewNeeds,
+): PanesStep {
+  if (event.kind !== 'page' || !asked || !('page' in asked)) return fetched(panes, needs);
+  const found = messagesOf(event, panes.model.me, serverTime(panes.model, needs.now));
+  const next = searchedNext(panes, asked.page, event);
+  const [then, effects] = fetched(withMentions(panes, event.chat, found), needs);
+  return [then, next ? [...effects, { kind: 'page', page: next }] : effects];
 }
 
 function isAnew(event: ClientEvent): boolean {
@@ -111,13 +127,11 @@ function connected(panes: Panes, event: ClientEvent, now: number): Panes {
 /** Without what belongs to chats that are the user's no more, and marks of what was read. */
 function kept(panes: Panes): Panes {
   const { model, mentions, editors, list } = panes;
-  const isRead = (id: string): boolean => (model.chats.get(id)?.unread ?? 0) === 0;
   const isThere = (id: string): boolean => id === GLOBAL || model.chats.has(id);
-  const marked = [...mentions].filter(([id]) => !isRead(id));
   const typed = [...editors].filter(([id]) => isThere(id));
   return {
     ...panes,
-    ...(marked.length < mentions.size && { mentions: new Map(marked) }),
+    mentions: keptMentions(mentions, model),
     ...(typed.length < editors.size && { editors: new Map(typed) }),
     ...(list !== undefined && !isThere(list) && { list: panes.open }),
   };
@@ -139,17 +153,17 @@ function welcomed(panes: Panes, fresh: boolean, needs: ViewNeeds): PanesStep {
     next = after;
     effects.push(...more);
   }
+  const search = searched(next.model.chats.values()).slice(0, FETCHED_AT_ONCE);
+  effects.push(...search.map((page) => ({ kind: 'page', page }) as const));
   const chat = next.model.chats.get(next.open);
   return [chat && chat.unread > 0 ? { ...next, newFrom: chat.read } : next, effects];
 }
 
-function drawn(
-  panes: Panes,
-  { chat, seq }: { chat: string; seq: number },
-  { now }: ViewNeeds,
-): PanesStep {
-  if (!panes.focused || seq <= (panes.model.chats.get(chat)?.read ?? 0)) return [panes, []];
-  const [model, effects] = updateModel(panes.model, { kind: 'seen', chat, seq }, now);
+function drawn(panes: Panes, part: Part & { chat: string }, { now }: ViewNeeds): PanesStep {
+  if (!panes.focused || part.seq <= (panes.model.chats.get(part.chat)?.read ?? 0)) {
+    return [panes, []];
+  }
+  const [model, effects] = updateModel(panes.model, { kind: 'seen', ...part }, now);
   return [kept({ ...panes, model }), effects.filter((effect) => effect.kind !== 'show')];
 }
 
@@ -200,6 +214,15 @@ function inList(panes: Panes, at: string, action: Action, needs: ViewNeeds): Pan
   }
 }
 
+/** The user says so, seen or not. */
+function allRead(panes: Panes, needs: ViewNeeds): PanesStep {
+  const { id, head, history } = openChat(panes);
+  const seq = Math.max(head, history?.messages.at(-1)?.seq ?? 0);
+  const { newFrom: _, ...rest } = panes;
+  const said = { ...rest, hint: `All of ${signedName(openChat(panes))} is marked as read.` };
+  return heard(said, { kind: 'seen', chat: id, above: 0, seq }, needs);
+}
+
 function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
   switch (action) {
     case 'send': {
@@ -221,8 +244,11 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
       return toNewest(panes, needs);
     case 'next-unread': {
       const id = nextUnread(panes);
-      return id ? opened(panes, id, needs) : [{ ...panes, hint: 'Nothing else is unread.' }, []];
+      if (id === undefined) return [{ ...panes, hint: 'Nothing else is unread.' }, []];
+      return opened(panes, id, needs, 'unread');
     }
+    case 'mark-read':
+      return allRead(panes, needs);
     case 'chat-up':
       return opened(panes, neighbour(panes, panes.open, -1), needs);
     case 'chat-down':

@@ -22,8 +22,16 @@ function objectOf(what: Show): object {
       return { event: 'chats', chats, ...(what.line && { line: what.line }) };
     }
     case 'listed': {
-      const { chat, count, more, line } = what;
-      return { event: 'listed', chat: cleanLabel(chat), count, more, ...(line && { line }) };
+      const { chat, count, more, unread, line } = what;
+      const left = unread !== undefined && { unread };
+      return {
+        event: 'listed',
+        chat: cleanLabel(chat),
+        count,
+        more,
+        ...left,
+        ...(line && { line }),
+      };
     }
     case 'notice':
       return { event: 'notice', text: cleanText(what.text) };

@@ -3,7 +3,8 @@
 import type { Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import { type Chat, countWord, type Model, UNREAD_MAX, windowWith } from '../model.ts';
-import { messagesOf, reveal, told } from './chats.ts';
+import { unreadIn } from '../seen.ts';
+import { leftIn, messagesOf, reveal, told } from './chats.ts';
 import type { Effect } from './event.ts';
 
 const GLOBAL_BACKLOG = 10;
@@ -19,7 +20,7 @@ export function firstPages(known: readonly Chat[]): { chats: Chat[]; effects: Ef
     const page = firstPage(chat);
     if (!page) return chat;
     effects.push({ kind: 'page', page });
-    return { ...chat, loading: { count: 0, waiting: [] } };
+    return { ...chat, loading: { count: 0, unread: 0, waiting: [] } };
   });
   return { chats, effects };
 }
@@ -51,34 +52,36 @@ export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
   if (!chat?.loading) return [model, []];
   const { waiting, isFull } = chat.loading;
   const past = messagesOf({ ...page, type: told(chat), name: chat.name }, model.me, time);
-  const count = chat.loading.count + page.messages.length;
+  const unread = chat.loading.unread + unreadIn(past, chat.read, model.me);
+  const found = chat.loading.count + page.messages.length;
   const messages = windowWith(chat.messages, past);
   const last = page.messages.at(-1)?.seq ?? 0;
-  const whole = chat.kind !== 'global'; // all that is unread is wanted
-  if (whole && page.more && page.messages.length > 0 && count < UNREAD_BACKLOG) {
-    const loaded = { ...chat, messages, loading: { ...chat.loading, count } };
+  const fromUnread = chat.kind !== 'global'; // all that is unread is wanted
+  if (fromUnread && page.more && page.messages.length > 0 && found < UNREAD_BACKLOG) {
+    const loaded = { ...chat, messages, loading: { ...chat.loading, count: found, unread } };
     const [next, effects] = reveal(model, loaded, { messages: past, past: true });
-    const rest = { chat: chat.id, above: last, max: UNREAD_BACKLOG - count };
+    const rest = { chat: chat.id, above: last, max: UNREAD_BACKLOG - found };
     return [next, [...effects, { kind: 'page', page: rest }]];
   }
   const { loading: _, ...done } = { ...chat, messages };
-  const [then, shown] = reveal(model, done, { messages: past, past: true });
-  const gap = isFull ?? (whole && page.more);
-  const left = gap ? Math.max(0, chat.unread - count) : 0;
-  const hint = gap ? [hintOf(chat, left)] : [];
   const since = waiting.filter(({ seq }) => seq > last);
+  const twice = waiting.filter(({ seq }) => seq <= last); // not among those that were unread at the login
+  const left = Math.max(0, chat.unread - unread + unreadIn(twice, chat.read, model.me));
+  const isMore = page.more && (left > 0 || chat.unread >= UNREAD_MAX);
+  // Of global the last are shown, whatever is unread before them: that is no reason to take it for read.
+  const before = { ...done, gap: !fromUnread && isMore };
+  const [then, shown] = reveal(model, before, { messages: past, past: true });
+  const gap = isFull ?? isMore;
   const now = {
-    ...(then.chats.get(chat.id) ?? done),
+    ...(then.chats.get(chat.id) ?? before),
     gap,
-    ...(model.wants.marks && { unread: left }),
+    ...(model.wants.marks && fromUnread && { unread: gap ? left : 0 }),
   };
   const [end, live] = reveal(then, now, { messages: since });
-  return [end, [...shown, ...hint, ...live]];
+  return [end, [...shown, ...(gap ? [hintOf(chat, left)] : []), ...live]];
 }
 
-function hintOf({ name, kind, unread, loading }: Chat, left: number): Effect {
-  const isKnown = left > 0 && unread < UNREAD_MAX && !loading?.isFull;
-  const count = isKnown ? `${left} more` : 'More';
-  const text = `${count} unread ${kind === 'direct' ? 'from' : 'in'} ${name}: ls ${name}`;
-  return { kind: 'show', what: { kind: 'notice', text } };
+function hintOf(chat: Chat, left: number): Effect {
+  const isSure = left > 0 && chat.unread < UNREAD_MAX && !chat.loading?.isFull;
+  return leftIn({ ...chat, unread: left }, { isNext: true, isSure });
 }

@@ -6,6 +6,7 @@ import type { ChatInfo, EventOf } from '../../shared/wire/native.ts';
 import { ofPage } from '../../shared/wire/page.ts';
 import {
   type Chat,
+  countWord,
   emptyChat,
   type Message,
   type Model,
@@ -14,8 +15,9 @@ import {
   windowWith,
   withChat,
 } from '../model.ts';
+import { type Part, readUpTo, unreadIn, withSeen } from '../seen.ts';
 import type { Effect, Listed } from './event.ts';
-import { isDue, unreadIn, withDeadlines } from './expiry.ts';
+import { isDue, withDeadlines } from './expiry.ts';
 import { alive, withoutNamesakes } from './shut.ts';
 import { withNewer } from './window.ts';
 
@@ -43,15 +45,14 @@ export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step
   return [withChat(then, { ...grown, loading: next }), []];
 }
 
-/** A chat that is not known yet. */
+/** A chat that is not known yet; of a direct one something unread may lie before what it begins with. */
 function beginning(model: Model, event: EventOf<'message'>): Model {
-  const chat = emptyChat(named(event, model.me));
+  const { chat: id, type: kind, from, to, seq } = event;
+  const isDirect = kind === 'direct';
+  const name = isDirect && keyOf(to) === keyOf(model.me) ? from : to;
+  const before = isDirect && seq > 1 ? { gap: true } : { read: seq - 1 };
+  const chat = { ...emptyChat({ id, kind, name }), ...before };
   return withChat(withoutNamesakes(model, chat), chat);
-}
-
-/** A chat that begins with a message. */
-function named({ chat: id, type: kind, from, to }: EventOf<'message'>, me: string) {
-  return { id, kind, name: kind === 'direct' && keyOf(to) === keyOf(me) ? from : to };
 }
 
 function messageOf(event: EventOf<'message'>): Message {
@@ -84,24 +85,68 @@ export function messagesOf(
     .filter((message) => !isDue(message, time));
 }
 
-/** A page that a line asked for (`ls bob`): shown again, and read: the server has moved the mark. */
+/** A page that a line asked for (`ls bob`): shown again, and read if it follows on what was. */
 export function readAgain(
-  model: Model,
+  before: Model,
   page: EventOf<'page'>,
   { time, ...of }: { line?: string; time: Ms },
 ): Step {
   const { chat: id, type: kind, name, more } = page;
-  const chat = alive(model.chats.get(id) ?? emptyChat({ id, kind, name }));
+  const model = withMark(before, id, page.read);
+  const known = model.chats.get(id) ?? { ...emptyChat({ id, kind, name }), read: page.read ?? 0 };
+  const chat = alive(known);
   const past = messagesOf(page, model.me, time);
-  const listed = { id, chat: name, count: past.length, more, ...of };
-  const messages = windowWith(chat.messages, past);
-  const mark = Math.max(chat.read, past.at(-1)?.seq ?? 0);
-  const read = model.guest ? chat : markedUpTo({ ...chat, messages }, mark, model.me);
+  const left = page.unread !== undefined && { unread: page.unread };
+  const listed = { id, chat: name, count: past.length, more, ...left, ...of };
+  const shown = { ...chat, messages: windowWith(chat.messages, past) };
+  const [next, marks] = listedUpTo(model, shown, page);
   const effects = showAll(model, chat, { messages: past, past: true });
+  const isNext = (page.above ?? 0) <= next.read;
+  const rest = next.unread > 0 && model.wants.marks ? [leftIn(next, { isNext, isSure: true })] : [];
   return [
-    withDeadlines(withChat(model, { ...read, messages, gap: false }), past),
-    [...effects, { kind: 'show', what: { kind: 'listed', ...listed } }],
+    withDeadlines(withChat(model, next), past),
+    [...effects, ...marks, { kind: 'show', what: { kind: 'listed', ...listed } }, ...rest],
   ];
+}
+
+/** How far a page that `ls` asked for is read now, and whether something unread is left below it or behind it. */
+function listedUpTo(
+  { me, guest, wants }: Model,
+  chat: Chat,
+  { above, unread = 0, messages }: EventOf<'page'>,
+): readonly [Chat, readonly Effect[]] {
+  if (guest || (above !== undefined && !wants.marks && !wants.lists)) {
+    return [{ ...chat, gap: false }, []];
+  }
+  const last = messages.at(-1)?.seq ?? 0;
+  // A server that does not say what lies above has moved the mark itself.
+  if (above === undefined) return [{ ...readUpTo(chat, last, me), gap: false }, []];
+  if (above > chat.read) return [{ ...chat, unread, gap: true }, []];
+  const isAll = unread === 0 && !chat.loading; // with what was shown as it came
+  const seq = isAll ? Math.max(last, chat.messages.at(-1)?.seq ?? 0) : last;
+  const effects: Effect[] = seq > chat.read ? [{ kind: 'read', chat: chat.id, seq }] : [];
+  return [{ ...readUpTo(chat, seq, me), unread, gap: unread > 0 }, effects];
+}
+
+/** What is unread besides what was shown. `isSure`: so many it is. */
+export function leftIn(
+  { name, kind, unread }: Pick<Chat, 'name' | 'kind' | 'unread'>,
+  { isNext, isSure }: { isNext: boolean; isSure: boolean },
+): Effect {
+  const where = `${kind === 'direct' ? 'from' : 'in'} ${name}`;
+  const count = isSure ? countWord(unread) : '';
+  const words = isNext
+    ? `${count ? `${count} more` : 'More'} unread ${where}`
+    : `${count} unread ${where}, the oldest first`;
+  return { kind: 'show', what: { kind: 'notice', text: `${words}: ls ${name}` } };
+}
+
+/** With the read mark as the server knows it, if it is further than the one here. */
+export function withMark(model: Model, id: string, read: number | undefined): Model {
+  const chat = model.chats.get(id);
+  if (!chat || read === undefined || read <= chat.read) return model;
+  const gap = chat.gap && read < chat.head;
+  return withChat(model, { ...readUpTo(chat, read, model.me), gap });
 }
 
 /** `ls`: what the server knows of each chat is newer than what is known here. */
@@ -117,31 +162,20 @@ function informed(chat: Chat | undefined, info: ChatInfo): Chat {
   const { name, head, at, read, unread } = newChat(info);
   const before = chat && !chat.shut ? chat : newChat(info);
   const known = { ...before, name, head: Math.max(head, before.head), at };
-  return before.read > read ? known : { ...known, read, unread };
+  if (before.read > read) return known;
+  const { glimpsed, ...rest } = known;
+  return { ...rest, ...(glimpsed && before.read === read && { glimpsed }), read, unread };
 }
 
-/** Somebody saw a chat up to there. */
-export function seen(model: Model, id: string, seq: number): Step {
+/** Somebody saw a part of a chat: that much is read, if it follows on what was. */
+export function seen(model: Model, id: string, part: Part): Step {
   const chat = model.chats.get(id);
-  if (!chat || chat.gap || seq <= chat.read) return [model, []];
+  const next = chat && withSeen(chat, part, model.me);
+  if (!next || next === chat) return [model, []];
   const isOwn = model.guest || chat.kind === 'private';
-  const effects: Effect[] = isOwn ? [] : [{ kind: 'read', chat: id, seq }];
-  return [withChat(model, markedUpTo(chat, seq, model.me)), effects];
-}
-
-/** Another read mark, which never falls, and what is unread above it, as far as that is known here. */
-export function markedUpTo(chat: Chat, seq: number, me: string): Chat {
-  if (seq <= chat.read) return chat;
-  const first = chat.messages[0];
-  const known = seq >= chat.head || (first !== undefined && first.seq <= seq + 1);
-  const unread = known ? unreadIn(chat.messages, seq, me) : chat.unread - passed(chat, seq, me);
-  return { ...chat, read: seq, unread: Math.max(0, unread) };
-}
-
-/** How many that were unread lie up to a seq, of those that are looked at. */
-function passed({ history, read }: Chat, seq: number, me: string): number {
-  const seen = history?.messages.filter((message) => message.seq <= seq) ?? [];
-  return unreadIn(seen, read, me);
+  const effects: Effect[] =
+    isOwn || next.read === chat.read ? [] : [{ kind: 'read', chat: id, seq: next.read }];
+  return [withChat(model, next), effects];
 }
 
 interface Batch {

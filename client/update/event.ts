@@ -97,8 +97,13 @@ export type ClientEvent =
   | { readonly kind: 'input-ended' }
   /** Ctrl-C, or a signal. */
   | { readonly kind: 'interrupted' }
-  /** A message was on the screen, and so were those before it. */
-  | { readonly kind: 'seen'; readonly chat: string; readonly seq: number }
+  /** What lies above the first of these seqs, and up to the second, was on the screen. */
+  | {
+      readonly kind: 'seen';
+      readonly chat: string;
+      readonly above: number;
+      readonly seq: number;
+    }
   /** Somebody wants to see a part of a chat. */
   | { readonly kind: 'look'; readonly chat: string; readonly at: Look }
   /** What was looked at is not any more, and need not be held. */
@@ -138,7 +143,7 @@ export type Show =
   | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
   /** The server is long in answering a line. */
   | { readonly kind: 'silent' }
-  /** So many messages of a history were shown, as `ls bob` asked for. `more`: there are earlier ones. */
+  /** So many messages of a history were shown, as `ls bob` asked for. `more`: there are earlier ones. `unread`: are left. */
   | {
       readonly kind: 'listed';
       readonly id: string;
@@ -146,6 +151,7 @@ export type Show =
       readonly chat: string;
       readonly count: number;
       readonly more: boolean;
+      readonly unread?: number;
       readonly line?: string;
     }
   /** Who else is here, at a login: the names are left out where they are many. */

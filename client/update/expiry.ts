@@ -2,8 +2,8 @@
 // Whatever happens, what is due goes first; one `wake` at a time stands for all deadlines.
 
 import type { Ms } from '../../shared/clock.ts';
-import { keyOf } from '../../shared/names.ts';
 import { type Chat, type Message, type Model, withChat } from '../model.ts';
+import { messagesIn, unreadIn } from '../seen.ts';
 import type { ClientEvent, Effect } from './event.ts';
 
 /** Timers stand still while a machine sleeps: none is trusted for longer. */
@@ -99,8 +99,13 @@ function without(chat: Chat, until: Ms, me: string): Chat {
   const messages = chat.messages.filter(stays);
   const gone = [...messagesIn(chat)].filter((message) => !stays(message));
   const unread = Math.max(0, chat.unread - unreadIn(gone, read, me));
+  const { glimpsed } = chat;
+  const missed = glimpsed && gone.filter(({ seq }) => seq > glimpsed.above && seq <= glimpsed.seq);
+  const seen = missed && {
+    glimpsed: { ...glimpsed, count: Math.max(0, glimpsed.count - unreadIn(missed, read, me)) },
+  };
   const looked = history && { history: { ...history, messages: history.messages.filter(stays) } };
-  const rest = { ...chat, messages, unread, ...looked };
+  const rest = { ...chat, messages, unread, ...seen, ...looked };
   if (!loading) return rest;
   return { ...rest, loading: { ...loading, waiting: loading.waiting.filter(stays) } };
 }
@@ -108,17 +113,6 @@ function without(chat: Chat, until: Ms, me: string): Chat {
 /** All that a client holds of a chat. */
 function held({ messages, loading, history }: Chat): readonly Message[] {
   return [...messages, ...(loading?.waiting ?? []), ...(history?.messages ?? [])];
-}
-
-/** What counts as unread if it is: each once. */
-function messagesIn({ messages, history }: Chat): readonly Message[] {
-  const all = [...messages, ...(history?.messages ?? [])];
-  return [...new Map(all.map((message) => [message.seq, message])).values()];
-}
-
-/** How many messages of others lie above a read mark. */
-export function unreadIn(messages: readonly Message[], read: number, me: string): number {
-  return messages.filter(({ seq, from }) => seq > read && keyOf(from) !== keyOf(me)).length;
 }
 
 /** With the deadlines of messages that came. */

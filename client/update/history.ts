@@ -10,11 +10,13 @@ import {
   type Message,
   type Model,
   type PageRange,
+  WINDOW_MAX,
   withChat,
 } from '../model.ts';
-import { messagesOf, told } from './chats.ts';
+import { messagesOf, told, withMark } from './chats.ts';
 import type { Effect, Look, Page } from './event.ts';
 import { withDeadlines } from './expiry.ts';
+import { newestOf } from './window.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 
@@ -24,7 +26,7 @@ const CONTEXT = 24;
 /** So many chats are held as they were looked at. */
 const HISTORIES_MAX = 24;
 
-const NOTHING: History = { messages: [], oldest: false, newest: false };
+const NOTHING: History = { messages: [], above: Infinity, newest: false };
 
 export function look(model: Model, id: string, at: Look): Step {
   const chat = model.chats.get(id);
@@ -38,7 +40,7 @@ export function look(model: Model, id: string, at: Look): Step {
 
 /** What to ask for; undefined if there is nothing more. */
 function rangeOf({ history = NOTHING, read }: Chat, at: Look): PageRange | undefined {
-  const { messages, oldest, newest } = history;
+  const { messages, above, newest } = history;
   const [first, last] = [messages[0]?.seq, messages.at(-1)?.seq];
   switch (at) {
     case 'newest':
@@ -48,7 +50,7 @@ function rangeOf({ history = NOTHING, read }: Chat, at: Look): PageRange | undef
     case 'oldest':
       return { above: 0, max: PAGE };
     case 'older':
-      return oldest || first === undefined ? undefined : { below: first, max: PAGE };
+      return above === 0 || first === undefined ? undefined : { below: first, max: PAGE };
     case 'newer':
       return newest || last === undefined ? undefined : { above: last, max: PAGE };
   }
@@ -58,7 +60,7 @@ export function isSame(one: PageRange, other: PageRange): boolean {
   return one.above === other.above && one.below === other.below && one.max === other.max;
 }
 
-type PageOf = Pick<EventOf<'page'>, 'chat' | 'messages' | 'more'>;
+type PageOf = Pick<EventOf<'page'>, 'chat' | 'messages' | 'more' | 'read'>;
 
 /** What was asked for; without a page, it was refused. */
 export function lookedUp(
@@ -69,39 +71,45 @@ export function lookedUp(
   const chat = model.chats.get(asked.chat);
   if (!chat?.history) return [model, []];
   const { asked: _, ...before } = chat.history;
-  if (!page) return [withChat(model, { ...chat, history: before }), []];
+  if (!page) return [withChat(model, { ...chat, history: refused(before, chat) }), []];
   const found = messagesOf({ ...page, type: told(chat), name: chat.name }, model.me, time);
   const history = joined(before, { found, asked, more: page.more });
   const whole = history.newest ? withTail(history, chat) : history;
-  return [withDeadlines(withChat(model, { ...chat, history: whole }), whole.messages), []];
+  const next = withMark(withChat(model, { ...chat, history: whole }), chat.id, page.read);
+  return [withDeadlines(next, whole.messages), []];
+}
+
+/** A chat that the server does not know of has nothing in it yet. */
+function refused(before: History, { head }: Chat): History {
+  return head === 0 ? { ...before, above: 0, newest: true } : before;
 }
 
 function joined(
   before: History,
   { found, asked, more }: { found: readonly Message[]; asked: PageRange; more: boolean },
 ): History {
-  const { messages, oldest, newest } = before;
+  const { messages, above, newest } = before;
+  const start = more ? Math.max(0, (found[0]?.seq ?? 1) - 1) : 0;
   if (asked.below !== undefined) {
     const all = [...found, ...messages];
     const kept = all.slice(0, HISTORY_MAX);
-    return { messages: kept, oldest: !more, newest: newest && kept.length === all.length };
+    return { messages: kept, above: start, newest: newest && kept.length === all.length };
   }
   if (asked.above !== undefined && asked.above === messages.at(-1)?.seq) {
-    const all = [...messages, ...found];
-    const kept = all.slice(-HISTORY_MAX);
-    return { messages: kept, oldest: oldest && kept.length === all.length, newest: !more };
+    return newestOf({ messages: [...messages, ...found], above, newest: !more });
   }
-  if (asked.above !== undefined) {
-    return { messages: found, oldest: asked.above === 0, newest: !more };
-  }
-  return { messages: found, oldest: !more, newest: true };
+  if (asked.above !== undefined) return { messages: found, above: asked.above, newest: !more };
+  return { messages: found, above: start, newest: true };
 }
 
 /** What was written while the page was on its way. */
 function withTail(history: History, { messages }: Chat): History {
   const last = history.messages.at(-1)?.seq ?? 0;
+  const [first] = messages;
+  const isCut = messages.length >= WINDOW_MAX && first !== undefined && first.seq > last + 1;
+  if (isCut) return { ...history, newest: false }; // so much that some of it is to be asked for
   const missing = messages.filter(({ seq }) => seq > last);
-  return { ...history, messages: [...history.messages, ...missing].slice(-HISTORY_MAX) };
+  return newestOf({ ...history, messages: [...history.messages, ...missing] });
 }
 
 /** What was left in the middle of its history begins at the newest messages when it is looked at again. */

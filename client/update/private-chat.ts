@@ -75,7 +75,7 @@ function opened(model: Model, news: NewsOf<'opened'>): Step {
   const { with: name, familiar } = news;
   const files = model.privates.get(keyOf(name))?.files ?? [];
   const id = privateId(name);
-  const history = { messages: [], oldest: true, newest: true };
+  const history = { messages: [], above: 0, newest: true };
   const { shut: _, ...chat } = model.chats.get(id) ?? emptyChat({ id, kind: 'private', name });
   const next = withChat(model, { ...chat, name, history, messages: [] });
   const told = tell({ kind: 'notice', text: openedText(news).join('\n') });
@@ -135,7 +135,7 @@ function written(model: Model, news: NewsOf<'text' | 'confirmed'>, mine: boolean
   const isRead = model.wants.marks || (mine && chat.unread === 0);
   const next: Chat = {
     ...chat,
-    ...{ head, at, messages, history: { messages, oldest: true, newest: true } },
+    ...{ head, at, messages, history: { messages, above: 0, newest: true } },
     ...(isRead && { read: head }),
     ...(!isRead && !mine && { unread: Math.min(UNREAD_MAX, chat.unread + 1) }),
   };

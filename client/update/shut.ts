@@ -10,7 +10,7 @@ const KEEPS_WORDS: ReadonlySet<Shut> = new Set(['left', 'gone']);
 export function shut({ loading: _, ...chat }: Chat, why: Shut): Chat {
   const messages = KEEPS_WORDS.has(why) ? chat.messages : [];
   const seen = KEEPS_WORDS.has(why) ? (chat.history?.messages ?? messages) : [];
-  const history = { messages: seen, oldest: true, newest: true };
+  const history = { messages: seen, above: 0, newest: true };
   return { ...chat, shut: why, unread: 0, read: chat.head, messages, history, gap: false };
 }
 
@@ -18,9 +18,9 @@ export function shut({ loading: _, ...chat }: Chat, why: Shut): Chat {
 export function alive(chat: Chat): Chat {
   if (!chat.shut) return chat;
   const { shut: why, history, ...rest } = chat;
-  return history && KEEPS_WORDS.has(why)
-    ? { ...rest, history: { ...history, oldest: false } }
-    : rest;
+  if (!history || !KEEPS_WORDS.has(why)) return rest;
+  const [first] = history.messages;
+  return { ...rest, history: { ...history, above: first ? first.seq - 1 : Infinity } };
 }
 
 /** The server says that a line was for a chat that is gone. */

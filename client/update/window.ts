@@ -1,15 +1,24 @@
 // The part of a chat that is looked at, and what joins it. Pure.
 
-import { type Chat, HISTORY_MAX, type Message } from '../model.ts';
+import { type Chat, HISTORY_MAX, type History, type Message } from '../model.ts';
 
 /** With a message that has just been written, if what is looked at reaches that far. */
 export function withNewer(chat: Chat, message: Message): Chat {
-  const { history } = chat;
+  const history = chat.history ?? begunWith(chat, message);
   if (!history?.newest || message.seq <= (history.messages.at(-1)?.seq ?? 0)) return chat;
   const messages = [...history.messages, message];
-  if (messages.length <= HISTORY_MAX) return { ...chat, history: { ...history, messages } };
-  return {
-    ...chat,
-    history: { ...history, messages: messages.slice(-HISTORY_MAX), oldest: false },
-  };
+  return { ...chat, history: newestOf({ ...history, messages }) };
+}
+
+/** Of a chat in which nothing was written before, as far as it is known here, all is there. */
+function begunWith({ head }: Chat, { seq }: Message): History | undefined {
+  return head === 0 ? { messages: [], above: seq - 1, newest: true } : undefined;
+}
+
+/** No more than may be held, the newest. */
+export function newestOf(history: History): History {
+  const over = history.messages.length - HISTORY_MAX;
+  const last = history.messages[over - 1];
+  if (!last) return history;
+  return { ...history, messages: history.messages.slice(over), above: last.seq };
 }

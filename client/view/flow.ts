@@ -5,6 +5,7 @@ import { fit, type Row, span } from '../layout/row.ts';
 import { textCells } from '../layout/width.ts';
 import type { Chat, Message } from '../model.ts';
 import type { Anchor, Local, Spot } from '../panes/panes.ts';
+import type { Part } from '../seen.ts';
 import { type EntryLook, localRows, messageRows } from './entry.ts';
 import { type Pending, pendingRows } from './pending.ts';
 
@@ -13,6 +14,8 @@ type Entry = Spot &
 
 export interface Roll extends EntryLook {
   readonly entries: readonly Entry[];
+  /** Nothing that may be read lies between this seq and the first message. */
+  readonly above: number;
   /** The place of the first entry that was unread. */
   readonly newAt?: number;
 }
@@ -25,8 +28,8 @@ interface Top {
 
 export interface Shown {
   readonly rows: readonly Row[];
-  /** The seq of the last message of which all can be seen; 0 if there is none. */
-  readonly seen: number;
+  /** The messages of which the end can be seen: what lies above the first seq, and up to the second. */
+  readonly seen?: Part;
   /** Nothing lies below. */
   readonly atEnd: boolean;
 }
@@ -43,7 +46,8 @@ export function rollOf(
   const behind = whole ? pending.map((it, n) => ({ seq: Infinity, n, pending: it })) : [];
   const entries = [...merged(messages, mine), ...behind];
   const newAt = newFrom === undefined ? -1 : firstNew(entries, newFrom, look.me);
-  return { ...look, entries, ...(newAt >= 0 && { newAt }) };
+  const above = chat.history?.above ?? 0;
+  return { ...look, entries, above, ...(newAt >= 0 && { newAt }) };
 }
 
 function merged(messages: readonly Message[], locals: readonly Local[]): readonly Entry[] {
@@ -70,7 +74,7 @@ function firstNew(entries: readonly Entry[], newFrom: number, me: string): numbe
 export function shown(roll: Roll, anchor: Anchor, height: number): Shown {
   const top = topOf(roll, anchor, height);
   const rows: Row[] = [];
-  let seen = 0;
+  let seen: Part | undefined;
   let { at, row } = top;
   for (; at < roll.entries.length && rows.length < height; at += 1) {
     const own = rowsOf(roll, at);
@@ -78,12 +82,23 @@ export function shown(roll: Roll, anchor: Anchor, height: number): Shown {
     rows.push(...taken);
     const entry = roll.entries[at];
     const complete = row + taken.length === own.length;
-    if (complete && entry && 'message' in entry) seen = entry.seq;
     // A message longer than the screen is seen when its end is.
-    if (!complete) return { rows, seen, atEnd: false };
+    if (complete && entry && 'message' in entry) {
+      seen = { above: seen?.above ?? seqBefore(roll, at), seq: entry.seq };
+    }
+    if (!complete) return { rows, ...(seen && { seen }), atEnd: false };
     row = 0;
   }
-  return { rows, seen, atEnd: at >= roll.entries.length };
+  return { rows, ...(seen && { seen }), atEnd: at >= roll.entries.length };
+}
+
+/** That of the message before an entry. */
+function seqBefore({ entries, above }: Roll, at: number): number {
+  for (let before = at - 1; before >= 0; before -= 1) {
+    const entry = entries[before];
+    if (entry && 'message' in entry) return entry.seq;
+  }
+  return above;
 }
 
 /** Another anchor, so many rows further down (or up, if fewer than none). */

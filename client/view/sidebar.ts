@@ -3,7 +3,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import { fit, hueOf, type Row, type Style, span } from '../layout/row.ts';
 import { cut, textCells } from '../layout/width.ts';
-import { type Chat, countWord } from '../model.ts';
+import { type Chat, countWord, unseen } from '../model.ts';
 import { listedChats, type Panes, signedName } from '../panes/panes.ts';
 import type { Times } from './times.ts';
 
@@ -16,7 +16,7 @@ export interface ListPlace {
 export function sidebarRows(panes: Panes, { width, height }: ListPlace): readonly Row[] {
   const rowOf = (chat: Chat): Row => {
     const isOpen = chat.id === panes.open;
-    const style = isOpen ? 'chosen' : chat.unread > 0 ? 'unread' : styleOf(chat);
+    const style = isOpen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
     return chatRow(chat, { width, style, count: countOf(panes, chat) });
   };
   return around(listedChats(panes), panes.open, height).map(rowOf);
@@ -40,8 +40,8 @@ export function listRows(
   );
   const rows = around(listedChats(panes), panes.list ?? panes.open, height - 1).map((chat): Row => {
     const chosen = chat.id === panes.list;
-    const style = chosen ? 'chosen' : chat.unread > 0 ? 'unread' : styleOf(chat);
-    const unread = chat.unread > 0 ? `${countOf(panes, chat)} unread` : '';
+    const style = chosen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
+    const unread = unseen(chat) > 0 ? `${countOf(panes, chat)} unread` : '';
     const when = chat.at === 0 ? 'nothing yet' : whenOf(chat.at, now, times);
     const count = width < 34 ? unread : `${unread}  ${when}`;
     return chatRow(chat, { width, style, count });
@@ -59,9 +59,10 @@ function styleOf({ kind, name, shut }: Chat): Style {
   return kind === 'direct' ? hueOf(name) : 'text';
 }
 
-function countOf(panes: Panes, { id, unread }: Chat): string {
-  if (unread === 0) return '';
-  return `${(panes.mentions.get(id) ?? 0) > 0 ? '!' : ''}${countWord(unread)}`;
+function countOf(panes: Panes, chat: Chat): string {
+  const count = unseen(chat);
+  if (count === 0) return '';
+  return `${panes.mentions.has(chat.id) ? '!' : ''}${countWord(count)}`;
 }
 
 function chatRow(

@@ -4,7 +4,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import { fit, type Row, type Span, type Style, span } from '../layout/row.ts';
 import { cut, textCells } from '../layout/width.ts';
-import { countWord } from '../model.ts';
+import { countWord, unseen } from '../model.ts';
 import { openChat, type Panes, signedName, unanswered } from '../panes/panes.ts';
 import { keysFor } from './keys.ts';
 import type { Times } from './times.ts';
@@ -88,7 +88,7 @@ function transfersOf({ model }: Panes): readonly Part[] {
 
 function elsewhere({ model, open }: Panes): readonly Part[] {
   let count = 0;
-  for (const chat of model.chats.values()) if (chat.id !== open) count += chat.unread;
+  for (const chat of model.chats.values()) if (chat.id !== open) count += unseen(chat);
   return count === 0 ? [] : [{ text: `${countWord(count)} unread`, worth: 6 }];
 }
 

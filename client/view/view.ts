@@ -4,8 +4,9 @@ import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import { textOf } from '../editor/typed.ts';
 import { fit, type Place, type Row, span } from '../layout/row.ts';
-import { type Model, serverTime } from '../model.ts';
-import { countedUnread, openChat, othersHere, type Panes } from '../panes/panes.ts';
+import { countWord, type Model, serverTime } from '../model.ts';
+import { countedUnread, openChat, othersHere, type Panes, unseenBeside } from '../panes/panes.ts';
+import type { Part } from '../seen.ts';
 import { type Aim, aim } from './aim.ts';
 import { choiceRow } from './choices.ts';
 import { type Roll, rollOf, shown } from './flow.ts';
@@ -20,8 +21,8 @@ export interface Picture {
   readonly rows: readonly Row[];
   readonly cursor: Place;
   readonly title: string;
-  /** The last message of the open chat that can be read now. */
-  readonly seen?: { readonly chat: string; readonly seq: number };
+  /** What can be read now of the open chat. */
+  readonly seen?: Part & { readonly chat: string };
 }
 
 const INPUT_ROWS_MAX = 5;
@@ -82,13 +83,13 @@ export function view(panes: Panes, needs: ViewNeeds): Picture {
     rows: all.slice(0, rows),
     cursor: { x: Math.min(input.cursor.x, columns - 1), y: Math.min(y, Math.max(0, rows - 1)) },
     title: titleOf(panes),
-    ...(body.seen !== undefined && { seen: { chat: panes.open, seq: body.seen } }),
+    ...(body.seen && { seen: { chat: panes.open, ...body.seen } }),
   };
 }
 
 interface Body {
   readonly rows: readonly Row[];
-  readonly seen?: number;
+  readonly seen?: Part;
   readonly right: string;
 }
 
@@ -100,13 +101,19 @@ function bodyRows(panes: Panes, place: { width: number; height: number }, needs:
   const roll = openRoll(panes, width, needs);
   const { rows, seen, atEnd } = shown(roll, panes.anchor, height);
   const chat = openChat(panes);
-  const whole = chat.history?.newest ?? true;
+  const whole = rows.length === 0 || (chat.history?.newest ?? true);
   const blank = rows.length === 0 ? emptyRows(panes, width) : [];
   return {
     rows: [...rows, ...blank],
-    ...(seen > 0 && { seen }),
-    right: atEnd && whole ? '' : chat.unread > 0 ? `↓ ${chat.unread} new` : '↓ more',
+    ...(seen && { seen }),
+    right: rightOf(unseenBeside(panes, seen), atEnd && whole),
   };
+}
+
+/** What is new below; and at the newest message what has not been seen, and so lies above. */
+function rightOf(count: number, isEnd: boolean): string {
+  if (isEnd) return count > 0 ? `↑ ${countWord(count)} not seen` : '';
+  return count > 0 ? `↓ ${countWord(count)} new` : '↓ more';
 }
 
 function emptyRows(panes: Panes, width: number): readonly Row[] {

@@ -11,6 +11,7 @@ import type { Introductions } from './introductions.ts';
 import type { Listener, Online } from './online.ts';
 import type { People, Person } from './people.ts';
 import type { Presence } from './presence.ts';
+import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
 
 /** What handlers look at. */
@@ -20,7 +21,7 @@ export interface Room {
   readonly guests: Pick<Guests, 'checkRoom'>;
   readonly online: Online;
   readonly presence: Pick<Presence, 'here' | 'returning' | 'lastSeen'>;
-  readonly history: Pick<History, 'chats' | 'list' | 'newest'>;
+  readonly history: Pick<History, 'chats' | 'list' | 'look' | 'readTo' | 'countAbove' | 'markRead'>;
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;
   /** A random id of lower-case letters and digits, never the same twice. */
@@ -36,6 +37,7 @@ export interface Room {
 /** Who asks, and the session that they ask from. */
 export interface Asker extends Person {
   readonly listener: Listener;
+  readonly shown: Shown;
 }
 
 /** What a fact says before the dispatcher adds who asked, when and by which line. */

@@ -9,7 +9,7 @@ import {
   PAGE_MESSAGES_MAX,
   type PageMessage,
 } from '../../shared/wire/native.ts';
-import type { ChatId, Message, Seq } from '../facts.ts';
+import type { ChatId, Message, Seq, UserId } from '../facts.ts';
 import type { Page, Store } from '../store/store.ts';
 import { mayRead, readsAbove, shows } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
@@ -37,16 +37,19 @@ export interface History {
   page(user: Person, chat: ChatId, range: Page): Promise<PageFound>;
   /** The user's chats with unread counts, the one written to last first. */
   list(user: Person): Promise<readonly ChatInfo[]>;
-  /**
-   * The newest messages of a chat, which then are read; none where nothing was written yet. Throws a Refusal for a chat
-   * that isn't the user's.
-   */
-  newest(user: Person, chat: ChatId, max: number): Promise<PageFound>;
+  /** As `page`, of a chat where perhaps nothing was written yet. */
+  look(user: Person, chat: ChatId, range: Page): Promise<PageFound>;
+  /** How far the user has read, or was before their time. */
+  readTo(user: Person, chat: ChatId): Seq;
+  /** How many messages of others lie above a seq, up to UNREAD_MAX. */
+  countAbove(user: Person, chat: ChatId, seq: Seq): Promise<number>;
+  /** Somebody is about to be blocked no more: in chats where only hidden words are unread, these count as read. */
+  passHidden(user: UserId): Promise<void>;
   /** Moves the user's read mark; ignores what isn't theirs or lies beyond the head. */
   markRead(user: Person, chat: ChatId, seq: Seq): void;
 }
 
-type PageFound = Omit<EventOf<'page'>, 'kind' | 'id'>;
+export type PageFound = Omit<EventOf<'page'>, 'kind' | 'id'>;
 
 export function createHistory(
   state: State,
@@ -146,10 +149,10 @@ export function createHistory(
       range,
     );
     const of = info(user, id);
-    const { type, name } = of;
+    const { type, name, read } = of;
     const more = found.more || messages.length < found.messages.length;
     const told = messages.map((message) => pageMessage(named(message, of)));
-    return { chat: id, type, name, messages: told, more };
+    return { chat: id, type, name, messages: told, more, read };
   };
 
   const history: History = {
@@ -176,12 +179,26 @@ export function createHistory(
       return find(user, id, range);
     },
     list: (user) => history.count(user, history.chats(user).toSorted(byNewest)),
-    async newest(user, id, max) {
+    async look(user, id, range) {
       if (!mayRead(user.id, id, state)) throw noSuchChat();
-      const page = await find(user, id, { max });
-      const last = page.messages.at(-1);
-      if (last) markRead(user, id, last.seq);
-      return page;
+      return find(user, id, range);
+    },
+    readTo: (user, id) => info(user, id).read,
+    async countAbove(user, id, seq) {
+      const [chat] = await history.count(user, [{ ...info(user, id), read: seq }]);
+      return chat?.unread ?? 0;
+    },
+    async passHidden(id) {
+      const account = state.account(id);
+      if (!account) return;
+      const user = { ...account, guest: false };
+      const hidden = new Set(state.blocksOf(id)); // as of now: they are about to change
+      const counts = ({ by, note }: Author): boolean =>
+        by !== id && (note === true || !hidden.has(by));
+      for (const { chat, type, read: above, head: upTo } of history.chats(user)) {
+        if (type === 'direct' || above >= upTo) continue;
+        if ((await unread.count({ chat, above, upTo, counts })) === 0) markRead(user, chat, upTo);
+      }
     },
     markRead,
   };

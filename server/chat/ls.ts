@@ -1,27 +1,40 @@
-// The user's chats, and what was written in one of them. What was shown is read.
+// The user's chats, and what was written in one of them.
 
 import { keyOf, nameBefore } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { type Event, PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { ChatId } from '../facts.ts';
 import { blocks } from './audience.ts';
+import { tell } from './deliver.ts';
 import { directChat, GLOBAL } from './direct.ts';
 import type { CommandOf, Handlers, Room } from './handler.ts';
+import { listing } from './listing.ts';
 import type { Person } from './people.ts';
 
-const USUAL = 50;
-
 export const ls: Handlers = {
-  ls({ chat: target, max = USUAL }, asker, room) {
+  ls({ chat: target, ...wanted }, asker, room) {
     const { history } = room;
-    if (max > PAGE_MESSAGES_MAX) throw tooMany();
+    if (wanted.max !== undefined && wanted.max > PAGE_MESSAGES_MAX) throw tooMany(target);
     const found = target && find(target, asker, room);
     const read = async (id: string): Promise<Event> => {
       if (!found) return { kind: 'chats', id, chats: [...(await history.list(asker))] };
-      const page = await history.newest(asker, found.chat, max);
+      const page = await listing(found.chat, wanted, { user: asker, history, shown: asker.shown });
+      if (wanted.older && page.messages.length === 0) {
+        return { kind: 'notice', id, text: `There is nothing older in ${found.name}.` };
+      }
       return { kind: 'page', id, ...page, name: found.name };
     };
     return { kind: 'read', read };
+  },
+  read({ chat: target }, asker, { history, ...room }) {
+    const { chat, name } = find(target, asker, { history, ...room });
+    const run = (): void => {
+      const info = history.chats(asker).find((it) => it.chat === chat);
+      if (!info || info.read === info.head) return;
+      history.markRead(asker, chat, info.head);
+      tell([asker.listener], [{ kind: 'read', chat, seq: info.head }]);
+    };
+    return { kind: 'do', run, text: `All of ${name} is marked as read.` };
   },
 };
 
@@ -70,9 +83,13 @@ function ownNamed(
   return called((chat) => chat.name) ?? called((chat) => nameBefore(chat.name));
 }
 
-function tooMany(): Refusal {
+function tooMany(target?: Target): Refusal {
   const most = PAGE_MESSAGES_MAX;
-  return new Refusal('usage', `At most ${most} messages are shown at once, as in: /ls bob ${most}`);
+  const name = !target || target.kind === 'global' ? GLOBAL : target.name;
+  return new Refusal(
+    'usage',
+    `At most ${most} messages are shown at once, as in: /ls ${name} ${most}`,
+  );
 }
 
 function hidden(name: string): Refusal {

@@ -107,16 +107,15 @@ export function createState(): State {
     const id = chatOf(fact);
     const { last = 0, gaps = NO_GAPS } = chats.get(id) ?? {};
     putChat(id, { last: fact.seq, at: fact.at, gaps: written(gaps, last, fact), ...names });
-    if (fact.kind === 'message' || hasReadAll(fact.by, id, fact.seq - 1)) {
-      putMark(fact.by, id, fact.seq); // what one wrote, one has read
-    } else if (roster.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
+    if (hasReadAll(fact.by, id, fact.seq - 1)) putMark(fact.by, id, fact.seq);
+    else if (fact.kind === 'message' || roster.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
   };
 
-  /** Who changes a group need not have read what was written there. */
+  /** Who writes in a chat, or changes a group, need not have read what others wrote there. */
   const hasReadAll = (user: UserId, id: ChatId, upTo: Seq): boolean =>
     messagesIn(chats.get(id)?.gaps ?? NO_GAPS, mark(user, id), upTo) === 0;
 
-  /** A note above its author's mark is nothing unread for them: from here on down it must be looked who wrote. */
+  /** What lies above its author's mark is nothing unread for them: from here on down it must be looked who wrote. */
   const putUnsure = (id: ChatId, upTo: Seq): void => {
     const chat = chats.get(id);
     if (!chat) return;

@@ -70,6 +70,8 @@ export interface Voice {
   readonly everyName: boolean;
   /** Whether its clients say how far their users have read. */
   readonly saysWhatIsRead: boolean;
+  /** Whether something that was to be told was left out, because more came than the client can take. */
+  readonly leavesOut: boolean;
   /** Up to so many earlier messages come along with a welcome. */
   readonly earlierMax: number;
   tell(news: News): void;

@@ -34,6 +34,7 @@ function nativeVoice(send: (bytes: Uint8Array) => void): Voice {
     answersPings: true,
     everyName: false,
     saysWhatIsRead: true,
+    leavesOut: false,
     earlierMax: 0,
     tell: (news) => send(news.as(encodeEvents)),
     ask: (ask) => send(encodeFrame({ HEARTH, ...ask })),

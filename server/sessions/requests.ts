@@ -5,6 +5,7 @@ import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
+import type { Shown } from '../chat/shown.ts';
 import type { Incoming } from '../dialects/dialect.ts';
 import type { Bye, Shared } from './shared.ts';
 
@@ -13,6 +14,7 @@ export interface Seat {
   person: Person;
   readonly network: string;
   readonly listener: Listener;
+  readonly shown: Shown;
 }
 
 export interface Reply {
@@ -43,12 +45,13 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
   const { history, clock } = shared;
   switch (incoming.kind) {
     case 'line': {
-      const asker = { ...seat.person, listener: seat.listener };
+      const asker = { ...seat.person, listener: seat.listener, shown: seat.shown };
       const { event, leave } = await shared.carryOut(incoming, asker);
       return { events: event ? [event] : [], active: true, ...(leave && { bye: LOGOUT }) };
     }
     case 'page': {
       const page = await history.page(seat.person, incoming.chat, incoming.range);
+      seat.shown.add(page.chat, page.messages);
       return { events: [{ kind: 'page', id: incoming.id, ...page }], active: true };
     }
     case 'read':

@@ -1,26 +1,49 @@
 // How far those have read whose clients have no way to say so: they have seen what they were told before they are heard
-// from again. Not earlier, since a connection may be dead without anybody's noticing.
+// from again. Not earlier, since a connection may be dead without anybody's noticing; and nothing in a chat of which
+// something unread was not told, until it is.
 
-import type { Event } from '../../shared/wire/native.ts';
+import { keyOf } from '../../shared/names.ts';
+import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Seq } from '../facts.ts';
 import type { News } from '../news.ts';
 
+type Message = EventOf<'message'>;
+
 export interface Seen {
-  told(messages: Iterable<Place>): void;
+  /** At the login: the user's chats as they were then, and what of them was told. */
+  began(chats: readonly ChatInfo[], earlier: readonly Message[]): void;
+  told(news: News): void;
   /** Something arrived. */
   heard(): void;
 }
 
-interface Place {
-  readonly chat: ChatId;
-  readonly seq: Seq;
-}
-
-export function watchSeen(mark: (chat: ChatId, seq: Seq) => void): Seen {
+export function watchSeen(me: string, mark: (chat: ChatId, seq: Seq) => void): Seen {
   const places = new Map<ChatId, Seq>();
+  const gaps = new Set<ChatId>();
+
+  /** One of the parts of a chat that `ls` shows: perhaps what follows on what was read. */
+  const listed = ({ chat, messages, read = 0, above, unread }: EventOf<'page'>): void => {
+    const last = messages.at(-1)?.seq;
+    if (above === undefined || above > Math.max(read, places.get(chat) ?? 0)) return;
+    if (last !== undefined) places.set(chat, Math.max(last, places.get(chat) ?? 0));
+    if (unread === 0) gaps.delete(chat);
+  };
+
   return {
-    told(messages) {
-      for (const { chat, seq } of messages) places.set(chat, seq);
+    began(chats, earlier) {
+      for (const { chat, read, unread = 0 } of chats) {
+        const told = earlier.filter((one) => one.chat === chat);
+        const others = told.filter(({ seq, from }) => seq > read && keyOf(from) !== keyOf(me));
+        const last = told.at(-1);
+        if (others.length < unread) gaps.add(chat);
+        else if (last) places.set(chat, last.seq);
+      }
+    },
+    told(news) {
+      for (const event of news.as(shownIn)) {
+        if (event.kind === 'page') listed(event);
+        else if (!gaps.has(event.chat)) places.set(event.chat, event.seq);
+      }
     },
     heard() {
       for (const [chat, seq] of places) mark(chat, seq);
@@ -29,11 +52,6 @@ export function watchSeen(mark: (chat: ChatId, seq: Seq) => void): Seen {
   };
 }
 
-/** The places of the messages in news. */
-export function placesIn(news: News): readonly Place[] {
-  return news.as(placesOf);
-}
-
-function placesOf(events: readonly Event[]): readonly Place[] {
-  return events.flatMap((event) => (event.kind === 'message' ? [event] : []));
+function shownIn(events: readonly Event[]): readonly (Message | EventOf<'page'>)[] {
+  return events.filter((event) => event.kind === 'message' || event.kind === 'page');
 }

@@ -6,6 +6,7 @@ import type { Event } from '../../shared/wire/native.ts';
 import type { Login } from '../accounts/accounts.ts';
 import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
+import { createShown, type Shown } from '../chat/shown.ts';
 import type { Dialect, Hello, Incoming, Unopened, Welcome } from '../dialects/dialect.ts';
 import { type News, newsOf } from '../news.ts';
 import type { Connection } from './connection.ts';
@@ -16,7 +17,7 @@ import { watchLife } from './life.ts';
 import { waysOf } from './listening.ts';
 import { createAllowance, createPace } from './rate.ts';
 import { refused, reply, tooEarly } from './requests.ts';
-import { placesIn, type Seen, watchSeen } from './seen.ts';
+import { type Seen, watchSeen } from './seen.ts';
 import type { Bye, Session, Shared } from './shared.ts';
 import { createWaits } from './waits.ts';
 import { type Past, pastOf, welcomeWords } from './welcome.ts';
@@ -35,6 +36,7 @@ type State =
       readonly network: string;
       readonly idle: Idle;
       readonly seen: Seen;
+      readonly shown: Shown;
       listener: Listener;
       key?: string;
       held?: News[];
@@ -141,9 +143,9 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const isStillIn = () => state.kind === 'open' && shared.isStillIn(state.person);
     const listener = { ...waysOf(person.id, { hello, voice, seenAt }), isStillIn, hear };
     const idle = watchIdle(clock, shared.idleAfter, beIdle);
-    const seen = watchSeen((chat, seq) => history.markRead(person, chat, seq));
-    const rest = { network, idle, seen, listener, ...(key !== undefined && { key }), held: [] };
-    state = { kind: 'open', person, ...rest };
+    const seen = watchSeen(person.name, (chat, seq) => history.markRead(person, chat, seq));
+    const mine = { idle, seen, shown: createShown(), listener, ...(key !== undefined && { key }) };
+    state = { kind: 'open', person, network, ...mine, held: [] };
     allowance.loggedIn();
     const here = presence.enter(listener, person);
     introductions.enter(listener);
@@ -170,7 +172,9 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const { voice } = dialect;
     const { chats, earlier, here } = past;
     const words = welcomeWords(login, info, { chats, here, shared });
-    state.seen.told(voice.welcome(words, earlier));
+    const told = voice.welcome(words, earlier);
+    if (!voice.saysWhatIsRead) state.seen.began(chats, told);
+    state.shown.begin(told);
     for (const news of state.held ?? []) pass(news, state);
     delete state.held;
   };
@@ -178,7 +182,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const pass = (news: News, { seen }: { readonly seen: Seen }): void => {
     const { voice } = dialect;
     voice.tell(news);
-    if (!voice.saysWhatIsRead) seen.told(placesIn(news));
+    if (!voice.saysWhatIsRead) seen.told(news);
   };
 
   /** What was found right a moment ago may have been taken away since. */
@@ -215,7 +219,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const serve = async (incoming: Incoming, seat: State & { kind: 'open' }) => {
     const { events, active, bye: why } = await reply(incoming, seat, shared);
     if (active) seat.idle.acted();
-    if (events.length > 0) tell(...events);
+    if (events.length > 0) pass(newsOf(events), seat);
     if (why) bye(why);
   };
 
@@ -269,7 +273,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     received(bytes) {
       if (state.kind === 'closed' || dismissed) return;
       life.heard();
-      if (state.kind === 'open') state.seen.heard();
+      if (state.kind === 'open' && !dialect.voice.leavesOut) state.seen.heard();
       intake.add(bytes);
     },
     closed: drop,

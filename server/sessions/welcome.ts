@@ -28,7 +28,7 @@ export async function pastOf(
   heads: readonly ChatInfo[],
   { hello, voice, history }: { hello: Hello; voice: Voice; history: History },
 ): Promise<Past> {
-  const uncounted = hello.resume === true || person.guest || voice.earlierMax > 0;
+  const uncounted = hello.resume === true || person.guest;
   return {
     chats: uncounted ? heads : await history.count(person, heads),
     earlier: await latest(person, heads, { max: voice.earlierMax, history }),

@@ -30,8 +30,15 @@ export type Command =
   | { readonly verb: 'addmember'; readonly name: string; readonly group: string }
   | { readonly verb: 'removemember'; readonly name: string; readonly group: string }
   | { readonly verb: 'members'; readonly group: string }
-  /** `ls`: with a chat its history, newest `max` messages. */
-  | { readonly verb: 'ls'; readonly chat?: Target; readonly max?: number }
+  /** `ls`: with a chat what was written there: what is unread, the newest `max` messages, or what was before. */
+  | {
+      readonly verb: 'ls';
+      readonly chat?: Target;
+      readonly max?: number;
+      readonly older?: true;
+    }
+  /** Marks a chat as read, seen or not. */
+  | { readonly verb: 'read'; readonly chat: Target }
   | { readonly verb: 'sendfile'; readonly name: string; readonly path: string }
   | { readonly verb: 'devices' }
   | { readonly verb: 'forget'; readonly device: string }

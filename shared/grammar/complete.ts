@@ -81,8 +81,11 @@ function argOffers(arg: Arg, names: Names): readonly string[] {
     case 'user?':
     case 'users':
       return names.users;
+    case 'chat':
     case 'chat?':
       return chats(names);
+    case 'count?':
+      return ['older'];
     case 'topic?':
       return TOPICS;
     case 'level':

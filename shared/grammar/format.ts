@@ -55,7 +55,9 @@ function formatPlain(it: Exclude<Command, Said>): string {
     case 'members':
       return `+ ${it.group}`;
     case 'ls':
-      return it.chat ? `ls ${chatOf(it.chat)}${it.max === undefined ? '' : ` ${it.max}`}` : 'ls';
+      return it.chat ? `ls ${chatOf(it.chat)}${it.older ? ' older' : suffixOf(it.max)}` : 'ls';
+    case 'read':
+      return `/read ${chatOf(it.chat)}`;
     case 'sendfile':
       return `sendfile ${it.name} ${it.path}`;
     case 'forget':
@@ -80,6 +82,10 @@ function formatPlain(it: Exclude<Command, Said>): string {
     default:
       return it.verb;
   }
+}
+
+function suffixOf(max: number | undefined): string {
+  return max === undefined ? '' : ` ${max}`;
 }
 
 function chatOf(chat: Target): string {

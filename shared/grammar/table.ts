@@ -9,8 +9,9 @@ export type Arg =
   | 'user?'
   | 'users' // one or more
   | 'group'
+  | 'chat'
   | 'chat?'
-  | 'count?'
+  | 'count?' // or `older`
   | 'window'
   | 'device'
   | 'level'
@@ -255,9 +256,19 @@ export const ROWS: readonly Row[] = [
     section: 'Chats',
     words: ['ls'],
     args: ['chat?', 'count?'],
-    usage: ['ls', 'ls <chat> [count]'],
-    help: 'your chats and what is unread, or what was last written in one; it is read then',
-    example: 'ls devs 200',
+    usage: ['ls', 'ls <chat> [count]', 'ls <chat> older'],
+    help: 'your chats, or one of them: what is unread, the newest so many, or what was before',
+    example: 'ls devs older',
+  },
+  {
+    topic: 'read',
+    verb: 'read',
+    section: 'Chats',
+    words: ['/read'],
+    args: ['chat'],
+    usage: ['/read <chat>'],
+    help: 'marks all in a chat as read, unseen',
+    example: '/read global',
   },
   {
     topic: 'startprivate',

@@ -28,6 +28,7 @@ interface Values {
   window: number;
   chat?: Target;
   count?: number;
+  older?: true;
   topic?: string;
 }
 
@@ -157,20 +158,24 @@ function readUser(word: string, values: Values): boolean {
   return isName(values.user);
 }
 
+function readChat(word: string, values: Values): boolean {
+  const chat = chatNamed(word);
+  if (chat) values.chat = chat;
+  return chat !== undefined;
+}
+
 const READ: Record<
   Exclude<Arg, 'text' | 'path' | 'file?' | 'users'>,
   (word: string, values: Values) => boolean
 > = {
   user: readUser,
   'user?': readUser,
-  'chat?'(word, values) {
-    const chat = chatNamed(word);
-    if (chat) values.chat = chat;
-    return chat !== undefined;
-  },
+  chat: readChat,
+  'chat?': readChat,
   'count?'(word, values) {
-    values.count = Number(word);
-    return COUNT.test(word);
+    if (keyOf(word) === 'older') values.older = true;
+    else values.count = Number(word);
+    return values.older === true || COUNT.test(word);
   },
   window(word, values) {
     values.window = parseWindow(word) ?? 0;
@@ -209,7 +214,7 @@ function chatNamed(word: string): Target | undefined {
 /** The command of a row whose arguments fit. Rows without words are read elsewhere, by their sign. */
 function build(row: Row, values: Values): Command {
   const { user: name, users: names, text, path, device, window, level } = values;
-  const { chat, count, topic, file } = values;
+  const { chat, count, older, topic, file } = values;
   switch (row.verb) {
     case 'message':
       return row.topic === 'me'
@@ -223,7 +228,14 @@ function build(row: Row, values: Values): Command {
     case 'unblock':
       return { verb: row.verb, names };
     case 'ls':
-      return { verb: 'ls', ...(chat && { chat }), ...(count && { max: count }) };
+      return {
+        verb: 'ls',
+        ...(chat && { chat }),
+        ...(count && { max: count }),
+        ...(older && { older }),
+      };
+    case 'read':
+      return { verb: 'read', chat: chat ?? { kind: 'global' } };
     case 'sendfile':
       return { verb: 'sendfile', name, path };
     case 'forget':

@@ -3,7 +3,7 @@
 
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
-import { Id, Time } from './parts.ts';
+import { ChatId, Id, Reading, Seq, Time } from './parts.ts';
 import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './private.ts';
 
 /** What `HEARTH` says: the version of the native protocol. */
@@ -16,8 +16,6 @@ export const REPLY_BYTES_MAX = 4 * 1024 * 1024;
 export const PAGE_MESSAGES_MAX = 256;
 
 const Stream = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
-const ChatId = Type.String({ minLength: 1, maxLength: 80 });
-const Seq = Type.Integer({ minimum: 0 });
 const Password = Type.String({ minLength: 1, maxLength: 1024 });
 
 /** A client's first frame. */
@@ -199,7 +197,7 @@ export const Event = Type.Union([
     seq: Type.Optional(Seq),
     text: Type.Optional(Type.String()),
   }),
-  /** A page, oldest first. `more`: there is more in the direction that was asked for. */
+  /** A page, oldest first. `more`: there is more in the direction that was asked for; of `ls`: something before it. */
   Type.Object({
     kind: Type.Literal('page'),
     id: Id,
@@ -209,6 +207,7 @@ export const Event = Type.Union([
     name: Type.String(),
     messages: Type.Array(PageMessage),
     more: Type.Boolean(),
+    ...Reading,
   }),
   /** The answer to `ls`: the user's chats, the one written to last first, with unread counts. */
   Type.Object({ kind: Type.Literal('chats'), id: Id, chats: Type.Array(ChatInfo) }),

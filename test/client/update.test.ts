@@ -101,17 +101,16 @@ describe('a login', (test) => {
     assert.equal(after(PLAIN, ...events, told(page, asked)).did, [
       'past global 20',
       'past global 21',
-      'read global 21',
+      '* 13 more unread in global: ls global',
       'global 22',
-      'read global 22',
     ]);
   });
   test('goes on with what arrived when a page is refused', () => {
     const refused = { kind: 'refused', id: 'x.1', code: 'storage', text: 'No.' } as const;
     const events = [welcomed(unread), told(said('global', 21))];
     assert.equal(after(PLAIN, ...events, told(refused, { chat: 'global', max: 10 })).did, [
+      '* 14 more unread in global: ls global',
       'global 21',
-      'read global 21',
     ]);
   });
   test('shows at most 50 of a chat, then a hint, and marks nothing that it did not show', () => {

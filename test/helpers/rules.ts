@@ -46,7 +46,7 @@ const CLIENT = `
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
   ['facts', /^server\/news\.ts$/], // what is heard, beside what happened: dialects and chat both see it
-  ['model', /^client\/(?:model|panes\/panes)\.ts$/], // the screen's own state beside what is shared
+  ['model', /^client\/(?:model|seen|panes\/panes)\.ts$/], // the screen's own state beside what is shared
   ['update', /^client\/update(?:\.ts$|\/)/],
   ['model', /^client\/spelling\.ts$/],
   ['catchup', /^client\/link\/catchup\.ts$/],

@@ -87,6 +87,9 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     answersPings: false,
     everyName: true,
     saysWhatIsRead: false,
+    get leavesOut() {
+      return out.leavesOut;
+    },
     earlierMax: EARLIER_MAX,
     tell: (news) => news.as(piecesOf).forEach(say),
     ask: (ask) => out.alone(refusal(adviceOn(ask))),

@@ -32,6 +32,8 @@ export interface Outbox {
   change(news: { readonly here: readonly string[]; readonly left: readonly string[] }): void;
   finish(done: () => void): void;
   drop(): void;
+  /** Whether messages were left out. */
+  readonly leavesOut: boolean;
 }
 
 interface Needs {
@@ -46,6 +48,7 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
   let queue: Item[] = [];
   let waiting = 0;
   let finishing = false;
+  let leavesOut = false;
 
   const isEmpty = (): boolean => queue.length === 0 && believed.isSettled;
 
@@ -121,6 +124,7 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
     });
     const count = before - queue.length;
     if (count === 0) return;
+    leavesOut = true;
     const text = escaped(
       `${count} messages were left out here: more came than your client can be told. /ls shows chats.`,
     );
@@ -135,6 +139,9 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
   };
 
   return {
+    get leavesOut() {
+      return leavesOut;
+    },
     alone(bytes) {
       add({ kind: 'alone', frame: bytes, size: bytes.length });
       pace.now();

@@ -115,11 +115,15 @@ function told(text: string, at?: Ms): readonly Entry[] {
   return spread({ kind: 'entry', ...(at !== undefined && { at }) }, text);
 }
 
-function page({ name, messages, more }: EventOf<'page'>): readonly Piece[] {
+function page({ name, messages, more, unread = 0 }: EventOf<'page'>): readonly Piece[] {
   const [oldest] = messages;
   if (!oldest) return told(`There is nothing in ${name} yet.`);
-  const head = more ? `The last ${messages.length} in ${name}:` : `All of ${name}:`;
-  return [told(head, oldest.at), ...messages.map((one) => told(line(one), one.at))].flat();
+  const head = more
+    ? `${messages.length} messages of ${name} (older: /ls ${name} older):`
+    : `${name}, from the beginning:`;
+  const rest = unread === 0 ? [] : told(`${countOf(unread)} unread in ${name}: /ls ${name}`);
+  const lines = messages.map((one) => told(line(one), one.at));
+  return [told(head, oldest.at), ...lines, rest].flat();
 }
 
 function line(said: Said): string {
@@ -129,5 +133,9 @@ function line(said: Said): string {
 function chatLine({ type, name, unread = 0 }: ChatInfo): string {
   const sign = { global: '', direct: '@', group: '*' }[type];
   if (unread === 0) return `${sign}${name}`;
-  return `${sign}${name} (${unread > 999 ? '999+' : unread} unread)`;
+  return `${sign}${name} (${countOf(unread)} unread)`;
+}
+
+function countOf(unread: number): string {
+  return unread > 999 ? '999+' : String(unread);
 }

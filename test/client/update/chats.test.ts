@@ -158,13 +158,13 @@ describe('what is unread, where only what was seen is read', (test) => {
     const it = client({ marks: false });
     it.welcomed([info('global', 0)]);
     for (const seq of [1, 2, 3]) it.told(said('global', seq));
-    const seen = (seq: number) => it.happens({ kind: 'seen', chat: 'global', seq });
+    const seen = (seq: number) => it.happens({ kind: 'seen', chat: 'global', above: 0, seq });
     assert.equal(seen(2), ['read global 2']);
     assert.is(it.chat('global').unread, 1);
     assert.equal(seen(1), []);
     assert.equal(seen(3), ['read global 3']);
     assert.is(it.chat('global').unread, 0);
-    assert.equal(it.happens({ kind: 'seen', chat: 'nowhere', seq: 1 }), []);
+    assert.equal(it.happens({ kind: 'seen', chat: 'nowhere', above: 0, seq: 1 }), []);
   });
   test('goes down when another device of the same user has read it', () => {
     const it = client({ marks: false });

@@ -40,8 +40,9 @@ function reader(all: EventOf<'message'>[]) {
       happens({ kind: 'told', event, asked: { id: 'x.1', page } });
     },
     get history() {
-      const { messages = [], oldest, newest } = model.chats.get('global')?.history ?? {};
-      return [messages[0]?.seq, messages.at(-1)?.seq, oldest, newest];
+      const history = model.chats.get('global')?.history;
+      const { messages, above, newest } = history ?? {};
+      return [messages?.[0]?.seq, messages?.at(-1)?.seq, history && above === 0, newest];
     },
     get held() {
       return model.chats.get('global')?.history?.messages ?? [];

@@ -12,10 +12,18 @@ async function listed(client: TestClient): Promise<(readonly [string, number | u
   return (event as EventOf<'chats'>).chats.map(({ name, unread }) => [name, unread]);
 }
 
-async function shown(client: TestClient, line: string): Promise<string[]> {
+async function page(client: TestClient, line: string): Promise<EventOf<'page'>> {
   const event = await client.line(line);
   assert.is(event.kind, 'page', JSON.stringify(event));
-  return (event as EventOf<'page'>).messages.map(({ text }) => text);
+  return event as EventOf<'page'>;
+}
+
+/** As a client does, which says that it has shown what follows on what was read. */
+async function shown(client: TestClient, line: string): Promise<string[]> {
+  const { chat, messages, above = 0, read = 0 } = await page(client, line);
+  const seq = messages.at(-1)?.seq;
+  if (seq !== undefined && above <= read) client.send({ read: { chat, seq } });
+  return messages.map(({ text }) => text);
 }
 
 async function refused(client: TestClient, line: string): Promise<[string, string]> {
@@ -39,7 +47,7 @@ describe('ls', (test) => {
     clock.advance(1_000);
     await amy.line('hello cid');
     assert.equal(await listed(amy), [
-      ['global', 0],
+      ['global', 1],
       ['cid', 1],
       ['bob', 2],
     ]);
@@ -62,6 +70,15 @@ describe('ls', (test) => {
       ['global', 0],
     ]);
     assert.equal(await shown(amy, 'ls bob 3'), ['58', '59', '60']);
+    assert.equal(
+      await listed(amy),
+      [
+        ['bob', 60],
+        ['global', 0],
+      ],
+      'what lies between was not shown',
+    );
+    assert.is((await shown(amy, 'ls bob 60')).length, 60);
     assert.equal(await listed(amy), [
       ['bob', 0],
       ['global', 0],
@@ -96,6 +113,7 @@ describe('ls', (test) => {
       ['ls *devs', 'no-such-group', 'There is no group "devs".'],
       ['ls amy', 'yourself', 'You have no chat with yourself.'],
       ['ls bob 257', 'usage', 'ls bob 256'],
+      ['ls global 257', 'usage', 'ls global 256'],
     ] as const) {
       const [was, text] = await refused(amy, line);
       assert.is(was, code);
@@ -210,7 +228,7 @@ describe('ls', (test) => {
     const [laptop, bob] = [await enter('amy'), await enter('bob')];
     await bob.line('@amy one');
     await bob.line('@amy two');
-    await laptop.line('ls bob');
+    await shown(laptop, 'ls bob');
     clock.advance(1_000);
     await laptop.settled();
     assert.equal(laptop.events('read'), [], 'who is alone has nobody to be told');
@@ -223,7 +241,7 @@ describe('ls', (test) => {
       ],
     );
     await bob.line('@amy three');
-    await phone.line('ls bob 1');
+    await shown(phone, 'ls bob 1');
     clock.advance(1_000);
     await until(() => laptop.events('read').length > 0);
     const { chats } = (await laptop.line('ls')) as EventOf<'chats'>;

@@ -79,11 +79,14 @@ describe('a line behind a /', (test) => {
       'amy>amy: global',
     ]);
     assert.equal(await told(amy, '/ls global 2'), [
-      'amy>amy: All of global:',
+      'amy>amy: global, from the beginning:',
       'amy>amy: bob: one',
       'amy>amy: amy: three',
     ]);
-    assert.equal(await told(amy, '/ls bob'), ['amy>amy: All of bob:', 'amy>amy: bob: two']);
+    assert.equal(await told(amy, '/ls bob'), [
+      'amy>amy: bob, from the beginning:',
+      'amy>amy: bob: two',
+    ]);
     assert.match(await first(amy, '/ls cid'), 'nothing in cid');
     assert.match(await first(amy, '/ls nobody'), 'ERROR ');
   });

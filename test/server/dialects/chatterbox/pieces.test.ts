@@ -77,7 +77,12 @@ const CASES: readonly (readonly [string, Event, readonly string[]])[] = [
       ],
       more: true,
     },
-    ['answer  ', '* * The last 2 in global:', '* * bob: hi', '* * * bob waves'],
+    [
+      'answer  ',
+      '* * 2 messages of global (older: /ls global older):',
+      '* * bob: hi',
+      '* * * bob waves',
+    ],
   ],
   [
     'an empty page',

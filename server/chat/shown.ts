@@ -1,0 +1,61 @@
+// Which part of its chats a session was shown last: where `ls` goes on from. In memory alone, and bounded.
+
+import type { ChatId, Seq } from '../facts.ts';
+
+/** Of so many chats it is remembered, those shown last. */
+const CHATS_MAX = 64;
+
+interface Range {
+  readonly first: Seq;
+  readonly last: Seq;
+}
+
+interface Part extends Range {
+  /** All that may be read up to there was shown, in order. */
+  readonly read?: Seq;
+}
+
+export interface Shown {
+  of(chat: ChatId): Part | undefined;
+  /** `above`: nothing that may be read lies between this seq and the first; left out where nobody knows. */
+  add(
+    chat: ChatId,
+    messages: readonly { readonly seq: Seq }[],
+    known?: { readonly above: Seq; readonly read?: Seq },
+  ): void;
+  /** What was told at the login. */
+  begin(messages: readonly { readonly chat: ChatId; readonly seq: Seq }[]): void;
+}
+
+export function createShown(): Shown {
+  const chats = new Map<ChatId, Part>();
+
+  const add: Shown['add'] = (chat, messages, { above, read } = { above: Infinity }) => {
+    const [first, last] = [messages[0]?.seq, messages.at(-1)?.seq];
+    if (first === undefined || last === undefined) return;
+    const before = chats.get(chat);
+    const reached = read ?? before?.read;
+    const range = joined(before, { first, last }, Math.min(above, first));
+    chats.delete(chat);
+    chats.set(chat, { ...range, ...(reached !== undefined && { read: reached }) });
+    const [oldest] = chats.keys();
+    if (chats.size > CHATS_MAX && oldest !== undefined) chats.delete(oldest);
+  };
+
+  return {
+    of: (chat) => chats.get(chat),
+    add,
+    begin(messages) {
+      for (const message of messages) {
+        const { first = message.seq } = chats.get(message.chat) ?? {};
+        add(message.chat, [{ seq: first }, message]);
+      }
+    },
+  };
+}
+
+/** What goes on from what was shown before belongs to it. */
+function joined(before: Range | undefined, { first, last }: Range, above: Seq): Range {
+  if (!before || above > before.last || last < before.first - 1) return { first, last };
+  return { first: Math.min(first, before.first), last: Math.max(last, before.last) };
+}
