@@ -7,7 +7,6 @@ import { type Editor, forget, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
 import { chatCalled } from '../model.ts';
 import { isBareAnswer, isPrivate } from '../update/line.ts';
-import { meantBy } from '../update/meant.ts';
 import { update as updateModel } from '../update.ts';
 import { type Aim, aim, type Own } from '../view/aim.ts';
 import { helpText, keysText } from '../view/help.ts';
@@ -27,7 +26,7 @@ import {
 } from './panes.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
-import { isLookedFor, withAsking } from './shut.ts';
+import { withAsking } from './shut.ts';
 import { sentBy } from './waiting.ts';
 
 /** More lines than these are not answered: the next one waits in the input. */
@@ -56,14 +55,9 @@ export function send(panes: Panes, needs: ViewNeeds): PanesStep {
   }
 }
 
-/** Text for the open chat goes there and nowhere else; so does a line that names a chat which ended with one in it. */
-function meantFor(panes: Panes, at: Extract<Aim, { kind: 'say' }>): { chat?: string } {
-  const chat = openChat(panes);
-  if (at.here) return chat.kind === 'private' ? {} : { chat: panes.open };
-  const { shut: why, ...open } = chat;
-  if (!why || isLookedFor(open.id)) return {};
-  const id = meantBy([open], at.line);
-  return id === undefined ? {} : { chat: id };
+/** Text for the open chat goes there and nowhere else. */
+function meantFor(panes: Panes, { here }: Extract<Aim, { kind: 'say' }>): { chat?: string } {
+  return here && openChat(panes).kind !== 'private' ? { chat: panes.open } : {};
 }
 
 /** The line stays where it is; what is wrong with it is told. */

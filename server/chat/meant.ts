@@ -43,7 +43,11 @@ function unlessNobodys(command: Command, handle: () => Outcome): Outcome {
 }
 
 /** In the same words for a chat that has ended, one that the user is out of, and one whose name is another's now. */
-function otherChat({ verb }: Command): Refusal {
+function otherChat(command: Command): Refusal {
+  const { verb } = command;
   const so = verb === 'message' || verb === 'broadcast' ? 'sent' : 'changed';
-  return new Refusal('other-chat', `The chat that this was typed for is gone. Nothing was ${so}.`);
+  const text = `The chat that this was typed for is gone. Nothing was ${so}.`;
+  if (verb !== 'message' || command.to.kind !== 'user') return new Refusal('other-chat', text);
+  const { name } = command.to;
+  return new Refusal('other-chat', `${text} To write to whoever is called ${name} now: ls ${name}`);
 }

@@ -1,0 +1,184 @@
+// A screen, or a plain client's model, on a real link to a real server in memory: what is typed becomes facts.
+
+import { duplexPair } from 'node:stream';
+import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
+import { link } from '../../client/link/link.ts';
+import { type Model, newModel } from '../../client/model.ts';
+import type { PanesEffect, PanesEvent } from '../../client/panes/event.ts';
+import { newPanes, type Panes } from '../../client/panes/panes.ts';
+import { update as updatePanes } from '../../client/panes/update.ts';
+import type { ClientEvent, Effect } from '../../client/update/event.ts';
+import { update as updateModel } from '../../client/update.ts';
+import { fakeClock } from './clock.ts';
+import { type TestHouse, testHouse } from './house.ts';
+import { TIMES } from './panes.ts';
+
+const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
+
+/** A house that can be restored from how it was, while its clients come back by themselves. */
+export interface Street {
+  readonly house: TestHouse;
+  /** All that was ever kept, in whichever past. */
+  facts(): TestHouse['record']['facts'];
+  /** Copies what is kept now. */
+  backUp(): void;
+  /** Another server with what the last copy holds takes the place of this one. */
+  restore(): Promise<void>;
+  /** Everything that is on its way has arrived. */
+  settled(): Promise<void>;
+}
+
+export async function street(): Promise<Street> {
+  const clock = fakeClock();
+  let house = await testHouse({ guests: true, clock });
+  const pasts: TestHouse['record'][] = [house.record];
+  let copy = [...house.record.facts];
+  return {
+    get house() {
+      return house;
+    },
+    facts: () => pasts.flatMap(({ facts }) => facts),
+    backUp() {
+      copy = [...house.record.facts];
+    },
+    async restore() {
+      house = await testHouse({ guests: true, clock, record: { epoch: '', facts: [...copy] } });
+      pasts.push(house.record);
+    },
+    async settled() {
+      for (let turns = 0; turns < 12; turns += 1) await new Promise(setImmediate);
+    },
+  };
+}
+
+export interface Dweller {
+  /** Breaks the connection, and lets no other come about until it is let. */
+  cut(): void;
+  comeBack(): void;
+}
+
+/** The link of amy's client to whichever server is there. `on` is told what it does, and gives what is to be done. */
+function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | PanesEffect)[]) {
+  let isCut = false;
+  let near: ReturnType<typeof duplexPair>[0] | undefined;
+  const { clock } = at.house;
+
+  const dial = async () => {
+    if (isCut) throw new Error('cut');
+    const [mine, far] = duplexPair();
+    near = mine;
+    const session = at.house.house.admit({
+      address: '127.0.0.1',
+      network: '127.0.0.1',
+      send: (bytes) => void far.write(bytes),
+      pause() {},
+      resume() {},
+      end: () => void far.end(),
+      destroy: () => void far.destroy(),
+    });
+    far.on('data', (bytes: Buffer) => session.received(bytes));
+    far.on('close', () => session.closed());
+    far.on('error', () => {});
+    mine.on('close', () => far.destroy());
+    far.on('end', () => far.end());
+    return mine;
+  };
+
+  const happens = (event: ClientEvent): void => {
+    for (const effect of on(event)) perform(effect);
+  };
+  const it = link({
+    dial,
+    clock,
+    random: () => 0,
+    ...{ stream: 'amys', user: 'amy', as: 'account', device: 'a test', remember: false },
+    tokens: { get: () => undefined, keep() {}, drop() {} },
+    hearth: { known: () => true, met() {}, lost: '' },
+    on: happens,
+  });
+
+  const perform = (effect: Effect | PanesEffect): void => {
+    if (effect.kind === 'say') it.say(effect.line, effect.chat);
+    else if (effect.kind === 'page') it.page(effect.page);
+    else if (effect.kind === 'read') it.read(effect.chat, effect.seq);
+    else if (effect.kind === 'log-in') {
+      const { ask } = effect.ask;
+      it.answer(ask === 'register' ? { register: PASSWORD } : { password: PASSWORD });
+    }
+  };
+
+  it.start();
+  const ways: Dweller = {
+    cut() {
+      isCut = true;
+      near?.destroy();
+    },
+    comeBack() {
+      isCut = false;
+    },
+  };
+  return { perform, ways };
+}
+
+const PASSWORD = 'password of amy';
+
+export interface ScreenDweller extends Dweller {
+  readonly panes: Panes;
+  happens(event: PanesEvent): void;
+  press(...names: string[]): void;
+  type(text: string): void;
+}
+
+/** `heard` is told the panes before and after whatever was no key of the user's. */
+export function onScreen(at: Street, heard: (before: Panes, after: Panes) => void): ScreenDweller {
+  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
+  const step = (event: PanesEvent): readonly PanesEffect[] => {
+    const before = panes;
+    const [next, effects] = updatePanes(panes, event, {
+      now: at.house.clock.now(),
+      times: TIMES,
+    });
+    panes = next;
+    if (event.kind !== 'key') heard(before, panes);
+    return effects;
+  };
+  const { perform, ways } = linked(at, step);
+  const happens = (event: PanesEvent): void => {
+    for (const effect of step(event)) perform(effect);
+  };
+  return {
+    ...ways,
+    get panes() {
+      return panes;
+    },
+    happens,
+    type: (text) => happens({ kind: 'key', key: { kind: 'text', text } }),
+    press(...names) {
+      for (const name of names) happens({ kind: 'key', key: { kind: 'press', name } });
+    },
+  };
+}
+
+export interface PlainDweller extends Dweller {
+  readonly model: Model;
+  type(line: string): void;
+}
+
+export function inLines(at: Street): PlainDweller {
+  let model = newModel({ backlog: true, marks: true });
+  const step = (event: ClientEvent): readonly Effect[] => {
+    const [next, effects] = updateModel(model, event, at.house.clock.now());
+    model = next;
+    return effects;
+  };
+  const { perform, ways } = linked(at, step);
+  return {
+    ...ways,
+    get model() {
+      return model;
+    },
+    type(line) {
+      for (const effect of step({ kind: 'typed', line })) perform(effect);
+    },
+  };
+}
