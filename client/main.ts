@@ -9,7 +9,7 @@ import { cleanLabel, cleanText } from '../shared/text.ts';
 import { type Address, spelled } from './link/address.ts';
 import { dial, type Seen } from './link/dial.ts';
 import { pins } from './link/pins.ts';
-import { joiningOf, loginOf, WRONG_NAME } from './main/login.ts';
+import { joiningOf, loginOf, type Who, WRONG_NAME } from './main/login.ts';
 import { partOf } from './main/private.ts';
 import { type Here, running } from './main/running.ts';
 import type {
@@ -51,7 +51,7 @@ export function tail(told: TailOptions, io: Io): Promise<ExitCode> {
     const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
     const server = await serverOf(options, { io, known: pins(here.folder) });
-    const wire = scriptLogin({ ...options, user }, here, server);
+    const wire = scriptLogin({ ...options, user, client: 'hearth tail' }, here, server);
     let isLost = false;
     const { code, text } = await here.runs({
       link: (on) =>
@@ -82,7 +82,7 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
     const server = await serverOf(options, { io, known: pins(here.folder) });
     const note = await sendLines({
-      link: scriptLogin({ ...options, user }, here, server),
+      link: scriptLogin({ ...options, user, client: 'hearth send' }, here, server),
       lines: linesFor(target, text),
       who: { name: user, server: spelled(server.address) },
       answer: here.keeper.answer,
@@ -102,7 +102,7 @@ function asRemembered<O extends LoginOptions>(options: O, { folder }: Here): O {
 
 /** A link that logs in, and keeps who and where for the next script if that was wished. */
 function scriptLogin(
-  options: LoginOptions & { user: string },
+  options: LoginOptions & Pick<Who, 'user' | 'client'>,
   here: Here,
   server: Server,
 ): ReturnType<typeof loginOf> {
@@ -152,9 +152,10 @@ async function joinAs(
 ): Plain['ended'] {
   const { json = false, times = false, backlog = !json } = options;
   const as = options.guest ? 'guest' : 'account';
+  const client = json ? 'JSON client' : 'plain client';
   const part = partOf(options, here, server);
   const { code, text } = await here.runs({
-    link: joiningOf({ ...options, user, as, ...(part && { part }) }, here, server),
+    link: joiningOf({ ...options, user, as, client, ...(part && { part }) }, here, server),
     ...(part && { privates: part.privates }),
     input: here.io.stdin,
     wants: { backlog, marks: !json, ...(json && { lists: true }) },

@@ -23,6 +23,7 @@ import type { Stored, UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { Connection } from './sessions/connection.ts';
 import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending.ts';
+import { createLastHere } from './sessions/last-here.ts';
 import { openSession } from './sessions/session.ts';
 import type { Bye, Session, Shared } from './sessions/shared.ts';
 import type { SteadyClock } from './steady.ts';
@@ -118,17 +119,19 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   history = createHistory(state, store, clock);
   const ledger = createLedger({ state, store, clock, newId });
   const stillIn = (person: Person): boolean => isStillIn(person, state);
+  const inUse = (user: UserId): ReadonlySet<string> => devicesInUse(sessions, user);
+  const lastHere = createLastHere();
+  const { registration, blockFor } = options;
+  const accounts = createAccounts({
+    ...{ state, ledger, passwords, clock, newId, registration, blockFor, inUse },
+  });
   const shared: Shared = {
-    accounts: createAccounts({
-      state,
-      ledger,
-      passwords,
-      clock,
-      newId,
-      registration: options.registration,
-      blockFor: options.blockFor,
-      inUse: (user) => devicesInUse(sessions, user),
-    }),
+    accounts,
+    deviceLeft(person, forGood) {
+      if (person.device === undefined) return;
+      lastHere.left(person.device, clock.now());
+      if (forGood && stillIn(person)) accounts.logOut(person).catch(failed);
+    },
     people,
     guests,
     presence,
@@ -141,6 +144,8 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       ...{ state, people, guests, online, presence, history, store, clock, newId },
       ...{ introductions, privateAllowed, groupMembersMax },
       isStillIn: stillIn,
+      devicesInUse: inUse,
+      deviceLeftAt: lastHere.at,
     }),
     clock,
     epoch: store.epoch,

@@ -24,6 +24,8 @@ export const WRONG_NAME: ReadonlySet<string> = new Set([
 export interface Who {
   readonly user: string;
   readonly as: 'account' | 'guest';
+  /** What kind of client it is: its user finds it by that among their devices. */
+  readonly client: 'screen' | 'plain client' | 'JSON client' | 'hearth send' | 'hearth tail';
   /** What is timed goes from the screen. */
   readonly erases?: boolean;
   /** In private chats, if it takes any. */
@@ -32,7 +34,7 @@ export interface Who {
 
 /** A link that logs in as somebody. */
 export function loginOf(
-  { user, as, erases = false, part, ...options }: LoginOptions & Who,
+  { user, as, client, erases = false, part, ...options }: LoginOptions & Who,
   { folder, io }: Pick<Here, 'folder' | 'io'>,
   server: Server,
 ): (on: (event: LinkEvent) => void) => Link {
@@ -46,7 +48,7 @@ export function loginOf(
       stream: streamName(),
       user,
       as,
-      device: cleanLabel(hostname(), 64) || 'unnamed',
+      device: `${cleanLabel(hostname(), 48) || 'unnamed'}, ${client}`,
       remember: wants,
       erases,
       tokens: tokenKeeper({

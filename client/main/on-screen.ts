@@ -78,7 +78,11 @@ async function visit(
   const { bindings, notify, times } = wishes;
   const part = partOf(options, here, server);
   const client = screenClient({
-    link: joiningOf({ ...options, as, erases: true, ...(part && { part }) }, here, server),
+    link: joiningOf(
+      { ...options, as, client: 'screen', erases: true, ...(part && { part }) },
+      here,
+      server,
+    ),
     ...(part && { privates: part.privates }),
     clock: systemClock,
     screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },

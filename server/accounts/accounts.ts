@@ -38,6 +38,8 @@ export interface Accounts {
    * takes as long. Throws a Refusal: locked, banned, busy, storage.
    */
   logIn(claim: Claim, wish: DeviceWish): Promise<Login | { readonly left: string }>;
+  /** Who logs out needs the token no more, unless it is remembered or somebody else is logged in with it. */
+  logOut(person: Person): Promise<void>;
   /** Undefined if the token isn't that account's (any more). Throws Refusal `banned`. */
   logInByToken(name: string, token: string): Login | undefined;
   /** Throws a Refusal: account-needed, wrong-password, locked, bad-password, busy. */
@@ -102,6 +104,15 @@ export function createAccounts(needs: Needs): Accounts {
     async logIn(claim, wish) {
       const proof = await prove(claim);
       return proof.kind === 'right' ? addDevice(proof.account, wish) : proof;
+    },
+    async logOut({ id, device }) {
+      await ledger.change(id, (account) => {
+        const known = account?.devices.find((one) => one.id === device);
+        if (!account || !known || known.remembered || needs.inUse(id).has(known.id))
+          return undefined;
+        const others = account.devices.filter((one) => one !== known);
+        return { kind: 'devices', body: { devices: others } };
+      });
     },
     logInByToken(name, token) {
       const known = state.deviceOf(hashOf(token));

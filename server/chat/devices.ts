@@ -17,10 +17,11 @@ export function serves({ remembered, since }: Device, now: Ms): boolean {
 }
 
 export const devices: Handlers = {
-  devices(_, asker, { state, clock }) {
+  devices(_, asker, room) {
+    const { state, clock } = room;
     const all = devicesOf(asker, state);
     const rows = all.map((device) => {
-      const words = [shortId(device, all), device.label, age(device, clock.now())];
+      const words = [shortId(device, all), device.label, lastHere(device, asker, room)];
       if (device.remembered) words.push('remembered');
       if (!serves(device, clock.now())) words.push('its token has run out');
       if (device.id === asker.device) words.push('this one');
@@ -40,7 +41,7 @@ export const devices: Handlers = {
         kind: 'devices',
         on,
         body: { devices: all.filter((device) => device !== found) },
-        note: `Forgotten: ${found.label}. Whoever is logged in with it is logged off.`,
+        note: `Forgotten: ${shortId(found, all)} (${found.label}). Whoever is logged in with it is logged off.`,
       },
     };
   },
@@ -59,10 +60,11 @@ function devicesOf(asker: Person, state: Room['state']): readonly Device[] {
   throw new Refusal('account-needed', 'Guests have no devices: make an account to have some.');
 }
 
-/** The one whose id begins so, or that is called so. */
+/** The one whose id begins so, or that is called so, or is alone on a machine that is. */
 function named(wanted: string, all: readonly Device[]): Device {
   const key = wanted.toLowerCase();
-  const found = all.filter(({ id, label }) => id.startsWith(key) || label.toLowerCase() === key);
+  const isCalled = (label: string): boolean => label === key || label.startsWith(`${key}, `);
+  const found = all.filter(({ id, label }) => id.startsWith(key) || isCalled(label.toLowerCase()));
   const [first] = found;
   if (!first) {
     const text = `You have no device "${wanted}". Type /devices to see them. Nothing was changed.`;
@@ -83,7 +85,17 @@ function shortId({ id }: Device, all: readonly Device[]): string {
   return id.slice(0, length);
 }
 
-function age({ since }: Device, now: Ms): string {
-  const length = Math.max(0, now - since) / 1000;
-  return length < 60 ? 'logged in just now' : `logged in ${lengthText(length)} ago`;
+/** Of one that nobody has used since the server's start only the login is known. */
+function lastHere({ id, since }: Device, { id: user }: Person, room: Room): string {
+  if (room.devicesInUse(user).has(id)) return 'here now';
+  const left = room.deviceLeftAt(id);
+  const now = room.clock.now();
+  return left === undefined ? `logged in ${ago(since, now)}` : `last here ${ago(left, now)}`;
+}
+
+/** In its largest unit alone. */
+function ago(at: Ms, now: Ms): string {
+  const seconds = Math.max(0, now - at) / 1000;
+  const unit = [86_400, 3_600, 60].find((size) => seconds >= size);
+  return unit ? `${lengthText(Math.floor(seconds / unit) * unit)} ago` : 'just now';
 }

@@ -1,6 +1,6 @@
 // What a handler is: it looks at the room, then refuses, answers, or proposes one fact. It changes nothing itself.
 
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Command, Verb } from '../../shared/grammar/command.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
@@ -27,6 +27,9 @@ export interface Room {
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly groupMembersMax: number;
+  /** The devices that a user is logged in with just now, and when others were last, if that is known. */
+  readonly devicesInUse: (user: UserId) => ReadonlySet<string>;
+  readonly deviceLeftAt: (device: string) => Ms | undefined;
   readonly introductions: Pick<
     Introductions,
     'sent' | 'received' | 'meetable' | 'ask' | 'askBack' | 'decline' | 'withdraw'

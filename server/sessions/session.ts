@@ -68,6 +68,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     was.idle.end();
     presence.leave(was.listener, was.person);
     introductions.leave(was.listener);
+    shared.deviceLeft(was.person, forGood);
     if (was.person.guest) guests.dismiss(was.person, forGood);
     if (was.key !== undefined && shared.byStream.get(was.key) === session) {
       shared.byStream.delete(was.key);

@@ -24,6 +24,8 @@ export interface Shared {
   readonly introductions: Introductions;
   /** Whether a connection's address is its client's own. */
   readonly seesAddresses: boolean;
+  /** A session is over. `forGood`: the client does not come back by itself. */
+  readonly deviceLeft: (person: Person, forGood: boolean) => void;
   /** The names of those whom a user blocks. */
   readonly blockedBy: (user: UserId) => readonly string[];
   /** What a user is to be told at the login. */

@@ -246,7 +246,7 @@ describe('the operator', (test) => {
 });
 
 describe('a name taken anew', (test) => {
-  test('opens nothing of its former owner’s, who stays in the chats of others under the old name', async () => {
+  test('opens nothing of its former owner’s, who stays in the chats of others as removed', async () => {
     const hall = await testHouse();
     const { operator } = hall.house;
     const ann = await hall.enter('ann');
@@ -275,10 +275,10 @@ describe('a name taken anew', (test) => {
     await ann.settled();
     assert.is(heir.events('refused')[0]?.code, 'no-such-chat');
     const [read] = ann.events('page');
-    assert.is(read?.name, 'bob');
+    assert.is(read?.name, 'bob (removed)');
     assert.equal(
       read?.messages.map(({ from, text }) => `${from}: ${text}`),
-      ['ann: for the old one', 'bob: from the old one'],
+      ['ann: for the old one', 'bob (removed): from the old one'],
     );
     const state = stateOf(hall.record);
     const newId = idOf(hall.record, 'BOB');

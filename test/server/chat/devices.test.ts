@@ -1,3 +1,4 @@
+import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
 import { asked, hello, outcome } from '../../helpers/logins.ts';
@@ -25,15 +26,54 @@ describe('devices', (test) => {
     clock.jump(clock.now() + 7_200_000);
     await enter('amy', { device: 'phone', remember: true });
     const [laptop, phone, ...others] = await rows(amy);
-    assert.match(laptop ?? '', /^id\d+, laptop, logged in 2 h ago, this one$/);
-    assert.match(phone ?? '', /^id\d+, phone, logged in just now, remembered$/);
+    assert.match(laptop ?? '', /^id\d+, laptop, here now, this one$/);
+    assert.match(phone ?? '', /^id\d+, phone, here now, remembered$/);
     assert.equal(others, []);
+  });
+
+  test('says when one was last here, and after a restart when it logged in', async () => {
+    const record = emptyRecord();
+    const { enter, clock } = await testHouse({ record });
+    const amy = await enter('amy', { device: 'vm, screen', remember: true });
+    const phone = await enter('amy', { device: 'vm, plain client' });
+    phone.cut();
+    assert.match((await rows(amy))[1] ?? '', /, vm, plain client, last here just now$/);
+    clock.jump(clock.now() + 2 * 3_600_000 + 59_000);
+    assert.match((await rows(amy))[1] ?? '', /, vm, plain client, last here 2 h ago$/);
+    const later = await testHouse({ record, clock });
+    const again = await later.enter('amy');
+    assert.match((await rows(again))[1] ?? '', /, vm, plain client, logged in 2 h ago$/);
+  });
+
+  test('go with a logout, but for those that are remembered or that somebody else still uses', async () => {
+    const { enter, connect } = await testHouse();
+    const amy = await enter('amy', { device: 'first' });
+    for (const remember of [false, true]) {
+      const other = await enter('amy', { device: `left ${remember}`, remember });
+      other.send({ id: 'o.1', line: 'logout' });
+      await until(() => other.ended);
+    }
+    await amy.settled();
+    assert.equal(
+      (await rows(amy)).map((row) => row.split(', ')[1]),
+      ['first', 'left true'],
+    );
+    const twin = connect();
+    await asked(twin, hello('amy', { token: amy.welcome?.token }));
+    twin.send({ id: 't.1', line: 'logout' });
+    await until(() => twin.ended);
+    await amy.settled();
+    assert.is((await rows(amy)).length, 2);
+    assert.not(amy.ended);
+    const last = connect();
+    const token = { token: amy.welcome?.token };
+    assert.is(outcome(await asked(last, hello('amy', token))), 'in');
   });
 
   test('a label from elsewhere cannot forge a row', async () => {
     const { enter } = await testHouse();
     const amy = await enter('amy', { device: 'a\nid99, mine\u001b[2J\u202e' });
-    assert.match((await rows(amy))[0] ?? '', /^id\d+, a id99, mine, logged in/);
+    assert.match((await rows(amy))[0] ?? '', /^id\d+, a id99, mine, here now/);
   });
 
   test('a token login is the device that it was before', async () => {
@@ -75,7 +115,11 @@ describe('forget', (test) => {
     await asked(twin, hello('amy', { token: phone.welcome?.token }));
     const answer = await amy.line(`forget ${idOf((await rows(amy))[1])}`);
     assert.is(answer.kind, 'confirmed');
-    assert.match((answer as { text?: string }).text ?? '', /phone/);
+    const text = (answer as { text?: string }).text ?? '';
+    assert.match(
+      text,
+      /^Forgotten: id\d+ \(phone\)\. Whoever is logged in with it is logged off\.$/,
+    );
     for (const other of [phone, twin]) {
       await until(() => other.ended);
       assert.equal(
@@ -103,6 +147,8 @@ describe('forget', (test) => {
     const amy = await enter('amy', { device: 'laptop' });
     await enter('amy', { device: 'Phone' });
     assert.is((await amy.line('forget phone')).kind, 'confirmed');
+    await enter('amy', { device: 'Tablet, screen' });
+    assert.is((await amy.line('forget tablet')).kind, 'confirmed');
     await enter('amy', { device: 'laptop' });
     assert.is(codeOf(await amy.line('forget laptop')), 'no-such-device');
   });
