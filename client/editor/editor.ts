@@ -18,6 +18,8 @@ export interface Editor extends Typed {
   readonly killed: string;
   readonly killing: boolean;
   readonly recall: Recall;
+  /** The text was refused: what is typed next takes its place. */
+  readonly refused: boolean;
 }
 
 /** UTF-16 units in the input at most; a text that may be sent is much shorter. */
@@ -29,14 +31,21 @@ export const NEW_EDITOR: Editor = {
   killed: '',
   killing: false,
   recall: NOTHING_RECALLED,
+  refused: false,
 };
+
+/** In front of what was refused it makes plain text of it. */
+const ESCAPE = '\\';
 
 /** Typed or pasted, of one line or many; cleaned. What would not fit as a whole is left out: the same editor comes back. */
 export function insert(editor: Editor, text: string): Editor {
   const clean = cleanText(text);
-  if (clean === '' || textOf(editor).length + clean.length > TYPED_MAX) return editor;
-  const { cursor } = editor;
-  return changed(editor, splice(editor, { from: cursor, to: cursor }, clean));
+  if (clean === '') return editor;
+  if (editor.refused && clean !== ESCAPE) return insert(changed(editor, typedOf('')), text);
+  if (textOf(editor).length + clean.length > TYPED_MAX) return editor;
+  const cursor = editor.refused ? 0 : editor.cursor;
+  const typed = splice(editor, { from: cursor, to: cursor }, clean);
+  return changed(editor, editor.refused ? { ...typed, cursor: typed.graphemes.length } : typed);
 }
 
 export function move(editor: Editor, motion: Motion): Editor {
@@ -50,12 +59,13 @@ export function remove(editor: Editor, motion: Motion): Editor {
 
 /** Removes it, and keeps it for `yank`. At the end of a line, the line break goes. */
 export function kill(editor: Editor, motion: Motion): Editor {
-  const range = rangeOf(editor, motion);
+  const all = { from: 0, to: editor.graphemes.length };
+  const range = editor.refused && motion === 'line-start' ? all : rangeOf(editor, motion);
   const cut = editor.graphemes.slice(range.from, range.to).join('');
   const before = editor.killing ? editor.killed : '';
   const killed = range.to > editor.cursor ? before + cut : cut + before;
   if (cut === '') return editor;
-  return { ...editor, ...without(editor, range), killed, killing: true };
+  return { ...editor, ...without(editor, range), killed, killing: true, refused: false };
 }
 
 export function yank(editor: Editor): Editor {
@@ -72,7 +82,14 @@ export function later(editor: Editor): Editor {
   return towards(editor, 1);
 }
 
-/** Another text in place of this one, with the cursor behind it: a refused line comes back so. */
+/** Marks what is in the input as refused, with the cursor behind it. */
+export function refuse(editor: Editor): Editor {
+  const { graphemes } = editor;
+  const refused = graphemes.length > 0;
+  return { ...changed(editor, { graphemes, cursor: graphemes.length }), refused };
+}
+
+/** Another text in place of this one, with the cursor behind it. */
 export function replace(editor: Editor, text: string): Editor {
   return changed(editor, typedOf(cleanText(text)));
 }
@@ -114,7 +131,7 @@ function without(editor: Editor, range: Range): Typed {
 }
 
 function changed(editor: Editor, { graphemes, cursor }: Typed): Editor {
-  return { ...editor, graphemes, cursor, killing: false };
+  return { ...editor, graphemes, cursor, killing: false, refused: false };
 }
 
 function towards(editor: Editor, by: -1 | 1): Editor {

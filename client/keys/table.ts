@@ -10,6 +10,11 @@ export interface ActionRow {
 export const ACTIONS = [
   { action: 'send', keys: ['enter'], help: 'send the line' },
   {
+    action: 'send-as-text',
+    keys: ['ctrl+t'],
+    help: 'send it as plain text, whatever it looks like',
+  },
+  {
     action: 'new-line',
     keys: ['alt+enter', 'shift+enter', 'ctrl+j'],
     help: 'another line in the same message',

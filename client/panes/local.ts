@@ -17,6 +17,20 @@ export function withLocal(
   return { ...panes, locals: [...panes.locals, local].slice(-LOCALS_MAX), localCount: n };
 }
 
+/** One that says why a line goes nowhere takes the place of one in the same words, or of any that is `again` about it. */
+export function withRefusal(
+  panes: Panes,
+  what: Pick<Local, 'text' | 'at'> & { readonly again?: boolean },
+  chat = openChat(panes),
+): Panes {
+  const { text, at, again = false } = what;
+  const next = withLocal(panes, { tone: 'refusal', text, at }, chat);
+  const last = next.locals.at(-1);
+  const before = panes.locals.findLast((local) => local.chat === chat.id);
+  if (before?.tone !== 'refusal' || before.seq !== last?.seq) return next;
+  return again || before.text === text ? without(next, (local) => local === before) : next;
+}
+
 /** Help is shown until the user goes back to the chat, and once. */
 export function withHelp(panes: Panes, text: string, at: Ms): Panes {
   return withLocal(withoutHelp(panes), { tone: 'help', text, at });

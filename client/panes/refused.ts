@@ -1,10 +1,11 @@
 // What became of lines: one that is refused comes back to where it was typed, and nothing of it is lost. Pure.
 
-import { type Editor, NEW_EDITOR, replace } from '../editor/editor.ts';
+import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
 import { remember } from '../editor/recall.ts';
 import type { Show } from '../update/event.ts';
+import { keysFor } from '../view/keys.ts';
 import type { ViewNeeds } from '../view/view.ts';
-import { withLocal } from './local.ts';
+import { withRefusal } from './local.ts';
 import { openChat, type Panes, signedName } from './panes.ts';
 import { inSight } from './scroll.ts';
 import { isLookedFor, notFound, withPlace } from './shut.ts';
@@ -16,10 +17,10 @@ export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds)
   const { panes: before, sent } = answered(panes, line);
   const { place = openChat(before), typed = line } = sent ?? {};
   const isLooked = isLookedFor(place.id); // a line that only opens a chat is not missed where that was left
-  if (isLooked && place.id !== before.open) return withLocal(before, refusal(text, needs));
+  if (isLooked && place.id !== before.open) return withRefusal(before, refusal(text, needs));
   const next = isLooked ? notFound(before, place.id) : withPlace(before, place);
   const chat = next.model.chats.get(place.id);
-  const told = inSight(withLocal(next, refusal(text, needs), chat), needs);
+  const told = inSight(withRefusal(next, refusal(text, needs), chat), needs);
   if (typed === undefined) return told;
   if (place.id === told.open) return putBack(told, typed);
   const editors = new Map(told.editors);
@@ -28,17 +29,26 @@ export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds)
 }
 
 function refusal(text: string, { now: at }: ViewNeeds) {
-  return { tone: 'refusal', text, at } as const;
+  return { text, at };
+}
+
+/** What can be done with a line that was refused. */
+export function whatNow({ bindings }: Panes): string {
+  const key = keysFor(bindings, 'send-as-text');
+  return `Refused. Typing replaces it, Esc empties it${key ? `, ${key} sends it as text` : ''}.`;
 }
 
 function putBack(panes: Panes, typed: string): Panes {
+  const wasEmpty = panes.editor.graphemes.length === 0;
   const editor = broughtBack(panes.editor, typed);
-  if (panes.editor.graphemes.length === 0) return { ...panes, editor };
-  return { ...panes, editor, hint: 'Refused: Up brings it back.' };
+  if (!wasEmpty) return { ...panes, editor, hint: 'Refused: Up brings it back.' };
+  // Where nothing can be said any more, it is kept as it is; what can be done, the preview says.
+  if (openChat(panes).shut) return { ...panes, editor: { ...editor, refused: false } };
+  return { ...panes, editor, hint: whatNow(panes) };
 }
 
 /** In the input, or at hand behind what is being typed there. */
 function broughtBack(editor: Editor, typed: string): Editor {
-  if (editor.graphemes.length === 0) return replace(editor, typed);
+  if (editor.graphemes.length === 0) return refuse(replace(editor, typed));
   return { ...editor, recall: remember(editor.recall, { text: typed }) };
 }

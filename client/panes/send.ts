@@ -3,17 +3,17 @@
 import type { Target } from '../../shared/grammar/command.ts';
 import { isPasswordLine } from '../../shared/grammar/passwords.ts';
 import { isTimed } from '../../shared/lifetime.ts';
-import { type Editor, forget, sent } from '../editor/editor.ts';
+import { type Editor, forget, refuse, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
 import { chatCalled } from '../model.ts';
 import { isBareAnswer, isPrivate } from '../update/line.ts';
 import { update as updateModel } from '../update.ts';
-import { type Aim, aim, type Own } from '../view/aim.ts';
+import { type Aim, aim, asText, type Own } from '../view/aim.ts';
 import { helpText, keysText } from '../view/help.ts';
 import { knownTo } from '../view/known.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
-import { withHelp, withLocal } from './local.ts';
+import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
 import {
   GLOBAL,
@@ -24,6 +24,7 @@ import {
   signedName,
   unanswered,
 } from './panes.ts';
+import { whatNow } from './refused.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
 import { withAsking } from './shut.ts';
@@ -33,9 +34,18 @@ import { sentBy } from './waiting.ts';
 const WAITING_MAX = 100;
 
 export function send(panes: Panes, needs: ViewNeeds): PanesStep {
+  return sendBy(aim, panes, needs);
+}
+
+/** The same, but what is typed is text for the open chat, whatever it looks like. */
+export function sendAsText(panes: Panes, needs: ViewNeeds): PanesStep {
+  return sendBy(asText, panes, needs);
+}
+
+function sendBy(aimed: typeof aim, panes: Panes, needs: ViewNeeds): PanesStep {
   const typed = textOf(panes.editor);
   const chat = openChat(panes);
-  const at = aim(typed, { chat, known: knownTo(panes, needs.now), here: othersHere(panes) });
+  const at = aimed(typed, { chat, known: knownTo(panes, needs.now), here: othersHere(panes) });
   switch (at.kind) {
     case 'nothing':
       return toNewest(panes, needs);
@@ -60,15 +70,17 @@ function meantFor(panes: Panes, { here }: Extract<Aim, { kind: 'say' }>): { chat
   return here && openChat(panes).kind !== 'private' ? { chat: panes.open } : {};
 }
 
-/** The line stays where it is; what is wrong with it is told. */
+/** The line stays where it is, for what is typed next to take its place; what is wrong with it is told. */
 function mistaken(
   panes: Panes,
   at: Extract<Aim, { kind: 'mistake' }>,
   needs: ViewNeeds,
 ): PanesStep {
   if (openChat(panes).shut === 'asking') return [{ ...panes, hint: at.text }, []];
-  const told = withLocal(panes, { tone: 'refusal', text: at.text, at: needs.now });
-  return [inSight(told, needs), []];
+  const again = at.kept || panes.editor.refused;
+  const told = inSight(withRefusal(panes, { text: at.text, at: needs.now, again }), needs);
+  if (at.kept) return [told, []];
+  return [{ ...told, editor: refuse(panes.editor), hint: whatNow(panes) }, []];
 }
 
 function isFull(panes: Panes): boolean {

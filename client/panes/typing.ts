@@ -53,6 +53,12 @@ export function inserted(panes: Panes, key: Extract<Key, { text: string }>): Pan
   return narrowed ? { ...next, offer: narrowed } : next;
 }
 
+/** Without what was refused; undefined if nothing was. */
+export function unrefused(panes: Panes): Panes | undefined {
+  if (!panes.editor.refused) return undefined;
+  return { ...panes, editor: kill(panes.editor, 'line-start') };
+}
+
 /** Back to what was typed, without the list; undefined if there is none. */
 export function uncompleted(panes: Panes): Panes | undefined {
   const { offer: open, ...rest } = panes;

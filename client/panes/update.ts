@@ -18,10 +18,10 @@ import { keptMentions, searched, searchedNext, withMentions } from './mentions.t
 import { looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes, signedName } from './panes.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
-import { send } from './send.ts';
+import { send, sendAsText } from './send.ts';
 import { shown } from './shown.ts';
 import { withEnded } from './shut.ts';
-import { edited, inserted, uncompleted } from './typing.ts';
+import { edited, inserted, uncompleted, unrefused } from './typing.ts';
 import { withoutPlaced } from './waiting.ts';
 
 export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
@@ -230,8 +230,12 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
       const [sent, effects] = send(rest, needs);
       return [sent, [...effects, { kind: 'retry' }]];
     }
+    case 'send-as-text': {
+      const { offer: _, ...rest } = panes;
+      return sendAsText(rest, needs);
+    }
     case 'cancel': {
-      const undone = uncompleted(panes);
+      const undone = uncompleted(panes) ?? unrefused(panes);
       return undone ? [undone, []] : toNewest(withoutHelp(panes), needs);
     }
     case 'page-up':

@@ -2,12 +2,15 @@
 // goes to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
 
 import type { Command, NotifyLevel, Target } from '../../shared/grammar/command.ts';
+import { isEveryday } from '../../shared/grammar/everyday.ts';
 import { format } from '../../shared/grammar/format.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
+import { isPasswordLine } from '../../shared/grammar/passwords.ts';
+import { mayTell } from '../../shared/grammar/pasted.ts';
 import { ROWS } from '../../shared/grammar/table.ts';
 import { lengthText } from '../../shared/lifetime.ts';
-import { isRemovedName, nameBefore } from '../../shared/names.ts';
-import { cleanLabel } from '../../shared/text.ts';
+import { isRemovedName, keyOf, nameBefore } from '../../shared/names.ts';
+import { cleanLabel, cleanText, trimText } from '../../shared/text.ts';
 import type { Chat, Shut } from '../model.ts';
 import { signedName } from '../panes/panes.ts';
 import { linesFor } from '../spelling.ts';
@@ -32,7 +35,8 @@ export type Aim =
       readonly here?: true;
     }
   | { readonly kind: 'own'; readonly own: Own; readonly where: string }
-  | { readonly kind: 'mistake'; readonly text: string };
+  /** `kept`: the line may be good, but nothing can be said here any more. */
+  | { readonly kind: 'mistake'; readonly text: string; readonly kept?: true };
 
 export interface AimNeeds {
   readonly chat: Pick<Chat, 'kind' | 'name' | 'shut'>;
@@ -47,13 +51,20 @@ export function aim(typed: string, needs: AimNeeds): Aim {
   const own = ownCommand(typed);
   if (own) return own;
   const parsed = parse(typed, known);
+  const text = trimText(cleanText(typed));
+  if (chat.kind !== 'global' && isEveryday(text, parsed, besides(chat.name, known))) {
+    return textAim(typed, { text }, needs);
+  }
   if (parsed.kind === 'mistake') return { kind: 'mistake', text: parsed.text };
-  const { command } = parsed;
+  return commandAim(typed, parsed.command, needs);
+}
+
+function commandAim(typed: string, command: Command, needs: AimNeeds): Aim {
   if (command.verb === 'message' && isPlainText(command)) return textAim(typed, command, needs);
   const mine = ownVerb(command);
   if (mine) return { kind: 'own', own: mine, where: helpOf(command) };
   const isAnswer = command.verb === 'accept' || command.verb === 'decline'; // the client's own
-  if (!isAnswer && chat.kind !== 'global' && mayBePublic(typed))
+  if (!isAnswer && needs.chat.kind !== 'global' && mayBePublic(typed))
     return { kind: 'mistake', text: UNSURE };
   if (command.verb !== 'message') return { kind: 'say', line: typed, where: helpOf(command) };
   const where = `→ ${wordOf(command.to, needs.here)}`;
@@ -62,7 +73,33 @@ export function aim(typed: string, needs: AimNeeds): Aim {
   return { kind: 'say', line: typed, where: where + gone, timed: true };
 }
 
-type Message = Extract<Command, { verb: 'message' }>;
+/** Where a line goes as text, whatever it looks like. To everybody goes only what can hold nothing private. */
+export function asText(typed: string, needs: AimNeeds): Aim {
+  const { chat, known } = needs;
+  const text = trimText(cleanText(typed));
+  const parsed = parse(typed, known);
+  const secret = parsed.kind === 'mistake' && (text === '' || isPasswordLine(text));
+  if (secret) return text === '' ? { kind: 'nothing' } : { kind: 'mistake', text: parsed.text };
+  if (parsed.kind === 'command' && isPlainText(parsed.command)) return aim(typed, needs);
+  if (chat.kind !== 'global') return textAim(typed, { text }, needs);
+  if (mayTell(text, known)) return { kind: 'mistake', text: TELLS };
+  return textAim(`\\${text}`, { text }, needs);
+}
+
+const TELLS =
+  'That names somebody, or looks like a private command. To send it to everybody all the same, put \\ in front.';
+
+/** Who is known besides the one whose chat it is. */
+function besides(name: string, known: Known): Known {
+  const isOther = (it: string): boolean => keyOf(it) !== keyOf(name);
+  return {
+    ...known,
+    isUser: (it) => isOther(it) && known.isUser(it),
+    isGroup: (it) => isOther(it) && known.isGroup(it),
+  };
+}
+
+type Message = Pick<Extract<Command, { verb: 'message' }>, 'text' | 'action'>;
 
 /** Text that says nothing of where it goes. */
 function isPlainText(command: Command): boolean {
@@ -71,11 +108,12 @@ function isPlainText(command: Command): boolean {
   );
 }
 
-function textAim(typed: string, { text, action }: Message, { chat, here }: AimNeeds): Aim {
+function textAim(typed: string, { text, action }: Message, { chat, known, here }: AimNeeds): Aim {
   if (chat.kind === 'direct' && isRemovedName(chat.name)) {
-    return { kind: 'mistake', text: `${cleanLabel(nameBefore(chat.name))}${REMOVED}` };
+    const why = `${cleanLabel(nameBefore(chat.name))}${REMOVED}`;
+    return { kind: 'mistake', text: why, kept: true };
   }
-  if (chat.shut) return { kind: 'mistake', text: shutText(chat.shut, chat) };
+  if (chat.shut) return { kind: 'mistake', text: shutText(chat.shut, chat), kept: true };
   if (chat.kind === 'global') {
     return { kind: 'say', line: typed, where: `→ ${wordOf({ kind: 'global' }, here)}`, here: true };
   }
@@ -83,8 +121,9 @@ function textAim(typed: string, { text, action }: Message, { chat, here }: AimNe
   const to: Target = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name };
   const where = `→ ${signedName(chat)}`;
   if (action) return { kind: 'say', line: `${signedName(chat)} /me ${text}`, where, here: true };
-  const [line = ''] = linesFor(to, text);
-  return { kind: 'say', line, where, here: true };
+  const lines = linesFor(to, text);
+  const fit = lines.find((line) => parse(line, known).kind === 'command');
+  return { kind: 'say', line: fit ?? lines.at(-1) ?? '', where, here: true };
 }
 
 function privateAim({ name }: AimNeeds['chat'], text: string): Aim {

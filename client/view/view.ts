@@ -47,7 +47,8 @@ export function divide(panes: Panes): Division {
 
 function inputOf({ editor, size }: Panes) {
   const rowsMax = Math.max(1, Math.min(INPUT_ROWS_MAX, size.rows - 3));
-  return inputRows(editor, { columns: Math.max(4, size.columns), rowsMax, prompt: '> ' });
+  const columns = Math.max(4, size.columns);
+  return inputRows(editor, { columns, rowsMax, prompt: '> ', chosen: editor.refused });
 }
 
 /** The roll of the open chat's messages. */

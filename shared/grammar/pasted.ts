@@ -5,7 +5,7 @@ import { readForm } from './form.ts';
 import { AS_TEXT, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
 import { isPasswdLine } from './passwords.ts';
 import { namesSomebody } from './sigils.ts';
-import { slip, slipIn } from './slips.ts';
+import { privateSlip, slip } from './slips.ts';
 import { firstWord } from './words.ts';
 
 /**
@@ -31,6 +31,17 @@ export function laterCommand(text: string, isPublic: boolean, known: Known): Mis
   return undefined;
 }
 
+/** Whether a text, were it public, might tell what is private: it names somebody, or a line of it is such a command. */
+export function mayTell(text: string, known: Known): boolean {
+  const [first = ''] = text.split('\n', 1);
+  return (
+    namesSomebody(first, 3, known) ||
+    isPrivate(first, true, known) ||
+    isDisguised(first, true, known) ||
+    laterCommand(text, true, known) !== undefined
+  );
+}
+
 /** Refuses a line that is a private command but for wide letters or signs, or for characters that nobody sees. */
 export function disguised(line: string, known: Known): Mistake | undefined {
   return isDisguised(line, true, known) ? slip('a command in plain letters') : undefined;
@@ -54,7 +65,7 @@ function isPrivate(line: string, isPublic: boolean, known: Known): boolean {
   if (line.startsWith('\\') || LIST_ITEM.test(line)) return false;
   if (isPublic && isPasswdLine(line)) return true;
   const read = readForm(line, known);
-  if (read === undefined && slipIn(line, known) === undefined) return false;
+  if (read === undefined && privateSlip(line, known) === undefined) return false;
   if (read?.kind === 'command' && !isPrivateCommand(read.command)) return false;
   if (isPublic && (read === undefined || saysPrivate(line, read))) return true;
   return namesSomebody(line, 3, known);

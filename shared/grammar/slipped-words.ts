@@ -13,6 +13,11 @@ const GUARDED = ROWS.filter((row) => row.guarded).flatMap((row) =>
 const LONGEST = Math.max(...GUARDED.map((word) => word.length));
 const PRIVATE = 'private <user> <text>';
 
+/** Whether a word is that of a command with private words or names, or one slip away. */
+export function isGuarded(word: string): boolean {
+  return GUARDED.some((it) => isOneSlip(word.toLowerCase(), it));
+}
+
 /** One letter wrong, missing, extra or swapped, or another case; near `private`, whatever follows. */
 export function nearWord(line: string, word: string, known: Known): string | undefined {
   if (word.length < 2 || word.length > LONGEST + 2 || word.length === line.length) return undefined;

@@ -9,12 +9,17 @@ import { firstWord } from './words.ts';
 
 /** Why a line that would be text is not sent as such; undefined if it is. */
 export function slipIn(line: string, known: Known): Mistake | undefined {
+  const meant = otherCase(line, firstWord(line), known);
+  return privateSlip(line, known) ?? (meant === undefined ? undefined : slip(meant));
+}
+
+/** The same, of commands with private words or names alone. */
+export function privateSlip(line: string, known: Known): Mistake | undefined {
   const word = firstWord(line);
   const meant =
     nearWord(line, word, known) ??
     splitWord(line, word, known) ??
     foreignWord(line, word, known) ??
-    otherCase(line, word, known) ??
     lostSign(line, word, known) ??
     lostGroup(line, word, known);
   return meant === undefined ? undefined : slip(meant);

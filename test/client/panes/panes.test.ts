@@ -46,7 +46,7 @@ describe('where a line goes', (test) => {
     });
   }
 
-  for (const typed of ['mesage bob hi', '*sigh*', '/nonsense', 'see:\nprivate bob x', 'block']) {
+  for (const typed of ['mesage bob hi', '*3o@bob x', '/nonsense', 'see:\nprivate bob x', 'block']) {
     test(`${JSON.stringify(typed)} goes nowhere, and stays`, () => {
       for (const chat of ['global', 'bob']) {
         const it = amy();

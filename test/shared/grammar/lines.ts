@@ -602,6 +602,7 @@ export const PASTED: Lines = [
   ['one\n-const x = 1', 'global: one\n-const x = 1'],
   ['one\nbob two', 'global: one\nbob two'],
   ['one\nexit', 'global: one\nexit'],
+  ['one\nExit', 'global: one\nExit'],
   ['one\nhelp', 'global: one\nhelp'],
   ['one\nmessage received!', 'global: one\nmessage received!'],
   ['one\n@Override', 'global: one\n@Override'],
