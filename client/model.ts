@@ -103,6 +103,8 @@ export interface Private {
   readonly state: 'asked' | 'meeting' | 'held' | 'open';
   /** Files to be offered once it is open: paths, and the lines that named them. */
   readonly files: readonly { readonly path: string; readonly line: string }[];
+  /** The user took a file along with the private chat: the first one that is offered in it. */
+  readonly expects?: true;
 }
 
 /** What waits for the user's word. */
@@ -112,6 +114,8 @@ export interface OpenRequest {
   readonly nth: number;
   /** What is offered; left out: a private chat is. */
   readonly file?: SentFile;
+  /** A private chat is, to offer a file in it. */
+  readonly brings?: true;
 }
 
 /** A file on its way. */

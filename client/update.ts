@@ -14,7 +14,7 @@ import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
 import { isBareAnswer, meaningOf } from './update/line.ts';
 import { meantBy } from './update/meant.ts';
-import { commanded, introduced, notAccepted } from './update/private.ts';
+import { commanded, introduced, notAccepted, typedFor } from './update/private.ts';
 import { ownChats, privateNews } from './update/private-chat.ts';
 import {
   notAsked,
@@ -163,7 +163,8 @@ type ToldEvent = Extract<LinkEvent, { kind: 'told' }>;
 
 function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
   if (asked && 'page' in asked) return fetched(model, event, { asked: asked.page, time });
-  const line = asked && 'line' in asked ? { line: asked.line } : {};
+  const typedLine = typedFor(model, asked);
+  const line = typedLine === undefined ? {} : { line: typedLine };
   switch (event.kind) {
     case 'message':
       return arrived(model, event, time);
@@ -175,7 +176,8 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [model, [show({ kind: 'notice', text: event.text, ...line })]];
     case 'refused': {
       const [next, effects] = refusedAsked(model, event.code, asked);
-      return [next, [show({ ...event, ...line }), ...effects]];
+      const isOwn = asked && 'line' in asked && asked.line !== typedLine; // of the same file: once is enough
+      return [next, [show({ ...event, ...line }), ...effects.slice(isOwn ? 1 : 0)]];
     }
     case 'confirmed': {
       const { kind, ...confirmed } = event;

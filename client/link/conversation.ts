@@ -3,7 +3,7 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
-import type { Accept, Asked, Page, Passwd, Told } from '../update/event.ts';
+import type { Accept, Asked, LineMore, Page, Passwd, Told } from '../update/event.ts';
 import { catchup } from './catchup.ts';
 import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';
@@ -30,7 +30,7 @@ export interface Talk {
   /** The connection is gone; what is asked now waits. */
   close(): void;
   /** As the link's. */
-  say(line: string, chat?: string): string;
+  say(line: string, more?: LineMore): string;
   /** Only over an open connection, and never a second time [DESIGN 5]: what became of it is told in any case. */
   passwd(change: Passwd): void;
   page(page: Page): string;
@@ -169,8 +169,8 @@ export function conversation(options: ConversationOptions): Conversation {
           else answered(event, event.id);
       }
     },
-    say(line, chat) {
-      const id = box.line(line, chat);
+    say(line, more) {
+      const id = box.line(line, more);
       flush();
       return id;
     },

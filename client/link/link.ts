@@ -281,7 +281,7 @@ export function link(options: LinkOptions): Link {
   return {
     start: connect,
     answer,
-    say: (line, chat) => talk.say(line, chat),
+    say: (line, more) => talk.say(line, more),
     passwd: (change) => talk.passwd(change),
     page: (page) => talk.page(page),
     accept: (it) => talk.accept(it),

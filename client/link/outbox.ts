@@ -1,14 +1,14 @@
 // What was asked of the server and is not answered yet: numbered, kept, and sent again after a broken connection, so
 // that each line is carried out exactly once [DESIGN 5]. Knows no connection.
 
-import type { Accept, Asked, Page, Passwd } from '../update/event.ts';
+import type { Accept, Asked, LineMore, Page, Passwd } from '../update/event.ts';
 
 /** At most so many requests are under way at once; the server remembers its last 64 answers of a stream. */
 export const UNANSWERED_MAX = 64;
 
 export interface Outbox {
   /** Numbers a line, meant for a chat if that is given; it is in what `next` gives as soon as there is room. */
-  line(line: string, chat?: string): string;
+  line(line: string, more?: LineMore): string;
   page(page: Page): string;
   passwd(change: Passwd): string;
   accept(accept: Accept): string;
@@ -35,11 +35,7 @@ export function outbox(stream: string): Outbox {
   const sent = new Set<string>();
 
   const add = (
-    what:
-      | { line: string; chat?: string }
-      | { page: Page }
-      | { passwd: Passwd }
-      | { accept: Accept },
+    what: ({ line: string } & LineMore) | { page: Page } | { passwd: Passwd } | { accept: Accept },
   ): string => {
     n += 1;
     const id = `${stream}.${n}`;
@@ -48,7 +44,8 @@ export function outbox(stream: string): Outbox {
   };
 
   return {
-    line: (line, chat) => add({ line, ...(chat !== undefined && { chat }) }),
+    line: (line, { chat, file } = {}) =>
+      add({ line, ...(chat !== undefined && { chat }), ...(file && { file }) }),
     page: (page) => add({ page }),
     passwd: (passwd) => add({ passwd }),
     accept: (accept) => add({ accept }),

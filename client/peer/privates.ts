@@ -15,6 +15,7 @@ import type {
   PrivateOrder,
   Privates,
 } from '../update/private-event.ts';
+import { sendable } from './files/source.ts';
 import { removeStale } from './files/stale.ts';
 import type { Listening } from './listen.ts';
 import { meet } from './meet.ts';
@@ -174,6 +175,12 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
     else on({ kind: 'offered', with: name, file, line });
   };
 
+  const look = async ({ with: name, path, line }: OrderOf<'look'>): Promise<void> => {
+    const size = await sendable(placeOf(path));
+    if (size instanceof Refusal) refused(name, size, line);
+    else on({ kind: 'sendable', with: name, path, line });
+  };
+
   const stop = (name: string, why?: 'gone'): void => {
     const chat = chats.get(keyOf(name));
     ports.close(name);
@@ -203,6 +210,8 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
         return stop(order.with);
       case 'offer':
         return offer(order);
+      case 'look':
+        return look(order);
       case 'take':
         return chats.get(keyOf(order.with))?.session?.acceptFile(order.file);
       case 'refuse':

@@ -110,7 +110,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         askNewPassword();
         break;
       case 'say':
-        saidLast = link.say(effect.line, effect.chat);
+        saidLast = link.say(effect.line, effect);
         break;
       case 'page':
         link.page(effect.page);

@@ -98,7 +98,7 @@ export function screenClient({
         tellNotice();
         break;
       case 'say':
-        link.say(effect.line, effect.chat);
+        link.say(effect.line, effect);
         break;
       case 'page':
         link.page(effect.page);

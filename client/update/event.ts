@@ -40,6 +40,12 @@ export type EndCode =
   | RefusalCode
   | (string & {});
 
+/** What goes along with a line: the chat that it is meant for; that a private chat is asked for to offer a file. */
+export interface LineMore {
+  readonly chat?: string;
+  readonly file?: true;
+}
+
 export type LinkEvent =
   /** The server wants a password: call `answer`. */
   | { readonly kind: 'asked'; readonly ask: Ask }
@@ -60,7 +66,7 @@ export interface Link {
   start(): void;
   answer(credentials: Credentials): void;
   /** Sends a line, now or as soon as it can; gives its id. `chat`: it is meant for that one, and goes into no other. */
-  say(line: string, chat?: string): string;
+  say(line: string, more?: LineMore): string;
   /** Changes the password, now or not at all: a `refused` says so. */
   passwd(change: Passwd): void;
   page(page: Page): string;
@@ -184,8 +190,7 @@ export type Effect =
   | { readonly kind: 'log-in'; readonly ask: Ask }
   /** The login is done: lines may be typed. */
   | { readonly kind: 'ready' }
-  /** `chat`: as the link's `say`. */
-  | { readonly kind: 'say'; readonly line: string; readonly chat?: string }
+  | ({ readonly kind: 'say'; readonly line: string } & LineMore)
   /** The user wants a new password: it is asked for out of sight. */
   | { readonly kind: 'new-password' }
   | { readonly kind: 'page'; readonly page: Page }

@@ -13,6 +13,7 @@ import {
   withChat,
 } from '../model.ts';
 import type { Effect, Show } from './event.ts';
+import { offerLater } from './private.ts';
 import type { PrivateNews } from './private-event.ts';
 import { dropped, notOffered, withoutFilesOf, withoutPrivate, withPrivate } from './requests.ts';
 import { shut } from './shut.ts';
@@ -54,6 +55,8 @@ export function privateNews(model: Model, news: PrivateNews): Step {
     }
     case 'ended':
       return ended(model, news);
+    case 'sendable':
+      return offerLater(model, { ...news, verb: 'sendfile', name: news.with });
     case 'offered':
     case 'progress':
     case 'done':
@@ -73,16 +76,20 @@ function failed(model: Model, name: string, text: string): Step {
 /** What was waiting to be offered goes on waiting while the device is held. */
 function opened(model: Model, news: NewsOf<'opened'>): Step {
   const { with: name, familiar } = news;
-  const files = model.privates.get(keyOf(name))?.files ?? [];
+  const { files = [], expects } = model.privates.get(keyOf(name)) ?? {};
+  const rest = { name, ...(expects && { expects }) };
   const id = privateId(name);
   const history = { messages: [], above: 0, newest: true };
   const { shut: _, ...chat } = model.chats.get(id) ?? emptyChat({ id, kind: 'private', name });
   const next = withChat(model, { ...chat, name, history, messages: [] });
   const told = tell({ kind: 'notice', text: openedText(news).join('\n') });
   if (familiar.kind === 'unknown') {
-    return [withPrivate(next, { name, state: 'held', files }), [told]];
+    return [withPrivate(next, { ...rest, state: 'held', files }), [told]];
   }
-  return [withPrivate(next, { name, state: 'open', files: [] }), [told, ...offersOf(name, files)]];
+  return [
+    withPrivate(next, { ...rest, state: 'open', files: [] }),
+    [told, ...offersOf(name, files)],
+  ];
 }
 
 function openedText(news: NewsOf<'opened'>): readonly string[] {

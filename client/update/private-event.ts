@@ -45,6 +45,13 @@ export type PrivateOrder =
       readonly path: string;
       readonly line: string;
     }
+  /** Whether the file can be sent at all: `sendable` follows, or `refused`. */
+  | {
+      readonly do: 'look';
+      readonly with: string;
+      readonly path: string;
+      readonly line: string;
+    }
   | { readonly do: 'take' | 'refuse'; readonly with: string; readonly file: number }
   /** Takes back what was offered here. */
   | { readonly do: 'cancel'; readonly with: string; readonly file: number }
@@ -96,6 +103,7 @@ export type PrivateNews = { readonly with: string } & (
       readonly unconfirmed: readonly string[];
       readonly unshown?: number;
     }
+  | { readonly kind: 'sendable'; readonly path: string; readonly line: string }
   | { readonly kind: 'offered'; readonly file: SentFile; readonly line?: string }
   | { readonly kind: 'progress'; readonly file: SentFile; readonly bytes: number }
   | { readonly kind: 'done'; readonly file: SentFile; readonly path?: string }

@@ -3,7 +3,7 @@
 
 import { keyOf } from '../../shared/names.ts';
 import type { Model, Private } from '../model.ts';
-import type { Effect, Show } from './event.ts';
+import type { Asked, Effect, Show } from './event.ts';
 import type { PrivateCommand } from './line.ts';
 import type { IntroducedEvent } from './private-event.ts';
 import { answer, dropped, meant, unclear, withPrivate } from './requests.ts';
@@ -101,20 +101,38 @@ function stop(model: Model, wanted: string | undefined, line: string): Step {
   return [model, [{ kind: 'private', order: { do: 'stop', with: chat.name } }, ACTIVE]];
 }
 
-/** Where no private chat is open, one is asked for first. */
+/** Where no private chat is open, one is asked for, once it is sure that there is something to offer. */
 function sendFile(model: Model, { name, path }: CommandOf<'sendfile'>, line: string): Step {
   const chat = model.privates.get(keyOf(name));
-  if (chat?.state === 'open') {
-    const order = { do: 'offer', with: chat.name, path, line } as const;
-    return [model, [{ kind: 'private', order }, ACTIVE]];
-  }
   if (chat?.state === 'held') return refused(model, held(chat.name), line);
+  const to = { with: chat?.name ?? name, path, line };
+  if (chat?.state !== 'open') return [model, [{ kind: 'private', order: { do: 'look', ...to } }]];
+  return [model, [{ kind: 'private', order: { do: 'offer', ...to } }, ACTIVE]];
+}
+
+/** The file is there. */
+export function offerLater(
+  model: Model,
+  { name, path, line }: CommandOf<'sendfile'> & { readonly line: string },
+): Step {
+  const chat = model.privates.get(keyOf(name));
+  if (chat?.state === 'open' || chat?.state === 'held') {
+    return sendFile(model, { verb: 'sendfile', name, path }, line);
+  }
   const files = [...(chat?.files ?? []), { path, line }];
   if (files.length > FILES_MAX) return refused(model, 'Too many files wait already.', line);
   const next = withPrivate(model, { name, state: 'asked', ...chat, files });
+  if (!chat) return [next, [{ kind: 'say', line: `startprivate ${name}`, file: true }]];
   const text = `It is offered to ${name} once the private chat is open.`;
-  const told = tell({ kind: 'confirmed', id: '', line, text });
-  return [next, chat ? [told] : [told, { kind: 'say', line: `startprivate ${name}` }]];
+  return [next, [tell({ kind: 'confirmed', id: '', line, text })]];
+}
+
+/** What was typed where the client itself asked for a private chat, to offer a file; else the line itself. */
+export function typedFor(model: Model, asked: Asked | undefined): string | undefined {
+  if (!asked || !('line' in asked)) return undefined;
+  const name = asked.file && /^startprivate (\S+)$/.exec(asked.line)?.[1];
+  const [file] = (name && model.privates.get(keyOf(name))?.files) || [];
+  return file?.line ?? asked.line;
 }
 
 function answered(model: Model, command: CommandOf<'accept' | 'decline'>, typed: Typed): Step {

@@ -30,7 +30,8 @@ function isFor(one: OpenRequest, other: Omit<OpenRequest, 'nth'>): boolean {
   return keyOf(one.from) === keyOf(other.from) && one.file?.id === other.file?.id;
 }
 
-function whatIs({ from, file }: Omit<OpenRequest, 'nth'>): string {
+function whatIs({ from, file, brings }: Omit<OpenRequest, 'nth'>): string {
+  if (brings) return `${from} wants to send you a file, over a private chat`;
   if (!file) return `${from} asks for a private chat`;
   return `${from} offers you the file ${file.name} (${sizeText(file.size)})`;
 }
@@ -65,14 +66,20 @@ export function withoutPrivate(model: Model, name: string): Model {
 }
 
 /** Nobody is met without the user's word: by itself only who was asked, and asks too, is accepted. */
-export function asked(model: Model, { from, wanted }: EventOf<'request'>): Step {
+export function asked(model: Model, { from, wanted, file }: EventOf<'request'>): Step {
   const ours = model.privates.get(keyOf(from));
-  return wanted && ours?.state === 'asked' ? accepted(model, from) : withRequest(model, { from });
+  return wanted && ours?.state === 'asked'
+    ? accepted(model, { from })
+    : withRequest(model, { from, ...(file && { brings: file }) });
 }
 
-function accepted(model: Model, from: string): Step {
+/** Who takes a file takes the private chat for it with the same word. */
+function accepted(model: Model, { from, brings }: Pick<OpenRequest, 'from' | 'brings'>): Step {
   const files = model.privates.get(keyOf(from))?.files ?? [];
-  const next = withPrivate(model, { name: from, state: 'meeting', files });
+  const next = withPrivate(model, {
+    ...{ name: from, state: 'meeting', files },
+    ...(brings && { expects: brings }),
+  });
   return [
     withoutRequest(next, { from }),
     [{ kind: 'private', order: { do: 'listen', with: from } }],
@@ -129,7 +136,7 @@ export function answer(
     const said = verb === 'accept' ? [tell({ kind: 'confirmed', id: '', line, text })] : [];
     return [withoutRequest(model, it), [...said, { kind: 'private', order }, { kind: 'active' }]];
   }
-  if (verb === 'accept') return accepted(model, from);
+  if (verb === 'accept') return accepted(model, it);
   return [withoutRequest(model, it), [{ kind: 'say', line: `decline ${from}` }]];
 }
 

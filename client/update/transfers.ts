@@ -4,11 +4,14 @@ import { keyOf } from '../../shared/names.ts';
 import type { Model, SentFile, Transfer } from '../model.ts';
 import type { Effect, Show } from './event.ts';
 import type { PrivateNews } from './private-event.ts';
-import { withoutRequest, withRequest } from './requests.ts';
+import { withoutRequest, withPrivate, withRequest } from './requests.ts';
 import { sizeText } from './sizes.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 type FileNews = Extract<PrivateNews, { file: SentFile }>;
+
+/** Whoever accepted a file before its size was known accepted no more than that. */
+const TAKEN_BYTES_MAX = 100_000_000;
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
 
@@ -31,11 +34,26 @@ function offered(
   model: Model,
   { with: name, file, line }: Extract<FileNews, { kind: 'offered' }>,
 ): Step {
-  if (!file.own) return withRequest(model, { from: name, file });
+  if (!file.own) return offeredHere(model, { from: name, file });
   const transfers = [...model.transfers, { with: name, file, bytes: 0 }];
   const text = `Offered ${file.name} (${sizeText(file.size)}) to ${name}. To take it back: cancelfile ${name} ${file.id}`;
   const said = { kind: 'confirmed', id: '', text, ...(line !== undefined && { line }) } as const;
   return [{ ...model, transfers }, [tell(said)]];
+}
+
+/** The first file in a private chat that was accepted for one is taken, unless it is large; each other one is asked for. */
+function offeredHere(
+  before: Model,
+  offer: { readonly from: string; readonly file: SentFile },
+): Step {
+  const { from, file } = offer;
+  const { expects, ...chat } = before.privates.get(keyOf(from)) ?? {};
+  if (!expects || !('state' in chat)) return withRequest(before, offer);
+  const model = withPrivate(before, chat);
+  if (file.size > TAKEN_BYTES_MAX) return withRequest(model, offer);
+  const text = `Taking ${file.name} (${sizeText(file.size)}) from ${from}.`;
+  const order = { do: 'take', with: from, file: file.id } as const;
+  return [model, [tell({ kind: 'notice', text }), { kind: 'private', order }]];
 }
 
 /** Told at each quarter; the whole is told when it is checked. */

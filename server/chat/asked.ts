@@ -17,13 +17,18 @@ export interface Request {
   readonly by: Meetable;
   readonly to: Person;
   readonly until: Ms;
+  /** It is asked for in order to offer a file. */
+  readonly file?: true;
   /** Whoever is asked keeps the asker out by now: it is open for the asker alone, who is not to notice. */
   muted: boolean;
 }
 
 export interface Asked {
   /** `expired` is called with it if nobody takes it out before its time is over. */
-  add(request: Pick<Request, 'from' | 'by' | 'to'>, expired: (request: Request) => void): Request;
+  add(
+    request: Pick<Request, 'from' | 'by' | 'to' | 'file'>,
+    expired: (request: Request) => void,
+  ): Request;
   remove(request: Request): void;
   /** What somebody has asked for. */
   sent(user: UserId): readonly Request[];

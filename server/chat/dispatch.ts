@@ -34,6 +34,8 @@ export interface Line {
   readonly read: (known: Known) => Parsed;
   /** The chat that it is meant for: it goes into no other. Left out: whichever has the name that is in it. */
   readonly chat?: ChatId;
+  /** Of `startprivate`: a file is to be offered. */
+  readonly file?: true;
 }
 
 /** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
@@ -118,10 +120,12 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('not-logged-in', 'You are logged off: nothing was done.');
   };
 
-  const attempt = (command: Command, { id: line, chat }: Line, asker: Asker) => {
+  const attempt = (command: Command, { id: line, chat, file }: Line, asker: Asker) => {
     // The account may have gone while the line waited, or just now, which is why it is looked at again.
     checkStillIn(asker);
-    const outcome = handledFor(chat, command, () => handle(command, asker, room));
+    const outcome = handledFor(chat, command, () =>
+      handle(command, { ...asker, ...(file && { withFile: file }) }, room),
+    );
     switch (outcome.kind) {
       case 'fact':
         return commit(outcome, line, asker);

@@ -41,6 +41,8 @@ export interface Room {
 export interface Asker extends Person {
   readonly listener: Listener;
   readonly shown: Shown;
+  /** The line came with the word that a file is to be offered. */
+  readonly withFile?: true;
 }
 
 /** What a fact says before the dispatcher adds who asked, when and by which line. */

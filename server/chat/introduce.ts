@@ -38,7 +38,7 @@ export const introducing: Handlers = {
   stopprivate({ name }, asker, { introductions }) {
     const request = oneOf(introductions.sent(asker.id), ({ to }) => to, name);
     if (!request) throw clientOnly('Only the client can end a private chat. Nothing was done.');
-    const text = `You do not ask ${request.to.name} for a private chat any more.`;
+    const text = `You took your request to ${request.to.name} back.`;
     return { kind: 'do', run: () => introductions.withdraw(request, asker.listener), text };
   },
 
@@ -128,8 +128,11 @@ function ask(
   if (introductions.received(to.id).length >= RECEIVED_MAX) {
     throw new Refusal('busy', `Too many ask ${to.name} just now. Ask again in a minute.`);
   }
-  const text = `Asked ${to.name} for a private chat; waiting up to ${REQUEST_LASTS / 1000} s.`;
-  return { kind: 'do', run: () => introductions.ask({ from: asker, by, to }), text };
+  const { withFile: file } = asker;
+  const what = file ? 'to take a file' : 'for a private chat';
+  const text = `Asked ${to.name} ${what}; waiting up to ${REQUEST_LASTS / 1000} s.`;
+  const request = { from: asker, by, to, ...(file && { file }) };
+  return { kind: 'do', run: () => introductions.ask(request), text };
 }
 
 /** The request of that name; without a name the only one. */

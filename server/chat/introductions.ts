@@ -20,7 +20,7 @@ export interface Introductions {
   received(user: UserId): readonly Request[];
   /** The sessions of a user whose clients take private chats. */
   meetable(user: UserId): readonly Meetable[];
-  ask(who: Pick<Request, 'from' | 'by' | 'to'>): void;
+  ask(who: Pick<Request, 'from' | 'by' | 'to' | 'file'>): void;
   /** Who is asked asks the asker, from this session, which is to accept by itself. */
   askBack(request: Request, by: Listener): void;
   /** `by`: the session that does it, which is told no words. */
@@ -193,10 +193,10 @@ interface Hearers {
 type Words = Readonly<Record<Why, (name: string) => string>>;
 
 const ASKER_HEARS: Words = {
-  accepted: (name) => `You are introduced to ${name} already.`,
+  accepted: (name) => `${name} has asked you too: connecting.`,
   declined: (name) => `${name} declined your request for a private chat.`,
   expired: (name) => `${name} did not answer your request for a private chat.`,
-  withdrawn: (name) => `You do not ask ${name} for a private chat any more.`,
+  withdrawn: (name) => `You took your request to ${name} back.`,
   away: (name) => `${name} is away now: your request for a private chat is over.`,
   blocked: (name) => `You block ${name}: your request for a private chat is over.`,
 };
@@ -211,8 +211,8 @@ const ASKED_HEARS: Words = {
   blocked: (name) => `You block ${name}: the request for a private chat is over.`,
 };
 
-function eventOf({ from, until }: Request): EventOf<'request'> {
-  return { kind: 'request', from: from.name, until };
+function eventOf({ from, until, file }: Request): EventOf<'request'> {
+  return { kind: 'request', from: from.name, until, ...(file && { file }) };
 }
 
 function identity({ id, name }: Person, { peer }: { readonly peer: Peer }) {

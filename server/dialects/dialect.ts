@@ -29,6 +29,8 @@ export type Incoming =
       readonly read: ReadLine;
       /** The chat that it is meant for. */
       readonly chat?: ChatId;
+      /** It asks for a private chat in order to offer a file. */
+      readonly file?: true;
     }
   | {
       readonly kind: 'page';

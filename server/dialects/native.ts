@@ -81,8 +81,8 @@ function chosenOf(value: Credentials): Credentials {
 /** A frame may hold further keys, of whatever shape: only what was checked decides what it is. */
 function request(value: unknown): Incoming | undefined {
   if (isLineRequest(value)) {
-    const { id, line, chat } = value;
-    const meant = chat !== undefined && { chat };
+    const { id, line, chat, file } = value;
+    const meant = { ...(chat !== undefined && { chat }), ...(file && { file }) };
     return { kind: 'line', id: lineId(id), read: (known) => parse(line, known), ...meant };
   }
   if (isPageRequest(value)) {

@@ -53,6 +53,8 @@ const LineRequest = Type.Object({
   line: Type.String(),
   /** The chat that it is meant for: it goes into no other. */
   chat: Type.Optional(ChatId),
+  /** Of `startprivate`: a file is to be offered there. */
+  file: Type.Optional(Type.Literal(true)),
 });
 const PageRequest = Type.Object({
   id: Id,

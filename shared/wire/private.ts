@@ -21,12 +21,16 @@ export const Accept = Type.Object({
 });
 export type Accept = Static<typeof Accept>;
 
-/** `from` asks the user for a private chat. `wanted`: the user asks for the same, the client accepts by itself. */
+/**
+ * `from` asks the user for a private chat. `wanted`: the user asks for the same, the client accepts by itself. `file`: to
+ * offer a file in it.
+ */
 export const PrivateRequest = Type.Object({
   kind: Type.Literal('request'),
   from: Type.String(),
   until: Time,
   wanted: Type.Optional(Type.Literal(true)),
+  file: Type.Optional(Type.Literal(true)),
 });
 
 /** A request is over, for whoever asked and whoever was asked. Without `text` it was this client that ended it. */

@@ -45,6 +45,11 @@ function did(...events: ClientEvent[]): string[] {
   });
 }
 
+/** A file that can be sent, where no private chat is open. */
+const sends = (line: string): ClientEvent[] => [
+  typed(line),
+  news({ kind: 'sendable', with: line.split(' ')[1] ?? '', path: 'x', line }),
+];
 const OPEN = [typed('startprivate bob'), dial, news(opened)];
 
 describe('a request', (test) => {
@@ -68,12 +73,12 @@ describe('a request', (test) => {
   test('is over with the connection, and what waited for it is told', () => {
     const lost: ClientEvent = { kind: 'lost', text: 'Gone.', again: 1 };
     assert.is(after(asks('bob'), lost).model.requests.length, 0);
-    assert.equal(did(typed('sendfile bob x'), lost), ['notice', 'refused']);
+    assert.equal(did(...sends('sendfile bob x'), lost), ['notice', 'refused']);
     assert.is(after(typed('startprivate bob'), lost).model.privates.size, 0);
   });
   test('that ran out is dropped, and so are the files behind it', () => {
     const over = told({ kind: 'request-over', from: 'ann', to: 'bob', why: 'expired', text: 'x' });
-    assert.equal(did(typed('sendfile bob x'), over), ['notice', 'refused']);
+    assert.equal(did(...sends('sendfile bob x'), over), ['notice', 'refused']);
   });
 });
 
@@ -137,6 +142,41 @@ describe('what is said privately', (test) => {
   });
 });
 
+describe('a file without a private chat', (test) => {
+  const line = 'sendfile bob x';
+  const answer = (event: Event): ClientEvent => ({
+    ...{ kind: 'told', asked: { id: 'a.1', line: 'startprivate bob', file: true } },
+    event: event as Extract<ClientEvent, { kind: 'told' }>['event'],
+  });
+  const shown = (...events: ClientEvent[]) =>
+    after(...events).effects.flatMap((it) => (it.kind === 'show' ? [it.what] : []));
+  test('is looked at first, and then asked for with one request that says so', () => {
+    assert.equal(did(typed(line)), ['look']);
+    const { effects } = after(...sends(line));
+    assert.equal(effects, [{ kind: 'say', line: 'startprivate bob', file: true }]);
+  });
+  test('is answered as what was typed, and refused once', () => {
+    const notice = answer({ kind: 'notice', id: 'a.1', text: 'Asked.' });
+    assert.equal(shown(...sends(line), notice), [{ kind: 'notice', text: 'Asked.', line }]);
+    const away = { kind: 'refused', id: 'a.1', code: 'away', text: 'bob is away.' } as const;
+    assert.equal(shown(...sends(line), answer(away)), [{ ...away, line }]);
+    assert.is(after(...sends(line), answer(away)).model.privates.size, 0);
+  });
+  const wants = told({ kind: 'request', from: 'bob', until: 60_000, file: true });
+  const listens = told({ ...BOB, role: 'listen' });
+  const offers = (id: number, size: number): ClientEvent =>
+    news({ kind: 'offered', with: 'bob', file: { own: false, id, name: 'x', size } });
+  test('is taken with the same word that takes the private chat', () => {
+    const [what] = shown(wants);
+    assert.match(what && 'text' in what ? (what.text ?? '') : '', 'bob wants to send you a file');
+    const met = [wants, typed('y'), listens, news(opened)];
+    assert.equal(did(...met, offers(1, 5)), ['notice', 'take']);
+    assert.equal(did(...met, offers(1, 5), offers(2, 5)), ['notice'], 'the next is asked for');
+    assert.equal(did(...met, offers(1, 100_000_001)), ['notice'], 'so is a large one');
+    assert.equal(did(asks('bob'), ...met.slice(1), offers(1, 5)), ['notice'], 'and any other');
+  });
+});
+
 describe('a block', (test) => {
   const block = (blocked: boolean): ClientEvent => told({ kind: 'blocked', name: 'BOB', blocked });
   test('ends the private chat, on whichever device it was asked for', () => {
@@ -162,7 +202,7 @@ describe('a device that is not known', (test) => {
     for (const line of ['private bob hi', 'sendfile bob x', 'startprivate bob'])
       assert.equal(did(...HELD, typed(line)), ['refused'], line);
     assert.equal(did(...HELD, typed('stopprivate bob')), ['stop', 'active']);
-    const waiting = [typed('sendfile bob x'), dial, held];
+    const waiting = [...sends('sendfile bob x'), dial, held];
     assert.equal(did(...waiting), ['notice']);
     assert.equal(did(...waiting, typed('/trust bob')), ['trust']);
     assert.equal(did(...waiting, news({ kind: 'trusted', with: 'bob' })), ['notice', 'offer']);
@@ -176,7 +216,7 @@ describe('a device that is not known', (test) => {
   });
   test('leaves what it said behind, and what waited for it is told', () => {
     const ended = { kind: 'ended', with: 'bob', text: 'Over.', unconfirmed: [] } as const;
-    const waiting = [typed('sendfile bob x'), dial, held];
+    const waiting = [...sends('sendfile bob x'), dial, held];
     const { effects } = after(...waiting, news({ ...ended, unshown: 3 }));
     const said = effects.flatMap((it) =>
       it.kind === 'show' && 'text' in it.what ? it.what.text : [],

@@ -34,7 +34,7 @@ describe('a request for a private chat ends', (test) => {
       const other = await house.enter('ann');
       await ann.line('startprivate bob');
       for (const client of [ann, bob]) client.take();
-      const text = 'You do not ask bob for a private chat any more.';
+      const text = 'You took your request to bob back.';
       assert.is(await says(line === 'stopprivate' ? other : ann, line), `notice: ${text}`);
       assert.equal(told(ann), over('withdrawn', line === 'stopprivate' ? text : undefined));
       assert.equal(told(bob), over('withdrawn', "ann's request for a private chat is over."));

@@ -34,6 +34,17 @@ describe('who asks for a private chat [ChatCLI startprivate] [PySockChat startpr
     assert.equal(told(plain), []);
     assert.equal(told(ann), []);
   });
+  test('may say that it is to offer a file, and no more of that', async () => {
+    const { house, ann, bob } = await annAndBob();
+    ann.send({ id: 'file.1', line: 'startprivate bob', file: true });
+    await ann.settled();
+    await bob.settled();
+    assert.equal(told(bob), [{ ...request(house), file: true }]);
+    await ann.line('stopprivate bob');
+    told(bob);
+    await ann.line('startprivate bob');
+    assert.equal(told(bob), [request(house)], 'only where it was said');
+  });
   test('may not be the one who is asked', async () => {
     const { ann } = await annAndBob();
     const text = 'yourself: You cannot start a private chat with yourself.';
