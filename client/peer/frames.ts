@@ -2,7 +2,7 @@
 // number (4 bytes, big-endian) and the bytes themselves. Both lie in frames of shared/wire/frame.ts.
 
 import { type Static, Type } from '@sinclair/typebox';
-import { checker } from '../../shared/wire/native.ts';
+import { checker } from '../../shared/wire/checker.ts';
 
 export const PEER_VERSION = 1;
 /** Room for a text of the greatest length, whatever its letters. */

@@ -1,8 +1,8 @@
 // The native dialect's frames as schemas, compiled once; the types come from them. PROTOCOL.md tells the same in words.
 // Upper-case keys belong to the published Chatterbox protocol, lower-case ones are Hearth's own [DESIGN 7].
 
-import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
+import { type Static, Type } from '@sinclair/typebox';
+import { checker } from './checker.ts';
 import { ChatId, Id, Reading, Seq, Time } from './parts.ts';
 import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './private.ts';
 
@@ -262,15 +262,6 @@ export const Events = Type.Object({ events: Type.Array(Event) });
 /** What a server's frame may be, by the key that decides it. */
 export const Reply = Type.Union([Ask, Welcome, Rejected, Events]);
 export type Reply = Static<typeof Reply>;
-
-/** Compiles a schema when it is first needed: a client never pays for the server's half, nor the other way round. */
-export function checker<T extends TSchema>(schema: T): (value: unknown) => value is Static<T> {
-  let compiled: TypeCheck<T> | undefined;
-  return (value): value is Static<T> => {
-    compiled ??= TypeCompiler.Compile(schema);
-    return compiled.Check(value);
-  };
-}
 
 export const isHello = checker(Hello);
 export const isCredentials = checker(Credentials);

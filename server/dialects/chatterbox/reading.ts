@@ -8,8 +8,8 @@ import { mistake } from '../../../shared/grammar/parsed.ts';
 import { isName, keyOf } from '../../../shared/names.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { cleanLabel, cleanText } from '../../../shared/text.ts';
+import { checker } from '../../../shared/wire/checker.ts';
 import { FrameError } from '../../../shared/wire/frame.ts';
-import { checker } from '../../../shared/wire/native.ts';
 import type { Incoming } from '../dialect.ts';
 
 /** [SRC, DEST, TIMESTAMP, CONTENT]. The document asks for whole seconds; not all clients have read it. */

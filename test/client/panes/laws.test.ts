@@ -12,7 +12,8 @@ import { update } from '../../../client/panes/update.ts';
 import { clockOf, dateOf, dayOf } from '../../../client/plain/times.ts';
 import type { Page, Told } from '../../../client/update/event.ts';
 import { divide, view } from '../../../client/view/view.ts';
-import { checker, Event, Welcome } from '../../../shared/wire/native.ts';
+import { checker } from '../../../shared/wire/checker.ts';
+import { Event, Welcome } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 const NOW = 1_790_000_000_000;
