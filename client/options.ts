@@ -61,7 +61,11 @@ export interface TailOptions extends LoginOptions {
 }
 
 /** A terminal's input, or a pipe; only a terminal has a raw mode. */
-export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+export type Input = Readable & {
+  isTTY?: boolean;
+  setRawMode?: (raw: boolean) => unknown;
+  unref?: () => unknown;
+};
 
 /** The process's, or a test's. */
 export interface Io {

@@ -81,6 +81,7 @@ export async function running(
     keeper.asked();
     release();
     alive.close();
+    io.stdin.unref?.(); // a pipe that is still open, and being read, would hold the process
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { meaningOf } from '../update/line.ts';
 import {
   type Gathering,
   gather,
@@ -39,6 +40,11 @@ export interface LineEvents {
 export interface Lines {
   /** Whether somebody types them. */
   readonly isTyped: boolean;
+  /**
+   * Before the login: of a pipe, looks whether its first line means to leave. At a terminal nothing is read yet: what is
+   * typed ahead may be a password, and Ctrl-C leaves.
+   */
+  watch(): void;
   /** Begins to read; again after `stop`. */
   start(): void;
   /** Reads no more; again after `start`. */
@@ -60,6 +66,8 @@ export function lines({ clock, input, output, marksPaste }: LinesOptions, on: Li
   const read = reader({ returns: isTyped });
   const marks = isTyped && output.isTTY === true && marksPaste;
   let reading = false;
+  let isOver = false;
+  let first: string | undefined; // a line that was looked at, and is still to be taken
   let held = false;
   let lent: Waiting[] | undefined; // what is to be shown once the terminal is given back
   let gathered: Gathering = NOTHING_GATHERED;
@@ -86,10 +94,24 @@ export function lines({ clock, input, output, marksPaste }: LinesOptions, on: Li
     else on.line(line);
   };
 
+  const look = (bytes: Uint8Array): void => {
+    read.feed(bytes);
+    first = read.next();
+    if (first === undefined) return;
+    input.off('data', look).pause();
+    if (meaningOf(first).kind === 'leave') on.line(first);
+  };
+
+  const next = (): string | undefined => {
+    const line = first ?? read.next();
+    first = undefined;
+    return line;
+  };
+
   const drain = (): void => {
     let line: string | undefined;
     do {
-      line = reading && !held ? read.next() : undefined;
+      line = reading && !held ? next() : undefined;
       if (line !== undefined) take(line);
     } while (line !== undefined);
     if (reading && !held && input.readableEnded) finish();
@@ -114,14 +136,16 @@ export function lines({ clock, input, output, marksPaste }: LinesOptions, on: Li
     const last = read.rest();
     if (!isTyped && last !== '') on.line(last);
     if (!reading) return;
+    isOver = true;
     stop();
     on.ended();
   };
 
   const start = (): void => {
-    if (reading || input.readableEnded) return; // of what has ended nothing more comes
+    if (reading || isOver) return; // of what has ended nothing more comes
     giveBack();
     reading = true;
+    input.off('data', look);
     switchMarks('h');
     if (marks) process.on('SIGCONT', marksAgain).on('exit', marksOff);
     input.on('data', feed).on('end', drain).on('error', on.lost);
@@ -148,6 +172,9 @@ export function lines({ clock, input, output, marksPaste }: LinesOptions, on: Li
 
   return {
     isTyped,
+    watch() {
+      if (!isTyped) input.on('data', look);
+    },
     start,
     stop,
     lend() {

@@ -220,6 +220,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     dispatch({ kind: 'input-ended' });
   });
   link.start();
+  input.watch();
   return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
 }
 
