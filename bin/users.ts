@@ -54,7 +54,10 @@ export function usersCommand(program: Command, data: string, run: Run): void {
     'Makes an account of every line "name password" of a file. Exit code 1 if a line was left out.',
     'import credentials.txt',
   )
-    .argument('<file>', 'text in UTF-8; empty lines and those that begin with # count for nothing')
+    .argument(
+      '<file>',
+      'text in UTF-8; behind a tab the password may hold blanks; empty lines and those that begin with # count for nothing',
+    )
     .action((file: string, flags: Flags) => run(importFile(file, flags)));
 }
 

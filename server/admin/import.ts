@@ -30,8 +30,9 @@ export interface Imported {
 }
 
 /**
- * `name password` a line, the password to the end of the line, less the blanks around it. Empty lines and those that
- * begin with `#` count for nothing. Of two lines with one name the first counts.
+ * `name password` a line. Behind a tab the password goes to the end of the line, less the blanks around it; behind a blank
+ * it is one word, since more of them may as well be a name that is none. Empty lines and those that begin with `#` count
+ * for nothing. Of two lines with one name the first counts.
  */
 export function readCredentials(bytes: Uint8Array): {
   readonly entries: readonly Entry[];
@@ -55,15 +56,19 @@ export function readCredentials(bytes: Uint8Array): {
   return { entries, skipped };
 }
 
+const MANY_WORDS =
+  'There are more than two words. If the password holds blanks, put a tab in front of it.';
+
 /** The line's two parts, what is wrong with it, or undefined where there is nothing to read. */
 function readLine(text: string): Omit<Entry, 'line'> | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.startsWith('#')) return undefined;
-  const [, name = '', password = ''] = /^(\S+)(?:\s+(.*))?$/su.exec(trimmed) ?? [];
+  const [, name = '', gap = '', password = ''] = /^(\S+)(?:(\s+)(.*))?$/su.exec(trimmed) ?? [];
   if (nameFault(name) !== undefined) {
     return isName(name) ? 'This name is reserved.' : nameFault(name);
   }
   if (password === '') return 'There is no password behind the name.';
+  if (/\s/u.test(password) && !gap.includes('\t')) return MANY_WORDS;
   if ([...password].length > PASSWORD_CHARS_MAX) {
     return `The password has more than ${PASSWORD_CHARS_MAX} characters.`;
   }
