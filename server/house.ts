@@ -21,6 +21,7 @@ import { createState } from './chat/state.ts';
 import { chooseDialect } from './dialects/choose.ts';
 import type { Stored, UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
+import type { ToOperator } from './report.ts';
 import type { Connection } from './sessions/connection.ts';
 import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending.ts';
 import { createLastHere } from './sessions/last-here.ts';
@@ -58,6 +59,7 @@ export interface HouseNeeds {
   readonly ownAddresses: () => readonly string[];
   /** What went wrong inside, for the log. */
   readonly failed: (error: unknown) => void;
+  readonly report: ToOperator;
 }
 
 export interface House {
@@ -76,7 +78,7 @@ export interface House {
 
 /** Opens the store and erases what is overdue. Throws StorageError, or ClockError if the operator must be asked first. */
 export async function openHouse(needs: HouseNeeds): Promise<House> {
-  const { store, clock, newId, passwords, options, failed } = needs;
+  const { store, clock, newId, passwords, options, failed, report } = needs;
   const { groupMembersMax, privateChats: privateAllowed } = options;
   const state = createState();
   const online = createOnline();
@@ -123,7 +125,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const lastHere = createLastHere();
   const { registration, blockFor } = options;
   const accounts = createAccounts({
-    ...{ state, ledger, passwords, clock, newId, registration, blockFor, inUse },
+    ...{ state, ledger, passwords, clock, newId, registration, blockFor, report, inUse },
   });
   const shared: Shared = {
     accounts,
@@ -155,6 +157,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     idleAfter: options.idleAfter,
     isStillIn: stillIn,
     byStream: new Map(),
+    report,
     failed,
     left(session) {
       sessions.delete(session);

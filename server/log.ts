@@ -1,14 +1,19 @@
 // The server's log: JSON lines through pino, which is chosen because it is fast, kept up, and writes nothing it isn't
-// given. Nothing that is handed to it may hold text of messages, passwords or tokens.
+// given; at a terminal lines for people. Nothing that is handed to it may hold text of messages, passwords or tokens.
 
 import { destination, type Logger, pino } from 'pino';
 import type { Clock, Ms } from '../shared/clock.ts';
+import { readable } from './log-lines.ts';
 import type { LogLevel } from './options.ts';
+import type { Report, ToOperator } from './report.ts';
 
-const SAME_AGAIN: Ms = 10_000;
+/** Of one kind of thing one line in so long; the next one says how many there were besides. */
+const EVERY: Ms = 60_000;
+/** So many kinds are told apart. */
+const KINDS_MAX = 100;
 const WAITING_BYTES_MAX = 1024 * 1024;
 
-export type Log = Pick<Logger, 'error' | 'warn' | 'info' | 'debug'>;
+export type Log = Pick<Logger, 'error' | 'warn' | 'info' | 'debug' | 'isLevelEnabled'>;
 
 /**
  * Logs to a file (appended to, mode 600) or, without one, to standard error. What can't be written, to a full disk or
@@ -26,20 +31,92 @@ export function openLog(level: LogLevel, file?: string): Log {
           maxLength: WAITING_BYTES_MAX,
         });
   stream.on('error', () => {});
-  return pino({ level, base: { pid: process.pid } }, stream);
+  const isForPeople = file === undefined && process.stderr.isTTY;
+  const lines = { write: (line: string) => stream.write(readable(line)) };
+  return pino({ level, base: { pid: process.pid } }, isForPeople ? lines : stream);
 }
 
-/** Logs errors, the same one at most every ten seconds: a full disk fails for each line that somebody types. */
-export function sparingly(log: Log, clock: Clock): (err: unknown, what: string) => void {
-  let last = { words: '', at: 0, omitted: 0 };
-  return (err, what) => {
-    const words = `${what}: ${err instanceof Error ? err.message : String(err)}`;
-    const now = clock.now();
-    if (words === last.words && Math.abs(now - last.at) < SAME_AGAIN) {
-      last.omitted += 1;
+/** What is told often, seldom. */
+export interface Reports {
+  readonly report: ToOperator;
+  /** Something failed; `what`: in a few words. */
+  failed(error: unknown, what: string): void;
+  /** Logs what has been counted and not told yet. */
+  flush(): void;
+}
+
+interface Row {
+  /** Logs the last one, with how many others there were since the line before. */
+  last: (others: number) => void;
+  count: number;
+  cancel(): void;
+}
+
+/** One line a minute of each kind; at level debug every one. */
+export function createReports(log: Log, clock: Clock): Reports {
+  const rows = new Map<string, Row>();
+
+  const settle = (kind: string): void => {
+    const row = rows.get(kind);
+    rows.delete(kind);
+    if (!row || row.count === 0) return;
+    row.last(row.count - 1);
+    begin(kind);
+  };
+
+  const begin = (kind: string): void => {
+    rows.set(kind, { last: () => {}, count: 0, cancel: clock.after(EVERY, () => settle(kind)) });
+  };
+
+  const tell = (kind: string, line: (others: number) => void): void => {
+    const row = rows.get(kind);
+    if (row) {
+      row.last = line;
+      row.count += 1;
       return;
     }
-    log.error({ err, ...(last.omitted > 0 && { omittedBefore: last.omitted }) }, what);
-    last = { words, at: now, omitted: 0 };
+    line(0);
+    if (!log.isLevelEnabled('debug')) begin(kind);
   };
+
+  return {
+    report(report) {
+      const { kind, ...fields } = report;
+      const { level, text } = wordsOf(report);
+      tell(kind, (others) => log[level]({ kind, ...fields, ...besides(others) }, text));
+    },
+    failed(err, what) {
+      const words = `${what}: ${err instanceof Error ? err.message : String(err)}`;
+      const kind = rows.size < KINDS_MAX ? words : what;
+      tell(kind, (others) => log.error({ err, ...besides(others) }, what));
+    },
+    flush() {
+      for (const [kind, row] of [...rows]) {
+        row.cancel();
+        rows.delete(kind);
+        if (row.count > 0) row.last(row.count - 1);
+      }
+    },
+  };
+}
+
+function besides(others: number): { readonly others?: number } {
+  return others > 0 ? { others } : {};
+}
+
+function wordsOf(report: Report): { readonly level: 'info' | 'warn'; readonly text: string } {
+  switch (report.kind) {
+    case 'login':
+      return { level: 'info', text: 'somebody logged in' };
+    case 'wrong-password':
+      return { level: 'warn', text: 'a wrong password' };
+    case 'lockout':
+      return { level: 'warn', text: 'three wrong passwords: a name is locked for a network' };
+    case 'turned-away':
+      return { level: 'warn', text: 'a connection was turned away' };
+    case 'slow-reader':
+      return { level: 'warn', text: 'a client that did not read was cut off' };
+    case 'disk-works':
+      return { level: 'warn', text: 'the disk works again' };
+  }
 }

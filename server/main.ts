@@ -15,7 +15,7 @@ import { GateError } from './gate/error.ts';
 import { type GateOptions, openGate } from './gate/gate.ts';
 import { keysIn, keysOf } from './gate/keys.ts';
 import { type House, openHouse } from './house.ts';
-import { type Log, sparingly } from './log.ts';
+import { createReports, type Log, type Reports } from './log.ts';
 import { leaveNote } from './note.ts';
 import type { ServeOptions } from './options.ts';
 import { steadyClock } from './steady.ts';
@@ -68,7 +68,7 @@ export function openAsOperator(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promi
 }
 
 async function start(options: ServeOptions, log: Log): Promise<Running> {
-  const trouble = sparingly(log, clock);
+  const reports = createReports(log, clock);
   const time = steadyClock(clock);
   const store = filesStore({
     folder: options.data,
@@ -76,7 +76,8 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     clock: time,
     randomId: newId,
     onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
-    onTrouble: (error) => trouble(error, 'the disk refuses: it will be tried again'),
+    onTrouble: (error) => reports.failed(error, DISK_REFUSES),
+    onHealed: (task) => reports.report({ kind: 'disk-works', task }),
   });
   const house = await openHouse({
     store,
@@ -85,19 +86,23 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     passwords: createPasswords(),
     options,
     ownAddresses,
-    failed: (error) => trouble(error, whatFailed(error)),
+    failed: (error) => reports.failed(error, whatFailed(error)),
+    report: reports.report,
   });
   try {
-    return await open(options, { log, store, house });
+    return await open(options, { log, reports, store, house });
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
+const DISK_REFUSES = 'the disk refuses: it will be tried again';
+
 function whatFailed(error: unknown): string {
   if (error instanceof OverdueError)
     return 'timed messages are hidden, but not erased: tried again';
+  if (error instanceof StorageError) return DISK_REFUSES;
   if (error instanceof ClockError) return 'the clock is not believed';
   return 'something went wrong inside';
 }
@@ -105,10 +110,10 @@ function whatFailed(error: unknown): string {
 /** Lets people in. */
 async function open(
   options: ServeOptions,
-  { log, store, house }: { log: Log; store: Store; house: House },
+  { log, reports, store, house }: { log: Log; reports: Reports; store: Store; house: House },
 ): Promise<Running> {
   const identity = options.insecure ? undefined : await identityOf(options);
-  const gate = await openGate(gateOptions(options, identity, log), (connection) =>
+  const gate = await openGate(gateOptions(options, identity, { log, reports }), (connection) =>
     house.admit(connection),
   );
   const port = gate.addresses[0]?.port ?? options.port;
@@ -139,6 +144,7 @@ async function open(
     await store.close().catch((error: unknown) => {
       log.error({ err: error }, 'the journal could not be carried over: the next start does it');
     });
+    reports.flush();
     log.info(gate.counters, 'stopped');
   };
   const where = `${host ?? 'all addresses of this machine'}, port ${port}`;
@@ -173,7 +179,11 @@ async function operatorsDoor(
   }
 }
 
-function gateOptions(options: ServeOptions, identity: Identity | undefined, log: Log): GateOptions {
+function gateOptions(
+  options: ServeOptions,
+  identity: Identity | undefined,
+  { log, reports: { report } }: { log: Log; reports: Reports },
+): GateOptions {
   return {
     host: options.host,
     port: options.port,
@@ -187,6 +197,8 @@ function gateOptions(options: ServeOptions, identity: Identity | undefined, log:
       waitingBytesMax: options.waitingBytesMax,
     },
     trouble: (error) => log.error({ err: error }, 'trouble while listening'),
+    turnedAway: (why, from) => report({ kind: 'turned-away', why, from }),
+    slow: (from) => report({ kind: 'slow-reader', from }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Person } from '../chat/people.ts';
 import type { Account } from '../chat/roll.ts';
 import type { State } from '../chat/state.ts';
 import type { Device, UserId } from '../facts.ts';
+import type { ToOperator } from '../report.ts';
 import { type DeviceWish, hashOf, makeRoom, newDevice } from './devices.ts';
 import type { Ledger } from './ledger.ts';
 import type { Passwords } from './passwords.ts';
@@ -58,6 +59,7 @@ interface Needs {
   readonly newId: () => string;
   readonly registration: 'open' | 'closed';
   readonly blockFor: Ms;
+  readonly report: ToOperator;
   /** The devices that a user is logged in with just now. */
   readonly inUse: (user: UserId) => ReadonlySet<string>;
 }

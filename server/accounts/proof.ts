@@ -3,6 +3,7 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Account, Roll } from '../chat/roll.ts';
+import type { ToOperator } from '../report.ts';
 import { createLockout, locked } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
 import { createSlowing } from './slowing.ts';
@@ -27,8 +28,9 @@ export function createProof(needs: {
   readonly passwords: Passwords;
   readonly clock: Clock;
   readonly blockFor: Ms;
+  readonly report: ToOperator;
 }): Prove {
-  const { roll, passwords, clock, blockFor } = needs;
+  const { roll, passwords, clock, blockFor, report } = needs;
   const lockout = createLockout(clock, blockFor);
   const slowing = createSlowing(clock);
 
@@ -56,6 +58,8 @@ export function createProof(needs: {
       return { kind: 'right', account };
     }
     const left = attempt.wrong();
+    const who = { name: roll.accountNamed(name)?.name, from: claim.network };
+    report({ kind: left === 0 ? 'lockout' : 'wrong-password', ...who });
     if (left === 0) throw locked(name, blockFor);
     return { kind: 'wrong', left: left === 1 ? 'One try left.' : `${left} tries left.` };
   };

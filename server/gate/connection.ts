@@ -51,6 +51,8 @@ export interface House {
   /** How long the other end has to take the last bytes and close. */
   readonly endMs: Ms;
   readonly counters: GateCounters;
+  /** Somebody at that address was cut off for not reading. */
+  slow(address: string): void;
   /** Runs `flush` at the end of this turn of the event loop. */
   atTurnEnd(flush: () => void): void;
 }
@@ -140,14 +142,19 @@ export function connect(
     socket.write(bytes);
   };
 
+  const cutOff = (): void => {
+    counters.slowReaders += 1;
+    house.slow(address);
+    socket.destroy();
+  };
+
   const connection: Connection = {
     address,
     network: holder.network,
     send(bytes) {
       if (state !== 'open' || socket.destroyed || bytes.length === 0) return;
       if (!mayWait(bytes.length)) {
-        counters.slowReaders += 1;
-        socket.destroy();
+        cutOff();
         return;
       }
       queuedBytes += bytes.length;
@@ -187,7 +194,7 @@ export function connect(
       const last = given;
       forgetUrge = house.clock.after(URGED_MS, () => {
         forgetUrge = undefined;
-        if (given - waiting() < last) socket.destroy();
+        if (given - waiting() < last) cutOff();
       });
     },
   };

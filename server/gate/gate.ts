@@ -44,6 +44,9 @@ export const GATE_LIMITS: GateLimits = {
   endMs: 3_000,
 };
 
+/** There are too many connections in all, or from that address, or too many new ones from there. */
+export type WhyNot = 'full' | 'too-many' | 'too-many-new';
+
 export interface GateOptions {
   /** An address or a name; left out: every address of this machine. */
   readonly host?: string | undefined;
@@ -55,6 +58,10 @@ export interface GateOptions {
   readonly clock: Clock;
   /** Told what goes wrong while it listens (no file descriptors left, …): for the log. It listens on. */
   readonly trouble?: (error: Error) => void;
+  /** A connection was turned away. */
+  readonly turnedAway?: (why: WhyNot, address: string) => void;
+  /** A client was cut off for not reading. */
+  readonly slow?: (address: string) => void;
 }
 
 export interface Gate {
@@ -74,8 +81,8 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   const holdings = createHoldings(limits.heldBytesMax, () => {
     counters.gaveWay += 1;
   });
-  const { clock } = options;
-  const house: House = { ...limits, clock, holdings, counters, atTurnEnd: turnEnd() };
+  const { clock, slow = () => {} } = options;
+  const house: House = { ...limits, clock, holdings, counters, slow, atTurnEnd: turnEnd() };
   const admits = admission(limits.newPerSecondMax, options.clock);
   const sockets = createCrowd(counters, limits.perAddressMax);
   const connections = new Set<Connection>(); // of the sockets that have shaken hands
@@ -98,11 +105,18 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     socket.destroy(); // Node leaves it open
   });
 
+  const whyNot = (address: string): WhyNot | undefined => {
+    if (closing || counters.open >= limits.connectionsMax) return 'full';
+    if (sockets.hasMany(homeOf(address))) return 'too-many';
+    return admits(address) ? undefined : 'too-many-new';
+  };
+
   const take = (socket: Duplex): void => {
     const address = addressOf(socket);
-    const full = counters.open >= limits.connectionsMax || sockets.hasMany(homeOf(address));
-    if (closing || full || !admits(address)) {
+    const why = whyNot(address);
+    if (why !== undefined) {
       counters.refused += 1;
+      options.turnedAway?.(why, address);
       refuse(socket);
       return;
     }

@@ -41,6 +41,8 @@ interface Needs {
   readonly guests: Pick<Guests, 'admit'>;
   readonly guestsAllowed: boolean;
   readonly network: string;
+  /** What went wrong inside, for the log. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** One connection's greeting. */
@@ -137,8 +139,9 @@ export function createGreeter(needs: Needs): Greeter {
     try {
       return await run();
     } catch (error) {
-      if (error instanceof Refusal) return no(error.code, error.message, FINAL.has(error.code));
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      if (error.cause !== undefined) needs.failed(error.cause);
+      return no(error.code, error.message, FINAL.has(error.code));
     }
   };
 

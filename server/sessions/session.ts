@@ -150,6 +150,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     allowance.loggedIn();
     const here = presence.enter(listener, person);
     introductions.enter(listener);
+    shared.report({ kind: 'login', name: person.name, guest: person.guest, from: network });
     if (voice.answersPings) life.loggedIn();
     else life.end();
     const words = [info, ...shared.missed(person.id)].join('\n');

@@ -10,6 +10,7 @@ import type { Introductions } from '../chat/introductions.ts';
 import type { People, Person } from '../chat/people.ts';
 import type { Presence } from '../chat/presence.ts';
 import type { UserId } from '../facts.ts';
+import type { ToOperator } from '../report.ts';
 import type { Receiver } from './connection.ts';
 import type { LifeLimits } from './life.ts';
 import type { Rate } from './rate.ts';
@@ -41,6 +42,7 @@ export interface Shared {
   readonly isStillIn: (person: Person) => boolean;
   /** The sessions of clients that named their stream: a client that comes back ends its older self. */
   readonly byStream: Map<string, Session>;
+  readonly report: ToOperator;
   /** What went wrong inside, for the log; the user is told nothing of it. */
   readonly failed: (error: unknown) => void;
   /** The session is over. */

@@ -44,6 +44,7 @@ async function open(folder: string): Promise<Open> {
     passwords: QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0 },
     ownAddresses: () => [],
+    report: () => {},
     failed: (error) => {
       throw error;
     },

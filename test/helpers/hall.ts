@@ -16,6 +16,8 @@ export interface Hall {
   /** Connections in the order in which they came in. */
   readonly inside: Connection[];
   readonly heard: string[];
+  /** Whom the gate says it turned away or cut off, and why. */
+  readonly told: string[];
 }
 
 interface Wish {
@@ -28,6 +30,7 @@ interface Wish {
 export async function inHall(wish: Wish, run: (hall: Hall) => Promise<void>): Promise<void> {
   const inside: Connection[] = [];
   const heard: string[] = [];
+  const told: string[] = [];
   const gate = await openGate(
     {
       host: wish.host ?? '127.0.0.1',
@@ -35,6 +38,8 @@ export async function inHall(wish: Wish, run: (hall: Hall) => Promise<void>): Pr
       identity: wish.secure === true ? identity : undefined,
       limits: { newPerSecondMax: 0, endMs: 200, ...wish.limits },
       clock: systemClock,
+      turnedAway: (why, address) => told.push(`${why} ${address}`),
+      slow: (address) => told.push(`slow ${address}`),
     },
     (connection) => {
       inside.push(connection);
@@ -45,7 +50,7 @@ export async function inHall(wish: Wish, run: (hall: Hall) => Promise<void>): Pr
     },
   );
   try {
-    await run({ gate, port: gate.addresses[0]?.port ?? 0, inside, heard });
+    await run({ gate, port: gate.addresses[0]?.port ?? 0, inside, heard, told });
   } finally {
     await gate.close();
   }

@@ -4,6 +4,7 @@
 import { createPasswords, type Passwords } from '../../server/accounts/passwords.ts';
 import { type House, openHouse } from '../../server/house.ts';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
+import type { Report } from '../../server/report.ts';
 import { steadyClock } from '../../server/steady.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
@@ -32,6 +33,8 @@ export interface TestHouse {
   readonly record: MemoryRecord;
   /** What went wrong inside. */
   readonly failures: unknown[];
+  /** What the operator is told. */
+  readonly reports: Report[];
   /** A client that has connected, from an address, and said nothing yet. */
   connect(address?: string): TestClient;
   /** A client that is in: as a new account unless `guest`, whose password is `password of <name>`. */
@@ -120,6 +123,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     ? filesOn(options.disk, time, newId)
     : memoryStore({ clock: time, randomId: newId, record, ...(refuses && { refuses }) });
   const failures: unknown[] = [];
+  const reports: Report[] = [];
   const house = await openHouse({
     store,
     clock: time,
@@ -128,6 +132,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     options: { ...SERVE_DEFAULTS, lineRate: 0, ...options },
     ownAddresses: () => options.ownAddresses ?? [],
     failed: (error) => failures.push(error),
+    report: (report) => reports.push(report),
   });
   const connect = (address = '127.0.0.1'): TestClient => connectTo(house, address);
   return {
@@ -136,6 +141,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     store,
     record,
     failures,
+    reports,
     connect,
     async enter(name, { guest = false, from, ...how } = {}) {
       const client = connect(from);

@@ -45,7 +45,7 @@ const CLIENT = `
 /** Files that are not in the room that their folder or their own name says. */
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
-  ['facts', /^server\/news\.ts$/], // what is heard, beside what happened: dialects and chat both see it
+  ['facts', /^server\/(?:news|report)\.ts$/], // what is heard, by users or the operator, beside what happened
   ['model', /^client\/(?:model|seen|panes\/panes)\.ts$/], // the screen's own state beside what is shared
   ['update', /^client\/update(?:\.ts$|\/)/],
   ['model', /^client\/spelling\.ts$/],

@@ -40,6 +40,8 @@ export interface CheckpointParts {
   readonly hastyWait: Ms;
   readonly retryWait: Ms;
   readonly onTrouble: (error: StorageError) => void;
+  /** One is done. */
+  readonly onDone: () => void;
 }
 
 /** The subjects whose files a fact makes out of date. */
@@ -49,7 +51,8 @@ export function dirtiedBy(fact: Stored): readonly Subject[] {
 }
 
 export function checkpoints(parts: CheckpointParts): Checkpoints {
-  const { clock, turn, retire, save, enough, wait, hastyWait, retryWait, onTrouble } = parts;
+  const { clock, turn, retire, save, enough, wait, hastyWait, retryWait, onTrouble, onDone } =
+    parts;
   let dirty = new Set<Subject>();
   let running: Promise<void> | undefined;
   let failed = false;
@@ -91,6 +94,7 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
     try {
       await running;
       failed = false;
+      onDone();
     } catch (error) {
       failed = true;
       throw storageError('Carrying the journal into the files', error);

@@ -12,6 +12,7 @@ import { checkpoints } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
 import { folders } from './folders.ts';
 import { heads } from './heads.ts';
+import { health, type Task } from './health.ts';
 import { history } from './history.ts';
 import { holding } from './holding.ts';
 import { identify } from './identity.ts';
@@ -37,6 +38,8 @@ export interface FilesOptions {
   readonly onDamage: (damage: Damage) => void;
   /** Something in the background failed: nothing is lost, and it is tried again. */
   readonly onTrouble?: (error: StorageError) => void;
+  /** What had failed works again. */
+  readonly onHealed?: (task: Task) => void;
   readonly limits?: Partial<Limits>;
   readonly owner?: Owner;
 }
@@ -50,6 +53,9 @@ export function filesStore(options: FilesOptions): Store {
   const places = folders(disk, folder);
   const files = values({ disk, folder, folders: places, aside });
   const trouble = options.onTrouble ?? (() => undefined);
+  const tell = { trouble, works: options.onHealed ?? (() => undefined) };
+  const writing = health('Writing the journal', tell);
+  const carrying = health('Carrying the journal into the files', tell);
   let epoch = '';
   let keeper: Keeper | undefined;
   let log: Journal | undefined;
@@ -144,7 +150,7 @@ export function filesStore(options: FilesOptions): Store {
       const records = await brief.seal(batch).catch((error: unknown) => {
         throw storageError('Reading the secrets of timed messages', error);
       });
-      await opened().log.append(records);
+      await writing.watch(opened().log.append(records));
     },
     apply(batch) {
       take(batch);
@@ -162,7 +168,8 @@ export function filesStore(options: FilesOptions): Store {
     wait: limits.checkpointWait,
     hastyWait: limits.endedWait,
     retryWait: limits.retryWait,
-    onTrouble: trouble,
+    onTrouble: carrying.failed,
+    onDone: carrying.worked,
   });
 
   const pinned = holding({ carrier, between: line.between, log: () => opened().log });

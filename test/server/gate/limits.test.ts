@@ -6,7 +6,7 @@ import { closeOf, dial, dialSecurely, type Hall, inHall, until } from '../../hel
 
 /** Sends to one that does not read and one that does, until the first is dropped. */
 async function dropSlowReader(
-  { gate, inside, heard }: Hall,
+  { gate, inside, heard, told }: Hall,
   slow: net.Socket,
   callAgain: () => net.Socket,
 ): Promise<void> {
@@ -25,6 +25,7 @@ async function dropSlowReader(
   }
   await until(() => heard.includes('closed'));
   assert.is(gate.counters.open, 1);
+  assert.equal(told, ['slow 127.0.0.1']);
   quick.write('still here');
   await until(() => heard.includes('still here'));
   slow.destroy();
@@ -32,11 +33,12 @@ async function dropSlowReader(
 
 describe('what the gate does not take', (test) => {
   test('are more connections than the limit: closed at once, others go on', () =>
-    inHall({ limits: { connectionsMax: 2 } }, async ({ gate, port, inside, heard }) => {
+    inHall({ limits: { connectionsMax: 2 } }, async ({ gate, port, inside, heard, told }) => {
       const [first] = [dial(port), dial(port)];
       await until(() => inside.length === 2);
       await closeOf(dial(port));
       assert.is(gate.counters.refused, 1);
+      assert.equal(told, ['full 127.0.0.1']);
       assert.is(inside.length, 2);
       first?.destroy();
       await until(() => heard.includes('closed'));
@@ -58,11 +60,12 @@ describe('what the gate does not take', (test) => {
       await until(() => inside.length === 4);
     }));
   test('are more new ones of an address in a second', () =>
-    inHall({ limits: { newPerSecondMax: 2 } }, async ({ gate, port, inside }) => {
+    inHall({ limits: { newPerSecondMax: 2 } }, async ({ gate, port, inside, told }) => {
       const sockets = [dial(port), dial(port), dial(port)];
       await Promise.race(sockets.map(closeOf));
       await until(() => inside.length === 2);
       assert.is(gate.counters.refused, 1);
+      assert.equal(told, ['too-many-new 127.0.0.1']);
     }));
   for (const secure of [false, true]) {
     const how = secure ? 'over TLS' : 'without TLS';
