@@ -12,6 +12,7 @@ import { pins } from './link/pins.ts';
 import { joiningOf, loginOf, type Who, WRONG_NAME } from './main/login.ts';
 import { partOf } from './main/private.ts';
 import { type Here, running } from './main/running.ts';
+import { newChat } from './model.ts';
 import type {
   ExitCode,
   Io,
@@ -28,6 +29,7 @@ import { lastUsed, rememberScript, usualName, usualScript } from './settings.ts'
 import { linesFor, targetOf } from './spelling.ts';
 import { noAccount, Stop } from './stop.ts';
 import { chatShows } from './target.ts';
+import { meantBy } from './update/meant.ts';
 
 /** `hearth join` in lines of text. */
 export async function joinPlain(options: JoinOptions, here: Here): Promise<ExitCode> {
@@ -84,6 +86,7 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
     const note = await sendLines({
       link: scriptLogin({ ...options, user, client: 'hearth send' }, here, server),
       lines: linesFor(target, text),
+      meant: (line, chats) => meantBy(chats.map(newChat), line),
       who: { name: user, server: spelled(server.address) },
       answer: here.keeper.answer,
     });

@@ -3,7 +3,7 @@
 
 import type { Readable } from 'node:stream';
 import { cleanText } from '../shared/text.ts';
-import type { Ask, Credentials } from '../shared/wire/native.ts';
+import type { Ask, ChatInfo, Credentials, Welcome } from '../shared/wire/native.ts';
 import { noAccount, Stop } from './stop.ts';
 import type { Link, LinkEvent, Told } from './update/event.ts';
 
@@ -11,6 +11,8 @@ export interface SendNeeds {
   readonly link: (on: (event: LinkEvent) => void) => Link;
   /** Tried in turn while they are refused for their form. */
   readonly lines: readonly string[];
+  /** The chat that a line is meant for, of those that the welcome names. */
+  readonly meant: (line: string, chats: readonly ChatInfo[]) => string | undefined;
   readonly answer: (ask: Ask) => Promise<Credentials>;
   /** For the user's eyes. */
   readonly who: { readonly name: string; readonly server: string };
@@ -25,6 +27,7 @@ type Refused = Extract<Told, { kind: 'refused' }>;
 export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const waiting = [...lines];
   let current: string | undefined;
+  let chats: readonly ChatInfo[] = [];
   let refusal: Refused | undefined;
   let done: string | undefined;
   let failure: Error | undefined;
@@ -32,7 +35,9 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
 
   const sayNext = (): void => {
     const line = waiting.shift();
-    if (line !== undefined) current = link.say(line);
+    if (line === undefined) return;
+    const chat = needs.meant(line, chats);
+    current = link.say(line, chat === undefined ? {} : { chat });
   };
 
   const fail = (error: Error): void => {
@@ -45,8 +50,9 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
     else needs.answer(ask).then(link.answer, fail);
   };
 
-  const begin = (): void => {
+  const begin = (welcome: Welcome): void => {
     if (current !== undefined) return; // back after a broken connection: the link says it again
+    ({ chats } = welcome);
     sayNext();
     link.leave('when answered');
   };
@@ -65,7 +71,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   });
   const link = needs.link((event) => {
     if (event.kind === 'asked') asked(event.ask);
-    else if (event.kind === 'welcomed') begin();
+    else if (event.kind === 'welcomed') begin(event.welcome);
     else if (event.kind === 'told') {
       objection ??= objectionIn(event.event);
       told(event.event);

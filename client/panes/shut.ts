@@ -69,12 +69,12 @@ export function found(
   const editors = new Map(panes.editors);
   chats.delete(place.id);
   editors.delete(id);
-  const { offer, hint, list } = panes;
+  const { offer, list } = panes;
   const model = { ...panes.model, chats };
   const editor = withDraft(panes.editor, panes.editors.get(id));
   const [next, effects] = opened({ ...panes, model, editors, editor, open: id }, id, needs);
-  const rest = { ...(offer && { offer }), ...(hint !== undefined && { hint }) };
-  return [{ ...next, ...rest, ...(list !== undefined && { list: id }) }, effects];
+  const still = { ...(offer && { offer }), ...(list !== undefined && { list: id }) };
+  return [{ ...next, ...still }, effects];
 }
 
 /** Whether it is the id of such a pane. */

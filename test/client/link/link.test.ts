@@ -33,6 +33,20 @@ describe('lines', (test) => {
     ];
     assert.equal(next.lines(), again);
   });
+  test('say which chat they are meant for, again too', async () => {
+    const [it, end] = await entered();
+    it.link.say('@bob one', { chat: 'the old bob' });
+    it.link.say('two');
+    await until(() => end.lines().length === 2);
+    const next = await comeBack(it, 2);
+    next.welcome();
+    await until(() => next.lines().length === 2);
+    const lines = [
+      { id: 'test.1', line: '@bob one', chat: 'the old bob' },
+      { id: 'test.2', line: 'two' },
+    ];
+    assert.equal([end.lines(), next.lines()], [lines, lines]);
+  });
   test('that are answered come with what was asked', async () => {
     const [it, end] = await entered();
     it.link.say('@nobody hi');

@@ -238,6 +238,7 @@ describe('a chat that is not known yet', (test) => {
     it.told({ ...page, messages: [], more: false }, asked);
     assert.is(it.panes.open, 'z');
     assert.is(typed(it), 'words for zed only');
+    assert.match(text(it), '─ → @zed ─');
     it.press('enter');
     assert.equal(it.meant(), [['@zed words for zed only', 'z']]);
   });
