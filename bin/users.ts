@@ -88,7 +88,7 @@ const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
     async act({ operator, running }, name) {
       if (!running) throw new Error('No server is running there, so nobody is online.');
       await operator.kick(name);
-      return `The sessions of ${name} were ended.`;
+      return `${name} was logged off, and may come back.`;
     },
   },
   {
@@ -96,14 +96,14 @@ const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
     text: 'Keeps an account out, and ends its sessions.',
     example: 'ban bob',
     act: async ({ operator }, name) =>
-      (await operator.ban(name)) ? `${name} is kept out now.` : `${name} was kept out already.`,
+      (await operator.ban(name)) ? `${name} is banned now.` : `${name} was banned already.`,
   },
   {
     verb: 'unban',
     text: 'Lets an account in again.',
     example: 'unban bob',
     act: async ({ operator }, name) =>
-      (await operator.unban(name)) ? `${name} may come in again.` : `${name} was not kept out.`,
+      (await operator.unban(name)) ? `${name} may come in again.` : `${name} was not banned.`,
   },
 ];
 

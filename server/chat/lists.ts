@@ -25,7 +25,7 @@ export const lists: Handlers = {
 
   displayallusers(_, asker, room) {
     const all = known(asker, room);
-    return answer(all.length === 0 ? 'Nobody else was ever here.' : `Everybody: ${told(all)}`);
+    return answer(all.length === 0 ? 'Nobody else was ever here.' : `Everybody else: ${told(all)}`);
   },
 };
 

@@ -10,6 +10,7 @@ import type { DeviceWish } from '../accounts/devices.ts';
 import type { Claim } from '../accounts/proof.ts';
 import type { Guests } from '../chat/guests.ts';
 import type { People } from '../chat/people.ts';
+import type { Presence } from '../chat/presence.ts';
 import type { Ask, Hello, Rejected } from '../dialects/dialect.ts';
 
 /** What ends the connection: there is nothing to try again just now. */
@@ -39,6 +40,7 @@ interface Needs {
   readonly accounts: Accounts;
   readonly people: People;
   readonly guests: Pick<Guests, 'admit'>;
+  readonly presence: Pick<Presence, 'lastSeen'>;
   readonly guestsAllowed: boolean;
   readonly network: string;
   /** What went wrong inside, for the log. */
@@ -47,7 +49,7 @@ interface Needs {
 
 /** One connection's greeting. */
 export function createGreeter(needs: Needs): Greeter {
-  const { accounts, people, guests, guestsAllowed, network } = needs;
+  const { accounts, people, guests, presence, guestsAllowed, network } = needs;
   let answers = 0;
   /** Then every name is asked for a password, and who has none may still be a guest. */
   const isClosed = accounts.registration === 'closed';
@@ -58,6 +60,12 @@ export function createGreeter(needs: Needs): Greeter {
     if (fault !== undefined) return no('bad-name', fault);
     const person = guests.admit(name, { network, ...(stream !== undefined && { stream }) });
     return person ? entered({ person }, welcomeText(name)) : inUse(name);
+  };
+
+  /** An account that the operator made has not been here before. */
+  const back = (login: Login): Greeting => {
+    const { id, name } = login.person;
+    return entered(login, presence.lastSeen(id) > 0 ? `Welcome back, ${name}.` : firstWords(name));
   };
 
   const ask = (what: Ask['ask'], INFO: string): Greeting => ({
@@ -98,7 +106,7 @@ export function createGreeter(needs: Needs): Greeter {
     if (!release && accounts.registration === 'open') return inUse(claim.name);
     try {
       const login = await accounts.register(claim, wish);
-      return entered(login, `Welcome, ${claim.name}. Type /help for what you can do.`);
+      return entered(login, firstWords(claim.name));
     } catch (error) {
       const again = error instanceof Refusal && error.code === 'bad-password';
       if (again) return ask('register', error.message);
@@ -152,8 +160,8 @@ export function createGreeter(needs: Needs): Greeter {
   };
 }
 
-function back(login: Login): Greeting {
-  return entered(login, `Welcome back, ${login.person.name}.`);
+function firstWords(name: string): string {
+  return `Welcome, ${name}. Type /help for what you can do.`;
 }
 
 function entered(login: Login, info: string): Greeting {

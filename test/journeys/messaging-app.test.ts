@@ -80,8 +80,8 @@ describe('[messaging-app]', (test) => {
     const { code, out } = await hearth(['users', 'import', file, '--data', town.data]);
     assert.is(code, 0);
     assert.match(out, '2 accounts were added');
-    assert.match((await town.tries('user', 'pass')).out, 'Welcome back, user.');
-    assert.match((await town.tries('hans', '123456')).out, 'Welcome back, hans.');
+    assert.match((await town.tries('user', 'pass')).out, 'Welcome, user.');
+    assert.match((await town.tries('hans', '123456')).out, 'Welcome, hans.');
     assert.is((await town.tries('hans', 'pass')).code, 1);
   });
 

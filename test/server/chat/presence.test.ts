@@ -247,7 +247,7 @@ describe('the lists', (test) => {
     await amy.line('what was queued before is kept by now');
     assert.is(await text(amy, 'whoelsesince 60'), 'Here in the last 1 min: bob (left 54 s ago)');
     assert.is(await text(amy, 'whoelsesince 10'), 'Nobody else was here in the last 10 s.');
-    assert.is(await text(amy, '/displayallusers'), 'Everybody: bob (left 54 s ago)');
+    assert.is(await text(amy, '/displayallusers'), 'Everybody else: bob (left 54 s ago)');
     const back = await enter('bob');
     await back.line('block amy');
     assert.is(await text(amy, 'whoelsesince 10m'), 'Nobody else was here in the last 10 min.');
@@ -259,7 +259,7 @@ describe('the lists', (test) => {
     const amy = await enter('amy');
     await house.operator.add('zoe', 'no record');
     assert.match(await text(amy, 'whoelsesince 36000d'), /^Nobody else was here in the last/);
-    assert.is(await text(amy, '/displayallusers'), 'Everybody: zoe');
+    assert.is(await text(amy, '/displayallusers'), 'Everybody else: zoe');
   });
 
   test('survive a restart: left is left, and who was here when it went down was here until then', async () => {

@@ -1,5 +1,5 @@
 import { assert, describe } from '../../helpers/describe.ts';
-import { testHouse } from '../../helpers/house.ts';
+import { QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
 import { asked, hello } from '../../helpers/logins.ts';
 
 describe('a guest', (test) => {
@@ -21,6 +21,17 @@ describe('a guest', (test) => {
       assert.is((await asked(eve, { guest: true }))['code'], 'bad-name');
     });
   }
+});
+
+describe('an account that the operator made', (test) => {
+  test('is welcome, and welcome back only once it was here', async () => {
+    const { house, enter, clock } = await testHouse();
+    await house.operator.add('amy', await QUICK_PASSWORDS.hash('password of amy', 'x'));
+    const info = async () => (await enter('amy')).welcome?.INFO ?? '';
+    assert.match(await info(), /^Welcome, amy\. Type \/help/);
+    clock.advance(1_000);
+    assert.is(await info(), 'Welcome back, amy.');
+  });
 });
 
 describe('where nobody can make an account', (test) => {

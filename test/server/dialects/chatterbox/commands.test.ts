@@ -31,7 +31,7 @@ describe('a line behind a /', (test) => {
     assert.equal(await told(amy, '/Name'), ['amy>amy: You are amy.']);
     assert.equal(await told(amy, '/DisplayUsers'), ['amy>amy: Here: bob, cid']);
     assert.equal(await told(amy, '/DisplayAllUsers'), [
-      'amy>amy: Everybody: bob (here), cid (here)',
+      'amy>amy: Everybody else: bob (here), cid (here)',
     ]);
     assert.match(await first(amy, ' /help'), 'amy>amy: ');
     assert.equal(bob.take(), []);
