@@ -166,3 +166,14 @@ describe('lines that are given up', (test) => {
     assert.match(text, /^You were removed\.\nOne line .* "hello"$/);
   });
 });
+
+describe('the time', (test) => {
+  test('is asked for by a ping, where there is a connection', async () => {
+    const [it, end] = await entered();
+    it.link.askTime();
+    await until(() => end.frames.length === 2);
+    assert.equal(end.frames[1], { id: 'test.0', ping: true });
+    await cutOff(it);
+    it.link.askTime();
+  });
+});
