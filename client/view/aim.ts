@@ -149,7 +149,7 @@ function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {
     case 'asking':
       return `Looking for ${name}: nothing is sent yet.`;
     case 'nobody':
-      return `There is no chat with ${name}: nothing is sent.`;
+      return `There is no chat called ${name}: nothing is sent.`;
   }
 }
 
