@@ -194,13 +194,13 @@ describe('files', (test) => {
     await stop(ann, bob, 'bob');
   });
 
-  test('wait for the private chat where none is open', async () => {
+  test('come with one answer where no private chat is open', async () => {
     const { town, ann, cid } = await setting();
     const since = cid.now();
     ann.type(`sendfile cid ${join(town.data, '..', 'notes.bin')}`);
-    await cid.sees(notice('ann asks for a private chat'), since);
+    await cid.sees(notice('ann wants to send you a file, over a private chat'), since);
     cid.type('accept ann');
-    await cid.sees(notice('offers you the file notes.bin'), since);
+    await cid.sees(notice('notes.bin from ann is here'), since);
     await stop(ann, cid, 'cid');
   });
 });
