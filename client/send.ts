@@ -4,6 +4,7 @@
 import type { Readable } from 'node:stream';
 import { cleanText } from '../shared/text.ts';
 import type { Ask, ChatInfo, Credentials, Welcome } from '../shared/wire/native.ts';
+import { isWorthAnother, refusalOf } from './attempts.ts';
 import { noAccount, Stop } from './stop.ts';
 import type { Link, LinkEvent, Told } from './update/event.ts';
 
@@ -17,9 +18,6 @@ export interface SendNeeds {
   /** For the user's eyes. */
   readonly who: { readonly name: string; readonly server: string };
 }
-
-/** With the next line the text might be taken differently, or the name mean a group. */
-const WORTH_ANOTHER = new Set(['slip', 'usage', 'unknown-command', 'no-such-user']);
 
 type Refused = Extract<Told, { kind: 'refused' }>;
 
@@ -61,7 +59,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
     if (!('id' in event) || event.id !== current) return;
     if (event.kind === 'refused') {
       refusal = refusalOf(refusal, event);
-      if (WORTH_ANOTHER.has(event.code)) sayNext();
+      if (isWorthAnother(event.code)) sayNext();
     } else if (event.kind === 'confirmed' || event.kind === 'notice') done = event.text ?? '';
   };
 
@@ -84,12 +82,6 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   throw failure ?? new Stop(1, cleanText(refusal?.text ?? text));
 }
 
-/** The first one tells of what was typed, except of a name that is neither a user's nor a group's. */
-function refusalOf(first: Refused | undefined, last: Refused): Refused {
-  const isNeither = first?.code === 'no-such-user' && last.code === 'no-such-group';
-  return isNeither ? { ...last, text: NEITHER } : (first ?? last);
-}
-
 /** An old server confirms nothing: what it refuses it says later, if at all. */
 function objectionIn(event: Told): string | undefined {
   return event.kind === 'refused' && event.code === 'refused' ? event.text : undefined;
@@ -98,8 +90,6 @@ function objectionIn(event: Told): string | undefined {
 function missing({ name, server }: SendNeeds['who']): string {
   return `${noAccount(name, server)} Say who you are with --user, or make it: hearth join --user ${name}`;
 }
-
-const NEITHER = 'There is no user or group of that name. Nothing was sent.';
 
 /** No message takes more: the rest is not even read. */
 const INPUT_BYTES_MAX = 64 * 1024;

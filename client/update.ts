@@ -173,7 +173,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'broadcast':
       return [model, [called(model, event)]];
     case 'notice':
-      return [model, [show({ kind: 'notice', text: event.text, ...line })]];
+      return [model, [show({ ...event, ...line })]];
     case 'refused': {
       const [next, effects] = refusedAsked(model, event.code, asked);
       const isOwn = asked && 'line' in asked && asked.line !== typedLine; // of the same file: once is enough

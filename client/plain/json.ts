@@ -4,8 +4,9 @@ import { cleanLabel, cleanText } from '../../shared/text.ts';
 import type { Show } from '../update/event.ts';
 import { SILENT } from './text.ts';
 
-export function jsonOf(what: Show): string {
-  return `${JSON.stringify(objectOf(what))}\n`;
+/** `id`: what the program calls the request that this answers. */
+export function jsonOf(what: Show, id?: string): string {
+  return `${JSON.stringify({ ...objectOf(what), ...(id !== undefined && { id }) })}\n`;
 }
 
 function objectOf(what: Show): object {
@@ -63,9 +64,9 @@ function objectOf(what: Show): object {
       const { code, text, id, line } = what;
       return {
         event: 'refused',
-        code,
+        code: cleanLabel(code),
         text: cleanText(text),
-        ...(id && { id }),
+        ...(id && { id: cleanLabel(id) }),
         ...(line && { line }),
       };
     }
@@ -73,7 +74,7 @@ function objectOf(what: Show): object {
       const { id, line, text } = what;
       return {
         event: 'confirmed',
-        id,
+        id: cleanLabel(id),
         ...(line && { line }),
         ...(text && { text: cleanText(text) }),
       };

@@ -5,11 +5,14 @@ import type { Ask } from '../../shared/wire/native.ts';
 import { newModel, type Wants } from '../model.ts';
 import { Cancelled, NoAccount } from '../stop.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
+import { meantBy } from '../update/meant.ts';
 import type { PrivatesOf } from '../update/private-event.ts';
 import { update } from '../update.ts';
+import { askedFor } from './asked.ts';
 import type { Keeper } from './credentials.ts';
 import { jsonOf } from './json.ts';
 import { lines, type Output } from './lines.ts';
+import { isRequest, type Request, requestOf } from './requests.ts';
 import type { Input } from './terminal.ts';
 import { textOf } from './text.ts';
 
@@ -78,7 +81,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     { clock, input: options.input, output, marksPaste: options.marksPaste ?? false },
     {
       line(line) {
-        dispatch({ kind: 'typed', line, shown: requestsRead() });
+        if (format === 'json' && isRequest(line)) ask(requestOf(line));
+        else dispatch({ kind: 'typed', line, shown: requestsRead() });
         link.retry();
       },
       refused: (text, line) => show({ kind: 'refused', code: 'usage', text, line }),
@@ -86,6 +90,21 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
       lost: () => dispatch({ kind: 'interrupted' }),
     },
   );
+
+  const asked = askedFor((line) => {
+    const chat = meantBy(model.chats.values(), line);
+    return link.say(line, chat === undefined ? {} : { chat });
+  });
+  let asking: string | undefined; // what a program calls the line that is being carried out
+
+  const ask = (request: Request): void => {
+    asking = request.id;
+    if (request.kind === 'text') asked.say(request.lines, request.id);
+    else if (request.kind === 'line') dispatch({ kind: 'typed', line: request.line });
+    else show(request);
+    asking = undefined;
+    input.hold(link.full);
+  };
 
   /** How many requests whoever types can have read. */
   const requestsRead = (): number => {
@@ -111,6 +130,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         break;
       case 'say':
         saidLast = link.say(effect.line, effect);
+        if (asking !== undefined) asked.said(saidLast, asking);
         break;
       case 'page':
         link.page(effect.page);
@@ -187,19 +207,20 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   const show = (what: Show): void => {
     if (what.kind === 'erased') input.expire(what.until);
     if ('id' in what && what.id === saidLast) input.answered();
-    if (options.shows?.(what) !== false) print(what);
+    const answer = asked.answer(what);
+    if (answer && options.shows?.(answer.what) !== false) print(answer.what, answer.id);
   };
 
-  const print = (what: Show): void => {
-    const text = formOf(what);
+  const print = (what: Show, id = what.kind === 'refused' ? asking : undefined): void => {
+    const text = formOf(what, id);
     const { expiresAt } = what.kind === 'message' ? what.message : {};
     if (text) input.print(text, expiresAt);
     if (expiresAt !== undefined) sayThatItStays();
   };
 
-  const formOf = (what: Show): string =>
+  const formOf = (what: Show, id: string | undefined): string =>
     format === 'json'
-      ? jsonOf(what)
+      ? jsonOf(what, id)
       : textOf(what, { times: format === 'text with times', now: clock.now() });
 
   const sayThatItStays = (): void => {

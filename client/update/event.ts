@@ -143,8 +143,13 @@ export type Show =
     }
   /** The timed messages of a chat whose deadline is at or before `until`: nobody has them any more. */
   | { readonly kind: 'erased'; readonly chat: string; readonly until: Ms }
-  /** `line`: what it answers. */
-  | { readonly kind: 'notice'; readonly text: string; readonly line?: string }
+  /** `line`: what it answers, and with which id that was said. */
+  | {
+      readonly kind: 'notice';
+      readonly text: string;
+      readonly line?: string;
+      readonly id?: string;
+    }
   /** What `ls` asked for, the chat written to last first. */
   | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
   /** The server is long in answering a line. */

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { plain } from '../../../client/plain/plain.ts';
 import type { Input } from '../../../client/plain/terminal.ts';
 import type { Link, LinkEvent, Passwd, Told } from '../../../client/update/event.ts';
+import { parse } from '../../../shared/grammar/parse.ts';
 import type { ChatInfo } from '../../../shared/wire/native.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -64,6 +65,10 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     clock,
     lines,
     told: (event: Told) => on({ kind: 'told', event }),
+    /** A line was answered: the nth. */
+    refused: (n: number, code: string, text = 'No.') =>
+      on({ kind: 'told', event: { kind: 'refused', id: `x.${n}`, code, text } }),
+    confirmed: (n: number) => on({ kind: 'told', event: { kind: 'confirmed', id: `x.${n}` } }),
     type: (keys: string) => (input as PassThrough).write(keys),
     asked: () => until(() => answer !== undefined),
     answered: () => answer?.({ old: 'a', new: 'b' }),
@@ -126,5 +131,70 @@ describe('a timed message in a line client', (test) => {
     it.clock.advance(31_000);
     it.answered();
     assert.not.match(await it.prints(/text 2/), 'secret');
+  });
+});
+
+describe('JSON that a program writes', (test) => {
+  const asks = async (...requests: readonly object[]) => {
+    const it = opened('json');
+    for (const request of requests) it.type(`${JSON.stringify(request)}\n`);
+    return it;
+  };
+  const answers = (printed: string): readonly string[] =>
+    printed.split('\n').filter((line) => /"(?:confirmed|refused)"/.test(line));
+
+  test('is text, whatever stands in it, and keeps its name in the answer', async () => {
+    const texts = ['logout', '@amy hi', 'passwd', 'y', '/me waves', 'one\n@bob two\u2028three'];
+    const it = await asks(...texts.map((text) => ({ to: 'global', text, id: `my ${text}` })));
+    await until(() => it.lines.length === texts.length);
+    for (const line of it.lines) {
+      const read = parse(line, { isUser: () => true, isGroup: () => true, openRequests: 1 });
+      assert.ok(read.kind === 'mistake' || read.command.verb === 'message', line);
+      assert.not.match(JSON.stringify(read), '"user"');
+    }
+    it.confirmed(1);
+    assert.equal(answers(await it.prints(/confirmed/)), ['{"event":"confirmed","id":"my logout"}']);
+  });
+  test('is tried the other way where it may be a group, and refused once', async () => {
+    const it = await asks({ to: 'devs', text: 'hi', id: '7' });
+    await until(() => it.lines.length === 1);
+    it.refused(1, 'no-such-user');
+    await until(() => it.lines.length === 2);
+    assert.equal(it.lines, ['@devs hi', '*devs hi']);
+    it.refused(2, 'no-such-group');
+    const [answer = '', ...more] = answers(await it.prints(/refused/));
+    assert.equal([JSON.parse(answer).id, more.length], ['7', 0]);
+  });
+  test('may be a line; and other lines stay lines', async () => {
+    const it = await asks({ line: '@bob hi', id: 'a' });
+    it.type('@bob hello\n');
+    await until(() => it.lines.length === 2);
+    it.confirmed(2);
+    it.refused(1, 'slip');
+    const printed = answers(await it.prints(/refused/));
+    assert.equal(
+      printed.map((line) => JSON.parse(line).id),
+      ['x.2', 'a'],
+    );
+  });
+  test('that is wrong is refused with what is wrong, and with its name', async () => {
+    const wrong = [
+      [{ to: 'global' }, '"text" is missing'],
+      [{ text: 'hi' }, '"to" is missing'],
+      [{ to: 'a b', text: 'hi' }, '"to" is neither'],
+      [{ to: 'global', text: ' ' }, 'nothing to send'],
+      [{ to: 'global', text: 'x'.repeat(4_001) }, 'too long'],
+      [{ line: 1 }, '"line" is to be a string'],
+      [{ line: 'ls', to: 'bob' }, 'goes without'],
+      [{ to: 'global', text: 'hi', id: 7 }, '"id" is to be'],
+      [{ to: 'global', txt: 'hi' }, '"txt" is no key'],
+    ] as const;
+    const it = await asks(...wrong.map(([request]) => request));
+    it.type('{"to": \n{"line": "private bob hi", "id": "z"}\n');
+    const printed = answers(await it.prints(/"z"/)).map((line) => JSON.parse(line));
+    for (const [at, [, words]] of wrong.entries()) assert.match(printed[at].text, words);
+    assert.match(printed[wrong.length].text, 'no JSON');
+    assert.is(printed.at(-1).id, 'z');
+    assert.equal(it.lines, []);
   });
 });

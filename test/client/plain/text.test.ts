@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { jsonOf } from '../../../client/plain/json.ts';
 import { textOf } from '../../../client/plain/text.ts';
 import { timeOf } from '../../../client/plain/times.ts';
@@ -165,15 +166,53 @@ describe('JSON', (test) => {
       { kind: 'here', count: 1, names: ['bob\n'] },
       presence(['bob'], ['c\u009bid']),
     ];
-    assert.equal(shows.map(jsonOf), [
-      '{"event":"erased","chat":"global","until":7000}\n',
-      '{"event":"chats","chats":[{"chat":"devs","kind":"group","unread":2,"at":7}],"line":"ls"}\n',
-      '{"event":"listed","chat":"bob","count":2,"more":true,"line":"ls bob 2"}\n',
-      '{"event":"notice","text":"x"}\n',
-      '{"event":"refused","code":"usage","text":"No.","id":"a.1","line":"@x"}\n',
-      '{"event":"confirmed","id":"a.1"}\n',
-      '{"event":"here","count":1,"names":["bob"]}\n',
-      '{"event":"presence","here":["bob"],"left":["cd"],"hereCount":1,"leftCount":1}\n',
-    ]);
+    assert.equal(
+      shows.map((what) => jsonOf(what)),
+      [
+        '{"event":"erased","chat":"global","until":7000}\n',
+        '{"event":"chats","chats":[{"chat":"devs","kind":"group","unread":2,"at":7}],"line":"ls"}\n',
+        '{"event":"listed","chat":"bob","count":2,"more":true,"line":"ls bob 2"}\n',
+        '{"event":"notice","text":"x"}\n',
+        '{"event":"refused","code":"usage","text":"No.","id":"a.1","line":"@x"}\n',
+        '{"event":"confirmed","id":"a.1"}\n',
+        '{"event":"here","count":1,"names":["bob"]}\n',
+        '{"event":"presence","here":["bob"],"left":["cd"],"hereCount":1,"leftCount":1}\n',
+      ],
+    );
+  });
+  test('is told of in docs/json.md, each event with each key', () => {
+    const paper = readFileSync(new URL('../../../../docs/json.md', import.meta.url), 'utf8');
+    const inner = { seq: 7, from: 'amy', to: '', at: AT, text: 'hi' } as const;
+    const flags = { action: true, note: true, expiresAt: AT } as const;
+    const shows: Show[] = [
+      message({ message: { ...inner, ...flags }, mine: true, past: true }),
+      { kind: 'erased', chat: 'global', until: 7000 },
+      { kind: 'chats', chats: [{ name: 'devs', type: 'group', at: 7, unread: 2 }], line: 'ls' },
+      { kind: 'listed', id: 'x', chat: 'bob', count: 2, more: true, line: 'ls bob 2' },
+      { kind: 'notice', text: 'x' },
+      { kind: 'silent' },
+      { kind: 'blocked', name: 'bob', blocked: true, elsewhere: true },
+      { kind: 'refused', code: 'usage', text: 'No.', id: 'a.1', line: '@x' },
+      { kind: 'confirmed', id: 'a.1', line: 'x', text: 'y' },
+      { kind: 'here', count: 1, names: [] },
+      presence(['bob'], ['cid']),
+    ];
+    for (const show of shows) {
+      const { event, ...rest } = JSON.parse(jsonOf(show, 'id' in show ? 'named' : undefined));
+      const row = paper.split('\n').find((line) => line.startsWith(`| \`${event}\` |`)) ?? '';
+      for (const key of Object.keys(rest)) assert.match(row, `\`${key}\``, `${event}: ${key}`);
+    }
+  });
+  test('holds no escape sequence of a server that means ill, in no field', () => {
+    const evil = 'x\u009b31m\u202e\u2066';
+    const printed = [
+      jsonOf({ kind: 'refused', code: evil, text: evil, id: evil }),
+      jsonOf({ kind: 'confirmed', id: evil, text: evil }),
+      jsonOf(presence([evil], [evil])),
+      jsonOf({ kind: 'here', count: 1, names: [evil] }),
+      jsonOf({ kind: 'blocked', name: evil, blocked: true }),
+      jsonOf(message({ chat: evil }, evil, evil)),
+    ];
+    assert.not.match(printed.join(''), /[\u009b\u202e\u2066]/);
   });
 });

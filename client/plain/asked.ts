@@ -1,0 +1,57 @@
+// What a program asked for as JSON and was not answered yet: which of its own names an answer gets, and what is tried next
+// where a line was refused that may bring the same text by another.
+
+import { isWorthAnother, refusalOf } from '../attempts.ts';
+import type { Show } from '../update/event.ts';
+
+export interface AskedFor {
+  /** Says the first of the lines; the others where that is refused. `id`: the program's own name for it. */
+  say(lines: readonly string[], id: string | undefined): void;
+  /** A line of the program's was said with this id of the link's. */
+  said(linkId: string, id: string): void;
+  /** An answer as it is to be told, with the program's name for what it answers; undefined if another line is tried. */
+  answer(what: Show): { what: Show; id?: string } | undefined;
+}
+
+interface Waiting {
+  readonly id: string | undefined;
+  readonly rest: readonly string[];
+  readonly first?: Refused;
+}
+
+type Refused = Extract<Show, { kind: 'refused' }>;
+
+/** `say`: sends a line, and gives the link's id for it. */
+export function askedFor(say: (line: string) => string): AskedFor {
+  const waiting = new Map<string, Waiting>(); // what is under way, which the link bounds
+
+  const tryNext = ([line, ...rest]: readonly string[], of: Omit<Waiting, 'rest'>): void => {
+    if (line !== undefined) waiting.set(say(line), { ...of, rest });
+  };
+
+  const refused = (what: Refused, asked: Waiting): ReturnType<AskedFor['answer']> => {
+    const { id, rest } = asked;
+    const first = refusalOf(asked.first, what);
+    if (rest.length === 0 || !isWorthAnother(what.code)) return named(first, asked);
+    tryNext(rest, { id, first });
+    return undefined;
+  };
+
+  return {
+    say: (lines, id) => tryNext(lines, { id }),
+    said(linkId, id) {
+      waiting.set(linkId, { id, rest: [] });
+    },
+    answer(what) {
+      const linkId = ('id' in what && what.id) || '';
+      const asked = waiting.get(linkId);
+      if (!asked) return { what };
+      waiting.delete(linkId);
+      return what.kind === 'refused' ? refused(what, asked) : named(what, asked);
+    },
+  };
+}
+
+function named(what: Show, { id }: Waiting): { what: Show; id?: string } {
+  return id === undefined ? { what } : { what, id };
+}

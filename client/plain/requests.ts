@@ -1,0 +1,76 @@
+// What a program may write instead of lines: one JSON object a line. A text in it is text and nothing else, whatever
+// stands in it, so that nobody can make a program do things by what it repeats. Pure.
+
+import { cleanText, isTooLong } from '../../shared/text.ts';
+import { linesFor, targetOf } from '../spelling.ts';
+
+export type Request =
+  /** Lines to be tried in turn. */
+  | { readonly kind: 'text'; readonly lines: readonly string[]; readonly id?: string }
+  | { readonly kind: 'line'; readonly line: string; readonly id?: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: 'usage' | 'empty' | 'too-long';
+      readonly text: string;
+      readonly id?: string;
+    };
+
+/** The program's own name for what it asks, in the answer again. */
+const ID_CHARS_MAX = 64;
+
+/** Whether a line is to be read as one. */
+export function isRequest(line: string): boolean {
+  return /^\s*\{/.test(line);
+}
+
+export function requestOf(line: string): Request {
+  const value = objectIn(line);
+  if (!value) return refused('That is no JSON.');
+  const { id, ...what } = value;
+  if (id !== undefined && !isId(id)) {
+    return refused(`"id" is to be a string of 1 to ${ID_CHARS_MAX} characters.`);
+  }
+  return { ...meant(what), ...(id === undefined ? {} : { id }) };
+}
+
+function meant({ line, to, text, ...others }: Record<string, unknown>): Request {
+  const [other] = Object.keys(others);
+  if (other !== undefined) return refused(`"${other}" is no key here.`);
+  if (line === undefined) return textOf(to, text);
+  if (to !== undefined || text !== undefined) {
+    return refused('"line" goes without "to" and "text".');
+  }
+  return typeof line === 'string' ? { kind: 'line', line } : refused('"line" is to be a string.');
+}
+
+function textOf(to: unknown, text: unknown): Request {
+  if (typeof to !== 'string') return refused('"to" is missing, or no string.');
+  if (typeof text !== 'string') return refused('"text" is missing, or no string.');
+  const target = targetOf(to);
+  if (!target) return refused(`"to" is neither "global" nor a user or group.`);
+  const clean = cleanText(text).trim();
+  if (clean === '') return { kind: 'refused', code: 'empty', text: 'There is nothing to send.' };
+  if (isTooLong(clean)) {
+    return { kind: 'refused', code: 'too-long', text: 'That text is too long. Send it in parts.' };
+  }
+  return { kind: 'text', lines: linesFor(target, clean) };
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= ID_CHARS_MAX;
+}
+
+function refused(why: string): Request {
+  return { kind: 'refused', code: 'usage', text: `${why} ${FORMS} Nothing was sent.` };
+}
+
+const FORMS =
+  'Write {"to": "global", "text": "…"} or {"line": "ls bob"}, with an "id" if you like.';
+
+function objectIn(line: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(line); // it begins with a brace: what is JSON is an object
+  } catch {
+    return undefined;
+  }
+}
