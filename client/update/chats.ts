@@ -153,7 +153,10 @@ export function withMark(model: Model, id: string, read: number | undefined): Mo
 export function listed(model: Model, infos: readonly ChatInfo[], of: { line?: string }): Step {
   const chats = new Map(model.chats);
   for (const info of infos) chats.set(info.chat, informed(chats.get(info.chat), info));
-  const rows = infos.map(({ name, type, at, unread = 0 }): Listed => ({ name, type, at, unread }));
+  const rows = infos.map(({ chat, name, type, at }): Listed => {
+    const { unread = 0 } = chats.get(chat) ?? {}; // a mark may be on its way to the server
+    return { name, type, at, unread };
+  });
   return [{ ...model, chats }, [{ kind: 'show', what: { kind: 'chats', chats: rows, ...of } }]];
 }
 

@@ -40,7 +40,8 @@ describe('two devices of one user, and a third user away', (test) => {
   test('what is unread is so on both, and read on both once one has shown it', async () => {
     const { bob, laptop, phone } = await setting();
     await bob.says('@amy and more');
-    for (const it of [laptop, phone]) assert.is((await list(it))[0], 'bob 1');
+    for (const it of [laptop, phone])
+      assert.is((await list(it))[0], 'bob 2', 'an answer reads nothing');
     assert.equal(await history(laptop, 'ls bob'), ['first', 'second', 'and more']);
     for (const it of [laptop, phone]) assert.is((await list(it))[0], 'bob 0');
   });
