@@ -38,10 +38,12 @@ function isJoined(one: Part, other: Part): boolean {
 export function readUpTo(chat: Chat, seq: number, me: string): Chat {
   if (seq <= chat.read) return chat;
   const first = chat.messages[0];
-  const isKnown = seq >= chat.head || (first !== undefined && first.seq <= seq + 1);
-  const unread = isKnown
-    ? unreadIn(chat.messages, seq, me)
-    : chat.unread - unreadIn(upTo(chat.history?.messages ?? [], seq), chat.read, me);
+  const isWhole = !chat.gap && !chat.loading; // else parts of it were shown, with something between
+  const isKnown = isWhole && first !== undefined && first.seq <= seq + 1;
+  const unread =
+    seq >= chat.head || isKnown
+      ? unreadIn(chat.messages, seq, me)
+      : chat.unread - unreadIn(upTo(messagesIn(chat), seq), chat.read, me);
   const { glimpsed, ...rest } = chat;
   const next = { ...rest, read: seq, unread: Math.max(0, unread) };
   if (!glimpsed || glimpsed.seq <= seq) return next;

@@ -67,7 +67,8 @@ export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
   const since = waiting.filter(({ seq }) => seq > last);
   const twice = waiting.filter(({ seq }) => seq <= last); // not among those that were unread at the login
   const left = Math.max(0, chat.unread - unread + unreadIn(twice, chat.read, model.me));
-  const isMore = page.more && (left > 0 || chat.unread >= UNREAD_MAX);
+  const isLeft = left > 0 || chat.gap || chat.unread >= UNREAD_MAX;
+  const isMore = page.more && isLeft;
   // Of global the last are shown, whatever is unread before them: that is no reason to take it for read.
   const before = { ...done, gap: !fromUnread && isMore };
   const [then, shown] = reveal(model, before, { messages: past, past: true });

@@ -102,7 +102,7 @@ describe('what a line client has read', (test) => {
           else it[one as 'answers' | 'refuses' | 'writes']();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500, examples: [['global', 62, [50, { elsewhere: 51 }, 'answers']]] },
     );
   });
 
