@@ -7,7 +7,8 @@ import type { Handlers } from './handler.ts';
 export const about: Handlers = {
   help({ topic, slashed }) {
     const lines = topic === undefined ? helpLines(slashed) : helpOn(topic, slashed);
-    if (lines) return { kind: 'answer', text: lines.join('\n') };
+    const title = topic === undefined ? [] : [`Help on ${topic}:`];
+    if (lines) return { kind: 'answer', text: [...title, ...lines].join('\n') };
     throw new Refusal('usage', `There is no command "${topic}". Type /help to see them all.`);
   },
   notify() {

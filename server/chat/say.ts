@@ -58,7 +58,7 @@ function actionOf({ action }: { readonly action?: true }): { action?: true } {
 function direct(name: string, body: Words, { asker, room, lifetime }: Saying): Outcome {
   checkRemoved(name, body, { asker, room });
   const other = room.people.named(name);
-  if (!other) throw new Refusal('no-such-user', `There is no user "${name}". Nothing was sent.`);
+  if (!other) throw noSuchUser(name, asker, room);
   checkReach(asker, other, room);
   room.guests.checkRoom(asker, other);
   const away = !room.online.isOnline(other.id) && !room.presence.returning().has(other.id);
@@ -86,10 +86,24 @@ function awayNote({ guest }: Person, { name }: Person): string {
   return `${name} is away, and will only see it if you are still here at the next login.`;
 }
 
+function noSuchUser(name: string, asker: Person, { state }: Room): Refusal {
+  const group = groupOf(asker.id, name, state);
+  const hint = group ? ` ${group.name} is a group: *${group.name} <text>.` : '';
+  const all = EVERYBODY.has(keyOf(name)) ? ' To everybody: type it plainly, in global.' : '';
+  return new Refusal('no-such-user', `There is no user "${name}".${hint}${all} Nothing was sent.`);
+}
+
+/** Nobody can be called that. */
+const EVERYBODY: ReadonlySet<string> = new Set(['all', 'everyone', 'global']);
+
 function toGroup(name: string, body: Words, saying: Saying): Outcome {
   const { asker, room } = saying;
   const group = groupOf(asker.id, name, room.state);
-  if (!group) throw noSuchGroup(name, ' Nothing was sent.');
+  if (!group) {
+    const other = room.people.named(name);
+    const hint = other ? ` ${other.name} is a user: @${other.name} <text>.` : '';
+    throw noSuchGroup(name, `${hint} Nothing was sent.`);
+  }
   const timed = timedFor(
     () => ({ ids: group.members.keys(), away: 0, returning: 0, in: group.name }),
     saying,

@@ -31,11 +31,16 @@ export function laterCommand(text: string, isPublic: boolean, known: Known): Mis
   return undefined;
 }
 
-/** Whether a text, were it public, might tell what is private: it names somebody, or a line of it is such a command. */
+/** Whether a public text might tell what is private: a line of it is a private command, or nearly, or names somebody. */
 export function mayTell(text: string, known: Known): boolean {
   const [first = ''] = text.split('\n', 1);
+  return namesSomebody(first, 3, known) || tellsPrivate(text, known);
+}
+
+/** The same, but whoever is named in plain words. */
+export function tellsPrivate(text: string, known: Known): boolean {
+  const [first = ''] = text.split('\n', 1);
   return (
-    namesSomebody(first, 3, known) ||
     isPrivate(first, true, known) ||
     isDisguised(first, true, known) ||
     laterCommand(text, true, known) !== undefined

@@ -90,7 +90,8 @@ function listed(title: string, names: readonly string[], none: string): string {
 }
 
 function help(topic: string | undefined): readonly string[] {
-  if (topic !== undefined) return helpOn(topic) ?? []; // the parser knows no other
+  // The parser knows no other topic.
+  if (topic !== undefined) return [`Help on ${topic}:`, ...(helpOn(topic) ?? [])];
   const rows = ROWS.filter((row) => HERE.has(row.topic) || isAnswered(row));
   return [
     'This server speaks only Chatterbox. What you can type here:',

@@ -5,6 +5,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { Command, Target } from '../../../shared/grammar/command.ts';
 import { type Known, type Parsed, parse, readText } from '../../../shared/grammar/parse.ts';
 import { mistake } from '../../../shared/grammar/parsed.ts';
+import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
+import { tellsPrivate } from '../../../shared/grammar/pasted.ts';
 import { isName, keyOf } from '../../../shared/names.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { cleanLabel, cleanText } from '../../../shared/text.ts';
@@ -84,12 +86,31 @@ export function readSent([src, dest, , content]: Sent, own: string, known: Known
     return mistake('no-such-user', `There is no user "${name}". Nothing was sent.`);
   }
   const text = cleanText(content).trim();
-  if (text.startsWith('/')) return readCommand(text, to, known);
-  return readText(ESCAPED.test(text) ? text.slice(1) : text, to);
+  // Some clients send every command to their own user: nobody else can read it there.
+  const isOwn = keyOf(dest) === keyOf(own);
+  if (text.startsWith('/')) return readCommand(text, isOwn ? { kind: 'global' } : to, known);
+  return readWords(text, to, known);
 }
 
-/** `\/usr/bin is full`, as whoever is refused `/usr/bin` is told to write. */
-const ESCAPED = /^\\+\//;
+/** Text as it stands. What would be private behind a `/` is not for everybody, as in the client's own grammar. */
+function readWords(text: string, to: Target, known: Known): Parsed {
+  const bare = text.replace(/^\\+/, '').trimStart();
+  const isPrivate = (): boolean =>
+    to.kind === 'global' && (isPasswordLine(bare) || tellsPrivate(bare, known));
+  if (bare === text && isPrivate()) return isPasswordLine(bare) ? SECRET : LOST_SLASH;
+  const isEscaped = text.startsWith('\\') && (bare.startsWith('/') || isPrivate());
+  return readText(isEscaped ? text.slice(1) : text, to);
+}
+
+const LOST_SLASH = mistake(
+  'slip',
+  'That looks like a command with private words, and would go to everybody: nothing was sent. For a command put / in front; for plain text put \\ in front.',
+);
+const SECRET = mistake(
+  'slip',
+  'That may hold a password, and would go to everybody: nothing was sent. For plain text put \\ in front.',
+);
+
 const SIGNED = /^\/[@*~+!-]/;
 
 function targetOf(dest: string): Target | undefined {
@@ -125,8 +146,14 @@ function between(command: Command, to: Target): Parsed {
   if (command.verb !== 'message' && command.verb !== 'broadcast') {
     return { kind: 'command', command };
   }
-  const text = 'For a command that sends something DEST must be "ALL". Nothing was sent.';
+  const name = 'name' in to ? to.name : '';
+  if (command.verb === 'message' && isFor(command.to, name)) return { kind: 'command', command };
+  const text = `A command that sends something needs "ALL" or your own name as DEST, not "${name}". If your client takes the name from an @, leave that out: /message ${name} <text>. Nothing was sent.`;
   return mistake('usage', text);
+}
+
+function isFor(to: Target, name: string): boolean {
+  return to.kind !== 'global' && keyOf(to.name) === keyOf(name);
 }
 
 function isObject(frame: unknown): frame is Keys {

@@ -169,11 +169,11 @@ describe('sending messages', (test) => {
       for (const text of [
         '{"}',
         'ä 你好 👩‍👩‍👧',
-        '@bob hi',
+        'hi @bob',
         '*sigh*',
         'help',
         'exit',
-        'message bob x',
+        'tell bob x',
         '}',
       ]) {
         amy.says(text);

@@ -37,6 +37,60 @@ describe('a line behind a /', (test) => {
     assert.equal(bob.take(), []);
   });
 
+  test('is a command with the own name as DEST too, where nobody else could read it', async () => {
+    const { bob, cid, amy } = await room();
+    for (const line of ['/message bob one', '/*30@bob two', '/@bob three']) {
+      assert.not.match((await told(amy, line, 'Amy')).join(), 'ERROR', line);
+    }
+    assert.equal(
+      bob.events('message').map(({ text }) => text),
+      ['one', 'two', 'three'],
+    );
+    assert.equal(await told(amy, '/me waves', 'amy'), ['amy>ALL: * amy waves']);
+    assert.match((await told(amy, '/broadcast hear', 'amy')).join(), 'It reached 2');
+    assert.is(cid.events('message').at(-1)?.action, true);
+  });
+
+  test('for somebody is taken with them as DEST, and for others is refused with how to do it', async () => {
+    const { bob, cid, amy } = await room();
+    assert.not.match((await told(amy, '/*30@bob secret', 'bob')).join(), 'ERROR');
+    assert.is(bob.events('message').at(-1)?.text, 'secret');
+    assert.match(await first(amy, '/*30@cid secret', 'bob'), 'leave that out: /message bob <text>');
+    assert.match(await first(amy, '/broadcast secret', 'bob'), 'ERROR ');
+    assert.equal(cid.events('message'), []);
+  });
+
+  test('that lost its / goes to nobody, and is text behind a \\', async () => {
+    const { bob, amy } = await room();
+    const slips = [
+      'private bob x',
+      'message bob x',
+      '@bob x',
+      '*bob -> grp',
+      'mesage bob x',
+      'hi\n@bob x',
+    ];
+    for (const line of slips) {
+      assert.match(await first(amy, line), 'ERROR That looks like a command', line);
+    }
+    for (const line of ['passwd x hunter22', 'Pasword: hunter22']) {
+      assert.match(await first(amy, line), 'ERROR That may hold a password', line);
+    }
+    assert.equal(bob.events('message'), []);
+    const texts = [
+      '*sigh*',
+      '* item',
+      'help',
+      'exit',
+      'bob is here',
+      'message received!',
+      '- item',
+    ];
+    for (const line of texts) assert.equal(await told(amy, line), [`amy>ALL: ${line}`]);
+    assert.equal(await told(amy, '\\@bob x'), ['amy>ALL: @bob x']);
+    assert.equal(await told(amy, '\\hello'), ['amy>ALL: \\hello']);
+  });
+
   test('keeps the block list', async () => {
     const { bob, amy } = await room();
     assert.match(await first(amy, '/Block bob cid'), /^amy>amy: .*bob.*cid/);
@@ -151,7 +205,7 @@ describe('what is for one person', (test) => {
 describe('what is for all', (test) => {
   test('is taken as it stands', async () => {
     const { bob, amy } = await room();
-    const lines = ['@bob hi', 'message bob hi', 'exit', '*devs x', 'mesage bob hi', 'help', '+1'];
+    const lines = ['hi @bob', 'exit', 'help', '+1', 'bob is here', '*sigh*', 'ls', 'y'];
     for (const line of lines) assert.equal(await told(amy, line), [`amy>ALL: ${line}`]);
     assert.equal(
       bob.events('message').map(({ to, text }) => `${to} ${text}`),
