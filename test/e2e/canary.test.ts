@@ -3,10 +3,10 @@
 // search finds a message that is not timed [DESIGN 4.5].
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findIn } from '../helpers/canary.ts';
+import { findIn, heapOf, holding } from '../helpers/canary.ts';
 import { type ClientProcess, startClient } from '../helpers/client.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { type ServerProcess, startServer } from '../helpers/server.ts';
@@ -20,23 +20,6 @@ const CANARY = 'canary "Zeisig" ü 7f3a9c51';
 const CONTROL = 'control "Fink" ö 1b8e44d2';
 
 const MARGIN_MS = 1_500;
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** The files that hold the text in any form. One that goes meanwhile holds nothing. */
-function holding(folder: string, text: string): readonly string[] {
-  return filesBelow(folder).filter((path) => {
-    try {
-      return findIn(readFileSync(path), text).length > 0;
-    } catch {
-      return false;
-    }
-  });
-}
 
 async function confirmed(client: ClientProcess, line: string): Promise<void> {
   client.type(line);
@@ -129,17 +112,6 @@ describe('a canary in a real server', (test) => {
     });
   }
 }, 90_000);
-
-/** The whole snapshot, once it is written. */
-async function heapOf(folder: string): Promise<Buffer> {
-  const whole = (): Buffer | undefined => {
-    const [name] = readdirSync(folder).filter((file) => file.endsWith('.heapsnapshot'));
-    const bytes = name === undefined ? undefined : readFileSync(join(folder, name));
-    return bytes?.subarray(-8).includes(']}') ? bytes : undefined;
-  };
-  await until(() => whole() !== undefined, undefined, 60_000);
-  return whole() as Buffer;
-}
 
 interface Image {
   /** Where it is mounted. */

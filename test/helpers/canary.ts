@@ -1,6 +1,9 @@
 // A text that is looked for wherever it must not be: as it is, as JSON has it, and in base64 at every alignment.
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Disk } from '../../server/store/files/disk.ts';
+import { until } from './until.ts';
 
 /** With letters that JSON and UTF-8 change, so that each form is another. */
 export const CANARY = 'canary "Zeisig" ü\n7f3a9c51e0';
@@ -60,4 +63,32 @@ export function watched<D extends Disk>(disk: D, seen: Buffer[]): D {
       });
     },
   });
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** The files that hold the text in any form. One that goes meanwhile holds nothing. */
+export function holding(folder: string, text: string): readonly string[] {
+  return filesBelow(folder).filter((path) => {
+    try {
+      return findIn(readFileSync(path), text).length > 0;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The whole heap snapshot in a folder, once it is written. */
+export async function heapOf(folder: string): Promise<Buffer> {
+  const whole = (): Buffer | undefined => {
+    const [name] = readdirSync(folder).filter((file) => file.endsWith('.heapsnapshot'));
+    const bytes = name === undefined ? undefined : readFileSync(join(folder, name));
+    return bytes?.subarray(-8).includes(']}') ? bytes : undefined;
+  };
+  await until(() => whole() !== undefined, undefined, 60_000);
+  return whole() as Buffer;
 }
