@@ -20,8 +20,7 @@ export function backupCommand(program: Command, data: string, run: Run): void {
   program
     .command('backup')
     .description(
-      'Copies all that a server keeps, as of one moment, into one tar file; the server may go on running. ' +
-        'Timed messages are not in it. To restore: unpack it into an empty folder and start a server there.',
+      'Copies all that a server keeps into one file, running or not. Timed messages are not in it.',
     )
     .argument('<file>', 'a new file; .tar.gz or .tgz is compressed; - is the standard output')
     .addOption(option('--data <folder>', 'the data folder').default(data))

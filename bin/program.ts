@@ -104,7 +104,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
   if (!running) return 1;
-  const words = `${running.ready}\nIt logs to ${file} and ends when you leave. To keep one: npx hearth serve`;
+  const words = `${running.ready}\nIt logs to ${file} and ends, for everybody, when you leave. To keep one: npm run serve`;
   try {
     const { port, fingerprint } = running;
     const host = options.host ?? 'localhost';
@@ -195,7 +195,7 @@ const { version } = JSON.parse(readFileSync(joinPath(HOME, 'package.json'), 'utf
 
 const program = new Command('hearth')
   .description('A chat for people who live in terminals.')
-  .version(version, '--version', 'tells which version this is')
+  .version(version, '--version', 'prints the version')
   .showHelpAfterError('(hearth --help, or hearth <command> --help, tells more)')
   .enablePositionalOptions()
   .exitOverride();
@@ -220,7 +220,8 @@ trustOptions(joinOptions(program.command('join')), 'without TLS')
   .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
   .addHelpText(
     'after',
-    `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (README.md).`,
+    'HEARTH_PASSWORD is the password. Files go to Downloads, or to hearth-downloads in your home folder.\n' +
+      `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (docs/using.md).`,
   )
   .action(async (host: At | undefined, port: number | undefined, flags: JoinFlags) => {
     const { join } = await import('../client/main/join.ts');

@@ -23,7 +23,7 @@ export function serverOptions(command: Command, data: string): Command {
       d.idleAfter / 1000,
     )
     .addOption(option('--data <folder>', 'the data folder').default(data))
-    .addOption(option('--host <address>', 'the address to listen on (default: every one)'))
+    .addOption(option('--host <address>', 'the address to listen on (default: all)'))
     .addOption(option('--cert <file>', 'a certificate of your own (PEM), with --key'))
     .addOption(option('--key <file>', 'its private key (PEM)'))
     .addOption(option('--insecure', 'no TLS: only on loopback, or together with --trust-proxy'))
@@ -44,13 +44,13 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(
       option(
         '--connections-per-address <n>',
-        'of them from one address, 0 for any (default: a quarter)',
+        'connections at once from one address, 0 for any (default: a quarter)',
       ).argParser(whole(0, 1_000_000)),
     )
     .addOption(
       number(
         '--connection-rate <n>',
-        'new ones per address and second, 0 for any',
+        'new connections per address per second, 0 for any',
         whole(0, 1e6),
         d.connectionRate,
       ),
@@ -58,13 +58,18 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(
       number(
         '--line-rate <n>',
-        'lines per second and client, 0 for any',
+        'lines per second from one client, 0 for any',
         whole(0, 1e6),
         d.lineRate,
       ),
     )
     .addOption(
-      number('--line-burst <n>', 'lines taken at once before that', whole(1, 1e6), d.lineBurst),
+      number(
+        '--line-burst <n>',
+        'lines that one client may send at once before that',
+        whole(1, 1e6),
+        d.lineBurst,
+      ),
     )
     .addOption(
       number('--group-members <n>', 'members of one group', whole(2, 10_000), d.groupMembersMax),
@@ -72,7 +77,7 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(
       number(
         '--waiting-bytes <n>',
-        'what may wait for a slow client',
+        'bytes that may wait for a client that reads nothing',
         whole(524_288, 2 ** 30), // a page of history, or what one commit brings, must find room
         d.waitingBytesMax,
       ),
