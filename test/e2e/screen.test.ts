@@ -161,8 +161,12 @@ describe('two people at their screens', (test) => {
       bob.type('I help\r');
       await amy.shows('bob: I help');
       amy.type('-bob devs\r');
-      await bob.shows('→ global');
-      await vanishes(bob, '*devs');
+      await bob.shows('This chat is over: nothing is sent. You are no longer in devs.');
+      bob.type('for devs alone\r');
+      await bob.shows('> for devs alone');
+      bob.type(`${ESCAPE}[1;3A`); // Alt-Up: it goes when it is left
+      await vanishes(bob, '*devs  ');
+      assert.not.match(amy.screen().join('\n'), 'for devs alone');
       assert.not.match(bob.screen().join('\n'), 'I help');
     }));
 
