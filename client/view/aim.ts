@@ -67,6 +67,8 @@ function commandAim(typed: string, command: Command, needs: AimNeeds): Aim {
   if (!isAnswer && needs.chat.kind !== 'global' && mayBePublic(typed))
     return { kind: 'mistake', text: UNSURE };
   if (command.verb !== 'message') return { kind: 'say', line: typed, where: helpOf(command) };
+  const other = otherKind(command.to, needs.known);
+  if (other !== undefined) return { kind: 'mistake', text: other };
   const where = `→ ${wordOf(command.to, needs.here)}`;
   if (command.lifetime === undefined) return { kind: 'say', line: typed, where };
   const gone = `, gone in ${lengthText(command.lifetime)}`;
@@ -151,6 +153,17 @@ function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {
     case 'nobody':
       return `There is no chat called ${name}: nothing is sent.`;
   }
+}
+
+/** What a name is, if it is surely not what the sign in front says: users and groups share one space of names. */
+function otherKind(to: Target, { isUser, isGroup }: Known): string | undefined {
+  if (to.kind === 'group' && !isGroup(to.name) && isUser(to.name)) {
+    return `${to.name} is a user: @${to.name} <text>. Nothing was sent.`;
+  }
+  if (to.kind === 'user' && !isUser(to.name) && isGroup(to.name)) {
+    return `${to.name} is a group: *${to.name} <text>. Nothing was sent.`;
+  }
+  return undefined;
 }
 
 /** Whether some server, whoever is known there, would take a line for text to everybody. */

@@ -137,6 +137,22 @@ const STAYS = [
   ...['* item\n@ann two', '/passwd x', '.passwd x', 'passwd x', 'private', 'block', 'Msg zde x'],
 ];
 
+describe('a name behind the wrong sign', (test) => {
+  test('is said what it is, before Enter too', () => {
+    for (const of of CHATS) {
+      for (const [typed, says] of [
+        ['*bob hi', 'bob is a user: @bob <text>'],
+        ['*30*bob hi', 'bob is a user: @bob <text>'],
+        ['@devs hi', 'devs is a group: *devs <text>'],
+        ['message devs hi', 'devs is a group: *devs <text>'],
+      ] as const) {
+        const at = aim(typed, needs(of));
+        assert.match(at.kind === 'mistake' ? at.text : '', says);
+      }
+    }
+  });
+});
+
 describe('everyday text', (test) => {
   test('is text in a chat where nothing can become public', () => {
     for (const of of CHATS.filter(({ kind }) => kind === 'direct' || kind === 'private')) {
