@@ -43,7 +43,10 @@ describe('two devices of one user, and a third user away', (test) => {
     for (const it of [laptop, phone])
       assert.is((await list(it))[0], 'bob 2', 'an answer reads nothing');
     assert.equal(await history(laptop, 'ls bob'), ['first', 'second', 'and more']);
-    for (const it of [laptop, phone]) assert.is((await list(it))[0], 'bob 0');
+    assert.is((await list(laptop))[0], 'bob 0');
+    let others = await list(phone);
+    while (others[0] === 'bob 2') others = await list(phone); // a mark leaves a moment after what it marks was shown
+    assert.is(others[0], 'bob 0');
   });
 
   test('the one who is away reads it on coming back, and once', async () => {
