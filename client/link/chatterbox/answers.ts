@@ -105,7 +105,6 @@ function help(topic: string | undefined): readonly string[] {
 const HERE: ReadonlyMap<string, string> = new Map([
   ['text', 'to everybody'],
   ['message', 'to one user who is here'],
-  ['me', 'an action'],
   ['displayallusers', 'everybody who was here since you came'],
   ['block', 'hides what they write, until you leave'],
   ['unblock', 'shows it again'],
