@@ -3,10 +3,12 @@
 import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
 import { remember } from '../editor/recall.ts';
 import type { Show } from '../update/event.ts';
+import { asText } from '../view/aim.ts';
 import { keysFor } from '../view/keys.ts';
+import { knownTo } from '../view/known.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import { withRefusal } from './local.ts';
-import { openChat, type Panes, signedName } from './panes.ts';
+import { openChat, othersHere, type Panes, signedName } from './panes.ts';
 import { inSight } from './scroll.ts';
 import { isLookedFor, notFound, withPlace } from './shut.ts';
 import { answered } from './waiting.ts';
@@ -22,7 +24,7 @@ export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds)
   const chat = next.model.chats.get(place.id);
   const told = inSight(withRefusal(next, refusal(text, needs), chat), needs);
   if (typed === undefined) return told;
-  if (place.id === told.open) return putBack(told, typed);
+  if (place.id === told.open) return putBack(told, typed, needs);
   const editors = new Map(told.editors);
   editors.set(place.id, broughtBack(editors.get(place.id) ?? NEW_EDITOR, typed));
   return { ...told, editors, hint: `What you typed for ${signedName(place)} was refused.` };
@@ -32,19 +34,21 @@ function refusal(text: string, { now: at }: ViewNeeds) {
   return { text, at };
 }
 
-/** What can be done with a line that was refused. */
-export function whatNow({ bindings }: Panes): string {
-  const key = keysFor(bindings, 'send-as-text');
-  return `Refused. Typing replaces it, Esc empties it${key ? `, ${key} sends it as text` : ''}.`;
+/** What can be done with a line that was refused; the key that sends it as text is told only where it would. */
+export function whatNow(panes: Panes, typed: string, { now }: ViewNeeds): string {
+  const needs = { chat: openChat(panes), known: knownTo(panes, now), here: othersHere(panes) };
+  const isText = asText(typed, needs).kind === 'say';
+  const key = (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';
+  return `Refused. Typing replaces it, Esc empties it, ${key} sends it as text.`;
 }
 
-function putBack(panes: Panes, typed: string): Panes {
+function putBack(panes: Panes, typed: string, needs: ViewNeeds): Panes {
   const wasEmpty = panes.editor.graphemes.length === 0;
   const editor = broughtBack(panes.editor, typed);
   if (!wasEmpty) return { ...panes, editor, hint: 'Refused: Up brings it back.' };
   // Where nothing can be said any more, it is kept as it is; what can be done, the preview says.
   if (openChat(panes).shut) return { ...panes, editor: { ...editor, refused: false } };
-  return { ...panes, editor, hint: whatNow(panes) };
+  return { ...panes, editor, hint: whatNow(panes, typed, needs) };
 }
 
 /** In the input, or at hand behind what is being typed there. */

@@ -80,7 +80,10 @@ function mistaken(
   const again = at.kept || panes.editor.refused;
   const told = inSight(withRefusal(panes, { text: at.text, at: needs.now, again }), needs);
   if (at.kept) return [told, []];
-  return [{ ...told, editor: refuse(panes.editor), hint: whatNow(panes) }, []];
+  return [
+    { ...told, editor: refuse(panes.editor), hint: whatNow(panes, textOf(panes.editor), needs) },
+    [],
+  ];
 }
 
 function isFull(panes: Panes): boolean {

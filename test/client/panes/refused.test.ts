@@ -90,12 +90,20 @@ describe('a line that is refused', (test) => {
   });
   test('says what can be done, and says it once however often it is sent', () => {
     const it = refused('mesage bob secret');
-    assert.match(text(it), 'Typing replaces it, Esc empties it, Ctrl-T sends it as text.');
+    assert.match(text(it), 'Typing replaces it, Esc empties it, \\ in front sends it as text.');
     it.press('enter', 'enter', 'enter');
     assert.is(text(it).split('Did you mean').length, 2);
     it.told(said('global', 1));
     it.press('enter');
     assert.is(text(it).split('Did you mean').length, 3, 'behind what came meanwhile');
+  });
+  test('is offered the key that sends it as text only where that key would', () => {
+    const key = 'Ctrl-T sends it as text';
+    for (const typed of ['private bob hi', 'private', 'mesage bob secret']) {
+      assert.not.match(text(refused(typed)), key);
+    }
+    assert.match(text(refused('*sigh*')), key);
+    assert.match(text(refused('mesage bob hi', 'bob')), key);
   });
   test('is hidden, and nowhere to be had, if it may hold a password', () => {
     const it = glass();
