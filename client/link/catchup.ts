@@ -13,6 +13,8 @@ type Message = EventOf<'message'>;
 export const HELD_MAX = 500;
 
 interface Missing {
+  /** A page of it is under way. */
+  asked: boolean;
   readonly held: Message[];
   /** The highest seq that was not held: pages go on until it is passed. */
   dropped: number;
@@ -20,21 +22,17 @@ interface Missing {
   readonly since: Ms;
 }
 
-/** What to pass on, in this order, and the page to ask for next. */
-export interface Step {
-  readonly pass: readonly Message[];
-  readonly ask?: Page;
-}
-
 export interface Catchup {
   /** A first login, or one in a new epoch: what lies below the heads is the past, and none of this one's business. */
   begin(welcome: Welcome): void;
-  /** A resumed login in the same epoch: the pages to ask for. */
-  resume(chats: readonly ChatInfo[]): readonly Page[];
+  /** A resumed login in the same epoch: what was missed is to be asked for. */
+  resume(chats: readonly ChatInfo[]): void;
+  /** The page to ask for next, one of a chat at a time: of that chat first, then of what was written to last. */
+  next(first?: string): Page | undefined;
   /** A message that arrived by itself; gives what to pass on. */
   live(message: Message): readonly Message[];
-  /** A page that `resume` or an earlier page asked for. `me`: whom a direct message of the other's is to. */
-  page(page: EventOf<'page'>, me: string): Step;
+  /** A page of `next`'s; gives what to pass on. `me`: whom a direct message of the other's is to. */
+  page(page: EventOf<'page'>, me: string): readonly Message[];
   /** The chat is no more to be read; gives what was held of it. */
   giveUp(chat: string): readonly Message[];
   /** The chat is the user's no more: nothing of it is held or remembered. */
@@ -51,7 +49,6 @@ export function catchup(): Catchup {
   let missing = new Map<string, Missing>();
 
   const seen = (chat: string): number => passed.get(chat) ?? 0;
-  const pageAbove = (chat: string): Page => ({ chat, above: seen(chat), max: PAGE_MESSAGES_MAX });
 
   /** The messages that were not passed on yet, in order; from now on they were. */
   const take = (messages: readonly Message[]): Message[] => {
@@ -74,10 +71,19 @@ export function catchup(): Catchup {
     resume(chats) {
       missing = new Map();
       const behind = chats.filter(({ chat, head }) => head > seen(chat));
-      for (const { chat } of behind) {
-        missing.set(chat, { held: [], dropped: 0, since: passed.has(chat) ? 0 : began });
+      for (const { chat } of behind.toSorted((a, b) => b.at - a.at)) {
+        const since = passed.has(chat) ? 0 : began;
+        missing.set(chat, { asked: false, held: [], dropped: 0, since });
       }
-      return behind.map(({ chat }) => pageAbove(chat));
+    },
+
+    next(first = '') {
+      const waits = (chat: string): boolean => missing.get(chat)?.asked === false;
+      const chat = waits(first) ? first : [...missing.keys()].find(waits);
+      const gap = missing.get(chat ?? '');
+      if (chat === undefined || !gap) return undefined;
+      gap.asked = true;
+      return { chat, above: seen(chat), max: PAGE_MESSAGES_MAX };
     },
 
     live(message) {
@@ -90,15 +96,15 @@ export function catchup(): Catchup {
 
     page(page, me) {
       const gap = missing.get(page.chat);
-      if (!gap) return { pass: [] };
+      if (!gap) return [];
       const missed = take(page.messages.map((message) => ofPage(page, message, me)));
       const pass = missed.filter(({ at }) => at >= gap.since);
-      if (page.more && missed.length > 0) return { pass, ask: pageAbove(page.chat) };
+      gap.asked = false;
+      if (page.more && missed.length > 0) return pass;
       pass.push(...take(gap.held));
-      missing.delete(page.chat);
-      if (gap.dropped <= seen(page.chat)) return { pass };
-      missing.set(page.chat, { held: [], dropped: 0, since: gap.since });
-      return { pass, ask: pageAbove(page.chat) };
+      if (gap.dropped <= seen(page.chat)) missing.delete(page.chat);
+      else missing.set(page.chat, { ...gap, held: [], dropped: 0 });
+      return pass;
     },
 
     giveUp(chat) {

@@ -13,6 +13,8 @@ import type { Wire } from './wire.ts';
 type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed' | 'introduced'>;
 
 const READ_DELAY: Ms = 300;
+/** Pages of what was missed; one more may always be asked for by the user. */
+const MISSED_AT_ONCE = 3;
 
 export interface ConversationOptions {
   readonly clock: Clock;
@@ -50,6 +52,8 @@ export interface Conversation extends Talk {
   /** Goes on over a new connection. `fresh`: seqs from before mean nothing. */
   open(line: Wire, welcome: Welcome, fresh: boolean): void;
   heard(event: Exclude<Event, { kind: 'bye' | 'token' }>): void;
+  /** As the link's. */
+  watch(chat: string): void;
   ping(): void;
 }
 
@@ -61,6 +65,7 @@ export function conversation(options: ConversationOptions): Conversation {
   let cancelMarks: (() => void) | undefined;
   let wire: Wire | undefined;
   let me = '';
+  let watched = 'global';
   let idle: Ms | undefined;
   let activeAt = Number.NEGATIVE_INFINITY; // when that was said last
 
@@ -73,12 +78,13 @@ export function conversation(options: ConversationOptions): Conversation {
 
   const flush = (): void => {
     if (!wire) return;
-    for (const request of box.next()) wire.send(request);
+    while (box.pages < MISSED_AT_ONCE) {
+      const page = chase.next(watched);
+      if (!page) break;
+      chasing.set(box.page(page), page.chat);
+    }
+    for (const request of box.next(watched)) wire.send(request);
     if (lines().length > 0) wait.asked();
-  };
-
-  const chasePage = (page: Page): void => {
-    chasing.set(box.page(page), page.chat);
   };
 
   const answered = (event: Answer, id: string): void => {
@@ -93,11 +99,8 @@ export function conversation(options: ConversationOptions): Conversation {
   };
 
   const caughtUp = (chat: string, event: Answer): void => {
-    if (event.kind === 'page') {
-      const { pass: missed, ask } = chase.page(event, me);
-      if (ask) chasePage(ask);
-      pass(missed);
-    } else if (event.kind === 'refused' && PASSING.has(event.code)) wire?.close(event.text);
+    if (event.kind === 'page') pass(chase.page(event, me));
+    else if (event.kind === 'refused' && PASSING.has(event.code)) wire?.close(event.text);
     else pass(chase.giveUp(chat)); // the chat is gone
   };
 
@@ -121,7 +124,7 @@ export function conversation(options: ConversationOptions): Conversation {
       if (fresh) {
         marks.clear();
         chase.begin(welcome);
-      } else for (const page of chase.resume(welcome.chats)) chasePage(page);
+      } else chase.resume(welcome.chats);
       flush();
       sendMarks();
     },
@@ -204,6 +207,9 @@ export function conversation(options: ConversationOptions): Conversation {
     read(chat, seq) {
       marks.set(chat, Math.max(seq, marks.get(chat) ?? 0));
       cancelMarks ??= options.clock.after(READ_DELAY, sendMarks);
+    },
+    watch(chat) {
+      watched = chat;
     },
     ping() {
       wire?.send({ id: `${options.stream}.0`, ping: true });

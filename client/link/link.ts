@@ -227,12 +227,8 @@ export function link(options: LinkOptions): Link {
     const fresh = login?.epoch !== welcome.epoch;
     settle();
     const dead = (): void => line.close('The server has been silent for too long.');
-    state = {
-      kind: 'open',
-      wire: line,
-      since: clock.elapsed(),
-      pulse: pulse(clock, native.ping, dead),
-    };
+    const beats = pulse(clock, native.ping, dead);
+    state = { kind: 'open', wire: line, since: clock.elapsed(), pulse: beats };
     login = { name: welcome.name, guest: welcome.guest, epoch: welcome.epoch };
     if (welcome.token !== undefined) renew(welcome.token);
     native.open(line, welcome, fresh); // before anybody asks for more: pages of another epoch are dropped there
@@ -291,6 +287,7 @@ export function link(options: LinkOptions): Link {
       farewells.leave(when);
       again.now();
     },
+    watch: native.watch,
     retry: again.now,
     askTime: native.ping,
     get full() {

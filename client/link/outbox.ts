@@ -3,8 +3,10 @@
 
 import type { Accept, Asked, LineMore, Page, Passwd } from '../update/event.ts';
 
-/** At most so many requests are under way at once; the server remembers its last 64 answers of a stream. */
+/** At most so many lines are under way at once; the server remembers its last 64 answers of a stream. */
 export const UNANSWERED_MAX = 64;
+/** At most so many pages: on a slow link each keeps waiting whatever is asked after it. */
+const PAGES_AT_ONCE = 4;
 
 export interface Outbox {
   /** Numbers a line, meant for a chat if that is given; it is in what `next` gives as soon as there is room. */
@@ -12,8 +14,8 @@ export interface Outbox {
   page(page: Page): string;
   passwd(change: Passwd): string;
   accept(accept: Accept): string;
-  /** What may be sent now and was not, in the order of its numbers. */
-  next(): readonly Asked[];
+  /** What may be sent now and was not: lines in their order, then pages, those of the chat `first` before others. */
+  next(first?: string): readonly Asked[];
   /** An answer came; gives what it answers, or undefined if that was answered before or never asked. */
   answered(id: string): Asked | undefined;
   /** The connection is new: everything unanswered is to be sent again; pages only of the same epoch. */
@@ -25,6 +27,8 @@ export interface Outbox {
   forgetPassing(): readonly Asked[];
   /** How many requests wait for their answer, sent or not. */
   readonly unanswered: number;
+  /** How many of them are pages. */
+  readonly pages: number;
   /** The lines among them, oldest first. */
   readonly lines: readonly string[];
 }
@@ -43,21 +47,29 @@ export function outbox(stream: string): Outbox {
     return id;
   };
 
+  /** Of these so many are under way from now on. */
+  const send = (requests: readonly Asked[], atOnce: number): readonly Asked[] => {
+    const waiting = requests.filter(({ id }) => !sent.has(id));
+    const fresh = waiting.slice(0, Math.max(0, atOnce - (requests.length - waiting.length)));
+    for (const { id } of fresh) sent.add(id);
+    return fresh;
+  };
+
   return {
     line: (line, { chat, file } = {}) =>
       add({ line, ...(chat !== undefined && { chat }), ...(file && { file }) }),
     page: (page) => add({ page }),
     passwd: (passwd) => add({ passwd }),
     accept: (accept) => add({ accept }),
-    next() {
-      const fresh: Asked[] = [];
-      for (const request of asked.values()) {
-        if (sent.size >= UNANSWERED_MAX) break;
-        if (sent.has(request.id)) continue;
-        sent.add(request.id);
-        fresh.push(request);
-      }
-      return fresh;
+    next(first) {
+      const pages = [...asked.values()].filter(isPage);
+      const lines = [...asked.values()].filter((request) => !isPage(request));
+      const ofFirst = (request: Asked): boolean => isPage(request) && request.page.chat === first;
+      const others = pages.filter((page) => !ofFirst(page));
+      return [
+        ...send(lines, UNANSWERED_MAX),
+        ...send([...pages.filter(ofFirst), ...others], PAGES_AT_ONCE),
+      ];
     },
     answered(id) {
       const request = asked.get(id);
@@ -68,7 +80,7 @@ export function outbox(stream: string): Outbox {
     rewind(keep) {
       sent.clear();
       if (keep === 'all') return;
-      for (const [id, request] of asked) if ('page' in request) asked.delete(id);
+      for (const [id, request] of asked) if (isPage(request)) asked.delete(id);
     },
     forgetPassing() {
       const passing = [...asked.values()].filter((it) => 'passwd' in it || 'accept' in it);
@@ -78,8 +90,15 @@ export function outbox(stream: string): Outbox {
     get unanswered() {
       return asked.size;
     },
+    get pages() {
+      return [...asked.values()].filter(isPage).length;
+    },
     get lines() {
       return [...asked.values()].flatMap((request) => ('line' in request ? [request.line] : []));
     },
   };
+}
+
+function isPage(request: Asked): request is Extract<Asked, { page: Page }> {
+  return 'page' in request;
 }

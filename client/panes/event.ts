@@ -17,6 +17,8 @@ export type PanesEvent =
 export type PanesEffect =
   | Exclude<Effect, { kind: 'show' }>
   | { readonly kind: 'bell' }
+  /** That chat is open now. */
+  | { readonly kind: 'watch'; readonly chat: string }
   /** There may be a connection already. */
   | { readonly kind: 'retry' }
   /** All is to be drawn anew. */

@@ -26,7 +26,9 @@ import { withoutPlaced } from './waiting.ts';
 
 export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
   const [panes, effects] = withBegun(before, happens(before, event, needs));
-  return [settled(panes, needs), effects];
+  const after = settled(panes, needs);
+  if (after.open === before.open) return [after, effects];
+  return [after, [{ kind: 'watch', chat: after.open }, ...effects]];
 }
 
 /** What is typed answers only requests that were shown before its first key. */

@@ -128,6 +128,9 @@ export function screenClient({
       case 'redraw':
         screen.redraw();
         break;
+      case 'watch':
+        link.watch(effect.chat);
+        break;
       case 'retry':
         link.retry();
         break;

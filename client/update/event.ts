@@ -78,6 +78,8 @@ export interface Link {
   read(chat: string, seq: number): void;
   /** Logs out: at once, or when everything sent was answered. `ended` follows in any case. */
   leave(when: 'at once' | 'when answered'): void;
+  /** That chat is on the screen: its pages are asked for before others. Until this is said, `global` is. */
+  watch(chat: string): void;
   /** Tries to connect now, if the next attempt is waited for. */
   retry(): void;
   /** Asks what time it is there: a `pong` follows, if there is a connection. */

@@ -100,6 +100,7 @@ function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | Panes
   const perform = (effect: Effect | PanesEffect): void => {
     if (effect.kind === 'say') it.say(effect.line, effect);
     else if (effect.kind === 'page') it.page(effect.page);
+    else if (effect.kind === 'watch') it.watch(effect.chat);
     else if (effect.kind === 'read') it.read(effect.chat, effect.seq);
     else if (effect.kind === 'log-in') {
       const { ask } = effect.ask;

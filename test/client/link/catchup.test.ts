@@ -76,6 +76,9 @@ function following(before: number) {
   const pass = (messages: readonly Message[]): void => {
     passed.push(...messages.map(({ seq }) => seq));
   };
+  const ask = (): void => {
+    for (let page = chase.next(); page; page = chase.next()) asked.push(page);
+  };
   const acts: Record<string, () => void> = {
     write: () => write(1),
     'write past a gap': () => write(3),
@@ -90,9 +93,8 @@ function following(before: number) {
     arrive() {
       const page = pages.shift();
       if (!page) return;
-      const next = chase.page(page, 'amy');
-      pass(next.pass);
-      if (next.ask) asked.push(next.ask);
+      pass(chase.page(page, 'amy'));
+      ask();
     },
     break() {
       away = true;
@@ -101,8 +103,9 @@ function following(before: number) {
       live = [];
     },
     return() {
-      if (away) asked = [...chase.resume([info('global', chat.head)])];
+      if (away) chase.resume([info('global', chat.head)]);
       away = false;
+      ask();
     },
   };
   return {
@@ -134,17 +137,15 @@ describe('catching up', (test) => {
     const chase: Catchup = catchup();
     chase.begin(welcome(0));
     const passed: number[] = [];
-    let [page] = chase.resume([info('global', 2)]);
-    const stale = chat.answer(page as Page);
+    chase.resume([info('global', 2)]);
+    const stale = chat.answer(chase.next() as Page);
     for (let n = 0; n < HELD_MAX + 20; n += 1)
       passed.push(...chase.live(chat.write(1)).map(({ seq }) => seq));
     assert.equal(passed, []);
-    let next = chase.page(stale, 'amy');
-    passed.push(...next.pass.map(({ seq }) => seq));
+    passed.push(...chase.page(stale, 'amy').map(({ seq }) => seq));
     assert.is(passed.length, HELD_MAX + 2);
-    for (page = next.ask; page; page = next.ask) {
-      next = chase.page(chat.answer(page), 'amy');
-      passed.push(...next.pass.map(({ seq }) => seq));
+    for (let page = chase.next(); page; page = chase.next()) {
+      passed.push(...chase.page(chat.answer(page), 'amy').map(({ seq }) => seq));
     }
     assert.equal(
       passed,
@@ -155,14 +156,32 @@ describe('catching up', (test) => {
   test('passes all of a chat that began meanwhile, but nothing from before the login', () => {
     const chase = catchup();
     chase.begin({ ...welcome(0), time: 1_000 });
-    const [page] = chase.resume([info('bob', 2)]);
-    assert.equal(page, { chat: 'bob', above: 0, max: 256 });
+    chase.resume([info('bob', 2)]);
+    assert.equal(chase.next(), { chat: 'bob', above: 0, max: 256 });
     const messages = [said('bob', 1, { at: 999 }), said('bob', 2, { at: 1_000 })];
-    const { pass } = chase.page(
+    const pass = chase.page(
       { kind: 'page', id: 'x.1', chat: 'bob', type: 'direct', name: 'bob', messages, more: false },
       'amy',
     );
     assert.equal(pass, [messages[1]]);
+  });
+
+  test('asks for one page of a chat at a time: of the one wanted, then of the newest', () => {
+    const chase = catchup();
+    chase.begin(welcome(0));
+    const heads = { global: 1, bob: 3, cid: 2, dan: 0 };
+    const chats = Object.entries(heads).map(([chat, at]) => info(chat, at, { at }));
+    chase.resume(chats);
+    const next = (first?: string) => chase.next(first)?.chat;
+    assert.equal(
+      [next(), next('global'), next('global'), next()],
+      ['bob', 'global', 'cid', undefined],
+    );
+    const page = { kind: 'page', id: 'x.1', chat: 'cid', type: 'direct', name: 'cid' } as const;
+    chase.page({ ...page, messages: [said('cid', 1)], more: true }, 'amy');
+    assert.equal(chase.next(), { chat: 'cid', above: 1, max: 256 });
+    chase.page({ ...page, messages: [said('cid', 2)], more: false }, 'amy');
+    assert.is(chase.next(), undefined);
   });
 
   test('gives what it held when the chat is gone', () => {
@@ -196,6 +215,7 @@ describe('catching up', (test) => {
     chase.live(said('global', 3));
     chase.interrupt();
     assert.equal(chase.giveUp('global'), []);
-    assert.equal(chase.resume([info('global', 3)]), [{ chat: 'global', above: 0, max: 256 }]);
+    chase.resume([info('global', 3)]);
+    assert.equal(chase.next(), { chat: 'global', above: 0, max: 256 });
   });
 });

@@ -50,6 +50,7 @@ function client() {
       read() {},
       leave() {},
       retry() {},
+      watch() {},
       askTime() {},
       full: false,
     },

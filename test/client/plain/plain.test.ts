@@ -34,6 +34,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     read() {},
     leave() {},
     retry() {},
+    watch() {},
     askTime() {},
     full: false,
   };

@@ -6,7 +6,7 @@ import type { Link, LinkEvent } from '../../../client/update/event.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { TIMES } from '../../helpers/panes.ts';
-import { info } from '../../helpers/scripted.ts';
+import { info, said } from '../../helpers/scripted.ts';
 
 function opened(answer: () => Promise<never> = () => new Promise(() => {})) {
   const clock = fakeClock();
@@ -16,6 +16,7 @@ function opened(answer: () => Promise<never> = () => new Promise(() => {})) {
     ...{ start() {}, answer() {}, say: () => 'x.1', passwd() {}, page: () => 'x.0' },
     ...{ accept() {}, active() {}, read() {}, full: false },
     retry: () => calls.push('retry'),
+    watch: (chat) => calls.push(`watch ${chat}`),
     askTime: () => calls.push('ask time'),
     leave() {
       on({ kind: 'ended', code: 'unconfirmed', text: 'One line may be lost: "hi"' });
@@ -48,6 +49,14 @@ describe('the screen', (test) => {
     it.clock.correct(it.clock.now() + 3_600_000);
     it.client.frame({ columns: 80, rows: 24 });
     assert.equal(it.calls, ['ask time']);
+  });
+  test('tells its link which chat is open', () => {
+    const it = opened();
+    it.hears({ kind: 'told', event: said('bob', 1) });
+    it.client.key({ kind: 'press', name: 'alt+down' });
+    it.client.key({ kind: 'press', name: 'alt+down' });
+    it.client.key({ kind: 'press', name: 'alt+up' });
+    assert.equal(it.calls, ['watch bob', 'watch global']);
   });
   test('tries to connect at Enter, with nothing typed too, and at Ctrl-L', () => {
     const it = opened();
