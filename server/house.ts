@@ -11,6 +11,7 @@ import { blockedBy } from './chat/blocks.ts';
 import { deliver, tellErased } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
 import { createExpiry, type Expiry } from './chat/expiry.ts';
+import { createGiveWay } from './chat/give-way.ts';
 import { createGuests } from './chat/guests.ts';
 import { createHistory, type History } from './chat/history.ts';
 import { createIntroductions } from './chat/introductions.ts';
@@ -35,6 +36,8 @@ export interface HouseNeeds {
   readonly store: Store;
   /** The store goes by it too. */
   readonly clock: SteadyClock;
+  /** Runs something in the next turn of the event loop. */
+  readonly nextTurn: (run: () => void) => void;
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly passwords: Passwords;
@@ -80,6 +83,7 @@ export interface House {
 export async function openHouse(needs: HouseNeeds): Promise<House> {
   const { store, clock, newId, passwords, options, failed, report } = needs;
   const { groupMembersMax, privateChats: privateAllowed } = options;
+  const giveWay = createGiveWay(needs.nextTurn);
   const state = createState();
   const online = createOnline();
   const introductions = createIntroductions({ ...needs, state, online });
@@ -144,7 +148,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     missed: state.missed,
     carryOut: createDispatch({
       ...{ state, people, guests, online, presence, history, store, clock, newId },
-      ...{ introductions, privateAllowed, groupMembersMax },
+      ...{ introductions, privateAllowed, groupMembersMax, giveWay },
       isStillIn: stillIn,
       devicesInUse: inUse,
       deviceLeftAt: lastHere.at,

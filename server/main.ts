@@ -82,6 +82,7 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
   const house = await openHouse({
     store,
     clock: time,
+    nextTurn: setImmediate,
     newId,
     passwords: createPasswords(),
     options,

@@ -5,6 +5,7 @@ import type { Command, Verb } from '../../shared/grammar/command.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
 import type { Expectation, Store } from '../store/store.ts';
+import type { GiveWay } from './give-way.ts';
 import type { Guests } from './guests.ts';
 import type { History } from './history.ts';
 import type { Introductions } from './introductions.ts';
@@ -24,6 +25,7 @@ export interface Room {
   readonly history: Pick<History, 'chats' | 'list' | 'look' | 'readTo' | 'countAbove' | 'markRead'>;
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;
+  readonly giveWay: GiveWay;
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly groupMembersMax: number;

@@ -2,69 +2,132 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
-import { byName } from '../../shared/names.ts';
+import { byName, keyOf } from '../../shared/names.ts';
 import { mayList } from './audience.ts';
-import type { Handlers, Room } from './handler.ts';
+import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
 
+/** So many names are told at once; the rest is there to be asked for. */
+const NAMES_MAX = 200;
+/** So many people are looked at in one slice. */
+const SLICE = 1_000;
+
 export const lists: Handlers = {
-  whoelse(_, asker, room) {
-    const names = othersHere(asker, room).map(({ name }) => name);
-    return answer(
-      names.length === 0 ? 'Nobody else is here.' : `Here: ${names.sort(byName).join(', ')}`,
-    );
-  },
+  whoelse: ({ from }, asker, room) =>
+    listing(room, {
+      people: othersHere(asker, room),
+      ...(from !== undefined && { from }),
+      isMeant: () => true,
+      word: ({ name }) => name,
+      title: 'Here',
+      nobody: 'Nobody else is here.',
+      rest: '/displayusers',
+    }),
 
-  whoelsesince({ window }, asker, room) {
+  whoelsesince({ window, from }, asker, room) {
     const since = room.clock.now() - window * 1000;
-    const lately = known(asker, room).filter(({ at }) => at > 0 && at >= since);
     const span = lengthText(window);
-    if (lately.length === 0) return answer(`Nobody else was here in the last ${span}.`);
-    return answer(`Here in the last ${span}: ${told(lately)}`);
+    return listing(room, {
+      people: known(asker, room),
+      ...(from !== undefined && { from }),
+      isMeant({ id }) {
+        const at = seenAt(id, room);
+        return at > 0 && at >= since;
+      },
+      word: (person) => withAge(person, room),
+      title: `Here in the last ${span}`,
+      nobody: `Nobody else was here in the last ${span}.`,
+      rest: `whoelsesince ${window}`,
+    });
   },
 
-  displayallusers(_, asker, room) {
-    const all = known(asker, room);
-    return answer(all.length === 0 ? 'Nobody else was ever here.' : `Everybody else: ${told(all)}`);
-  },
+  displayallusers: ({ from }, asker, room) =>
+    listing(room, {
+      people: known(asker, room),
+      ...(from !== undefined && { from }),
+      isMeant: () => true,
+      word: (person) => withAge(person, room),
+      title: 'Everybody else',
+      nobody: 'Nobody else was ever here.',
+      rest: '/displayallusers',
+    }),
 };
 
-interface Seen {
-  readonly name: string;
-  readonly here: boolean;
-  readonly at: Ms;
-  readonly ago: Ms;
+type One = Pick<Person, 'id' | 'name'>;
+
+interface List {
+  readonly people: Iterable<One>;
+  /** The list begins at this name. */
+  readonly from?: string;
+  readonly isMeant: (person: One) => boolean;
+  /** What is told of somebody. */
+  readonly word: (person: One) => string;
+  readonly title: string;
+  readonly nobody: string;
+  /** The line that tells the rest, with a name behind it. */
+  readonly rest: string;
 }
 
-function answer(text: string) {
-  return { kind: 'answer', text } as const;
+function listing(room: Room, list: List): Outcome {
+  return {
+    kind: 'read',
+    read: async (id) => ({ kind: 'notice', id, text: await told(list, room) }),
+  };
 }
 
-function othersHere(asker: Person, { presence, state }: Room): Person[] {
-  return [...presence.here()].filter(({ id }) => mayList(asker.id, id, state));
+async function told(list: List, room: Room): Promise<string> {
+  const { from, word, title, nobody, rest } = list;
+  const { first, count } = await firstOf(list, room);
+  if (count === 0) return from === undefined ? nobody : `Nobody else is there from "${from}" on.`;
+  const words = first.slice(0, NAMES_MAX).map(word).join(', ');
+  const where = from === undefined ? '' : `, from ${from} on`;
+  const next = first[NAMES_MAX];
+  const more = (count - NAMES_MAX).toLocaleString('en');
+  return `${title}${where}: ${words}${next ? `\n… and ${more} more: ${rest} ${next.name}` : ''}`;
+}
+
+/** Those whose names come first, one more than are told, and how many there are in all. */
+async function firstOf({ people, from = '', isMeant }: List, { giveWay }: Room) {
+  const start = keyOf(from);
+  let first: One[] = [];
+  let count = 0;
+  let looked = 0;
+  const cut = (): void => {
+    first = first.sort((a, b) => byName(a.name, b.name)).slice(0, NAMES_MAX + 1);
+  };
+  for (const one of people) {
+    looked += 1;
+    if (looked % SLICE === 0) await giveWay();
+    if (keyOf(one.name) < start || !isMeant(one)) continue;
+    count += 1;
+    first.push(one);
+    if (first.length > SLICE) cut();
+  }
+  cut();
+  return { first, count };
+}
+
+function* othersHere(asker: Person, { presence, state }: Room): Iterable<Person> {
+  for (const person of presence.here()) if (mayList(asker.id, person.id, state)) yield person;
 }
 
 /** All accounts that the asker may see, and the guests who are here. */
-function known(asker: Person, room: Room): Seen[] {
-  const { state, presence, online, clock } = room;
-  const now = clock.now();
-  const guests = othersHere(asker, room).filter(({ guest }) => guest);
-  const accounts = [...state.accounts()].filter(({ id }) => mayList(asker.id, id, state));
-  return [...accounts, ...guests].map(({ id, name }) => {
-    const here = online.isOnline(id);
-    const at = here ? now : presence.lastSeen(id);
-    return { name, here, at, ago: now - at };
-  });
+function* known(asker: Person, room: Room): Iterable<One> {
+  const { state } = room;
+  for (const account of state.accounts()) {
+    if (mayList(asker.id, account.id, state)) yield account;
+  }
+  for (const person of othersHere(asker, room)) if (person.guest) yield person;
 }
 
-function told(seen: readonly Seen[]): string {
-  const words = seen
-    .toSorted((a, b) => byName(a.name, b.name))
-    .map(({ name, here, at, ago }) => {
-      if (here) return `${name} (here)`;
-      return at === 0 ? name : `${name} (left ${age(ago)} ago)`;
-    });
-  return words.join(', ');
+function seenAt(id: string, { online, presence, clock }: Room): Ms {
+  return online.isOnline(id) ? clock.now() : presence.lastSeen(id);
+}
+
+function withAge({ id, name }: One, room: Room): string {
+  if (room.online.isOnline(id)) return `${name} (here)`;
+  const at = seenAt(id, room);
+  return at === 0 ? name : `${name} (left ${age(room.clock.now() - at)} ago)`;
 }
 
 /** In its largest unit alone: nobody counts the seconds of a day. */

@@ -19,9 +19,9 @@ export type Command =
       readonly lifetime?: Seconds; // timed: 1 s to 30 days
     }
   | { readonly verb: 'broadcast'; readonly text: string }
-  | { readonly verb: 'whoelse' }
-  | { readonly verb: 'whoelsesince'; readonly window: Seconds }
-  | { readonly verb: 'displayallusers' }
+  /** Long lists begin at a name. */
+  | { readonly verb: 'whoelse' | 'displayallusers'; readonly from?: string }
+  | { readonly verb: 'whoelsesince'; readonly window: Seconds; readonly from?: string }
   | { readonly verb: 'block'; readonly names: readonly string[] }
   | { readonly verb: 'unblock'; readonly names: readonly string[] }
   | { readonly verb: 'toggleblock'; readonly name: string }

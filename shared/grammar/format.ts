@@ -40,7 +40,11 @@ function nameOf(to: Target): string {
 function formatPlain(it: Exclude<Command, Said>): string {
   switch (it.verb) {
     case 'whoelsesince':
-      return `whoelsesince ${it.window}`;
+      return `whoelsesince ${it.window}${fromOf(it)}`;
+    case 'whoelse':
+      return `whoelse${fromOf(it)}`;
+    case 'displayallusers':
+      return `/displayallusers${fromOf(it)}`;
     case 'block':
     case 'unblock':
       return `${it.verb} ${it.names.join(' ')}`;
@@ -76,12 +80,15 @@ function formatPlain(it: Exclude<Command, Said>): string {
     case 'cancelfile':
       return [it.verb, it.name, it.file].filter((part) => part !== undefined).join(' ');
     case 'blocked':
-    case 'displayallusers':
     case 'name':
       return `/${it.verb}`;
     default:
       return it.verb;
   }
+}
+
+function fromOf({ from }: { readonly from?: string }): string {
+  return from === undefined ? '' : ` ${from}`;
 }
 
 function suffixOf(max: number | undefined): string {

@@ -16,6 +16,7 @@ export type Arg =
   | 'device'
   | 'level'
   | 'topic?'
+  | 'from?' // a name that a list begins at
   | 'text'
   | 'path'
   | 'file?'; // its number or its name, to the end of the line
@@ -55,6 +56,8 @@ export interface Row {
    */
   readonly strict?: true;
 }
+
+const FROM = 'With a name behind it, the list begins there.';
 
 export const ROWS: readonly Row[] = [
   {
@@ -125,21 +128,22 @@ export const ROWS: readonly Row[] = [
     verb: 'whoelse',
     section: 'People',
     words: ['whoelse', '/displayusers'],
-    args: [],
+    args: ['from?'],
     usage: ['whoelse', '@'],
     help: 'who else is online',
     example: 'whoelse',
+    form: FROM,
   },
   {
     topic: 'whoelsesince',
     verb: 'whoelsesince',
     section: 'People',
     words: ['whoelsesince'],
-    args: ['window'],
+    args: ['window', 'from?'],
     usage: ['whoelsesince <time>'],
     help: 'who was online in that time, also if gone since',
     example: 'whoelsesince 10m',
-    form: `${LENGTHS}.`,
+    form: `${LENGTHS}. ${FROM}`,
     strict: true,
   },
   {
@@ -147,10 +151,11 @@ export const ROWS: readonly Row[] = [
     verb: 'displayallusers',
     section: 'People',
     words: ['/displayallusers'],
-    args: [],
+    args: ['from?'],
     usage: ['/displayallusers'],
     help: 'everybody who was ever here',
     example: '/displayallusers',
+    form: FROM,
   },
   {
     topic: 'block',

@@ -32,6 +32,8 @@ interface Values {
   topic?: string;
 }
 
+/** `10 m` is a length with a blank in it, and not one of ten seconds. */
+const UNIT = /^[smhdw]$/i;
 const COUNT = /^0*[1-9]\d{0,8}$/;
 const LONGEST = Math.max(...[...BARE.keys()].map((word) => word.length));
 const BLANK = /\s/;
@@ -170,6 +172,7 @@ const READ: Record<
 > = {
   user: readUser,
   'user?': readUser,
+  'from?': (word, values) => !(values.window > 0 && UNIT.test(word)) && readUser(word, values),
   chat: readChat,
   'chat?': readChat,
   'count?'(word, values) {
@@ -223,7 +226,7 @@ function build(row: Row, values: Values): Command {
     case 'broadcast':
       return { verb: 'broadcast', text };
     case 'whoelsesince':
-      return { verb: 'whoelsesince', window };
+      return { verb: 'whoelsesince', window, ...from(name) };
     case 'block':
     case 'unblock':
       return { verb: row.verb, names };
@@ -258,6 +261,7 @@ function build(row: Row, values: Values): Command {
       return { verb: 'help', ...(topic && { topic }) };
     case 'whoelse':
     case 'displayallusers':
+      return { verb: row.verb, ...from(name) };
     case 'blocked':
     case 'devices':
     case 'passwd':
@@ -271,4 +275,9 @@ function build(row: Row, values: Values): Command {
     case 'members':
       throw new TypeError(`"${row.topic}" has no word: sigils.ts reads it`);
   }
+}
+
+/** Where a list begins, if that was said. */
+function from(name: string): { readonly from?: string } {
+  return name === '' ? {} : { from: name };
 }

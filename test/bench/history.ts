@@ -40,6 +40,7 @@ async function open(folder: string): Promise<Open> {
   const house = await openHouse({
     store,
     clock,
+    nextTurn: setImmediate,
     newId: () => nanoid().replace(/[^a-z0-9]/g, 'x'),
     passwords: QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0 },

@@ -90,6 +90,7 @@ export interface TestHouseOptions {
   readonly clock?: FakeClock;
   readonly acceptClock?: boolean;
   readonly passwords?: Passwords;
+  readonly nextTurn?: (run: () => void) => void;
   readonly privateChats?: boolean;
   readonly trustProxy?: boolean;
   readonly ownAddresses?: readonly string[];
@@ -127,6 +128,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
   const house = await openHouse({
     store,
     clock: time,
+    nextTurn: options.nextTurn ?? setImmediate,
     newId,
     passwords: options.passwords ?? QUICK_PASSWORDS,
     options: { ...SERVE_DEFAULTS, lineRate: 0, ...options },

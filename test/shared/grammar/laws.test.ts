@@ -114,6 +114,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     verb: fc.constant('whoelsesince' as const),
     window: fc.integer({ min: 1, max: WINDOW_SECONDS_MAX }),
   }),
+  record({
+    verb: fc.constantFrom('whoelse' as const, 'displayallusers' as const),
+    from: name,
+  }),
   record({ verb: fc.constant('forget' as const), device: fc.stringMatching(/^[!-~]{1,20}$/) }),
   record({ verb: fc.constant('help' as const), topic }),
   fc.constantFrom<Command>(
