@@ -7,7 +7,7 @@ import { directChat, isWithGuest } from './direct.ts';
 import type { Person } from './people.ts';
 import type { State } from './state.ts';
 
-export const GUEST_CHATS_MAX = { guest: 50, account: 500, network: 1_000, all: 5_000 } as const;
+export const GUEST_CHATS_MAX = { guest: 50, account: 500, network: 1_000, all: 2_000 } as const;
 
 export interface GuestLimits {
   came(guest: UserId, network: string): void;

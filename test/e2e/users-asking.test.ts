@@ -20,20 +20,25 @@ describe('hearth users import', (test) => {
       4: '',
       7: 'pw-of-7',
       8: 'pw/of-8 n8',
-      9: 'N2 pw-of-2 again',
-      12: 'n12 pw of twelve',
+      9: 'N2 pw-of-2',
+      12: 'n12\tpw of twelve',
+      13: 'n13 pw of thirteen',
       20: 'global pw-of-20',
     });
     writeFileSync(file, `${lines.join('\r\n')}\r\n`);
     const { code, out, err } = await users(data, `import ${file}`);
     assert.is(code, 1);
-    assert.is(out, '23 accounts were added. 5 lines were left out.\n');
+    assert.is(out, '22 accounts were added. 6 lines were left out.\n');
     const told = [...err.matchAll(/line (\d+): left out\. (.*)/g)].map(([, at, why]) => [at, why]);
     assert.equal(told, [
       ['4', 'This name is taken already.'],
       ['8', 'There is no password behind the name.'],
       ['9', 'A name is a letter, then up to 31 letters, digits, _ or -.'],
       ['10', 'Line 3 has this name already.'],
+      [
+        '14',
+        'There are more than two words. If the password holds blanks, put a tab in front of it.',
+      ],
       ['21', 'This name is reserved.'],
     ]);
     assert.not.match(out + err, /pw.of/);
