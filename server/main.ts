@@ -21,6 +21,7 @@ import type { ServeOptions } from './options.ts';
 import { steadyClock } from './steady.ts';
 import { realDisk } from './store/files/real-disk.ts';
 import { filesStore } from './store/files/store.ts';
+import type { Damage } from './store/files/trouble.ts';
 import { OverdueError, StorageError, type Store } from './store/store.ts';
 
 export { type Backup, backupInto, backupTo } from './admin/backup.ts';
@@ -75,7 +76,7 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     disk: realDisk,
     clock: time,
     randomId: newId,
-    onDamage: (damage) => log.error(damage, 'a damaged file was set aside'),
+    onDamage: (damage) => log.error(damage, whatIsDamaged(damage)),
     onTrouble: (error) => reports.failed(error, DISK_REFUSES),
     onHealed: (task) => reports.report({ kind: 'disk-works', task }),
   });
@@ -96,6 +97,10 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     await store.close();
     throw error;
   }
+}
+
+function whatIsDamaged({ aside }: Damage): string {
+  return aside === undefined ? 'a file is damaged' : 'a damaged file was set aside';
 }
 
 const DISK_REFUSES = 'the disk refuses: it will be tried again';

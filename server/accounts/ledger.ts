@@ -26,6 +26,8 @@ export interface Ledger {
     next: (account: Account | undefined) => Entry | undefined,
     by?: UserId,
   ): Promise<Account | undefined>;
+  /** Gives up the name of a damaged account; false if no such account has it. Rejects with Refusal `storage`. */
+  free(name: string, by: UserId): Promise<boolean>;
 }
 
 export interface LedgerNeeds {
@@ -75,12 +77,22 @@ export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledge
         if (isKept) return account;
       }
     },
+    async free(name, by) {
+      for (;;) {
+        const damaged = state.damaged(name);
+        if (!damaged) return false;
+        const gone = { id: damaged.id ?? newId(), name };
+        const on = `user:${gone.id}` as const;
+        const fact = { on, by, at: clock.now(), ...removal(gone, state) };
+        if (await keep(fact, wholeLife(gone, state))) return true;
+      }
+    },
   };
 }
 
 /** What goes when an account goes: it is in no groups any more, and those that nobody else is in end. */
 function removal(
-  { id, name }: Account,
+  { id, name }: Pick<Account, 'id' | 'name'>,
   state: State,
 ): Pick<FactOf<'removed'>, 'kind' | 'touches' | 'body'> {
   const groups = [...state.groupsOf(id)].flatMap((chat) => state.group(chat) ?? []);
@@ -97,7 +109,7 @@ function removal(
 }
 
 /** What the removal of an account looks at: nobody may add it to a group, or leave it alone in one, meanwhile. */
-function wholeLife({ id }: Account, state: State): readonly Subject[] {
+function wholeLife({ id }: Pick<Account, 'id'>, state: State): readonly Subject[] {
   const groups = Array.from(state.groupsOf(id), (chat) => `group:${chat}` as const);
   return [`user:${id}`, `inbox:${id}`, ...groups];
 }

@@ -29,7 +29,10 @@ export interface Operator {
   add(name: string, password: string): Promise<void>;
   /** A new password: no device comes in without it any more, and all sessions end. */
   passwd(name: string, password: string): Promise<void>;
-  /** The account goes, out of its groups, and its sessions end. What it wrote stays where it was written. */
+  /**
+   * The account goes, out of its groups, and its sessions end. What it wrote stays where it was written. Of a damaged one
+   * the name is given up.
+   */
   remove(name: string): Promise<void>;
   /** Ends the sessions of a user or guest, who may come back. Throws not-logged-in. */
   kick(name: string): Promise<void>;
@@ -60,7 +63,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
     checkName(name);
     const account = state.accountNamed(name);
     if (account) return account;
-    throw noSuch(name);
+    throw state.damaged(name) ? isDamaged(name) : noSuch(name);
   };
 
   /** Whether anything was to be done. */
@@ -93,6 +96,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
     },
     async add(name, password) {
       checkName(name);
+      if (state.damaged(name)) throw isDamaged(name);
       const release = people.hold(name);
       try {
         if (release && (await ledger.register(name, password, BY))) return;
@@ -108,6 +112,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
       await change(name, () => ({ kind: 'password', body: { password, devices: [] } }));
     },
     async remove(name) {
+      if (await ledger.free(name, BY)) return;
       await change(name, () => ({ kind: 'removed', body: {} }));
     },
     async kick(name) {
@@ -127,6 +132,11 @@ function asItIs(name: string, next: (account: Account) => Entry | undefined) {
     if (now) return next(now);
     throw noSuch(name);
   };
+}
+
+function isDamaged(name: string): Refusal {
+  const text = `The account "${name}" is damaged; the server's log names the file. "hearth users remove ${name}" gives its name up.`;
+  return new Refusal('name-taken', text);
 }
 
 function noSuch(name: string): Refusal {

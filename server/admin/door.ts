@@ -102,7 +102,7 @@ async function openFolder({ folder, clock, newId, warn }: DoorNeeds): Promise<Do
     clock,
     randomId: newId,
     onDamage: ({ file, aside, reason }) =>
-      warn(`${file} is damaged (${reason}). It was set aside as ${aside}.`),
+      warn(`${file}: ${reason}.${aside === undefined ? '' : ` It was set aside as ${aside}.`}`),
     onTrouble: ({ message }) => warn(message),
   });
   const state = createState();

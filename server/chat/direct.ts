@@ -1,7 +1,7 @@
 // What a chat's id tells. Direct chats have no fact that makes them: the id says whose they are.
 
 import type { ChatKind } from '../../shared/wire/native.ts';
-import type { ChatId, UserId } from '../facts.ts';
+import type { ChatId, FactOf, UserId } from '../facts.ts';
 
 export const GLOBAL: ChatId = 'global';
 
@@ -47,4 +47,13 @@ export function clientOf(user: UserId): string {
 /** Whether a guest is one of the two. */
 export function isWithGuest(chat: ChatId): boolean {
   return usersOfDirect(chat)?.some(isGuest) ?? false;
+}
+
+/** What the two were called when a direct message was written, in the order of their ids. */
+export function namesIn({ by, on, body }: FactOf<'message'>): {
+  readonly names?: readonly [string, string];
+} {
+  if (body.to === undefined) return {};
+  const isFirst = usersOfDirect(on.slice('chat:'.length))?.[0] === by;
+  return { names: isFirst ? [body.from, body.to] : [body.to, body.from] };
 }

@@ -24,6 +24,8 @@ export interface People {
   admit(guest: Person): boolean;
   /** One session of a guest is over; whether it was the last one. */
   dismiss(guest: Person): boolean;
+  /** Whether the account of that name is damaged: nobody can log in to it, nor take its name. */
+  isDamaged(name: string): boolean;
   /** Whether no account, group or guest has the name, nor is one being made. */
   isFree(name: string): boolean;
   /** Keeps a free name for whom or what is being made, until the returned is called; undefined if it isn't free. */
@@ -40,6 +42,7 @@ export function createPeople(state: State): People {
   };
   return {
     isFree,
+    isDamaged: (name) => state.damaged(name) !== undefined,
     named(name) {
       const account = state.accountNamed(name);
       return account ? { ...account, guest: false } : guests.get(keyOf(name))?.person;

@@ -1,7 +1,7 @@
 // Who has an account: by id, by name and by token; and who keeps whom out. Part of the state, changed by it alone.
 
 import type { Ms } from '../../shared/clock.ts';
-import { keyOf } from '../../shared/names.ts';
+import { isName, keyOf } from '../../shared/names.ts';
 import type { Device, Seq, UserId } from '../facts.ts';
 
 export interface Account {
@@ -23,6 +23,8 @@ export interface Roll {
   accounts(): Iterable<Account>;
   /** How many there are. */
   accountCount(): number;
+  /** An account of that name that can't be read any more; its id, if that is known. */
+  damaged(name: string): { readonly id?: UserId } | undefined;
   /** The account and device that a token's hash belongs to. */
   deviceOf(tokenHash: string): { account: Account; device: Device } | undefined;
   /** Everybody whom a user keeps out. A guest's list lasts as long as the guest is remembered. */
@@ -34,6 +36,9 @@ export interface Roll {
 export interface OpenRoll extends Roll {
   put(account: Account): void;
   remove(id: UserId): void;
+  /** Somebody's account is not there: the name stays taken until it is freed. False if it is no name, or somebody has it. */
+  miss(name: string, id: UserId | undefined): boolean;
+  free(name: string): void;
   putBlocks(user: UserId, blocks: readonly UserId[]): void;
 }
 
@@ -43,6 +48,7 @@ export function createRoll(): OpenRoll {
   const accounts = new Map<UserId, Account>();
   const ids = new Map<string, UserId>(); // by name key
   const tokens = new Map<string, UserId>(); // by token hash
+  const reserved = new Map<string, { readonly id?: UserId }>(); // by name key
   const blocks = new Map<UserId, Set<UserId>>();
   const blockers = new Map<UserId, Set<UserId>>();
 
@@ -69,8 +75,18 @@ export function createRoll(): OpenRoll {
     },
     blocksOf: (user) => blocks.get(user) ?? NOBODY,
     blockersOf: (user) => blockers.get(user) ?? NOBODY,
+    damaged: (name) => reserved.get(keyOf(name)),
+    miss(name, id) {
+      if (!isName(name) || ids.has(keyOf(name))) return false;
+      reserved.set(keyOf(name), id === undefined ? {} : { id });
+      return true;
+    },
+    free: (name) => void reserved.delete(keyOf(name)),
     put(account) {
-      for (const device of accounts.get(account.id)?.devices ?? []) tokens.delete(device.tokenHash);
+      const before = accounts.get(account.id);
+      for (const device of before?.devices ?? []) tokens.delete(device.tokenHash);
+      if (before && ids.get(keyOf(before.name)) === account.id) ids.delete(keyOf(before.name));
+      reserved.delete(keyOf(account.name));
       accounts.set(account.id, account);
       ids.set(keyOf(account.name), account.id);
       for (const device of account.devices) tokens.set(device.tokenHash, account.id);

@@ -5,7 +5,15 @@ import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Kept } from '../store/store.ts';
-import { directChat, GLOBAL, isGuest, isWithGuest, kindOf, usersOfDirect } from './direct.ts';
+import {
+  directChat,
+  GLOBAL,
+  isGuest,
+  isWithGuest,
+  kindOf,
+  namesIn,
+  usersOfDirect,
+} from './direct.ts';
 import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
@@ -35,7 +43,7 @@ export interface State extends Keeper, Roll, Roster {
   guestChats(): number;
   /** The highest seq that a user has seen of a chat, or that lies before their time. */
   mark(user: UserId, chat: ChatId): Seq;
-  /** Whether a name belongs to an account or a group. */
+  /** Whether a name belongs to an account, a damaged one too, or a group. */
   isTaken(name: string): boolean;
   /** What the user is to be told at the next login. */
   missed(user: UserId): readonly string[];
@@ -188,6 +196,7 @@ export function createState(): State {
         break;
       case 'removed':
         removeUser(idOf(fact.on));
+        roll.free(fact.body.name ?? '');
         return;
       case 'forgotten':
         forgetGuest(fact);
@@ -236,7 +245,8 @@ export function createState(): State {
   return {
     ...roll,
     ...roster,
-    isTaken: (name) => (roll.accountNamed(name) ?? roster.groupNamed(name)) !== undefined,
+    isTaken: (name) =>
+      (roll.accountNamed(name) ?? roll.damaged(name) ?? roster.groupNamed(name)) !== undefined,
     missed: (user) => inboxes.of(user)?.missed.map(({ text }) => text) ?? [],
     chat: (id) => chats.get(id),
     directChats: (user) => directs.get(user) ?? NONE,
@@ -257,6 +267,7 @@ export function createState(): State {
       else if (on.startsWith('chat:')) restoreChat(id, last, value);
       else throw new Error(`nothing is kept of ${on}`);
     },
+    miss: (folder, found) => roll.miss(folder, found.map(idOf)[0]),
     apply(batch) {
       for (const fact of batch) applyOne(fact);
     },
@@ -276,13 +287,6 @@ const NONE: ReadonlySet<never> = new Set();
 /** The id in a subject: `user:x` is about `x`. */
 function idOf(on: Subject): string {
   return on.slice(on.indexOf(':') + 1);
-}
-
-/** What the two were called when a direct message was written. */
-function namesIn({ by, on, body }: Stored<FactOf<'message'>>): Pick<Chat, 'names'> {
-  if (body.to === undefined) return {};
-  const isFirst = usersOfDirect(chatOf({ on }))?.[0] === by;
-  return { names: isFirst ? [body.from, body.to] : [body.to, body.from] };
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -83,12 +83,18 @@ export function createGreeter(needs: Needs): Greeter {
     return ask('password', `Password for ${name}:`);
   };
 
+  const unusable = (name: string): Greeting | undefined => {
+    const fault = nameFault(name);
+    if (fault !== undefined) return no('bad-name', fault);
+    return people.isDamaged(name) ? no('name-taken', damagedText(name)) : undefined;
+  };
+
   const greet = (said: Hello): Greeting => {
     const { USERNAME: name, as } = said;
     const somebody = people.named(name);
     if (somebody && !somebody.guest) return known(said, somebody.name);
-    const fault = nameFault(name);
-    if (fault !== undefined) return no('bad-name', fault);
+    const out = unusable(name);
+    if (out) return out;
     if (as === 'guest' || (as === undefined && guestsAllowed)) return asGuest(said);
     // Where nobody can make an account nobody learns who has one: all are asked in the same words.
     if (isClosed) return ask('password', `Password for ${name}:`);
@@ -173,6 +179,10 @@ function welcomeText(name: string): string {
     `Welcome, ${name}. You are a guest: within two minutes after you leave your direct chats are forgotten. ` +
     'What you write to everybody stays.'
   );
+}
+
+function damagedText(name: string): string {
+  return `The account "${name}" is damaged on the server's disk, so nobody can log in to it now. Ask whoever runs this server.`;
 }
 
 function noGuests(): Greeting {

@@ -37,6 +37,11 @@ export interface Keeper {
    */
   restore(on: Subject, value: Kept['value'], last: Seq): void;
   /**
+   * At `open`, when all else is told: there is a folder `users/<folder>/` in which no account could be read, but perhaps
+   * something else (`found`). Whether an account is missing there, so that its name must stay taken.
+   */
+  miss(folder: string, found: readonly Subject[]): boolean;
+  /**
    * Facts in their order, once each, never before they are durable. Synchronous; must not throw. What was kept earlier
    * of a timed message comes without its text at a start.
    */

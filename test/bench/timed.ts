@@ -30,6 +30,7 @@ async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
   try {
     await store.open({
       restore: () => undefined,
+      miss: () => false,
       apply: () => undefined,
       snapshot: (on) => ({ path: `chats/${on.slice(5)}/chat.json`, value: {} }),
     });

@@ -7,6 +7,7 @@ import { SERVE_DEFAULTS } from '../../server/options.ts';
 import type { Report } from '../../server/report.ts';
 import { steadyClock } from '../../server/steady.ts';
 import { filesStore } from '../../server/store/files/store.ts';
+import type { Damage } from '../../server/store/files/trouble.ts';
 import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -87,6 +88,8 @@ export interface TestHouseOptions {
   readonly refuses?: () => boolean;
   /** Keeps everything in files on this disk, instead of in a record. */
   readonly disk?: ForgetfulDisk;
+  /** Takes what of it is damaged; without this nothing may be. */
+  readonly damages?: Damage[];
   readonly clock?: FakeClock;
   readonly acceptClock?: boolean;
   readonly passwords?: Passwords;
@@ -97,14 +100,22 @@ export interface TestHouseOptions {
 }
 
 /** The embedded store on a disk that is none. */
-function filesOn(disk: ForgetfulDisk, clock: Clock, randomId: () => string): Store {
+function filesOn(
+  disk: ForgetfulDisk,
+  {
+    clock,
+    randomId,
+    damages,
+  }: { clock: Clock; randomId: () => string; damages?: Damage[] | undefined },
+): Store {
   return filesStore({
     folder: '/data',
     disk,
     clock,
     randomId,
-    onDamage: ({ file, reason }) => {
-      throw new Error(`${file}: ${reason}`);
+    onDamage: (damage) => {
+      if (!damages) throw new Error(`${damage.file}: ${damage.reason}`);
+      damages.push(damage);
     },
     owner: { pid: 1, mark: 'test', lives: () => false },
   });
@@ -121,7 +132,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
   const { refuses } = options;
   const time = steadyClock(clock);
   const store = options.disk
-    ? filesOn(options.disk, time, newId)
+    ? filesOn(options.disk, { clock: time, randomId: newId, damages: options.damages })
     : memoryStore({ clock: time, randomId: newId, record, ...(refuses && { refuses }) });
   const failures: unknown[] = [];
   const reports: Report[] = [];

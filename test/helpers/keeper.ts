@@ -60,6 +60,7 @@ export function testKeeper(): TestKeeper {
       values.set(on, { ...value });
       keeper.last.set(on, last);
     },
+    miss: () => false,
     apply(batch) {
       keeper.onApply(batch);
       keeper.batches.push(batch);

@@ -9,11 +9,15 @@ export const SEGMENT_SPAN = 256;
 
 // No name begins with a dot, and none holds a slash, a blank or a colon: none can leave the folder on any system.
 const FOLDER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}';
-const CHAT_ID = new RegExp(`^${FOLDER}$`);
+const FOLDER_NAME = new RegExp(`^${FOLDER}$`);
 const USER_FILE = new RegExp(`^users/${FOLDER}/[a-z][a-z0-9-]{0,63}\\.json$`);
 
+export function isFolder(name: string): boolean {
+  return FOLDER_NAME.test(name);
+}
+
 export function isChatId(id: string): boolean {
-  return CHAT_ID.test(id);
+  return isFolder(id);
 }
 
 /** Whether a subject may be kept under a path: a chat in its own folder, everything else below users/. */

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
-import type { ChatId, Fact, Lsn, Seq, Stored, Subject } from '../../facts.ts';
+import type { ChatId, Fact, Seq, Stored, Subject } from '../../facts.ts';
 import { chatOf, lettersOf, messageOf } from '../message.ts';
 import { order } from '../order.ts';
 import { type Keeper, StorageError, type Store } from '../store.ts';
@@ -20,9 +20,9 @@ import { type Journal, journal } from './journal.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { lock, type Owner, thisProcess } from './lock.ts';
 import { isChatId } from './paths.ts';
-import type { Entry } from './record.ts';
-import { missingOf, type Replay, replay } from './replay.ts';
-import { isSealed, isSealedFact } from './sealing.ts';
+import { recovery } from './recovery.ts';
+import { replay } from './replay.ts';
+import { isSealed } from './sealing.ts';
 import { segments } from './segments.ts';
 import { timed } from './timed.ts';
 import { type Damage, quarantine, storageError } from './trouble.ts';
@@ -124,6 +124,7 @@ export function filesStore(options: FilesOptions): Store {
       if (message) past.add(chat, message);
       if (message && isSealed(message)) brief.added(chat, message);
       rooms.applied(fact);
+      files.applied(fact);
     }
     carrier.changed(batch);
     keeper?.apply(batch);
@@ -174,56 +175,24 @@ export function filesStore(options: FilesOptions): Store {
 
   const pinned = holding({ carrier, between: line.between, log: () => opened().log });
 
-  /** Reads the files into the keeper; returns up to where each subject's file knows the facts. */
-  const restore = async (into: Keeper): Promise<Map<Subject, Lsn>> => {
-    const known = new Map<Subject, Lsn>();
-    const headless = await files.read(({ on, upTo, next, letters, dues, value }) => {
-      if (value) into.restore(on, value, (next ?? 1) - 1);
-      known.set(on, upTo);
-      const chat = chatOf(on);
-      if (chat === undefined) return;
-      brief.dues.restore(chat, dues ?? {});
-      Object.assign(numbers.of(chat), { next, letters, hasFiles: true });
-    });
-    for (const { chat, next } of headless) {
-      numbers.of(chat).hasFiles = true;
-      if (next === undefined) continue;
-      Object.assign(numbers.of(chat), { next, letters: 0 });
-      numbers.jump(chat);
-      carrier.dirty(`chat:${chat}`);
-      brief.distrust();
-    }
-    return known;
-  };
-
-  const catchUp = (rest: Replay, known: Map<Subject, Lsn>): void => {
-    for (const fact of rest.facts) {
-      const chat = chatOf(fact.on);
-      if (chat !== undefined) numbers.passed(chat, fact.seq, lettersIn(fact));
-    }
-    // Also what the files know already: after a failed sync it may be there without being durable.
-    const facts = rest.facts.map(brief.recall);
-    carrier.changed(facts);
-    const missing = missingOf(facts, known);
-    for (let start = 0; start < missing.length; start += REPLAY_BATCH) {
-      take(missing.slice(start, start + REPLAY_BATCH));
-    }
-    if (!rest.damaged) return;
-    brief.distrust();
-    numbers.jumpAll();
-    for (const chat of numbers.all.keys()) carrier.dirty(`chat:${chat}`);
-  };
+  const recover = recovery({
+    ...{ folder, files, numbers, brief, onDamage },
+    dirty: (on) => carrier.dirty(on),
+    changed: (facts) => carrier.changed(facts),
+    apply: take,
+  });
 
   const start = async (into: Keeper): Promise<void> => {
     await places.make('.');
     release = await lock(disk, folder, { owner: options.owner ?? thisProcess(), randomId });
     ({ epoch } = await identify(disk, folder, { aside, randomId }));
     await brief.open();
-    const known = await restore(into);
+    const { known, nameless } = await recover.restore(into);
     const rest = await replay(disk, join(folder, 'journal'), aside);
     const last = Math.max(rest.lsn, ...known.values());
     log = journal(disk, join(folder, 'journal'), { old: rest.files, lsn: last });
-    catchUp(rest, known);
+    recover.catchUp(rest, known);
+    recover.keepNames(into, nameless);
     line.start(last);
     carrier.consider();
   };
@@ -288,11 +257,4 @@ export function filesStore(options: FilesOptions): Store {
       return ending;
     },
   };
-}
-
-const REPLAY_BATCH = 1000;
-
-/** Of what is sealed nobody can tell any more; what a segment may hold is not meant that exactly. */
-function lettersIn(fact: Entry): number {
-  return isSealedFact(fact) ? fact.body.sealed.length : lettersOf(fact);
 }

@@ -5,10 +5,11 @@ import type { Clock } from '../../../shared/clock.ts';
 import { StorageError } from '../store.ts';
 import type { Disk } from './disk.ts';
 
-/** A file that can't be read as what it should be. It lies now where `aside` says; the rest goes on without it. */
+/** A file that is missing, or can't be read as what it should be. The rest goes on without it. */
 export interface Damage {
   readonly file: string;
-  readonly aside: string;
+  /** Where what was found lies now; undefined if nothing was, or if it lies where it lay. */
+  readonly aside?: string;
   readonly reason: string;
 }
 

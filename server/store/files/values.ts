@@ -1,36 +1,22 @@
 // The files that hold subjects' values: users/<name>/*.json and chats/<id>/chat.json. The keeper chooses paths and shapes.
 
 import { dirname, join } from 'node:path';
-import type { ChatId, Lsn, Seq, Subject } from '../../facts.ts';
-import { chatOf } from '../message.ts';
-import type { Kept } from '../store.ts';
+import { keyOf } from '../../../shared/names.ts';
+import type { ChatId, Seq, Stored, Subject } from '../../facts.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
+import { readJson, writeJson } from './json-file.ts';
 import {
-  isCount,
-  isObject,
-  type JsonFile,
-  printIndented,
-  readJson,
-  writeJson,
-} from './json-file.ts';
-import { baseInName, chatFolder, chatPath, isChatId, isPathOf, SEGMENT_SPAN } from './paths.ts';
-import type { Dues } from './schedule.ts';
-import { DamagedFile, type Quarantine } from './trouble.ts';
-
-/** A value as its file holds it. */
-export interface ValueFile {
-  readonly on: Subject;
-  /** The last place in the order of facts that the value knows of. */
-  readonly upTo: Lsn;
-  /** Chats only: the next number, and the characters of text in the segment that it lies in. */
-  readonly next?: Seq;
-  readonly letters?: number;
-  /** Chats only: when what is due in which segment; missing if nothing timed waits. */
-  readonly dues?: Dues;
-  /** Missing for a chat of which the keeper keeps nothing. */
-  readonly value?: Kept['value'];
-}
+  baseInName,
+  chatFolder,
+  chatPath,
+  isChatId,
+  isFolder,
+  isPathOf,
+  SEGMENT_SPAN,
+} from './paths.ts';
+import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
+import { type ValueFile, valueFile } from './value-file.ts';
 
 /** A chat with a folder and without a readable chat.json: its numbers are known only from the segments. */
 interface Headless {
@@ -41,18 +27,36 @@ interface Headless {
 
 export interface Values {
   /** Reads all that there is; what is damaged, or what `take` throws at, is set aside. */
-  read(take: Take): Promise<readonly Headless[]>;
+  read(taker: Taker): Promise<Found>;
   /** Replaces the subject's file. When its path changed the old one goes. */
   save(path: string, file: ValueFile): Promise<void>;
-  /** Removes the subject's file, if it has one, and its folder when nothing is left in it. */
+  /**
+   * Removes the subject's file, if it has one, and its folder when nothing is left in it. Of a name that is free: what
+   * lies in its folder and is nobody's.
+   */
   drop(on: Subject): Promise<void>;
+  /** An account in this folder of users/ can't be read: what else lies there stays, until the name is free again. */
+  hold(folder: string): void;
+  /** The fact is applied: a name may be free with it. */
+  applied(fact: Stored): void;
+  isFreed(folder: string): boolean;
   /** The subject's file goes with its folder. */
   forget(on: Subject): void;
 }
 
-type Take = (file: ValueFile) => void;
+export interface Taker {
+  take(file: ValueFile): void;
+  /** Where the value that was taken last belongs. */
+  placeOf(on: Subject): string | undefined;
+}
 
-interface Found {
+export interface Found {
+  readonly headless: readonly Headless[];
+  /** The folders of users/ in which no account could be read, and what was. */
+  readonly nameless: readonly { readonly folder: string; readonly on: readonly Subject[] }[];
+}
+
+interface Read {
   readonly path: string;
   readonly file: ValueFile;
 }
@@ -69,6 +73,8 @@ export interface ValuesParts {
 export function values({ disk, folder, folders, aside }: ValuesParts): Values {
   const paths = new Map<Subject, string>();
   const owners = new Map<string, Subject>();
+  const held = new Set<string>(); // folders of users/
+  const freed = new Set<string>();
 
   const removeFile = async (on: Subject, path: string): Promise<void> => {
     if (owners.get(path) !== on) return;
@@ -93,13 +99,13 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     try {
       return await readJson(disk, file, valueFile(path));
     } catch (error) {
-      if (!(error instanceof DamagedFile)) throw error;
+      if (!(error instanceof DamagedFile)) throw storageError(`Reading ${file}`, error);
       await aside.setAside(file, error.message);
       return undefined;
     }
   };
 
-  const takeOne = async (path: string, file: ValueFile, take: Take): Promise<boolean> => {
+  const takeOne = async ({ path, file }: Read, { take }: Taker): Promise<boolean> => {
     try {
       take(file);
       own(file.on, path);
@@ -110,8 +116,8 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     }
   };
 
-  const readUser = async (user: string): Promise<readonly Found[]> => {
-    const found: Found[] = [];
+  const readUser = async (user: string): Promise<readonly Read[]> => {
+    const found: Read[] = [];
     for (const name of await disk.list(join(folder, 'users', user))) {
       const path = `users/${user}/${name}`;
       const file = isPathOf('user:', path) ? await readOne(path) : undefined;
@@ -120,25 +126,78 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     return found;
   };
 
-  /** A change of name that a power cut interrupted left two files of one subject; the younger counts. */
-  const youngest = async (found: readonly Found[]): Promise<Iterable<Found>> => {
-    const bySubject = new Map<Subject, Found>();
-    for (const one of found) {
-      const other = bySubject.get(one.file.on);
-      const older = other && other.file.upTo > one.file.upTo ? one : other;
-      if (older !== one) bySubject.set(one.file.on, one);
-      if (!older) continue;
-      own(older.file.on, older.path);
-      await removeFile(older.file.on, older.path);
+  /**
+   * Of several files of one subject the youngest counts that lies where it belongs. A change of name that a power cut
+   * interrupted leaves an older one in its former place, and that goes; one in a place of somebody else's is damage.
+   */
+  const takeBest = async (all: readonly Read[], taker: Taker): Promise<void> => {
+    const { taken, fitting } = await tryAll(all, taker);
+    const best = fitting.at(-1) ?? taken.at(-1);
+    for (const one of taken) if (one !== best) await giveUp(one, fitting.includes(one));
+    if (best) await takeOne(best, taker);
+  };
+
+  /** Oldest first. `fitting`: what lies where it belongs. */
+  const tryAll = async (all: readonly Read[], taker: Taker) => {
+    const taken: Read[] = [];
+    for (const one of all.toSorted((a, b) => a.file.upTo - b.file.upTo)) {
+      if (await takeOne(one, taker)) taken.push(one);
     }
-    return bySubject.values();
+    const fitting = taken.filter(({ path, file }) => {
+      taker.take(file);
+      return taker.placeOf(file.on) === path;
+    });
+    return { taken, fitting };
+  };
+
+  const giveUp = async ({ path, file }: Read, isFormer: boolean): Promise<void> => {
+    own(file.on, path);
+    if (isFormer) return removeFile(file.on, path);
+    owners.delete(path);
+    await aside.setAside(
+      join(folder, path),
+      'what it holds belongs in another place, and is there',
+    );
+  };
+
+  const takeAll = async (found: readonly Read[], taker: Taker): Promise<void> => {
+    const bySubject = new Map<Subject, Read[]>();
+    for (const one of found) {
+      bySubject.set(one.file.on, [...(bySubject.get(one.file.on) ?? []), one]);
+    }
+    // Where an inbox belongs is known once its account is.
+    const isInbox = (on: Subject): number => Number(on.startsWith('inbox:'));
+    for (const on of [...bySubject.keys()].sort((a, b) => isInbox(a) - isInbox(b))) {
+      const [first, ...others] = bySubject.get(on) as [Read, ...Read[]];
+      if (others.length > 0) await takeBest([first, ...others], taker);
+      else await takeOne(first, taker);
+    }
+  };
+
+  const readUsers = async (taker: Taker): Promise<Found['nameless']> => {
+    const users = (await disk.list(join(folder, 'users'))).filter(isFolder);
+    await takeAll((await inTurns(users, readUser)).flat(), taker);
+    const inFolder = new Map<string, Subject[]>(users.map((user) => [user, []]));
+    for (const [path, on] of owners) inFolder.get(userIn(path))?.push(on);
+    const all = Array.from(inFolder, ([user, on]) => ({ folder: user, on }));
+    return all.filter(({ on }) => !on.some((subject) => subject.startsWith('user:')));
+  };
+
+  /** Takes away what lies in the folder of a name that is free and belongs to nobody, damaged files too. */
+  const sweep = async (user: string): Promise<void> => {
+    if (!freed.delete(user)) return;
+    const inside = join(folder, 'users', user);
+    const names = await disk.list(inside);
+    const stray = names.filter((name) => !owners.has(`users/${user}/${name}`));
+    for (const name of stray) await disk.remove(join(inside, name));
+    if (stray.length < names.length) return disk.syncFolder(inside);
+    await disk.remove(inside);
+    await disk.syncFolder(dirname(inside));
   };
 
   return {
-    async read(take) {
-      const users = await disk.list(join(folder, 'users'));
-      const found = (await inTurns(users, readUser)).flat();
-      for (const { path, file } of await youngest(found)) await takeOne(path, file, take);
+    async read(taker) {
+      const nameless = await readUsers(taker);
       const chats = (await disk.list(join(folder, 'chats'))).filter(isChatId);
       const heads = await inTurns(chats, async (chat) => ({
         chat,
@@ -146,10 +205,11 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
       }));
       const headless: Headless[] = [];
       for (const { chat, file } of heads) {
-        if (file && (await takeOne(chatPath(chat), file, take))) continue;
+        const read = file && { path: chatPath(chat), file };
+        if (read && (await takeOne(read, taker))) continue;
         headless.push({ chat, next: await numbersIn(disk, chatFolder(folder, chat)) });
       }
-      return headless;
+      return { headless, nameless };
     },
 
     async save(path, file) {
@@ -165,10 +225,20 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     },
 
     async drop(on) {
+      if (on.startsWith('name:')) return sweep(on.slice('name:'.length));
       const path = paths.get(on);
-      if (path === undefined) return;
+      if (path === undefined || held.has(userIn(path))) return;
       await removeFile(on, path);
       paths.delete(on);
+    },
+
+    isFreed: (user) => freed.has(user),
+    hold: (user) => void held.add(user),
+    applied(fact) {
+      if (fact.kind !== 'removed' || fact.body.name === undefined) return;
+      const user = keyOf(fact.body.name);
+      held.delete(user);
+      freed.add(user);
     },
 
     forget(on) {
@@ -176,6 +246,11 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
       paths.delete(on);
     },
   };
+}
+
+/** The folder of users/ in which a path lies. */
+function userIn(path: string): string {
+  return path.split('/')[1] as string;
 }
 
 /** The number after the last segment in a folder, set-aside ones included; undefined if there never was any. */
@@ -194,37 +269,4 @@ async function inTurns<T, R>(all: readonly T[], work: (one: T) => Promise<R>): P
     done.push(...(await Promise.all(all.slice(start, start + AT_ONCE).map(work))));
   }
   return done;
-}
-
-function valueFile(path: string): JsonFile<ValueFile> {
-  return {
-    print: printIndented,
-    check(content) {
-      if (!isObject(content)) throw new DamagedFile('it holds no object');
-      const fault = faultOf(content, path);
-      if (fault) throw new DamagedFile(fault);
-      return content as unknown as ValueFile;
-    },
-  };
-}
-
-function faultOf(content: Record<string, unknown>, path: string): string {
-  const { on, upTo, next, letters, dues, value } = content;
-  if (typeof on !== 'string' || !isPathOf(on as Subject, path)) {
-    return '"on" does not say what belongs in this place';
-  }
-  if (!isCount(upTo)) return '"upTo" is no number of a fact';
-  const isChat = chatOf(on as Subject) !== undefined;
-  if (isChat && !(isCount(next) && isCount(letters))) return '"next" or "letters" is no number';
-  if (dues !== undefined && !isDues(dues)) return '"dues" does not say what is due when';
-  const hasValue = isObject(value) || (isChat && value === undefined);
-  return hasValue ? '' : '"value" is no object';
-}
-
-function isDues(value: unknown): value is Dues {
-  if (!isObject(value)) return false;
-  return Object.entries(value).every(
-    ([base, hours]) =>
-      baseInName(`${base}.json`) !== undefined && Array.isArray(hours) && hours.every(isCount),
-  );
 }

@@ -39,6 +39,7 @@ interface Run {
 /** Of chats it keeps that they are there, and no words, as the server's own does. */
 const keeper: Keeper = {
   restore() {},
+  miss: () => false,
   apply() {},
   snapshot: (on) => ({ path: `chats/${on.slice('chat:'.length)}/chat.json`, value: {} }),
 };

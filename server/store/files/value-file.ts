@@ -1,0 +1,56 @@
+// A file that holds one subject's value: what stands in it beside the value, and whether it is what belongs in its place.
+
+import type { Lsn, Seq, Subject } from '../../facts.ts';
+import { chatOf } from '../message.ts';
+import type { Kept } from '../store.ts';
+import { isCount, isObject, type JsonFile, printIndented } from './json-file.ts';
+import { baseInName, isPathOf } from './paths.ts';
+import type { Dues } from './schedule.ts';
+import { DamagedFile } from './trouble.ts';
+
+/** A value as its file holds it. */
+export interface ValueFile {
+  readonly on: Subject;
+  /** The last place in the order of facts that the value knows of. */
+  readonly upTo: Lsn;
+  /** Chats only: the next number, and the characters of text in the segment that it lies in. */
+  readonly next?: Seq;
+  readonly letters?: number;
+  /** Chats only: when what is due in which segment; missing if nothing timed waits. */
+  readonly dues?: Dues;
+  /** Missing for a chat of which the keeper keeps nothing. */
+  readonly value?: Kept['value'];
+}
+
+export function valueFile(path: string): JsonFile<ValueFile> {
+  return {
+    print: printIndented,
+    check(content) {
+      if (!isObject(content)) throw new DamagedFile('it holds no object');
+      const fault = faultOf(content, path);
+      if (fault) throw new DamagedFile(fault);
+      return content as unknown as ValueFile;
+    },
+  };
+}
+
+function faultOf(content: Record<string, unknown>, path: string): string {
+  const { on, upTo, next, letters, dues, value } = content;
+  if (typeof on !== 'string' || !isPathOf(on as Subject, path)) {
+    return '"on" does not say what belongs in this place';
+  }
+  if (!isCount(upTo)) return '"upTo" is no number of a fact';
+  const isChat = chatOf(on as Subject) !== undefined;
+  if (isChat && !(isCount(next) && isCount(letters))) return '"next" or "letters" is no number';
+  if (dues !== undefined && !isDues(dues)) return '"dues" does not say what is due when';
+  const hasValue = isObject(value) || (isChat && value === undefined);
+  return hasValue ? '' : '"value" is no object';
+}
+
+function isDues(value: unknown): value is Dues {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(
+    ([base, hours]) =>
+      baseInName(`${base}.json`) !== undefined && Array.isArray(hours) && hours.every(isCount),
+  );
+}
