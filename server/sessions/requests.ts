@@ -7,6 +7,7 @@ import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
 import type { Shown } from '../chat/shown.ts';
 import type { Incoming } from '../dialects/dialect.ts';
+import { StorageError } from '../store/store.ts';
 import type { Bye, Shared } from './shared.ts';
 
 /** One session, as far as its requests see and change it. */
@@ -120,6 +121,12 @@ function asRefusal(error: unknown, failed: Shared['failed']): Refusal {
     return error;
   }
   failed(error);
+  if (error instanceof StorageError) {
+    return new Refusal(
+      'storage',
+      'The server cannot read its disk just now. Try again in a while.',
+    );
+  }
   return new Refusal('internal', 'Something went wrong on the server; its log says what.');
 }
 

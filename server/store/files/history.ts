@@ -3,7 +3,7 @@
 import type { Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Seq } from '../../facts.ts';
 import { cut, indexAt } from '../message.ts';
-import type { Page } from '../store.ts';
+import { type Page, StorageError } from '../store.ts';
 import type { Head, Heads } from './heads.ts';
 import { baseOf, SEGMENT_SPAN } from './paths.ts';
 import type { Schedule, Segment } from './schedule.ts';
@@ -30,18 +30,32 @@ export interface HistoryParts {
   readonly over: () => Seconds;
   /** Up to this second everything timed has been erased, or is just being. */
   readonly erased: () => Seconds;
+  /** A segment can't be read now: pages leap over it. */
+  readonly unreadable: (error: StorageError) => void;
   /** The message, if its words can still be read. */
   readonly unseal: (chat: ChatId, message: SealedMessage) => Promise<Message | undefined>;
 }
 
-export function history({ segments, heads, dues, over, erased, unseal }: HistoryParts): History {
+export function history(parts: HistoryParts): History {
+  const { segments, heads, dues, over, erased, unreadable, unseal } = parts;
   const fresh = new Map<ChatId, KeptMessage[]>();
+
+  /** What only this file suffers from must not hide the others. */
+  const load = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
+    try {
+      return await segments.load(chat, base);
+    } catch (error) {
+      if (!isOfOneFile(error)) throw error;
+      unreadable(error);
+      return undefined;
+    }
+  };
 
   /** Segments in one direction, beginning with the one that `from` lies in; what is missing is leapt over. */
   async function* walk(chat: ChatId, from: Seq, step: 1 | -1) {
     let known: readonly Seq[] | undefined;
     for (let base: Seq | undefined = baseOf(from); base !== undefined && base >= 0; ) {
-      const messages = await segments.load(chat, base);
+      const messages = await load(chat, base);
       if (messages) {
         yield { base, messages };
         base += step * SEGMENT_SPAN;
@@ -145,6 +159,14 @@ export function history({ segments, heads, dues, over, erased, unseal }: History
     },
     forget: (chat) => void fresh.delete(chat),
   };
+}
+
+const OF_ONE_FILE: ReadonlySet<unknown> = new Set(['EIO', 'EACCES', 'EPERM', 'EISDIR']);
+
+/** Others, as want of descriptors or memory, pass; then the page is whole again. */
+function isOfOneFile(error: unknown): error is StorageError {
+  if (!(error instanceof StorageError)) return false;
+  return OF_ONE_FILE.has((error.cause as NodeJS.ErrnoException | undefined)?.code);
 }
 
 type There = (message: KeptMessage) => boolean;

@@ -7,11 +7,15 @@ import { indexAt, type Placed } from '../message.ts';
 import type { Disk } from './disk.ts';
 import { isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
 import { baseInName, baseOf, chatFolder, SEGMENT_SPAN, segmentPath } from './paths.ts';
-import { isKeptMessage, type KeptMessage } from './sealing.ts';
-import { DamagedFile, type Quarantine } from './trouble.ts';
+import { isInSegment, salvage, sumsOf } from './salvage.ts';
+import type { KeptMessage } from './sealing.ts';
+import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
 
 export interface Segments {
-  /** The messages of one segment, oldest first; undefined if there is none. A damaged one is set aside. */
+  /**
+   * The messages of one segment, oldest first; undefined if there is none. Of a damaged one those that are whole; it is
+   * set aside. Rejects with StorageError if it can't be read.
+   */
   load(chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined>;
   /** The first numbers of all segments of a chat that there are, rising. */
   bases(chat: ChatId): Promise<readonly Seq[]>;
@@ -28,9 +32,12 @@ export interface SegmentsParts {
   readonly folder: string;
   readonly aside: Quarantine;
   readonly cachedMax: number;
-  /** A segment was damaged; `newest`: behind it there is no other. */
+  /** Messages are lost; `newest`: all of a segment, and behind it there is no other. */
   readonly lost: (chat: ChatId, newest: boolean) => void;
 }
+
+/** What is to be changed and can't be read so many times in a row is set aside: the chat's journal must not wait for ever. */
+const REFUSALS_MAX = 3;
 
 interface SegmentFile {
   readonly messages: readonly KeptMessage[];
@@ -38,6 +45,9 @@ interface SegmentFile {
 
 export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts): Segments {
   const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
+  /** However little is remembered: a file is read, and mended, once at a time. */
+  const underWay = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
+  const refusals = new Map<string, number>(); // by path
 
   const remember = (path: string, messages: Promise<readonly KeptMessage[] | undefined>): void => {
     cache.delete(path);
@@ -53,33 +63,70 @@ export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts
     return names.flatMap((name) => baseInName(name) ?? []).sort((a, b) => a - b);
   };
 
+  /** Of a damaged file what is whole stays; the file as it was lies beside it. */
+  const mend = async (chat: ChatId, base: Seq, fault: string) => {
+    const path = segmentPath(folder, chat, base);
+    const bytes = (await disk.read(path)) ?? new Uint8Array();
+    const { messages, text } = salvage(bytes, base);
+    const reason = `${fault}; ${text}`;
+    if (messages.length === 0) {
+      await aside.setAside(path, reason);
+      lost(chat, ((await bases(chat)).at(-1) ?? -1) < base);
+      return undefined;
+    }
+    await aside.replace(path, { bytes, reason, by: () => save(path, messages, base) });
+    lost(chat, false);
+    return messages;
+  };
+
   const read = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
     const path = segmentPath(folder, chat, base);
     try {
       return (await readJson(disk, path, segmentFile(base)))?.messages;
     } catch (error) {
-      if (!(error instanceof DamagedFile)) throw error;
-      await aside.setAside(path, error.message);
-      lost(chat, ((await bases(chat)).at(-1) ?? -1) < base);
-      return undefined;
+      if (error instanceof DamagedFile) return mend(chat, base, error.message);
+      throw storageError(`Reading ${path}`, error);
     }
   };
 
   const load = (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
     const path = segmentPath(folder, chat, base);
-    const known = cache.get(path);
+    const known = cache.get(path) ?? underWay.get(path);
     const reading = known ?? read(chat, base);
     remember(path, reading);
     if (!known) {
+      underWay.set(path, reading);
       const forget = (): void => {
         if (cache.get(path) === reading) cache.delete(path);
       };
-      reading.then((messages) => {
-        if (!messages) forget();
-      }, forget);
+      reading
+        .then((messages) => {
+          if (!messages) forget();
+        }, forget)
+        .finally(() => underWay.delete(path));
     }
     return reading;
   };
+
+  /** To be changed: what can't be read is not there for good only when it was tried often enough. */
+  const loadToChange = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[]> => {
+    const path = segmentPath(folder, chat, base);
+    try {
+      const messages = await load(chat, base);
+      refusals.delete(path);
+      return messages ?? [];
+    } catch (error) {
+      const count = (refusals.get(path) ?? 0) + 1;
+      refusals.set(path, count);
+      if (count < REFUSALS_MAX) throw error;
+      refusals.delete(path);
+      await aside.setAside(path, (error as Error).message);
+      return [];
+    }
+  };
+
+  const save = (path: string, messages: readonly KeptMessage[], base: Seq): Promise<void> =>
+    writeJson(disk, path, { value: { messages }, kind: segmentFile(base) });
 
   const write = async (
     chat: ChatId,
@@ -87,13 +134,13 @@ export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts
     messages: readonly KeptMessage[],
   ): Promise<void> => {
     const path = segmentPath(folder, chat, base);
-    await writeJson(disk, path, { value: { messages }, kind: segmentFile(base) });
+    await save(path, messages, base);
     remember(path, Promise.resolve(messages));
   };
 
   const mergeOne = async (chat: ChatId, messages: readonly KeptMessage[]): Promise<void> => {
     const base = baseOf((messages[0] as KeptMessage).seq);
-    await write(chat, base, merged((await load(chat, base)) ?? [], messages));
+    await write(chat, base, merged(await loadToChange(chat, base), messages));
   };
 
   return {
@@ -108,7 +155,7 @@ export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts
       }
     },
     async sweep(chat, base, isOver) {
-      const messages = (await load(chat, base)) ?? [];
+      const messages = await loadToChange(chat, base);
       const left = messages.filter((message) => !isOver(message));
       if (left.length === messages.length) return;
       if (left.length > 0) return write(chat, base, left);
@@ -136,15 +183,17 @@ export function merged<M extends Placed>(old: readonly M[], more: readonly M[]):
 
 function segmentFile(base: Seq): JsonFile<SegmentFile> {
   return {
-    print: ({ messages }) =>
-      `{\n "messages": [\n${messages.map((message) => JSON.stringify(message)).join(',\n')}\n]}\n`,
+    print({ messages }) {
+      const lines = messages.map((message) => JSON.stringify(message));
+      return `{\n "sums": "${sumsOf(lines)}",\n "messages": [\n${lines.join(',\n')}\n]}\n`;
+    },
     check(value) {
       if (!isObject(value) || !Array.isArray(value['messages'])) {
         throw new DamagedFile('it holds no list "messages"');
       }
       let after = base - 1;
       for (const message of value['messages'] as unknown[]) {
-        if (!isKeptMessage(message) || message.seq <= after || message.seq >= base + SEGMENT_SPAN) {
+        if (!isInSegment(message, base, after)) {
           throw new DamagedFile(`what follows message ${after} is no message that belongs there`);
         }
         after = message.seq;

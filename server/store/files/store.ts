@@ -96,6 +96,7 @@ export function filesStore(options: FilesOptions): Store {
     dues: brief.dues,
     over: brief.over,
     erased: brief.erased,
+    unreadable: trouble,
     unseal: brief.unseal,
   });
 

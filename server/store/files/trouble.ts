@@ -41,6 +41,11 @@ export interface Quarantine {
   nameFor(file: string): Promise<string>;
   /** Renames the file and reports it. */
   setAside(file: string, reason: string): Promise<void>;
+  /** Something better takes the file's place, and a copy of it stays. If the disk refuses that, the file stays as it is. */
+  replace(
+    file: string,
+    what: { readonly bytes: Uint8Array; readonly reason: string; readonly by: () => Promise<void> },
+  ): Promise<void>;
   report(damage: Damage): void;
 }
 
@@ -51,9 +56,30 @@ export function quarantine(disk: Disk, clock: Clock, report: (damage: Damage) =>
     while (taken.has(`${basename(file)}.damaged-${time}`)) time += 1;
     return `${file}.damaged-${time}`;
   };
+  const copy = async (file: string, bytes: Uint8Array): Promise<string> => {
+    const name = await nameFor(file);
+    const target = await disk.open(name, 'empty');
+    try {
+      await target.write(bytes, 0);
+      await target.sync();
+    } finally {
+      await target.close();
+    }
+    await disk.syncFolder(dirname(file));
+    return name;
+  };
   return {
     nameFor,
     report,
+    async replace(file, { bytes, reason, by }) {
+      try {
+        const aside = await copy(file, bytes);
+        await by();
+        report({ file, aside, reason });
+      } catch {
+        report({ file, reason });
+      }
+    },
     async setAside(file, reason) {
       const aside = await nameFor(file);
       await disk.rename(file, aside);

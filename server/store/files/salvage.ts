@@ -1,0 +1,65 @@
+// What is whole of a damaged segment: its messages stand on lines of their own, and the file has a checksum of each. Pure.
+
+import { crc32 } from 'node:zlib';
+import type { Seq } from '../../facts.ts';
+import { isObject } from './json-file.ts';
+import { SEGMENT_SPAN } from './paths.ts';
+import { linesIn } from './record.ts';
+import { isKeptMessage, type KeptMessage } from './sealing.ts';
+
+export interface Salvaged {
+  readonly messages: readonly KeptMessage[];
+  /** What that means, as the end of a sentence. */
+  readonly text: string;
+}
+
+const SUM_CHARS = 8;
+const SUMS = /^ "sums": "([0-9a-f]*)",$/;
+const COMMA = 44;
+
+function sumOf(line: string | Uint8Array): string {
+  return crc32(line).toString(16).padStart(SUM_CHARS, '0');
+}
+
+/** The checksums of lines, in one word. */
+export function sumsOf(lines: readonly string[]): string {
+  return lines.map(sumOf).join('');
+}
+
+/** Whether it is a message with a number above `after` that has its place in this segment. */
+export function isInSegment(message: unknown, base: Seq, after: Seq): message is KeptMessage {
+  return isKeptMessage(message) && message.seq > after && message.seq < base + SEGMENT_SPAN;
+}
+
+/** In a file without checksums of lines, as an older Hearth wrote it, a line is whole if it reads as a message. */
+export function salvage(content: Uint8Array, base: Seq): Salvaged {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const lines = Array.from(linesIn(bytes), ({ start, end }) => bytes.subarray(start, end));
+  const sums = lines
+    .slice(0, 8)
+    .flatMap((line) => SUMS.exec(line.toString('latin1'))?.[1] ?? [])[0];
+  const known = sums === undefined ? undefined : new Set(sums.match(/.{8}/g));
+  const messages: KeptMessage[] = [];
+  for (const line of lines) {
+    const bare = line.at(-1) === COMMA ? line.subarray(0, -1) : line;
+    const message = known && !known.has(sumOf(bare)) ? undefined : parsed(bare);
+    if (isInSegment(message, base, messages.at(-1)?.seq ?? base - 1)) messages.push(message);
+  }
+  return { messages, text: verdict(messages.length, known?.size) };
+}
+
+function verdict(whole: number, of: number | undefined): string {
+  if (whole === 0) return 'none of its messages can be read';
+  return of === undefined
+    ? `${whole} messages of it could be read`
+    : `${of - whole} of its ${of} messages are lost`;
+}
+
+function parsed(line: Buffer): unknown {
+  try {
+    const value: unknown = JSON.parse(line.toString('utf8'));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
