@@ -10,6 +10,7 @@ import { benchHistory } from './history.ts';
 import { measureLogins } from './logins.ts';
 import { benchPeer } from './peer.ts';
 import { measureFirstScreen, measurePaste, measureReceived } from './screen.ts';
+import { benchSlowLink } from './slow-link.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
@@ -197,6 +198,7 @@ const parts: Record<string, () => Promise<void>> = {
   comeBack,
   logins,
   peer: benchPeer,
+  'slow-link': benchSlowLink,
   timedCost,
   lateness,
   screen,

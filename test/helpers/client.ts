@@ -56,25 +56,32 @@ export interface ClientProcess {
 }
 
 export interface ClientOptions {
+  /** 127.0.0.1 if left out. */
+  readonly host?: string;
   readonly port: number;
   readonly user: string;
   readonly password?: string;
   /** What it keeps between starts; a fresh folder if left out. */
   readonly config?: string;
   readonly more?: readonly string[];
+  /** What the program is run by. */
+  readonly under?: readonly string[];
 }
 
 export function startClient({
+  host = '127.0.0.1',
   port,
   user,
   password,
   config,
   more = [],
+  under = [],
 }: ClientOptions): ClientProcess {
   const folder = config ?? mkdtempSync(join(tmpdir(), 'hearth-client-'));
   const who = ['--user', user, '--register'];
-  const args = ['join', '127.0.0.1', String(port), ...who, '--json', ...more];
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const program = [process.execPath, PROGRAM, 'join', host, String(port)];
+  const [command = '', ...args] = [...under, ...program, ...who, '--json', ...more];
+  const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...process.env,

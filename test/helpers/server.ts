@@ -27,19 +27,23 @@ export async function startServer(
     port = 0,
     options = [],
     node = [],
+    under = [],
     onLog,
   }: {
     port?: number;
     options?: readonly string[];
     /** Options of Node itself. */
     node?: readonly string[];
+    /** What the program is run by. */
+    under?: readonly string[];
     /** Takes the log, which else goes where the test's own errors go. */
     onLog?: (text: string) => void;
   } = {},
 ): Promise<ServerProcess> {
   const usual = ['--host', '127.0.0.1', '--data', data, '--log-level', 'error'];
-  const args = [...node, PROGRAM, 'serve', String(port), ...usual, ...options];
-  const child = spawn(process.execPath, args, {
+  const program = [process.execPath, ...node, PROGRAM, 'serve', String(port)];
+  const [command = '', ...args] = [...under, ...program, ...usual, ...options];
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', onLog ? 'pipe' : 'inherit'],
     env: { ...process.env, XDG_RUNTIME_DIR: data, TMPDIR: data }, // no client of another test finds it
   });
