@@ -37,7 +37,7 @@ export interface HouseNeeds {
   /** The store goes by it too. */
   readonly clock: SteadyClock;
   /** Runs something in the next turn of the event loop. */
-  readonly nextTurn: (run: () => void) => void;
+  readonly nextTurn: (run: () => void) => unknown;
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly passwords: Passwords;
@@ -122,7 +122,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     seesNetworks: seesAddresses,
   });
   const presence = createPresence({ state, store, online, clock, failed });
-  history = createHistory(state, store, clock);
+  history = createHistory(state, store, { clock, giveWay });
   const ledger = createLedger({ state, store, clock, newId });
   const stillIn = (person: Person): boolean => isStillIn(person, state);
   const inUse = (user: UserId): ReadonlySet<string> => devicesInUse(sessions, user);

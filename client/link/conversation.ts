@@ -8,6 +8,7 @@ import { catchup } from './catchup.ts';
 import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import { patience } from './patience.ts';
+import { restOf } from './rest.ts';
 import type { Wire } from './wire.ts';
 
 type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed' | 'introduced'>;
@@ -61,6 +62,7 @@ export function conversation(options: ConversationOptions): Conversation {
   const box = outbox(options.stream);
   const chase = catchup();
   const chasing = new Map<string, string>(); // page id -> chat
+  const begun = new Map<string, Asked>(); // what pages that go on were asked for first, by id
   const marks = new Map<string, number>();
   let cancelMarks: (() => void) | undefined;
   let wire: Wire | undefined;
@@ -90,12 +92,27 @@ export function conversation(options: ConversationOptions): Conversation {
   const answered = (event: Answer, id: string): void => {
     const request = box.answered(id);
     wait.answered(lines().length > 0);
-    const chat = chasing.get(id);
-    chasing.delete(id);
-    if (chat === undefined) options.told(event, request);
-    else caughtUp(chat, event);
+    const rest = restOf(request, event);
+    if (rest) goOn(id, rest, request);
+    else settle(event, id, request);
     flush();
     options.answered();
+  };
+
+  /** The server found nothing so far: that is nobody's business but its and ours. */
+  const goOn = (id: string, rest: Page, request: Asked | undefined): void => {
+    const first = begun.get(id) ?? request;
+    if (first) begun.set(id, first);
+    box.goOn(id, rest);
+  };
+
+  const settle = (event: Answer, id: string, request: Asked | undefined): void => {
+    const first = begun.get(id) ?? request;
+    begun.delete(id);
+    const chat = chasing.get(id);
+    chasing.delete(id);
+    if (chat === undefined) options.told(event, first);
+    else caughtUp(chat, event);
   };
 
   const caughtUp = (chat: string, event: Answer): void => {
@@ -122,6 +139,7 @@ export function conversation(options: ConversationOptions): Conversation {
       chasing.clear();
       box.rewind(fresh ? 'lines' : 'all');
       if (fresh) {
+        begun.clear();
         marks.clear();
         chase.begin(welcome);
       } else chase.resume(welcome.chats);

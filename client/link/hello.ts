@@ -24,6 +24,7 @@ export function helloOf(
     ...(token === undefined ? {} : { token }),
     ...(remember ? { remember: true } : {}),
     ...(erases ? { erases: true } : {}),
+    partial: true,
     ...(login ? { resume: true } : {}),
     ...(peer ? { peer } : {}),
   };

@@ -18,6 +18,8 @@ export interface Outbox {
   next(first?: string): readonly Asked[];
   /** An answer came; gives what it answers, or undefined if that was answered before or never asked. */
   answered(id: string): Asked | undefined;
+  /** It was answered, and what is left of it is to be asked for under the same number. */
+  goOn(id: string, page: Page): void;
   /** The connection is new: everything unanswered is to be sent again; pages only of the same epoch. */
   rewind(keep: 'all' | 'lines'): void;
   /**
@@ -77,6 +79,7 @@ export function outbox(stream: string): Outbox {
       sent.delete(id);
       return request;
     },
+    goOn: (id, page) => void asked.set(id, { id, page }),
     rewind(keep) {
       sent.clear();
       if (keep === 'all') return;

@@ -4,7 +4,7 @@
 /** Resolves when the next slice may be done. */
 export type GiveWay = () => Promise<void>;
 
-export function createGiveWay(nextTurn: (run: () => void) => void): GiveWay {
+export function createGiveWay(nextTurn: (run: () => void) => unknown): GiveWay {
   const waiting: (() => void)[] = [];
   const goOn = (): void => {
     waiting.shift()?.();

@@ -14,6 +14,7 @@ import type { Page, Store } from '../store/store.ts';
 import { mayRead, readsAbove, shows } from './audience.ts';
 import { GLOBAL, usersOfDirect } from './direct.ts';
 import { messagesIn, NO_GAPS } from './gaps.ts';
+import type { GiveWay } from './give-way.ts';
 import type { Person } from './people.ts';
 import { isRemoved, otherName } from './removed.ts';
 import type { State } from './state.ts';
@@ -25,6 +26,8 @@ const CHATS_MAX = 1000;
 const PAGE_TEXT_MAX = 128 * 1024;
 /** So many chats are counted at once: each may read a file. */
 const COUNTED_AT_ONCE = 16;
+/** So many hidden messages are passed over at once; who takes that is told how far it went. */
+const PASSED_MAX = 2_048;
 /** So many read marks are remembered until they are kept, which takes a second. */
 const MOVED_MAX = 10_000;
 
@@ -34,7 +37,7 @@ export interface History {
   /** The same chats with the count of what lies between their read mark and head. */
   count(user: Person, chats: readonly ChatInfo[]): Promise<readonly ChatInfo[]>;
   /** Throws a Refusal for a chat that isn't the user's. */
-  page(user: Person, chat: ChatId, range: Page): Promise<PageFound>;
+  page(user: Person, chat: ChatId, range: PageAsked): Promise<PageFound>;
   /** The user's chats with unread counts, the one written to last first. */
   list(user: Person): Promise<readonly ChatInfo[]>;
   /** As `page`, of a chat where perhaps nothing was written yet. */
@@ -49,12 +52,15 @@ export interface History {
   markRead(user: Person, chat: ChatId, seq: Seq): void;
 }
 
+/** `partial`: a page may be empty though there is more, and then says where that is. */
+export type PageAsked = Page & { readonly partial?: true | undefined };
+
 export type PageFound = Omit<EventOf<'page'>, 'kind' | 'id'>;
 
 export function createHistory(
   state: State,
   store: Pick<Store, 'page' | 'mark'>,
-  clock: Pick<Clock, 'now'>,
+  { clock, giveWay }: { readonly clock: Pick<Clock, 'now'>; readonly giveWay: GiveWay },
 ): History {
   const unread = createUnread(store, clock);
   const moved = new Map<string, Seq>(); // read marks by user and chat
@@ -78,6 +84,15 @@ export function createHistory(
   const nameFor = (user: Person, id: ChatId): string =>
     usersOfDirect(id) ? otherName(user.id, id, state) : (state.group(id)?.name ?? GLOBAL);
 
+  const lastWrittenTo = (ids: readonly ChatId[]): readonly ChatId[] => {
+    if (ids.length <= CHATS_MAX) return ids;
+    const times = ids.map((id) => ({ id, at: state.chat(id)?.at ?? 0 }));
+    return times
+      .sort((a, b) => b.at - a.at)
+      .slice(0, CHATS_MAX)
+      .map(({ id }) => id);
+  };
+
   /** With the name of who is still there, or was: it may be another's now. */
   const named = (message: Message, { type, name }: ChatInfo): Message => {
     if (!isRemoved(message.by, state)) return message;
@@ -88,7 +103,7 @@ export function createHistory(
     author.by !== user.id && shows(author, user.id, state);
 
   /** Of a range, what does not lie before the user's time in the chat. */
-  const since = (user: Person, id: ChatId, range: Page): Page => {
+  const since = (user: Person, id: ChatId, range: PageAsked): PageAsked => {
     const first = readsAbove(user.id, id, state);
     if (first === 0) return range;
     const above = Math.max(range.above ?? 0, first);
@@ -96,19 +111,24 @@ export function createHistory(
     return { ...range, above, below: range.below ?? (state.chat(id)?.last ?? 0) + 1 };
   };
 
-  /** A page of what the user may see; goes on where others hide all of one, so that it is empty only at the end. */
-  const visible = async (user: Person, id: ChatId, range: Page): Promise<Found> => {
-    for (let next = { ...range, max: range.max + 1 }; ; ) {
+  /** A page of what the user may see; goes on where others hide all of one. */
+  const visible = async (
+    user: Person,
+    id: ChatId,
+    { partial, ...range }: PageAsked,
+  ): Promise<Found> => {
+    const most = partial ? PASSED_MAX : Number.POSITIVE_INFINITY;
+    let passed = 0;
+    let next: Page = { ...range, max: range.max + 1 };
+    for (;;) {
       const found = await store.page(id, next);
       const messages = found.filter((message) => shows(message, user.id, state));
-      if (messages.length > 0 || found.length < next.max) {
-        return { messages, more: found.length === next.max };
-      }
-      const [first, last] = [found[0], found.at(-1)];
-      const max = PAGE_MESSAGES_MAX; // however few are wanted: what is hidden may be long
-      next = isUpwards(range)
-        ? { ...next, above: last?.seq ?? 0, max }
-        : { ...next, below: first?.seq ?? 0, max };
+      const more = found.length === next.max;
+      if (messages.length > 0 || !more) return { messages, more };
+      passed += found.length;
+      next = beyond(found, next);
+      if (passed >= most) return { messages, more, next: startOf(next) };
+      await giveWay();
     }
   };
 
@@ -139,7 +159,7 @@ export function createHistory(
     if (moved.size > MOVED_MAX && oldest !== undefined) moved.delete(oldest);
   };
 
-  const find = async (user: Person, id: ChatId, asked: Page): Promise<PageFound> => {
+  const find = async (user: Person, id: ChatId, asked: PageAsked): Promise<PageFound> => {
     const range = since(user, id, asked);
     const found = await visible(user, id, range);
     if (!mayRead(user.id, id, state)) throw noSuchChat(); // it may have been taken away meanwhile
@@ -152,14 +172,14 @@ export function createHistory(
     const { type, name, read } = of;
     const more = found.more || messages.length < found.messages.length;
     const told = messages.map((message) => pageMessage(named(message, of)));
-    return { chat: id, type, name, messages: told, more, read };
+    const { next } = found;
+    return { chat: id, type, name, messages: told, more, ...(next && { next }), read };
   };
 
   const history: History = {
     chats(user) {
       const all = [...state.directChats(user.id)].filter((id) => mayRead(user.id, id, state));
-      const direct = all.map((id) => info(user, id));
-      if (direct.length > CHATS_MAX) direct.sort((a, b) => b.at - a.at).length = CHATS_MAX;
+      const direct = lastWrittenTo(all).map((id) => info(user, id));
       const groups = [...state.groupsOf(user.id)].map((id) => info(user, id));
       return [info(user, GLOBAL), ...groups, ...direct];
     },
@@ -170,6 +190,7 @@ export function createHistory(
         counted[at] = await look(user, counted[at] as ChatInfo);
       };
       for (let start = 0; start < rest.length; start += COUNTED_AT_ONCE) {
+        if (start > 0) await giveWay();
         await Promise.all(rest.slice(start, start + COUNTED_AT_ONCE).map(lookAt));
       }
       return counted;
@@ -195,8 +216,10 @@ export function createHistory(
       const hidden = new Set(state.blocksOf(id)); // as of now: they are about to change
       const counts = ({ by, note }: Author): boolean =>
         by !== id && (note === true || !hidden.has(by));
-      for (const { chat, type, read: above, head: upTo } of history.chats(user)) {
-        if (type === 'direct' || above >= upTo) continue;
+      const unseen = history.chats(user).filter(({ read, head }) => read < head);
+      const chats = unseen.filter(({ type }) => type !== 'direct');
+      for (const [n, { chat, read: above, head: upTo }] of chats.entries()) {
+        if (n > 0 && n % COUNTED_AT_ONCE === 0) await giveWay();
         if ((await unread.count({ chat, above, upTo, counts })) === 0) markRead(user, chat, upTo);
       }
     },
@@ -208,6 +231,8 @@ export function createHistory(
 interface Found {
   readonly messages: readonly Message[];
   readonly more: boolean;
+  /** All before it, as the range is read, is hidden. */
+  readonly next?: Seq;
 }
 
 function byNewest(a: ChatInfo, b: ChatInfo): number {
@@ -216,6 +241,18 @@ function byNewest(a: ChatInfo, b: ChatInfo): number {
 
 function isUpwards({ above, below }: Page): boolean {
   return above !== undefined && below === undefined;
+}
+
+/** What is left of a range: in large steps, however few are wanted, since what is hidden may be long. */
+function beyond(found: readonly Message[], range: Page): Page {
+  const max = PAGE_MESSAGES_MAX;
+  if (isUpwards(range)) return { ...range, above: found.at(-1)?.seq ?? 0, max };
+  return { ...range, below: found[0]?.seq ?? 0, max };
+}
+
+/** The seq that a range begins beyond. */
+function startOf(range: Page): Seq {
+  return (isUpwards(range) ? range.above : range.below) ?? 0;
 }
 
 function noSuchChat(): Refusal {

@@ -20,6 +20,8 @@ export interface Listener {
   readonly stream?: string;
   /** Whether its client takes timed messages off the screen when their time has come. */
   readonly erases: boolean;
+  /** Whether its client takes a page that holds nothing though there is more. */
+  readonly partialPages?: true;
   /** Whether it is told the names of all who come and leave; others get a number when they are many. */
   readonly everyName: boolean;
   /** Undefined for a client that takes no private chats. */

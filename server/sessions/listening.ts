@@ -4,7 +4,7 @@ import type { Listener, Peer } from '../chat/online.ts';
 import type { Hello, Voice } from '../dialects/dialect.ts';
 import type { UserId } from '../facts.ts';
 
-type Ways = Pick<Listener, 'user' | 'stream' | 'erases' | 'everyName' | 'peer'>;
+type Ways = Pick<Listener, 'user' | 'stream' | 'erases' | 'partialPages' | 'everyName' | 'peer'>;
 
 /** `seenAt`: where the connection comes from, where that is the client's own address. */
 export function waysOf(
@@ -15,6 +15,7 @@ export function waysOf(
     user,
     ...(hello.stream !== undefined && { stream: hello.stream }),
     erases: hello.erases === true,
+    ...(hello.partial && { partialPages: true as const }),
     everyName: voice.everyName,
     ...(hello.peer && { peer: peerOf(hello.peer, seenAt) }),
   };

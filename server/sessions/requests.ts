@@ -51,7 +51,8 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
       return { events: event ? [event] : [], active: true, ...(leave && { bye: LOGOUT }) };
     }
     case 'page': {
-      const page = await history.page(seat.person, incoming.chat, incoming.range);
+      const range = { ...incoming.range, partial: seat.listener.partialPages };
+      const page = await history.page(seat.person, incoming.chat, range);
       seat.shown.add(page.chat, page.messages);
       return { events: [{ kind: 'page', id: incoming.id, ...page }], active: true };
     }

@@ -33,6 +33,8 @@ export const Hello = Type.Object({
   resume: Type.Optional(Type.Boolean()),
   /** It takes timed messages off the screen when their time has come; left out, senders are told that it may not. */
   erases: Type.Optional(Type.Boolean()),
+  /** It takes a page that holds nothing though there is more, and goes on at its `next`. */
+  partial: Type.Optional(Type.Boolean()),
   /** It will keep the token over its own restarts: the user asked for that. */
   remember: Type.Optional(Type.Boolean()),
   /** It takes private chats, with this certificate; left out, nobody is introduced to it. */
@@ -209,6 +211,8 @@ export const Event = Type.Union([
     name: Type.String(),
     messages: Type.Array(PageMessage),
     more: Type.Boolean(),
+    /** Of a page that holds nothing though there is more: what to ask for from there on, above or below it. */
+    next: Type.Optional(Seq),
     ...Reading,
   }),
   /** The answer to `ls`: the user's chats, the one written to last first, with unread counts. */

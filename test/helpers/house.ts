@@ -47,6 +47,7 @@ export interface TestHouse {
       device?: string;
       remember?: boolean;
       erases?: boolean;
+      partial?: boolean;
       peer?: { fingerprint: string; device: string };
       from?: string;
     },
@@ -93,7 +94,7 @@ export interface TestHouseOptions {
   readonly clock?: FakeClock;
   readonly acceptClock?: boolean;
   readonly passwords?: Passwords;
-  readonly nextTurn?: (run: () => void) => void;
+  readonly nextTurn?: (run: () => void) => unknown;
   readonly privateChats?: boolean;
   readonly trustProxy?: boolean;
   readonly ownAddresses?: readonly string[];

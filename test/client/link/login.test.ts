@@ -8,7 +8,14 @@ describe('the login', (test) => {
     const it = scripted();
     it.link.start();
     const { frames } = await it.end(1);
-    const hello = { USERNAME: 'amy', HEARTH: '1', as: 'account', stream: 'test', device: 'a test' };
+    const hello = {
+      USERNAME: 'amy',
+      HEARTH: '1',
+      as: 'account',
+      stream: 'test',
+      device: 'a test',
+      partial: true,
+    };
     assert.equal(frames, [hello]);
   });
   test('hands the question for a password up and the answer down', async () => {

@@ -9,6 +9,8 @@ import { group, register, say } from '../../helpers/facts.ts';
 import { testHouse } from '../../helpers/house.ts';
 import { until } from '../../helpers/until.ts';
 
+const NEEDS = { clock: fakeClock(), giveWay: async () => {} };
+
 describe('the chats that a login is told', (test) => {
   test('are bounded, the newest first, however many strangers wrote', async () => {
     const store = memoryStore({ clock: fakeClock(), randomId: () => 'e', record: emptyRecord() });
@@ -20,7 +22,7 @@ describe('the chats that a login is told', (test) => {
       await store.commit({ ...fact, at: n, body: { ...fact.body, to: 'amy' } });
     }
     const amy = { id: 'amy', name: 'amy', guest: false };
-    const history = createHistory(state, store, fakeClock());
+    const history = createHistory(state, store, NEEDS);
     const chats = await history.count(amy, history.chats(amy));
     assert.is(chats.length, 1001);
     assert.is(chats[0]?.chat, 'global');
@@ -43,7 +45,7 @@ describe('a page that is being read', (test) => {
       for (const fact of changes) await store.commit(fact);
       return found;
     };
-    const history = createHistory(state, { page, mark: store.mark }, fakeClock());
+    const history = createHistory(state, { page, mark: store.mark }, NEEDS);
     const bob = { id: 'bob', name: 'bob', guest: false };
     changes.push(group('g', 'devs', ['amy', 'bob']));
     for (const range of [{ max: 9 }, { max: 9, above: 0 }]) {
@@ -115,7 +117,7 @@ describe('a page behind much that is hidden', (test) => {
       looks += 1;
       return store.page(...asked);
     };
-    const history = createHistory(state, { ...store, page }, fakeClock());
+    const history = createHistory(state, { ...store, page }, NEEDS);
     const amy = { id: 'amy', name: 'amy', guest: false };
     for (const [range, text, more] of [
       [{ below: 1003 }, 'the second', true],
