@@ -120,6 +120,11 @@ function keepGroup({ name, owner, members }: Group, nameOf: (user: UserId) => st
   return { name, owner, members: rows };
 }
 
+/** What only a group's own file says: it is kept a second time. */
+export function keepGroupCopy(group: Group, nameOf: (user: UserId) => string | undefined): Kept {
+  return { path: `chats/${group.id}/group.json`, value: asJson(keepGroup(group, nameOf)) };
+}
+
 /** `last` is the highest number ever given out, to a message that is kept or not. */
 export function readChat(
   id: ChatId,
@@ -133,7 +138,7 @@ export function readChat(
   return { ...head, ...(between && { names: between }) };
 }
 
-function readGroup(id: ChatId, value: Kept['value']): Group {
+export function readGroup(id: ChatId, value: Kept['value']): Group {
   const { name, owner, members: rows } = readGroupFile(value);
   const members = new Map(rows.map((row) => [row.id, row.sees - 1] as const));
   if (!isName(name)) throw new Error(`"${name}" is no name`);

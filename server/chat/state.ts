@@ -16,10 +16,11 @@ import {
 } from './direct.ts';
 import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
-import { keepAccount, keepChat, keepInbox, readAccount, readChat, readInbox } from './kept.ts';
+import { readAccount, readChat, readGroup, readInbox } from './kept.ts';
 import { chatOf, type Streams } from './lines.ts';
 import { type Account, createRoll, type Roll } from './roll.ts';
 import { createRoster, outText, type Roster } from './roster.ts';
+import { idOf, snapshotOf } from './snapshot.ts';
 
 /** The head of a chat: its kind, the highest seq given out, and when the last message was written. */
 export interface Chat {
@@ -233,14 +234,14 @@ export function createState(): State {
     putChat(id, { last, ...head });
   };
 
-  const keptInbox = (user: UserId): Kept | undefined => {
-    const inbox = inboxes.of(user);
-    const name = roll.account(user)?.name;
-    return inbox && name !== undefined ? keepInbox(name, inbox) : undefined;
+  const rebuild: State['rebuild'] = (id, { last, at, names, group }) => {
+    if (group) roster.put(readGroup(id, group));
+    const called = (user: UserId): string => names.get(user) ?? roll.account(user)?.name ?? user;
+    const [one, other] = usersOfDirect(id) ?? [];
+    const known = one !== undefined && other !== undefined && [called(one), called(other)];
+    const gaps = { gaps: [], unsure: last };
+    putChat(id, { last, at, gaps, ...(known && { names: known as [string, string] }) });
   };
-
-  const keptChat = (chat: Chat): Kept =>
-    keepChat(chat, roster.group(chat.id), (user) => roll.account(user)?.name);
 
   return {
     ...roll,
@@ -267,27 +268,16 @@ export function createState(): State {
       else if (on.startsWith('chat:')) restoreChat(id, last, value);
       else throw new Error(`nothing is kept of ${on}`);
     },
+    rebuild,
     miss: (folder, found) => roll.miss(folder, found.map(idOf)[0]),
     apply(batch) {
       for (const fact of batch) applyOne(fact);
     },
-    snapshot(on) {
-      const id = idOf(on);
-      const account = roll.account(id);
-      const chat = chats.get(id);
-      if (on.startsWith('user:')) return account && keepAccount(account);
-      if (on.startsWith('inbox:')) return keptInbox(id);
-      return on.startsWith('chat:') && chat ? keptChat(chat) : undefined;
-    },
+    snapshot: (on) => snapshotOf(on, { roll, roster, chats, inboxes }),
   };
 }
 
 const NONE: ReadonlySet<never> = new Set();
-
-/** The id in a subject: `user:x` is about `x`. */
-function idOf(on: Subject): string {
-  return on.slice(on.indexOf(':') + 1);
-}
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);

@@ -1,7 +1,7 @@
 // The store: makes facts durable, gives them their one order, and hands them on. It knows no rules.
 // Two things stand behind this interface, memory.ts and files/; test/server/store/contract.test.ts runs against both.
 
-import type { Seconds } from '../../shared/clock.ts';
+import type { Ms, Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Message, Seq, Stored, Subject, UserId } from '../facts.ts';
 
 /**
@@ -29,6 +29,18 @@ export interface Kept {
   readonly value: { readonly [key: string]: Json };
 }
 
+/** What of a chat is known without its value, out of its messages. */
+export interface Remains {
+  /** No message that is there has a higher number. */
+  readonly last: Seq;
+  /** When the newest one was written. */
+  readonly at: Ms;
+  /** What those who wrote lately were called. */
+  readonly names: ReadonlyMap<UserId, string>;
+  /** What was kept of who is in the group, if it is one. */
+  readonly group?: Kept['value'];
+}
+
 /** The state behind a store: what its facts add up to. */
 export interface Keeper {
   /**
@@ -36,6 +48,8 @@ export interface Keeper {
    * not know: the store then sets the file aside. For a chat, `last` is the highest seq ever given out there.
    */
   restore(on: Subject, value: Kept['value'], last: Seq): void;
+  /** At `open`: the chat's value is lost. Throws if the shape of `group` is not known. */
+  rebuild(chat: ChatId, remains: Remains): void;
   /**
    * At `open`, when all else is told: there is a folder `users/<folder>/` in which no account could be read, but perhaps
    * something else (`found`). Whether an account is missing there, so that its name must stay taken.
@@ -46,7 +60,10 @@ export interface Keeper {
    * of a timed message comes without its text at a start.
    */
   apply(batch: readonly Stored[]): void;
-  /** The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. */
+  /**
+   * The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. Of `group:<id>`
+   * what nothing but the chat's own value says of who is in it: it is kept a second time.
+   */
   snapshot(on: Subject): Kept | undefined;
 }
 

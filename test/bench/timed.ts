@@ -31,6 +31,7 @@ async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
     await store.open({
       restore: () => undefined,
       miss: () => false,
+      rebuild: () => undefined,
       apply: () => undefined,
       snapshot: (on) => ({ path: `chats/${on.slice(5)}/chat.json`, value: {} }),
     });

@@ -61,6 +61,7 @@ export function testKeeper(): TestKeeper {
       keeper.last.set(on, last);
     },
     miss: () => false,
+    rebuild: () => undefined,
     apply(batch) {
       keeper.onApply(batch);
       keeper.batches.push(batch);

@@ -19,6 +19,8 @@ export interface Chats {
   isEnded(chat: ChatId): boolean;
   /** Makes the chat's files what they should be now. `upTo`: the last fact applied. */
   save(chat: ChatId, upTo: Lsn): Promise<void>;
+  /** The same of the copy that says who is in the group; nothing of another chat. */
+  saveGroup(chat: ChatId, upTo: Lsn): Promise<void>;
 }
 
 export interface ChatsParts {
@@ -36,15 +38,27 @@ export interface ChatsParts {
 export function chats(parts: ChatsParts): Chats {
   const { snapshot, heads, history, segments, dues, values, folders, onEnded } = parts;
   const ended = new Set<ChatId>();
+  /** Those that have their copy: folders of an older server get it with the first change of the chat. */
+  const copied = new Set<ChatId>();
 
   /** Whatever interrupts it, the fact that ended the chat is still in the journal, and it is done again. */
   const drop = async (chat: ChatId): Promise<void> => {
     if (heads.all.get(chat)?.hasFiles) {
       values.forget(`chat:${chat}`);
+      values.forget(`group:${chat}`);
       await segments.drop(chat);
     }
     heads.forget(chat);
     ended.delete(chat);
+    copied.delete(chat);
+  };
+
+  const saveGroup = async (chat: ChatId, upTo: Lsn): Promise<void> => {
+    const on: Subject = `group:${chat}`;
+    const kept = snapshot(on);
+    if (!kept || ended.has(chat)) return;
+    await values.save(kept.path, { on, upTo, value: kept.value });
+    copied.add(chat);
   };
 
   return {
@@ -57,6 +71,7 @@ export function chats(parts: ChatsParts): Chats {
       }
     },
     isEnded: (chat) => ended.has(chat),
+    saveGroup,
     async save(chat, upTo) {
       const on: Subject = `chat:${chat}`;
       const kept = snapshot(on);
@@ -66,6 +81,7 @@ export function chats(parts: ChatsParts): Chats {
       head.hasFiles = true; // something may be left of what fails
       await folders.make(`chats/${chat}`);
       await history.settle(chat);
+      if (!copied.has(chat)) await saveGroup(chat, upTo);
       const due = dues.duesOf(chat);
       const more = { ...(due && { dues: due }), ...(kept && { value: kept.value }) };
       await values.save(kept?.path ?? chatPath(chat), { on, upTo, next, letters, ...more });

@@ -13,6 +13,7 @@ export interface Part {
   readonly bytes?: number;
 }
 
+const CHAT_FILES: ReadonlySet<string> = new Set(['chat.json', 'group.json']);
 const TLS = ['key.pem', 'cert.pem'];
 
 /** All files that there are, folder by folder; a chat's segments rising. */
@@ -34,7 +35,7 @@ export async function* contentsOf(
   for (const chat of (await disk.list(join(folder, 'chats'))).filter(isChatId).sort()) {
     yield* below(`chats/${chat}`, (path) => {
       const name = path.slice(path.lastIndexOf('/') + 1);
-      return name === 'chat.json' || baseInName(name) !== undefined;
+      return CHAT_FILES.has(name) || baseInName(name) !== undefined;
     });
   }
   for (const { name, bytes } of journals) yield { path: `journal/${name}`, bytes };

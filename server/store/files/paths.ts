@@ -20,8 +20,10 @@ export function isChatId(id: string): boolean {
   return isFolder(id);
 }
 
-/** Whether a subject may be kept under a path: a chat in its own folder, everything else below users/. */
+/** Whether a subject may be kept under a path: what is about a chat in its folder, everything else below users/. */
 export function isPathOf(on: Subject, path: string): boolean {
+  const group = groupOf(on);
+  if (group !== undefined) return isChatId(group) && path === groupPath(group);
   const chat = chatOf(on);
   if (chat === undefined) return USER_FILE.test(path);
   return isChatId(chat) && path === chatPath(chat);
@@ -29,6 +31,16 @@ export function isPathOf(on: Subject, path: string): boolean {
 
 export function chatPath(chat: ChatId): string {
   return `chats/${chat}/chat.json`;
+}
+
+/** Who is in a group stands here a second time. */
+export function groupPath(chat: ChatId): string {
+  return `chats/${chat}/group.json`;
+}
+
+/** The chat whose members a subject is. */
+export function groupOf(on: Subject): ChatId | undefined {
+  return on.startsWith('group:') ? on.slice('group:'.length) : undefined;
 }
 
 export function chatFolder(folder: string, chat: ChatId): string {

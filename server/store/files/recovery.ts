@@ -3,30 +3,33 @@
 import { join } from 'node:path';
 import type { Lsn, Stored, Subject } from '../../facts.ts';
 import { chatOf, lettersOf } from '../message.ts';
-import type { Keeper } from '../store.ts';
+import type { Keeper, Remains } from '../store.ts';
 import type { Heads } from './heads.ts';
+import { chatPath } from './paths.ts';
 import type { Entry } from './record.ts';
 import { missingOf, type Replay } from './replay.ts';
 import { isSealedFact } from './sealing.ts';
+import type { Segments } from './segments.ts';
 import type { Timed } from './timed.ts';
 import type { Damage } from './trouble.ts';
-import type { Found, Values } from './values.ts';
+import type { Found, Headless, Values } from './values.ts';
 
 export interface Recovery {
   /** Reads the files into the keeper; `known`: up to where each subject's file knows the facts. */
   restore(into: Keeper): Promise<Restored>;
-  catchUp(rest: Replay, known: Map<Subject, Lsn>): void;
+  catchUp(rest: Replay, restored: Restored): void;
   /** Once the journal is applied too: it may have made the account, or given up the name. */
   keepNames(into: Keeper, nameless: Found['nameless']): void;
 }
 
-interface Restored extends Pick<Found, 'nameless'> {
+interface Restored extends Found {
   readonly known: Map<Subject, Lsn>;
 }
 
 export interface RecoveryParts {
   readonly folder: string;
   readonly files: Values;
+  readonly segments: Pick<Segments, 'bases' | 'load'>;
   readonly numbers: Heads;
   readonly brief: Pick<Timed, 'dues' | 'distrust' | 'recall'>;
   readonly onDamage: (damage: Damage) => void;
@@ -36,9 +39,44 @@ export interface RecoveryParts {
 }
 
 const REPLAY_BATCH = 1000;
+/** So many of its newest segments tell who is in a chat. */
+const REBUILT_FROM = 2;
 
 export function recovery(parts: RecoveryParts): Recovery {
-  const { folder, files, numbers, brief, onDamage, dirty, changed, apply } = parts;
+  const { folder, files, segments, numbers, brief, onDamage, dirty, changed, apply } = parts;
+
+  /** Of the newest messages: what a chat's own file would say. */
+  const remainsOf = async ({ chat, next = 1 }: Headless): Promise<Omit<Remains, 'group'>> => {
+    const bases = (await segments.bases(chat)).slice(-REBUILT_FROM);
+    const read = bases.map((base) => segments.load(chat, base).catch(() => undefined));
+    const messages = (await Promise.all(read)).flatMap((found) => found ?? []);
+    const names = new Map(messages.map(({ by, from }) => [by, from]));
+    const newest = messages.at(-1);
+    return { last: newest?.seq ?? next - 1, at: newest?.at ?? 0, names };
+  };
+
+  const rebuild = async (one: Headless, into: Keeper): Promise<void> => {
+    const { chat, next, group } = one;
+    numbers.of(chat).hasFiles = true;
+    if (next === undefined) return;
+    into.rebuild(chat, { ...(await remainsOf(one)), ...(group && { group }) });
+    Object.assign(numbers.of(chat), { next, letters: 0 });
+    numbers.jump(chat);
+    dirty(`chat:${chat}`);
+    brief.distrust();
+  };
+
+  const nameMissing = (headless: readonly Headless[], rest: Replay): void => {
+    const told = new Set(rest.facts.map(({ on }) => on));
+    for (const { chat, missing, next } of headless) {
+      if (!missing || next === undefined || told.has(`chat:${chat}`)) continue;
+      const file = join(folder, chatPath(chat));
+      onDamage({
+        file,
+        reason: 'it is missing; it is made anew from what else there is of the chat',
+      });
+    }
+  };
 
   return {
     async restore(into) {
@@ -54,15 +92,8 @@ export function recovery(parts: RecoveryParts): Recovery {
         },
         placeOf: (on) => into.snapshot(on)?.path,
       });
-      for (const { chat, next } of headless) {
-        numbers.of(chat).hasFiles = true;
-        if (next === undefined) continue;
-        Object.assign(numbers.of(chat), { next, letters: 0 });
-        numbers.jump(chat);
-        dirty(`chat:${chat}`);
-        brief.distrust();
-      }
-      return { known, nameless };
+      for (const one of headless) await rebuild(one, into);
+      return { known, nameless, headless };
     },
     keepNames(into, nameless) {
       for (const { folder: name, on } of nameless) {
@@ -72,7 +103,7 @@ export function recovery(parts: RecoveryParts): Recovery {
         onDamage({ file, reason: `the account can't be read. ${heldName(name)}` });
       }
     },
-    catchUp(rest, known) {
+    catchUp(rest, { known, headless }) {
       for (const fact of rest.facts) {
         const chat = chatOf(fact.on);
         if (chat !== undefined) numbers.passed(chat, fact.seq, lettersIn(fact));
@@ -84,6 +115,7 @@ export function recovery(parts: RecoveryParts): Recovery {
       for (let start = 0; start < missing.length; start += REPLAY_BATCH) {
         apply(missing.slice(start, start + REPLAY_BATCH));
       }
+      nameMissing(headless, rest);
       if (!rest.damaged) return;
       brief.distrust();
       numbers.jumpAll();

@@ -19,7 +19,7 @@ import { identify } from './identity.ts';
 import { type Journal, journal } from './journal.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { lock, type Owner, thisProcess } from './lock.ts';
-import { isChatId } from './paths.ts';
+import { groupOf, isChatId } from './paths.ts';
 import { recovery } from './recovery.ts';
 import { replay } from './replay.ts';
 import { isSealed } from './sealing.ts';
@@ -134,6 +134,8 @@ export function filesStore(options: FilesOptions): Store {
   const save = async (on: Subject): Promise<void> => {
     const chat = chatOf(on);
     if (chat !== undefined) return rooms.save(chat, line.applied);
+    const group = groupOf(on);
+    if (group !== undefined) return rooms.saveGroup(group, line.applied);
     const kept = opened().keeper.snapshot(on);
     const upTo = line.applied;
     await (kept ? files.save(kept.path, { on, upTo, value: kept.value }) : files.drop(on));
@@ -177,7 +179,7 @@ export function filesStore(options: FilesOptions): Store {
   const pinned = holding({ carrier, between: line.between, log: () => opened().log });
 
   const recover = recovery({
-    ...{ folder, files, numbers, brief, onDamage },
+    ...{ folder, files, numbers, brief, onDamage, segments: pieces },
     dirty: (on) => carrier.dirty(on),
     changed: (facts) => carrier.changed(facts),
     apply: take,
@@ -188,12 +190,12 @@ export function filesStore(options: FilesOptions): Store {
     release = await lock(disk, folder, { owner: options.owner ?? thisProcess(), randomId });
     ({ epoch } = await identify(disk, folder, { aside, randomId }));
     await brief.open();
-    const { known, nameless } = await recover.restore(into);
+    const restored = await recover.restore(into);
     const rest = await replay(disk, join(folder, 'journal'), aside);
-    const last = Math.max(rest.lsn, ...known.values());
+    const last = Math.max(rest.lsn, ...restored.known.values());
     log = journal(disk, join(folder, 'journal'), { old: rest.files, lsn: last });
-    recover.catchUp(rest, known);
-    recover.keepNames(into, nameless);
+    recover.catchUp(rest, restored);
+    recover.keepNames(into, restored.nameless);
     line.start(last);
     carrier.consider();
   };

@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path';
 import { keyOf } from '../../../shared/names.ts';
 import type { ChatId, Seq, Stored, Subject } from '../../facts.ts';
+import type { Kept } from '../store.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
 import { readJson, writeJson } from './json-file.ts';
@@ -10,6 +11,7 @@ import {
   baseInName,
   chatFolder,
   chatPath,
+  groupPath,
   isChatId,
   isFolder,
   isPathOf,
@@ -18,9 +20,12 @@ import {
 import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
 import { type ValueFile, valueFile } from './value-file.ts';
 
-/** A chat with a folder and without a readable chat.json: its numbers are known only from the segments. */
-interface Headless {
+/** A chat with a folder and without a readable chat.json: what is known of it stands in the segments and in group.json. */
+export interface Headless {
   readonly chat: ChatId;
+  /** There is no chat.json, not even a damaged one: normal only as long as the journal holds all of the chat. */
+  readonly missing: boolean;
+  readonly group: Kept['value'] | undefined;
   /** Above every number that its segments can hold; undefined if there are none. */
   readonly next: Seq | undefined;
 }
@@ -183,6 +188,13 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     return all.filter(({ on }) => !on.some((subject) => subject.startsWith('user:')));
   };
 
+  const headlessOf = async (chat: ChatId): Promise<Headless> => {
+    const names = await disk.list(chatFolder(folder, chat));
+    const group = await readOne(groupPath(chat));
+    const missing = !names.some((name) => name.startsWith('chat.json.damaged-'));
+    return { chat, next: numbersIn(names), missing, group: group?.value };
+  };
+
   /** Takes away what lies in the folder of a name that is free and belongs to nobody, damaged files too. */
   const sweep = async (user: string): Promise<void> => {
     if (!freed.delete(user)) return;
@@ -207,7 +219,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
       for (const { chat, file } of heads) {
         const read = file && { path: chatPath(chat), file };
         if (read && (await takeOne(read, taker))) continue;
-        headless.push({ chat, next: await numbersIn(disk, chatFolder(folder, chat)) });
+        headless.push(await headlessOf(chat));
       }
       return { headless, nameless };
     },
@@ -254,8 +266,7 @@ function userIn(path: string): string {
 }
 
 /** The number after the last segment in a folder, set-aside ones included; undefined if there never was any. */
-async function numbersIn(disk: Disk, folder: string): Promise<Seq | undefined> {
-  const names = await disk.list(folder);
+function numbersIn(names: readonly string[]): Seq | undefined {
   const bases = names.flatMap((name) => baseInName(name.replace(/\.damaged-\d+$/, '')) ?? []);
   const last = Math.max(-1, ...bases);
   if (last >= 0) return last + SEGMENT_SPAN;

@@ -40,6 +40,7 @@ interface Run {
 const keeper: Keeper = {
   restore() {},
   miss: () => false,
+  rebuild: () => undefined,
   apply() {},
   snapshot: (on) => ({ path: `chats/${on.slice('chat:'.length)}/chat.json`, value: {} }),
 };

@@ -1,0 +1,37 @@
+// What is to be kept of a subject just now, and in which file.
+
+import type { ChatId, Subject, UserId } from '../facts.ts';
+import type { Kept } from '../store/store.ts';
+import type { Inboxes } from './inboxes.ts';
+import { keepAccount, keepChat, keepGroupCopy, keepInbox } from './kept.ts';
+import type { Roll } from './roll.ts';
+import type { Roster } from './roster.ts';
+import type { Chat } from './state.ts';
+
+interface Known {
+  readonly roll: Pick<Roll, 'account'>;
+  readonly roster: Pick<Roster, 'group'>;
+  readonly chats: ReadonlyMap<ChatId, Chat>;
+  readonly inboxes: Pick<Inboxes, 'of'>;
+}
+
+/** The id in a subject: `user:x` is about `x`. */
+export function idOf(on: Subject): string {
+  return on.slice(on.indexOf(':') + 1);
+}
+
+/** Undefined if there is nothing to keep. */
+export function snapshotOf(on: Subject, { roll, roster, chats, inboxes }: Known): Kept | undefined {
+  const id = idOf(on);
+  const nameOf = (user: UserId): string | undefined => roll.account(user)?.name;
+  const account = roll.account(id);
+  const group = roster.group(id);
+  if (on.startsWith('user:')) return account && keepAccount(account);
+  if (on.startsWith('group:')) return group && keepGroupCopy(group, nameOf);
+  if (on.startsWith('inbox:')) {
+    const inbox = inboxes.of(id);
+    return inbox && account && keepInbox(account.name, inbox);
+  }
+  const chat = on.startsWith('chat:') ? chats.get(id) : undefined;
+  return chat && keepChat(chat, group, nameOf);
+}
