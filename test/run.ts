@@ -4,7 +4,8 @@
 // JOBS: files at once; LIMIT: milliseconds a file may take; TESTS: the folder to look in, if not this one.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -63,11 +64,12 @@ function endGroup(child: ChildProcess): void {
   } catch {} // it is gone already
 }
 
-function start(file: string): ChildProcess {
+/** `folder`: for temporary files, and where a server leaves its note for clients of the same machine. */
+function start(file: string, folder: string): ChildProcess {
   const child = spawn(process.execPath, ['--enable-source-maps', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, TMPDIR: folder },
   });
   running.add(child);
   return child;
@@ -75,7 +77,8 @@ function start(file: string): ChildProcess {
 
 function runFile(file: string): Promise<Ending> {
   const started = performance.now();
-  const child = start(file);
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-'));
+  const child = start(file, folder);
   const taken = { stdout: '', output: '' };
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     taken.stdout += chunk;
@@ -97,6 +100,7 @@ function runFile(file: string): Promise<Ending> {
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       running.delete(child);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       done({ ...taken, code: code ?? signal, late, seconds });
     });

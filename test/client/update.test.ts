@@ -201,7 +201,7 @@ describe('what is typed', (test) => {
     for (const line of ['private bob hi', 'privte bob hi', '/PRIVATE bob hi', ' private']) {
       assert.equal(typed(line), ['refused'], line);
     }
-    assert.equal(typed('sendfile bob x'), ['confirmed', 'say']); // `startprivate bob`, no more
+    assert.equal(typed('sendfile bob x'), ['private']); // the file is looked for first
   });
   test('of a password is asked for out of sight, and nothing of it is shown again', () => {
     for (const line of ['passwd', ' /PassWd ', '/passwd']) {

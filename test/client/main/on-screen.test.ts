@@ -72,7 +72,7 @@ describe('the screen at the start', (test) => {
 describe('hearth join where no server runs', (test) => {
   test('asks for one until it can be reached, and Esc leads back to the name', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hearth-join-'));
-    const config = { HEARTH_CONFIG_DIR: folder, XDG_RUNTIME_DIR: folder };
+    const config = { HEARTH_CONFIG_DIR: folder, XDG_RUNTIME_DIR: folder, TMPDIR: folder };
     const server = await startServer(join(folder, 'data'));
     const it = openTerminal([PROGRAM, 'join'], config);
     const answers = async (shown: string | RegExp, keys: string): Promise<void> => {
@@ -85,7 +85,7 @@ describe('hearth join where no server runs', (test) => {
       await answers('Cannot reach 127.0.0.1:1', `\u0015127.0.0.1:${server.port}\r`);
       await answers('for the first time', '\r');
       await answers('New password', ESCAPE);
-      await answers('an account', '\u0015bob\r');
+      await answers('typing replaces it', 'bob\r');
       await it.shows('There is no "bob" yet');
       it.type(CTRL_C);
       assert.is(await it.ended(), 0);

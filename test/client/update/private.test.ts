@@ -157,7 +157,9 @@ describe('a file without a private chat', (test) => {
   });
   test('is answered as what was typed, and refused once', () => {
     const notice = answer({ kind: 'notice', id: 'a.1', text: 'Asked.' });
-    assert.equal(shown(...sends(line), notice), [{ kind: 'notice', text: 'Asked.', line }]);
+    assert.equal(shown(...sends(line), notice), [
+      { kind: 'notice', id: 'a.1', text: 'Asked.', line },
+    ]);
     const away = { kind: 'refused', id: 'a.1', code: 'away', text: 'bob is away.' } as const;
     assert.equal(shown(...sends(line), answer(away)), [{ ...away, line }]);
     assert.is(after(...sends(line), answer(away)).model.privates.size, 0);
