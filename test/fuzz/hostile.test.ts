@@ -79,7 +79,7 @@ describe('whoever sends more than is taken', (test) => {
       const mallory = await enter(it, dialect);
       let sent = 0;
       for (; !mallory.paused && sent < 10_000; sent += 1) {
-        mallory.give(LINES[dialect](sent, 'x'));
+        mallory.give(LINES[dialect](sent, 'x'.repeat(400)));
         if (sent % 10 === 0) await turn();
       }
       assert.ok(sent < 200, `${sent} lines were taken and wait`);
