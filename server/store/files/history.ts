@@ -141,11 +141,11 @@ export function history(parts: HistoryParts): History {
       return merged(early ?? [], own).filter(isSealed);
     },
     async settle(chat) {
-      const list = fresh.get(chat) ?? [];
-      const count = list.length;
+      const list = fresh.get(chat);
+      const count = list?.length ?? 0;
       const until = erased();
       const isErased = (one: KeptMessage): boolean => isOver(one, until);
-      const live = list.slice(0, count).filter((one) => !isErased(one));
+      const live = list?.filter((one) => !isErased(one)) ?? [];
       if (live.length > 0) {
         await segments.merge(chat, live);
         heads.of(chat).hasFiles = true;
@@ -154,8 +154,9 @@ export function history(parts: HistoryParts): History {
         await segments.sweep(chat, base, isErased);
         dues.swept({ chat, base }, until);
       }
-      if (list.length === count) fresh.delete(chat);
-      else list.splice(0, count);
+      // Meanwhile more may have been added, to this list or to a new one.
+      list?.splice(0, count);
+      if (list?.length === 0 && fresh.get(chat) === list) fresh.delete(chat);
     },
     forget: (chat) => void fresh.delete(chat),
   };

@@ -5,7 +5,7 @@ import { parse } from '../../../shared/grammar/parse.ts';
 import { ROWS } from '../../../shared/grammar/table.ts';
 import { LIFETIME_SECONDS_MAX, WINDOW_SECONDS_MAX } from '../../../shared/lifetime.ts';
 import { isName, keyOf } from '../../../shared/names.ts';
-import { cleanText, isTooLong } from '../../../shared/text.ts';
+import { cleanText, isTooLong, trimText } from '../../../shared/text.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { GROUPS, known, USERS } from './known.ts';
 
@@ -37,7 +37,7 @@ const piece = fc.oneof(
   fc.string({ maxLength: 8 }),
 );
 const line = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
-const clean = (text: string): string => cleanText(text).trim();
+const clean = (text: string): string => trimText(cleanText(text));
 const text = fc
   .oneof(line, fc.string(), fc.string({ unit: 'grapheme' }))
   .map(clean)

@@ -1,0 +1,74 @@
+// What is written while a chat is carried into its files.
+
+import type { Head, Heads } from '../../../server/store/files/heads.ts';
+import { history } from '../../../server/store/files/history.ts';
+import type { KeptMessage } from '../../../server/store/files/sealing.ts';
+import type { Segments } from '../../../server/store/files/segments.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+
+const message = (seq: number): KeptMessage => ({
+  seq,
+  by: 'u1',
+  from: 'u1',
+  at: 0,
+  text: `${seq}`,
+});
+
+/** Segments that hold everything in one list, and do `meanwhile` while they merge or sweep. */
+function scene(meanwhile: (step: 'merge' | 'sweep') => void) {
+  let kept: readonly KeptMessage[] = [];
+  const head: Head = { next: 9, letters: 0, hasFiles: false };
+  const segments: Segments = {
+    load: async () => (kept.length > 0 ? kept : undefined),
+    bases: async () => [0],
+    async merge(_, messages) {
+      await Promise.resolve();
+      meanwhile('merge');
+      kept = [...kept, ...messages];
+    },
+    async sweep() {
+      await Promise.resolve();
+      meanwhile('sweep');
+    },
+    drop: async () => {},
+  };
+  const past = history({
+    segments,
+    heads: { all: new Map([['c', head]]), of: () => head } as unknown as Heads,
+    dues: { staleIn: () => [0], swept: () => {} },
+    over: () => 0,
+    erased: () => 0,
+    unreadable: () => {},
+    unseal: async () => undefined,
+  });
+  const seqs = async (): Promise<readonly number[]> =>
+    (await past.page('c', { max: 100 })).map(({ seq }) => seq);
+  return { past, seqs, kept: () => kept.map(({ seq }) => seq) };
+}
+
+describe('what is written while a chat is carried into its files', (test) => {
+  for (const step of ['merge', 'sweep'] as const) {
+    test(`stays, and is carried next time (during a ${step})`, async () => {
+      let next = 2;
+      const it = scene((now) => {
+        if (now === step && next < 4) it.past.add('c', message(next++));
+      });
+      it.past.add('c', message(1));
+      await it.past.settle('c');
+      assert.equal(await it.seqs(), [1, 2]);
+      await it.past.settle('c');
+      assert.equal(await it.seqs(), [1, 2, 3]);
+      await it.past.settle('c');
+      assert.equal(it.kept(), [1, 2, 3]);
+    });
+  }
+  test('stays where nothing waited when it began', async () => {
+    const it = scene(() => {
+      if (it.kept().length === 0) it.past.add('c', message(1));
+    });
+    await it.past.settle('c');
+    assert.equal(await it.seqs(), [1]);
+    await it.past.settle('c');
+    assert.equal(it.kept(), [1]);
+  });
+});
