@@ -13,7 +13,8 @@ import type { ToOperator } from '../report.ts';
 import { type DeviceWish, hashOf, makeRoom, newDevice } from './devices.ts';
 import type { Ledger } from './ledger.ts';
 import type { Passwords } from './passwords.ts';
-import { type Claim, createProof } from './proof.ts';
+import { type Claim, claimantOf, createProof } from './proof.ts';
+import { createStandings } from './standing.ts';
 
 export interface Login {
   readonly person: Person;
@@ -42,7 +43,7 @@ export interface Accounts {
   /** Who logs out needs the token no more, unless it is remembered or somebody else is logged in with it. */
   logOut(person: Person): Promise<void>;
   /** Undefined if the token isn't that account's (any more). Throws Refusal `banned`. */
-  logInByToken(name: string, token: string): Login | undefined;
+  logInByToken(name: string, token: string, network: string): Login | undefined;
   /** Throws a Refusal: account-needed, wrong-password, locked, bad-password, busy. */
   changePassword(
     asker: Person,
@@ -66,7 +67,8 @@ interface Needs {
 
 export function createAccounts(needs: Needs): Accounts {
   const { state, ledger, passwords, clock, newId, registration } = needs;
-  const prove = createProof({ ...needs, roll: state });
+  const standings = createStandings(clock);
+  const prove = createProof({ ...needs, standings, roll: state });
 
   /** The account as it is now; throws when it isn't any more what the password was compared with. */
   const unchanged = ({ id, password }: Account): Account => {
@@ -98,7 +100,7 @@ export function createAccounts(needs: Needs): Accounts {
       const taken = (): Refusal =>
         new Refusal('name-taken', `The name "${name}" is taken. Choose another.`);
       if (state.isTaken(name)) throw taken();
-      const record = await passwords.hash(password, network);
+      const record = await passwords.hash(password, claimantOf({ name, network }, standings));
       const account = await ledger.register(name, record);
       if (!account) throw taken();
       return addDevice(account, wish);
@@ -116,11 +118,13 @@ export function createAccounts(needs: Needs): Accounts {
         return { kind: 'devices', body: { devices: others } };
       });
     },
-    logInByToken(name, token) {
+    logInByToken(name, token, network) {
       const known = state.deviceOf(hashOf(token));
       if (!known || keyOf(known.account.name) !== keyOf(name)) return undefined;
       if (!serves(known.device, clock.now())) return undefined;
-      return { person: personOf(allowed(known.account), known.device) };
+      const person = personOf(allowed(known.account), known.device);
+      standings.cameIn(name, network);
+      return { person };
     },
     async changePassword({ id, name, device: own }, { old, new: password, network }) {
       const before = state.account(id);
@@ -131,7 +135,7 @@ export function createAccounts(needs: Needs): Accounts {
         const text = `That is not your password so far. ${proof.left} Nothing was changed.`;
         throw new Refusal('wrong-password', text);
       }
-      const record = await passwords.hash(password, network);
+      const record = await passwords.hash(password, claimantOf({ name, network }, standings));
       const known = before.devices.find((device) => device.id === own);
       const wish = { label: known?.label ?? 'unnamed', remember: known?.remembered ?? false };
       const { device, token } = newDevice(wish, { id: newId(), now: clock.now() });

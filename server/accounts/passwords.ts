@@ -4,7 +4,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-import { createTurns } from './turns.ts';
+import { type Claimant, createTurns } from './turns.ts';
 
 /** Hashing never takes the core that the main thread needs: on two, two at once made messages wait ten times as long. */
 const AT_ONCE = availableParallelism() > 2 ? 2 : 1;
@@ -13,12 +13,12 @@ const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const COST = { N: 2 ** 14, r: 8, p: 5 };
 
-/** Each takes turns with those of other networks. Throws Refusal `busy` when too many wait. */
+/** Each takes its turn among all claimants'. Throws Refusal `busy` when too many wait. */
 export interface Passwords {
   /** `scrypt$N$r$p$salt$key`, salt and key in base64. */
-  hash(password: string, network: string): Promise<string>;
+  hash(password: string, claimant: Claimant): Promise<string>;
   /** Takes as long for an undefined record (an unknown name) as for a real one, and says no. */
-  verify(password: string, record: string | undefined, network: string): Promise<boolean>;
+  verify(password: string, record: string | undefined, claimant: Claimant): Promise<boolean>;
 }
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
@@ -29,16 +29,16 @@ export function createPasswords(cost = COST): Passwords {
     derive(password.normalize('NFC'), salt, KEY_BYTES, { N, r, p, maxmem: 256 * N * r });
 
   return {
-    async hash(password, network) {
+    async hash(password, claimant) {
       const salt = randomBytes(SALT_BYTES);
-      const key = await turn(network, () => keyFor(password, salt));
+      const key = await turn(claimant, () => keyFor(password, salt));
       const { N, r, p } = cost;
       return ['scrypt', N, r, p, salt.toString('base64'), key.toString('base64')].join('$');
     },
-    async verify(password, record, network) {
+    async verify(password, record, claimant) {
       const known = record === undefined ? undefined : readRecord(record);
       const salt = known?.salt ?? randomBytes(SALT_BYTES);
-      const key = await turn(network, () => keyFor(password, salt, known?.cost));
+      const key = await turn(claimant, () => keyFor(password, salt, known?.cost));
       return known !== undefined && timingSafeEqual(key, known.key);
     },
   };

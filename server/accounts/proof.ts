@@ -2,11 +2,14 @@
 // such an account changes nothing of that.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
 import type { Account, Roll } from '../chat/roll.ts';
 import type { ToOperator } from '../report.ts';
 import { createLockout, locked } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
 import { createSlowing } from './slowing.ts';
+import type { Standings } from './standing.ts';
+import type { Claimant } from './turns.ts';
 
 export interface Claim {
   readonly name: string;
@@ -26,18 +29,20 @@ export type Prove = (claim: Claim) => Promise<Proof>;
 export function createProof(needs: {
   readonly roll: Pick<Roll, 'accountNamed'>;
   readonly passwords: Passwords;
+  readonly standings: Standings;
   readonly clock: Clock;
   readonly blockFor: Ms;
   readonly report: ToOperator;
 }): Prove {
-  const { roll, passwords, clock, blockFor, report } = needs;
+  const { roll, passwords, standings, clock, blockFor, report } = needs;
   const lockout = createLockout(clock, blockFor);
   const slowing = createSlowing(clock);
 
   const look = async ({ name, password, network }: Claim): Promise<Account | undefined> => {
-    await slowing.begin(name);
+    const claimant = claimantOf({ name, network }, standings);
+    await slowing.begin(name, claimant.standing());
     const account = roll.accountNamed(name);
-    const right = await passwords.verify(password, account?.password, network);
+    const right = await passwords.verify(password, account?.password, claimant);
     return right ? account : undefined;
   };
 
@@ -54,13 +59,23 @@ export function createProof(needs: {
     }
     if (account) {
       attempt.right();
+      standings.cameIn(name, claim.network);
       slowing.forgive(name);
       return { kind: 'right', account };
     }
     const left = attempt.wrong();
+    standings.failed(claim.network);
     const who = { name: roll.accountNamed(name)?.name, from: claim.network };
     report({ kind: left === 0 ? 'lockout' : 'wrong-password', ...who });
     if (left === 0) throw locked(name, blockFor);
     return { kind: 'wrong', left: left === 1 ? 'One try left.' : `${left} tries left.` };
   };
+}
+
+/** Who takes turns at the hashes. */
+export function claimantOf(
+  { name, network }: Pick<Claim, 'name' | 'network'>,
+  standings: Standings,
+): Claimant {
+  return { name: keyOf(name), network, standing: () => standings.of(name, network) };
 }

@@ -3,19 +3,23 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
+import type { Standing } from './standing.ts';
 
 /** Failures that cost nothing, and how long it takes until one more is forgiven: three a minute from one network. */
 const FREE = 10;
 const FORGIVEN_EVERY: Ms = 20_000;
-/** What each failure beyond those adds, and what all add up to at most. */
+/**
+ * What each failure beyond those adds, and what all add up to at most. The owner's try from anywhere has its turn at the
+ * hashes soon after: no more than ten seconds in all.
+ */
 const STEP: Ms = 250;
-const DELAY_MAX: Ms = 10_000;
-const LEVEL_MAX = FREE + DELAY_MAX / STEP;
+const DELAY_MAX: Readonly<Record<Standing, Ms>> = { home: 0, new: 5_000, failed: 10_000 };
+const LEVEL_MAX = FREE + DELAY_MAX.failed / STEP;
 const NAMES_MAX = 10_000;
 
 export interface Slowing {
   /** Counts a try as failed before it is made; resolves when it may be. */
-  begin(name: string): Promise<void>;
+  begin(name: string, standing: Standing): Promise<void>;
   /** It did not fail. */
   forgive(name: string): void;
 }
@@ -38,8 +42,9 @@ export function createSlowing(clock: Clock): Slowing {
   };
 
   return {
-    async begin(name) {
-      const delay = (Math.floor(level(name, 1)) - FREE) * STEP;
+    async begin(name, standing) {
+      const beyond = (Math.floor(level(name, 1)) - FREE) * STEP;
+      const delay = Math.min(beyond, DELAY_MAX[standing]);
       if (delay > 0) await new Promise<void>((resolve) => void clock.after(delay, resolve));
     },
     forgive: (name) => void level(name, -1),

@@ -5,6 +5,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import { createLedger } from '../accounts/ledger.ts';
 import { createOperator, type Operator } from '../accounts/operator.ts';
 import { createPasswords } from '../accounts/passwords.ts';
+import type { Claimant } from '../accounts/turns.ts';
 import { createPeople } from '../chat/people.ts';
 import { lastHere } from '../chat/presence.ts';
 import { createState } from '../chat/state.ts';
@@ -45,7 +46,8 @@ export interface DoorNeeds {
 }
 
 const passwords = createPasswords();
-const hash: Door['hash'] = (password) => passwords.hash(password, 'operator');
+const OPERATOR: Claimant = { name: 'operator', network: 'operator', standing: () => 'home' };
+const hash: Door['hash'] = (password) => passwords.hash(password, OPERATOR);
 
 /** A server that comes up or goes down, or another such command, has the folder for a moment. */
 const LOOKS_MAX = 12;

@@ -74,7 +74,7 @@ export function createGreeter(needs: Needs): Greeter {
   });
 
   const known = ({ USERNAME: name, token, as }: Hello, spelled: string): Greeting => {
-    const login = token === undefined ? undefined : accounts.logInByToken(name, token);
+    const login = token === undefined ? undefined : accounts.logInByToken(name, token, network);
     if (login) return back(login);
     if (as === 'guest') {
       if (!guestsAllowed) return noGuests();

@@ -2,6 +2,7 @@
 // connections made of two callbacks: every byte passes, no socket is needed.
 
 import { createPasswords, type Passwords } from '../../server/accounts/passwords.ts';
+import type { Claimant } from '../../server/accounts/turns.ts';
 import { type House, openHouse } from '../../server/house.ts';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
 import type { Report } from '../../server/report.ts';
@@ -26,6 +27,9 @@ import { until } from './until.ts';
 
 /** Cheap enough for tests, and through the same code. */
 export const QUICK_PASSWORDS = createPasswords({ N: 16, r: 1, p: 1 });
+
+/** Somebody to hash a password for. */
+export const HERE: Claimant = { name: 'amy', network: 'here', standing: () => 'new' };
 
 export interface TestHouse {
   readonly house: House;

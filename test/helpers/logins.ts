@@ -44,15 +44,15 @@ export function countedPasswords() {
   const it = { held: false, verified: 0, hashed: 0, passwords: {} as Passwords, release };
   const pass = () => (it.held ? new Promise<void>((go) => waiting.push(go)) : undefined);
   it.passwords = {
-    async hash(password, network) {
+    async hash(password, claimant) {
       it.hashed += 1;
       await pass();
-      return QUICK_PASSWORDS.hash(password, network);
+      return QUICK_PASSWORDS.hash(password, claimant);
     },
-    async verify(password, record, network) {
+    async verify(password, record, claimant) {
       it.verified += 1;
       await pass();
-      return QUICK_PASSWORDS.verify(password, record, network);
+      return QUICK_PASSWORDS.verify(password, record, claimant);
     },
   };
   function release(): void {

@@ -170,9 +170,9 @@ describe('a try that nobody looked at', (test) => {
   test('does not count: not three that were one too many for the queue', async () => {
     let full = true;
     const { passwords } = countedPasswords();
-    const verify: typeof passwords.verify = async (password, record, network) => {
+    const verify: typeof passwords.verify = async (password, record, claimant) => {
       if (full) throw new Refusal('busy', 'Too many.');
-      return passwords.verify(password, record, network);
+      return passwords.verify(password, record, claimant);
     };
     const house = await testHouse({ passwords: { ...passwords, verify } });
     await house.enter('amy');

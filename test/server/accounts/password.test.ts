@@ -2,7 +2,7 @@ import type { Passwords } from '../../../server/accounts/passwords.ts';
 import type { Device, FactOf } from '../../../server/facts.ts';
 import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from '../../../shared/password.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { QUICK_PASSWORDS, type TestClient, testHouse } from '../../helpers/house.ts';
+import { HERE, QUICK_PASSWORDS, type TestClient, testHouse } from '../../helpers/house.ts';
 import { asked, countedPasswords, guess, hello, outcome } from '../../helpers/logins.ts';
 import { until } from '../../helpers/until.ts';
 
@@ -167,7 +167,7 @@ describe('passwd', (test) => {
     late.send({ password: OLD });
     await until(() => counted.verified === 1);
     const on = record.facts.find(({ kind }) => kind === 'registered')?.on ?? 'user:';
-    const body = { password: await QUICK_PASSWORDS.hash(NEW, 'here'), devices: [] };
+    const body = { password: await QUICK_PASSWORDS.hash(NEW, HERE), devices: [] };
     await store.commit({ kind: 'password', on, by: 'x', at: clock.now(), body });
     counted.release();
     await until(() => late.replies.length === 2);

@@ -1,10 +1,20 @@
+import type { Standing } from '../../../server/accounts/standing.ts';
 import { createTurns } from '../../../server/accounts/turns.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
+interface For {
+  readonly account?: string;
+  readonly standing?: Standing;
+}
+
+const AMY = { account: 'amy' };
+const A = { name: 'amy', network: 'a', standing: () => 'new' as const };
+
 /** Turns whose jobs end when told; `log` names them in the order in which they began, or were refused. */
 function watched(limits: { atOnce: number; waiting: number }) {
-  const turn = createTurns(limits);
+  let tosses = 0;
+  const turn = createTurns(limits, () => ++tosses % 2 === 1);
   const log: string[] = [];
   const ends: (() => void)[] = [];
   const settle = async () => {
@@ -13,12 +23,13 @@ function watched(limits: { atOnce: number; waiting: number }) {
   };
   return {
     log,
-    async ask(network: string, name: string) {
+    /** `account`: the name that it is for; its own if that is left out. */
+    async ask(network: string, name: string, { account = name, standing = 'new' }: For = {}) {
       const job = () => {
         log.push(name);
         return new Promise<void>((resolve) => ends.push(resolve));
       };
-      turn(network, job).catch((error: unknown) => {
+      turn({ name: account, network, standing: () => standing }, job).catch((error: unknown) => {
         log.push(error instanceof Refusal ? `${name} ${error.code}` : String(error));
       });
       await settle();
@@ -47,7 +58,7 @@ describe('turns', (test) => {
     await ask('b', 'b2');
     await ask('c', 'c1');
     for (let n = 0; n < 6; n += 1) await end();
-    assert.equal(log, ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
+    assert.equal(log, ['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
   });
 
   test('a full queue takes no more of whoever fills it, and makes room for others', async () => {
@@ -57,14 +68,64 @@ describe('turns', (test) => {
     for (const name of ['b1', 'b2', 'b3']) await ask('b', name);
     assert.equal(log.slice(2), ['a5 busy', 'a4 busy', 'b3 busy']);
     for (let n = 0; n < 4; n += 1) await end();
-    assert.equal(log.slice(5), ['a2', 'b1', 'a3', 'b2']);
+    assert.equal(log.slice(5), ['b1', 'a2', 'b2', 'a3']);
   });
 
   test('a job that fails hands its place over', async () => {
     const turn = createTurns({ atOnce: 1, waiting: 1 });
-    const failed = turn('a', () => Promise.reject(new Error('no')));
-    const next = turn('a', async () => 'done');
+    const failed = turn(A, () => Promise.reject(new Error('no')));
+    const next = turn(A, async () => 'done');
     assert.is(await failed.catch(({ message }) => message), 'no');
     assert.is(await next, 'done');
+  });
+
+  test('names take turns: one that many networks want does not keep another waiting', async () => {
+    const { log, ask, end } = watched({ atOnce: 1, waiting: 10 });
+    for (const network of ['a', 'b', 'c', 'd']) await ask(network, `amy ${network}`, AMY);
+    await ask('z', 'bob');
+    for (let n = 0; n < 5; n += 1) await end();
+    assert.equal(log.indexOf('bob'), 1);
+  });
+
+  test('of many networks that want one name the first and the last come first', async () => {
+    const { log, ask, end } = watched({ atOnce: 1, waiting: 10 });
+    for (const network of ['a', 'b', 'c', 'd', 'e']) await ask(network, network, AMY);
+    for (let n = 0; n < 5; n += 1) await end();
+    assert.equal(log, ['a', 'b', 'e', 'c', 'd']);
+  });
+
+  test('who came in from there lately goes first, who failed goes last, but not for ever', async () => {
+    const { log, ask, end } = watched({ atOnce: 1, waiting: 10 });
+    await ask('z', 'running');
+    for (const n of [1, 2]) await ask(`f${n}`, `failed ${n}`, { standing: 'failed' });
+    for (const n of [1, 2, 3, 4]) await ask(`n${n}`, `new ${n}`);
+    await ask('h', 'home', { standing: 'home' });
+    for (let n = 0; n < 8; n += 1) await end();
+    const expected = [
+      'running',
+      'home',
+      'failed 1',
+      'new 1',
+      'new 2',
+      'failed 2',
+      'new 3',
+      'new 4',
+    ];
+    assert.equal(log, expected);
+  });
+
+  test('where one name fills the queue a further network gets in, a second try of one does not', async () => {
+    const { log, ask, end } = watched({ atOnce: 1, waiting: 4 });
+    for (const network of ['a', 'b', 'c', 'd']) await ask(network, network, AMY);
+    await ask('b', 'b again', AMY);
+    assert.equal(log, ['a'], 'there is room');
+    await ask('e', 'e', AMY);
+    await ask('f', 'f', AMY);
+    await ask('f', 'f again', AMY);
+    assert.equal(log, ['a', 'b again busy', 'd busy', 'f again busy']);
+    await ask('z', 'bob');
+    assert.is(log.at(-1), 'f busy', 'another name gets in too');
+    for (let n = 0; n < 4; n += 1) await end();
+    assert.equal(log.slice(5).sort(), ['b', 'bob', 'c', 'e']);
   });
 });

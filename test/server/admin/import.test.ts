@@ -3,10 +3,10 @@
 import { importCredentials, readCredentials } from '../../../server/admin/import.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
+import { HERE, QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
-const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, 'operator');
+const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, HERE);
 const nothing = (): void => {};
 
 /** [line, what is in the file, what becomes of it] */

@@ -6,6 +6,7 @@ import type { MemoryRecord } from '../../../server/store/memory.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import {
+  HERE,
   QUICK_PASSWORDS,
   type TestClient,
   type TestHouse,
@@ -13,8 +14,7 @@ import {
   until,
 } from '../../helpers/house.ts';
 
-const NETWORK = 'operator';
-const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, NETWORK);
+const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, HERE);
 
 async function refusal(run: () => Promise<unknown>): Promise<string> {
   const error = await thrownBy(async () => {

@@ -21,7 +21,7 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { encodeFrame, frameDecoder, parseFrame } from '../../../shared/wire/frame.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { QUICK_PASSWORDS, testHouse, until } from '../../helpers/house.ts';
+import { HERE, QUICK_PASSWORDS, testHouse, until } from '../../helpers/house.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
@@ -77,7 +77,7 @@ async function raw(path: string) {
   return { socket, answers, isClosed: () => closed };
 }
 
-const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, 'operator');
+const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, HERE);
 
 describe('the operator’s socket', (test) => {
   test('is its owner’s alone, whatever the folder was, and goes when the server stops', async () => {

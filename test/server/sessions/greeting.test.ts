@@ -1,5 +1,5 @@
 import { assert, describe } from '../../helpers/describe.ts';
-import { QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
+import { HERE, QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
 import { asked, hello } from '../../helpers/logins.ts';
 
 describe('a guest', (test) => {
@@ -26,7 +26,7 @@ describe('a guest', (test) => {
 describe('an account that the operator made', (test) => {
   test('is welcome, and welcome back only once it was here', async () => {
     const { house, enter, clock } = await testHouse();
-    await house.operator.add('amy', await QUICK_PASSWORDS.hash('password of amy', 'x'));
+    await house.operator.add('amy', await QUICK_PASSWORDS.hash('password of amy', HERE));
     const info = async () => (await enter('amy')).welcome?.INFO ?? '';
     assert.match(await info(), /^Welcome, amy\. Type \/help/);
     clock.advance(1_000);

@@ -3,7 +3,7 @@
 import type { Damage } from '../../../server/store/files/trouble.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
-import { QUICK_PASSWORDS, type TestHouse, testHouse, until } from '../../helpers/house.ts';
+import { HERE, QUICK_PASSWORDS, type TestHouse, testHouse, until } from '../../helpers/house.ts';
 
 const BOB = '/data/users/bob/account.json';
 
@@ -79,7 +79,7 @@ describe('a damaged account', (test) => {
       spoil(disk);
       const first = await again(disk);
       const { operator } = first.house;
-      const record = await QUICK_PASSWORDS.hash('long enough', 'x');
+      const record = await QUICK_PASSWORDS.hash('long enough', HERE);
       for (const wrong of [operator.add('bob', record), operator.ban('bob')]) {
         await wrong.then(
           () => assert.unreachable(),
