@@ -161,7 +161,10 @@ async function joinAs(
     link: joiningOf({ ...options, user, as, client, ...(part && { part }) }, here, server),
     ...(part && { privates: part.privates }),
     input: here.io.stdin,
-    wants: { backlog, marks: !json, ...(json && { lists: true }) },
+    wants: {
+      ...{ backlog, marks: !json, ...(json && { lists: true }) },
+      ...(options.started && here.terminal && !json && { hosts: true }),
+    },
     format: json ? 'json' : times ? 'text with times' : 'text',
   });
   if (code === 'no-account') {

@@ -141,6 +141,8 @@ export interface Wants {
   readonly marks: boolean;
   /** So does what `ls bob` asked for, if nothing else does. */
   readonly lists?: true;
+  /** The server ends with this client: who leaves while others are here is asked. */
+  readonly hosts?: true;
 }
 
 export interface Model {
@@ -148,6 +150,10 @@ export interface Model {
   readonly me: string;
   readonly guest: boolean;
   readonly connection: 'new' | 'open' | 'lost' | 'ended';
+  /** Who else is here, by key, and how many more whose names were not told. */
+  readonly here: { readonly named: ReadonlySet<string>; readonly more: number };
+  /** When the user wanted to leave, and was told who would lose the server, by the server's clock. */
+  readonly warned?: Ms;
   /** Since when the server owes an answer to a line, once that is long, by this machine's clock. */
   readonly silent?: Ms;
   readonly chats: ReadonlyMap<string, Chat>;
@@ -171,8 +177,14 @@ export interface Model {
 }
 
 export function newModel(wants: Wants): Model {
-  const alone = { privates: new Map(), requests: [], requestCount: 0, transfers: [] };
+  const here = { named: new Set<string>(), more: 0 };
+  const alone = { here, privates: new Map(), requests: [], requestCount: 0, transfers: [] };
   return { wants, me: '', guest: false, connection: 'new', chats: new Map(), ahead: 0, ...alone };
+}
+
+/** How many others are here. */
+export function othersHere({ here }: Pick<Model, 'here'>): number {
+  return here.named.size + here.more;
 }
 
 /** What the server's clock says, where this machine's says `now`: deadlines are by that. */

@@ -11,6 +11,7 @@ import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
 import { arrived, listed, readAgain, seen, withMark } from './update/chats.ts';
 import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.ts';
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
+import { hereAfter, hereAt, leave, stays } from './update/here.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
 import { isBareAnswer, meaningOf } from './update/line.ts';
 import { meantBy } from './update/meant.ts';
@@ -70,9 +71,12 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
     case 'typed':
       return typed(model, event, time);
     case 'input-ended':
-      return [model, [{ kind: 'leave', when: 'when answered' }]];
+      return leave(model, 'when answered', time);
     case 'interrupted':
+      if (event.typed) return leave(model, 'at once', time);
       return [model, [{ kind: 'leave', when: 'at once' }]];
+    case 'asked-to-leave':
+      return [stays(model), event.leaves ? [{ kind: 'leave', when: 'when answered' }] : []];
     case 'seen':
       return seen(model, event.chat, event);
     case 'look':
@@ -101,7 +105,7 @@ function begin(before: Model, welcome: Welcome): Step {
   const chats = new Map([...told, ...ownChats(model)]);
   const list = model.wants.backlog ? unreadList(known) : '';
   return [
-    { ...model, me, guest, chats, connection: 'open' },
+    { ...model, me, guest, chats, here: hereAt(here), connection: 'open' },
     [
       ...(model.connection === 'lost' && model.me !== ''
         ? [show({ kind: 'notice', text: OTHER_PAST })]
@@ -142,7 +146,7 @@ function resume(before: Model, welcome: Welcome): Step {
     ...blocks,
     { kind: 'ready' },
   ];
-  return [{ ...model, chats, connection: 'open' }, effects];
+  return [{ ...model, chats, here: hereAt(here), connection: 'open' }, effects];
 }
 
 /** Told once for each outage, not for each attempt. */
@@ -184,7 +188,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [model, [show({ kind, ...confirmed, ...line })]];
     }
     case 'presence':
-      return [model, [show(event)]];
+      return [{ ...model, here: hereAfter(model.here, event) }, [show(event)]];
     case 'blocked':
       return blocked(model, event);
     case 'chats':
@@ -253,20 +257,19 @@ function typed(model: Model, { line, shown = Infinity, ...event }: EventTyped, t
   if (isAnswer && may.openRequests !== 1 && model.requests.length > 0) return unclear(model, line);
   const meaning = meaningOf(isAnswer ? line.toLowerCase() : line, may);
   if (meaning.kind === 'private') return commanded(model, meaning.command, { line, shown });
+  if (meaning.kind === 'leave') return leave(model, 'when answered', time);
   const chat = event.chat ?? meantBy(model.chats.values(), line);
   return [model, said(model, meaning, { line, ...(chat !== undefined && { chat }) })];
 }
 
 function said(
   { guest }: Model,
-  meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'private' }>,
+  meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'private' | 'leave' }>,
   say: { readonly line: string; readonly chat?: string },
 ): readonly Effect[] {
   switch (meaning.kind) {
     case 'nothing':
       return [];
-    case 'leave':
-      return [{ kind: 'leave', when: 'when answered' }];
     case 'new-password':
       return guest ? [show(NO_PASSWORD)] : [{ kind: 'new-password' }];
     case 'refused': {

@@ -97,7 +97,7 @@ async function visit(
     server: spelled(server.address),
     bindings,
     usually: notify,
-    ...(options.started && { notice: options.started.words }),
+    ...(options.started && { notice: options.started.words, hosts: true }),
   });
   play(client);
   const how = await client.ended;

@@ -1,8 +1,9 @@
 // What every way of using the client needs around it: signals, questions at the terminal, errors, the way out.
 
+import { ReadStream } from 'node:tty';
 import { MessageChannel } from 'node:worker_threads';
 import { systemClock } from '../../shared/clock.ts';
-import type { ExitCode, Io, JoinOptions } from '../options.ts';
+import type { ExitCode, Input, Io, JoinOptions } from '../options.ts';
 import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
 import type { Plain, PlainOptions } from '../plain/plain.ts';
 import type { Asking } from '../plain/terminal.ts';
@@ -16,7 +17,9 @@ export interface Here {
   readonly asking: Asking;
   readonly keeper: ReturnType<typeof credentialsKeeper>;
   /** A plain client until its end; signals end it. */
-  runs(options: Omit<PlainOptions, 'clock' | 'output' | 'keeper' | 'marksPaste'>): Plain['ended'];
+  runs(
+    options: Omit<PlainOptions, 'clock' | 'output' | 'keeper' | 'marksPaste' | 'reopened'>,
+  ): Plain['ended'];
   /** From the environment. */
   readonly password: string | undefined;
   /** A new account may be made with it. */
@@ -36,13 +39,16 @@ export async function running(
   const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
   alive.ref();
   const giveUp = new AbortController();
-  let interrupt = (): void => giveUp.abort();
-  const release = onSignals(() => interrupt());
+  let interrupt = (_typed: boolean): void => giveUp.abort();
+  const release = onSignals((signal) => interrupt(signal === 'SIGINT'));
+  let input: Input = io.stdin;
   const asking: Asking = {
-    input: io.stdin,
+    get input() {
+      return input;
+    },
     output: io.stdout.isTTY ? io.stdout : io.stderr,
     signal: giveUp.signal,
-    interrupt: () => interrupt(),
+    interrupt: () => interrupt(true),
   };
   const terminal = io.stdin.isTTY === true;
   const keeper = credentialsKeeper({
@@ -51,18 +57,21 @@ export async function running(
     questions: terminal ? terminalQuestions(asking) : undefined,
   });
   const untilEnd = (client: Plain): Plain['ended'] => {
-    interrupt = () => {
-      giveUp.abort();
-      client.interrupt();
+    interrupt = (typed) => {
+      if (client.interrupt(typed)) giveUp.abort();
     };
     return client.ended;
+  };
+  const reopened = (): Input => {
+    input = new ReadStream(0);
+    return input;
   };
   const runs: Here['runs'] = async (options) => {
     const { plain } = await import('../plain/plain.ts'); // on a screen it is not needed
     if (giveUp.signal.aborted) throw new Cancelled();
     const marksPaste = options.format !== 'json' && !UNMARKED.has(io.env['TERM'] ?? '');
     const around = { clock: systemClock, output: io.stdout, keeper, marksPaste };
-    return untilEnd(plain({ ...options, ...around }));
+    return untilEnd(plain({ ...options, ...around, ...(terminal && { reopened }) }));
   };
   const onInterrupt: Here['onInterrupt'] = (run) => {
     interrupt = run;
@@ -81,6 +90,7 @@ export async function running(
     keeper.asked();
     release();
     alive.close();
+    input.unref?.();
     io.stdin.unref?.(); // a pipe that is still open, and being read, would hold the process
   }
 }
@@ -88,7 +98,7 @@ export async function running(
 /** Terminals that would show the sequences which ask for that. */
 const UNMARKED: ReadonlySet<string> = new Set(['', 'dumb', 'unknown']);
 
-function onSignals(interrupt: () => void): () => void {
+function onSignals(interrupt: (signal: NodeJS.Signals) => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, interrupt);
   return () => {

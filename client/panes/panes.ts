@@ -91,8 +91,6 @@ export interface Panes {
   readonly list?: string;
   /** Who was seen here, by key, the newest last. */
   readonly people: ReadonlyMap<string, string>;
-  /** Who else is here, by key, and how many more whose names were not told. */
-  readonly here: { readonly named: ReadonlySet<string>; readonly more: number };
   readonly waiting: readonly Waiting[];
   /** When the link tries to connect again. */
   readonly retryAt?: Ms;
@@ -108,11 +106,14 @@ export interface Panes {
 
 export const GLOBAL = 'global';
 
-export type PanesOptions = Pick<Panes, 'server' | 'bindings' | 'usually'>;
+export interface PanesOptions extends Pick<Panes, 'server' | 'bindings' | 'usually'> {
+  /** The server ends with this client. */
+  readonly hosts?: true;
+}
 
-export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
+export function newPanes({ server, bindings, usually, hosts }: PanesOptions): Panes {
   return {
-    model: newModel({ backlog: false, marks: false }),
+    model: newModel({ backlog: false, marks: false, ...(hosts && { hosts }) }),
     size: { columns: 80, rows: 24 },
     server,
     open: GLOBAL,
@@ -123,7 +124,6 @@ export function newPanes({ server, bindings, usually }: PanesOptions): Panes {
     begun: 0,
     editors: new Map(),
     people: new Map(),
-    here: { named: new Set(), more: 0 },
     waiting: [],
     notify: new Map(),
     usually,
@@ -152,11 +152,6 @@ export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string 
 
 export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
   return notify.get(id) ?? (kind === 'private' ? 'all' : usually[kind]);
-}
-
-/** How many others are here. */
-export function othersHere({ here }: Panes): number {
-  return here.named.size + here.more;
 }
 
 /** How many messages the title counts. */

@@ -2,13 +2,14 @@
 
 import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
 import { remember } from '../editor/recall.ts';
+import { othersHere } from '../model.ts';
 import type { Show } from '../update/event.ts';
 import { asText } from '../view/aim.ts';
 import { keysFor } from '../view/keys.ts';
 import { knownTo } from '../view/known.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import { withRefusal } from './local.ts';
-import { openChat, othersHere, type Panes, signedName } from './panes.ts';
+import { openChat, type Panes, signedName } from './panes.ts';
 import { inSight } from './scroll.ts';
 import { isLookedFor, notFound, withPlace } from './shut.ts';
 import { answered } from './waiting.ts';
@@ -36,7 +37,11 @@ function refusal(text: string, { now: at }: ViewNeeds) {
 
 /** What can be done with a line that was refused; the key that sends it as text is told only where it would. */
 export function whatNow(panes: Panes, typed: string, { now }: ViewNeeds): string {
-  const needs = { chat: openChat(panes), known: knownTo(panes, now), here: othersHere(panes) };
+  const needs = {
+    chat: openChat(panes),
+    known: knownTo(panes, now),
+    here: othersHere(panes.model),
+  };
   const isText = asText(typed, needs).kind === 'say';
   const key = (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';
   return `Refused. Typing replaces it, Esc empties it, ${key} sends it as text.`;

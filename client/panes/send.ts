@@ -5,7 +5,7 @@ import { isPasswordLine } from '../../shared/grammar/passwords.ts';
 import { isTimed } from '../../shared/lifetime.ts';
 import { type Editor, forget, refuse, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
-import { chatCalled } from '../model.ts';
+import { chatCalled, othersHere } from '../model.ts';
 import { isBareAnswer, isPrivate } from '../update/line.ts';
 import { update as updateModel } from '../update.ts';
 import { type Aim, aim, asText, type Own } from '../view/aim.ts';
@@ -15,15 +15,7 @@ import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
-import {
-  GLOBAL,
-  type Notify,
-  openChat,
-  othersHere,
-  type Panes,
-  signedName,
-  unanswered,
-} from './panes.ts';
+import { GLOBAL, type Notify, openChat, type Panes, signedName, unanswered } from './panes.ts';
 import { whatNow } from './refused.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
@@ -45,7 +37,11 @@ export function sendAsText(panes: Panes, needs: ViewNeeds): PanesStep {
 function sendBy(aimed: typeof aim, panes: Panes, needs: ViewNeeds): PanesStep {
   const typed = textOf(panes.editor);
   const chat = openChat(panes);
-  const at = aimed(typed, { chat, known: knownTo(panes, needs.now), here: othersHere(panes) });
+  const at = aimed(typed, {
+    chat,
+    known: knownTo(panes, needs.now),
+    here: othersHere(panes.model),
+  });
   switch (at.kind) {
     case 'nothing':
       return toNewest(panes, needs);

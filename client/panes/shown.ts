@@ -28,6 +28,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
       return what.past ? [panes, []] : written(panes, what, needs);
     case 'erased':
     case 'silent': // the status line says so
+    case 'hosting': // and the line above the input
       return [panes, []];
     case 'notice':
       return [noticed(panes, what, needs), []];
@@ -36,8 +37,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'listed':
       return listed(panes, what, needs);
     case 'here': {
-      const here = heldHere(new Set(what.names.map(keyOf)), what.count - what.names.length);
-      const met = withPeople({ ...panes, here }, what.names);
+      const met = withPeople(panes, what.names);
       return [withLocal(met, { tone: 'presence', text: hereText(what), at }), []];
     }
     case 'presence':
@@ -130,7 +130,7 @@ type Presence = Extract<Show, { kind: 'presence' }>;
 
 /** In global, and where one talks with who came or left. */
 function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
-  let next = withPeople({ ...panes, here: hereAfter(panes, what) }, what.here);
+  let next = withPeople(panes, what.here);
   const chat = openChat(panes);
   const concerned = [...what.here, ...what.left].some((name) => keyOf(name) === keyOf(chat.name));
   for (const text of presenceTexts(what)) {
@@ -140,22 +140,6 @@ function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
     }
   }
   return next;
-}
-
-/** Who comes may have been named at the login already; who leaves without a name here was one of the others. */
-function hereAfter({ here }: Panes, { here: came, left, hereCount, leftCount }: Presence) {
-  const named = new Set([...here.named, ...came.map(keyOf)]);
-  let gone = 0;
-  for (const name of left) if (named.delete(keyOf(name))) gone += 1;
-  const more = here.more + hereCount - came.length - (leftCount - gone);
-  return heldHere(named, more);
-}
-
-/** Of more than can be held only the number is known. */
-function heldHere(named: Set<string>, more: number): Panes['here'] {
-  const excess = Math.max(0, named.size - PEOPLE_MAX);
-  for (const key of [...named].slice(0, excess)) named.delete(key);
-  return { named, more: Math.max(0, more) + excess };
 }
 
 /** Who was seen last is offered first. */

@@ -171,6 +171,7 @@ function drawn(panes: Panes, part: Part & { chat: string }, { now }: ViewNeeds):
 
 function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
   if (key.kind === 'focus') return [inFront(before, key.gained), []];
+  if (before.model.warned !== undefined) return askedToLeave(before, key, needs);
   const { hint: _, ...panes } = before;
   if (key.kind !== 'press') {
     const { list: __, ...typing } = panes;
@@ -184,6 +185,16 @@ function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
   }
   const edit = edited(panes, action);
   return edit ? [edit, []] : done(panes, action, needs);
+}
+
+/** Only `y` leaves, and Ctrl-C once more, at once; what is neither that nor a no is typed as ever. */
+function askedToLeave(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
+  const text = key.kind === 'text' ? key.text.toLowerCase() : '';
+  const action = key.kind === 'press' ? before.bindings.actionOf(key.name) : undefined;
+  if (action === 'leave') return heard(before, { kind: 'interrupted' }, needs);
+  const [panes, effects] = heard(before, { kind: 'asked-to-leave', leaves: text === 'y' }, needs);
+  const isAnswer = text === 'y' || text === 'n' || action === 'cancel' || action === 'send';
+  return isAnswer ? [panes, effects] : typed(panes, key, needs);
 }
 
 /** What is written while another window is in front is new for who comes back. */
@@ -267,7 +278,7 @@ function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
     case 'redraw':
       return [panes, [{ kind: 'redraw' }, { kind: 'retry' }]];
     case 'leave':
-      return heard(panes, { kind: 'interrupted' }, needs);
+      return heard(panes, { kind: 'interrupted', typed: true }, needs);
     case 'leave-if-empty':
       return panes.editor.graphemes.length === 0
         ? heard(panes, { kind: 'input-ended' }, needs)

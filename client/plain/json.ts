@@ -2,6 +2,7 @@
 
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import type { Show } from '../update/event.ts';
+import { hostingText } from '../view/sentences.ts';
 import { SILENT } from './text.ts';
 
 /** `id`: what the program calls the request that this answers. */
@@ -36,6 +37,8 @@ function objectOf(what: Show): object {
     }
     case 'notice':
       return { event: 'notice', text: cleanText(what.text) };
+    case 'hosting':
+      return { event: 'notice', text: hostingText(what.others) };
     case 'silent':
       return { event: 'notice', text: SILENT };
     case 'here':

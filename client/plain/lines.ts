@@ -25,6 +25,8 @@ export interface LinesOptions {
   readonly output: Output;
   /** The terminal is to mark what is pasted: two sequences that are not seen, and not one more. */
   readonly marksPaste: boolean;
+  /** Opens the terminal anew: Ctrl-D has ended the input, and the user stays. */
+  readonly reopened?: () => Input;
 }
 
 export interface LineEvents {
@@ -49,6 +51,8 @@ export interface Lines {
   start(): void;
   /** Reads no more; again after `start`. */
   stop(): void;
+  /** Reads on, though Ctrl-D has ended the input. */
+  startAnew(): void;
   /** Leaves the terminal to a question until `start`; a pipe, which nobody asks, keeps what was read ahead. */
   lend(): void;
   /** Writes whole lines. `until`: they hold a timed message with this deadline. */
@@ -61,7 +65,11 @@ export interface Lines {
   hold(held: boolean): void;
 }
 
-export function lines({ clock, input, output, marksPaste }: LinesOptions, on: LineEvents): Lines {
+export function lines(
+  { clock, output, marksPaste, reopened, ...options }: LinesOptions,
+  on: LineEvents,
+): Lines {
+  let { input } = options;
   const isTyped = input.isTTY === true;
   const read = reader({ returns: isTyped });
   const marks = isTyped && output.isTTY === true && marksPaste;
@@ -177,6 +185,17 @@ export function lines({ clock, input, output, marksPaste }: LinesOptions, on: Li
     },
     start,
     stop,
+    startAnew() {
+      if (!isOver || !reopened) return;
+      try {
+        input = reopened();
+      } catch {
+        on.lost();
+        return;
+      }
+      isOver = false;
+      start();
+    },
     lend() {
       if (!isTyped) return;
       const wasReading = reading;

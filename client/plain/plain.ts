@@ -28,6 +28,8 @@ export interface PlainOptions {
   readonly format: 'json' | 'text' | 'text with times';
   /** A terminal that can is to mark what is pasted. */
   readonly marksPaste?: boolean;
+  /** As in `lines`. */
+  readonly reopened?: () => Input;
   /** What is shown at all; everything if left out. */
   readonly shows?: (what: Show) => boolean;
 }
@@ -35,8 +37,8 @@ export interface PlainOptions {
 export interface Plain {
   /** How it ended: the code and text of the link's `ended`. */
   readonly ended: Promise<{ code: string; text: string }>;
-  /** Leaves at once. */
-  interrupt(): void;
+  /** Leaves at once; `typed`: unless Ctrl-C may be a slip, which is told. Whether it leaves. */
+  interrupt(typed: boolean): boolean;
 }
 
 /** Nobody reads a request and answers it in less: a line typed sooner was not meant for it. */
@@ -51,6 +53,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   let question: 'none' | 'password' | 'new password' = 'none';
   let loginWaits: Ask | undefined;
   let cancelWake = (): void => {};
+  let leaves = false;
   const setBy = clockSettings(clock);
   let saidThatItStays = format === 'json';
   let saidLast: string | undefined; // the id of the line that was sent last
@@ -78,7 +81,10 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     else resolve(how);
   };
   const input = lines(
-    { clock, input: options.input, output, marksPaste: options.marksPaste ?? false },
+    {
+      ...{ clock, input: options.input, output, marksPaste: options.marksPaste ?? false },
+      ...(options.reopened && { reopened: options.reopened }),
+    },
     {
       line(line) {
         if (format === 'json' && isRequest(line)) ask(requestOf(line));
@@ -86,7 +92,10 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         link.retry();
       },
       refused: (text, line) => show({ kind: 'refused', code: 'usage', text, line }),
-      ended: () => dispatch({ kind: 'input-ended' }),
+      ended() {
+        dispatch({ kind: 'input-ended' });
+        if (!leaves) input.startAnew();
+      },
       lost: () => dispatch({ kind: 'interrupted' }),
     },
   );
@@ -155,6 +164,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         link.askTime();
         break;
       case 'leave':
+        leaves = true;
         link.leave(effect.when);
         break;
       case 'end':
@@ -242,7 +252,13 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   });
   link.start();
   input.watch();
-  return { ended, interrupt: () => dispatch({ kind: 'interrupted' }) };
+  return {
+    ended,
+    interrupt(typed) {
+      dispatch({ kind: 'interrupted', ...(typed && { typed }) });
+      return leaves;
+    },
+  };
 }
 
 const IT_STAYS = 'This client cannot take a timed message off the screen again.';

@@ -10,6 +10,7 @@ import { NOTHING_TYPED, type Secret, typed } from './secret.ts';
 export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
 
 export interface Asking {
+  /** Another one once Ctrl-D has ended it. */
   readonly input: Input;
   readonly output: Writable;
   /** Ends the question as Ctrl-C does. */
@@ -62,7 +63,9 @@ export interface Secrets {
 /** What is typed ahead of a question is kept up to here. */
 const AHEAD_CHARS_MAX = 4_096;
 
-export function secrets({ input, output, signal, interrupt }: Asking): Secrets {
+export function secrets(asking: Asking): Secrets {
+  const { output, signal, interrupt } = asking;
+  let { input } = asking;
   let hidden: { ahead: string; decoder: StringDecoder } | undefined;
   let heard: ((keys: string) => void) | undefined; // the question that is open
 
@@ -80,6 +83,7 @@ export function secrets({ input, output, signal, interrupt }: Asking): Secrets {
 
   const hide = (): { ahead: string } => {
     if (hidden) return hidden;
+    ({ input } = asking);
     hidden = { ahead: '', decoder: new StringDecoder('utf8') };
     process.on('exit', restore);
     input.setRawMode?.(true);

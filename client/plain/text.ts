@@ -5,7 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { countWord } from '../model.ts';
 import type { Listed, Show } from '../update/event.ts';
-import { blockedText, hereText, presenceTexts } from '../view/sentences.ts';
+import { blockedText, hereText, hostingText, presenceTexts } from '../view/sentences.ts';
 import { deadlineOf, timeOf } from './times.ts';
 
 export interface Style {
@@ -34,6 +34,8 @@ export function textOf(what: Show, { times, now }: Style): string {
       const refused = what.line === undefined ? '' : `\n${what.line}`;
       return `${time}! ${indented(what.text + refused)}\n`;
     }
+    case 'hosting':
+      return `${time}* ${hostingText(what.others)} ${LEAVE_AGAIN}\n`;
     case 'silent':
       return `${time}* ${SILENT}\n`;
     case 'confirmed':
@@ -62,6 +64,8 @@ function chatsText(chats: readonly Listed[], now: Ms): string {
   });
   return ['Your chats:', ...rows].join('\n');
 }
+
+const LEAVE_AGAIN = 'To leave all the same, do so again within 10 s.';
 
 export const SILENT = 'No answer from the server for 2 s; your line waits.';
 

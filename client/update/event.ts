@@ -103,8 +103,10 @@ export type ClientEvent =
   | { readonly kind: 'private'; readonly news: PrivateNews }
   /** The input is at its end: Ctrl-D, or the end of a pipe. */
   | { readonly kind: 'input-ended' }
-  /** Ctrl-C, or a signal. */
-  | { readonly kind: 'interrupted' }
+  /** Ctrl-C, or a signal. `typed`: it was typed, and may be a slip. */
+  | { readonly kind: 'interrupted'; readonly typed?: true }
+  /** The user was asked whether to leave a server that ends with this client. */
+  | { readonly kind: 'asked-to-leave'; readonly leaves: boolean }
   /** What lies above the first of these seqs, and up to the second, was on the screen. */
   | {
       readonly kind: 'seen';
@@ -154,6 +156,8 @@ export type Show =
     }
   /** What `ls` asked for, the chat written to last first. */
   | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
+  /** Leaving ends the server for so many others: the user is to say it once more. */
+  | { readonly kind: 'hosting'; readonly others: number }
   /** The server is long in answering a line. */
   | { readonly kind: 'silent' }
   /** So many messages of a history were shown, as `ls bob` asked for. `more`: there are earlier ones. `unread`: are left. */

@@ -9,6 +9,13 @@ export function hereText({ count, names }: Extract<Show, { kind: 'here' }>): str
   return count === 1 ? 'One more is here.' : `${count} people are here.`;
 }
 
+/** Who loses the server if this client leaves. */
+export function hostingText(others: number): string {
+  const who =
+    others === 0 ? 'Nobody else is' : others === 1 ? 'One other is' : `${others} others are`;
+  return `${who} here, and the server ends with you.`;
+}
+
 /** Who came and who left, a sentence each; many of them are only counted. */
 export function presenceTexts({
   here,

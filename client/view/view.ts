@@ -4,8 +4,8 @@ import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import { textOf } from '../editor/typed.ts';
 import { fit, type Place, type Row, span } from '../layout/row.ts';
-import { countWord, type Model, serverTime } from '../model.ts';
-import { countedUnread, openChat, othersHere, type Panes, unseenBeside } from '../panes/panes.ts';
+import { countWord, type Model, othersHere, serverTime } from '../model.ts';
+import { countedUnread, openChat, type Panes, unseenBeside } from '../panes/panes.ts';
 import type { Part } from '../seen.ts';
 import { type Aim, aim } from './aim.ts';
 import { choiceRow } from './choices.ts';
@@ -13,6 +13,7 @@ import { type Roll, rollOf, shown } from './flow.ts';
 import { inputRows } from './input.ts';
 import { knownTo } from './known.ts';
 import { pendingIn } from './pending.ts';
+import { hostingText } from './sentences.ts';
 import { listRows, sidebarRows } from './sidebar.ts';
 import { ruleRow, statusRow } from './status.ts';
 import type { Times } from './times.ts';
@@ -131,7 +132,11 @@ function ruleOf(
   { right }: Body,
   { columns, now }: { columns: number; now: Ms },
 ): Row {
-  const { offer, hint, list } = panes;
+  const { model, offer, hint, list } = panes;
+  if (model.warned !== undefined) {
+    const text = `${hostingText(othersHere(model))} Leave? y or n`;
+    return ruleRow({ text, style: 'alert' }, '', columns);
+  }
   if (offer) return choiceRow(offer, columns);
   if (hint !== undefined) return ruleRow({ text: hint, style: 'unread' }, right, columns);
   if (list !== undefined) return ruleRow({ text: '', style: 'text' }, '', columns);
@@ -139,7 +144,7 @@ function ruleOf(
   const at = aim(typed === '' ? 'x' : typed, {
     chat: openChat(panes),
     known: knownTo(panes, now),
-    here: othersHere(panes),
+    here: othersHere(panes.model),
   });
   return ruleRow(wordsOf(at), right, columns);
 }

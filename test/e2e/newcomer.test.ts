@@ -85,11 +85,35 @@ describe('a newcomer', (test) => {
     await back.shows('Unread: amy 1');
     await back.shows(/\d\d:\d\d amy -> you: read this later/);
 
+    amy.type('ls global\r');
+    await amy.shows('→ global (1)'); // who came is told once a second
     amy.type('\u0003');
+    await amy.shows('One other is here, and the server ends with you. Leave? y or n');
+    amy.type('y');
     assert.is(await amy.ended(), 0, 'the server ends with the client that started it');
     await back.shows(/lost|going down|again/i);
     back.type('\u0003');
     await back.ended();
+  });
+
+  test('who started a server in lines of text leaves at the second Ctrl-D or Ctrl-C', async () => {
+    const { open, data } = machine();
+    for (const key of ['\u0004', '\u0003']) {
+      const args = ['0', '--host', '127.0.0.1', '--data', data, '--guests', '--guest', '--plain'];
+      const amy = open('amy', 'start', ...args, '--user', 'amy');
+      await amy.shows('Nobody else is here.');
+      const bob = open('bob', 'join', '--plain', '--guest', '--user', 'bob');
+      await bob.shows('Here: amy');
+      await amy.shows('bob is here.');
+      amy.type(key);
+      await amy.shows('* One other is here, and the server ends with you.');
+      amy.type('still here\r');
+      await bob.shows('amy: still here');
+      amy.type(key);
+      assert.is(await amy.ended(), 0);
+      bob.type('\u0003');
+      await bob.ended();
+    }
   });
 
   test('who mistypes the password is asked again, and sees none of it', async () => {

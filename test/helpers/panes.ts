@@ -3,7 +3,7 @@
 import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
 import { rowCells, type Size } from '../../client/layout/row.ts';
 import type { PanesEffect, PanesEvent } from '../../client/panes/event.ts';
-import { newPanes, type Panes } from '../../client/panes/panes.ts';
+import { newPanes, type Panes, type PanesOptions } from '../../client/panes/panes.ts';
 import { update } from '../../client/panes/update.ts';
 import { told } from '../../client/update/chats.ts';
 import type { Asked, Page, Told } from '../../client/update/event.ts';
@@ -41,8 +41,11 @@ export interface Glass {
 
 const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
 
-export function glass(size: Size = { columns: 80, rows: 24 }): Glass {
-  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
+export function glass(
+  size: Size = { columns: 80, rows: 24 },
+  options: Pick<PanesOptions, 'hosts'> = {},
+): Glass {
+  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY, ...options });
   let effects: readonly PanesEffect[] = [];
   let lines: (readonly [string, string | undefined])[] = [];
   let rings = 0;
