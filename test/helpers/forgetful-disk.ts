@@ -202,6 +202,11 @@ function diskOn(root: FolderNode): ForgetfulDisk {
       const entry = find(path);
       return isFolder(entry) ? [...entry.now.keys()] : [];
     },
+    async identity(path) {
+      await look();
+      const entry = find(path);
+      return entry && identityOf(entry);
+    },
     async makeFolder(path) {
       await look();
       if (isFolder(find(path))) return;
@@ -272,6 +277,15 @@ function diskOn(root: FolderNode): ForgetfulDisk {
     files: () => [...filesIn(root, '')].map(({ path }) => path),
   };
   return disk;
+}
+
+const identities = new WeakMap<Entry, string>();
+let identitiesGiven = 0;
+
+function identityOf(entry: Entry): string {
+  const known = identities.get(entry) ?? `${++identitiesGiven}`;
+  identities.set(entry, known);
+  return known;
 }
 
 function spliced(content: Buffer, bytes: Buffer, at: number): Buffer {

@@ -22,6 +22,8 @@ export interface Disk {
   makeFolder(path: string): Promise<void>;
   /** `empty` makes the file or cuts an old one to nothing; `keep` opens it as it is, made if missing. */
   open(path: string, how: 'empty' | 'keep'): Promise<DiskFile>;
+  /** What tells this file or folder from any other, by whatever path it is reached; undefined if there is none. */
+  identity(path: string): Promise<string | undefined>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a folder with all it holds; no error if there is none. */
   remove(path: string): Promise<void>;

@@ -24,12 +24,21 @@ interface Claim {
 const NAME = /^lock-(\d+)-([A-Za-z0-9]+)-([A-Za-z0-9_-]+?)(\.held)?$/;
 const LOOKS_MAX = 5000;
 
-/** Takes the folder; returns what gives it back. Throws InUseError, naming the process that has it. */
+export interface Lock {
+  /** The file that says who has the folder. */
+  readonly path: string;
+  /** What the last one to have it wrote there, if it did not give it back. */
+  readonly left: string;
+  /** Gives the folder back. */
+  release(): Promise<void>;
+}
+
+/** Takes the folder. Throws InUseError, naming the process that has it. */
 export async function lock(
   disk: Disk,
   folder: string,
   { owner, randomId }: { readonly owner: Owner; readonly randomId: () => string },
-): Promise<() => Promise<void>> {
+): Promise<Lock> {
   const word = randomId().replace(/[^A-Za-z0-9]/g, '') || 'x';
   const own = `lock-${owner.pid}-${owner.mark}-${word}`;
   const held = `${own}.held`;
@@ -59,8 +68,12 @@ export async function lock(
     if (winner) await refuse(winner);
     if (alive.length > 0) continue;
     await make(disk, join(folder, held));
-    for (const { name } of claims) await disk.remove(join(folder, name));
-    return release;
+    let left = '';
+    for (const { name } of claims) {
+      left ||= String((await disk.read(join(folder, name))) ?? '');
+      await disk.remove(join(folder, name));
+    }
+    return { path: join(folder, held), left, release };
   }
 }
 

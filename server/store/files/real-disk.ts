@@ -56,6 +56,11 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+async function identity(path: string): Promise<string> {
+  const { dev, ino } = await fs.promises.stat(path, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
 async function makeFolder(path: string): Promise<void> {
   try {
     await fs.promises.mkdir(path, { mode: 0o700 });
@@ -73,6 +78,7 @@ async function makeFolder(path: string): Promise<void> {
 export const realDisk: Disk = {
   read: (path) => missingIs<Uint8Array | undefined>(undefined, fs.promises.readFile(path)),
   list: (path) => missingIs<readonly string[]>([], fs.promises.readdir(path)),
+  identity: (path) => missingIs<string | undefined>(undefined, identity(path)),
   makeFolder,
   open,
   rename: (from, to) => fs.promises.rename(from, to),

@@ -1,5 +1,5 @@
-// Reads the journal's rest at a start. A torn end is what a power cut leaves and is normal; any other damage is named,
-// and reading goes on behind it.
+// Reads the journal's rest at a start. A torn last line is what a power cut leaves and is normal; any other damage is
+// named, and reading goes on behind it.
 
 import type { Lsn, Stored, Subject } from '../../facts.ts';
 import { dirtiedBy } from './checkpoint.ts';
@@ -7,6 +7,7 @@ import type { Disk } from './disk.ts';
 import { journalPath, type OldFile } from './journal.ts';
 import { type Entry, type Header, type Line, linesIn, NEWLINE, readLine } from './record.ts';
 import type { Quarantine } from './trouble.ts';
+import type { Mark } from './watch.ts';
 
 export interface Replay {
   readonly facts: readonly Entry[];
@@ -22,6 +23,8 @@ interface Read {
   /** Where the last line ends that has a line break: what follows is torn. */
   readonly wholeEnd: number;
   readonly lines: readonly Placed[];
+  /** More follows than one torn line. */
+  readonly oddEnd: boolean;
 }
 
 interface Placed {
@@ -30,8 +33,25 @@ interface Placed {
   readonly start: number;
 }
 
-export async function replay(disk: Disk, folder: string, aside: Quarantine): Promise<Replay> {
+export interface ReplayParts {
+  readonly aside: Quarantine;
+  /** How far the last process is known to have come; undefined if it ended as it should, or nobody knows. */
+  readonly mark: Mark | undefined;
+  /** The folder has been in use: so there is a journal. */
+  readonly isUsed: boolean;
+}
+
+/** Longer than any record. */
+const RECORD_BYTES_MAX = 1024 * 1024;
+
+export async function replay(disk: Disk, folder: string, parts: ReplayParts): Promise<Replay> {
+  const { aside, mark } = parts;
   const read = await readAll(disk, folder);
+  const missing = missingFiles(read, parts);
+  for (const number of missing) {
+    const file = journalPath(folder, number);
+    aside.report({ file, reason: 'it is missing, and with it what was confirmed last' });
+  }
   const headers = read.flatMap(headersOf);
   const ends = Object.assign({}, ...headers.map((header) => header.ends)) as Header['ends'];
   const facts: Entry[] = [];
@@ -41,12 +61,29 @@ export async function replay(disk: Disk, folder: string, aside: Quarantine): Pro
     const end = known ?? file.wholeEnd;
     const counted = file.lines.filter((placed) => placed.start < end);
     collect(counted, facts);
-    const reason = faultOf(file, counted, known);
+    const reason = faultOf(file, counted, known ?? leastOf(file, mark));
     const name = reason && (await named(journalPath(folder, file.number), reason, aside));
     files.push({ number: file.number, end, ...(name && { aside: name }) });
   }
   const lsn = Math.max(0, ...headers.map((header) => header.lsn), facts.at(-1)?.lsn ?? 0);
-  return { facts, files, lsn, damaged: files.some((file) => file.aside !== undefined) };
+  const isDamaged = files.some((file) => file.aside !== undefined);
+  return { facts, files, lsn, damaged: isDamaged || missing.length > 0 };
+}
+
+/** The files before a turn go together, the oldest first: one that is gone while an older one is there was taken away. */
+function missingFiles(read: readonly Read[], { mark, isUsed }: ReplayParts): readonly number[] {
+  const there = new Set(read.map(({ number }) => number));
+  const [oldest = 0, newest = 0] = [read[0]?.number, read.at(-1)?.number];
+  const ends = (read.at(-1) && headersOf(read.at(-1) as Read)[0]?.ends) ?? {};
+  const between = Object.keys(ends).map(Number);
+  const missing = between.filter((number) => number > oldest && !there.has(number));
+  if (mark && mark.number > newest) return [...missing, mark.number];
+  return read.length === 0 && isUsed ? [1] : missing;
+}
+
+/** Of the newest file of a process that was killed it is known what it had at the least. */
+function leastOf({ number, size, wholeEnd }: Read, mark: Mark | undefined): number | undefined {
+  return mark?.number === number && mark.end > Math.min(size, wholeEnd) ? mark.end : undefined;
 }
 
 async function readAll(disk: Disk, folder: string): Promise<readonly Read[]> {
@@ -90,7 +127,10 @@ function readFile(number: number, content: Uint8Array): Read {
   for (const { start, end } of linesIn(bytes)) {
     lines.push({ line: readLine(bytes.subarray(start, end)), start });
   }
-  return { number, size: bytes.length, wholeEnd: bytes.lastIndexOf(NEWLINE) + 1, lines };
+  const wholeEnd = bytes.lastIndexOf(NEWLINE) + 1;
+  const rest = bytes.subarray(wholeEnd);
+  const oddEnd = rest.includes(0) || rest.length > RECORD_BYTES_MAX;
+  return { number, size: bytes.length, wholeEnd, lines, oddEnd };
 }
 
 function headersOf(file: Read): readonly Header[] {
@@ -98,8 +138,11 @@ function headersOf(file: Read): readonly Header[] {
 }
 
 function faultOf(file: Read, counted: readonly Placed[], known: number | undefined): string {
-  if (known !== undefined && file.size < known) {
-    return `it ends after ${file.size} bytes and had ${known}`;
+  if (known !== undefined && Math.min(file.size, file.wholeEnd) < known) {
+    return `it ends after ${file.wholeEnd} bytes and had ${known}`;
+  }
+  if (known === undefined && file.oddEnd) {
+    return `${file.size - file.wholeEnd} bytes at its end are no torn line`;
   }
   const bad = counted.filter(({ line }) => !line);
   const first = bad[0];

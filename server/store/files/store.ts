@@ -18,7 +18,7 @@ import { holding } from './holding.ts';
 import { identify } from './identity.ts';
 import { type Journal, journal } from './journal.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { lock, type Owner, thisProcess } from './lock.ts';
+import { type Lock, lock, type Owner, thisProcess } from './lock.ts';
 import { groupOf, isChatId } from './paths.ts';
 import { recovery } from './recovery.ts';
 import { replay } from './replay.ts';
@@ -27,6 +27,7 @@ import { segments } from './segments.ts';
 import { timed } from './timed.ts';
 import { type Damage, quarantine, storageError } from './trouble.ts';
 import { values } from './values.ts';
+import { readMark, watch } from './watch.ts';
 
 export interface FilesOptions {
   /** Absolute. Made if missing. */
@@ -59,13 +60,20 @@ export function filesStore(options: FilesOptions): Store {
   let epoch = '';
   let keeper: Keeper | undefined;
   let log: Journal | undefined;
-  let release: (() => Promise<void>) | undefined;
+  let owned: Lock | undefined;
   let ending: Promise<void> | undefined;
 
   const opened = (): { readonly keeper: Keeper; readonly log: Journal } => {
     if (!keeper || !log) throw new StorageError('The store is not open.');
     return { keeper, log };
   };
+
+  const place = watch({
+    ...{ disk, clock, folder },
+    current: () => log?.files.at(-1),
+    onGone: writing.failed,
+    onBack: writing.worked,
+  });
 
   const pieces = segments({
     disk,
@@ -151,6 +159,7 @@ export function filesStore(options: FilesOptions): Store {
       if (opened().log.bytes >= limits.journalBytesMax) await carrier.run((step) => step());
     },
     async write(batch) {
+      place.check();
       const records = await brief.seal(batch).catch((error: unknown) => {
         throw storageError('Reading the secrets of timed messages', error);
       });
@@ -165,7 +174,10 @@ export function filesStore(options: FilesOptions): Store {
   const carrier = checkpoints({
     clock,
     between: line.between,
-    turn: () => opened().log.turn(),
+    async turn() {
+      place.check();
+      return opened().log.turn();
+    },
     retire: (last) => opened().log.retire(last),
     save,
     enough: () => opened().log.bytesSinceTurn >= limits.checkpointBytes,
@@ -187,13 +199,18 @@ export function filesStore(options: FilesOptions): Store {
 
   const start = async (into: Keeper): Promise<void> => {
     await places.make('.');
-    release = await lock(disk, folder, { owner: options.owner ?? thisProcess(), randomId });
+    owned = await lock(disk, folder, { owner: options.owner ?? thisProcess(), randomId });
     ({ epoch } = await identify(disk, folder, { aside, randomId }));
     await brief.open();
     const restored = await recover.restore(into);
-    const rest = await replay(disk, join(folder, 'journal'), aside);
+    const rest = await replay(disk, join(folder, 'journal'), {
+      aside,
+      mark: readMark(owned.left),
+      isUsed: restored.known.size > 0,
+    });
     const last = Math.max(rest.lsn, ...restored.known.values());
     log = journal(disk, join(folder, 'journal'), { old: rest.files, lsn: last });
+    await place.start(owned.path);
     recover.catchUp(rest, restored);
     recover.keepNames(into, restored.nameless);
     line.start(last);
@@ -205,11 +222,12 @@ export function filesStore(options: FilesOptions): Store {
     try {
       carrier.stop();
       pinned.end();
+      place.stop();
       await line.end();
       await carrier.run((step) => step());
     } finally {
       await log.close().catch(() => undefined);
-      await release?.().catch(() => undefined);
+      await owned?.release().catch(() => undefined);
     }
   };
 
@@ -223,7 +241,7 @@ export function filesStore(options: FilesOptions): Store {
       try {
         await start(given);
       } catch (error) {
-        await release?.().catch(() => undefined);
+        await owned?.release().catch(() => undefined);
         throw storageError(`Opening ${folder}`, error);
       }
     },

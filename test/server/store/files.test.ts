@@ -75,6 +75,8 @@ describe('store in files', (test) => {
       await turn();
       assert.equal(below(disk, '/data/journal'), ['/data/journal/2.jsonl']);
       assert.match(String(disk.peek('/data/chats/a/0.json')), 'm5');
+      clock.advance(1000); // how far the journal goes is noted within a second
+      await turn();
       const { operations } = disk;
       clock.advance(10 * MINUTE);
       await turn();

@@ -65,9 +65,9 @@ async function restored(parts: ReadonlyMap<string, Buffer>): Promise<ForgetfulDi
   return disk;
 }
 
-/** Without the journal, which only grows. */
+/** Without the journal, which only grows, and the lock, which says how far. */
 function settledFiles(disk: ForgetfulDisk): Map<string, string> {
-  const paths = disk.files().filter((path) => !path.startsWith('/data/journal/'));
+  const paths = disk.files().filter((path) => !/^\/data\/(journal\/|lock-)/.test(path));
   return new Map(paths.map((path) => [path, String(disk.peek(path))]));
 }
 

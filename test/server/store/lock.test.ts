@@ -51,7 +51,7 @@ async function race(seed: number): Promise<void> {
   assert.is(won.length, 1, `seed ${seed}`);
   assert.ok(lost.every((reason) => reason instanceof StorageError));
   assert.is(disk.files().length, 2, disk.files().join());
-  await won[0]?.();
+  await won[0]?.release();
   assert.equal(disk.files(), []);
 }
 
@@ -66,7 +66,7 @@ describe('the lock on a data folder', (test) => {
     const take = (pid: number) =>
       lock(disk, '/data', { owner: owner(pid), randomId: () => `w${pid}` });
     await take(DEAD);
-    const release = await take(2);
+    const { release } = await take(2);
     const { message } = await thrownBy(async () => void (await take(1)));
     assert.match(message, 'in use by process 2.');
     await release();
