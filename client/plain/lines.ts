@@ -83,6 +83,8 @@ export function lines(
   let reads = 0;
   let readAt: Ms | undefined; // while what came then may go on: lines that wait in the terminal come one a turn
 
+  let isAnswered = false; // the last line that was not for all was, and that is still to be noted
+
   const switchMarks = (how: 'h' | 'l'): void => {
     if (marks) output.write(`\u001b[?2004${how}`);
   };
@@ -136,7 +138,14 @@ export function lines(
   };
 
   const endOf = (nth: number): void => {
-    if (nth === reads) readAt = undefined;
+    if (nth !== reads) return;
+    readAt = undefined;
+    if (isAnswered) settle();
+  };
+
+  const settle = (): void => {
+    isAnswered = false;
+    gathered = settled(gathered);
   };
 
   /** What a pipe leaves without an end is a line; what was half typed is not. */
@@ -212,7 +221,8 @@ export function lines(
       lent = lent?.filter((text) => text.until > until);
     },
     answered() {
-      gathered = settled(gathered);
+      isAnswered = true;
+      if (readAt === undefined) settle(); // else the rest of a paste may still be on its way
     },
     hold(wish) {
       if (isTyped || wish === held) return;

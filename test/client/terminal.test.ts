@@ -184,11 +184,13 @@ describe('passwd at a terminal', (test) => {
 describe('lines that are refused at a terminal', (test) => {
   test('are all told with what they were, and none is put back', () =>
     inHall(async ({ enter }) => {
-      const it = await enter('amy');
+      const [it, bob] = [await enter('amy'), await enter('bob')];
       it.type('@nobody one\r@nobody two\rhalf a l');
       for (const what of ['one', 'two']) {
         await it.shows(new RegExp(`! There is no user "nobody".*\\n {2}@nobody ${what}$`, 'm'));
       }
+      bob.type('take your time\r');
+      await it.shows('bob: take your time'); // so that what follows is no part of the same paste
       it.type('ine\r');
       await it.shows('amy: half a line');
     }));
