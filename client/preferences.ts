@@ -14,7 +14,7 @@ export interface Preferences {
   readonly notify: { readonly direct: Notify; readonly group: Notify; readonly global: Notify };
   readonly bell: boolean;
   readonly times: '24h' | '12h';
-  /** `auto`: not where NO_COLOR is set. */
+  /** `auto`: as the terminal can, and not where NO_COLOR is set. */
   readonly colours: 'auto' | 'on' | 'off';
 }
 
@@ -57,11 +57,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The environment as the screen is to see it: NO_COLOR set or not, as the user wishes. */
+/** The environment as the screen is to see it: with or without colours, if the user says so. */
 export function colouring(
   env: Readonly<Record<string, string | undefined>>,
   { colours }: Pick<Preferences, 'colours'>,
 ): Readonly<Record<string, string | undefined>> {
   if (colours === 'auto') return env;
-  return { ...env, NO_COLOR: colours === 'off' ? '1' : undefined };
+  return colours === 'off'
+    ? { ...env, NO_COLOR: '1' }
+    : { ...env, NO_COLOR: undefined, FORCE_COLOR: '1' };
 }

@@ -32,7 +32,32 @@ export const LOOKS: ReadonlyMap<Style, Look> = new Map<Style, Look>([
   ]),
 ]);
 
-/** What NO_COLOR asks for (https://no-color.org): set and not empty. */
-export function wantsColour(env: Readonly<Record<string, string | undefined>>): boolean {
-  return !env['NO_COLOR'];
+/** Where there are but 16 colours: the one nearest to it that can be read on black and on white; else the usual one. */
+const NEAREST: ReadonlyMap<number, number> = new Map([
+  ...[28, 64].map((green) => [green, 2] as const),
+  ...[29, 30, 63].map((cyan) => [cyan, 6] as const),
+  ...[98, 129, 132, 162, 163, 164].map((magenta) => [magenta, 5] as const),
+  [130, 3],
+  [131, 1],
+]);
+
+/** How many colours there are: `none`, the terminal's own 16 (or 8), or the 256. */
+export type Depth = 'none' | '16' | '256';
+
+/** Kinds of terminals that have 256 colours, and kinds that have none, by what TERM begins with or has in it. */
+const MANY = /256color|direct|kitty|alacritty|foot|ghostty|wezterm|contour/;
+const NONE = /^$|^(?:dumb|unknown|vt\d|sun|hp|wy|tvi|adm)|mono|-m$/;
+
+/** NO_COLOR is set and not empty (https://no-color.org): none. FORCE_COLOR: some, whatever TERM says. */
+export function depthOf(env: Readonly<Record<string, string | undefined>>): Depth {
+  const { TERM: term = '', COLORTERM: more = '', NO_COLOR: no, FORCE_COLOR: force } = env;
+  if (no) return 'none';
+  if (MANY.test(term)) return '256';
+  if (NONE.test(term)) return force ? '16' : 'none';
+  return /^(?:truecolor|24bit)$/.test(more) ? '256' : '16';
+}
+
+export function colourAt(depth: Depth, colour: number): number | undefined {
+  if (depth === 'none') return undefined;
+  return depth === '256' || colour < 8 ? colour : NEAREST.get(colour);
 }

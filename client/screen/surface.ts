@@ -6,7 +6,7 @@ import type { WriteStream } from 'node:tty';
 import { cleanLabel } from '../../shared/text.ts';
 import type { Place, Row, Size, Style } from '../layout/row.ts';
 import { type Cell, LINK_END, type Line, writeRow } from './cells.ts';
-import { LOOKS, type Look, wantsColour } from './palette.ts';
+import { colourAt, type Depth, depthOf, LOOKS, type Look } from './palette.ts';
 
 export interface Frame {
   /** From the top; what is missing is blank. A row that is the same value as before isn't looked at again. */
@@ -75,7 +75,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   cells.tput.brokenACS = true; // borders as characters, not as letters of another set
   const { program } = cells;
   const titles = env['TERM'] !== 'linux'; // that console would print them, and links
-  const attributes = attributesOf(wantsColour(env));
+  const attributes = attributesOf(depthOf(env));
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
   let drawn: Row[] = [];
   let odd = new Set<number>(); // rows that have characters of uncertain width on the terminal
@@ -179,12 +179,12 @@ const BLANK: Row = [];
 const NONE = 0x1ff;
 const PLAIN = (NONE << 9) | NONE;
 
-function attributesOf(coloured: boolean): ReadonlyMap<Style, number> {
-  return new Map([...LOOKS].map(([style, look]) => [style, attributeFor(look, coloured)]));
+function attributesOf(depth: Depth): ReadonlyMap<Style, number> {
+  return new Map([...LOOKS].map(([style, look]) => [style, attributeFor(look, depth)]));
 }
 
-function attributeFor({ colour, bold, underline, inverse }: Look, coloured: boolean): number {
+function attributeFor({ colour, bold, underline, inverse }: Look, depth: Depth): number {
   const flags = (bold ? 1 : 0) | (underline ? 2 : 0) | (inverse ? 8 : 0);
-  const front = coloured && colour !== undefined ? colour : NONE;
+  const front = (colour === undefined ? undefined : colourAt(depth, colour)) ?? NONE;
   return (flags << 18) | (front << 9) | NONE;
 }
