@@ -1,4 +1,5 @@
-// npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares.
+// npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares. `floods`
+// takes words of its cases as well.
 // Everything stays on loopback, is bounded in count and time, and ends what it started.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { measureFanOut, measureLatency } from './fan-out.ts';
+import { benchFloods } from './floods.ts';
 import { benchHistory } from './history.ts';
 import { measureLogins } from './logins.ts';
 import { benchPeer } from './peer.ts';
@@ -199,6 +201,7 @@ const parts: Record<string, () => Promise<void>> = {
   logins,
   peer: benchPeer,
   'slow-link': benchSlowLink,
+  floods: () => benchFloods(wanted.filter((word) => !(word in parts))),
   timedCost,
   lateness,
   screen,

@@ -1,0 +1,139 @@
+// What a flooder does to a server, by the name of the case. Each goes on until the process ends, writes as fast as it is
+// read, and comes back soon when it is cut off.
+
+import { createConnection, type Socket } from 'node:net';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { encodeFrame } from '../../shared/wire/frame.ts';
+
+/** Not the talkers' address. */
+const HOME = '127.0.0.2';
+const AGAIN_MS = 500;
+const HALF_OPEN = 5_000;
+const HALF_OPENERS = 50;
+const GUESSERS = 150;
+const GUESSES_PER_SECOND = 75;
+
+const JUNK = Array.from({ length: 21_000 }, () => ({})); // 63 KB
+const PING = encodeFrame({ id: 'f.1', ping: true });
+const BIG_PING = encodeFrame({ id: 'f.1', ping: true, x: JUNK });
+const PONG = encodeFrame({ pong: true });
+const BIG_PONG = encodeFrame({ pong: true, x: JUNK });
+const READ = encodeFrame({ read: { chat: 'global', seq: 1 } });
+const PAGE = encodeFrame({ id: 'f.1', page: { chat: 'global', max: 256 } });
+const BIG_HELLO = encodeFrame({ USERNAME: 'mallory', HEARTH: '1', as: 'account', x: JUNK });
+
+let guests = 0;
+let lines = 0;
+
+const line = (text: string) => (): Uint8Array => {
+  lines += 1;
+  return encodeFrame({ id: `f.${lines}`, line: text });
+};
+
+/** So many small frames leave in one write as make some 16 KB. */
+function gathered(frame: Uint8Array): Uint8Array {
+  return Buffer.concat(Array.from({ length: Math.ceil(16_384 / frame.length) }, () => frame));
+}
+
+interface Flood {
+  readonly connections: number;
+  /** Logged in as a guest first. */
+  readonly isIn: boolean;
+  readonly next: () => Uint8Array;
+}
+
+function flood(port: number, { connections, isIn, next }: Flood): void {
+  for (let n = 0; n < connections; n += 1) open(port, { isIn, next });
+}
+
+function open(port: number, how: Omit<Flood, 'connections'>): void {
+  const socket = dial(port, HOME);
+  const write = (): void => {
+    while (!socket.destroyed && socket.write(how.next()));
+  };
+  socket.once('secureConnect', () => {
+    socket.on('drain', write);
+    if (!how.isIn) return write();
+    guests += 1;
+    socket.write(encodeFrame({ USERNAME: `flood${guests}`, HEARTH: '1', as: 'guest' }));
+    socket.once('data', write);
+  });
+  socket.on('close', () => setTimeout(open, AGAIN_MS, port, how));
+}
+
+function dial(port: number, localAddress: string): TLSSocket {
+  const to: ConnectionOptions & { localAddress: string } = {
+    ...{ host: '127.0.0.1', port, localAddress, rejectUnauthorized: false },
+  };
+  const socket = connect(to);
+  socket.on('error', () => {});
+  socket.resume();
+  return socket;
+}
+
+/** TCP connections that never shake hands, a thousand a second while there are not so many. */
+function halfOpen(port: number): void {
+  const sockets = new Set<Socket>();
+  let n = 0;
+  setInterval(() => {
+    for (let few = 0; few < 20 && sockets.size < HALF_OPEN; few += 1) {
+      n += 1;
+      const to = { host: '127.0.0.1', port, localAddress: `127.0.2.${1 + (n % HALF_OPENERS)}` };
+      const socket = createConnection(to);
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => sockets.delete(socket));
+    }
+  }, 20);
+}
+
+/** Each at another name. */
+function guess(port: number): void {
+  let n = 0;
+  setInterval(() => {
+    n += 1;
+    const socket = dial(port, `127.0.1.${1 + (n % GUESSERS)}`);
+    socket.once('secureConnect', () => {
+      socket.write(encodeFrame({ USERNAME: `name${n % 10_000}`, HEARTH: '1', as: 'account' }));
+      for (let tries = 0; tries < 3; tries += 1) {
+        socket.write(encodeFrame({ password: `wrong ${tries}` }));
+      }
+    });
+    setTimeout(() => socket.destroy(), 5_000);
+  }, 1_000 / GUESSES_PER_SECOND);
+}
+
+const frames: Readonly<Record<string, Uint8Array>> = {
+  'small pings': gathered(PING),
+  '63 KB pings': BIG_PING,
+  pongs: gathered(PONG),
+  '63 KB pongs': BIG_PONG,
+  'read marks': gathered(READ),
+};
+
+type Run = (port: number) => void;
+
+const simple = Object.entries(frames).flatMap(([what, frame]) =>
+  [true, false].flatMap((isIn) =>
+    [1, 8].map((connections): [string, Run] => {
+      const who = `${connections} ${isIn ? 'in' : 'not logged in'}`;
+      return [`${what}, ${who}`, (port) => flood(port, { connections, isIn, next: () => frame })];
+    }),
+  ),
+);
+
+const guestsSend = (connections: number, next: () => Uint8Array): Run => {
+  return (port) => flood(port, { connections, isIn: true, next });
+};
+
+export const FLOODS: ReadonlyMap<string, Run> = new Map([
+  ...simple,
+  ['pages, 8 in', guestsSend(8, () => PAGE)],
+  ['lists, 8 in', guestsSend(8, line('/displayallusers'))],
+  [
+    '63 KB hellos, 30 not logged in',
+    (port) => flood(port, { connections: 30, isIn: false, next: () => BIG_HELLO }),
+  ],
+  ['5,000 half-open handshakes', halfOpen],
+  ['wrong passwords, 150 addresses', guess],
+]);

@@ -1,0 +1,6 @@
+// A process that floods a server: `node flooder.js <port> <which flood>`, until it is killed.
+
+import { FLOODS } from './flood-kinds.ts';
+
+const [port, which = ''] = process.argv.slice(2);
+FLOODS.get(which)?.(Number(port));

@@ -1,0 +1,189 @@
+// What a flood costs those who talk: 20 of them say two lines a second each, beside one flood at a time that comes from a
+// process of its own. From a line to its confirmation, quiet and flooded, on the same server.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ServerProcess, startServer } from '../helpers/server.ts';
+import { FLOODS } from './flood-kinds.ts';
+import { type Client, enter, enterAll, leaveAll } from './swarm.ts';
+
+const FLOODER = fileURLToPath(new URL('./flooder.js', import.meta.url));
+const TALKERS = 20;
+const LINE_EVERY_MS = 500;
+const QUIET_MS = 5_000;
+const WARM_MS = 2_500;
+const FLOODED_MS = 8_000;
+const RATIO_MAX = 3;
+const MEMORY_MAX = 300e6;
+const HEAP = '--max-old-space-size=512';
+/** What the pages of a flood hold. */
+const PAST = 300;
+
+/** A line: when it was said, and how long it took to be confirmed. */
+interface Line {
+  readonly at: number;
+  took?: number;
+}
+
+interface Talk {
+  /** How long each line took that was said between these times, shortest first; one without an answer until now. */
+  between(start: number, end: number): number[];
+  stop(): void;
+}
+
+function talk(clients: readonly Client[]): Talk {
+  const lines: Line[] = [];
+  const stops = clients.map((client, n) => {
+    const waiting: Line[] = []; // answers come in order
+    client.onData = countAnswers(() => {
+      const line = waiting.shift();
+      if (line) line.took = performance.now() - line.at;
+    });
+    const say = (): void => {
+      const line = { at: performance.now() };
+      lines.push(line);
+      waiting.push(line);
+      client.say('^ hello');
+    };
+    let every: NodeJS.Timeout | undefined;
+    const start = (): void => {
+      every = setInterval(say, LINE_EVERY_MS);
+    };
+    const first = setTimeout(start, (n * LINE_EVERY_MS) / clients.length);
+    return () => {
+      clearTimeout(first);
+      clearInterval(every);
+    };
+  });
+  return {
+    between(start, end) {
+      const now = performance.now();
+      const said = lines.filter(({ at }) => at >= start && at < end);
+      return said.map(({ at, took = now - at }) => took).sort((a, b) => a - b);
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+const CONFIRMED = '"kind":"confirmed"';
+
+/** Calls `answered` for each confirmation in what arrives, however it is cut. */
+function countAnswers(answered: () => void): (chunk: Buffer) => void {
+  let tail = '';
+  return (chunk) => {
+    const pieces = (tail + chunk.toString('latin1')).split(CONFIRMED);
+    for (const _ of pieces.slice(1)) answered();
+    tail = pieces.at(-1)?.slice(1 - CONFIRMED.length) ?? '';
+  };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const at = (times: readonly number[], share: number): number =>
+  times[Math.floor(times.length * share)] ?? Number.NaN;
+
+interface Figures {
+  readonly quiet: readonly number[];
+  readonly flooded: readonly number[];
+  readonly memory: number;
+  /** Of one core, while it was flooded. */
+  readonly cpu: number;
+  readonly cut: number;
+}
+
+async function measure(server: ServerProcess, which: string): Promise<Figures> {
+  const clients = await enterAll(server.port, TALKERS);
+  let cut = 0;
+  for (const { socket } of clients) socket.on('close', () => (cut += 1));
+  const talking = talk(clients);
+  const during = async (ms: number): Promise<number[]> => {
+    const start = performance.now();
+    await pause(ms);
+    return talking.between(start, performance.now());
+  };
+  await pause(WARM_MS);
+  const quiet = await during(QUIET_MS);
+  let memory = 0;
+  const look = setInterval(() => {
+    memory = Math.max(memory, server.memory());
+  }, 100);
+  const flooder = spawn(process.execPath, [FLOODER, String(server.port), which], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  try {
+    await pause(WARM_MS);
+    const before = server.cpuSeconds();
+    const flooded = await during(FLOODED_MS);
+    const cpu = (server.cpuSeconds() - before) / (FLOODED_MS / 1000);
+    return { quiet, flooded, memory, cpu, cut };
+  } finally {
+    clearInterval(look);
+    talking.stop();
+    await gone(flooder);
+    leaveAll(clients);
+  }
+}
+
+function gone(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.on('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+/** Something to ask pages of, said to a server that takes it as fast as it comes. */
+async function fill(data: string): Promise<void> {
+  const server = await startServer(data, { options: ['--guests', '--line-rate', '0'] });
+  const client = await enter(server.port, 'filler', 'filler');
+  for (let n = 0; n < PAST; n += 1) client.say(`^ ${'x'.repeat(400)}`);
+  while (client.delivered < PAST) await pause(10);
+  leaveAll([client]);
+  await server.stop();
+}
+
+const ratioOf = ({ quiet, flooded }: Figures): number => at(flooded, 0.99) / at(quiet, 0.99);
+
+const fits = (figures: Figures): boolean =>
+  ratioOf(figures) < RATIO_MAX && figures.memory < MEMORY_MAX && figures.cut === 0;
+
+function print(what: string, figures: Figures): void {
+  const { quiet, flooded, memory, cpu, cut } = figures;
+  const ms = (value: number): string => value.toFixed(1);
+  const said = [
+    `p50 ${ms(at(flooded, 0.5))} ms`,
+    `p99 ${ms(at(flooded, 0.99))} ms`,
+    `quiet ${ms(at(quiet, 0.5))} and ${ms(at(quiet, 0.99))} ms`,
+    `ratio ${ratioOf(figures).toFixed(2)}`,
+    `${(memory / 1e6).toFixed(0)} MB`,
+    `CPU ${(cpu * 100).toFixed(0)} %`,
+    `${cut} of ${TALKERS} cut off${fits(figures) ? '' : '   TOO MUCH'}`,
+  ];
+  console.log(`${`flood: ${what}`.padEnd(44)} ${said.join('   ')}`);
+}
+
+async function floodOnce(which: string): Promise<Figures> {
+  const data = mkdtempSync(join(tmpdir(), 'hearth-bench-'));
+  await fill(data);
+  const server = await startServer(data, { options: ['--guests'], node: [HEAP] });
+  try {
+    return await measure(server, which);
+  } finally {
+    await server.stop('SIGKILL');
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** Those with one of these words in their names, or all. What is too much may be this machine's doing: once more. */
+export async function benchFloods(words: readonly string[]): Promise<void> {
+  for (const which of FLOODS.keys()) {
+    if (words.length > 0 && !words.some((word) => which.includes(word))) continue;
+    const figures = await floodOnce(which);
+    print(which, figures);
+    if (!fits(figures)) print(`${which}, again`, await floodOnce(which));
+  }
+}
