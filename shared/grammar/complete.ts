@@ -23,7 +23,7 @@ export function complete(line: string, cursor: number, names: Names): Completion
   const before = head.slice(0, head.length - prefix.length).trimStart();
   const from = head.length - prefix.length;
   const key = keyOf(prefix);
-  const candidates = new Set(offers(before, names));
+  const candidates = new Set(offers(before, names, prefix !== ''));
   return {
     from,
     to: head.length,
@@ -31,18 +31,20 @@ export function complete(line: string, cursor: number, names: Names): Completion
   };
 }
 
-/** What may follow `before`, whatever has been typed of it. */
-function offers(before: string, names: Names): readonly string[] {
+/** What may follow `before`. `begun`: something has been typed of it. */
+function offers(before: string, names: Names, begun: boolean): readonly string[] {
   if (before === '') return VERBS;
   if (before === '/') return SLASH_VERBS;
   if (before === '!') return ['help'];
   const sign = SIGNS.find(({ form }) => form.test(before));
   if (sign) return sign.offers(names);
-  if (/^[@*~+-]/.test(before)) return mention(before, names);
+  if (/^[@*~+-]/.test(before)) return mention(before, names, begun);
   const [word = ''] = before.split(/\s/, 1);
   const row = word.startsWith('/') ? SLASHED.get(word.slice(1).toLowerCase()) : BARE.get(word);
   const arg = row && argAt(row, before.slice(word.length));
-  return arg === undefined || arg === 'text' ? mention(before, names) : argOffers(arg, names);
+  return arg === undefined || arg === 'text'
+    ? mention(before, names, begun)
+    : argOffers(arg, names);
 }
 
 const VERBS = [...BARE.keys()].filter((word) => word.length > 1);
@@ -95,7 +97,7 @@ function argOffers(arg: Arg, names: Names): readonly string[] {
   }
 }
 
-/** In a text, `@` mentions somebody. */
-function mention(before: string, names: Names): readonly string[] {
-  return /\s@$/.test(before) ? names.users : [];
+/** In a text, `@` mentions somebody, and so may a word that has been begun. */
+function mention(before: string, names: Names, begun: boolean): readonly string[] {
+  return /\s@$/.test(before) || (begun && /\s$/.test(before)) ? names.users : [];
 }
