@@ -112,7 +112,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
       await change(name, () => ({ kind: 'password', body: { password, devices: [] } }));
     },
     async remove(name) {
-      if (await ledger.free(name, BY)) return;
+      if (state.damaged(name) && (await ledger.free(name, BY))) return;
       await change(name, () => ({ kind: 'removed', body: {} }));
     },
     async kick(name) {

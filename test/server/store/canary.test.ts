@@ -42,7 +42,10 @@ const keeper: Keeper = {
   miss: () => false,
   rebuild: () => undefined,
   apply() {},
-  snapshot: (on) => ({ path: `chats/${on.slice('chat:'.length)}/chat.json`, value: {} }),
+  snapshot: (on) =>
+    on.startsWith('chat:')
+      ? { path: `chats/${on.slice('chat:'.length)}/chat.json`, value: {} }
+      : undefined,
 };
 
 const begin = (): Run => ({
