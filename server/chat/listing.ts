@@ -34,10 +34,11 @@ export async function listing(chat: ChatId, wanted: Wanted, needs: Needs): Promi
   const from = Math.max(history.readTo(user, chat), before?.read ?? 0);
   const look = (range: Parameters<History['look']>[2]) => history.look(user, chat, range);
 
-  const told = async (page: PageFound, above: Seq): Promise<Listing> => {
+  /** `anew`: what is asked for next with `older` lies before this page, whatever was shown until now. */
+  const told = async (page: PageFound, above: Seq, anew?: 'anew'): Promise<Listing> => {
     const isNext = above <= from;
     const read = isNext ? Math.max(from, page.messages.at(-1)?.seq ?? 0) : from;
-    shown.add(chat, page.messages, { above, ...(isNext && { read }) });
+    shown.add(chat, page.messages, { above, ...(anew && { anew }), ...(isNext && { read }) });
     return { ...page, above, unread: await history.countAbove(user, chat, read) };
   };
 
@@ -48,7 +49,7 @@ export async function listing(chat: ChatId, wanted: Wanted, needs: Needs): Promi
   const newest = await look({ max });
   const start = startOf(newest);
   const isReading = before?.read !== undefined && before.read === from; // part after part
-  if (start <= from && !isReading) return told(newest, start);
+  if (start <= from && !isReading) return told(newest, start, 'anew');
   const next = await look({ above: from, max });
   const isAll = firstOf(next) >= firstOf(newest); // what is unread is among the newest
   const isForward = wanted.max === undefined && !older;
@@ -56,7 +57,7 @@ export async function listing(chat: ChatId, wanted: Wanted, needs: Needs): Promi
     const earlier = await look({ below: firstOf(next), max: 1 });
     return told({ ...next, more: earlier.messages.length > 0 }, from);
   }
-  return told(newest, isAll ? Math.min(start, from) : start);
+  return told(newest, isAll ? Math.min(start, from) : start, 'anew');
 }
 
 /** The seq that nothing which may be read lies between and the first message. */

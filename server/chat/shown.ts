@@ -15,14 +15,17 @@ interface Part extends Range {
   readonly read?: Seq;
 }
 
+interface Known {
+  /** Nothing that may be read lies between this seq and the first; left out where nobody knows. */
+  readonly above: Seq;
+  readonly read?: Seq;
+  /** What was shown before doesn't belong to it, even where it goes on from that. */
+  readonly anew?: 'anew';
+}
+
 export interface Shown {
   of(chat: ChatId): Part | undefined;
-  /** `above`: nothing that may be read lies between this seq and the first; left out where nobody knows. */
-  add(
-    chat: ChatId,
-    messages: readonly { readonly seq: Seq }[],
-    known?: { readonly above: Seq; readonly read?: Seq },
-  ): void;
+  add(chat: ChatId, messages: readonly { readonly seq: Seq }[], known?: Known): void;
   /** What was told at the login. */
   begin(messages: readonly { readonly chat: ChatId; readonly seq: Seq }[]): void;
 }
@@ -30,12 +33,13 @@ export interface Shown {
 export function createShown(): Shown {
   const chats = new Map<ChatId, Part>();
 
-  const add: Shown['add'] = (chat, messages, { above, read } = { above: Infinity }) => {
+  const add: Shown['add'] = (chat, messages, known = { above: Infinity }) => {
     const [first, last] = [messages[0]?.seq, messages.at(-1)?.seq];
     if (first === undefined || last === undefined) return;
     const before = chats.get(chat);
-    const reached = read ?? before?.read;
-    const range = joined(before, { first, last }, Math.min(above, first));
+    const reached = known.read ?? before?.read;
+    const part = { first, last };
+    const range = known.anew ? part : joined(before, part, Math.min(known.above, first));
     chats.delete(chat);
     chats.set(chat, { ...range, ...(reached !== undefined && { read: reached }) });
     const [oldest] = chats.keys();

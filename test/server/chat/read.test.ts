@@ -108,8 +108,7 @@ describe('ls', (test) => {
     assert.equal(texts(await page(amy, 'ls bob')), numbers(151, 180));
     assert.equal(texts(await page(amy, 'ls bob')), numbers(131, 180), 'and then shows the newest');
     assert.equal((await page(amy, 'ls bob')).unread, 0);
-    const older = (await amy.line('ls bob older')) as EventOf<'notice'>;
-    assert.is(older.text, 'There is nothing older in bob.');
+    assert.equal(texts(await page(amy, 'ls bob older')), numbers(81, 130), 'once more');
     assert.is(await unreadOf(amy, 'bob'), 180, 'the client has not said that it showed it');
   });
 
@@ -124,7 +123,22 @@ describe('ls', (test) => {
     assert.equal(texts(await page(amy, '/LS bob OLDER')), numbers(11, 60));
     const last = await page(amy, 'ls @bob older');
     assert.equal([texts(last), last.more, last.above], [numbers(1, 10), false, 0]);
+    const older = (await amy.line('ls bob older')) as EventOf<'notice'>;
+    assert.is(older.text, 'There is nothing older in bob.');
     assert.equal(texts(await page(amy, 'ls bob')), numbers(11, 60), 'on from what is read now');
+  });
+
+  test('goes back once more from the newest, however far back it went before', async () => {
+    const { enter } = await testHouse();
+    const [amy, bob] = [await enter('amy'), await enter('bob')];
+    for (const n of numbers(1, 70)) await bob.line(n);
+    await amy.line('/read global');
+    for (const most of ['', ' 50', ' 20']) {
+      const from = most === ' 20' ? 51 : 21;
+      assert.equal(texts(await page(amy, `ls global${most}`)), numbers(from, 70));
+      const first = Math.max(1, from - 50);
+      assert.equal(texts(await page(amy, 'ls global older')), numbers(first, from - 1), most);
+    }
   });
 
   test('goes back from a page that was asked for', async () => {
