@@ -74,7 +74,10 @@ export function peerPins(folder: string): PeerPins {
   return {
     look(met) {
       const known = read().filter((one) => isOfSame(one, met));
-      if (known.some((one) => isSame(one, met))) return { kind: 'same' };
+      const called = known.filter((one) => one.name === keyOf(met.name));
+      // Who was met may not be shown as somebody else; where an older client wrote no name, nobody else may have this one.
+      const those = called.length > 0 ? called : known.filter(({ name }) => name === undefined);
+      if (those.some((one) => isSame(one, met))) return { kind: 'same' };
       return known.length === 0 ? { kind: 'first' } : { kind: 'unknown', others: known.length };
     },
     pin(met) {
@@ -89,7 +92,7 @@ export function peerPins(folder: string): PeerPins {
 
 type Pin = Pinned[number];
 
-/** By the account or by the name: whoever runs a server could call the same name another account. */
+/** By the account or by the name: whoever runs a server could call the same name another account, or an account another name. */
 function isOfSame(one: Pin, { server, account, name }: Met): boolean {
   return one.server === server && (one.account === account || one.name === keyOf(name));
 }

@@ -54,6 +54,26 @@ describe('devices met in private chats', (test) => {
       assert.equal(pins.look({ ...eve, name: 'BOB' }), { kind: 'unknown', others: 1 });
       assert.equal(pins.look({ ...laptop, account: 'eve' }), { kind: 'unknown', others: 1 });
     }));
+  test('of one are no others, whatever name a server gives to their account', () =>
+    inFolder((folder) => {
+      const pins = peerPins(folder);
+      const eve = { ...desk, account: 'eve1', name: 'eve' };
+      pins.pin(eve);
+      assert.equal(pins.look({ ...eve, name: 'Bob' }), { kind: 'unknown', others: 1 });
+      pins.pin(laptop);
+      assert.equal(pins.look({ ...eve, name: 'Bob' }), { kind: 'unknown', others: 2 });
+      assert.equal(pins.look({ ...eve, name: 'EVE' }), { kind: 'same' });
+      assert.equal(pins.look(laptop), { kind: 'same' });
+    }));
+  test('of one that an older client wrote down are nobody else either', () =>
+    inFolder((folder) => {
+      const { name: _, ...eve } = { ...desk, account: 'eve1' };
+      const bob = { ...laptop, name: 'bob' };
+      writeFileSync(join(folder, 'known-peers.json'), JSON.stringify([eve, bob]));
+      const pins = peerPins(folder);
+      assert.equal(pins.look({ ...eve, name: 'Bob' }), { kind: 'unknown', others: 2 });
+      assert.equal(pins.look({ ...eve, name: 'eve' }), { kind: 'same' });
+    }));
   test('that an older client wrote down are known, and it can read what this one writes', () =>
     inFolder((folder) => {
       const { name: _, ...old } = laptop;

@@ -49,14 +49,22 @@ function clientIn(folder: string, name: string, device = name): Client {
 }
 
 /** What a server tells of somebody; a lying one may say another fingerprint. */
-function introduced(of: Client, role: 'dial' | 'listen', lie: { fingerprint?: string } = {}) {
+function introduced(
+  of: Client,
+  role: 'dial' | 'listen',
+  lie: { fingerprint?: string; with?: string } = {},
+) {
   const { fingerprint, device } = of.identity;
   const who = { with: of.name, user: `id of ${of.name}`, device, fingerprint, ...lie };
   return { kind: 'introduced', role, ...who } as const;
 }
 
 /** Ann dials bob; the server may lie to ann of whom she meets. */
-async function meet(ann: Client, bob: Client, lie: { fingerprint?: string } = {}): Promise<void> {
+async function meet(
+  ann: Client,
+  bob: Client,
+  lie: { fingerprint?: string; with?: string } = {},
+): Promise<void> {
   ann.news.length = 0;
   bob.news.length = 0;
   bob.privates.perform({ do: 'listen', with: 'ann' });
@@ -95,6 +103,23 @@ describe('private chats of a client', (test) => {
       await meet(ann, bob, { fingerprint: eve.identity.fingerprint });
       assert.match((await ann.saw('failed')).text, 'another certificate');
       assert.not.ok(ann.news.some(({ kind }) => kind === 'opened'));
+      await close(ann, bob, eve);
+    }));
+
+  test('hold a device that was met as somebody else, whoever a server says it is', () =>
+    inFolder(async (folder) => {
+      const [ann, bob, eve] = ['ann', 'bob', 'eve'].map((name) => clientIn(folder, name));
+      if (!ann || !bob || !eve) throw new Error('nobody');
+      for (const other of [bob, eve]) {
+        await meet(ann, other);
+        await ann.saw('opened');
+        ann.privates.perform({ do: 'stop', with: other.name });
+        await Promise.all([ann.saw('ended'), other.saw('ended')]);
+      }
+      await meet(ann, eve, { with: 'bob' });
+      assert.equal((await ann.saw('opened')).familiar, { kind: 'unknown', others: 2 });
+      ann.privates.perform({ do: 'say', with: 'bob', text: 'for bob', line: 'for bob' });
+      assert.is((await ann.saw('refused')).line, 'for bob');
       await close(ann, bob, eve);
     }));
 
