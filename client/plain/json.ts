@@ -7,7 +7,13 @@ import { SILENT } from './text.ts';
 
 /** `id`: what the program calls the request that this answers. */
 export function jsonOf(what: Show, id?: string): string {
-  return `${JSON.stringify({ ...objectOf(what), ...(id !== undefined && { id }) })}\n`;
+  const object = { ...objectOf(what), ...(id !== undefined && { id }) };
+  return `${JSON.stringify(object, clean)}\n`;
+}
+
+/** Whatever a server says, in whichever field: nothing of it does more to a terminal than be read. */
+function clean(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? cleanText(value) : value;
 }
 
 function objectOf(what: Show): object {

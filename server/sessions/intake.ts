@@ -63,7 +63,9 @@ export function createIntake<Frame>({ connection, feed, take, fail }: Needs<Fram
         frames = [...feed(piece)];
         for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) {
           await take(frame);
+          if (frame instanceof Uint8Array) wipe(frame);
         }
+        wipe(piece);
         readOn();
         tellHeld();
       }
@@ -86,6 +88,7 @@ export function createIntake<Frame>({ connection, feed, take, fail }: Needs<Fram
       tellHeld();
     },
     clear() {
+      wipe(...waiting);
       waiting = [];
       waitingBytes = 0;
       frames = [];
@@ -95,4 +98,9 @@ export function createIntake<Frame>({ connection, feed, take, fail }: Needs<Fram
       return busy ? working : undefined;
     },
   };
+}
+
+/** What was taken may have been the words of a timed message, or a password: nothing of it is to stay in memory. */
+function wipe(...pieces: readonly Uint8Array[]): void {
+  for (const piece of pieces) piece.fill(0);
 }

@@ -109,6 +109,7 @@ function complete(body: State & { kind: 'body' }, piece: Uint8Array): Uint8Array
     const room = Math.max(got, body.held.length * 2, FIRST_PIECE_BYTES);
     const held = new Uint8Array(Math.min(room, body.length));
     held.set(body.held.subarray(0, body.got));
+    body.held.fill(0); // nobody else has it, and it may hold what is to be forgotten
     body.held = held;
   }
   body.held.set(piece, body.got);

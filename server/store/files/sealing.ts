@@ -70,7 +70,7 @@ export function open(
   secret: Uint8Array,
 ): Message | undefined {
   try {
-    const words: unknown = JSON.parse(unsealed(sealed, { chat, ...message }, secret));
+    const words = unsealed(sealed, { chat, ...message }, secret);
     if (!isObject(words) || typeof words['text'] !== 'string') return undefined;
     return { ...message, text: words['text'], ...(words['action'] === true && { action: true }) };
   } catch {
@@ -104,22 +104,34 @@ function boundTo({ chat, seq, expiresAt }: Place): Buffer {
 
 function sealed(words: string, place: Place, secret: Uint8Array): string {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(place, secret), nonce);
+  const key = keyOf(place, secret);
+  const clear = Buffer.from(words);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(boundTo(place));
-  const text = Buffer.concat([cipher.update(words, 'utf8'), cipher.final()]);
+  const text = Buffer.concat([cipher.update(clear), cipher.final()]);
+  wipe(key, clear);
   return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
 }
 
 /** Throws if anything doesn't fit. */
-function unsealed(sealed: string, place: Place, secret: Uint8Array): string {
+function unsealed(sealed: string, place: Place, secret: Uint8Array): unknown {
   const bytes = Buffer.from(sealed, 'base64');
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
   const nonce = bytes.subarray(0, NONCE_BYTES);
-  const cipher = createDecipheriv('aes-256-gcm', keyOf(place, secret), nonce, {
-    authTagLength: TAG_BYTES,
-  });
+  const key = keyOf(place, secret);
+  const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(boundTo(place));
   cipher.setAuthTag(tag);
-  const text = cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
-  return Buffer.concat([text, cipher.final()]).toString('utf8');
+  const clear = cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)); // of this mode, all of it
+  try {
+    cipher.final();
+    return JSON.parse(clear.toString('utf8'));
+  } finally {
+    wipe(key, clear);
+  }
+}
+
+/** What is read no more is not to be found in memory afterwards. Strings are out of reach: they are the engine's. */
+function wipe(...buffers: readonly Uint8Array[]): void {
+  for (const buffer of buffers) buffer.fill(0);
 }
