@@ -21,6 +21,7 @@ import {
   PORT,
   serverAddress,
 } from './options.ts';
+import { watchOutput } from './output.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 import { usersCommand } from './users.ts';
 
@@ -84,7 +85,6 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
   const stop = stopSignal(); // before anybody is told that there is something to stop
-  process.stdout.on('error', () => {}); // nobody reads it: no reason to end
   process.stdout.write(`${running.ready}\n`);
   await stop;
   await running.stop();
@@ -289,6 +289,7 @@ program
 usersCommand(program, usualData(), run);
 backupCommand(program, usualData(), run);
 
+watchOutput(process);
 try {
   await program.parseAsync();
 } catch (error) {
