@@ -29,7 +29,7 @@ export interface GateLimits {
   readonly waitingBytesMax: number;
   /** What may wait for all connections together, coming in and going out. */
   readonly heldBytesMax: number;
-  /** For the TLS handshake, in all. Node's own timer: its clock is the real one. */
+  /** To the first byte, and from there for the TLS handshake. Node's own timers: their clock is the real one. */
   readonly handshakeMs: Ms;
   readonly endMs: Ms;
 }
@@ -100,10 +100,11 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   };
   const tls = options.identity && handshaker(options.identity, limits.handshakeMs);
   tls?.on('secureConnection', open);
-  tls?.on('tlsClientError', (_error, socket) => {
+  const failed = (socket: Duplex): void => {
     counters.failedHandshakes += 1;
     socket.destroy(); // Node leaves it open
-  });
+  };
+  tls?.on('tlsClientError', (_error, socket) => failed(socket));
 
   const whyNot = (address: string): WhyNot | undefined => {
     if (closing || counters.open >= limits.connectionsMax) return 'full';
@@ -122,8 +123,12 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     }
     counters.accepted += 1;
     sockets.add(socket);
-    if (tls) tls.emit('connection', socket);
-    else open(socket);
+    if (!tls) open(socket);
+    else
+      whenSpeaking(socket, limits.handshakeMs, (speaks) => {
+        if (speaks) tls.emit('connection', socket);
+        else failed(socket);
+      });
   };
 
   const servers = await listen({ host: options.host, port: options.port }, take);
@@ -196,6 +201,20 @@ function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
 /** A TLS server that listens nowhere: sockets are handed to it. */
 function handshaker(identity: Identity, handshakeTimeout: Ms): TlsServer {
   return createTls({ ...identity, minVersion: 'TLSv1.3', handshakeTimeout });
+}
+
+/** Says once whether the other end has begun to speak: who never does costs a socket, and nothing of TLS. */
+function whenSpeaking(socket: Duplex, within: Ms, then: (speaks: boolean) => void): void {
+  const tcp = socket as Partial<Socket>;
+  const decide = (): void => {
+    socket.off('readable', decide);
+    socket.off('close', decide);
+    tcp.setTimeout?.(0, decide);
+    then(socket.readableLength > 0 && !socket.destroyed);
+  };
+  tcp.setTimeout?.(within, decide);
+  socket.on('readable', decide); // at its end too, with nothing to read
+  socket.on('close', decide);
 }
 
 function addressOf(socket: Duplex): string {

@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { once } from 'node:events';
 import type * as net from 'node:net';
 import * as tls from 'node:tls';
@@ -95,6 +96,26 @@ describe('what the gate does not take', (test) => {
       good.write('still here');
       await until(() => heard.includes('still here'));
       assert.is(inside.length, 1);
+    }));
+  test('is a connection that never speaks: nothing of TLS is made for it', () =>
+    inHall({ secure: true, limits: { handshakeMs: 60 } }, async ({ gate, port, inside }) => {
+      let begun = 0;
+      const hook = createHook({
+        init: (_, type) => {
+          if (type === 'TLSWRAP') begun += 1;
+        },
+      }).enable();
+      const [silent, leaving] = [dial(port), dial(port)];
+      leaving.end();
+      await Promise.all([closeOf(silent), closeOf(leaving)]);
+      assert.is(gate.counters.failedHandshakes, 2);
+      assert.is(begun, 0);
+      hook.disable();
+      const late = dial(port);
+      await until(() => gate.counters.accepted === 3);
+      const securely = tls.connect({ socket: late, rejectUnauthorized: false });
+      await until(() => inside.length === 1);
+      securely.destroy();
     }));
   test('is a handshake that takes too long, even if bytes trickle in', () =>
     inHall({ secure: true, limits: { handshakeMs: 60 } }, async ({ gate, port, inside }) => {
