@@ -18,7 +18,7 @@ import {
   type Step,
   update,
 } from './entrance.ts';
-import { NOTHING, strokeOf } from './strokes.ts';
+import { NOTHING, type Stroke, strokeOf } from './strokes.ts';
 import { type Picture, view } from './view.ts';
 
 /** Each rejects with Cancelled if it is given up; that for a password with Back, if another name is wanted. */
@@ -43,6 +43,9 @@ export interface Questions {
   close(): void;
 }
 
+/** So many keys from before the first question are kept for it. */
+const EARLY_MAX = 256;
+
 /** `changed`: `frame` gives something else now. `leave`: the user wants out while nothing is asked. */
 export interface QuestionsOptions {
   readonly bindings: Bindings;
@@ -55,18 +58,36 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
   let isOpen = false;
   let login: Promise<Credentials> | undefined;
   let waiter: { resolve: (answer: Answer) => void } | undefined;
+  let early: Stroke[] | undefined = [];
 
   const show = (next: Entrance): void => {
     entrance = next;
     isOpen = true;
     changed();
+    const before = early ?? [];
+    early = undefined;
+    // A server's fingerprint is to be seen first, and a password to be asked for.
+    const isPlain = next.step.kind === 'server' || next.step.kind === 'name';
+    if (isPlain) before.every((stroke) => !struck(stroke));
+  };
+
+  /** Whether it was an answer: then what follows was not typed for this question. */
+  const struck = (stroke: Stroke): boolean => {
+    const [next, answer] = update(entrance, stroke);
+    show(next);
+    if (!answer) return false;
+    const asker = waiter;
+    waiter = undefined;
+    if (asker) asker.resolve(answer);
+    else if (answer.kind === 'cancelled') leave();
+    return true;
   };
 
   const asked = async (step: Step, said?: Entrance['said']): Promise<Answer> => {
     waiter?.resolve({ kind: 'cancelled' });
-    show(ask(entrance, step, said));
     const answer = await new Promise<Answer>((resolve) => {
       waiter = { resolve };
+      show(ask(entrance, step, said));
     });
     if (answer.kind === 'cancelled') throw new Cancelled();
     if (answer.kind === 'back') throw new Back();
@@ -92,13 +113,9 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
     key(key) {
       const stroke = strokeOf(key, bindings.actionOf);
       if (!stroke) return;
-      const [next, answer] = update(entrance, stroke);
-      show(next);
-      if (!answer) return;
-      const asker = waiter;
-      waiter = undefined;
-      if (asker) asker.resolve(answer);
-      else if (answer.kind === 'cancelled') leave();
+      const isLeaving = stroke.kind === 'leave' || stroke.kind === 'leave-if-empty';
+      if (!early || isLeaving) struck(stroke);
+      else if (early.length < EARLY_MAX) early.push(stroke);
     },
     waits(text) {
       show(ask(entrance, { kind: 'waiting', text }));

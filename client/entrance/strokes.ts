@@ -1,5 +1,5 @@
 // What keys mean while something is asked: a line is typed or mended, given, or given up. Nothing that was typed is kept
-// for later. Pure.
+// for another question. Pure.
 
 import { type Motion, placeOf, splice, type Typed } from '../editor/typed.ts';
 import type { Key } from '../keys/key.ts';
@@ -57,6 +57,7 @@ const removes = (motion: Motion): Stroke => ({
 
 const STROKES: Partial<Record<Action, Stroke>> = {
   send: { kind: 'enter' },
+  'new-line': { kind: 'enter' }, // no answer has two, and an Enter from before the screen was there comes as Ctrl-J
   cancel: { kind: 'escape' },
   leave: { kind: 'leave' },
   'leave-if-empty': { kind: 'leave-if-empty' },

@@ -85,6 +85,35 @@ describe('the entrance asks for a name', (test) => {
       assert.is(await given, name);
     }
   });
+  test('which an Enter typed before there was a screen takes too, as no password may come here', async () => {
+    for (const [typed, name] of [
+      ['', 'amy'],
+      ['bob', 'bob'],
+    ] as const) {
+      const it = hall();
+      if (typed !== '') it.types(typed);
+      it.press('ctrl+j'); // as it comes from a terminal that was not told yet what a key is
+      it.types('secret');
+      const given = it.name('amy');
+      it.types('secret');
+      assert.not.match(it.text(), 'secret');
+      assert.is(await given, name);
+    }
+  });
+  test('but no key from before it was shown takes a server, or is a password', async () => {
+    const it = hall();
+    it.press('enter');
+    const seen = it.contact({ fingerprint: FINGERPRINT });
+    assert.match(it.text(), 'for the first time');
+    it.press('enter');
+    await seen;
+    const other = hall();
+    other.types('early');
+    const given = other.password(asks('password', 'Password for amy:'));
+    other.types('late');
+    other.press('enter');
+    assert.is(((await given) as { password: string }).password, 'late');
+  });
   test('until it is one, and says what is wrong with it', async () => {
     const it = hall();
     const name = it.name('');
