@@ -73,10 +73,13 @@ export async function replay(disk: Disk, folder: string, parts: ReplayParts): Pr
 /** The files before a turn go together, the oldest first: one that is gone while an older one is there was taken away. */
 function missingFiles(read: readonly Read[], { mark, isUsed }: ReplayParts): readonly number[] {
   const there = new Set(read.map(({ number }) => number));
-  const [oldest = 0, newest = 0] = [read[0]?.number, read.at(-1)?.number];
-  const ends = (read.at(-1) && headersOf(read.at(-1) as Read)[0]?.ends) ?? {};
-  const between = Object.keys(ends).map(Number);
-  const missing = between.filter((number) => number > oldest && !there.has(number));
+  const last = read.at(-1);
+  const newest = last?.number ?? 0;
+  const ends = (last && headersOf(last)[0]?.ends) ?? {};
+  // A file that could neither be begun nor removed is in no header.
+  const known = Object.keys(ends).map(Number);
+  const oldest = Math.min(...known.filter((number) => there.has(number)));
+  const missing = known.filter((number) => number > oldest && !there.has(number));
   if (mark && mark.number > newest) return [...missing, mark.number];
   return read.length === 0 && isUsed ? [1] : missing;
 }
