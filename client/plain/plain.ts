@@ -12,7 +12,7 @@ import { askedFor } from './asked.ts';
 import type { Keeper } from './credentials.ts';
 import { jsonOf } from './json.ts';
 import { lines, type Output } from './lines.ts';
-import { isRequest, type Request, requestOf } from './requests.ts';
+import { type Request, requestReader } from './requests.ts';
 import type { Input } from './terminal.ts';
 import { textOf } from './text.ts';
 
@@ -87,7 +87,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     },
     {
       line(line) {
-        if (format === 'json' && isRequest(line)) ask(requestOf(line));
+        const request = format === 'json' ? readRequest(line) : undefined;
+        if (request) ask(request);
         else dispatch({ kind: 'typed', line, shown: requestsRead() });
         link.retry();
       },
@@ -104,6 +105,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     const chat = meantBy(model.chats.values(), line);
     return link.say(line, chat === undefined ? {} : { chat });
   });
+  const readRequest = requestReader();
   let asking: string | undefined; // what a program calls the line that is being carried out
 
   const ask = (request: Request): void => {

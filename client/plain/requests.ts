@@ -18,15 +18,23 @@ export type Request =
 /** The program's own name for what it asks, in the answer again. */
 const ID_CHARS_MAX = 64;
 
-/** Whether a line is to be read as one. */
-export function isRequest(line: string): boolean {
-  return /^\s*\{/.test(line);
+/**
+ * Reads what a program writes, line by line; undefined for a line that a person may have typed. What comes behind an object
+ * that is no JSON may be the rest of it, such as a text with a bare line break: until the next object nothing is said.
+ */
+export function requestReader(): (line: string) => Request | undefined {
+  let torn = false;
+  return (line) => {
+    if (!/^\s*\{/.test(line)) return torn && line.trim() !== '' ? refused(REST) : undefined;
+    const value = objectIn(line);
+    torn = value === undefined;
+    return value ? requestOf(value) : refused('That is no JSON.');
+  };
 }
 
-export function requestOf(line: string): Request {
-  const value = objectIn(line);
-  if (!value) return refused('That is no JSON.');
-  const { id, ...what } = value;
+const REST = 'This may be the rest of an object that was no JSON.';
+
+function requestOf({ id, ...what }: Record<string, unknown>): Request {
   if (id !== undefined && !isId(id)) {
     return refused(`"id" is to be a string of 1 to ${ID_CHARS_MAX} characters.`);
   }

@@ -178,6 +178,17 @@ describe('JSON that a program writes', (test) => {
       ['x.2', 'a'],
     );
   });
+  test('with a bare line break in it says no part of it to anybody', async () => {
+    const it = opened('json');
+    it.type('{"to": "bob", "text": "for bob\nand @amy\n\nlogout\nhi", "id": "a"}\nall of it\n');
+    it.type('{\n  "to": "bob",\n  "text": "for bob"\n}\n');
+    it.type('{"to": "global", "text": "now", "id": "z"}\nas before\n');
+    await until(() => it.lines.includes('as before'));
+    assert.equal(it.lines, ['now', 'as before']);
+    const printed = answers(await it.prints(/rest of an object/));
+    assert.is(printed.length, 9);
+    assert.not.match(printed.join(), 'for bob');
+  });
   test('that is wrong is refused with what is wrong, and with its name', async () => {
     const wrong = [
       [{ to: 'global' }, '"text" is missing'],
