@@ -84,6 +84,7 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   const { openLog } = await import('../server/log.ts');
   const running = await startServer(options, openLog(options.logLevel));
   if (!running) return 1;
+  process.on('unhandledRejection', running.failed);
   const stop = stopSignal(); // before anybody is told that there is something to stop
   process.stdout.write(`${running.ready}\n`);
   await stop;

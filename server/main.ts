@@ -39,6 +39,12 @@ export interface Running {
   readonly fingerprint?: string;
   /** One line for the operator: where it listens and how it is recognised. */
   readonly ready: string;
+  /**
+   * For a rejection that nobody took: it is logged, and the server goes on, for what failed changed nothing (only facts
+   * that are on disk do). An exception that nobody caught may have left things half changed: it ends the process, which
+   * costs nothing that was confirmed, and clients come back to the next one.
+   */
+  failed(error: unknown): void;
   /** Tells the clients, ends their sessions, puts everything on disk. Once. */
   stop(): Promise<void>;
 }
@@ -119,7 +125,7 @@ async function open(
   { log, reports, store, house }: { log: Log; reports: Reports; store: Store; house: House },
 ): Promise<Running> {
   const identity = options.insecure ? undefined : await identityOf(options);
-  const gate = await openGate(gateOptions(options, identity, { log, reports }), (connection) =>
+  const gate = await openGate(gateOptions(options, identity, reports), (connection) =>
     house.admit(connection),
   );
   const port = gate.addresses[0]?.port ?? options.port;
@@ -139,7 +145,7 @@ async function open(
     return async () => {};
   });
 
-  const shutDoor = await operatorsDoor(data, { log, store, house });
+  const shutDoor = await operatorsDoor(data, { log, reports, store, house });
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -160,6 +166,7 @@ async function open(
     port,
     ...(fingerprint !== undefined && { fingerprint }),
     ready: `Hearth is ready on ${where}, ${how}`,
+    failed: (error) => reports.failed(error, 'something failed that nobody looked after'),
     stop: () => (stopped ??= stop()),
   };
 }
@@ -167,7 +174,7 @@ async function open(
 /** Lets the operator in; without a socket the server runs all the same. */
 async function operatorsDoor(
   folder: string,
-  { log, store, house }: { log: Log; store: Store; house: House },
+  { log, reports, store, house }: { log: Log; reports: Reports; store: Store; house: House },
 ): Promise<() => Promise<void>> {
   try {
     return await listenToOperator({
@@ -176,7 +183,7 @@ async function operatorsDoor(
       hold: () => store.hold(),
       clock,
       did: (what, name) => log.info({ what, name }, 'done for the operator'),
-      failed: (error) => log.error({ err: error }, 'something went wrong inside'),
+      failed: (error) => reports.failed(error, 'something went wrong inside'),
     });
   } catch (error) {
     const why = (error as Error).message;
@@ -188,7 +195,7 @@ async function operatorsDoor(
 function gateOptions(
   options: ServeOptions,
   identity: Identity | undefined,
-  { log, reports: { report } }: { log: Log; reports: Reports },
+  { report, failed }: Reports,
 ): GateOptions {
   return {
     host: options.host,
@@ -202,7 +209,7 @@ function gateOptions(
       newPerSecondMax: options.trustProxy ? 0 : options.connectionRate,
       waitingBytesMax: options.waitingBytesMax,
     },
-    trouble: (error) => log.error({ err: error }, 'trouble while listening'),
+    trouble: (error) => failed(error, 'trouble while listening'),
     turnedAway: (why, from) => report({ kind: 'turned-away', why, from }),
     slow: (from) => report({ kind: 'slow-reader', from }),
   };

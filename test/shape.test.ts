@@ -6,7 +6,7 @@ import { directionFault, outsideFaults, purityFault } from './helpers/rules.ts';
 import { type Import, importsOf, root, type Source, sources, topLevel } from './helpers/tree.ts';
 
 const TOP = new Set(
-  'server client shared data test bin docs package.json package-lock.json tsconfig.json README.md LICENSE'.split(
+  'server client shared data test bin docs package.json package-lock.json tsconfig.json README.md SECURITY.md LICENSE'.split(
     ' ',
   ),
 );
@@ -100,6 +100,13 @@ describe('shape', (test) => {
       })),
     );
     none(links.filter(({ to }) => !paths.has(to)).map(({ from, to }) => `${from} links to ${to}`));
+  });
+  test('every promise of SECURITY.md names a test that holds it', () => {
+    const { text = '' } = all.find(({ path }) => path === 'SECURITY.md') ?? {};
+    const promised = /## What is promised\n(.*?)\n## /s.exec(text)?.[1] ?? '';
+    const promises = promised.split(/^- /m).slice(1);
+    assert.ok(promises.length > 10, 'the promises are found');
+    none(promises.filter((one) => !/\]\(test\/\S+\.test\.ts\)/.test(one)));
   });
   test('nothing names a folder of the machine it was written on', () => {
     const home = root.replace(/\/$/, '').replaceAll('.', '\\.');
