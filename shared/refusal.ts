@@ -39,7 +39,7 @@ export type RefusalCode =
   | 'not-logged-in'
   | 'already-logged-in'
   | 'busy' // too much at once; try again in a moment
-  | 'storage' // the disk refuses: nothing was kept
+  | 'storage' // the disk refuses: nothing was kept, or perhaps, as the text says
   | 'too-old' // a repeated line too old to tell whether it was carried out
   | 'bad-frame'
   | 'too-many-connections'

@@ -37,7 +37,8 @@ export interface Accounts {
   register(claim: Claim, wish: DeviceWish): Promise<Login>;
   /**
    * `left` says how many tries are left after a wrong password; of a name that nobody has every password is wrong, and
-   * takes as long. Throws a Refusal: locked, banned, busy, storage.
+   * takes as long. While the disk keeps nothing the login has no token and no device, and lasts as long as its session.
+   * Throws a Refusal: locked, banned, busy.
    */
   logIn(claim: Claim, wish: DeviceWish): Promise<Login | { readonly left: string }>;
   /** Who logs out needs the token no more, unless it is remembered or somebody else is logged in with it. */
@@ -107,7 +108,13 @@ export function createAccounts(needs: Needs): Accounts {
     },
     async logIn(claim, wish) {
       const proof = await prove(claim);
-      return proof.kind === 'right' ? addDevice(proof.account, wish) : proof;
+      if (proof.kind !== 'right') return proof;
+      try {
+        return await addDevice(proof.account, wish);
+      } catch (error) {
+        if (!(error instanceof Refusal && error.code === 'storage')) throw error;
+        return withoutDevice(unchanged(proof.account));
+      }
     },
     async logOut({ id, device }) {
       await ledger.change(id, (account) => {
@@ -167,6 +174,10 @@ function checkNew(password: string): void {
 function allowed(account: Account): Account {
   if (!account.banned) return account;
   throw new Refusal('banned', `The account "${account.name}" has been banned from this server.`);
+}
+
+function withoutDevice({ id, name }: Account): Login {
+  return { person: { id, name, guest: false } };
 }
 
 function personOf({ id, name }: Account, device: Device): Person {

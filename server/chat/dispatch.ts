@@ -6,7 +6,7 @@ import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Fact, LineId, Stored } from '../facts.ts';
-import { StorageError, type Store } from '../store/store.ts';
+import { StorageError, type Store, UnsureError } from '../store/store.ts';
 import { about } from './about.ts';
 import { groupOf } from './audience.ts';
 import { blocking } from './blocks.ts';
@@ -174,13 +174,16 @@ export function createDispatch(room: Needs): CarryOut {
 
 const NOT_KEPT =
   'The server cannot write to its disk just now, so nothing was kept. Try again in a while.';
+const PERHAPS_KEPT =
+  'The server cannot write to its disk just now. Perhaps this was kept all the same: look before you send it again.';
 const NOT_READ = 'The server cannot read its disk just now. Try again in a while.';
 
 /** What the disk refused becomes a refusal that says so. */
 function storageRefused(text: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof StorageError)) throw error;
-    throw new Refusal('storage', text, { cause: error });
+    const words = error instanceof UnsureError ? PERHAPS_KEPT : text;
+    throw new Refusal('storage', words, { cause: error });
   };
 }
 

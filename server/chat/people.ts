@@ -9,7 +9,7 @@ export interface Person {
   readonly id: UserId;
   readonly name: string;
   readonly guest: boolean;
-  /** The device that this login is one of; a guest has none. */
+  /** The device that this login is one of; a guest has none, nor has who logged in while the disk kept nothing. */
   readonly device?: string;
   /** The one that this login is about to be instead, while a new password is being kept. */
   readonly nextDevice?: string;

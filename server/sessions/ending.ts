@@ -30,12 +30,16 @@ export function devicesInUse(sessions: Iterable<Session>, user: UserId): Readonl
   return devices;
 }
 
-/** Whether somebody who logged in earlier is still in: not removed, not banned, the device not taken off. */
+/**
+ * Whether somebody who logged in earlier is still in: not removed, not banned, the device not taken off. An account
+ * without one logged in while the disk refused to keep it.
+ */
 export function isStillIn(person: Person, roll: Pick<Roll, 'account'>): boolean {
   const { id, guest, device, nextDevice } = person;
   const account = roll.account(id);
   if (guest) return true;
   if (!account || account.banned) return false;
+  if (isUnkept(person)) return true;
   return account.devices.some((known) => known.id === device || known.id === nextDevice);
 }
 
@@ -51,9 +55,14 @@ export function signOut(
     void endSessions(sessions, {
       user: on.slice('user:'.length),
       why: { code: 'signed-out', text, back: false },
-      which: (person) => !isStillIn(person, roll),
+      which: (person) => !isStillIn(person, roll) || (kind === 'password' && isUnkept(person)),
     });
   }
+}
+
+/** Nothing but its password lets such a one in again. */
+function isUnkept({ guest, device, nextDevice }: Person): boolean {
+  return !guest && device === undefined && nextDevice === undefined;
 }
 
 const REASONS: ReadonlyMap<Stored['kind'], string> = new Map([

@@ -34,7 +34,7 @@ export interface OrderParts {
   number(fact: Fact): Seq;
   /** Resolves when there is room for a batch; rejects when there will be none: then what waits is refused. */
   ready?(): Promise<void>;
-  /** Makes the batch durable; whatever it throws, nothing of the batch is kept. */
+  /** Makes the batch durable; whatever it throws but an UnsureError, nothing of the batch is kept. */
   write(batch: readonly Stored[]): Promise<void>;
   /** Synchronous; must not throw. */
   apply(batch: readonly Stored[]): void;

@@ -76,9 +76,17 @@ export interface Page {
   readonly max: number;
 }
 
-/** The store cannot write now (full disk, failed disk): nothing of what was refused is kept. It may be tried again. */
+/**
+ * The store cannot write now (full disk, failed disk): nothing of what was refused is kept, unless it is an UnsureError.
+ * It may be tried again.
+ */
 export class StorageError extends Error {
   override readonly name: string = 'StorageError';
+}
+
+/** What was refused may be kept all the same: it reached the disk, and could not be taken back. */
+export class UnsureError extends StorageError {
+  override readonly name = 'UnsureError';
 }
 
 /** Another process has the data. */

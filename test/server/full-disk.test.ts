@@ -66,4 +66,40 @@ describe('a server whose disk is full', (test) => {
     disk.capacity = Number.POSITIVE_INFINITY;
     await enter('bob');
   });
+
+  test('lets a password in all the same, without a token, until there is another password', async () => {
+    const disk = forgetfulDisk();
+    const { enter, connect } = await testHouse({ disk });
+    const amy = await enter('amy');
+    await amy.line('hello');
+    disk.capacity = 0;
+    const login = connect();
+    login.send({ USERNAME: 'amy', HEARTH: '1', as: 'account' });
+    await until(() => login.replies.length === 1);
+    login.send({ password: 'password of amy' });
+    await until(() => login.welcome !== undefined);
+    assert.is(login.welcome?.token, undefined);
+    assert.equal(await history(login), ['hello']);
+    const refused = await login.line('too much');
+    assert.is(refused.kind === 'refused' && refused.code, 'storage');
+    disk.capacity = Number.POSITIVE_INFINITY;
+    assert.is((await login.line('there is room')).kind, 'confirmed');
+    amy.send({ id: 'w.1', passwd: { old: 'password of amy', new: 'another one' } });
+    await until(() => login.ended);
+    assert.is(login.events('bye')[0]?.code, 'signed-out');
+  });
+
+  test('says "perhaps" of what it could neither keep nor take back', async () => {
+    const disk = forgetfulDisk();
+    const { enter } = await testHouse({ disk });
+    const amy = await enter('amy');
+    disk.fault = (what, path) =>
+      path.includes('/journal/') && (what === 'sync' || what === 'truncate') ? 'EIO' : undefined;
+    const answer = await amy.line('is it kept?');
+    assert.match(answer.kind === 'refused' ? answer.text : '', 'Perhaps this was kept');
+    disk.fault = (what, path) =>
+      path.includes('/journal/') && what !== 'truncate' ? 'EIO' : undefined;
+    const next = await amy.line('and this?');
+    assert.match(next.kind === 'refused' ? next.text : '', 'nothing was kept');
+  });
 });

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import type { Lsn } from '../../facts.ts';
+import { UnsureError } from '../store.ts';
 import type { Disk, DiskFile } from './disk.ts';
 import { batchBytes, type Entry, headerBytes } from './record.ts';
 import { storageError } from './trouble.ts';
@@ -17,7 +18,10 @@ export interface OldFile {
 }
 
 export interface Journal {
-  /** Appends the batch; resolves when it is durable. Rejects with StorageError: then nothing of it is kept. */
+  /**
+   * Appends the batch; resolves when it is durable. Rejects with StorageError: then nothing of it is kept, or with
+   * UnsureError: then it may be there if the process ends before the next header says that it is not.
+   */
   append(batch: readonly Entry[]): Promise<void>;
   /** Begins a new file; the number of the last one before it. Never while an append is under way. */
   turn(): Promise<number>;
@@ -79,8 +83,11 @@ export function journal(
   const allFiles = (): readonly OldFile[] =>
     current ? [...files, { number: current.number, end: current.end }] : files;
 
-  /** Cuts away what a failed write may have left, through a new descriptor; the next header says the same again. */
-  const abandon = async (failed: Current): Promise<void> => {
+  /**
+   * Cuts away what a failed write may have left, through a new descriptor; the next header says the same again. False if
+   * it could not be done: then it is in force through that header alone.
+   */
+  const abandon = async (failed: Current): Promise<boolean> => {
     files.push({ number: failed.number, end: failed.end });
     current = undefined;
     await failed.file.close().catch(() => undefined);
@@ -92,7 +99,10 @@ export function journal(
       } finally {
         await file.close();
       }
-    } catch {} // it stays in force through the next header
+      return true;
+    } catch {
+      return false;
+    }
   };
 
   return {
@@ -118,8 +128,9 @@ export function journal(
         last = batch.at(-1)?.lsn ?? last;
       } catch (error) {
         last = batch.at(-1)?.lsn ?? last;
-        if (into) await abandon(into);
-        throw storageError('Writing the journal', error);
+        const isCut = !into || (await abandon(into));
+        const failure = storageError('Writing the journal', error);
+        throw isCut ? failure : new UnsureError(failure.message, { cause: failure });
       }
     },
     async turn() {
