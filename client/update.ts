@@ -207,6 +207,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return over(model, event);
     case 'introduced':
       return introduced(model, event);
+    case 'people': // for whoever completes names
     case 'pong':
       return [model, []];
   }

@@ -15,6 +15,7 @@ import { createGiveWay } from './chat/give-way.ts';
 import { createGuests } from './chat/guests.ts';
 import { createHistory, type History } from './chat/history.ts';
 import { createIntroductions } from './chat/introductions.ts';
+import { namesFor } from './chat/known.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
@@ -145,6 +146,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     introductions,
     seesAddresses,
     blockedBy: (user) => blockedBy(user, { state, people }),
+    namesFor: (user) => namesFor(user, { state, online, presence, clock, giveWay }),
     missed: state.missed,
     carryOut: createDispatch({
       ...{ state, people, guests, online, presence, history, store, clock, newId },

@@ -55,6 +55,8 @@ export interface Conversation extends Talk {
   heard(event: Exclude<Event, { kind: 'bye' | 'token' }>): void;
   /** As the link's. */
   watch(chat: string): void;
+  /** As the link's. */
+  askPeople(): void;
   ping(): void;
 }
 
@@ -174,6 +176,7 @@ export function conversation(options: ConversationOptions): Conversation {
         case 'broadcast':
         case 'presence':
         case 'blocked':
+        case 'people':
         case 'read':
         case 'pong':
         case 'request':
@@ -228,6 +231,9 @@ export function conversation(options: ConversationOptions): Conversation {
     },
     watch(chat) {
       watched = chat;
+    },
+    askPeople() {
+      wire?.send({ id: `${options.stream}.0`, people: true });
     },
     ping() {
       wire?.send({ id: `${options.stream}.0`, ping: true });

@@ -289,6 +289,7 @@ export function link(options: LinkOptions): Link {
     },
     watch: native.watch,
     retry: again.now,
+    askPeople: native.askPeople,
     askTime: native.ping,
     get full() {
       return talk.unanswered >= UNANSWERED_MAX;

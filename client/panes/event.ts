@@ -19,6 +19,8 @@ export type PanesEffect =
   | { readonly kind: 'bell' }
   /** That chat is open now. */
   | { readonly kind: 'watch'; readonly chat: string }
+  /** Who there is, here or away, is to be asked for. */
+  | { readonly kind: 'ask-people' }
   /** There may be a connection already. */
   | { readonly kind: 'retry' }
   /** All is to be drawn anew. */

@@ -89,8 +89,10 @@ export interface Panes {
   readonly hint?: string;
   /** The list of chats is open, with this one chosen. */
   readonly list?: string;
-  /** Who was seen here, by key, the newest last. */
+  /** Who is known here, by key: who was seen last is the last. */
   readonly people: ReadonlyMap<string, string>;
+  /** The server has told who else there is. */
+  readonly hasEverybody?: true;
   readonly waiting: readonly Waiting[];
   /** When the link tries to connect again. */
   readonly retryAt?: Ms;

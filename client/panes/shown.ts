@@ -14,12 +14,11 @@ import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
 import { withMentions } from './mentions.ts';
 import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
+import { withPeople } from './people.ts';
 import { refused } from './refused.ts';
 import { inSight } from './scroll.ts';
 import { found } from './shut.ts';
 import { answered, arrived, confirmed } from './waiting.ts';
-
-const PEOPLE_MAX = 2_000;
 
 export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
   const at = needs.now;
@@ -140,24 +139,4 @@ function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
     }
   }
   return next;
-}
-
-/** Who was seen last is offered first. */
-function withPeople(panes: Panes, names: readonly string[]): Panes {
-  if (names.every((name) => isNewest(panes, name))) return panes;
-  const people = new Map(panes.people);
-  for (const name of names) {
-    if (keyOf(name) === keyOf(panes.model.me)) continue;
-    people.delete(keyOf(name));
-    people.set(keyOf(name), name);
-  }
-  for (const key of people.keys()) {
-    if (people.size <= PEOPLE_MAX) break;
-    people.delete(key);
-  }
-  return { ...panes, people };
-}
-
-function isNewest({ people, model }: Panes, name: string): boolean {
-  return keyOf(name) === keyOf(model.me) || [...people.keys()].at(-1) === keyOf(name);
 }

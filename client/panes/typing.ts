@@ -7,6 +7,7 @@ import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
 import { keysFor } from '../view/keys.ts';
 import type { Panes } from './panes.ts';
+import { namesOf } from './people.ts';
 
 const EDITS: Partial<Record<Action, (editor: Editor) => Editor>> = {
   'new-line': (it) => insert(it, '\n'),
@@ -76,12 +77,4 @@ function completed(panes: Panes, by: 1 | -1): Panes {
   return found
     ? { ...rest, ...choose(panes.editor, found, by) }
     : { ...panes, hint: 'Nothing to complete.' };
-}
-
-/** Who spoke last comes first. */
-function namesOf({ people, model }: Panes) {
-  const chats = [...model.chats.values()].toSorted((a, b) => b.at - a.at);
-  const of = (kind: string): readonly string[] =>
-    chats.filter((chat) => chat.kind === kind).map(({ name }) => name);
-  return { users: [...[...people.values()].toReversed(), ...of('direct')], groups: of('group') };
 }

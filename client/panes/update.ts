@@ -17,6 +17,7 @@ import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
 import { looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes, signedName } from './panes.ts';
+import { peopleToAsk, withEverybody } from './people.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
 import { send, sendAsText } from './send.ts';
 import { shown } from './shown.ts';
@@ -70,23 +71,26 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
   const isNew = ({ nth }: OpenRequest): boolean => nth > before.model.requestCount;
   if (model.requests.some(isNew)) all.push({ kind: 'bell' });
   if (event.kind === 'private') panes = privately(panes, event.news, needs.now);
-  if (event.kind === 'welcomed') also(welcomed(panes, event.fresh, needs));
+  if (event.kind === 'welcomed') also(welcomed(panes, event, needs));
   if (blocksChanged(before.model, event, model)) also(seenAnew(panes, needs.now));
   if (event.kind !== 'told') return [panes, all];
-  if (event.event.kind === 'page') also(pageCame(panes, event, needs));
-  if (event.event.kind === 'chats') {
-    panes = kept(withEnded(panes, listedOnly(panes, event.event.chats)));
-  }
+  also(answered(panes, event, needs));
   if (isBack(before, panes)) also(looked(panes, panes.open, needs.now));
   return [panes, all];
 }
 
+function answered(panes: Panes, told: Told, needs: ViewNeeds): PanesStep {
+  const { event } = told;
+  if (event.kind === 'page') return pageCame(panes, told, needs);
+  if (event.kind === 'people') return [withEverybody(panes, event), []];
+  if (event.kind !== 'chats') return [panes, []];
+  return [kept(withEnded(panes, listedOnly(panes, event.chats))), []];
+}
+
+type Told = Extract<ClientEvent, { kind: 'told' }>;
+
 /** What is around it may be needed too; and it may mention the user. */
-function pageCame(
-  panes: Panes,
-  { event, asked }: Extract<ClientEvent, { kind: 'told' }>,
-  needs: ViewNeeds,
-): PanesStep {
+function pageCame(panes: Panes, { event, asked }: Told, needs: ViewNeeds): PanesStep {
   if (event.kind !== 'page' || !asked || !('page' in asked)) return fetched(panes, needs);
   const found = messagesOf(event, panes.model.me, serverTime(panes.model, needs.now));
   const next = searchedNext(panes, asked.page, event);
@@ -143,13 +147,17 @@ function kept(panes: Panes): Panes {
 const FETCHED_AT_ONCE = 12;
 
 /** What is to be seen first; and what is unread elsewhere, so that what is timed goes from the counts as well. */
-function welcomed(panes: Panes, fresh: boolean, needs: ViewNeeds): PanesStep {
-  if (!fresh) return [panes, []];
+function welcomed(
+  panes: Panes,
+  { welcome, fresh }: Extract<ClientEvent, { kind: 'welcomed' }>,
+  needs: ViewNeeds,
+): PanesStep {
+  const effects = [...peopleToAsk(panes, welcome, fresh)];
+  if (!fresh) return [panes, effects];
   const unread = [...panes.model.chats.values()].filter(
     (chat) => chat.unread > 0 && chat.kind !== 'global' && chat.id !== panes.open,
   );
   let next: Panes = { ...panes, anchor: 'newest' };
-  const effects: PanesEffect[] = [];
   for (const id of [panes.open, ...unread.slice(0, FETCHED_AT_ONCE).map((chat) => chat.id)]) {
     const [after, more] = looked(next, id, needs.now);
     next = after;

@@ -134,6 +134,9 @@ export function screenClient({
       case 'retry':
         link.retry();
         break;
+      case 'ask-people':
+        link.askPeople();
+        break;
       case 'ask-time':
         link.askTime();
         break;

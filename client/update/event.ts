@@ -82,6 +82,8 @@ export interface Link {
   watch(chat: string): void;
   /** Tries to connect now, if the next attempt is waited for. */
   retry(): void;
+  /** Asks who there is, here or away: `people` follows, if there is a connection. */
+  askPeople(): void;
   /** Asks what time it is there: a `pong` follows, if there is a connection. */
   askTime(): void;
   /** So much waits for its answer that whoever can should wait before saying more. */

@@ -1,7 +1,8 @@
 // What one second brings: who came and who left, and what of that is news to whom. It tells nobody itself.
 
 import { byName, keyOf } from '../../shared/names.ts';
-import { type EventOf, PRESENCE_NAMES_MAX } from '../../shared/wire/native.ts';
+import type { EventOf } from '../../shared/wire/native.ts';
+import { PRESENCE_NAMES_MAX } from '../../shared/wire/people.ts';
 import type { UserId } from '../facts.ts';
 import { type Blocks, untoldOf } from './audience.ts';
 import type { Listener } from './online.ts';

@@ -3,9 +3,8 @@
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
 import { byName, keyOf } from '../../shared/names.ts';
-import { mayList } from './audience.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
-import type { Person } from './people.ts';
+import { known, type One, othersHere, seenAt } from './known.ts';
 
 /** So many names are told at once; the rest is there to be asked for. */
 const NAMES_MAX = 200;
@@ -52,8 +51,6 @@ export const lists: Handlers = {
       rest: '/displayallusers',
     }),
 };
-
-type One = Pick<Person, 'id' | 'name'>;
 
 interface List {
   readonly people: Iterable<One>;
@@ -105,23 +102,6 @@ async function firstOf({ people, from = '', isMeant }: List, { giveWay }: Room) 
   }
   cut();
   return { first, count };
-}
-
-function* othersHere(asker: Person, { presence, state }: Room): Iterable<Person> {
-  for (const person of presence.here()) if (mayList(asker.id, person.id, state)) yield person;
-}
-
-/** All accounts that the asker may see, and the guests who are here. */
-function* known(asker: Person, room: Room): Iterable<One> {
-  const { state } = room;
-  for (const account of state.accounts()) {
-    if (mayList(asker.id, account.id, state)) yield account;
-  }
-  for (const person of othersHere(asker, room)) if (person.guest) yield person;
-}
-
-function seenAt(id: string, { online, presence, clock }: Room): Ms {
-  return online.isOnline(id) ? clock.now() : presence.lastSeen(id);
 }
 
 function withAge({ id, name }: One, room: Room): string {

@@ -3,7 +3,8 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { byName } from '../../shared/names.ts';
-import { PRESENCE_NAMES_MAX, type Welcome } from '../../shared/wire/native.ts';
+import type { Welcome } from '../../shared/wire/native.ts';
+import { PRESENCE_NAMES_MAX } from '../../shared/wire/people.ts';
 import type { FactOf, UserId } from '../facts.ts';
 import type { Store } from '../store/store.ts';
 import { mayList } from './audience.ts';

@@ -47,6 +47,8 @@ export type Incoming =
       readonly from: string;
       readonly addresses: readonly string[];
     }
+  /** Who there is, to be completed. */
+  | { readonly kind: 'people'; readonly id: string }
   /** The user did something that the server is not to know. */
   | { readonly kind: 'active' }
   | { readonly kind: 'ping'; readonly id: string }

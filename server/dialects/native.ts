@@ -15,6 +15,7 @@ import {
   isLineRequest,
   isPageRequest,
   isPasswdRequest,
+  isPeopleRequest,
   isPingRequest,
   isPongRequest,
   isReadRequest,
@@ -103,6 +104,12 @@ function request(value: unknown): Incoming | undefined {
     const { from, addresses } = value.accept;
     return { kind: 'accept', id: value.id, from, addresses };
   }
+  return bareRequest(value);
+}
+
+/** One that says nothing but what it is. */
+function bareRequest(value: unknown): Incoming | undefined {
+  if (isPeopleRequest(value)) return { kind: 'people', id: value.id };
   if (isActiveRequest(value)) return { kind: 'active' };
   if (isPingRequest(value)) return { kind: 'ping', id: value.id };
   return isPongRequest(value) ? { kind: 'pong' } : undefined;

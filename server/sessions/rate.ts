@@ -17,6 +17,7 @@ const PAGES: Rate = { burst: 1200, perSecond: 20 };
 const LIKE_LINES: ReadonlySet<Incoming['kind']> = new Set([
   'line',
   'accept',
+  'people',
   'fault',
   'hello',
   'credentials',

@@ -65,6 +65,10 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
       const introduced = shared.introductions.accept(seat.listener, incoming);
       return { events: [{ ...introduced, id: incoming.id }], active: true };
     }
+    case 'people': {
+      const names = await shared.namesFor(seat.person);
+      return { events: [{ kind: 'people', id: incoming.id, names: [...names] }], active: false };
+    }
     case 'active':
       return { events: [], active: true };
     case 'ping':

@@ -29,6 +29,8 @@ export interface Shared {
   readonly deviceLeft: (person: Person, forGood: boolean) => void;
   /** The names of those whom a user blocks. */
   readonly blockedBy: (user: UserId) => readonly string[];
+  /** The names of those whom a user may list, here or away, as many as are told at once. */
+  readonly namesFor: (user: Person) => Promise<readonly string[]>;
   /** What a user is to be told at the login. */
   readonly missed: (user: UserId) => readonly string[];
   readonly carryOut: CarryOut;

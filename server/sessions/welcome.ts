@@ -50,6 +50,7 @@ export function welcomeWords(
     chats: [...chats],
     here,
     blocked: [...shared.blockedBy(person.id)],
+    people: true,
     ...(shared.idleAfter > 0 && { idle: shared.idleAfter }),
   };
 }

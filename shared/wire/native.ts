@@ -4,6 +4,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { checker } from './checker.ts';
 import { ChatId, Id, Reading, Seq, Time } from './parts.ts';
+import { Blocked, People, PeopleRequest, Presence } from './people.ts';
 import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './private.ts';
 
 /** What `HEARTH` says: the version of the native protocol. */
@@ -86,6 +87,7 @@ export const Request = Type.Union([
   ReadRequest,
   PasswdRequest,
   AcceptRequest,
+  PeopleRequest,
   ActiveRequest,
   PingRequest,
   PongRequest,
@@ -123,9 +125,6 @@ export const Ask = Type.Object({
 });
 export type Ask = Static<typeof Ask>;
 
-/** At most so many names in a list of who is here, came or left; the rest is a number. */
-export const PRESENCE_NAMES_MAX = 50;
-
 export const Welcome = Type.Object({
   USERNAME_ACCEPTED: Type.Literal(true),
   HEARTH: Type.String(),
@@ -143,6 +142,8 @@ export const Welcome = Type.Object({
   here: Type.Object({ count: Type.Integer({ minimum: 0 }), names: Type.Array(Type.String()) }),
   /** Whom the user blocks. */
   blocked: Type.Optional(Type.Array(Type.String())),
+  /** The server answers who there is. */
+  people: Type.Optional(Type.Literal(true)),
   /** Who does nothing for so many milliseconds is logged off; left out: never. */
   idle: Type.Optional(Type.Integer({ minimum: 1 })),
 });
@@ -221,13 +222,7 @@ export const Event = Type.Union([
   Type.Object({ kind: Type.Literal('erased'), chat: ChatId, until: Time }),
   /** The user has read a chat up to here, on whichever device. */
   Type.Object({ kind: Type.Literal('read'), chat: ChatId, seq: Seq }),
-  /** The user blocks somebody, or no more. `elsewhere`: it was another client of the user's that asked for it. */
-  Type.Object({
-    kind: Type.Literal('blocked'),
-    name: Type.String(),
-    blocked: Type.Boolean(),
-    elsewhere: Type.Optional(Type.Literal(true)),
-  }),
+  Blocked,
   /** A chat is the user's no more: the group was left, or they were removed. */
   Type.Object({
     kind: Type.Literal('gone'),
@@ -235,14 +230,8 @@ export const Event = Type.Union([
     name: Type.String(),
     text: Type.String(),
   }),
-  /** Who came and who left, what one second brought together; many of them are only counted. */
-  Type.Object({
-    kind: Type.Literal('presence'),
-    here: Type.Array(Type.String()),
-    left: Type.Array(Type.String()),
-    hereCount: Type.Integer({ minimum: 0 }),
-    leftCount: Type.Integer({ minimum: 0 }),
-  }),
+  Presence,
+  People,
   PrivateRequest,
   PrivateRequestOver,
   Introduced,
@@ -274,6 +263,7 @@ export const isPageRequest = checker(PageRequest);
 export const isReadRequest = checker(ReadRequest);
 export const isPasswdRequest = checker(PasswdRequest);
 export const isAcceptRequest = checker(AcceptRequest);
+export const isPeopleRequest = checker(PeopleRequest);
 export const isActiveRequest = checker(ActiveRequest);
 export const isPingRequest = checker(PingRequest);
 export const isPongRequest = checker(PongRequest);

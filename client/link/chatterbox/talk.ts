@@ -3,7 +3,8 @@
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
-import { PRESENCE_NAMES_MAX, type Welcome } from '../../../shared/wire/native.ts';
+import type { Welcome } from '../../../shared/wire/native.ts';
+import { PRESENCE_NAMES_MAX } from '../../../shared/wire/people.ts';
 import type { Asked, Passwd, Told } from '../../update/event.ts';
 import type { Talk } from '../conversation.ts';
 import { outbox } from '../outbox.ts';

@@ -67,6 +67,7 @@ function wordsOf(event: Event): readonly Piece[] {
     case 'erased':
     case 'read':
     case 'blocked':
+    case 'people':
     case 'request':
     case 'request-over':
     case 'introduced':

@@ -177,3 +177,17 @@ describe('the time', (test) => {
     it.link.askTime();
   });
 });
+
+describe('who there is', (test) => {
+  test('is asked for, where there is a connection, and passed on', async () => {
+    const [it, end] = await entered();
+    it.link.askPeople();
+    await until(() => end.frames.length === 2);
+    assert.equal(end.frames[1], { id: 'test.0', people: true });
+    end.tell({ kind: 'people', id: 'test.0', names: ['bob'] });
+    await seen(it, 'told');
+    assert.equal(it.told('people')[0]?.names, ['bob']);
+    await cutOff(it);
+    it.link.askPeople();
+  });
+});

@@ -51,6 +51,7 @@ function client() {
       leave() {},
       retry() {},
       watch() {},
+      askPeople() {},
       askTime() {},
       full: false,
     },

@@ -28,7 +28,16 @@ function hosting() {
   let on = (_: LinkEvent): void => {};
   const link: Link = {
     ...{ start() {}, answer() {}, say: () => 'x.1', passwd() {}, page: () => 'x.0' },
-    ...{ accept() {}, active() {}, read() {}, retry() {}, askTime() {}, watch() {}, full: false },
+    ...{
+      accept() {},
+      active() {},
+      read() {},
+      retry() {},
+      askPeople() {},
+      askTime() {},
+      watch() {},
+      full: false,
+    },
     leave: (when) => left.push(when),
   };
   const client = plain({

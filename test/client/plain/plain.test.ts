@@ -35,6 +35,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     leave() {},
     retry() {},
     watch() {},
+    askPeople() {},
     askTime() {},
     full: false,
   };

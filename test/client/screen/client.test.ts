@@ -17,6 +17,7 @@ function opened(answer: () => Promise<never> = () => new Promise(() => {})) {
     ...{ accept() {}, active() {}, read() {}, full: false },
     retry: () => calls.push('retry'),
     watch: (chat) => calls.push(`watch ${chat}`),
+    askPeople: () => calls.push('ask people'),
     askTime: () => calls.push('ask time'),
     leave() {
       on({ kind: 'ended', code: 'unconfirmed', text: 'One line may be lost: "hi"' });

@@ -23,6 +23,7 @@ const isFrame = (value: unknown): boolean =>
     native.isReadRequest,
     native.isPasswdRequest,
     native.isAcceptRequest,
+    native.isPeopleRequest,
     native.isActiveRequest,
     native.isPingRequest,
     native.isPongRequest,

@@ -1,0 +1,54 @@
+// Whom somebody may have in a list, here or away; and their names, for a client that completes them.
+
+import type { Ms } from '../../shared/clock.ts';
+import { PEOPLE_NAMES_MAX } from '../../shared/wire/people.ts';
+import { mayList } from './audience.ts';
+import type { Room } from './handler.ts';
+import type { Person } from './people.ts';
+
+export type One = Pick<Person, 'id' | 'name'>;
+type Needs = Pick<Room, 'state' | 'online' | 'presence' | 'clock' | 'giveWay'>;
+
+/** So many people are looked at in one slice. */
+const SLICE = 1_000;
+
+export function* othersHere(
+  asker: One,
+  { presence, state }: Pick<Needs, 'presence' | 'state'>,
+): Iterable<Person> {
+  for (const person of presence.here()) if (mayList(asker.id, person.id, state)) yield person;
+}
+
+/** All accounts that the asker may see, and the guests who are here. */
+export function* known(asker: One, needs: Pick<Needs, 'presence' | 'state'>): Iterable<One> {
+  const { state } = needs;
+  for (const account of state.accounts()) {
+    if (mayList(asker.id, account.id, state)) yield account;
+  }
+  for (const person of othersHere(asker, needs)) if (person.guest) yield person;
+}
+
+/** When somebody was last here; now for who is, 0 for who never was. */
+export function seenAt(
+  id: string,
+  { online, presence, clock }: Pick<Needs, 'online' | 'presence' | 'clock'>,
+): Ms {
+  return online.isOnline(id) ? clock.now() : presence.lastSeen(id);
+}
+
+/** The names of those who were here last, whoever was last first. */
+export async function namesFor(asker: One, needs: Needs): Promise<readonly string[]> {
+  let found: { name: string; at: Ms }[] = [];
+  let looked = 0;
+  const cut = (): void => {
+    found = found.sort((a, b) => b.at - a.at).slice(0, PEOPLE_NAMES_MAX);
+  };
+  for (const { id, name } of known(asker, needs)) {
+    looked += 1;
+    if (looked % SLICE === 0) await needs.giveWay();
+    found.push({ name, at: seenAt(id, needs) });
+    if (found.length >= 2 * PEOPLE_NAMES_MAX) cut();
+  }
+  cut();
+  return found.map(({ name }) => name);
+}
