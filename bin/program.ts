@@ -112,6 +112,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
     const started = { host, port, words, ...(fingerprint !== undefined && { fingerprint }) };
     return await join({ ...wishes, started }, io);
   } finally {
+    void stopSignal(); // npm tells of a closed terminal as well: a second signal must not cut this short
     await running.stop();
   }
 }

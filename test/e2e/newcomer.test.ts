@@ -1,12 +1,13 @@
 // What somebody does who has just installed Hearth, in real terminals: the first command leads to a prompt, a second
 // terminal joins without an address, both talk; one leaves, is written to, comes back and reads it.
 
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
 import { PROGRAM } from '../helpers/server.ts';
 import { openTerminal } from '../helpers/terminal.ts';
+import { until } from '../helpers/until.ts';
 
 /** Two people on one machine who keep their own settings. */
 function machine() {
@@ -114,6 +115,17 @@ describe('a newcomer', (test) => {
       bob.type('\u0003');
       await bob.ended();
     }
+  });
+
+  test('who closes the terminal under npm, which tells of it too, has the server stopped properly', async () => {
+    const { open, data } = machine();
+    const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
+    await amy.shows(/Name {10}/);
+    amy.signal('SIGHUP');
+    await until(() => !amy.modes().alternate);
+    amy.signal('SIGHUP');
+    await amy.ended();
+    assert.match(readFileSync(join(data, 'server.log'), 'utf8'), '"msg":"stopped"');
   });
 
   test('who mistypes the password is asked again, and sees none of it', async () => {

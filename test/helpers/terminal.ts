@@ -30,6 +30,7 @@ export interface TerminalProcess {
   ended(): Promise<number>;
   /** Closes the terminal, as its window is closed. */
   hangUp(): void;
+  signal(name: NodeJS.Signals): void;
   kill(): void;
 }
 
@@ -164,6 +165,7 @@ export function openTerminal(
       return exit ?? -1;
     },
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(), // its types leave it out
+    signal: (name) => pty.kill(name),
     kill: () => pty.kill('SIGKILL'),
   };
 }
