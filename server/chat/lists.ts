@@ -9,7 +9,7 @@ import { known, type One, othersHere, seenAt } from './known.ts';
 /** So many names are told at once; the rest is there to be asked for. */
 const NAMES_MAX = 200;
 /** So many people are looked at in one slice. */
-const SLICE = 1_000;
+const SLICE = 500;
 
 export const lists: Handlers = {
   whoelse: ({ from }, asker, room) =>
@@ -83,21 +83,27 @@ async function told(list: List, room: Room): Promise<string> {
   return `${title}${where}: ${words}${next ? `\n… and ${more} more: ${rest} ${next.name}` : ''}`;
 }
 
+/** Behind every name. */
+const END = '\uffff';
+
 /** Those whose names come first, one more than are told, and how many there are in all. */
 async function firstOf({ people, from = '', isMeant }: List, { giveWay }: Room) {
   const start = keyOf(from);
+  let end = END; // what comes behind it is only counted
   let first: One[] = [];
   let count = 0;
   let looked = 0;
   const cut = (): void => {
     first = first.sort((a, b) => byName(a.name, b.name)).slice(0, NAMES_MAX + 1);
+    end = first.length > NAMES_MAX ? keyOf(first.at(-1)?.name ?? '') : END;
   };
   for (const one of people) {
     looked += 1;
     if (looked % SLICE === 0) await giveWay();
-    if (keyOf(one.name) < start || !isMeant(one)) continue;
+    const key = keyOf(one.name);
+    if (key < start || !isMeant(one)) continue;
     count += 1;
-    first.push(one);
+    if (key <= end) first.push(one);
     if (first.length > SLICE) cut();
   }
   cut();
