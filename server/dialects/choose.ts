@@ -15,6 +15,9 @@ export function chooseDialect(wire: Wire): Dialect {
   let chosen: Framed | undefined;
   return {
     feed: decoder.feed,
+    get heldBytes() {
+      return decoder.heldBytes;
+    },
     read(body) {
       const frame = body instanceof FrameError ? body : parseFrame(body);
       chosen ??= isChatterbox(frame) ? chatterboxDialect(wire) : native;

@@ -95,6 +95,8 @@ export type Unopened = Uint8Array | FrameError;
 export interface Dialect {
   /** The frames that `bytes` complete, in order. They may be views of `bytes`. */
   feed(bytes: Uint8Array): readonly Unopened[];
+  /** What is held of a frame that is not complete. */
+  readonly heldBytes: number;
   /**
    * What one frame asks for. A Refusal comes last: the other end does not speak the dialect (any more), and nothing
    * further is to be taken.

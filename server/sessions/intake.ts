@@ -18,26 +18,32 @@ export interface Intake {
 
 interface Needs<Frame> {
   readonly connection: Pick<Connection, 'pause' | 'resume' | 'holds'>;
-  /** The frames that these bytes complete. */
-  readonly feed: (bytes: Uint8Array) => readonly Frame[];
+  readonly decoder: {
+    /** The frames that these bytes complete. */
+    feed(bytes: Uint8Array): readonly Frame[];
+    /** What is held of one that is not complete. */
+    readonly heldBytes: number;
+  };
   readonly take: (frame: Frame) => Promise<void>;
-  /** `feed` or `take` threw: nothing further is to be taken. */
+  /** Something threw: nothing further is to be taken. */
   readonly fail: (error: unknown) => void;
 }
 
-export function createIntake<Frame>({ connection, feed, take, fail }: Needs<Frame>): Intake {
+export function createIntake<Frame>({ connection, decoder, take, fail }: Needs<Frame>): Intake {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let frames: Frame[] = [];
   let busy = false;
   let working = Promise.resolve();
   let paused = false;
+  let underWay = 0; // bytes of frames whose turn has come, or will next
   let told = 0;
 
   const tellHeld = (): void => {
-    if (told === waitingBytes) return;
-    told = waitingBytes;
-    connection.holds?.(told);
+    const held = waitingBytes + underWay + decoder.heldBytes;
+    if (told === held) return;
+    told = held;
+    connection.holds?.(held);
   };
 
   const nextPiece = (): Uint8Array | undefined => {
@@ -56,16 +62,24 @@ export function createIntake<Frame>({ connection, feed, take, fail }: Needs<Fram
     connection.resume();
   };
 
+  const takeAll = async (piece: Uint8Array): Promise<void> => {
+    const before = decoder.heldBytes;
+    frames = [...decoder.feed(piece)];
+    underWay = frames.length > 0 ? before + piece.length : 0;
+    tellHeld();
+    for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) {
+      await take(frame);
+      if (frame instanceof Uint8Array) wipe(frame);
+    }
+    wipe(piece);
+    underWay = 0;
+  };
+
   const work = async (): Promise<void> => {
     busy = true;
     try {
       for (let piece = nextPiece(); piece; piece = nextPiece()) {
-        frames = [...feed(piece)];
-        for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) {
-          await take(frame);
-          if (frame instanceof Uint8Array) wipe(frame);
-        }
-        wipe(piece);
+        await takeAll(piece);
         readOn();
         tellHeld();
       }

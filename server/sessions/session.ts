@@ -266,7 +266,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     drop();
   };
 
-  const intake = createIntake({ connection, feed: dialect.feed, take, fail });
+  const intake = createIntake({ connection, decoder: dialect, take, fail });
 
   const session: Session = {
     get person() {

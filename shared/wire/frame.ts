@@ -39,6 +39,8 @@ export interface FrameDecoder {
   feed(bytes: Uint8Array): readonly (Uint8Array | FrameError)[];
   /** Whether a frame has begun and not ended: the other end stopped in the middle. */
   readonly partial: boolean;
+  /** What a frame that has begun takes in memory. */
+  readonly heldBytes: number;
 }
 
 type State =
@@ -94,6 +96,9 @@ export function frameDecoder(bytesMax: number): FrameDecoder {
     },
     get partial() {
       return state.kind === 'body' || (state.kind === 'header' && state.got > 0);
+    },
+    get heldBytes() {
+      return state.kind === 'body' ? state.held.length : 0;
     },
   };
 }

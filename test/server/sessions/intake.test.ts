@@ -1,6 +1,13 @@
 import { createIntake } from '../../../server/sessions/intake.ts';
-import { encodeFrame, frameDecoder, parseFrame } from '../../../shared/wire/frame.ts';
+import {
+  encodeFrame,
+  type FrameDecoder,
+  frameDecoder,
+  parseFrame,
+} from '../../../shared/wire/frame.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+
+type Decoder = FrameDecoder & { feed(bytes: Uint8Array): readonly Uint8Array[] };
 
 const CONNECTION = { pause() {}, resume() {} };
 
@@ -11,7 +18,7 @@ describe('what was taken', (test) => {
     let go = (): void => {};
     const intake = createIntake({
       connection: CONNECTION,
-      feed: frameDecoder(1 << 16).feed as (bytes: Uint8Array) => Uint8Array[],
+      decoder: frameDecoder(1 << 16) as Decoder,
       async take(frame) {
         taken.push(parseFrame(frame));
         seen.push(frame);
@@ -35,5 +42,33 @@ describe('what was taken', (test) => {
     await intake.working;
     assert.equal(taken, frames);
     for (const bytes of [whole, rest, ...seen]) assert.not(bytes.includes(0x63), 'the c of canary');
+  });
+});
+
+describe('what is told of what is held', (test) => {
+  test('counts a frame that is not complete, and one whose turn has not come', async () => {
+    let held = 0;
+    let go = (): void => {};
+    const intake = createIntake({
+      connection: {
+        ...CONNECTION,
+        holds(bytes) {
+          held = bytes;
+        },
+      },
+      decoder: frameDecoder(1 << 16) as Decoder,
+      take: () => new Promise<void>((resolve) => (go = resolve)),
+      fail: (error) => assert.unreachable(String(error)),
+    });
+    const frame = encodeFrame({ line: 'x'.repeat(60_000) });
+    intake.add(frame.subarray(0, 59_000));
+    await intake.working;
+    assert.ok(held >= 59_000, `${held} held of a part`);
+    intake.add(frame.subarray(59_000));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(held >= 60_000, `${held} held of the whole`);
+    go();
+    await intake.working;
+    assert.is(held, 0);
   });
 });
