@@ -17,6 +17,7 @@ import { isBareAnswer, meaningOf } from './update/line.ts';
 import { meantBy } from './update/meant.ts';
 import { commanded, introduced, notAccepted, typedFor } from './update/private.ts';
 import { ownChats, privateNews } from './update/private-chat.ts';
+import { removed, resumedRemovals } from './update/removed.ts';
 import {
   notAsked,
   over,
@@ -125,7 +126,8 @@ const OTHER_PAST =
 /** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
 function resume(before: Model, welcome: Welcome): Step {
   const { chats: infos, here } = welcome;
-  const [model, blocks] = resumedBlocks(before, welcome);
+  const [named, removals] = resumedRemovals(before, infos);
+  const [model, blocks] = resumedBlocks(named, welcome);
   const still = new Set(infos.map(({ chat }) => chat));
   const [chats, lost] = [new Map(model.chats), [] as string[]];
   for (const { id, kind, name, shut } of model.chats.values()) {
@@ -143,6 +145,7 @@ function resume(before: Model, welcome: Welcome): Step {
     show({ kind: 'notice', text: 'Connected again.' }),
     show({ kind: 'here', ...here }), // who came and left meanwhile was not told
     ...lost.map((name) => show({ kind: 'notice', text: `You are no longer in ${name}.` })),
+    ...removals,
     ...blocks,
     { kind: 'ready' },
   ];
@@ -191,6 +194,8 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [{ ...model, here: hereAfter(model.here, event) }, [show(event)]];
     case 'blocked':
       return blocked(model, event);
+    case 'removed':
+      return removed(model, event);
     case 'chats':
       return listed(model, event.chats, line);
     case 'erased': {

@@ -2,6 +2,7 @@
 // and what arrives meanwhile waits behind it. Pure but for what it remembers; knows no connection.
 
 import type { Ms } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
 import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import { ofPage } from '../../shared/wire/page.ts';
@@ -39,6 +40,8 @@ export interface Catchup {
   forget(chat: string): void;
   /** Timed messages of up to that deadline are gone: they are held no more. */
   erase(chat: string, until: Ms): void;
+  /** An account is no more: what is held of it is under another name. */
+  rename(removed: EventOf<'removed'>): void;
   /** The connection broke: what was held is missing again, and fetched over the next one. */
   interrupt(): void;
 }
@@ -123,6 +126,14 @@ export function catchup(): Catchup {
       if (!gap) return;
       const held = gap.held.filter(({ expiresAt = Infinity }) => expiresAt > until);
       missing.set(chat, { ...gap, held });
+    },
+
+    rename({ name, as, direct = as }) {
+      const renamed = (message: Message): Message => {
+        if (keyOf(message.from) !== keyOf(name)) return message;
+        return { ...message, from: message.type === 'direct' ? direct : as };
+      };
+      for (const [chat, gap] of missing) missing.set(chat, { ...gap, held: gap.held.map(renamed) });
     },
 
     interrupt() {

@@ -173,6 +173,10 @@ export function conversation(options: ConversationOptions): Conversation {
           chase.forget(event.chat);
           options.told(event);
           break;
+        case 'removed':
+          chase.rename(event);
+          options.told(event);
+          break;
         case 'broadcast':
         case 'presence':
         case 'blocked':

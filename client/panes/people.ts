@@ -31,6 +31,13 @@ export function withEverybody(panes: Panes, { names }: EventOf<'people'>): Panes
   return { ...panes, people: bounded(people), hasEverybody: true };
 }
 
+/** The account is no more. */
+export function withoutPerson(panes: Panes, name: string): Panes {
+  const people = new Map(panes.people);
+  people.delete(keyOf(name));
+  return { ...panes, people };
+}
+
 /** Who there is is asked for once, at a login; after a broken connection only if no answer came. */
 export function peopleToAsk(
   { hasEverybody }: Panes,

@@ -14,7 +14,7 @@ import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
 import { withMentions } from './mentions.ts';
 import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
-import { withPeople } from './people.ts';
+import { withoutPerson, withPeople } from './people.ts';
 import { refused } from './refused.ts';
 import { inSight } from './scroll.ts';
 import { found } from './shut.ts';
@@ -45,6 +45,8 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
       if (!what.elsewhere) return [panes, []];
       return [withLocal(panes, { tone: 'notice', text: blockedText(what), at }), []];
     }
+    case 'removed':
+      return [withoutPerson(panes, what.name), []];
     case 'refused':
       return [refused(panes, what, needs), []];
     case 'confirmed': {

@@ -69,6 +69,11 @@ function objectOf(what: Show): object {
         ...(elsewhere && { elsewhere }),
       };
     }
+    case 'removed': {
+      const { name, as, direct } = what;
+      const chat = direct !== undefined && { direct: cleanLabel(direct) };
+      return { event: 'removed', name: cleanLabel(name), as: cleanLabel(as), ...chat };
+    }
     case 'refused': {
       const { code, text, id, line } = what;
       return {

@@ -40,6 +40,8 @@ export function textOf(what: Show, { times, now }: Style): string {
       return `${time}* ${SILENT}\n`;
     case 'confirmed':
       return what.text ? `${time}* ${indented(what.text)}\n` : '';
+    case 'removed':
+      return ''; // a line that was printed stays as it is
     case 'erased':
       return ''; // a line that was printed can't be taken back, and said when it goes
     case 'chats':

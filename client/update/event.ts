@@ -179,6 +179,8 @@ export type Show =
   | ({ readonly kind: 'presence' } & Omit<EventOf<'presence'>, 'kind'>)
   /** The user blocks somebody, or no more. `elsewhere`: it was not this client that was asked for it. */
   | ({ readonly kind: 'blocked' } & Omit<EventOf<'blocked'>, 'kind'>)
+  /** An account is no more: what it wrote is under `as` now, its direct chat under `direct` if that is another. */
+  | ({ readonly kind: 'removed' } & Omit<EventOf<'removed'>, 'kind'>)
   | {
       readonly kind: 'refused';
       readonly code: string;

@@ -2,22 +2,33 @@
 // dialect; each chat keeps its order [DESIGN 6, 7].
 
 import type { Seconds } from '../../shared/clock.ts';
+import { removedName } from '../../shared/names.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Stored, UserId } from '../facts.ts';
 import { newsOf } from '../news.ts';
 import { messageOf } from '../store/message.ts';
-import { type Blocks, mayRead, readersOf, readsAbove, shows, unseenBy } from './audience.ts';
+import {
+  type Blocks,
+  mayRead,
+  readersOf,
+  readsAbove,
+  seesWritingOf,
+  shows,
+  unseenBy,
+} from './audience.ts';
 import { GLOBAL, kindOf, otherOfDirect } from './direct.ts';
 import { chatOf } from './lines.ts';
 import type { Listener, Online } from './online.ts';
-import type { Roll } from './roll.ts';
+import { otherName } from './removed.ts';
 import { outText, type Roster } from './roster.ts';
+import { idOf } from './snapshot.ts';
+import type { State } from './state.ts';
 
 /** Text of at most so many characters goes into one frame, so that no client is sent one that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
 
 /** What says who sees what: the state, once the batch is applied. */
-type Known = Blocks & Roster & Pick<Roll, 'account'>;
+type Known = Blocks & Roster & Pick<State, 'account' | 'chat' | 'directChats'>;
 
 export function deliver(batch: readonly Stored[], online: Online, known: Known): void {
   const byChat = new Map<ChatId, Written[]>();
@@ -38,6 +49,7 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
   for (const [chat, all] of byChat) {
     for (const frameful of split(all)) tellReaders(chat, frameful, { online, known });
   }
+  for (const fact of batch) tellRenamed(fact, online, known); // after what they wrote last
 }
 
 /** A message, and as it is told. */
@@ -90,6 +102,26 @@ function tellRemoved(fact: Stored, online: Online, known: Known): void {
     const text = `${name}'s account was removed: ${name} is not in ${group.name} any more.${passed}`;
     tell(listenersOf(group.id, online, known), [{ kind: 'notice', text }]);
   }
+}
+
+/** Whoever may read what a removed account wrote hears under which name it stands now, and what their direct chat is called. */
+function tellRenamed(fact: Stored, online: Online, known: Known): void {
+  if (fact.kind !== 'removed' || fact.body.name === undefined) return;
+  const { name } = fact.body;
+  const user = idOf(fact.on);
+  const event = { kind: 'removed', name, as: removedName(name) } as const;
+  const directs = new Map<UserId, string>();
+  for (const chat of known.directChats(user)) {
+    const other = otherOfDirect(chat, user) ?? '';
+    const direct = otherName(other, chat, known);
+    if (direct !== event.as) directs.set(other, direct);
+  }
+  const readers = [...online.everyone()].filter(
+    (one) => one.user !== user && seesWritingOf(one.user, user, known),
+  );
+  const [most, few] = parted(readers, (one) => directs.has(one.user));
+  tell(most, [event]);
+  for (const one of few) tell([one], [{ ...event, direct: directs.get(one.user) ?? event.as }]);
 }
 
 /** Who was in a direct chat with a guest who has left hears that it is gone; whom they keep out is never spoken of. */

@@ -4,7 +4,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { checker } from './checker.ts';
 import { ChatId, Id, Reading, Seq, Time } from './parts.ts';
-import { Blocked, People, PeopleRequest, Presence } from './people.ts';
+import { Blocked, People, PeopleRequest, Presence, Removed } from './people.ts';
 import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './private.ts';
 
 /** What `HEARTH` says: the version of the native protocol. */
@@ -223,6 +223,7 @@ export const Event = Type.Union([
   /** The user has read a chat up to here, on whichever device. */
   Type.Object({ kind: Type.Literal('read'), chat: ChatId, seq: Seq }),
   Blocked,
+  Removed,
   /** A chat is the user's no more: the group was left, or they were removed. */
   Type.Object({
     kind: Type.Literal('gone'),

@@ -27,6 +27,14 @@ export const Presence = Type.Object({
   leftCount: Type.Integer({ minimum: 0 }),
 });
 
+/** An account is no more: what it wrote is `as`'s from now on; `direct`: what the user's direct chat with it is called, if not so. */
+export const Removed = Type.Object({
+  kind: Type.Literal('removed'),
+  name: Type.String(),
+  as: Type.String(),
+  direct: Type.Optional(Type.String()),
+});
+
 /** The user blocks somebody, or no more. `elsewhere`: it was another client of the user's that asked for it. */
 export const Blocked = Type.Object({
   kind: Type.Literal('blocked'),

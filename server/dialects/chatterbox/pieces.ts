@@ -68,6 +68,7 @@ function wordsOf(event: Event): readonly Piece[] {
     case 'read':
     case 'blocked':
     case 'people':
+    case 'removed':
     case 'request':
     case 'request-over':
     case 'introduced':

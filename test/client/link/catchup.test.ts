@@ -208,6 +208,21 @@ describe('catching up', (test) => {
     assert.equal(chase.live(said('global', 1)), [said('global', 1)]); // a later one of that name
   });
 
+  test('holds what a removed account wrote under its name from then on', () => {
+    const chase = catchup();
+    chase.begin(welcome(0));
+    chase.resume([info('global', 2), info('c', 2)]);
+    for (const chat of ['global', 'c'] as const) {
+      const type = chat === 'c' ? 'direct' : 'global';
+      chase.live(said(chat, 3, { from: 'cid', type }));
+      chase.live(said(chat, 4, { from: 'bob', type }));
+    }
+    chase.rename({ kind: 'removed', name: 'CID', as: 'cid (removed)', direct: 'cid (removed 2)' });
+    const from = (chat: string) => chase.giveUp(chat).map((message) => message.from);
+    assert.equal(from('global'), ['cid (removed)', 'bob']);
+    assert.equal(from('c'), ['cid (removed 2)', 'bob']);
+  });
+
   test('holds nothing while the connection is broken: all of it is fetched', () => {
     const chase = catchup();
     chase.begin(welcome(0));

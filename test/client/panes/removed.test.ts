@@ -1,6 +1,6 @@
 import { assert, describe } from '../../helpers/describe.ts';
 import { glass } from '../../helpers/panes.ts';
-import { info } from '../../helpers/scripted.ts';
+import { info, said } from '../../helpers/scripted.ts';
 
 describe('the pane of a removed account', (test) => {
   test('opens by its name, and sends nothing to whoever has that name now', () => {
@@ -22,5 +22,43 @@ describe('the pane of a removed account', (test) => {
     it.type('ls cid');
     it.press('enter');
     assert.is(it.panes.open, 'new');
+  });
+  test('is relabelled while it is open, and so is what was written elsewhere', () => {
+    const it = glass();
+    it.welcome([info('global', 1), info('c', 1, { name: 'cid', at: 1 })]);
+    it.answer('global', [said('global', 1, { from: 'cid', text: 'hello all' })]);
+    it.type('ls cid');
+    it.press('enter');
+    it.said();
+    it.answer('c', [said('c', 1, { from: 'cid', type: 'direct', to: 'amy', text: 'hello amy' })]);
+    it.told({ kind: 'removed', name: 'Cid', as: 'cid (removed)', direct: 'cid (removed 2)' });
+    it.told(said('global', 2, { from: 'cid', text: 'a new one' }));
+    const names = (id: string) =>
+      it.panes.model.chats.get(id)?.history?.messages.map((m) => m.from);
+    assert.equal(names('c'), ['cid (removed 2)']);
+    assert.equal(names('global'), ['cid (removed)', 'cid']);
+    assert.is(it.panes.model.chats.get('c')?.name, 'cid (removed 2)');
+    assert.match(it.draw().join('\n'), 'cid (removed 2)');
+    it.type('hi');
+    it.press('enter');
+    assert.equal(it.said(), []);
+  });
+  test('is known after a broken connection by its direct chat', () => {
+    const it = glass();
+    it.welcome([info('global', 1), info('c', 1, { name: 'cid', at: 1 })]);
+    it.answer('global', [said('global', 1, { from: 'cid', text: 'hello all' })]);
+    it.welcome([info('global', 1), info('c', 1, { name: 'cid (removed)', at: 1 })], {
+      resumed: true,
+    });
+    const { chats } = it.panes.model;
+    assert.is(chats.get('global')?.history?.messages[0]?.from, 'cid (removed)');
+    assert.is(chats.get('c')?.name, 'cid (removed)');
+  });
+  test('no longer offers the name', () => {
+    const it = glass();
+    it.welcome([info('global', 0)], { here: { count: 1, names: ['cid'] } });
+    assert.ok(it.panes.people.has('cid'));
+    it.told({ kind: 'removed', name: 'cid', as: 'cid (removed)' });
+    assert.not.ok(it.panes.people.has('cid'));
   });
 });

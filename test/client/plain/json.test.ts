@@ -34,6 +34,7 @@ const KINDS: Record<Show['kind'], readonly object[]> = {
   here: [{ count: 1, names: ['X', 'X'] }],
   presence: [{ here: ['X'], left: ['X'], hereCount: 1, leftCount: 1 }],
   blocked: [{ name: 'X', blocked: true }],
+  removed: [{ name: 'X', as: 'X', direct: 'X' }],
   refused: [{ code: 'X', text: 'X', id: 'X', line: 'X' }],
   confirmed: [{ id: 'X', line: 'X', text: 'X' }],
 };

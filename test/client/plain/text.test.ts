@@ -56,6 +56,7 @@ const TABLE: readonly [Show, string][] = [
   [{ kind: 'refused', code: 'usage', text: 'No.' }, '! No.\n'],
   [{ kind: 'refused', code: 'usage', text: 'No.', line: '@x y' }, '! No.\n  @x y\n'],
   [{ kind: 'blocked', name: 'bob', blocked: true }, ''],
+  [{ kind: 'removed', name: 'cid', as: 'cid (removed)' }, ''],
   [
     { kind: 'blocked', name: 'b\u001b[2Job', blocked: true, elsewhere: true },
     '* You blocked bob on another device.\n',
@@ -192,6 +193,7 @@ describe('JSON', (test) => {
       { kind: 'notice', text: 'x' },
       { kind: 'silent' },
       { kind: 'blocked', name: 'bob', blocked: true, elsewhere: true },
+      { kind: 'removed', name: 'cid', as: 'cid (removed)', direct: 'cid (removed 2)' },
       { kind: 'refused', code: 'usage', text: 'No.', id: 'a.1', line: '@x' },
       { kind: 'confirmed', id: 'a.1', line: 'x', text: 'y' },
       { kind: 'here', count: 1, names: [] },

@@ -24,6 +24,8 @@ async function page(client: TestClient, chat: string): Promise<readonly string[]
   );
 }
 
+const SAID = { kind: 'removed', name: 'cid', as: 'cid (removed)' } as const;
+
 /** A cid who writes to everybody, to the group and to ann, and goes. */
 async function cidOnce({ enter, house, clock }: TestHouse, ann: TestClient, word: string) {
   const cid = await enter('cid');
@@ -104,5 +106,30 @@ describe('a removed account', (test) => {
     await gus.line('hi');
     gus.cut();
     assert.equal(await read(ann, 'ls global'), ['global', 'gus: hi']);
+  });
+});
+
+describe('the removal of an account', (test) => {
+  test('is told to those who may read what it wrote, behind its last word', async () => {
+    const it = await testHouse({ guests: true });
+    const [ann, bob, cat] = [await it.enter('ann'), await it.enter('bob'), await it.enter('cat')];
+    const cid = await it.enter('cid');
+    await cat.line('block cid');
+    await cid.line('bye');
+    await it.house.operator.remove('cid');
+    await Promise.all([ann, bob, cat].map((one) => one.settled()));
+    assert.equal(ann.events('removed'), [SAID]);
+    assert.equal(bob.events('removed'), [SAID]);
+    assert.equal(cat.events('removed'), []);
+    const kinds = ann.take().map(({ kind }) => kind);
+    assert.ok(kinds.lastIndexOf('message') < kinds.indexOf('removed'));
+  });
+  test('says what the direct chat is called, where another of that name was removed before', async () => {
+    const it = await testHouse({});
+    const [ann, bob] = [await it.enter('ann'), await it.enter('bob')];
+    for (const _ of [1, 2]) await cidOnce(it, ann, 'hi');
+    await Promise.all([ann, bob].map((one) => one.settled()));
+    assert.equal(ann.events('removed'), [SAID, { ...SAID, direct: 'cid (removed 2)' }]);
+    assert.equal(bob.events('removed'), [SAID, SAID]);
   });
 });
