@@ -85,6 +85,7 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     onDamage: (damage) => log.error(damage, whatIsDamaged(damage)),
     onTrouble: (error) => reports.failed(error, DISK_REFUSES),
     onHealed: (task) => reports.report({ kind: 'disk-works', task }),
+    ...(options.checkpointBytes && { limits: { checkpointBytes: options.checkpointBytes } }),
   });
   const house = await openHouse({
     store,

@@ -39,6 +39,8 @@ export interface ServeOptions {
   readonly loginWithin: Ms;
   readonly pingAfter: Ms;
   readonly dropAfter: Ms;
+  /** With so many bytes in the journal they are carried into the files; left out: as the store has it. */
+  readonly checkpointBytes?: number;
   /** The clock is right, however far ahead of what was kept last it is. */
   readonly acceptClock: boolean;
 }

@@ -2,13 +2,13 @@
 // kill -9 and restarts; after its deadline it is not in the server's heap either, nor anywhere on the raw disk. Each
 // search finds a message that is not timed [DESIGN 4.5].
 
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findIn, heapOf, holding } from '../helpers/canary.ts';
 import { type ClientProcess, startClient } from '../helpers/client.ts';
 import { assert, describe } from '../helpers/describe.ts';
+import { type Image, mountedImage } from '../helpers/mounted.ts';
 import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { until } from '../helpers/until.ts';
 
@@ -100,7 +100,7 @@ describe('a canary in a real server', (test) => {
     }
   });
 
-  const image = mounted();
+  const image = mountedImage(24);
   if (typeof image === 'string') test.skip('leaves nothing on a raw disk', image);
   else {
     test('leaves nothing on a raw disk that could be opened', async () => {
@@ -112,38 +112,6 @@ describe('a canary in a real server', (test) => {
     });
   }
 }, 90_000);
-
-interface Image {
-  /** Where it is mounted. */
-  readonly folder: string;
-  /** The disk itself, as it is now. */
-  bytes(): Buffer;
-  unmount(): void;
-}
-
-/** A small ext4 in a file; or why there is none. */
-function mounted(): Image | string {
-  const home = mkdtempSync(join(tmpdir(), 'hearth-disk-'));
-  const [file, folder] = [join(home, 'image'), join(home, 'mounted')];
-  mkdirSync(folder);
-  writeFileSync(file, Buffer.alloc(24 * 1024 * 1024));
-  const run = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
-  const remove = () => rmSync(home, { recursive: true, force: true });
-  if (!run('mkfs.ext4', '-q', file) || !run('mount', '-o', 'loop', file, folder)) {
-    remove();
-    return 'no file system of its own can be mounted here (that takes root and mkfs.ext4)';
-  }
-  return {
-    folder,
-    bytes() {
-      run('sync', '-f', folder);
-      return readFileSync(file);
-    },
-    unmount() {
-      if (run('umount', folder) || run('umount', '-l', folder)) remove();
-    },
-  };
-}
 
 async function onRawDisk(image: Image): Promise<void> {
   const data = join(image.folder, 'data');

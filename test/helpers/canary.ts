@@ -65,7 +65,7 @@ export function watched<D extends Disk>(disk: D, seen: Buffer[]): D {
   });
 }
 
-function filesBelow(folder: string): readonly string[] {
+export function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
@@ -73,13 +73,15 @@ function filesBelow(folder: string): readonly string[] {
 
 /** The files that hold the text in any form. One that goes meanwhile holds nothing. */
 export function holding(folder: string, text: string): readonly string[] {
-  return filesBelow(folder).filter((path) => {
-    try {
-      return findIn(readFileSync(path), text).length > 0;
-    } catch {
-      return false;
-    }
-  });
+  return filesBelow(folder).filter((path) => fileHolds(path, text));
+}
+
+export function fileHolds(path: string, text: string): boolean {
+  try {
+    return findIn(readFileSync(path), text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The whole heap snapshot in a folder, once it is written. */

@@ -26,6 +26,8 @@ export interface JsonEvent {
   readonly from?: string;
   readonly text?: string;
   readonly seq?: number;
+  /** What a program called the request that this answers. */
+  readonly id?: string;
   readonly line?: string;
   readonly code?: string;
   readonly past?: boolean;

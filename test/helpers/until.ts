@@ -14,3 +14,6 @@ export async function until(
     turns += 1;
   }
 }
+
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));

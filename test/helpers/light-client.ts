@@ -1,0 +1,114 @@
+// A client without a process of its own: all of `hearth join --json` but its settings. Its link tries again as if its
+// user pressed Enter all the time, and ten times as fast, so that a server that is killed again and again is not waited for.
+
+import { PassThrough, Writable } from 'node:stream';
+import { dial } from '../../client/link/dial.ts';
+import { link } from '../../client/link/link.ts';
+import { plain } from '../../client/plain/plain.ts';
+import { type Clock, systemClock } from '../../shared/clock.ts';
+import type { JsonEvent } from './client.ts';
+
+export interface LightClient {
+  readonly user: string;
+  /** The token that it was given. */
+  readonly token: string | undefined;
+  type(line: string): void;
+  /** Leaves at once; resolves with how it ended. */
+  leave(): Promise<string>;
+  /** How it ended, if it did. */
+  readonly ended: string | undefined;
+}
+
+const HURRY = 10;
+
+/** Waits are shorter, and what is measured is longer; the time of day is what it is. */
+export const hurried: Clock = {
+  now: systemClock.now,
+  elapsed: () => systemClock.elapsed() * HURRY,
+  after: (delay, run) => systemClock.after(delay / HURRY, run),
+};
+
+/** Connections to a server on this machine, whatever certificate it shows. */
+export const dialling = (port: () => number) => () =>
+  dial({ host: '127.0.0.1', port: port() }, { kind: 'first', met() {} }, systemClock);
+
+export function lightClient(
+  user: string,
+  { port, onEvent }: { port: () => number; onEvent: (event: JsonEvent) => void },
+): LightClient {
+  const input = new PassThrough();
+  let token: string | undefined;
+  let how: string | undefined;
+  const password = `password of ${user}`;
+  const client = plain({
+    link: (on) => {
+      const its = link({
+        dial: dialling(port),
+        clock: hurried,
+        random: Math.random,
+        stream: streamOf(user),
+        user,
+        as: 'account',
+        device: 'a light client',
+        remember: false,
+        tokens: {
+          get: () => token,
+          keep(fresh) {
+            token = fresh;
+          },
+          drop() {
+            token = undefined;
+          },
+        },
+        hearth: { known: () => true, met() {}, lost: 'It is Hearth no more.' },
+        on(event) {
+          on(event);
+          if (event.kind === 'lost') setImmediate(its.retry);
+        },
+      });
+      return its;
+    },
+    clock: systemClock,
+    input,
+    output: new Writable({
+      write(chunk, _, done) {
+        for (const line of String(chunk).split('\n')) if (line !== '') onEvent(JSON.parse(line));
+        done();
+      },
+    }),
+    keeper: {
+      answer: async ({ ask }) => (ask === 'register' ? { register: password } : { password }),
+      change: () => Promise.reject(new Error('it keeps its password')),
+      loggedIn() {},
+      asked() {},
+    },
+    wants: { backlog: false, marks: false },
+    format: 'json',
+  });
+  const ended = client.ended.then(({ code, text }) => {
+    how = `${code} ${text}`;
+    return how;
+  });
+  return {
+    user,
+    get token() {
+      return token;
+    },
+    type: (line) => void input.write(`${line}\n`),
+    leave() {
+      client.interrupt();
+      return ended;
+    },
+    get ended() {
+      return how;
+    },
+  };
+}
+
+let starts = 0;
+
+/** Unlike that of any other start. */
+export function streamOf(user: string): string {
+  starts += 1;
+  return `${user}-${process.pid.toString(36)}-${systemClock.now().toString(36)}-${starts}`;
+}
