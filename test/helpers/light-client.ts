@@ -96,7 +96,7 @@ export function lightClient(
     },
     type: (line) => void input.write(`${line}\n`),
     leave() {
-      client.interrupt();
+      client.interrupt(false);
       return ended;
     },
     get ended() {
