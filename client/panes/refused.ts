@@ -2,6 +2,7 @@
 
 import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
 import { remember } from '../editor/recall.ts';
+import { textOf } from '../editor/typed.ts';
 import { othersHere } from '../model.ts';
 import type { Show } from '../update/event.ts';
 import { asText } from '../view/aim.ts';
@@ -51,9 +52,13 @@ function putBack(panes: Panes, typed: string, needs: ViewNeeds): Panes {
   const wasEmpty = panes.editor.graphemes.length === 0;
   const editor = broughtBack(panes.editor, typed);
   if (!wasEmpty) return { ...panes, editor, hint: 'Refused: Up brings it back.' };
-  // Where nothing can be said any more, it is kept as it is; what can be done, the preview says.
-  if (openChat(panes).shut) return { ...panes, editor: { ...editor, refused: false } };
+  if (openChat(panes).shut) return unsayable({ ...panes, editor });
   return { ...panes, editor, hint: whatNow(panes, typed, needs) };
+}
+
+/** Where nothing can be said any more: what is typed next takes the line's place, and it can be put back as if it were cut. */
+export function unsayable(panes: Panes): Panes {
+  return { ...panes, editor: { ...refuse(panes.editor), killed: textOf(panes.editor) } };
 }
 
 /** In the input, or at hand behind what is being typed there. */

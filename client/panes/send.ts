@@ -16,7 +16,7 @@ import type { PanesEffect, PanesStep } from './event.ts';
 import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
 import { GLOBAL, type Notify, openChat, type Panes, signedName, unanswered } from './panes.ts';
-import { whatNow } from './refused.ts';
+import { unsayable, whatNow } from './refused.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
 import { withAsking } from './shut.ts';
@@ -75,7 +75,7 @@ function mistaken(
   if (openChat(panes).shut === 'asking') return [{ ...panes, hint: at.text }, []];
   const again = at.kept || panes.editor.refused;
   const told = inSight(withRefusal(panes, { text: at.text, at: needs.now, again }), needs);
-  if (at.kept) return [told, []];
+  if (at.kept) return [unsayable(told), []];
   return [
     { ...told, editor: refuse(panes.editor), hint: whatNow(panes, textOf(panes.editor), needs) },
     [],

@@ -55,6 +55,20 @@ describe('a pane whose chat ends', (test) => {
     assert.not.ok(it.panes.model.chats.has('devs'));
   });
 
+  test('gives way to what is typed next once Enter has sent nothing, and can have it back', () => {
+    const it = amyIn('devs');
+    it.type('half a word');
+    removed(it);
+    it.press('enter');
+    it.type('@bob hi');
+    assert.is(it.panes.editor.graphemes.join(''), '@bob hi');
+    const again = amyIn('devs');
+    again.type('half a word');
+    removed(again);
+    again.press('enter', 'escape', 'ctrl+y');
+    assert.is(again.panes.editor.graphemes.join(''), 'half a word');
+  });
+
   test('stays by a removal that is heard of after an outage', () => {
     const it = amyIn('devs');
     it.type('part one');
