@@ -11,6 +11,8 @@ export interface Offer {
   readonly chosen?: number;
   /** The line as it was typed, in the three parts around the word. */
   readonly typed: { readonly before: string; readonly word: string; readonly after: string };
+  /** It may go on behind what is chosen, without a blank. */
+  readonly isPath?: true;
 }
 
 /** What fits what is typed now: to be asked again whenever that changes, so that it narrows the list. */
@@ -23,21 +25,23 @@ export function offer(editor: Editor, names: Names): Offer | undefined {
 }
 
 /**
- * Puts the next candidate into the line (`by` 1), or the one before it. If there is but one, a blank follows it, and the
- * list is done with.
+ * Puts the next candidate into the line (`by` 1), or the one before it. If there is but one, a blank follows it (no path),
+ * and the list is done with.
  */
 export function choose(
   editor: Editor,
-  { candidates, chosen, typed }: Offer,
+  { chosen, ...offer }: Offer,
   by: 1 | -1,
 ): { editor: Editor; offer?: Offer } {
+  const { candidates, typed, isPath } = offer;
   const count = candidates.length;
   const place = chosen === undefined ? (by > 0 ? 0 : count - 1) : (chosen + by + count) % count;
   const candidate = candidates[place] ?? typed.word;
-  if (count === 1) return { editor: lineWith(editor, typed, closed(candidate, typed.after)) };
+  if (count === 1)
+    return { editor: lineWith(editor, typed, isPath ? candidate : closed(candidate, typed.after)) };
   return {
     editor: lineWith(editor, typed, candidate),
-    offer: { candidates, chosen: place, typed },
+    offer: { ...offer, chosen: place },
   };
 }
 

@@ -6,6 +6,7 @@ import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { addressOf, spelled } from '../link/address.ts';
 import { pins } from '../link/pins.ts';
 import type { ExitCode, JoinOptions } from '../options.ts';
+import { namesIn } from '../peer/files/folder.ts';
 import type { Plain } from '../plain/plain.ts';
 import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
 import { screenClient } from '../screen/client.ts';
@@ -83,7 +84,7 @@ async function visit(
       here,
       server,
     ),
-    ...(part && { privates: part.privates }),
+    ...(part && { privates: part.privates, namesIn }),
     clock: systemClock,
     screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
     questions: {

@@ -6,10 +6,18 @@ import type { Part } from '../seen.ts';
 import type { ClientEvent, Effect } from '../update/event.ts';
 import type { Panes } from './panes.ts';
 
+/** What of a folder begins as it was typed when it was asked for: at most some hundred names, folders with a slash. */
+export interface PathsFound {
+  readonly folder: string;
+  readonly begun: string;
+  readonly names: readonly string[];
+}
+
 export type PanesEvent =
   | ClientEvent
   | { readonly kind: 'key'; readonly key: Key }
   | { readonly kind: 'resized'; readonly size: Size }
+  | ({ readonly kind: 'paths-found' } & PathsFound)
   /** It was drawn: this part of the open chat could be read. */
   | { readonly kind: 'drawn'; readonly seen: Part & { readonly chat: string } };
 
@@ -21,6 +29,8 @@ export type PanesEffect =
   | { readonly kind: 'watch'; readonly chat: string }
   /** Who there is, here or away, is to be asked for. */
   | { readonly kind: 'ask-people' }
+  /** What of a folder begins like that: `paths-found` follows. */
+  | ({ readonly kind: 'read-folder' } & Omit<PathsFound, 'names'>)
   /** There may be a connection already. */
   | { readonly kind: 'retry' }
   /** All is to be drawn anew. */

@@ -2,6 +2,7 @@
 
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
+import type { Action } from '../keys/table.ts';
 import { type Chat, unseen } from '../model.ts';
 import type { Effect } from '../update/event.ts';
 import { update as updateModel } from '../update.ts';
@@ -125,4 +126,34 @@ export function nextUnread(panes: Panes): string | undefined {
     (a, b) => mentioned(a) - mentioned(b) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
   );
   return next?.id;
+}
+
+/** A key in the list of chats, where this one is chosen; undefined if it means nothing there. */
+export function inList(
+  panes: Panes,
+  at: string,
+  action: Action,
+  needs: ViewNeeds,
+): PanesStep | undefined {
+  const { list: _, ...closed } = panes;
+  const chosen = (by: number): PanesStep => [{ ...panes, list: neighbour(panes, at, by) }, []];
+  switch (action) {
+    case 'earlier':
+    case 'chat-up':
+      return chosen(-1);
+    case 'later':
+    case 'chat-down':
+      return chosen(1);
+    case 'page-up':
+      return chosen(-10);
+    case 'page-down':
+      return chosen(10);
+    case 'send':
+      return opened(panes, at, needs);
+    case 'cancel':
+    case 'chats':
+      return [closed, []];
+    default:
+      return undefined;
+  }
 }

@@ -15,8 +15,9 @@ import { blocksChanged, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
-import { looked, neighbour, nextUnread, opened } from './open.ts';
+import { inList, looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes, signedName } from './panes.ts';
+import { pathAsked, pathsFound } from './paths.ts';
 import { peopleToAsk, withEverybody } from './people.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
 import { send, sendAsText } from './send.ts';
@@ -46,6 +47,8 @@ function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
       return typed(panes, event.key, needs);
     case 'resized':
       return fetched({ ...panes, size: event.size }, needs);
+    case 'paths-found':
+      return [pathsFound(panes, event), []];
     case 'drawn':
       return drawn(panes, event.seen, needs);
     default:
@@ -191,6 +194,8 @@ function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
     const chosen = inList(panes, panes.list, action, needs);
     if (chosen) return chosen;
   }
+  const asked = pathAsked(panes, action);
+  if (asked) return asked;
   const edit = edited(panes, action);
   return edit ? [edit, []] : done(panes, action, needs);
 }
@@ -209,30 +214,6 @@ function askedToLeave(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
 function inFront(panes: Panes, focused: boolean): Panes {
   if (focused) return { ...panes, focused };
   return { ...panes, focused, newFrom: openChat(panes).history?.messages.at(-1)?.seq ?? 0 };
-}
-
-function inList(panes: Panes, at: string, action: Action, needs: ViewNeeds): PanesStep | undefined {
-  const { list: _, ...closed } = panes;
-  const chosen = (by: number): PanesStep => [{ ...panes, list: neighbour(panes, at, by) }, []];
-  switch (action) {
-    case 'earlier':
-    case 'chat-up':
-      return chosen(-1);
-    case 'later':
-    case 'chat-down':
-      return chosen(1);
-    case 'page-up':
-      return chosen(-10);
-    case 'page-down':
-      return chosen(10);
-    case 'send':
-      return opened(panes, at, needs);
-    case 'cancel':
-    case 'chats':
-      return [closed, []];
-    default:
-      return undefined;
-  }
 }
 
 /** The user says so, seen or not. */

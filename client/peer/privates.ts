@@ -1,8 +1,6 @@
 // All private chats of one client: whoever is introduced is met, and what is said and sent there goes to and fro
 // [DESIGN 9]. Knows no screen, and of the server only who it is; what is to be done is told as orders.
 
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -15,6 +13,7 @@ import type {
   PrivateOrder,
   Privates,
 } from '../update/private-event.ts';
+import { placeOf } from './files/folder.ts';
 import { sendable } from './files/source.ts';
 import { removeStale } from './files/stale.ts';
 import type { Listening } from './listen.ts';
@@ -263,13 +262,6 @@ async function confirmed({ pending }: Chat, clock: Clock): Promise<void> {
       clock.after(step, done);
     });
   }
-}
-
-/** A path as people type it: `~` is the home folder, and quotes around all of it are a shell's. */
-function placeOf(typed: string): string {
-  const [, , quoted] = /^(["'])(.+)\1$/.exec(typed) ?? [];
-  const path = (quoted ?? typed).replace(/^~(?=$|\/)/, () => homedir());
-  return resolve(path);
 }
 
 function messageOf(error: unknown): string {

@@ -4,7 +4,7 @@
 import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
 import { serverTime } from '../model.ts';
-import type { PanesEffect, PanesEvent } from '../panes/event.ts';
+import type { PanesEffect, PanesEvent, PathsFound } from '../panes/event.ts';
 import { newPanes, type Panes, type PanesOptions } from '../panes/panes.ts';
 import { update } from '../panes/update.ts';
 import type { Link, LinkEvent, Passwd } from '../update/event.ts';
@@ -26,6 +26,8 @@ export interface ScreenClientOptions extends PanesOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
   /** Left out: none are held. */
   readonly privates?: PrivatesOf;
+  /** What of a folder begins like that; left out: no path is completed. */
+  readonly namesIn?: (folder: string, begun: string) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell'>;
   readonly questions: Questions;
@@ -134,6 +136,9 @@ export function screenClient({
       case 'retry':
         link.retry();
         break;
+      case 'read-folder':
+        lookIn(effect);
+        break;
       case 'ask-people':
         link.askPeople();
         break;
@@ -147,6 +152,14 @@ export function screenClient({
         end(effect);
         break;
     }
+  };
+
+  const lookIn = ({ folder, begun }: Omit<PathsFound, 'names'>): void => {
+    const found = (names: readonly string[]): void => {
+      if (!over) dispatch({ kind: 'paths-found', folder, begun, names });
+    };
+    const { namesIn = noNames } = options;
+    namesIn(folder, begun).then(found, () => found([]));
   };
 
   const end = (how: { code: string; text: string }): void => {
@@ -219,6 +232,8 @@ export function screenClient({
   link.start();
   return { ended, interrupt: () => dispatch({ kind: 'interrupted' }), frame, key };
 }
+
+const noNames = async (): Promise<readonly string[]> => [];
 
 /** When the picture becomes another by itself: the time of day, and what counts down. */
 function untilNext(panes: Panes, now: Ms): Ms {

@@ -31,6 +31,14 @@ export function complete(line: string, cursor: number, names: Names): Completion
   };
 }
 
+/** The path that ends a line, where its command takes one; it may be empty. */
+export function pathBefore(line: string): string | undefined {
+  const [word = ''] = line.trimStart().split(/\s/, 1);
+  const words = rowOf(word)?.args.indexOf('path') ?? -1;
+  if (words < 0) return undefined;
+  return new RegExp(`^\\s*\\S+(?:\\s+\\S+){${words}}\\s+(|\\S.*)$`).exec(line)?.[1];
+}
+
 /** What may follow `before`. `begun`: something has been typed of it. */
 function offers(before: string, names: Names, begun: boolean): readonly string[] {
   if (before === '') return VERBS;
@@ -40,11 +48,15 @@ function offers(before: string, names: Names, begun: boolean): readonly string[]
   if (sign) return sign.offers(names);
   if (/^[@*~+-]/.test(before)) return mention(before, names, begun);
   const [word = ''] = before.split(/\s/, 1);
-  const row = word.startsWith('/') ? SLASHED.get(word.slice(1).toLowerCase()) : BARE.get(word);
+  const row = rowOf(word);
   const arg = row && argAt(row, before.slice(word.length));
   return arg === undefined || arg === 'text'
     ? mention(before, names, begun)
     : argOffers(arg, names);
+}
+
+function rowOf(word: string): Row | undefined {
+  return word.startsWith('/') ? SLASHED.get(word.slice(1).toLowerCase()) : BARE.get(word);
 }
 
 const VERBS = [...BARE.keys()].filter((word) => word.length > 1);
@@ -74,7 +86,9 @@ function argAt(row: Row, typed: string): Arg | undefined {
     .split(/\s+/)
     .filter((word) => !/^[@*/]?$/.test(word)).length;
   const last = row.args.at(-1);
-  return row.args[done] ?? (last === 'users' || last === 'text' ? last : undefined);
+  return (
+    row.args[done] ?? (last === 'users' || last === 'text' || last === 'path' ? last : undefined)
+  );
 }
 
 function argOffers(arg: Arg, names: Names): readonly string[] {
