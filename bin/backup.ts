@@ -20,9 +20,9 @@ export function backupCommand(program: Command, data: string, run: Run): void {
   program
     .command('backup')
     .description(
-      'Copies all that a server keeps into one file, running or not. Timed messages are not in it.',
+      'Copies all that a server keeps, running or not, into one file. Timed messages are left out.',
     )
-    .argument('<file>', 'a new file; .tar.gz or .tgz is compressed; - is the standard output')
+    .argument('<file>', 'a new file (.tar.gz or .tgz: compressed), or - for standard output')
     .addOption(option('--data <folder>', 'the data folder').default(data))
     .addHelpText('after', '\nExample: hearth backup hearth-monday.tar.gz --data ~/hearth')
     .addHelpText(
@@ -35,7 +35,7 @@ export function backupCommand(program: Command, data: string, run: Run): void {
 function backup(file: string, flags: Flags): Promise<ExitCode> {
   return reporting(async () => {
     if (file === STDOUT && process.stdout.isTTY) {
-      throw new Error('An archive is nothing for a terminal: hearth backup - > FILE');
+      throw new Error('An archive cannot be written to a terminal: hearth backup - > FILE');
     }
     const { backupInto, backupTo } = await import('../server/main.ts');
     return atDoor(flags, {}, async (door) => {

@@ -15,7 +15,9 @@ export function atDoor(
     const folder = resolve(data);
     const { openAsOperator } = await import('../server/main.ts');
     const door = await openAsOperator({ folder, make, warn: complain });
-    const how = door.running ? 'Through the server that runs on' : 'No server runs: straight into';
+    const how = door.running
+      ? 'Through the running server of'
+      : 'No server is running. Directly in';
     process.stderr.write(`${how} ${folder}.\n`);
     try {
       return await act(door);

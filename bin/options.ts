@@ -17,7 +17,7 @@ export function whole(min: number, max: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (/^\d+$/.test(value) && number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`);
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
 }
 
@@ -33,7 +33,7 @@ export function serverAddress(value: string): At {
   const found = /^(?:\[([^\]\s]+)\]|([^:[\]\s]+))(?::(\d+))?$/.exec(value);
   const host = found?.[1] ?? found?.[2];
   if (host === undefined)
-    throw new InvalidArgumentError('It takes HOST, HOST:PORT or [IPV6]:PORT.');
+    throw new InvalidArgumentError('It must be HOST, HOST:PORT or [IPV6]:PORT.');
   return { host, ...(found?.[3] !== undefined && { port: PORT(found[3]) }) };
 }
 
@@ -46,7 +46,7 @@ export function hostArgument(value: string): At {
 export function address(value: string): { host: string; port: number } {
   const found = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(value);
   const host = found?.[1] ?? found?.[2];
-  if (host === undefined) throw new InvalidArgumentError('It takes HOST:PORT or [IPV6]:PORT.');
+  if (host === undefined) throw new InvalidArgumentError('It must be HOST:PORT or [IPV6]:PORT.');
   return { host, port: PORT(found?.[3] ?? '') };
 }
 
@@ -62,7 +62,7 @@ export function authority(file: string): Authority {
     throw new InvalidArgumentError(`A certificate in ${file} is damaged.`);
   }
   if (certificates.length === 0)
-    throw new InvalidArgumentError(`${file} holds no certificate (PEM).`);
+    throw new InvalidArgumentError(`${file} contains no certificate (PEM).`);
   return { file, certificates };
 }
 

@@ -58,14 +58,14 @@ type StartFlags = ServerFlags & JoinFlags;
 function joinOptions(command: Command): Command {
   return command
     .addOption(option('--user <name>', 'who you are'))
-    .addOption(option('--guest', 'come in without an account'))
+    .addOption(option('--guest', 'come in as a guest, without an account'))
     .addOption(option('--register', 'HEARTH_PASSWORD may make the account if there is none'))
     .addOption(option('--remember', 'the next login here needs no password'))
     .addOption(option('--downloads <folder>', 'where files that others send you go'))
     .addOption(option('--plain', 'lines of text, for pipes, scripts and screen readers'))
-    .addOption(option('--json', 'one event a line, as JSON; moves no read mark'))
-    .addOption(option('--times', 'with --plain: a time in front of every line'))
-    .addOption(option('--backlog', 'with --json: also what was unread before'));
+    .addOption(option('--json', 'one event per line, as JSON; marks nothing as read'))
+    .addOption(option('--times', 'with --plain: the time before every line'))
+    .addOption(option('--backlog', 'with --json: also what was unread at the login'));
 }
 
 /** How the server is known to be the one. */
@@ -73,7 +73,7 @@ function trustOptions(command: Command, insecure: string): Command {
   return command
     .addOption(option('--insecure', insecure))
     .addOption(
-      option('--ca <file>', 'the server has a certificate of one of these authorities (PEM)')
+      option('--ca <file>', 'accept any certificate from an authority in this file (PEM)')
         .argParser(authority)
         .conflicts('insecure'),
     );
@@ -175,13 +175,13 @@ function scriptOptions(command: Command): Command {
     .addOption(
       option(
         '--server <host[:port]>',
-        'the server (default: as --remember kept it, or the one on this machine)',
+        'the server (default: the remembered one, or the one on this machine)',
       ).argParser(serverAddress),
     )
     .addOption(
-      option('--user <name>', 'who you are (default: as --remember kept it, or who you were last)'),
+      option('--user <name>', 'who you are (default: the remembered name, or the last one)'),
     )
-    .addOption(option('--remember', 'the next one needs no password, and no --server and --user'));
+    .addOption(option('--remember', 'the next send or tail needs no password, --server or --user'));
 }
 
 function readScript({ server, user, remember, insecure, ca }: ScriptFlags): LoginOptions {
@@ -198,7 +198,7 @@ const { version } = JSON.parse(readFileSync(joinPath(HOME, 'package.json'), 'utf
 const program = new Command('hearth')
   .description('A chat for people who live in terminals.')
   .version(version, '--version', 'prints the version')
-  .showHelpAfterError('(hearth --help, or hearth <command> --help, tells more)')
+  .showHelpAfterError('(For more: hearth --help, or hearth <command> --help)')
   .enablePositionalOptions()
   .exitOverride();
 
@@ -208,16 +208,16 @@ const run = (action: Promise<ExitCode>): Promise<void> =>
   });
 
 serverOptions(program.command('serve'), usualData())
-  .description('Runs a server until it is told to stop.')
+  .description('Runs a server until you stop it.')
   .addHelpText('after', '\nExample: hearth serve 4327 60 3600 --data ~/hearth')
   .action((port: number, blockSeconds: number, idleSeconds: number, flags: ServerFlags) =>
     run(serve({ port, blockSeconds, idleSeconds }, flags)),
   );
 
 trustOptions(joinOptions(program.command('join')), 'without TLS')
-  .addOption(option('--no-private', 'neither take nor make private chats'))
+  .addOption(option('--no-private', 'no private chats'))
   .description('Joins a server: the one on this machine, or the one at HOST.')
-  .argument('[host]', 'a name or an address; HOST:PORT will do too', hostArgument)
+  .argument('[host]', 'a name or an address; HOST:PORT works too', hostArgument)
   .argument('[port]', 'its port (default: 4327)', PORT)
   .addHelpText('after', '\nExample: hearth join chat.example.org --user amy')
   .addHelpText(
@@ -243,8 +243,8 @@ joinOptions(serverOptions(program.command('start'), usualData()))
 scriptOptions(program.command('send'))
   .description('Sends one message and waits until it is kept; says nothing if that went well.')
   .argument('<target>', 'global, a user (bob, @bob) or a group (devs, *devs)')
-  .argument('<text...>', 'the message; - takes it from the input, line breaks and all')
-  .addOption(option('--verbose', 'also says what the server says of it'))
+  .argument('<text...>', 'the message; - reads it from standard input, line breaks included')
+  .addOption(option('--verbose', 'also prints the answer of the server'))
   .passThroughOptions() // what follows the target is text, whatever it looks like
   .addHelpText('after', '\nExample: make 2>&1 | tail -5 | hearth send --user buildbot devs -')
   .addHelpText(
@@ -267,8 +267,8 @@ scriptOptions(program.command('send'))
 scriptOptions(program.command('tail'))
   .description('Shows what is written from now on, until Ctrl-C; marks nothing as read.')
   .argument('[chat]', 'only this one: global, a user or a group')
-  .addOption(option('--json', 'one event a line, as JSON'))
-  .addOption(option('--times', 'a time in front of every line'))
+  .addOption(option('--json', 'one event per line, as JSON'))
+  .addOption(option('--times', 'the time before every line'))
   .addHelpText('after', '\nExample: hearth tail --json global | jq -r .text')
   .action(async (chat: string | undefined, flags: ScriptFlags & { json?: true; times?: true }) => {
     const { tail } = await import('../client/main.ts');
@@ -279,9 +279,9 @@ scriptOptions(program.command('tail'))
 
 program
   .command('trust')
-  .description('Accepts the certificate that a server shows now, in place of the one it had.')
+  .description('Accepts the certificate that a server has now, in place of the old one.')
   .argument('<host:port>', 'the server', address)
-  .addOption(option('--insecure', 'it is one without TLS: forgets what was known of it'))
+  .addOption(option('--insecure', 'the server has no TLS: forgets what was known of it'))
   .addHelpText('after', '\nExample: hearth trust chat.example.org:4327')
   .action(async (where: ReturnType<typeof address>, { insecure }: JoinFlags) => {
     const { trust } = await import('../client/main.ts');

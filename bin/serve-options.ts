@@ -12,7 +12,7 @@ export function serverOptions(command: Command, data: string): Command {
     .argument('[port]', 'the port to listen on, 0 for any free one', PORT, d.port)
     .argument(
       '[block-seconds]',
-      'how long three wrong passwords lock a name',
+      'how long a name is locked out after three wrong passwords',
       whole(1, 86_400),
       d.blockFor / 1000,
     )
@@ -28,8 +28,8 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(option('--key <file>', 'its private key (PEM)'))
     .addOption(option('--insecure', 'no TLS: only on loopback, or together with --trust-proxy'))
     .addOption(option('--trust-proxy', 'a proxy in front of this server does TLS'))
-    .addOption(option('--guests', 'let people in without an account'))
-    .addOption(option('--no-private', 'introduce nobody for private chats'))
+    .addOption(option('--guests', 'let guests in, without an account'))
+    .addOption(option('--no-private', 'no private chats on this server'))
     .addOption(
       option('--registration <who>', 'whether anybody may make an account')
         .choices(['open', 'closed'])
@@ -66,7 +66,7 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(
       number(
         '--line-burst <n>',
-        'lines that one client may send at once before that',
+        'lines that one client may send at once before --line-rate counts',
         whole(1, 1e6),
         d.lineBurst,
       ),
@@ -77,7 +77,7 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(
       number(
         '--waiting-bytes <n>',
-        'bytes that may wait for a client that reads nothing',
+        'bytes that may wait for a client that reads nothing, before it is cut off',
         whole(524_288, 2 ** 30), // a page of history, or what one commit brings, must find room
         d.waitingBytesMax,
       ),
@@ -88,7 +88,9 @@ export function serverOptions(command: Command, data: string): Command {
     .addOption(
       seconds('--silence-seconds <n>', 'of silence until a connection is dropped', d.dropAfter),
     )
-    .addOption(option('--accept-clock', 'the clock is right, though days ahead of what was kept'));
+    .addOption(
+      option('--accept-clock', 'the clock is right, though days ahead of what was kept last'),
+    );
 }
 
 function number(flags: string, text: string, parse: (value: string) => number, standard: number) {

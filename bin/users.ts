@@ -23,7 +23,7 @@ type Run = (action: Promise<ExitCode>) => Promise<void>;
 export function usersCommand(program: Command, data: string, run: Run): void {
   const users = program
     .command('users')
-    .description('Looks after accounts, on a running server or while it is stopped.')
+    .description('Manages accounts, while the server is running or stopped.')
     .addHelpText('after', '\nExample: hearth users list --data ~/hearth');
   const command = (name: string, text: string, example: string): Command =>
     users
@@ -33,7 +33,7 @@ export function usersCommand(program: Command, data: string, run: Run): void {
       .addHelpText('after', `\nExample: hearth users ${example}`);
 
   command('list', 'Shows all accounts.', 'list --json')
-    .addOption(option('--json', 'one account a line, as JSON; times in ms since 1970'))
+    .addOption(option('--json', 'one account per line, as JSON; times in ms since 1970'))
     .action((flags: Flags) => run(list(flags)));
 
   for (const { verb, text, example, act } of ON_ONE) {
@@ -51,12 +51,12 @@ export function usersCommand(program: Command, data: string, run: Run): void {
 
   command(
     'import',
-    'Makes an account of every line "name password" of a file. Exit code 1 if a line was left out.',
+    'Makes an account for every line "name password" in a file. Exits with 1 if a line was left out.',
     'import credentials.txt',
   )
     .argument(
       '<file>',
-      'text in UTF-8; behind a tab the password may hold blanks; empty lines and those that begin with # count for nothing',
+      'UTF-8 text; after a tab, a password may contain blanks; empty lines and lines that begin with # are skipped',
     )
     .action((file: string, flags: Flags) => run(importFile(file, flags)));
 }
@@ -74,7 +74,7 @@ interface One<A> {
 const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
   {
     verb: 'remove',
-    text: 'Removes an account. What it wrote stays with those to whom it was written.',
+    text: 'Removes an account. Others keep what it wrote to them.',
     example: 'remove bob',
     async act({ operator }, name) {
       await operator.remove(name);
@@ -83,7 +83,7 @@ const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
   },
   {
     verb: 'kick',
-    text: 'Ends the sessions of a user or guest, who may come back.',
+    text: 'Logs off a user or guest, who may come back.',
     example: 'kick bob',
     async act({ operator, running }, name) {
       if (!running) throw new Error('No server is running there, so nobody is online.');
@@ -93,14 +93,14 @@ const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
   },
   {
     verb: 'ban',
-    text: 'Keeps an account out, and ends its sessions.',
+    text: 'Bans an account: logs it off and keeps it out.',
     example: 'ban bob',
     act: async ({ operator }, name) =>
-      (await operator.ban(name)) ? `${name} is banned now.` : `${name} was banned already.`,
+      (await operator.ban(name)) ? `${name} is banned.` : `${name} was banned already.`,
   },
   {
     verb: 'unban',
-    text: 'Lets an account in again.',
+    text: 'Lifts the ban of an account.',
     example: 'unban bob',
     act: async ({ operator }, name) =>
       (await operator.unban(name)) ? `${name} may come in again.` : `${name} was not banned.`,
@@ -122,11 +122,11 @@ const WITH_PASSWORD: readonly Protected[] = [
   },
   {
     verb: 'passwd',
-    text: 'Gives an account a new password and ends its sessions; no device comes in without it.',
+    text: 'Gives an account a new password and logs it off everywhere.',
     example: 'passwd bob',
     async act({ operator }, name, hash) {
       await operator.passwd(name, hash);
-      return `${name} has a new password, and was signed out everywhere.`;
+      return `${name} has a new password, and was logged off everywhere.`;
     },
   },
 ];
@@ -174,7 +174,7 @@ async function withPassword(
 /** Asks at the terminal, before anything is opened: whoever thinks of a password takes their time. */
 async function askTwice(name: string): Promise<string> {
   if (!process.stdin.isTTY) {
-    throw new Error('There is no terminal to ask for a password at: set HEARTH_PASSWORD.');
+    throw new Error('There is no terminal to ask for a password: set HEARTH_PASSWORD.');
   }
   const { secrets } = await import('../client/plain/terminal.ts');
   const ended = new AbortController();

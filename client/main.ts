@@ -133,13 +133,13 @@ export function trust(
   return running(options, io, async ({ folder }) => {
     if (options.insecure) {
       pins(folder).forget(address);
-      io.stdout.write(`What was known of the server at ${spelled(address)} is forgotten.\n`);
+      io.stdout.write(`Forgot what was known of the server at ${spelled(address)}.\n`);
       return 0;
     }
     const met = (seen: Seen): void => {
       pins(folder).set(address, seen);
       io.stdout.write(
-        `The server at ${spelled(address)} is known by this SHA-256 fingerprint now:\n`,
+        `The server at ${spelled(address)} is now known by this SHA-256 fingerprint:\n`,
       );
       io.stdout.write(`  ${seen.fingerprint}\n`);
     };

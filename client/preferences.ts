@@ -49,7 +49,7 @@ function valueIn(path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new Stop(2, `${path} is no JSON: ${(error as Error).message}`);
+    throw new Stop(2, `${path} is not JSON: ${(error as Error).message}`);
   }
 }
 

@@ -144,9 +144,7 @@ function hearthKeeper(
         known.markHearth(address);
       } catch (error) {
         const { message } = error as Error;
-        io.stderr.write(
-          `hearth: That this server speaks Hearth could not be remembered: ${message}\n`,
-        );
+        io.stderr.write(`hearth: Could not remember that this server speaks Hearth: ${message}\n`);
       }
     },
     lost: [
@@ -182,5 +180,5 @@ async function localServer({ data, started }: Where, io: Io): Promise<Server> {
 const ALWAYS: HearthKeeper = {
   known: () => true,
   met() {},
-  lost: 'The server on this machine does not answer as Hearth does. Start it anew: hearth serve',
+  lost: 'The server on this machine does not answer as Hearth does. Restart it: hearth serve',
 };

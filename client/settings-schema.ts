@@ -27,14 +27,14 @@ const Settings = Type.Object(
           group: Type.Optional(Notify),
           global: Type.Optional(Notify),
         },
-        { additionalProperties: false, allowed: '{ "global": "mentions" }, say' },
+        { additionalProperties: false, allowed: 'an object such as { "global": "mentions" }' },
       ),
     ),
     bell: Type.Optional(Type.Boolean({ allowed: 'true or false' })),
     times: Type.Optional(oneOf(['24h', '12h'])),
     colours: Type.Optional(oneOf(['auto', 'on', 'off'])),
   },
-  { additionalProperties: false, allowed: '{ "times": "12h" }, say' },
+  { additionalProperties: false, allowed: 'an object such as { "times": "12h" }' },
 );
 
 export function isSettings(value: unknown): value is Settings {
@@ -53,10 +53,10 @@ export function schemaFaults(value: unknown): readonly string[] {
 function faultOf({ type, path, schema, value }: ValueError): string {
   const name = path.slice(1).replaceAll('/', '.');
   if (type === ValueErrorType.ObjectAdditionalProperties)
-    return `"${name}" is no setting. There are: ${keysOf(schema).join(', ')}.`;
+    return `"${name}" is not a setting. The settings are: ${keysOf(schema).join(', ')}.`;
   const allowed = String(schema['allowed']);
-  if (name === '') return `The settings are to be an object: ${allowed}.`;
-  return `"${name}" is ${shortly(value)}, but it may be ${allowed}.`;
+  if (name === '') return `The settings must be an object: ${allowed}.`;
+  return `"${name}" is ${shortly(value)}, but must be ${allowed}.`;
 }
 
 function shortly(value: unknown): string {

@@ -220,7 +220,7 @@ async function expireOverdue(expiry: Expiry, needs: HouseNeeds, lastKept: Ms): P
 
 const KICKED: Bye = {
   code: 'signed-out',
-  text: 'Whoever runs this server has ended your session.',
+  text: 'Whoever runs this server has logged you off. You may log in again.',
   back: false,
 };
 

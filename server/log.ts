@@ -111,7 +111,7 @@ function wordsOf(report: Report): { readonly level: 'info' | 'warn'; readonly te
     case 'wrong-password':
       return { level: 'warn', text: 'a wrong password' };
     case 'lockout':
-      return { level: 'warn', text: 'three wrong passwords: a name is locked for a network' };
+      return { level: 'warn', text: 'three wrong passwords: a name is locked out for a network' };
     case 'turned-away':
       return { level: 'warn', text: 'a connection was turned away' };
     case 'slow-reader':

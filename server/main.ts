@@ -110,14 +110,14 @@ function whatIsDamaged({ aside }: Damage): string {
   return aside === undefined ? 'a file is damaged' : 'a damaged file was set aside';
 }
 
-const DISK_REFUSES = 'the disk refuses: it will be tried again';
+const DISK_REFUSES = 'the disk refused; the server will try again';
 
 function whatFailed(error: unknown): string {
   if (error instanceof OverdueError)
-    return 'timed messages are hidden, but not erased: tried again';
+    return 'timed messages are hidden but not erased; the server will try again';
   if (error instanceof StorageError) return DISK_REFUSES;
-  if (error instanceof ClockError) return 'the clock is not believed';
-  return 'something went wrong inside';
+  if (error instanceof ClockError) return 'the clock looks wrong';
+  return 'internal error';
 }
 
 /** Lets people in. */
@@ -155,7 +155,10 @@ async function open(
     await house.farewell({ code: 'stopping', text: 'The server is going down.', back: true });
     await gate.close();
     await store.close().catch((error: unknown) => {
-      log.error({ err: error }, 'the journal could not be carried over: the next start does it');
+      log.error(
+        { err: error },
+        'the journal could not be carried into the files; the next start will do it',
+      );
     });
     reports.flush();
     log.info(gate.counters, 'stopped');
@@ -184,7 +187,7 @@ async function operatorsDoor(
       hold: () => store.hold(),
       clock,
       did: (what, name) => log.info({ what, name }, 'done for the operator'),
-      failed: (error) => reports.failed(error, 'something went wrong inside'),
+      failed: (error) => reports.failed(error, 'internal error'),
     });
   } catch (error) {
     const why = (error as Error).message;

@@ -157,7 +157,7 @@ function changedParts({ known, now, server }: Changed, look: Look): readonly Par
     { rows: label(pairs(now, width), 'now'), spare: 0 },
     BLANK,
     explained('Either it was set up anew, or somebody sits between you and it.', look),
-    explained('Ask whoever runs it, by another way than this one.', look),
+    explained('Ask whoever runs it, but not over this connection.', look),
     text('If the change is right, accept it in a shell:', look),
     { rows: [[span(`  hearth trust ${server}`, 'strong')]], spare: 0 },
   ];
@@ -191,7 +191,7 @@ const REPLACES: Hint = ['typing', 'replaces it'];
 
 const goesOn = ({ guests }: { guests: boolean }): Hint => [
   'send',
-  guests ? 'goes on, without one as a guest' : 'goes on',
+  guests ? 'goes on (empty: as a guest)' : 'goes on',
 ];
 
 function hintsOf(step: Step): readonly Hint[] {

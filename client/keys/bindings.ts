@@ -25,7 +25,7 @@ export const USUAL_BINDINGS = bindingsOf(USUAL);
 export function bind(settings: unknown): { bindings: Bindings; faults: readonly string[] } {
   if (settings === undefined) return { bindings: USUAL_BINDINGS, faults: [] };
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
-    const fault = 'The keys are to be an object: { "next-unread": "alt+n" }, say.';
+    const fault = '"keys" must be an object, such as { "next-unread": "alt+n" }.';
     return { bindings: USUAL_BINDINGS, faults: [fault] };
   }
   const { wished, faults } = read(settings);
@@ -36,7 +36,7 @@ export function bind(settings: unknown): { bindings: Bindings; faults: readonly 
   }
   const lost = NEEDED.find((action) => all.get(action)?.length === 0);
   if (lost === undefined) return { bindings: bindingsOf(all), faults };
-  const fault = `No key would be left for "${lost}": all keys stay as they usually are.`;
+  const fault = `No key would be left for "${lost}", so the usual keys are kept.`;
   return { bindings: USUAL_BINDINGS, faults: [...faults, fault] };
 }
 
@@ -83,8 +83,8 @@ function unknownAction(word: string): string {
   const near = ACTIONS.find(({ action }) => action.startsWith(word.slice(0, 3)) && word.length > 2);
   const hint = near
     ? `did you mean "${near.action}"?`
-    : 'press F1 or say `help keys` for all of them.';
-  return `${quoted(word)} is nothing that a key can do: ${hint}`;
+    : 'press F1 or type `help keys` to see them all.';
+  return `${quoted(word)} is not an action: ${hint}`;
 }
 
 /** The keys that a setting names; undefined if something is wrong with it. */
@@ -105,7 +105,7 @@ function keysIn(
 }
 
 function notKey(written: unknown): string {
-  return `${quoted(written)} is no key. Keys are written "ctrl+w", "alt+left", "f5" or "pageup".`;
+  return `${quoted(written)} is not a key. Keys are written "ctrl+w", "alt+left", "f5" or "pageup".`;
 }
 
 function keyFault(
@@ -114,11 +114,11 @@ function keyFault(
   takenBy: ReadonlyMap<KeyName, Action>,
 ): string | undefined {
   const other = takenBy.get(key);
-  if (other !== undefined && other !== action) return `${spelled(key)} is given to "${other}" too.`;
+  if (other !== undefined && other !== action) return `${spelled(key)} is used for "${other}" too.`;
   if ([...key].length === 1 || key === 'space')
     return `"${key}" types itself. Put ctrl+ or alt+ in front of it.`;
   const same = SAME_AS[key];
-  return same && `${spelled(key)} can't be told from ${spelled(same)} by a terminal.`;
+  return same && `Terminals cannot tell ${spelled(key)} from ${spelled(same)}.`;
 }
 
 /** Keys that send the same byte as another. */

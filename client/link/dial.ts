@@ -220,9 +220,9 @@ export function causes(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'it does not speak TLS (see --insecure)';
-  if (code === 'ENOTFOUND') return 'nobody here knows that name';
+  if (code === 'ENOTFOUND') return 'the name is not known';
   if (code === 'EAI_AGAIN') return 'names cannot be looked up just now';
-  if (OLD_TLS.test(code ?? '')) return 'it speaks only a TLS that is too old';
+  if (OLD_TLS.test(code ?? '')) return 'its version of TLS is too old';
   return error.message || (code ?? error.name);
 }
 

@@ -43,7 +43,7 @@ export function pins(folder: string): Pins {
       return Value.Decode(Known, JSON.parse(text));
     } catch {
       throw new Error(
-        `${path}, which tells the servers known so far, is damaged. Mend it, or move it away: then each server is met anew.`,
+        `${path}, the list of known servers, is damaged. Repair it, or move it away: then every server counts as new.`,
       );
     }
   };

@@ -57,7 +57,7 @@ export function loginOf(
         server: server.identity,
         remember: wants,
         failed: ({ message }) =>
-          io.stderr.write(`hearth: This login could not be remembered: ${message}\n`),
+          io.stderr.write(`hearth: Could not remember this login: ${message}\n`),
       }),
       hearth: server.hearth,
       on,

@@ -118,7 +118,7 @@ async function serverFor(
   }
   const last = lastUsed(stage.here.folder);
   const wrong =
-    'No server of yours is running on this machine. Start one with: hearth serve. Or say which other one to join.';
+    'No server of yours is running on this machine. Start one with "hearth serve", or type the address of another.';
   const asked = { usual: last ? spelled(last) : '', wrong };
   return { server: await typedServer(options, stage, asked), isTyped: true };
 }
@@ -135,7 +135,7 @@ async function typedServer(
     usual = await stage.entrance.server(usual, wrong);
     const address = addressOf(usual, DEFAULT_PORT);
     if (address) return serverOf({ ...options, ...address }, aroundOf(stage));
-    wrong = `"${cleanLabel(usual)}" is no address. Write chat.example.org, or chat.example.org:4327.`;
+    wrong = `"${cleanLabel(usual)}" is not an address. Type chat.example.org, or chat.example.org:4327.`;
   }
 }
 

@@ -32,7 +32,7 @@ export function endText(code: EndCode, name: string): string {
     case 'silent':
       return `The private chat with ${name} is over: nothing was heard of ${name} for 15 seconds.`;
     case 'unheard':
-      return `The private chat with ${name} is over: ${name} heard nothing from here for 15 seconds.`;
+      return `The private chat with ${name} is over: ${name} heard nothing from you for 15 seconds.`;
     case 'broken':
       return `The private chat with ${name} is over: the connection broke.`;
     case 'refused':
@@ -44,13 +44,13 @@ export function endText(code: EndCode, name: string): string {
     case 'cheated':
       return `WARNING: the private chat with ${name} was broken off: the other end tried to choose the words that you compare. Somebody may sit in between.`;
     case 'misspoke':
-      return `The private chat with ${name} was broken off: the other end said what no Hearth says.`;
+      return `The private chat with ${name} was broken off: the other end said something that Hearth never says.`;
     case 'misheard':
       return `The private chat with ${name} was broken off: ${name}'s client could not read what this one said.`;
     case 'flooded':
       return `The private chat with ${name} was broken off: too much came at once.`;
     case 'slow':
-      return `The private chat with ${name} was broken off: the other end takes nothing more.`;
+      return `The private chat with ${name} was broken off: the other end stopped reading.`;
     case 'stuck':
       return `The private chat with ${name} was broken off: ${name}'s client could not keep up with this one.`;
   }

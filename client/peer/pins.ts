@@ -58,13 +58,13 @@ export function peerPins(folder: string): PeerPins {
       return Value.Decode(Pinned, JSON.parse(text));
     } catch {
       throw new Error(
-        `${path}, which tells the devices met in private chats, is damaged. Mend it, or move it away: then each device is met anew.`,
+        `${path}, the list of devices met in private chats, is damaged. Repair it, or move it away: then every device counts as new.`,
       );
     }
   };
 
   const write = (pinned: Pinned): void => {
-    if (pinned.length > PINS_MAX) throw new Error(`${path} is full: take out what is not needed.`);
+    if (pinned.length > PINS_MAX) throw new Error(`${path} is full: remove what is not needed.`);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const text = `${JSON.stringify(Value.Decode(Pinned, pinned), undefined, 2)}\n`;
     writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600, flush: true });

@@ -68,7 +68,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
       const addresses = await ports.open(name);
       if (addresses) on({ kind: 'listening', with: name, addresses });
     } catch (error) {
-      const text = `No private chat with ${name}: this machine lets nobody in (${messageOf(error)}).`;
+      const text = `No private chat with ${name}: this machine cannot take connections (${messageOf(error)}).`;
       on({ kind: 'failed', with: name, text });
     }
   };

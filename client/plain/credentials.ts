@@ -52,7 +52,7 @@ export function credentialsKeeper({ questions, registers, ...from }: KeeperOptio
       throw nobodyToAsk(ask, { password, tried });
     },
     async change() {
-      if (!questions) throw new Error('There is no terminal to ask for a new password at.');
+      if (!questions) throw new Error('There is no terminal to ask for a new password.');
       password = undefined; // it may be the old one soon
       return questions.newPassword();
     },
@@ -130,5 +130,5 @@ function nobodyToAsk(
   if (password !== undefined && tried) return new Error(cleanText(INFO)); // it was wrong
   if (password !== undefined) return new NoAccount(cleanText(INFO));
   const guest = guests ? ', or come in as a guest with --guest' : '';
-  return new Error(`There is no terminal to ask for a password at: set HEARTH_PASSWORD${guest}.`);
+  return new Error(`There is no terminal to ask for a password: set HEARTH_PASSWORD${guest}.`);
 }

@@ -135,11 +135,11 @@ function refused(text: string, line: string): Heard {
   return { kind: 'refused', text, line };
 }
 
-const CUT = 'A terminal cuts a line that is so long. Nothing was sent: send it in parts.';
+const CUT = 'Terminals cut off lines as long as this. Nothing was sent: send it in parts.';
 const NO_END =
-  'What was pasted was not sent: its end is missing. Paste it again, and press Enter behind it.';
+  'What was pasted was not sent: its end is missing. Paste it again, and press Enter after it.';
 const EDITS_NOTHING =
-  'There is a key in this line that changes nothing here, such as an arrow. Nothing was sent.';
+  'This line contains a key that does nothing here, such as an arrow. Nothing was sent.';
 const NOR_THIS = 'Nor was this.';
 const SAME_BREATH =
   'This came together with a line that is not for everybody, as if pasted with it, and was not sent. To say it to everybody, type it by itself.';

@@ -28,32 +28,32 @@ export function requestReader(): (line: string) => Request | undefined {
     if (!/^\s*\{/.test(line)) return torn && line.trim() !== '' ? refused(REST) : undefined;
     const value = objectIn(line);
     torn = value === undefined;
-    return value ? requestOf(value) : refused('That is no JSON.');
+    return value ? requestOf(value) : refused('That is not JSON.');
   };
 }
 
-const REST = 'This may be the rest of an object that was no JSON.';
+const REST = 'This may be the rest of an object that was not JSON.';
 
 function requestOf({ id, ...what }: Record<string, unknown>): Request {
   if (id !== undefined && !isId(id)) {
-    return refused(`"id" is to be a string of 1 to ${ID_CHARS_MAX} characters.`);
+    return refused(`"id" must be a string of 1 to ${ID_CHARS_MAX} characters.`);
   }
   return { ...meant(what), ...(id === undefined ? {} : { id }) };
 }
 
 function meant({ line, to, text, ...others }: Record<string, unknown>): Request {
   const [other] = Object.keys(others);
-  if (other !== undefined) return refused(`"${other}" is no key here.`);
+  if (other !== undefined) return refused(`"${other}" is not a key here.`);
   if (line === undefined) return textOf(to, text);
   if (to !== undefined || text !== undefined) {
-    return refused('"line" goes without "to" and "text".');
+    return refused('"line" cannot be combined with "to" and "text".');
   }
-  return typeof line === 'string' ? { kind: 'line', line } : refused('"line" is to be a string.');
+  return typeof line === 'string' ? { kind: 'line', line } : refused('"line" must be a string.');
 }
 
 function textOf(to: unknown, text: unknown): Request {
-  if (typeof to !== 'string') return refused('"to" is missing, or no string.');
-  if (typeof text !== 'string') return refused('"text" is missing, or no string.');
+  if (typeof to !== 'string') return refused('"to" is missing, or not a string.');
+  if (typeof text !== 'string') return refused('"text" is missing, or not a string.');
   const target = targetOf(to);
   if (!target) return refused(`"to" is neither "global" nor a user or group.`);
   const clean = cleanText(text).trim();

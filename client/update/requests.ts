@@ -113,7 +113,7 @@ export function requestsLost(before: Model): Step {
   const effects: Effect[] = [];
   let model = { ...before, requests: before.requests.filter(({ file }) => file) };
   if (model.requests.length < before.requests.length) {
-    effects.push(tell({ kind: 'notice', text: 'Requests for a private chat are over with it.' }));
+    effects.push(tell({ kind: 'notice', text: 'Open requests for a private chat are over too.' }));
   }
   for (const { name } of before.privates.values()) {
     const [next, more] = notAsked(model, name);

@@ -83,7 +83,7 @@ function lossText(news: Extract<FileNews, { kind: 'file-failed' }>): string {
     case 'declined':
       return file.own ? `${name} declined ${file.name}.` : `You declined ${whichText(news)}.`;
     case 'cancelled':
-      return file.own ? `You took ${file.name} back.` : `${name} took ${file.name} back.`;
+      return file.own ? `You cancelled ${file.name}.` : `${name} cancelled ${file.name}.`;
     case 'no-space':
       return file.own
         ? `${name} has no room for ${file.name}.`

@@ -139,7 +139,7 @@ export function createAccounts(needs: Needs): Accounts {
       checkNew(password);
       const proof = await prove({ name, password: old, network });
       if (proof.kind === 'wrong') {
-        const text = `That is not your password so far. ${proof.left} Nothing was changed.`;
+        const text = `That is not your current password. ${proof.left} Nothing was changed.`;
         throw new Refusal('wrong-password', text);
       }
       const record = await passwords.hash(password, claimantOf({ name, network }, standings));

@@ -113,6 +113,6 @@ export function locked(name: string, left: Ms): Refusal {
   const length = lengthText(Math.ceil(left / 1000));
   return new Refusal(
     'locked',
-    `Three wrong passwords: "${name}" is locked from where you are. Try again in ${length}.`,
+    `Three wrong passwords: "${name}" is locked out from your address. Try again in ${length}.`,
   );
 }

@@ -34,7 +34,7 @@ export interface Operator {
    * the name is given up.
    */
   remove(name: string): Promise<void>;
-  /** Ends the sessions of a user or guest, who may come back. Throws not-logged-in. */
+  /** Logs off a user or guest, who may come back. Throws not-logged-in. */
   kick(name: string): Promise<void>;
   /** Keeps the account out until `unban`; false if it was kept out already. */
   ban(name: string): Promise<boolean>;

@@ -87,7 +87,7 @@ async function letGo(held: Held): Promise<void> {
 const LOST = 'Too much was written meanwhile, or the server stopped: nothing was kept. Try again.';
 
 async function checkPlace(file: string): Promise<void> {
-  if (await exists(file)) throw new DoorError(`${file} is there already: say another name.`);
+  if (await exists(file)) throw new DoorError(`${file} exists already. Choose another name.`);
   if (!(await exists(dirname(file)))) throw new DoorError(`There is no folder ${dirname(file)}.`);
 }
 
@@ -108,7 +108,7 @@ async function appear(part: string, file: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || (await exists(file))) {
-      throw new DoorError(`${file} has come up meanwhile: say another name.`);
+      throw new DoorError(`${file} was made meanwhile. Choose another name.`);
     }
     await rename(part, file); // a disk without links
   }
@@ -118,7 +118,7 @@ async function appear(part: string, file: string): Promise<void> {
 }
 
 function explained(error: unknown, where: string, signal: AbortSignal): unknown {
-  if (signal.aborted) return new DoorError('Given up: nothing was kept.', { cause: error });
+  if (signal.aborted) return new DoorError('Stopped: nothing was written.', { cause: error });
   if (error instanceof DoorError) return error;
   const { code, name } = error as NodeJS.ErrnoException;
   if (name === 'AbortError') return new DoorError(LOST, { cause: error });

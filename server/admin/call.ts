@@ -37,7 +37,7 @@ export async function call(folder: string, clock: Clock): Promise<Call | undefin
 
 export function notYours(path: string, owner: number): DoorError {
   return new DoorError(
-    `${path} belongs to user ${owner}. Say it as that user: sudo -u '#${owner}' hearth …`,
+    `${path} belongs to user ${owner}. Run it as that user: sudo -u '#${owner}' hearth …`,
   );
 }
 
@@ -85,7 +85,8 @@ function conversation(socket: Socket, clock: Clock): Ask {
   const take = (body: Uint8Array | FrameError): void => {
     const answer = body instanceof FrameError ? body : parseFrame(body);
     const [first] = waiting;
-    if (!first || !isAnswer(answer)) fail('The server answers in a way that is not known here.');
+    if (!first || !isAnswer(answer))
+      fail('The server gave an answer that this version does not understand.');
     else if (first.answered(answer)) {
       waiting.shift();
       first.cancel();
@@ -97,7 +98,7 @@ function conversation(socket: Socket, clock: Clock): Ask {
     .on('data', (bytes) => {
       for (const body of decoder.feed(bytes)) take(body);
     })
-    .once('close', () => fail('The server went away before it answered. Look whether it is done.'));
+    .once('close', () => fail('The server stopped before it answered. Check whether it was done.'));
 
   return (request, answered, within = ANSWER_WITHIN) =>
     new Promise((resolve, reject) => {

@@ -89,11 +89,11 @@ async function checkFolder({ folder, make }: DoorNeeds): Promise<void> {
   if (place && !place.own) throw notYours(folder, place.owner);
   const known = await look(join(folder, 'server.json'));
   if (known || make) return;
-  throw new DoorError(`${folder} is no data folder of Hearth: say which with --data.`);
+  throw new DoorError(`${folder} is not a data folder of Hearth: name the right one with --data.`);
 }
 
 function unreachable(folder: string, { message, cause }: Error): DoorError {
-  const why = pathFault(folder) ?? `Nobody answers at ${socketPath(folder)}.`;
+  const why = pathFault(folder) ?? `No server answers at ${socketPath(folder)}.`;
   return new DoorError(`${message} ${why}`, { cause });
 }
 

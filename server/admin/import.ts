@@ -57,7 +57,7 @@ export function readCredentials(bytes: Uint8Array): {
 }
 
 const MANY_WORDS =
-  'There are more than two words. If the password holds blanks, put a tab in front of it.';
+  'There are more than two words. If the password contains blanks, put a tab in front of it.';
 
 /** The line's two parts, what is wrong with it, or undefined where there is nothing to read. */
 function readLine(text: string): Omit<Entry, 'line'> | string | undefined {
@@ -67,7 +67,7 @@ function readLine(text: string): Omit<Entry, 'line'> | string | undefined {
   if (nameFault(name) !== undefined) {
     return isName(name) ? 'This name is reserved.' : nameFault(name);
   }
-  if (password === '') return 'There is no password behind the name.';
+  if (password === '') return 'There is no password after the name.';
   if (/\s/u.test(password) && !gap.includes('\t')) return MANY_WORDS;
   if ([...password].length > PASSWORD_CHARS_MAX) {
     return `The password has more than ${PASSWORD_CHARS_MAX} characters.`;
@@ -139,7 +139,7 @@ function taken(): Refusal {
 }
 
 function stopped(added: number, cause: Error): DoorError {
-  const so = `${added} accounts were added, then it could not go on`;
+  const so = `${added} accounts were added before it stopped`;
   return new DoorError(`${so}: ${cause.message} Import the file again: nothing is added twice.`, {
     cause,
   });

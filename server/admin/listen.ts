@@ -63,7 +63,7 @@ async function placeFor(folder: string): Promise<string> {
   if (!place?.own) throw new DoorError(`${folder} belongs to another user.`);
   if ((place.mode & 0o077) !== 0) await chmod(folder, 0o700);
   const old = await look(path);
-  if (old && !old.isSocket) throw new DoorError(`${path} is in the way: it is no socket.`);
+  if (old && !old.isSocket) throw new DoorError(`${path} is in the way: it is not a socket.`);
   if (old) await rm(path);
   return path;
 }
@@ -124,7 +124,7 @@ function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
 }
 
 const NOT_UNDERSTOOD: Answer = {
-  refused: 'The server does not understand that: is it of another version?',
+  refused: 'The server does not understand this: it may be another version of Hearth.',
   code: 'bad-frame',
 };
 
@@ -160,7 +160,7 @@ async function answerTo(
     if (error instanceof Refusal) return { refused: error.message, code: error.code };
     if (error instanceof StorageError) return { refused: error.message, code: 'storage' };
     failed(error);
-    return { refused: 'The server failed inside; its log says how.', code: 'internal' };
+    return { refused: 'The server had an internal error; see its log.', code: 'internal' };
   }
 }
 

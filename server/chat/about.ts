@@ -12,7 +12,7 @@ export const about: Handlers = {
     throw new Refusal('usage', `There is no command "${topic}". Type /help to see them all.`);
   },
   notify() {
-    throw new Refusal('client-only', 'Only a client can ring: use one that can.');
+    throw new Refusal('client-only', 'This client cannot ring: use another one.');
   },
   name: (_, asker) => ({ kind: 'answer', text: `You are ${asker.name}.` }),
   logout: () => ({ kind: 'leave' }),

@@ -99,7 +99,7 @@ function tellRemoved(fact: Stored, online: Online, known: Known): void {
     if (!group) continue;
     const owner = owned?.includes(group.id) ? known.account(group.owner)?.name : undefined;
     const passed = owner === undefined ? '' : ` ${owner} owns ${group.name} now.`;
-    const text = `${name}'s account was removed: ${name} is not in ${group.name} any more.${passed}`;
+    const text = `${name}'s account was removed: ${name} is no longer in ${group.name}.${passed}`;
     tell(listenersOf(group.id, online, known), [{ kind: 'notice', text }]);
   }
 }

@@ -23,7 +23,7 @@ export const devices: Handlers = {
     const rows = all.map((device) => {
       const words = [shortId(device, all), device.label, lastHere(device, asker, room)];
       if (device.remembered) words.push('remembered');
-      if (!serves(device, clock.now())) words.push('its token has run out');
+      if (!serves(device, clock.now())) words.push('its login has expired');
       if (device.id === asker.device) words.push('this one');
       return words.join(', ');
     });
@@ -41,7 +41,7 @@ export const devices: Handlers = {
         kind: 'devices',
         on,
         body: { devices: all.filter((device) => device !== found) },
-        note: `Forgotten: ${shortId(found, all)} (${found.label}). Whoever is logged in with it is logged off.`,
+        note: `Forgotten: ${shortId(found, all)} (${found.label}). Anybody logged in with it was logged off.`,
       },
     };
   },
@@ -49,7 +49,7 @@ export const devices: Handlers = {
   passwd() {
     throw new Refusal(
       'client-only',
-      'This client cannot ask for a new password unseen: change it with another one. Nothing was changed.',
+      'This client cannot ask for a password without showing it: use another one. Nothing was changed.',
     );
   },
 };
@@ -57,7 +57,7 @@ export const devices: Handlers = {
 function devicesOf(asker: Person, state: Room['state']): readonly Device[] {
   const account = state.account(asker.id);
   if (account) return account.devices;
-  throw new Refusal('account-needed', 'Guests have no devices: make an account to have some.');
+  throw new Refusal('account-needed', 'Guests have no devices: only accounts have.');
 }
 
 /** The one whose id begins so, or that is called so, or is alone on a machine that is. */

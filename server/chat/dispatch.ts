@@ -117,7 +117,7 @@ export function createDispatch(room: Needs): CarryOut {
 
   const checkStillIn = (asker: Person): void => {
     if (isStillIn(asker)) return;
-    throw new Refusal('not-logged-in', 'You are logged off: nothing was done.');
+    throw new Refusal('not-logged-in', 'You were logged off. Nothing was done.');
   };
 
   const attempt = (command: Command, { id: line, chat, file }: Line, asker: Asker) => {

@@ -106,7 +106,7 @@ function messages(count: number): string {
 
 function tooFarAhead(ahead: Ms, count: number): string {
   return (
-    `The clock is ${lengthText(ahead / 1000)} ahead of what this server kept last, and by it ${messages(count)} ` +
+    `The clock is ${lengthText(ahead / 1000)} ahead of what this server kept last: ${messages(count)} ` +
     'would be erased for good. If the clock is right, start with --accept-clock; if not, set it first.'
   );
 }

@@ -19,11 +19,11 @@ const NAMES_TOLD_MAX = 10;
 export const groups: Handlers = {
   makegroup({ group: name, members }, asker, room) {
     if (asker.guest) {
-      const text = 'Guests are in no groups. To make one, log in with an account.';
+      const text = 'Guests cannot be in groups. To make one, log in with an account.';
       throw new Refusal('account-needed', text);
     }
     const fault = nameFault(name);
-    if (fault !== undefined) throw new Refusal('bad-name', `${fault} Nothing was made.`);
+    if (fault !== undefined) throw new Refusal('bad-name', `${fault} No group was made.`);
     const others = somebodies(members, room).filter(({ id }) => id !== asker.id);
     checkMayCome(others, asker, room);
     if (!room.people.isFree(name)) {
@@ -63,7 +63,7 @@ export const groups: Handlers = {
     }
     if (group.owner !== asker.id) {
       const owner = nameOf(group.owner, room);
-      throw new Refusal('not-owner', `Only ${owner}, who owns ${group.name}, removes others.`);
+      throw new Refusal('not-owner', `Only ${owner}, who owns ${group.name}, can remove others.`);
     }
     const away = !room.online.isOnline(other.id);
     return {
@@ -190,7 +190,7 @@ function somebodies(names: readonly string[], { people }: Room): Person[] {
   }
   if (unknown.size === 0) return [...found.values()];
   const nobody = unknown.size === 1 ? 'is no user' : 'are no users';
-  const text = `There ${nobody} ${listed([...unknown])}. Nothing was made.`;
+  const text = `There ${nobody} ${listed([...unknown])}. No group was made.`;
   throw new Refusal('no-such-user', text);
 }
 
@@ -198,7 +198,7 @@ function somebodies(names: readonly string[], { people }: Room): Person[] {
 function checkMayCome(others: readonly Person[], asker: Person, { state }: Room): void {
   for (const { id, name, guest } of others) {
     if (guest)
-      throw new Refusal('account-needed', `${name} is a guest, and guests are in no groups.`);
+      throw new Refusal('account-needed', `${name} is a guest, and guests cannot be in groups.`);
     switch (reach(asker.id, id, state)) {
       case 'yes':
       case 'yourself':

@@ -44,9 +44,8 @@ export function createGuestLimits({ state, seesNetworks }: Needs): GuestLimits {
 
   const faultOf = (from: Person, to: Person): string | undefined => {
     if (isFull(from)) return from.guest ? FULL_GUEST : FULL_ACCOUNT;
-    if (isFull(to)) return `${to.name} has as many direct chats with guests as there may be.`;
-    if (isCrowded(from.id))
-      return 'Guests at your address have as many direct chats as there may be.';
+    if (isFull(to)) return `${to.name} cannot have more direct chats with guests.`;
+    if (isCrowded(from.id)) return 'Guests at your address cannot have more direct chats.';
     return state.guestChats() < GUEST_CHATS_MAX.all ? undefined : FULL_SERVER;
   };
 
@@ -58,11 +57,14 @@ export function createGuestLimits({ state, seesNetworks }: Needs): GuestLimits {
       if (!isWithGuest(chat) || state.chat(chat)) return;
       const fault = faultOf(from, to);
       if (fault === undefined) return;
-      throw new Refusal('too-many', `${fault} Nothing was sent. They end when guests leave.`);
+      throw new Refusal(
+        'too-many',
+        `${fault} Nothing was sent. Such chats end when the guest leaves.`,
+      );
     },
   };
 }
 
-const FULL_GUEST = `You are in ${GUEST_CHATS_MAX.guest} direct chats: a guest can be in no more.`;
-const FULL_ACCOUNT = `You have direct chats with ${GUEST_CHATS_MAX.account} guests: there can be no more.`;
-const FULL_SERVER = 'Guests here have as many direct chats as there may be.';
+const FULL_GUEST = `A guest can have at most ${GUEST_CHATS_MAX.guest} direct chats.`;
+const FULL_ACCOUNT = `You can have direct chats with at most ${GUEST_CHATS_MAX.account} guests.`;
+const FULL_SERVER = 'The guests of this server cannot have more direct chats.';

@@ -16,7 +16,7 @@ const RECEIVED_MAX = 16;
 export const introducing: Handlers = {
   startprivate({ name }, asker, room) {
     if (!room.privateAllowed) {
-      const text = 'Whoever runs this server has switched private chats off.';
+      const text = 'Private chats are switched off on this server.';
       throw new Refusal('no-private', text);
     }
     const other = reachable(name, asker, room);
@@ -110,7 +110,7 @@ function ask(
 ): Outcome {
   const theirs = introductions.received(asker.id).find(({ from }) => from.id === to.id);
   if (theirs) {
-    const text = `${to.name} asks you for a private chat too: you are being introduced.`;
+    const text = `${to.name} has asked you too: connecting.`;
     return { kind: 'do', run: () => introductions.askBack(theirs, by), text };
   }
   const sent = introductions.sent(asker.id);
@@ -119,14 +119,20 @@ function ask(
     const left = Math.max(1, Math.ceil((before.until - clock.now()) / 1000));
     throw new Refusal(
       'already-asked',
-      `You have asked ${to.name} already: there are ${left} s left to answer.`,
+      `You have asked ${to.name} already: ${to.name} has ${left} s left to answer.`,
     );
   }
   if (sent.length >= SENT_MAX) {
-    throw new Refusal('busy', `You wait for ${SENT_MAX} answers already. Ask again in a minute.`);
+    throw new Refusal(
+      'busy',
+      `You are waiting for ${SENT_MAX} answers already. Try again in a minute.`,
+    );
   }
   if (introductions.received(to.id).length >= RECEIVED_MAX) {
-    throw new Refusal('busy', `Too many ask ${to.name} just now. Ask again in a minute.`);
+    throw new Refusal(
+      'busy',
+      `Too many people are asking ${to.name} just now. Try again in a minute.`,
+    );
   }
   const { withFile: file } = asker;
   const what = file ? 'to take a file' : 'for a private chat';

@@ -179,7 +179,7 @@ export function isMeetable(listener: Listener): listener is Meetable {
 
 /** In the same words whether there is no such user, they never asked, or they do not any more. */
 export function notAsked(): Refusal {
-  return new Refusal('no-request', 'Nobody of that name waits for your answer.');
+  return new Refusal('no-request', 'Nobody by that name is waiting for an answer from you.');
 }
 
 const NOT_MEETABLE = 'This client said that it takes no private chats.';

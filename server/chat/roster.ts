@@ -105,7 +105,7 @@ export function outText({ by, body }: FactOf<'group'>): string {
   if (body.out?.user !== by) return `${body.from} removed you from ${body.name}.`;
   const end =
     body.members.length === 0
-      ? ' Nobody is in it now: it is gone, and so is what was written.'
+      ? ' Nobody is left in it, so it is gone, with all that was written there.'
       : '';
   return `You left ${body.name}.${end}`;
 }

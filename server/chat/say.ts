@@ -83,7 +83,7 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
 /** What a guest wrote goes when the guest does. */
 function awayNote({ guest }: Person, { name }: Person): string {
   if (!guest) return `${name} is away and will read it at the next login.`;
-  return `${name} is away, and will only see it if you are still here at the next login.`;
+  return `${name} is away and will see it only if you are still here at the next login.`;
 }
 
 function noSuchUser(name: string, asker: Person, { state }: Room): Refusal {

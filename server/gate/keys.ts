@@ -105,12 +105,12 @@ function faultOf(identity: Identity, files: KeyFiles): string | undefined {
   try {
     cert = new X509Certificate(identity.cert);
   } catch {
-    return `${files.cert} holds no certificate in PEM.`;
+    return `${files.cert} contains no PEM certificate.`;
   }
   try {
     if (cert.checkPrivateKey(createPrivateKey(identity.key))) return undefined;
   } catch {
-    return `${files.key} holds no key in PEM that can be used without a passphrase.`;
+    return `${files.key} contains no PEM key that can be used without a passphrase.`;
   }
   return `The key ${files.key} does not belong to the certificate ${files.cert}.`;
 }

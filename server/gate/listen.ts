@@ -29,7 +29,7 @@ export async function listen(
   take: (socket: Socket) => void,
 ): Promise<Server[]> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new GateError(`${port} is no port. A port is a whole number from 0 to 65535.`);
+    throw new GateError(`${port} is not a port. A port is a whole number from 0 to 65535.`);
   }
   const addresses = host === undefined ? [undefined] : await addressesOf(host, resolve);
   for (let tries = 1; ; tries += 1) {

@@ -176,7 +176,7 @@ function entered(login: Login, info: string): Greeting {
 
 function welcomeText(name: string): string {
   return (
-    `Welcome, ${name}. You are a guest: within two minutes after you leave your direct chats are forgotten. ` +
+    `Welcome, ${name}. You are a guest: your direct chats are forgotten within two minutes after you leave. ` +
     'What you write to everybody stays.'
   );
 }

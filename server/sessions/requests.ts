@@ -100,7 +100,7 @@ async function changePassword(
     seat.person = before;
     throw error;
   }
-  const text = 'Your password is changed. Wherever else you were logged in, you are not any more.';
+  const text = 'Your password is changed. You were logged out everywhere else.';
   return {
     events: [
       { kind: 'token', token },
@@ -132,7 +132,7 @@ function asRefusal(error: unknown, failed: Shared['failed']): Refusal {
       'The server cannot read its disk just now. Try again in a while.',
     );
   }
-  return new Refusal('internal', 'Something went wrong on the server; its log says what.');
+  return new Refusal('internal', 'The server had an internal error; see its log.');
 }
 
 function idOf(incoming: Incoming): string | undefined {

@@ -115,7 +115,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
 
   const beIdle = (): void => {
     const length = lengthText(shared.idleAfter / 1000);
-    tell({ kind: 'notice', text: `You did nothing for ${length}: you are logged off.` });
+    tell({ kind: 'notice', text: `You were logged off after ${length} of inactivity.` });
     bye({ code: 'idle', text: 'Logged off for being idle.', back: false });
   };
 
@@ -125,7 +125,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       if (what === 'silence') {
         connection.destroy(); // nobody is there to be told
         drop();
-      } else expel(new Refusal('too-slow', `The ${what} did not come in time.`));
+      } else expel(new Refusal('too-slow', 'The login timed out.'));
     },
   });
 

@@ -57,7 +57,7 @@ export interface Row {
   readonly strict?: true;
 }
 
-const FROM = 'With a name behind it, the list begins there.';
+const FROM = 'With a name after it, the list begins there.';
 
 export const ROWS: readonly Row[] = [
   {
@@ -119,7 +119,7 @@ export const ROWS: readonly Row[] = [
     words: [],
     args: ['text'],
     usage: ['*<time>@<user> <text>', '*<time>*<group> <text>', '*<time>*global <text>'],
-    help: 'erased everywhere after so many seconds; also 5m, 1h30m, 2d',
+    help: 'erased everywhere after that many seconds; also 5m, 1h30m, 2d',
     example: '*30@bob the code is 1234',
     guarded: true,
   },
@@ -141,7 +141,7 @@ export const ROWS: readonly Row[] = [
     words: ['whoelsesince'],
     args: ['window', 'from?'],
     usage: ['whoelsesince <time>'],
-    help: 'who was online in that time, also if gone since',
+    help: 'who was online in that time, even if they have left since',
     example: 'whoelsesince 10m',
     form: `${LENGTHS}. ${FROM}`,
     strict: true,
@@ -164,7 +164,7 @@ export const ROWS: readonly Row[] = [
     words: ['block'],
     args: ['users'],
     usage: ['block <user> ...'],
-    help: 'keeps people out: no messages, no presence',
+    help: 'blocks people: no messages, no presence',
     example: 'block bob',
     guarded: true,
   },
@@ -175,7 +175,7 @@ export const ROWS: readonly Row[] = [
     words: ['unblock'],
     args: ['users'],
     usage: ['unblock <user> ...'],
-    help: 'lets them in again',
+    help: 'ends a block',
     example: 'unblock bob',
     guarded: true,
   },
@@ -218,7 +218,7 @@ export const ROWS: readonly Row[] = [
     words: [],
     args: ['group', 'text'],
     usage: ['*<group> <text>'],
-    help: 'to a group; who joins later does not see it',
+    help: 'to a group; those who join later do not see it',
     example: '*devs it builds',
     guarded: true,
   },
@@ -262,7 +262,7 @@ export const ROWS: readonly Row[] = [
     words: ['ls'],
     args: ['chat?', 'count?'],
     usage: ['ls', 'ls <chat> [count]', 'ls <chat> older'],
-    help: 'your chats, or one of them: what is unread, the newest so many, or what was before',
+    help: 'your chats, or one of them: the unread, the newest [count], or older messages',
     example: 'ls devs older',
   },
   {
@@ -272,7 +272,7 @@ export const ROWS: readonly Row[] = [
     words: ['/read'],
     args: ['chat'],
     usage: ['/read <chat>'],
-    help: 'marks all in a chat as read, unseen',
+    help: 'marks all of a chat as read, without showing it',
     example: '/read global',
   },
   {
@@ -326,7 +326,7 @@ export const ROWS: readonly Row[] = [
     words: ['accept', 'y'],
     args: ['user?', 'file?'],
     usage: ['accept <user> [file]', 'y'],
-    help: 'takes a request, or a file by its number or name (y while only one is open)',
+    help: 'accepts a request, or a file by its number or name (y if only one is open)',
     example: 'accept bob 2',
     guarded: true,
   },
@@ -337,7 +337,7 @@ export const ROWS: readonly Row[] = [
     words: ['decline', 'n'],
     args: ['user?', 'file?'],
     usage: ['decline <user> [file]', 'n'],
-    help: 'turns one down, or stops a file that comes (n while only one is open)',
+    help: 'declines one, or stops a file on its way to you (n if only one is open)',
     example: 'decline bob 2',
     guarded: true,
   },
@@ -359,7 +359,7 @@ export const ROWS: readonly Row[] = [
     words: ['/trust'],
     args: ['user'],
     usage: ['/trust <user>'],
-    help: 'trusts the device that they are on now',
+    help: 'trusts the device that they use now',
     example: '/trust bob',
     guarded: true,
   },
@@ -401,7 +401,7 @@ export const ROWS: readonly Row[] = [
     // One word, though last arguments take the rest: `forget about it` is English.
     args: ['device'],
     usage: ['forget <device>'],
-    help: 'takes a device off that list',
+    help: 'removes a device from that list',
     example: 'forget laptop',
   },
   {

@@ -73,7 +73,10 @@ function readAnswer(row: Row, known: Known): Parsed | undefined {
   return undefined;
 }
 
-const NOBODY_ASKS = mistake('no-request', `Nobody asks any more. Nothing was sent.\n${AS_TEXT}`);
+const NOBODY_ASKS = mistake(
+  'no-request',
+  `Nobody is asking any more. Nothing was sent.\n${AS_TEXT}`,
+);
 
 function isBareAnswer(it: Command): boolean {
   return (it.verb === 'accept' || it.verb === 'decline') && it.name === undefined;

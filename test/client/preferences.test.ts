@@ -56,18 +56,24 @@ describe('the settings file', (test) => {
   });
   test('is refused with the name of what is wrong and what is allowed', async () => {
     const wrong: readonly (readonly [text: string, says: string])[] = [
-      ['{ "times": "25h" }', '"times" is "25h", but it may be "24h" or "12h".'],
-      ['{ "bell": "yes" }', '"bell" is "yes", but it may be true or false.'],
+      ['{ "times": "25h" }', '"times" is "25h", but must be "24h" or "12h".'],
+      ['{ "bell": "yes" }', '"bell" is "yes", but must be true or false.'],
       [
         '{ "notify": { "global": "some" } }',
-        '"notify.global" is "some", but it may be "all", "mentions" or "none".',
+        '"notify.global" is "some", but must be "all", "mentions" or "none".',
       ],
-      ['{ "notify": { "all": "none" } }', '"notify.all" is no setting. There are: direct, group'],
-      ['{ "notify": 1 }', '"notify" is 1, but it may be { "global": "mentions" }, say.'],
-      ['{ "tiems": "12h" }', '"tiems" is no setting. There are: keys, notify, bell, times, col'],
-      ['[]', 'The settings are to be an object'],
-      ['{ "times": ', 'is no JSON'],
-      ['{ "keys": { "sned": "f5" } }', '"sned" is nothing that a key can do'],
+      [
+        '{ "notify": { "all": "none" } }',
+        '"notify.all" is not a setting. The settings are: direct, group',
+      ],
+      ['{ "notify": 1 }', '"notify" is 1, but must be an object such as { "global": "mentions" }.'],
+      [
+        '{ "tiems": "12h" }',
+        '"tiems" is not a setting. The settings are: keys, notify, bell, times, col',
+      ],
+      ['[]', 'The settings must be an object'],
+      ['{ "times": ', 'is not JSON'],
+      ['{ "keys": { "sned": "f5" } }', '"sned" is not an action'],
       ['{ "keys": { "help": "x" } }', 'For "help": "x" types itself.'],
     ];
     for (const [text, says] of wrong) assert.match(await faultIn(text), says);

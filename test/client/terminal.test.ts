@@ -198,7 +198,7 @@ describe('lines that are refused at a terminal', (test) => {
     inHall(async ({ enter }) => {
       const it = await enter('amy');
       it.type(`secret${LEFT}${LEFT}@bob \r`);
-      await it.shows('! There is a key in this line that changes nothing here');
+      await it.shows('! This line contains a key that does nothing here');
       it.type('fine\r');
       await it.shows('amy: fine');
       assert.not.match(it.bytes(), 'amy: secret');

@@ -86,7 +86,7 @@ describe('a backup of a running server', (test) => {
       child.stderr.on('data', (chunk) => {
         said += chunk;
       });
-      await until(() => said.includes('Through the server'));
+      await until(() => said.includes('Through the running server'));
       child.kill(signal);
       await once(child, 'exit');
       const { code, err } = await hearth(['backup', join(place, `${signal}.tar`), '--data', data]);
@@ -110,7 +110,7 @@ describe('hearth backup on the folder of a stopped server', (test) => {
       [[join(place, 'mine')], 1, 'is there already'],
       [[join(place, 'no', 'x.tar')], 1, `There is no folder ${join(place, 'no')}`],
       [[join(place, 'x.tar'), '--data', place], 1, 'is no data folder of Hearth'],
-      [[join(place, 'x.tar')], 0, 'No server runs: straight into'],
+      [[join(place, 'x.tar')], 0, 'No server is running. Directly in'],
       [[join(place, 'x.tar')], 1, 'is there already'],
     ];
     for (const [args, exit, says] of cases) {

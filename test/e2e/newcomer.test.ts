@@ -148,7 +148,7 @@ describe('a newcomer', (test) => {
     const asked = open('asked', 'join');
     await asked.shows(/Start one with: hearth serve/);
     asked.type('not an address\r');
-    await asked.shows('is no address');
+    await asked.shows('is not an address');
     asked.type('\u0003');
     assert.is(await asked.ended(), 0);
     const lost = open('lost', 'join', '--plain');

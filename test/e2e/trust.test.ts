@@ -119,7 +119,7 @@ describe('hearth join', (test) => {
       writeFileSync(empty, 'nothing\n');
       const wrong = [
         [['--ca', missing], `${missing} cannot be read (ENOENT)`],
-        [['--ca', empty], `${empty} holds no certificate`],
+        [['--ca', empty], `${empty} contains no certificate`],
         [['--ca', folder], `${folder} cannot be read (EISDIR)`],
       ] as const;
       for (const [options, says] of wrong) {

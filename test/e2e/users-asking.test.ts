@@ -32,12 +32,12 @@ describe('hearth users import', (test) => {
     const told = [...err.matchAll(/line (\d+): left out\. (.*)/g)].map(([, at, why]) => [at, why]);
     assert.equal(told, [
       ['4', 'This name is taken already.'],
-      ['8', 'There is no password behind the name.'],
+      ['8', 'There is no password after the name.'],
       ['9', 'A name is a letter, then up to 31 letters, digits, _ or -.'],
       ['10', 'Line 3 has this name already.'],
       [
         '14',
-        'There are more than two words. If the password holds blanks, put a tab in front of it.',
+        'There are more than two words. If the password contains blanks, put a tab in front of it.',
       ],
       ['21', 'This name is reserved.'],
     ]);

@@ -9,8 +9,8 @@ import { startServer } from '../helpers/server.ts';
 import { until } from '../helpers/until.ts';
 import { comesIn, folder, users } from '../helpers/users.ts';
 
-const STOPPED = 'No server runs: straight into';
-const RUNNING = 'Through the server that runs on';
+const STOPPED = 'No server is running. Directly in';
+const RUNNING = 'Through the running server of';
 const SECRET = 'a secret of amy';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
@@ -35,7 +35,7 @@ describe('hearth users on the folder of a stopped server', (test) => {
       ['add con', SECRET, 1, 'reserved'],
       ['passwd bob', 'another word', 0, 'bob has a new password'],
       ['passwd nobody', SECRET, 1, 'no account "nobody"'],
-      ['ban amy', undefined, 0, 'amy is banned now.'],
+      ['ban amy', undefined, 0, 'amy is banned.'],
       ['ban amy', undefined, 0, 'amy was banned already.'],
       ['remove cat', undefined, 0, 'cat was removed.'],
       ['remove cat', undefined, 1, 'no account "cat"'],
@@ -101,7 +101,7 @@ describe('hearth users on a running server', (test) => {
     assert.match(amy.errors, 'new password');
     assert.match(await comesIn(port, 'amy', SECRET), 'rong password');
     for (const [line, says] of [
-      ['kick amy', 'ended your session'],
+      ['kick amy', 'has logged you off'],
       ['ban amy', 'banned'],
       ['remove amy', 'removed'],
     ] as const) {
@@ -176,7 +176,7 @@ describe('hearth users on a running server', (test) => {
       spawnSync('chown', ['65534', data]);
       const { code, err } = await users(data, 'list');
       assert.is(code, 1);
-      assert.match(err, "belongs to user 65534. Say it as that user: sudo -u '#65534'");
+      assert.match(err, "belongs to user 65534. Run it as that user: sudo -u '#65534'");
     });
   } else {
     test.skip('opens its socket to no other user of the machine', 'only root has others');

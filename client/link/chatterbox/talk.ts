@@ -235,6 +235,6 @@ function unsureText({ to, text }: { to: string; text: string }): string {
 
 const NOTHING: OldFrame = { messages: [], joined: [], left: [] };
 const notice = (text: string): Told => ({ kind: 'notice', text });
-const PUZZLED = 'The server says something that is not part of Chatterbox: that is left out.';
+const PUZZLED = 'The server sent something that is not part of Chatterbox: it was left out.';
 const ONLY_CHATTERBOX =
   'This server speaks only Chatterbox: text for everybody and @name for one of them, under a name without a password. Nothing is confirmed.';

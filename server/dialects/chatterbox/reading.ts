@@ -58,7 +58,7 @@ function broken({ reason, message }: FrameError): Incoming | Refusal {
 function readHello(frame: Keys): readonly Incoming[] {
   if (!has(frame, 'USERNAME')) return [];
   const { USERNAME: name, PASSWORD: password = '' } = frame as { [key: string]: unknown };
-  if (!isPassword(password)) return [fault('PASSWORD must be a string, and not that long.')];
+  if (!isPassword(password)) return [fault('PASSWORD must be a string, and not so long.')];
   const isText = typeof name === 'string' && name.length <= USERNAME_CHARS_MAX;
   const hello = { USERNAME: isText ? name : '', device: DEVICE };
   return [{ kind: 'hello', hello, ...(password !== '' && { password }) }];

@@ -25,11 +25,11 @@ export interface Identity {
 const serverFile: JsonFile<Identity> = {
   print: printIndented,
   check(content) {
-    if (!isObject(content)) throw new DamagedFile('it holds no object');
+    if (!isObject(content)) throw new DamagedFile('it is not an object');
     const { format, epoch = '', identity } = content;
-    if (!isCount(format) || format < 1) throw new DamagedFile('"format" is no number');
+    if (!isCount(format) || format < 1) throw new DamagedFile('"format" is not a number');
     if (format <= FORMAT && !(typeof epoch === 'string' && isWord(identity))) {
-      throw new DamagedFile('"epoch" is no word, or "identity" is missing');
+      throw new DamagedFile('"epoch" is not a word, or "identity" is missing');
     }
     return { ...content, epoch } as Identity;
   },
@@ -65,7 +65,7 @@ export async function identify(
   if (known && known.format > FORMAT) {
     throw new StorageError(
       `${folder} was written by a newer Hearth (format ${known.format}; this one knows ${FORMAT}). ` +
-        'Run that one, or hand in another data folder.',
+        'Run that one, or choose another data folder.',
     );
   }
   if (known?.epoch) return known;

@@ -54,8 +54,8 @@ export async function lock(
   const refuse = async (by: Claim): Promise<never> => {
     await release();
     throw new InUseError(
-      `${folder} is in use by process ${by.pid}. Stop it, or hand in another data folder. ` +
-        `(If that process is no Hearth, remove ${join(folder, by.name)}.)`,
+      `${folder} is in use by process ${by.pid}. Stop it, or choose another data folder. ` +
+        `(If that process is not Hearth, remove ${join(folder, by.name)}.)`,
     );
   };
 

@@ -189,12 +189,12 @@ function segmentFile(base: Seq): JsonFile<SegmentFile> {
     },
     check(value) {
       if (!isObject(value) || !Array.isArray(value['messages'])) {
-        throw new DamagedFile('it holds no list "messages"');
+        throw new DamagedFile('it has no list "messages"');
       }
       let after = base - 1;
       for (const message of value['messages'] as unknown[]) {
         if (!isInSegment(message, base, after)) {
-          throw new DamagedFile(`what follows message ${after} is no message that belongs there`);
+          throw new DamagedFile(`what follows message ${after} does not belong there`);
         }
         after = message.seq;
       }

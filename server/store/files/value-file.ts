@@ -26,7 +26,7 @@ export function valueFile(path: string): JsonFile<ValueFile> {
   return {
     print: printIndented,
     check(content) {
-      if (!isObject(content)) throw new DamagedFile('it holds no object');
+      if (!isObject(content)) throw new DamagedFile('it is not an object');
       const fault = faultOf(content, path);
       if (fault) throw new DamagedFile(fault);
       return content as unknown as ValueFile;
@@ -39,12 +39,12 @@ function faultOf(content: Record<string, unknown>, path: string): string {
   if (typeof on !== 'string' || !isPathOf(on as Subject, path)) {
     return '"on" does not say what belongs in this place';
   }
-  if (!isCount(upTo)) return '"upTo" is no number of a fact';
+  if (!isCount(upTo)) return '"upTo" is not the number of a fact';
   const isChat = chatOf(on as Subject) !== undefined;
-  if (isChat && !(isCount(next) && isCount(letters))) return '"next" or "letters" is no number';
+  if (isChat && !(isCount(next) && isCount(letters))) return '"next" or "letters" is not a number';
   if (dues !== undefined && !isDues(dues)) return '"dues" does not say what is due when';
   const hasValue = isObject(value) || (isChat && value === undefined);
-  return hasValue ? '' : '"value" is no object';
+  return hasValue ? '' : '"value" is not an object';
 }
 
 function isDues(value: unknown): value is Dues {

@@ -64,12 +64,12 @@ describe('bindings', (test) => {
   test('say clearly what is wrong with settings, and leave it as it usually is', () => {
     const wrong: [unknown, RegExp][] = [
       [7, /an object/],
-      [{ nextunread: 'f5' }, /"nextunread" is nothing .* "next-unread"/],
-      [{ 'next-unread': 'hyper+x' }, /"next-unread": "hyper\+x" is no key/],
-      [{ 'next-unread': [5] }, /5 is no key/],
-      [{ help: 'f5', redraw: 'f5' }, /"redraw": F5 is given to "help" too/],
+      [{ nextunread: 'f5' }, /"nextunread" is not an action.* "next-unread"/],
+      [{ 'next-unread': 'hyper+x' }, /"next-unread": "hyper\+x" is not a key/],
+      [{ 'next-unread': [5] }, /5 is not a key/],
+      [{ help: 'f5', redraw: 'f5' }, /"redraw": F5 is used for "help" too/],
       [{ help: 'h' }, /types itself/],
-      [{ help: 'ctrl+i' }, /Ctrl-I can't be told from Tab/],
+      [{ help: 'ctrl+i' }, /Terminals cannot tell Ctrl-I from Tab/],
       [{ leave: [] }, /No key would be left for "leave"/],
       [{ help: 'enter' }, /No key would be left for "send"/],
     ];

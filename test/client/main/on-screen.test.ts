@@ -53,7 +53,7 @@ describe('settings.json', (test) => {
   test('with a mistake stops the start with what is wrong, and no screen', () =>
     withSettings('{ "times": "25h" }', async (it) => {
       assert.is(await it.ended(), 2);
-      await it.shows('"times" is "25h", but it may be "24h" or "12h".');
+      await it.shows('"times" is "25h", but must be "24h" or "12h".');
       assert.not.ok(it.modes().alternate);
       assert.equal(it.titles, []);
     }));

@@ -114,7 +114,7 @@ describe('a private chat', (test) => {
     for (const [why, code, says] of [
       ['stopped', 'left', 'bob ended the private chat.'],
       ['gone', 'gone', 'bob has left: the private chat is over.'],
-      ['silent', 'unheard', 'bob heard nothing from here for 15 seconds'],
+      ['silent', 'unheard', 'bob heard nothing from you for 15 seconds'],
       ['misspoke', 'misheard', "bob's client could not read"],
       ['slow', 'stuck', 'could not keep up'],
       ['a later word', 'left', 'bob ended the private chat.'],

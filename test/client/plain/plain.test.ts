@@ -197,10 +197,10 @@ describe('JSON that a program writes', (test) => {
       [{ to: 'a b', text: 'hi' }, '"to" is neither'],
       [{ to: 'global', text: ' ' }, 'nothing to send'],
       [{ to: 'global', text: 'x'.repeat(4_001) }, 'too long'],
-      [{ line: 1 }, '"line" is to be a string'],
-      [{ line: 'ls', to: 'bob' }, 'goes without'],
-      [{ to: 'global', text: 'hi', id: 7 }, '"id" is to be'],
-      [{ to: 'global', txt: 'hi' }, '"txt" is no key'],
+      [{ line: 1 }, '"line" must be a string'],
+      [{ line: 'ls', to: 'bob' }, 'cannot be combined'],
+      [{ to: 'global', text: 'hi', id: 7 }, '"id" must be'],
+      [{ to: 'global', txt: 'hi' }, '"txt" is not a key'],
     ] as const;
     const it = await asks(...wrong.map(([request]) => request));
     it.type('{"to": \n{"line": "private bob hi", "id": "z"}\n');

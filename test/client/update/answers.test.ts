@@ -35,7 +35,7 @@ describe('an answer without a name', (test) => {
     for (const line of LINES) {
       for (const end of [over, { kind: 'lost', text: 'Gone.', again: 1 } as ClientEvent]) {
         const late = after([request, 0], [end, 1_000], [{ kind: 'typed', line }, 60_999]);
-        assert.match(said(late), 'Nobody asks any more', line);
+        assert.match(said(late), 'Nobody is asking any more', line);
         assert.not.match(said(late), 'say');
       }
     }
@@ -44,14 +44,17 @@ describe('an answer without a name', (test) => {
       [{ kind: 'typed', line: 'y' }, 1],
       [{ kind: 'typed', line: 'y' }, 2],
     );
-    assert.match(said(taken), 'Nobody asks any more');
+    assert.match(said(taken), 'Nobody is asking any more');
     const later = after([request, 0], [over, 1_000], [{ kind: 'typed', line: 'y' }, 61_000]);
     assert.is(said(later), 'say');
   });
   test('is never text if the request ended behind its first key, however long ago', () => {
     const [begun] = after([request, 0]);
     const line = { kind: 'typed', line: 'y', shown: begun.requestCount } as const;
-    assert.match(said(after([request, 0], [over, 1], [line, 900_000])), 'Nobody asks any more');
+    assert.match(
+      said(after([request, 0], [over, 1], [line, 900_000])),
+      'Nobody is asking any more',
+    );
     const anew = { ...line, shown: begun.requestCount + 1 };
     assert.is(said(after([request, 0], [over, 1], [anew, 900_000])), 'say');
   });
@@ -66,7 +69,7 @@ describe('an answer without a name', (test) => {
       it.press('enter');
       it.said();
       it.type('y');
-      assert.match(it.draw().join('\n'), '─ Nobody asks any more.');
+      assert.match(it.draw().join('\n'), '─ Nobody is asking any more.');
       it.press('enter');
       assert.equal(it.said(), []);
       it.press('ctrl+u');

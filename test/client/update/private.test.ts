@@ -247,12 +247,12 @@ describe('a file that does not arrive', (test) => {
       'big.bin from bob could not be saved in /locked (EACCES).',
     );
     assert.is(says({ fault: 'declined' }), 'You declined big.bin from bob.');
-    assert.is(says({ fault: 'cancelled' }), 'bob took big.bin back.');
+    assert.is(says({ fault: 'cancelled' }), 'bob cancelled big.bin.');
   });
   test('is explained to whoever offered it', () => {
     assert.is(says({ fault: 'no-space' }, true), 'bob has no room for big.bin.');
     assert.is(says({ fault: 'unwritable' }, true), "bob's client could not save big.bin.");
     assert.is(says({ fault: 'declined' }, true), 'bob declined big.bin.');
-    assert.is(says({ fault: 'cancelled' }, true), 'You took big.bin back.');
+    assert.is(says({ fault: 'cancelled' }, true), 'You cancelled big.bin.');
   });
 });

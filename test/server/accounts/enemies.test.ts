@@ -6,7 +6,7 @@ import { until } from '../../helpers/until.ts';
 
 const RIGHT = 'password of amy';
 const LOCKED =
-  /^Three wrong passwords: "amy" is locked from where you are\. Try again in (\d+ (?:min|s))/;
+  /^Three wrong passwords: "amy" is locked out from your address\. Try again in (\d+ (?:min|s))/;
 
 /** Three wrong ones, each over a connection of its own. */
 async function lock(house: TestHouse, name: string, from?: string): Promise<void> {

@@ -187,10 +187,7 @@ describe('a backup', (test) => {
     const { needs, place, close, isHeld } = await opened();
     const file = join(place, 'mine.tar');
     writeFileSync(file, 'mine');
-    assert.match(
-      (await thrownBy(() => finished(backupTo(file, needs)))).message,
-      'is there already',
-    );
+    assert.match((await thrownBy(() => finished(backupTo(file, needs)))).message, 'exists already');
     assert.is(readFileSync(file, 'utf8'), 'mine');
     const nowhere = join(place, 'nowhere', 'x.tar');
     assert.match((await thrownBy(() => finished(backupTo(nowhere, needs)))).message, 'no folder');

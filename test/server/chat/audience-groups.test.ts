@@ -95,7 +95,7 @@ const LEFT = 'confirmed | gone devs: You left devs.';
 const NO = { 'former member': 'no', stranger: 'no', guest: 'no' };
 const NO_LS = 'no-such-chat: There is no user or group "devs".';
 const NO_CHAT = 'no-such-chat: You have no such chat.';
-const NOT_OWNER = 'not-owner: Only dan, who owns devs, removes others.';
+const NOT_OWNER = 'not-owner: Only dan, who owns devs, can remove others.';
 
 type Row = Record<Relation, string>;
 
@@ -123,7 +123,7 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     guest: NO_LS,
   }),
   '*eve -> devs': row('name-taken: The name "devs" is taken. Choose another.', {
-    guest: 'account-needed: Guests are in no groups. To make one, log in with an account.',
+    guest: 'account-needed: Guests cannot be in groups. To make one, log in with an account.',
   }),
   'what cid writes': row('yes', { ...NO, 'member who keeps cid out': 'no' }),
   'what eve writes, to cid': row('yes', { ...NO, 'member whom cid keeps out': 'no' }),

@@ -141,7 +141,7 @@ const BLOCK_SELF = 'yourself: You cannot block yourself.';
 const UNBLOCK_SELF = 'yourself: You cannot unblock yourself.';
 const NOBODY_BLOCKED = 'no-such-user: There is no user "bob". Nobody was blocked.';
 const NOBODY_UNBLOCKED = 'no-such-user: There is no user "bob". Nobody was unblocked.';
-const NO_MEMBER = 'no-such-user: There is no user "bob". Nothing was made.';
+const NO_MEMBER = 'no-such-user: There is no user "bob". No group was made.';
 const NO_USER = 'no-such-user: There is no user "bob".';
 const NOT_HERE = 'away: bob is away: a private chat needs both of you here.';
 
@@ -237,7 +237,7 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     'keeping her out, away': 'undeliverable: bob could not be added.',
     'kept out by her':
       'blocked: You block bob. To add them to a group, unblock them first: /unblock bob',
-    'a guest': 'account-needed: bob is a guest, and guests are in no groups.',
+    'a guest': 'account-needed: bob is a guest, and guests cannot be in groups.',
     herself: 'confirmed',
     removed: NO_MEMBER,
     nobody: NO_MEMBER,

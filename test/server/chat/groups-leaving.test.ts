@@ -122,13 +122,13 @@ describe('a group without its owner', (test) => {
     const { house, all } = await withGroup('bob', 'cid');
     const [amy, bob, cid] = all as Three;
     await house.house.operator.remove('amy');
-    const text = `amy's account was removed: amy is not in devs any more. bob owns devs now.`;
+    const text = `amy's account was removed: amy is no longer in devs. bob owns devs now.`;
     for (const client of [bob, cid]) {
       assert.equal(client.take(), [{ kind: 'notice', text }]);
     }
     await house.house.operator.remove('cid');
     assert.equal(bob.take(), [
-      { kind: 'notice', text: `cid's account was removed: cid is not in devs any more.` },
+      { kind: 'notice', text: `cid's account was removed: cid is no longer in devs.` },
     ]);
     assert.equal(amy.events('notice'), []);
   });

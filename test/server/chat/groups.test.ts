@@ -55,11 +55,11 @@ describe('making a group', (test) => {
   test('makes nothing where somebody is unknown, and says whom', async () => {
     const house = await testHouse();
     const [amy, bob] = (await enter(house, 'amy', 'bob')) as Three;
-    const one = 'no-such-user: There is no user "zed". Nothing was made.';
+    const one = 'no-such-user: There is no user "zed". No group was made.';
     assert.is(await says(amy, '*bob,zed -> devs'), one);
     assert.is(
       await says(amy, '*zed,bob,yan -> devs'),
-      'no-such-user: There are no users "zed" and "yan". Nothing was made.',
+      'no-such-user: There are no users "zed" and "yan". No group was made.',
     );
     assert.is(await says(amy, '+ devs'), 'no-such-group: There is no group "devs".');
     assert.equal(told(bob), []);

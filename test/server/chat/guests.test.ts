@@ -58,7 +58,7 @@ describe('a guest who leaves', (test) => {
     const { welcome } = await room.enter('gus', { guest: true });
     assert.match(
       String(welcome?.INFO),
-      'within two minutes after you leave your direct chats are forgotten. What you write to everybody stays.',
+      'your direct chats are forgotten within two minutes after you leave. What you write to everybody stays.',
     );
   });
 
@@ -165,7 +165,7 @@ describe('a guest who leaves', (test) => {
     const answer = await gus.line('@amy hi');
     assert.match(
       String(answer.kind === 'confirmed' && answer.text),
-      'amy is away, and will only see it if you are still here at the next login.',
+      'amy is away and will see it only if you are still here at the next login.',
     );
   });
 });
@@ -221,7 +221,7 @@ describe('how many direct chats guests have', (test) => {
     }
     assert.is(
       await refusal(gus, '@ida50 hi'),
-      'too-many: You are in 50 direct chats: a guest can be in no more. Nothing was sent. They end when guests leave.',
+      'too-many: A guest can have at most 50 direct chats. Nothing was sent. Such chats end when the guest leaves.',
     );
     assert.is(await refusal(gus, '@ida0 more'), 'confirmed', 'one that there is goes on');
     const amy = await room.enter('amy');
@@ -248,11 +248,11 @@ describe('how many direct chats guests have', (test) => {
     const elsewhere = await enter(1_001, '10.2.2.2');
     assert.match(
       await refusal(elsewhere, '@amy hi'),
-      /^too-many: amy has as many direct chats with guests/,
+      /^too-many: amy cannot have more direct chats with guests/,
     );
     assert.match(
       await refusal(amy, '@g1001 hi'),
-      /^too-many: You have direct chats with 500 guests/,
+      /^too-many: You can have direct chats with at most 500 guests/,
     );
     assert.match(await refusal(late, '@cid hi'), /^too-many: Guests at your address/);
     assert.is(await refusal(elsewhere, '@cid hi'), 'confirmed');

@@ -14,7 +14,7 @@ import {
 } from '../../helpers/peers.ts';
 
 const AWAY = 'away: bob is away: a private chat needs both of you here.';
-const NOBODY = 'no-request: Nobody of that name waits for your answer.';
+const NOBODY = 'no-request: Nobody by that name is waiting for an answer from you.';
 const MINUTE = 60_000;
 
 describe('a request for a private chat ends', (test) => {

@@ -143,7 +143,7 @@ async function answeredAsTold(client: TestClient, step: Asking, model: Model): P
     const expected = model.ask(seat, other);
     const answer = await says(client, `startprivate ${other}`);
     assert.ok(answer.startsWith(expected.split(':')[0] ?? ''), `${what}: ${answer}`);
-    const isCrossing = answer.includes('asks you for a private chat too');
+    const isCrossing = answer.includes('has asked you too: connecting');
     assert.is(isCrossing, expected === 'notice: crossing', what);
   } else if (kind === 'decline') {
     const expected = model.decline(seat, other) ? 'notice' : 'refused';

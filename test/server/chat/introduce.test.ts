@@ -15,7 +15,7 @@ import {
 
 const ASKED = 'notice: Asked bob for a private chat; waiting up to 60 s.';
 const AWAY = 'away: bob is away: a private chat needs both of you here.';
-const NOBODY = 'no-request: Nobody of that name waits for your answer.';
+const NOBODY = 'no-request: Nobody by that name is waiting for an answer from you.';
 const MINUTE = 60_000;
 
 function request(house: TestHouse, from = 'ann') {
@@ -99,7 +99,7 @@ describe('who asks for a private chat [ChatCLI startprivate] [PySockChat startpr
     const other = await house.enter('ann', { peer: peerOf('other') });
     await ann.line('startprivate bob');
     house.clock.advance(18_500);
-    const text = 'already-asked: You have asked bob already: there are 42 s left to answer.';
+    const text = 'already-asked: You have asked bob already: bob has 42 s left to answer.';
     assert.is(await says(ann, 'startprivate bob'), text);
     assert.is(await says(other, 'startprivate bob'), text);
     assert.is(told(bob).length, 1);
@@ -111,10 +111,10 @@ describe('who asks for a private chat [ChatCLI startprivate] [PySockChat startpr
     for (const name of names.slice(0, 8)) {
       assert.match(await says(ann, `startprivate ${name}`), 'notice: Asked');
     }
-    const many = 'busy: You wait for 8 answers already. Ask again in a minute.';
+    const many = 'busy: You are waiting for 8 answers already. Try again in a minute.';
     assert.is(await says(ann, 'startprivate user8'), many);
     for (const user of users.slice(0, 16)) assert.is(await says(user, 'startprivate bob'), ASKED);
-    const crowd = 'busy: Too many ask bob just now. Ask again in a minute.';
+    const crowd = 'busy: Too many people are asking bob just now. Try again in a minute.';
     const last = users[16];
     assert.is(last && (await says(last, 'startprivate bob')), crowd);
     await pass(house, MINUTE, [ann, bob, ...users]);
@@ -123,7 +123,7 @@ describe('who asks for a private chat [ChatCLI startprivate] [PySockChat startpr
   });
   test('is refused where private chats are switched off', async () => {
     const { ann, bob } = await annAndBob({ privateChats: false });
-    const text = 'no-private: Whoever runs this server has switched private chats off.';
+    const text = 'no-private: Private chats are switched off on this server.';
     assert.is(await says(ann, 'startprivate bob'), text);
     assert.is(await says(ann, 'startprivate ann'), text);
     assert.equal(told(bob), []);
@@ -237,7 +237,7 @@ describe('whoever is asked [ChatCLI startprivate]', (test) => {
     const event = request(house);
     await ann.line('startprivate bob');
     for (const client of [ann, bob]) client.take();
-    const text = 'notice: ann asks you for a private chat too: you are being introduced.';
+    const text = 'notice: ann has asked you too: connecting.';
     assert.is(await says(bob, 'startprivate ann'), text);
     assert.equal(told(bob), [{ ...event, wanted: true }]);
     assert.equal(told(ann), []);

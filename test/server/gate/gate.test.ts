@@ -156,7 +156,7 @@ describe('a gate that cannot listen says why', (test) => {
   });
   test('the port is no port', async () => {
     for (const port of [-1, 65536, 1.5, Number.NaN]) {
-      assert.match(await failure('127.0.0.1', port), 'is no port');
+      assert.match(await failure('127.0.0.1', port), 'is not a port');
     }
   });
 });

@@ -55,8 +55,12 @@ describe('the keys of a data folder', (test) => {
       const damages: readonly [string, () => void, string][] = [
         ['key lost', () => rmSync(key), "can't be read (ENOENT)"],
         ['certificate lost', () => rmSync(cert), "can't be read (ENOENT)"],
-        ['key empty', () => writeFileSync(key, ''), 'holds no key'],
-        ['certificate cut', () => writeFileSync(cert, other.cert.slice(0, 99)), 'no certificate'],
+        ['key empty', () => writeFileSync(key, ''), 'contains no PEM key'],
+        [
+          'certificate cut',
+          () => writeFileSync(cert, other.cert.slice(0, 99)),
+          'no PEM certificate',
+        ],
         ['key of another', () => writeFileSync(key, other.key), 'does not belong'],
       ];
       for (const [what, damage, words] of damages) {

@@ -164,7 +164,7 @@ describe('an idle session', (test) => {
     const [notice, bye] = amy.take();
     assert.is(
       notice?.kind === 'notice' && notice.text,
-      'You did nothing for 10 min: you are logged off.',
+      'You were logged off after 10 min of inactivity.',
     );
     assert.equal(bye, {
       kind: 'bye',

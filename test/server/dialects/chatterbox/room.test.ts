@@ -280,7 +280,7 @@ describe('the life of a Chatterbox session', (test) => {
     await amy.said('ALL', '/nonsense');
     house.clock.advance(9_500);
     assert.equal(amy.heard(), [
-      'amy>amy: You did nothing for 1 min: you are logged off.',
+      'amy>amy: You were logged off after 1 min of inactivity.',
       'amy>amy: Logged off for being idle.',
     ]);
     assert.ok(amy.ended);
@@ -292,7 +292,7 @@ describe('the life of a Chatterbox session', (test) => {
     await quiet();
     house.clock.advance(200);
     await kicked;
-    assert.match(amy.heard().at(-1) ?? '', 'ended your session');
+    assert.match(amy.heard().at(-1) ?? '', 'has logged you off');
     assert.ok(amy.ended);
 
     const cid = await chatterboxClient(house, 'cid');
