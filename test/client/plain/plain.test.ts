@@ -206,7 +206,7 @@ describe('JSON that a program writes', (test) => {
     it.type('{"to": \n{"line": "private bob hi", "id": "z"}\n');
     const printed = answers(await it.prints(/"z"/)).map((line) => JSON.parse(line));
     for (const [at, [, words]] of wrong.entries()) assert.match(printed[at].text, words);
-    assert.match(printed[wrong.length].text, 'no JSON');
+    assert.match(printed[wrong.length].text, 'not JSON');
     assert.is(printed.at(-1).id, 'z');
     assert.equal(it.lines, []);
   });

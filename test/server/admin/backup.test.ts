@@ -203,7 +203,7 @@ describe('a backup', (test) => {
     const ended = new AbortController();
     ended.abort();
     const given = { ...needs, signal: ended.signal };
-    assert.match((await thrownBy(() => finished(backupTo(file, given)))).message, 'Given up');
+    assert.match((await thrownBy(() => finished(backupTo(file, given)))).message, 'Stopped');
     const lost = new AbortController();
     const torn = async () => {
       const held = await door.hold();

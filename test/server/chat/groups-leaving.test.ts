@@ -49,7 +49,7 @@ describe('who is out of a group', (test) => {
     const { house, all } = await withGroup('bob', 'cid');
     const [amy, bob] = all as Three;
     await house.enter('dan');
-    assert.is(await says(bob, '-cid devs'), 'not-owner: Only amy, who owns devs, removes others.');
+    assert.is(await says(bob, '-cid devs'), 'not-owner: Only amy, who owns devs, can remove others.');
     assert.is(await says(bob, '-dan devs'), 'no-such-member: dan is not in devs.');
     assert.is(await says(amy, '-zed devs'), 'no-such-user: There is no user "zed".');
     assert.match(await says(amy, '+ devs'), 'amy (owner), bob, cid');
@@ -90,7 +90,7 @@ describe('a group without its owner', (test) => {
     await amy.line('*devs old words');
     await amy.line('-amy devs');
     await bob.line('-bob devs');
-    assert.match(told(bob).at(-1) ?? '', 'gone devs: You left devs. Nobody is in it now');
+    assert.match(told(bob).at(-1) ?? '', 'gone devs: You left devs. Nobody is left in it');
     const old = idOf(bob);
     assert.equal(await house.store.page(old, { max: 9 }), []);
     await bob.line('*amy -> devs');

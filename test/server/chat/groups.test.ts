@@ -113,7 +113,7 @@ describe('making a group', (test) => {
     const house = await testHouse({ guests: true });
     const amy = await house.enter('amy');
     const gus = await house.enter('gus', { guest: true });
-    assert.match(await says(gus, '*amy -> devs'), 'account-needed: Guests are in no groups.');
+    assert.match(await says(gus, '*amy -> devs'), 'account-needed: Guests cannot be in groups.');
     assert.match(await says(amy, '*gus -> devs'), 'account-needed: gus is a guest');
     await amy.line('*amy -> devs');
     assert.match(await says(amy, '+gus devs'), 'account-needed: gus is a guest');
