@@ -49,7 +49,10 @@ describe('who is out of a group', (test) => {
     const { house, all } = await withGroup('bob', 'cid');
     const [amy, bob] = all as Three;
     await house.enter('dan');
-    assert.is(await says(bob, '-cid devs'), 'not-owner: Only amy, who owns devs, can remove others.');
+    assert.is(
+      await says(bob, '-cid devs'),
+      'not-owner: Only amy, who owns devs, can remove others.',
+    );
     assert.is(await says(bob, '-dan devs'), 'no-such-member: dan is not in devs.');
     assert.is(await says(amy, '-zed devs'), 'no-such-user: There is no user "zed".');
     assert.match(await says(amy, '+ devs'), 'amy (owner), bob, cid');
