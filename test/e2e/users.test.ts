@@ -70,7 +70,7 @@ describe('hearth users on the folder of a stopped server', (test) => {
     for (const line of ['list', 'remove amy', 'kick amy', 'ban amy', 'unban amy', 'passwd amy']) {
       const { code, err } = await users(data, line, SECRET);
       assert.is(code, 1, line);
-      assert.match(err, `${data} is no data folder of Hearth`);
+      assert.match(err, `${data} is not a data folder of Hearth`);
     }
     assert.is(existsSync(data), false);
   });
@@ -143,7 +143,7 @@ describe('hearth users on a running server', (test) => {
     const { code, err } = await users(data, 'add amy', SECRET);
     assert.is(code, 1);
     assert.match(err, `in use by process ${server.process.pid}`);
-    assert.match(err, 'Nobody answers at');
+    assert.match(err, 'No server answers at');
     await server.stop();
   });
 
