@@ -1,5 +1,5 @@
 // Hostile clients against a whole house: one connection ends at most, memory stays bounded, the others notice nothing.
-// `npm run fuzz` does the same a hundred thousand times.
+// `npm run fuzz -- --target house` does the same a hundred thousand times.
 
 import { encodeFrame } from '../../shared/wire/frame.ts';
 import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';

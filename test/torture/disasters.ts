@@ -2,9 +2,9 @@
 
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Chance } from '../helpers/chance.ts';
 import type { Image } from '../helpers/mounted.ts';
 import { pause, until } from '../helpers/until.ts';
-import type { Chance } from './chance.ts';
 import { flood } from './flood.ts';
 import type { World } from './world.ts';
 

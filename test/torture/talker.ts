@@ -1,10 +1,10 @@
 // Somebody who talks as fast as is confirmed, in rooms of all kinds, timed and not, and notes what was confirmed and seen.
 
 import { systemClock } from '../../shared/clock.ts';
+import type { Chance } from '../helpers/chance.ts';
 import type { JsonEvent } from '../helpers/client.ts';
 import { lightClient } from '../helpers/light-client.ts';
 import type { Seen } from '../helpers/observed.ts';
-import type { Chance } from './chance.ts';
 
 /** What every timed text begins with, and no other; and what stands in all others: so a search is seen to find. */
 export const CANARY = 'canary "Zeisig" ü 7f3a9c51';

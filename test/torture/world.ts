@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { SERVE_DEFAULTS } from '../../server/options.ts';
+import type { Chance } from '../helpers/chance.ts';
 import { until } from '../helpers/until.ts';
-import type { Chance } from './chance.ts';
 import type { Server, Stable } from './stable.ts';
 import { type Room, type Talker, talker } from './talker.ts';
 
