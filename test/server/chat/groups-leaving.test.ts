@@ -126,12 +126,14 @@ describe('a group without its owner', (test) => {
     const [amy, bob, cid] = all as Three;
     await house.house.operator.remove('amy');
     const text = `amy's account was removed: amy is no longer in devs. bob owns devs now.`;
+    const removed = (name: string) => ({ kind: 'removed', name, as: `${name} (removed)` });
     for (const client of [bob, cid]) {
-      assert.equal(client.take(), [{ kind: 'notice', text }]);
+      assert.equal(client.take(), [{ kind: 'notice', text }, removed('amy')]);
     }
     await house.house.operator.remove('cid');
     assert.equal(bob.take(), [
       { kind: 'notice', text: `cid's account was removed: cid is no longer in devs.` },
+      removed('cid'),
     ]);
     assert.equal(amy.events('notice'), []);
   });

@@ -82,6 +82,7 @@ describe('presence', (test) => {
     clock.advance(1_000);
     const none = { kind: 'presence', here: [], left: [], hereCount: 0, leftCount: 0 };
     assert.equal(amy.take(), [
+      { kind: 'removed', name: 'cid', as: 'cid (removed)' },
       { ...none, left: ['cid', 'gus'], leftCount: 2 },
       { ...none, here: ['cid', 'Gus'], hereCount: 2 },
     ]);
