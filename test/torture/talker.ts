@@ -13,6 +13,7 @@ export const CONTROL = 'control "Fink" ö 1b8e44d2';
 /** Shown later than this after its deadline, a text is late. The rest is for a machine that is busy. */
 const LATE_MS = 1_500;
 const WINDOW = 24;
+export const QUIET_ROOMS = 8;
 
 /** `global`, a group's name, or of a direct chat its two names with a dot between. */
 export type Room = string;
@@ -99,9 +100,8 @@ export function talker(user: string, { port, chance, friend }: TalkerNeeds): Tal
       [[direct, 0], 10],
       [['global', 1 + chance.below(3)], 4],
       [[direct, 1 + chance.below(3)], 4],
-      // Mostly timed: here something is swept out while little else is written.
-      [['embers', 1 + chance.below(2)], 12],
-      [['embers', 0], 2],
+      // Rooms that are often still: something is swept out of one while little, or nothing, is written there.
+      [[`quiet${chance.below(QUIET_ROOMS)}`, chance.below(2)], 6],
     ]);
     const mark = seconds > 0 ? CANARY : chance.below(50) === 0 ? CONTROL : 'text';
     const filling = 'word '.repeat(chance.below(chance.below(20) === 0 ? 300 : 12));

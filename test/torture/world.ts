@@ -5,10 +5,11 @@ import { SERVE_DEFAULTS } from '../../server/options.ts';
 import type { Chance } from '../helpers/chance.ts';
 import { until } from '../helpers/until.ts';
 import type { Server, Stable } from './stable.ts';
-import { type Room, type Talker, talker } from './talker.ts';
+import { QUIET_ROOMS, type Room, type Talker, talker } from './talker.ts';
 
 const USERS = ['ann', 'bob', 'cid', 'dora'] as const;
 const FRIENDS = { ann: 'bob', bob: 'ann', cid: 'dora', dora: 'cid' } as const;
+const GROUPS = ['devs', ...Array.from({ length: QUIET_ROOMS }, (_, n) => `quiet${n}`)];
 const PATIENCE_MS = 120_000;
 
 export interface World {
@@ -65,7 +66,7 @@ export async function newWorld({ folder, servers, chance }: WorldNeeds): Promise
     talker(user, { port: () => port, chance, friend: FRIENDS[user] }),
   );
   const rooms = new Map<Room, readonly Talker[]>([
-    ...['global', 'devs', 'embers'].map((room) => [room, talkers] as const),
+    ...['global', ...GROUPS].map((room) => [room, talkers] as const),
     ['ann.bob', talkers.slice(0, 2)],
     ['cid.dora', talkers.slice(2)],
   ]);
@@ -116,8 +117,8 @@ export async function newWorld({ folder, servers, chance }: WorldNeeds): Promise
   };
 
   await until(() => talkers.every(({ token }) => token !== undefined), undefined, PATIENCE_MS);
-  talkers[0]?.command(`*${USERS.join(',')} -> devs`);
-  talkers[0]?.command(`*${USERS.join(',')} -> embers`);
+  for (const group of GROUPS) talkers[0]?.command(`*${USERS.join(',')} -> ${group}`);
+  await answered();
   for (const [room, members] of rooms)
     for (const one of members) one.say(room, `${one.user} is here`);
   await answered();
