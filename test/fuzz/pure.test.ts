@@ -2,7 +2,7 @@
 
 import { assert, describe } from '../helpers/describe.ts';
 import { runPure } from './pure.ts';
-import { TARGETS } from './targets.ts';
+import { TARGETS, type Target } from './targets.ts';
 
 const SEED = 20_261_121;
 
@@ -12,6 +12,10 @@ describe('made-up input', (test) => {
       assert.is(runPure(target, 3_000, SEED).failure, undefined);
     });
   }
+  test('is taken as it should be, where it once was not', () => {
+    // A message that was damaged, in a segment whose line of checksums had lost its beginning.
+    assert.is(runPure(TARGETS['segments'] as Target, 1, 20_347_382).failure, undefined);
+  });
   test('is found out where it is not', () => {
     const { failure } = runPure(() => assert.unreachable('spoilt'), 10, SEED);
     assert.match(failure ?? '', /^--cases 1 --seed 20261121\n.*spoilt/);

@@ -152,7 +152,7 @@ const KEPT = new Set(MESSAGES);
 
 const segments: Target = (make) => {
   const bytes = make.bytes([SEGMENT]);
-  const spared = /^ "sums": "[0-9a-f]*",$/m.test(bytes.toString('latin1'));
+  const spared = /^.{0,9}"sums": "[0-9a-f]*"/s.test(bytes.toString('latin1'));
   for (const message of salvage(bytes, 0).messages) {
     if (spared && !KEPT.has(JSON.stringify(message))) fail('a damaged message is taken', message);
   }

@@ -30,7 +30,8 @@ export function addTo(sum: Sum, { talkers }: World): void {
 }
 
 export function lineOf({ counts, slow, confirmed, timed, refused, faults }: Sum): string {
-  const of = (pattern: RegExp): number => faults.filter((fault) => pattern.test(fault)).length;
+  const of = (pattern: RegExp): number =>
+    faults.filter((fault) => !fault.includes('\n') && pattern.test(fault)).length;
   const figure = (count: number, what: string): string => `${count.toLocaleString('en')} ${what}`;
   const what = [
     figure(counts.kills, 'kills'),

@@ -32,6 +32,8 @@ export interface Notes {
 export interface Talker {
   readonly user: string;
   readonly token: string | undefined;
+  /** How its client ended, which it must not by itself. */
+  readonly ended: string | undefined;
   /** Lines that have no answer yet. */
   readonly open: number;
   readonly count: { confirmed: number; refused: number; timed: number };
@@ -148,6 +150,9 @@ export function talker(user: string, { port, chance, friend }: TalkerNeeds): Tal
     user,
     get token() {
       return client.token;
+    },
+    get ended() {
+      return client.ended;
     },
     get open() {
       return open.size;

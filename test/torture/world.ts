@@ -62,9 +62,18 @@ export async function newWorld({ folder, servers, chance }: WorldNeeds): Promise
     port = (await server?.ready) ?? 0;
   };
   await start();
-  const talkers = USERS.map((user) =>
-    talker(user, { port: () => port, chance, friend: FRIENDS[user] }),
-  );
+  const talkers: Talker[] = [];
+  for (const user of USERS) {
+    const one = talker(user, { port: () => port, chance, friend: FRIENDS[user] });
+    talkers.push(one);
+    // One after the other: all at once may hash their passwords longer than a hurried client waits.
+    await until(
+      () => one.token !== undefined || one.ended !== undefined,
+      () => `${user} could not enter`,
+      PATIENCE_MS,
+    );
+    if (one.ended !== undefined) throw new Error(`${user} could not enter: ${one.ended}`);
+  }
   const rooms = new Map<Room, readonly Talker[]>([
     ...['global', ...GROUPS].map((room) => [room, talkers] as const),
     ['ann.bob', talkers.slice(0, 2)],
@@ -116,7 +125,6 @@ export async function newWorld({ folder, servers, chance }: WorldNeeds): Promise
     },
   };
 
-  await until(() => talkers.every(({ token }) => token !== undefined), undefined, PATIENCE_MS);
   for (const group of GROUPS) talkers[0]?.command(`*${USERS.join(',')} -> ${group}`);
   await answered();
   for (const [room, members] of rooms)

@@ -14,7 +14,8 @@ export interface Salvaged {
 }
 
 const SUM_CHARS = 8;
-const SUMS = /^ "sums": "([0-9a-f]*)",$/;
+/** Wherever in its line: the damage may be around it. */
+const SUMS = /"sums": "([0-9a-f]*)"/;
 const COMMA = 44;
 
 function sumOf(line: string | Uint8Array): string {
