@@ -118,7 +118,7 @@ async function serverFor(
   }
   const last = lastUsed(stage.here.folder);
   const wrong =
-    'No server of yours is running on this machine. Start one with "hearth serve", or type the address of another.';
+    'No server of yours is running on this machine. Start one with: hearth serve. Or type the address of another.';
   const asked = { usual: last ? spelled(last) : '', wrong };
   return { server: await typedServer(options, stage, asked), isTyped: true };
 }

@@ -133,7 +133,7 @@ describe('a file of credentials', (test) => {
       });
     });
     const added = (await house.operator.users()).length;
-    assert.match(error.message, new RegExp(`^${added} accounts were added, then`));
+    assert.match(error.message, new RegExp(`^${added} accounts were added before it stopped`));
     assert.instance(error.cause, Refusal);
     assert.ok(added >= 5 && added < 8, `${added}`);
     full = false;

@@ -247,7 +247,7 @@ describe('the operator’s socket', (test) => {
     const error = await thrownBy(async () => {
       await door.listen();
     });
-    assert.match(error.message, 'it is no socket');
+    assert.match(error.message, 'it is not a socket');
     assert.is(await call(door.folder, systemClock), undefined);
     rmSync(door.folder, { recursive: true });
   });
@@ -279,8 +279,8 @@ describe('the operator’s socket', (test) => {
     const asked = thrownBy(() => left?.operator.remove('bob'));
     await until(() => sockets.length === 1);
     sockets[0]?.destroy();
-    assert.match((await asked).message, 'went away');
-    assert.match((await thrownBy(() => left?.operator.remove('bob'))).message, 'went away');
+    assert.match((await asked).message, 'stopped before it answered');
+    assert.match((await thrownBy(() => left?.operator.remove('bob'))).message, 'stopped before it answered');
     const silent = await call(folder, clock);
     const waiting = thrownBy(() => silent?.operator.remove('bob'));
     clock.advance(30_000);
@@ -289,7 +289,7 @@ describe('the operator’s socket', (test) => {
     const odd = thrownBy(() => wrong?.operator.remove('bob'));
     await until(() => sockets.length === 3);
     sockets[2]?.write(encodeFrame({ hello: 1 }));
-    assert.match((await odd).message, 'not known here');
+    assert.match((await odd).message, 'does not understand');
     server.close();
     rmSync(folder, { recursive: true });
   });
