@@ -280,7 +280,10 @@ describe('the operator’s socket', (test) => {
     await until(() => sockets.length === 1);
     sockets[0]?.destroy();
     assert.match((await asked).message, 'stopped before it answered');
-    assert.match((await thrownBy(() => left?.operator.remove('bob'))).message, 'stopped before it answered');
+    assert.match(
+      (await thrownBy(() => left?.operator.remove('bob'))).message,
+      'stopped before it answered',
+    );
     const silent = await call(folder, clock);
     const waiting = thrownBy(() => silent?.operator.remove('bob'));
     clock.advance(30_000);
