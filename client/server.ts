@@ -1,6 +1,7 @@
 // Which server is meant, and what makes sure that it is the one: the one on this machine by the file that it left, any
 // other by the certificate that it showed when it was first met, or by the authority that vouches for it.
 
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../shared/clock.ts';
@@ -17,6 +18,8 @@ export interface Server {
   readonly address: Address;
   /** A connection to it, with its certificate judged. Rejects with a DialError, or as `introduce` does. */
   readonly dial: () => Promise<Duplex>;
+  /** Takes a connection that another login may use: the next `dial` gives it. */
+  readonly spare: (stream: Duplex) => void;
   /** Set once it showed another certificate than the one that is known: the fingerprints. */
   readonly changed: () => DialError['changed'];
   /** What its tokens are kept under, once it was met. */
@@ -93,7 +96,8 @@ function dialling(
   address: Address,
   trust: (met: (seen: Seen) => void) => Trust,
   introduced: (seen: Seen) => Promise<void> | undefined = () => undefined,
-): Pick<Server, 'dial' | 'changed'> {
+): Pick<Server, 'dial' | 'spare' | 'changed'> {
+  const spares = spareStream();
   let changed: DialError['changed'];
   const dialOnce = async (): Promise<Duplex> => {
     let first: Seen | undefined;
@@ -115,13 +119,31 @@ function dialling(
   };
   return {
     changed: () => changed,
+    spare: spares.put,
     async dial() {
       try {
-        return await dialOnce();
+        return spares.take() ?? (await dialOnce());
       } catch (error) {
         if (error instanceof DialError) ({ changed } = error);
         throw error;
       }
+    },
+  };
+}
+
+/** A connection on which a server still waits for a name: at rest, and no reason for the process to stay. */
+function spareStream() {
+  let spare: Duplex | undefined;
+  return {
+    put(stream: Duplex): void {
+      spare = stream;
+      (stream as Partial<Socket>).unref?.();
+    },
+    take(): Duplex | undefined {
+      const stream = spare;
+      spare = undefined;
+      (stream as Partial<Socket> | undefined)?.ref?.();
+      return stream?.destroyed ? undefined : stream;
     },
   };
 }

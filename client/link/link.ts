@@ -257,6 +257,7 @@ export function link(options: LinkOptions): Link {
     taken,
     tryAgain: (text) => giveUp(text),
     tryBare: connectBare,
+    spare: (line) => options.spare?.(line.release()),
     end,
   });
 

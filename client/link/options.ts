@@ -8,6 +8,8 @@ import type { LinkEvent } from '../update/event.ts';
 export interface LinkOptions {
   /** A fresh connection to the server, with its certificate checked. Rejects with a DialError. */
   readonly dial: () => Promise<Duplex>;
+  /** Takes a connection that is still good, for the next `dial` to give. Left out, it is dropped. */
+  readonly spare?: (stream: Duplex) => void;
   readonly clock: Clock;
   /** 0 up to, not including, 1. */
   readonly random: () => number;

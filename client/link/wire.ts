@@ -13,6 +13,8 @@ export interface Wire {
   close(reason: string): void;
   /** Nothing more will be sent: what was leaves first, then the other end is told. */
   finish(): void;
+  /** Gives the stream away, open as it is: nothing more is heard or sent here. */
+  release(): Duplex;
 }
 
 export interface WireEnds {
@@ -56,15 +58,18 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
     else ends.foreign(value);
   };
 
-  stream.on('data', (bytes: Uint8Array) => {
+  const fed = (bytes: Uint8Array): void => {
     const found = decoder.feed(bytes);
     const bare = found.at(-1) instanceof FrameError ? unframedError(bytes) : undefined;
     for (const body of bare === undefined ? found : found.slice(0, -1)) receive(body);
     if (bare !== undefined) close(`The server sent no frame, but said: ${bare}`);
-  });
-  stream.on('end', () => end('The server closed the connection.', true));
-  stream.on('close', () => end('The connection is closed.', true));
-  stream.on('error', (error) => end(`The connection broke: ${error.message}.`, true));
+  };
+  const ended = (): void => end('The server closed the connection.', true);
+  const gone = (): void => end('The connection is closed.', true);
+  const broken = (error: Error): void => end(`The connection broke: ${error.message}.`, true);
+
+  stream.on('data', fed).on('end', ended).on('close', gone).on('error', broken);
+  stream.resume(); // one that another login left was at rest
 
   return {
     send(frame) {
@@ -73,6 +78,10 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
     close,
     finish() {
       if (open) stream.end();
+    },
+    release() {
+      open = false;
+      return stream.off('data', fed).off('end', ended).off('close', gone).pause(); // an error stays heard
     },
   };
 }

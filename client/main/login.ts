@@ -42,6 +42,7 @@ export function loginOf(
   return (on) =>
     link({
       dial: part ? () => server.dial().then(part.connected) : server.dial,
+      spare: server.spare,
       ...(part && { peer: part.peer }),
       clock: systemClock,
       random: Math.random,

@@ -35,6 +35,8 @@ export interface Scripted {
   readonly events: LinkEvent[];
   /** The connections made so far. */
   readonly ends: ServerEnd[];
+  /** The connection that it left for the next link. */
+  spare: Duplex | undefined;
   /** What the next `dial` fails with. */
   refuse: Error | undefined;
   /** The server was told to be Hearth. */
@@ -52,6 +54,9 @@ export function scripted(
     tokens?: TokenKeeper;
     /** Whether the server was known as Hearth before. */
     wasHearth?: boolean;
+    /** Another link's, whose connection is taken over if it left one. */
+    after?: Scripted;
+    user?: string;
   } = {},
 ): Scripted {
   const clock = fakeClock();
@@ -61,16 +66,20 @@ export function scripted(
     link: link({
       dial: async () => {
         if (it.refuse) throw it.refuse;
+        if (options.after?.spare) return options.after.spare;
         const [near, far] = duplexPair();
         near.on('close', () => far.destroy()); // as with sockets; by itself one half outlives the other
         far.on('close', () => near.destroy());
         ends.push(serverEnd(far));
         return near;
       },
+      spare: (stream) => {
+        it.spare = stream;
+      },
       clock,
       random: options.random ?? (() => 0),
       stream: 'test',
-      user: 'amy',
+      user: options.user ?? 'amy',
       as: options.as ?? 'account',
       device: 'a test',
       remember: options.remember ?? false,
@@ -87,6 +96,7 @@ export function scripted(
     clock,
     events,
     ends,
+    spare: undefined,
     refuse: undefined,
     metHearth: false,
     async end(count) {

@@ -27,6 +27,8 @@ export interface EntryNeeds {
   readonly tryAgain: (text: string) => void;
   readonly tryBare: () => void;
   readonly end: (code: 'bad-name' | 'name-taken', text: string) => void;
+  /** Another name may be asked for on the same connection, as the protocol has it. */
+  readonly spare: (line: Wire) => void;
 }
 
 export interface Entry {
@@ -55,9 +57,10 @@ export function entry(needs: EntryNeeds): Entry {
   };
 
   /** A server may take a while to notice that the connection before is gone. */
-  const turnedAway = (text: string): void => {
-    if (needs.isBack() && needs.attempts() < GHOST_ATTEMPTS) tryAgain(text);
-    else end('name-taken', text);
+  const turnedAway = (text: string, line: Wire): void => {
+    if (needs.isBack() && needs.attempts() < GHOST_ATTEMPTS) return tryAgain(text);
+    needs.spare(line); // where the connection ends, some servers remove whoever has the name
+    end('name-taken', text);
   };
 
   return {
@@ -75,7 +78,7 @@ export function entry(needs: EntryNeeds): Entry {
       if (!frame) return false;
       const answer = greeting(frame);
       if (answer.kind === 'taken') needs.taken(answer, line);
-      else if (answer.kind === 'turned away') turnedAway(answer.text);
+      else if (answer.kind === 'turned away') turnedAway(answer.text, line);
       else if (answer.kind === 'remark') waitLonger(answer.text, line);
       return true;
     },

@@ -87,6 +87,22 @@ describe('a server that answers without HEARTH', (test) => {
     end.send({ USERNAME_ACCEPTED: 'false', Info: 'In use.' });
     assert.equal(await seen(it, 'ended'), { kind: 'ended', code: 'name-taken', text: 'In use.' });
   });
+  test('that does not take the name is told another one on the same connection', async () => {
+    const [first, end] = await greeting();
+    end.send({ USERNAME_ACCEPTED: false, INFO: 'In use.' });
+    await seen(first, 'ended');
+    const second = scripted({ after: first, user: 'eve' });
+    second.link.start();
+    await until(() => end.frames.length === 2);
+    assert.is(end.frames[1]?.['USERNAME'], 'eve');
+    assert.not.ok(end.closed);
+    end.send({ ...OK, USER_LIST: ['amy', 'eve'] });
+    const { welcome } = await seen(second, 'welcomed');
+    assert.is(welcome.name, 'eve');
+    assert.is(second.ends.length, 0, 'nothing was dialled');
+    second.link.leave('at once');
+    await until(() => end.closed);
+  });
   test('is no server of ours when it says nothing of either protocol', async () => {
     const [it, end] = await greeting();
     end.send({});
