@@ -130,7 +130,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const lastHere = createLastHere();
   const { registration, blockFor } = options;
   const accounts = createAccounts({
-    ...{ state, ledger, passwords, clock, newId, registration, blockFor, report, inUse },
+    ...{ state, ledger, passwords, clock, newId, registration, blockFor, report, failed, inUse },
   });
   const shared: Shared = {
     accounts,

@@ -62,6 +62,8 @@ interface Needs {
   readonly registration: 'open' | 'closed';
   readonly blockFor: Ms;
   readonly report: ToOperator;
+  /** What went wrong inside, for the log. */
+  readonly failed: (error: unknown) => void;
   /** The devices that a user is logged in with just now. */
   readonly inUse: (user: UserId) => ReadonlySet<string>;
 }
@@ -113,6 +115,7 @@ export function createAccounts(needs: Needs): Accounts {
         return await addDevice(proof.account, wish);
       } catch (error) {
         if (!(error instanceof Refusal && error.code === 'storage')) throw error;
+        needs.failed(error.cause); // the operator is to know
         return withoutDevice(unchanged(proof.account));
       }
     },

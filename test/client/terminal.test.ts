@@ -225,7 +225,9 @@ describe('what is pasted at a terminal', (test) => {
       await bob.shows(/^amy -> you: secret one$/m);
       await amy.shows(/^! This came together with a line.*\n.*\n? {2}secret two$/m);
       await amy.shows(/^! Nor was this\.\n {2}secret three$/m);
-      await amy.shows('you -> bob: secret one'); // it is answered: whatever comes now is another matter
+      await amy.shows('you -> bob: secret one');
+      bob.type('take your time\r');
+      await amy.shows('bob: take your time'); // the secret was answered: whatever comes now is another matter
       amy.type('good morning\r');
       await bob.shows(/^amy: good morning$/m);
       assert.not.match(bob.bytes(), /amy: secret/);

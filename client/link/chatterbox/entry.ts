@@ -58,9 +58,11 @@ export function entry(needs: EntryNeeds): Entry {
 
   /** A server may take a while to notice that the connection before is gone. */
   const turnedAway = (text: string, line: Wire): void => {
-    if (needs.isBack() && needs.attempts() < GHOST_ATTEMPTS) return tryAgain(text);
-    needs.spare(line); // where the connection ends, some servers remove whoever has the name
-    end('name-taken', text);
+    if (needs.isBack() && needs.attempts() < GHOST_ATTEMPTS) tryAgain(text);
+    else {
+      needs.spare(line); // where the connection ends, some servers remove whoever has the name
+      end('name-taken', text);
+    }
   };
 
   return {
