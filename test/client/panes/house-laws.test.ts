@@ -237,7 +237,9 @@ async function screenKeepsWords(steps: readonly Step[]): Promise<void> {
     if (after.open === before.open) return;
     const place = before.model.chats.get(before.open);
     assert.is(place?.shut, 'asking', `${before.open} became ${after.open} by no key`);
-    assert.is(place?.name, after.model.chats.get(after.open)?.name);
+    // The account that was asked for may have been removed meanwhile: then nothing can be said there.
+    const name = after.model.chats.get(after.open)?.name.replace(/ \(removed.*$/, '');
+    assert.is(place?.name, name);
     meant.became(before.open, after.open);
   });
   await at.settled();

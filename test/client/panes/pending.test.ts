@@ -274,7 +274,7 @@ describe('whatever happens meanwhile', (test) => {
 
   test('each line is to be seen exactly once from Enter on', () => {
     const happenings = fc.array(fc.constantFrom(...HAPPENINGS), { maxLength: 40 });
-    fc.assert(
+    return fc.assert(
       fc.property(happenings, (events) => {
         const town = new Town();
         for (const event of events) {

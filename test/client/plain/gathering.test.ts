@@ -96,7 +96,7 @@ describe('a paste, whatever is in it', (test) => {
     '- a',
   );
   test('never sends a line for some and then one for all', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(fc.array(line, { maxLength: 8 }), fc.boolean(), (lines, marked) => {
         const text = lines.join('\n');
         const typed = (marked ? `${BEGIN}${text}${END}` : text).split('\n');
