@@ -92,7 +92,7 @@ describe('the log at its most talkative', (test) => {
     const entries = server.log.trim().split('\n');
     for (const entry of entries) JSON.parse(entry);
     assert.match(server.log, '"ready"');
-    assert.match(server.log, 'could not be carried over');
+    assert.match(server.log, 'could not be carried into the files');
     assert.not.match(server.log, CANARY);
     assert.not.match(server.log, String(token));
     assert.ok(readdirSync(data).every((name) => !name.startsWith('lock-')));
