@@ -26,7 +26,10 @@ describe('who there is', (test) => {
     }
     await enter('gus', { guest: true });
     assert.ok(amy.welcome?.people);
-    assert.equal(await names(amy), ['gus', 'cid', 'bob']);
+    let told = await names(amy);
+    // When somebody was here last is kept a moment after they left.
+    for (let tries = 0; tries < 100 && told[1] !== 'cid'; tries += 1) told = await names(amy);
+    assert.equal(told, ['gus', 'cid', 'bob']);
   });
   test('leaves out whoever blocks the asker, and not whom the asker blocks', async () => {
     const { enter } = await testHouse({});
