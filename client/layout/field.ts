@@ -54,6 +54,8 @@ function nextStart(typed: readonly string[], from: number, most: number): number
   for (let at = from; at < typed.length; at += 1) {
     const grapheme = typed[at] ?? '';
     if (grapheme === '\n' && cells < most) return at + 1;
+    // A full row takes nothing more, not even what has no width: the cursor may stand before it.
+    if (cells >= most) return wordStart(typed, from, at);
     cells += grapheme === '\n' ? 1 : cellsOf(grapheme);
     if (cells > most) return wordStart(typed, from, at);
   }

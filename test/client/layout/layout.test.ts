@@ -192,6 +192,7 @@ describe('a field', (test) => {
       above: 0,
       below: 0,
     });
+    assert.equal(at('  \u0000', 2, 2).cursor, { x: 0, y: 1 });
     assert.equal(at('a\nb', 1, 5).cursor, { x: 1, y: 0 });
     assert.equal(at('a\nb', 2, 5).cursor, { x: 0, y: 1 });
   });
