@@ -10,7 +10,7 @@ import { keysFor } from '../view/keys.ts';
 import { knownTo } from '../view/known.ts';
 import type { ViewNeeds } from '../view/view.ts';
 import { withRefusal } from './local.ts';
-import { openChat, type Panes, signedName } from './panes.ts';
+import { openChat, type Panes, type Place, signedName } from './panes.ts';
 import { inSight } from './scroll.ts';
 import { isLookedFor, notFound, withPlace } from './shut.ts';
 import { answered } from './waiting.ts';
@@ -19,7 +19,17 @@ type Refused = Extract<Show, { kind: 'refused' }>;
 
 export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds): Panes {
   const { panes: before, sent } = answered(panes, line);
-  const { place = openChat(before), typed = line } = sent ?? {};
+  return cameBack(before, { text, place: openChat(before), typed: line, ...sent }, needs);
+}
+
+interface Back {
+  readonly text: string;
+  readonly place: Place;
+  readonly typed: string | undefined;
+}
+
+/** What is wrong is told where the line was typed, and there is a line to mend or to send. */
+export function cameBack(before: Panes, { text, place, typed }: Back, needs: ViewNeeds): Panes {
   const isLooked = isLookedFor(place.id); // a line that only opens a chat is not missed where that was left
   if (isLooked && place.id !== before.open) return withRefusal(before, refusal(text, needs));
   const next = isLooked ? notFound(before, place.id) : withPlace(before, place);

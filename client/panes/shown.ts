@@ -4,6 +4,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
+import { cleanLabel } from '../../shared/text.ts';
 import { type Chat, chatCalled } from '../model.ts';
 import type { Show } from '../update/event.ts';
 import { privateId } from '../update/private-chat.ts';
@@ -15,9 +16,9 @@ import { withLocal } from './local.ts';
 import { withMentions } from './mentions.ts';
 import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
 import { withoutPerson, withPeople } from './people.ts';
-import { refused } from './refused.ts';
+import { cameBack, refused } from './refused.ts';
 import { inSight } from './scroll.ts';
-import { found } from './shut.ts';
+import { found, isLookedFor } from './shut.ts';
 import { answered, arrived, confirmed } from './waiting.ts';
 
 export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
@@ -118,13 +119,19 @@ function noticed(
   return line === undefined ? told : inSight(told, needs);
 }
 
+/** A removed account's chat is not the one that was asked for, only the nearest there is: opening it is the user's to do. */
 function listed(
   before: Panes,
-  { id, line }: Extract<Show, { kind: 'listed' }>,
+  { id, chat: name, line }: Extract<Show, { kind: 'listed' }>,
   needs: ViewNeeds,
 ): PanesStep {
   const { panes, sent } = answered(before, line);
-  return found(panes, sent?.place, { ...needs, id });
+  const place = sent?.place;
+  if (place?.id !== panes.open || !isLookedFor(place.id)) return [panes, []];
+  if (keyOf(name) === keyOf(place.name)) return found(panes, place, { ...needs, id });
+  const typed = `ls ${cleanLabel(name)}`;
+  const text = `${place.name}'s account was removed. To look back: ${typed}`;
+  return [cameBack(panes, { text, place, typed }, needs), []];
 }
 
 type Presence = Extract<Show, { kind: 'presence' }>;

@@ -58,13 +58,12 @@ export function withAsking(panes: Panes, name: string): { panes: Panes; id: stri
   return { panes: { ...panes, model: withChat(panes.model, chat) }, id };
 }
 
-/** The chat that was asked for is there: it takes the place of the pane that waits for it, and of nothing else. */
+/** The chat that was asked for is there: it takes the place of the open pane, which waits for it. */
 export function found(
   panes: Panes,
-  place: Place | undefined,
+  place: Place,
   { id, ...needs }: { id: string } & ViewNeeds,
 ): PanesStep {
-  if (place?.id !== panes.open || !isLookedFor(place.id)) return [panes, []];
   const chats = new Map(panes.model.chats);
   const editors = new Map(panes.editors);
   chats.delete(place.id);

@@ -23,6 +23,32 @@ describe('the pane of a removed account', (test) => {
     it.press('enter');
     assert.is(it.panes.open, 'new');
   });
+  test('does not open by the name that it had, but by one more Enter', () => {
+    for (const typed of ['', 'for bob']) {
+      const it = glass();
+      it.welcome([info('global', 0), info('old', 1, { name: 'bob (removed)', at: 1 })]);
+      it.answer('global', []);
+      it.type('ls Bob');
+      it.press('enter');
+      const { open } = it.panes;
+      it.type(typed);
+      const page = { kind: 'page', id: 'x.1', chat: 'old', type: 'direct', more: false } as const;
+      const messages = [said('old', 1, { from: 'bob (removed)' })];
+      it.told({ ...page, name: 'bob (removed)', messages }, { id: 'x.1', line: 'ls Bob' });
+      assert.is(it.panes.open, open);
+      const drawn = it.draw().join('\n');
+      assert.match(drawn, "Bob's account was removed. To look back: ls bob (removed)");
+      it.said();
+      if (typed) {
+        it.press('enter');
+        assert.equal(it.said(), []);
+        it.press('ctrl+u', 'up');
+      }
+      it.press('enter');
+      assert.is(it.panes.open, 'old');
+      assert.equal(it.said(), []);
+    }
+  });
   test('is relabelled while it is open, and so is what was written elsewhere', () => {
     const it = glass();
     it.welcome([info('global', 1), info('c', 1, { name: 'cid', at: 1 })]);
