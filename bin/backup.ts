@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ExitCode } from '../client/options.ts';
+import type { ExitCode } from '../client/start/options.ts';
 import type { Backup } from '../server/main.ts';
 import { atDoor, complain, reporting } from './door.ts';
 import { option } from './options.ts';

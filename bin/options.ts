@@ -3,8 +3,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import { InvalidArgumentError, Option } from 'commander';
-import type { Authority } from '../client/options.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Authority } from '../client/start/options.ts';
 
 /** An option that is also read from `HEARTH_<NAME>`. */
 export function option(flags: string, description: string): Option {
@@ -73,4 +73,15 @@ function textOf(file: string): string {
     const { code } = error as NodeJS.ErrnoException;
     throw new InvalidArgumentError(`${file} cannot be read (${code}).`);
   }
+}
+
+/** How the server is known to be the one. */
+export function trustOptions(command: Command, insecure: string): Command {
+  return command
+    .addOption(option('--insecure', insecure))
+    .addOption(
+      option('--ca <file>', 'accept any certificate from an authority in this file (PEM)')
+        .argParser(authority)
+        .conflicts('insecure'),
+    );
 }

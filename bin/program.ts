@@ -1,5 +1,4 @@
-// The program: picks the subcommand and reads its options. It alone knows both halves, server and client, and loads only
-// the one that is asked for.
+// The program: picks the subcommand, reads its options, and loads only the half that is asked for, server or client.
 
 import { readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,21 +6,14 @@ import { join as joinPath, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
-import type { Authority, ExitCode, Io, JoinOptions, LoginOptions } from '../client/options.ts';
+import type { Authority, ExitCode, Io, JoinOptions } from '../client/start/options.ts';
 import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
 import { backupCommand } from './backup.ts';
-import {
-  type At,
-  address,
-  authority,
-  hostArgument,
-  option,
-  PORT,
-  serverAddress,
-} from './options.ts';
+import { type At, hostArgument, option, PORT, trustOptions } from './options.ts';
 import { watchOutput } from './output.ts';
+import { scriptCommands } from './scripts.ts';
 import { readServeOptions, type ServerFlags, serverOptions, type Where } from './serve-options.ts';
 import { usersCommand } from './users.ts';
 
@@ -68,17 +60,6 @@ function joinOptions(command: Command): Command {
     .addOption(option('--backlog', 'with --json: also what was unread at the login'));
 }
 
-/** How the server is known to be the one. */
-function trustOptions(command: Command, insecure: string): Command {
-  return command
-    .addOption(option('--insecure', insecure))
-    .addOption(
-      option('--ca <file>', 'accept any certificate from an authority in this file (PEM)')
-        .argParser(authority)
-        .conflicts('insecure'),
-    );
-}
-
 async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   const options = readServeOptions(flags, where);
   const { openLog } = await import('../server/log.ts');
@@ -96,8 +77,8 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
 async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return serve(where, flags);
   const options = readServeOptions(flags, where);
-  const { findServer } = await import('../client/find.ts');
-  const { join } = await import('../client/main/join.ts');
+  const { findServer } = await import('../client/start/find.ts');
+  const { join } = await import('../client/start/join.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
   const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
   if (await findServer(place, options.data)) return join(wishes, io);
@@ -158,41 +139,6 @@ function readJoin(flags: JoinFlags): JoinOptions {
   };
 }
 
-interface ScriptFlags {
-  readonly server?: ReturnType<typeof serverAddress>;
-  readonly user?: string;
-  readonly remember?: true;
-  readonly insecure?: true;
-  readonly ca?: Authority;
-}
-
-type SendFlags = ScriptFlags & { readonly verbose?: true };
-
-/** What `send` and `tail` share. */
-function scriptOptions(command: Command): Command {
-  const trusting = trustOptions(command, 'with --server: without TLS');
-  return trusting
-    .addOption(
-      option(
-        '--server <host[:port]>',
-        'the server (default: the remembered one, or the one on this machine)',
-      ).argParser(serverAddress),
-    )
-    .addOption(
-      option('--user <name>', 'who you are (default: the remembered name, or the last one)'),
-    )
-    .addOption(option('--remember', 'the next send or tail needs no password, --server or --user'));
-}
-
-function readScript({ server, user, remember, insecure, ca }: ScriptFlags): LoginOptions {
-  return {
-    config: CONFIG,
-    ...(server && { ...server, ...(insecure && { insecure }), ...(ca && { ca }) }),
-    ...(user !== undefined && { user }),
-    ...(remember && { remember }),
-  };
-}
-
 const { version } = JSON.parse(readFileSync(joinPath(HOME, 'package.json'), 'utf8'));
 
 const program = new Command('hearth')
@@ -226,7 +172,7 @@ trustOptions(joinOptions(program.command('join')), 'without TLS')
       `Keys, bell, times, colours: ${joinPath(CONFIG, 'settings.json')} (docs/using.md).`,
   )
   .action(async (host: At | undefined, port: number | undefined, flags: JoinFlags) => {
-    const { join } = await import('../client/main/join.ts');
+    const { join } = await import('../client/start/join.ts');
     const { insecure, ca } = flags;
     const trust = { ...(insecure && { insecure }), ...(ca && { ca }) };
     const where = host && { ...host, ...(port !== undefined && { port }), ...trust };
@@ -240,54 +186,7 @@ joinOptions(serverOptions(program.command('start'), usualData()))
     run(start({ port, blockSeconds, idleSeconds }, flags)),
   );
 
-scriptOptions(program.command('send'))
-  .description('Sends one message and waits until it is kept; says nothing if that went well.')
-  .argument('<target>', 'global, a user (bob, @bob) or a group (devs, *devs)')
-  .argument('<text...>', 'the message; - reads it from standard input, line breaks included')
-  .addOption(option('--verbose', 'also prints the answer of the server'))
-  .passThroughOptions() // what follows the target is text, whatever it looks like
-  .addHelpText('after', '\nExample: make 2>&1 | tail -5 | hearth send --user buildbot devs -')
-  .addHelpText(
-    'after',
-    'Options stand before the target. It logs in with HEARTH_PASSWORD, or as remembered.',
-  )
-  .action(async (target: string, words: string[], flags: SendFlags, command: Command) => {
-    const [first = ''] = words; // a text in one piece may be anything
-    if (words.length > 1 && command.options.some(({ long }) => long === first.split('=')[0])) {
-      command.error(
-        `hearth: Options stand before the target: hearth send ${first} … ${target}. To send it as text, quote all of it.`,
-      );
-    }
-    const { send } = await import('../client/main.ts');
-    const { verbose } = flags;
-    const what = { target, text: words.join(' '), ...(verbose && { verbose }) };
-    await run(send({ ...readScript(flags), ...what }, io));
-  });
-
-scriptOptions(program.command('tail'))
-  .description('Shows what is written from now on, until Ctrl-C; marks nothing as read.')
-  .argument('[chat]', 'only this one: global, a user or a group')
-  .addOption(option('--json', 'one event per line, as JSON'))
-  .addOption(option('--times', 'the time before every line'))
-  .addHelpText('after', '\nExample: hearth tail --json global | jq -r .text')
-  .action(async (chat: string | undefined, flags: ScriptFlags & { json?: true; times?: true }) => {
-    const { tail } = await import('../client/main.ts');
-    const { json, times } = flags;
-    const what = { ...(chat !== undefined && { chat }), ...(json && { json }) };
-    await run(tail({ ...readScript(flags), ...what, ...(times && { times }) }, io));
-  });
-
-program
-  .command('trust')
-  .description('Accepts the certificate that a server has now, in place of the old one.')
-  .argument('<host:port>', 'the server', address)
-  .addOption(option('--insecure', 'the server has no TLS: forgets what was known of it'))
-  .addHelpText('after', '\nExample: hearth trust chat.example.org:4327')
-  .action(async (where: ReturnType<typeof address>, { insecure }: JoinFlags) => {
-    const { trust } = await import('../client/main.ts');
-    await run(trust(where, { config: CONFIG, ...(insecure && { insecure }) }, io));
-  });
-
+scriptCommands(program, CONFIG, run);
 usersCommand(program, usualData(), run);
 backupCommand(program, usualData(), run);
 

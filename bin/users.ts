@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ExitCode } from '../client/options.ts';
+import type { ExitCode } from '../client/start/options.ts';
 import type { Door, Imported } from '../server/main.ts';
 import { nameFault } from '../shared/names.ts';
 import { passwordFault } from '../shared/password.ts';

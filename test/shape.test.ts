@@ -170,7 +170,7 @@ describe('the rules of shape', (test) => {
     assert.is(directionFault(type), undefined);
   });
   test('keep what is pure in the client pure', () => {
-    const impure = imported('client/update.ts', "import { readFileSync } from 'node:fs';");
+    const impure = imported('client/core/update.ts', "import { readFileSync } from 'node:fs';");
     assert.match(purityFault(impure) ?? '', 'let main.ts carry out an effect');
     assert.is(
       purityFault(imported('client/link/dial.ts', "import net from 'node:net';")),

@@ -3,7 +3,7 @@
 
 import { nameFault } from '../../shared/names.ts';
 import { passwordFault } from '../../shared/password.ts';
-import { type Typed, textOf } from '../editor/typed.ts';
+import { type Typed, textOf } from '../screen/editor/typed.ts';
 import { NOTHING, type Stroke, typedWith } from './strokes.ts';
 
 /** What is on the screen now. `typed` is what is in its one input. */

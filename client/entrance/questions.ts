@@ -3,12 +3,12 @@
 
 import { cleanText } from '../../shared/text.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
-import { typedOf } from '../editor/typed.ts';
-import type { Bindings } from '../keys/bindings.ts';
-import type { Key } from '../keys/key.ts';
+import { Back, Cancelled } from '../core/stop.ts';
+import type { Passwd } from '../core/update/event.ts';
 import type { Size } from '../layout/row.ts';
-import { Back, Cancelled } from '../stop.ts';
-import type { Passwd } from '../update/event.ts';
+import { typedOf } from '../screen/editor/typed.ts';
+import type { Bindings } from '../screen/keys/bindings.ts';
+import type { Key } from '../screen/keys/key.ts';
 import {
   type Answer,
   ask,

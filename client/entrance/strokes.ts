@@ -1,9 +1,9 @@
 // What keys mean while something is asked: a line is typed or mended, given, or given up. Nothing that was typed is kept
 // for another question. Pure.
 
-import { type Motion, placeOf, splice, type Typed } from '../editor/typed.ts';
-import type { Key } from '../keys/key.ts';
-import type { Action } from '../keys/table.ts';
+import { type Motion, placeOf, splice, type Typed } from '../screen/editor/typed.ts';
+import type { Key } from '../screen/keys/key.ts';
+import type { Action } from '../screen/keys/table.ts';
 
 export type Stroke =
   | { readonly kind: 'text'; readonly text: string }

@@ -1,11 +1,11 @@
 // The entrance as rows of a screen: what is settled, what is asked, what was wrong with the last answer, and which keys
 // do something. On a small screen blanks and explanations give way. Pure.
 
-import type { Bindings } from '../keys/bindings.ts';
-import { spelled } from '../keys/key.ts';
-import type { Action } from '../keys/table.ts';
 import { fit, type Place, type Row, type Size, span, wrapRow } from '../layout/row.ts';
-import { inputRows } from '../view/input.ts';
+import type { Bindings } from '../screen/keys/bindings.ts';
+import { spelled } from '../screen/keys/key.ts';
+import type { Action } from '../screen/keys/table.ts';
+import { inputRows } from '../screen/view/input.ts';
 import { type Changed, type Entrance, isOffered, type Step } from './entrance.ts';
 
 const COLUMNS_MAX = 76;

@@ -6,7 +6,7 @@ import { keyOf } from '../../shared/names.ts';
 import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import { ofPage } from '../../shared/wire/page.ts';
-import type { Page } from '../update/event.ts';
+import type { Page } from '../core/update/event.ts';
 
 type Message = EventOf<'message'>;
 

@@ -3,7 +3,7 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
-import type { Accept, Asked, LineMore, Page, Passwd, Told } from '../update/event.ts';
+import type { Accept, Asked, LineMore, Page, Passwd, Told } from '../core/update/event.ts';
 import { catchup } from './catchup.ts';
 import { outbox } from './outbox.ts';
 import { PASSING } from './passing.ts';

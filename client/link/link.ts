@@ -12,7 +12,7 @@ import type {
   Reply,
   Welcome,
 } from '../../shared/wire/native.ts';
-import type { Asked, EndCode, Link, Told } from '../update/event.ts';
+import type { Asked, EndCode, Link, Told } from '../core/update/event.ts';
 import { entry } from './chatterbox/entry.ts';
 import { loginFrame } from './chatterbox/frames.ts';
 import type { Taken } from './chatterbox/greeting.ts';

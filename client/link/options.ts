@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../shared/clock.ts';
 import type { Hello } from '../../shared/wire/native.ts';
-import type { LinkEvent } from '../update/event.ts';
+import type { LinkEvent } from '../core/update/event.ts';
 
 export interface LinkOptions {
   /** A fresh connection to the server, with its certificate checked. Rejects with a DialError. */

@@ -1,7 +1,7 @@
 // What was asked of the server and is not answered yet: numbered, kept, and sent again after a broken connection, so
 // that each line is carried out exactly once [DESIGN 5]. Knows no connection.
 
-import type { Accept, Asked, LineMore, Page, Passwd } from '../update/event.ts';
+import type { Accept, Asked, LineMore, Page, Passwd } from '../core/update/event.ts';
 
 /** At most so many lines are under way at once; the server remembers its last 64 answers of a stream. */
 export const UNANSWERED_MAX = 64;

@@ -1,7 +1,7 @@
 // A page that came empty though there is more: the server looked through much that is hidden, and may be asked to go on.
 
 import type { Event } from '../../shared/wire/native.ts';
-import type { Asked, Page } from '../update/event.ts';
+import type { Asked, Page } from '../core/update/event.ts';
 
 /**
  * What is left of a request that was answered so; undefined where it was answered otherwise, or where the server came no

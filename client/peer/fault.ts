@@ -1,6 +1,6 @@
 // How a private chat ends or fails to begin: a code for programs and a sentence for the user.
 
-import type { FileFault } from '../update/private-event.ts';
+import type { FileFault } from '../core/update/private-event.ts';
 
 /** Why a session is over. */
 export type EndCode =

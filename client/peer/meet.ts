@@ -4,7 +4,7 @@
 import { connect, type TLSSocket } from 'node:tls';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { formatAddress, type PeerAddress } from '../../shared/wire/addresses.ts';
-import type { DeviceIdentity } from '../identity.ts';
+import type { DeviceIdentity } from '../storage/identity.ts';
 import { MeetError } from './fault.ts';
 import type { Listening } from './listen.ts';
 import { diallerTls, fingerprintShown } from './secure.ts';

@@ -10,7 +10,7 @@ import {
   type Scope,
   scopeOf,
 } from '../../shared/wire/addresses.ts';
-import type { DeviceIdentity } from '../identity.ts';
+import type { DeviceIdentity } from '../storage/identity.ts';
 import { checkedCandidates, ownCandidates } from './addresses.ts';
 import { type Listening, listen } from './listen.ts';
 

@@ -5,14 +5,14 @@ import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { PeerAddress } from '../../shared/wire/addresses.ts';
-import type { DeviceIdentity } from '../identity.ts';
 import type {
   Familiar,
   IntroducedEvent,
   PrivateNews,
   PrivateOrder,
   Privates,
-} from '../update/private-event.ts';
+} from '../core/update/private-event.ts';
+import type { DeviceIdentity } from '../storage/identity.ts';
 import { placeOf } from './files/folder.ts';
 import { sendable } from './files/source.ts';
 import { removeStale } from './files/stale.ts';

@@ -4,7 +4,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import type { FileFault } from '../update/private-event.ts';
+import type { FileFault } from '../core/update/private-event.ts';
 import { allowance } from './allowance.ts';
 import { type Channel, channel } from './channel.ts';
 import { type EndCode, endOfBye, endText } from './fault.ts';

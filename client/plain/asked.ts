@@ -1,8 +1,8 @@
 // What a program asked for as JSON and was not answered yet: which of its own names an answer gets, and what is tried next
 // where a line was refused that may bring the same text by another.
 
-import { isWorthAnother, refusalOf } from '../attempts.ts';
-import type { Show } from '../update/event.ts';
+import { isWorthAnother, refusalOf } from '../core/attempts.ts';
+import type { Show } from '../core/update/event.ts';
 
 export interface AskedFor {
   /** Says the first of the lines; the others where that is refused. `id`: the program's own name for it. */

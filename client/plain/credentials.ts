@@ -4,8 +4,8 @@
 import { passwordFault } from '../../shared/password.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
-import { NoAccount } from '../stop.ts';
-import type { Passwd } from '../update/event.ts';
+import { NoAccount } from '../core/stop.ts';
+import type { Passwd } from '../core/update/event.ts';
 import { type Asking, type Secrets, secrets } from './terminal.ts';
 
 export interface Keeper {

@@ -1,8 +1,8 @@
 // What is shown, as one JSON object a line, for programs. Texts are cleaned: they end in terminals and logs.
 
 import { cleanLabel, cleanText } from '../../shared/text.ts';
-import type { Show } from '../update/event.ts';
-import { hostingText } from '../view/sentences.ts';
+import { hostingText } from '../core/sentences.ts';
+import type { Show } from '../core/update/event.ts';
 import { SILENT } from './text.ts';
 
 /** `id`: what the program calls the request that this answers. */

@@ -3,7 +3,7 @@
 
 import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
-import { meaningOf } from '../update/line.ts';
+import { meaningOf } from '../core/update/line.ts';
 import {
   type Gathering,
   gather,

@@ -2,12 +2,12 @@
 
 import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask } from '../../shared/wire/native.ts';
-import { newModel, type Wants } from '../model.ts';
-import { Cancelled, NoAccount } from '../stop.ts';
-import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../update/event.ts';
-import { meantBy } from '../update/meant.ts';
-import type { PrivatesOf } from '../update/private-event.ts';
-import { update } from '../update.ts';
+import { newModel, type Wants } from '../core/model.ts';
+import { Cancelled, NoAccount } from '../core/stop.ts';
+import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../core/update/event.ts';
+import { meantBy } from '../core/update/meant.ts';
+import type { PrivatesOf } from '../core/update/private-event.ts';
+import { update } from '../core/update.ts';
 import { askedFor } from './asked.ts';
 import type { Keeper } from './credentials.ts';
 import { jsonOf } from './json.ts';

@@ -2,7 +2,7 @@
 // stands in it, so that nobody can make a program do things by what it repeats. Pure.
 
 import { cleanText, isTooLong } from '../../shared/text.ts';
-import { linesFor, targetOf } from '../spelling.ts';
+import { linesFor, targetOf } from '../core/spelling.ts';
 
 export type Request =
   /** Lines to be tried in turn. */

@@ -3,7 +3,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { Cancelled } from '../stop.ts';
+import { Cancelled } from '../core/stop.ts';
 import { NOTHING_TYPED, type Secret, typed } from './secret.ts';
 
 /** A terminal's input, or a pipe; only a terminal has a raw mode. */

@@ -3,9 +3,9 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
-import { countWord } from '../model.ts';
-import type { Listed, Show } from '../update/event.ts';
-import { blockedText, hereText, hostingText, presenceTexts } from '../view/sentences.ts';
+import { countWord } from '../core/model.ts';
+import { blockedText, hereText, hostingText, presenceTexts } from '../core/sentences.ts';
+import type { Listed, Show } from '../core/update/event.ts';
 import { deadlineOf, timeOf } from './times.ts';
 
 export interface Style {

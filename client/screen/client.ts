@@ -3,16 +3,16 @@
 
 import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
-import { serverTime } from '../model.ts';
-import type { PanesEffect, PanesEvent, PathsFound } from '../panes/event.ts';
-import { newPanes, type Panes, type PanesOptions } from '../panes/panes.ts';
-import { update } from '../panes/update.ts';
-import type { Link, LinkEvent, Passwd } from '../update/event.ts';
-import type { PrivatesOf } from '../update/private-event.ts';
-import type { Times } from '../view/times.ts';
-import { view } from '../view/view.ts';
+import { serverTime } from '../core/model.ts';
+import type { Times } from '../core/times.ts';
+import type { Link, LinkEvent, Passwd } from '../core/update/event.ts';
+import type { PrivatesOf } from '../core/update/private-event.ts';
+import type { PanesEffect, PanesEvent, PathsFound } from './panes/event.ts';
+import { newPanes, type Panes, type PanesOptions } from './panes/panes.ts';
+import { update } from './panes/update.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import type { Frame } from './surface.ts';
+import { view } from './view/view.ts';
 
 /** Asks in front of the chat, on the same screen. The first two reject when nobody answers, or another name is wanted. */
 export interface Questions {

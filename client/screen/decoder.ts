@@ -3,7 +3,7 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Clock, Ms } from '../../shared/clock.ts';
-import type { Key } from '../keys/key.ts';
+import type { Key } from './keys/key.ts';
 import { aloneKey, firstKey } from './sequences.ts';
 
 /** An escape alone is the key Escape after this; a person's fingers are slower, a network's pieces mostly faster. */

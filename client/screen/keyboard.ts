@@ -2,8 +2,8 @@
 
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../shared/clock.ts';
-import type { Key } from '../keys/key.ts';
 import { decoder } from './decoder.ts';
+import type { Key } from './keys/key.ts';
 
 export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
 

@@ -4,9 +4,9 @@
 import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { cleanText } from '../../shared/text.ts';
-import type { Key } from '../keys/key.ts';
 import type { Size } from '../layout/row.ts';
 import { type Input, openKeyboard } from './keyboard.ts';
+import type { Key } from './keys/key.ts';
 import { type Frame, type Output, openSurface } from './surface.ts';
 
 export interface ScreenOptions {

@@ -1,6 +1,6 @@
 // What terminals send for keys: the first one of a text. Pure; knows no time and no streams.
 
-import { type Key, keyName, type Modifiers } from '../keys/key.ts';
+import { type Key, keyName, type Modifiers } from './keys/key.ts';
 
 /** The first `length` units of the text; without a key they mean nothing. */
 export interface Taken {

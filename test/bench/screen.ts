@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
-import type { PanesEvent } from '../../client/panes/event.ts';
-import { newPanes, type Panes } from '../../client/panes/panes.ts';
-import { update } from '../../client/panes/update.ts';
-import { view } from '../../client/view/view.ts';
+import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
+import type { PanesEvent } from '../../client/screen/panes/event.ts';
+import { newPanes, type Panes } from '../../client/screen/panes/panes.ts';
+import { update } from '../../client/screen/panes/update.ts';
+import { view } from '../../client/screen/view/view.ts';
 import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import { PROGRAM, startServer } from '../helpers/server.ts';
 import { openTerminal } from '../helpers/terminal.ts';

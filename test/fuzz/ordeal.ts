@@ -2,11 +2,11 @@
 // sentence, and shows nothing that could take a terminal over.
 
 import fc from 'fast-check';
-import { newModel } from '../../client/model.ts';
+import { newModel } from '../../client/core/model.ts';
+import type { LinkEvent } from '../../client/core/update/event.ts';
+import { update } from '../../client/core/update.ts';
 import { jsonOf } from '../../client/plain/json.ts';
 import { textOf } from '../../client/plain/text.ts';
-import type { LinkEvent } from '../../client/update/event.ts';
-import { update } from '../../client/update.ts';
 import { type Scripted, scripted } from '../helpers/scripted.ts';
 import type { Dialect } from './assault.ts';
 import { bytesOf, type Item, itemsFrom, words } from './item.ts';

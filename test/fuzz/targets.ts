@@ -1,9 +1,9 @@
 // The pure parts that read what others wrote. Each takes one case, and throws if it was not taken as it should be.
 
-import { bind } from '../../client/keys/bindings.ts';
 import { isFrame, PEER_FRAME_BYTES_MAX } from '../../client/peer/frames.ts';
 import { requestReader } from '../../client/plain/requests.ts';
-import { isSettings, schemaFaults } from '../../client/settings-schema.ts';
+import { bind } from '../../client/screen/keys/bindings.ts';
+import { isSettings, schemaFaults } from '../../client/storage/settings-schema.ts';
 import { ANSWER_BYTES_MAX, isAnswer, isRequest } from '../../server/admin/wire.ts';
 import { batchBytes, headerBytes, linesIn, readLine } from '../../server/store/files/record.ts';
 import { salvage, sumsOf } from '../../server/store/files/salvage.ts';

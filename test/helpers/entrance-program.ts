@@ -1,17 +1,17 @@
 // A small program that logs in on the screen, for tests of the entrance in a real terminal: the entrance before a chat that
 // only says who is in. Its arguments: host, port, and a name if one was wished.
 
+import type { Link, LinkEvent } from '../../client/core/update/event.ts';
 import { questions } from '../../client/entrance/questions.ts';
-import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
-import type { Key } from '../../client/keys/key.ts';
 import { span } from '../../client/layout/row.ts';
 import { spelled } from '../../client/link/address.ts';
 import { link } from '../../client/link/link.ts';
 import { pins } from '../../client/link/pins.ts';
 import { credentialsKeeper } from '../../client/plain/credentials.ts';
+import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
+import type { Key } from '../../client/screen/keys/key.ts';
 import { openScreen } from '../../client/screen/screen.ts';
-import { serverOf } from '../../client/server.ts';
-import type { Link, LinkEvent } from '../../client/update/event.ts';
+import { serverOf } from '../../client/start/server.ts';
 import { systemClock } from '../../shared/clock.ts';
 
 const [host = '', port = '', wished] = process.argv.slice(2);

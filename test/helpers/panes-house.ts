@@ -1,14 +1,14 @@
 // A screen, or a plain client's model, on a real link to a real server in memory: what is typed becomes facts.
 
 import { duplexPair } from 'node:stream';
-import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
+import { type Model, newModel } from '../../client/core/model.ts';
+import type { ClientEvent, Effect } from '../../client/core/update/event.ts';
+import { update as updateModel } from '../../client/core/update.ts';
 import { link } from '../../client/link/link.ts';
-import { type Model, newModel } from '../../client/model.ts';
-import type { PanesEffect, PanesEvent } from '../../client/panes/event.ts';
-import { newPanes, type Panes } from '../../client/panes/panes.ts';
-import { update as updatePanes } from '../../client/panes/update.ts';
-import type { ClientEvent, Effect } from '../../client/update/event.ts';
-import { update as updateModel } from '../../client/update.ts';
+import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
+import type { PanesEffect, PanesEvent } from '../../client/screen/panes/event.ts';
+import { newPanes, type Panes } from '../../client/screen/panes/panes.ts';
+import { update as updatePanes } from '../../client/screen/panes/update.ts';
 import { fakeClock } from './clock.ts';
 import { type TestHouse, testHouse } from './house.ts';
 import { TIMES } from './panes.ts';

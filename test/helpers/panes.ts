@@ -1,14 +1,14 @@
 // A screen without a terminal: events and keys in, the picture and what is to be done out.
 
-import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
+import type { Times } from '../../client/core/times.ts';
+import { told } from '../../client/core/update/chats.ts';
+import type { Asked, Page, Told } from '../../client/core/update/event.ts';
 import { rowCells, type Size } from '../../client/layout/row.ts';
-import type { PanesEffect, PanesEvent } from '../../client/panes/event.ts';
-import { newPanes, type Panes, type PanesOptions } from '../../client/panes/panes.ts';
-import { update } from '../../client/panes/update.ts';
-import { told } from '../../client/update/chats.ts';
-import type { Asked, Page, Told } from '../../client/update/event.ts';
-import type { Times } from '../../client/view/times.ts';
-import { view } from '../../client/view/view.ts';
+import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
+import type { PanesEffect, PanesEvent } from '../../client/screen/panes/event.ts';
+import { newPanes, type Panes, type PanesOptions } from '../../client/screen/panes/panes.ts';
+import { update } from '../../client/screen/panes/update.ts';
+import { view } from '../../client/screen/view/view.ts';
 import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
 
 export const TIMES: Times = {

@@ -23,33 +23,35 @@ const SERVER = `
   main      |   x    |   x   |   x   |   x   |  x  |    x     |    x     |  x   |    x     |  x   |   x   |   x   |   x
 `;
 const CLIENT = `
-            | shared | layout | keys | editor | model | update | view | panes | entrance | identity | catchup | link | peer | screen | plain | other
-  layout    |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
-  keys      |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
-  editor    |   x    |   x    |      |        |       |        |      |       |          |          |         |      |      |        |       |
-  model     |   x    |   x    |  t   |   x    |       |        |      |       |          |          |         |      |      |        |       |
-  update    |   x    |   x    |  t   |   x    |   x   |        |      |       |          |          |         |      |      |        |       |
-  view      |   x    |   x    |  x   |   x    |   x   |   t    |      |       |          |          |         |      |      |        |       |
-  panes     |   x    |   x    |  x   |   x    |   x   |   x    |  x   |       |          |          |         |      |      |        |       |
-  entrance  |   x    |   x    |  x   |   x    |       |   t    |  x   |       |          |          |         |      |      |        |       |   x
-  identity  |   x    |        |      |        |       |        |      |       |          |          |         |      |      |        |       |
-  catchup   |   x    |        |      |        |       |   t    |      |       |          |          |         |  t   |      |        |       |
-  link      |   x    |        |      |        |       |   t    |      |       |          |    x     |    x    |      |      |        |       |
-  peer      |   x    |        |      |        |       |   t    |      |       |          |    x     |         |      |      |        |       |
-  screen    |   x    |   x    |  x   |   x    |   x   |   x    |  x   |   x   |          |          |         |  t   |      |        |       |
-  plain     |   x    |   x    |      |        |   x   |   x    |  x   |       |          |          |         |  x   |      |        |       |   x
-  other     |   x    |        |  x   |        |   t   |   t    |      |       |          |          |         |  x   |      |        |       |
-  main      |   x    |   x    |  x   |   x    |   x   |   x    |  x   |   x   |    x     |    x     |    x    |  x   |  x   |   x    |   x   |   x
+             | shared | core | layout | keys | editor | model | scrollback | view | panes | entrance | catchup | link | peer | storage | screen | plain
+  core       |   x    |      |        |      |        |       |            |      |       |          |         |      |      |         |        |
+  layout     |   x    |      |        |      |        |       |            |      |       |          |         |      |      |         |        |
+  keys       |   x    |      |        |      |        |       |            |      |       |          |         |      |      |         |        |
+  editor     |   x    |      |   x    |      |        |       |            |      |       |          |         |      |      |         |        |
+  model      |   x    |  x   |   x    |  t   |   x    |       |            |      |       |          |         |      |      |         |        |
+  scrollback |   x    |  x   |   x    |      |        |   x   |            |      |       |          |         |      |      |         |        |
+  view       |   x    |  x   |   x    |  x   |   x    |   x   |     x      |      |       |          |         |      |      |         |        |
+  panes      |   x    |  x   |   x    |  x   |   x    |   x   |     x      |  x   |       |          |         |      |      |         |        |
+  entrance   |   x    |  x   |   x    |  x   |   x    |       |            |  x   |       |          |         |      |      |         |        |
+  catchup    |   x    |  t   |        |      |        |       |            |      |       |          |         |  t   |      |         |        |
+  link       |   x    |  t   |        |      |        |       |            |      |       |          |    x    |      |      |    t    |        |
+  peer       |   x    |  t   |        |      |        |       |            |      |       |          |         |      |      |    x    |        |
+  storage    |   x    |  x   |        |  x   |        |       |            |      |       |          |         |  t   |      |         |        |
+  screen     |   x    |  x   |   x    |  x   |   x    |   x   |     x      |  x   |   x   |          |         |  t   |      |         |        |
+  plain      |   x    |  x   |   x    |      |        |       |            |  x   |       |          |         |  x   |      |         |        |
+  start      |   x    |  x   |   x    |  x   |   x    |   x   |     x      |  x   |   x   |    x     |    x    |  x   |  x   |    x    |   x    |   x
 `;
 
 /** Files that are not in the room that their folder or their own name says. */
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
   ['facts', /^server\/(?:news|report)\.ts$/], // what is heard, by users or the operator, beside what happened
-  ['model', /^client\/(?:model|seen|panes\/panes)\.ts$/], // the screen's own state beside what is shared
-  ['update', /^client\/update(?:\.ts$|\/)/],
-  ['model', /^client\/spelling\.ts$/],
+  ['model', /^client\/screen\/panes\/panes\.ts$/], // the screen's own state beside what is shared
   ['catchup', /^client\/link\/catchup\.ts$/],
+  ['keys', /^client\/screen\/keys\//],
+  ['editor', /^client\/screen\/editor\//],
+  ['panes', /^client\/screen\/panes\//],
+  ['view', /^client\/screen\/view\//],
 ];
 
 /** Where what comes from outside may be used: prefixes of paths, and at most how many files. */
@@ -89,12 +91,12 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     },
     {
       what: /^nanoid/,
-      where: ['server/main.ts', 'client/main/', 'test/'],
+      where: ['server/main.ts', 'client/start/', 'test/'],
       why: 'take the ids handed in',
     },
     {
       what: /^env-paths$/,
-      where: ['bin/', 'client/settings.ts'],
+      where: ['bin/', 'client/storage/settings.ts'],
       why: 'folders are handed in',
     },
     { what: /^fast-check$/, where: ['test/'], why: 'it is for tests' },
@@ -105,14 +107,11 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'server/gate/keys.ts',
         'server/note.ts',
         'server/admin/',
-        'client/identity',
         'client/link/pins.ts',
         'client/peer/pins.ts',
         'client/peer/files/',
-        'client/settings.ts',
-        'client/preferences.ts',
-        'client/tokens.ts',
-        'client/find.ts',
+        'client/storage/',
+        'client/start/find.ts',
         'bin/',
         'test/',
       ],
@@ -187,11 +186,12 @@ export function directionFault({ from, to, typesOnly }: Import): string | undefi
 }
 
 const PURE = [
+  'core',
   'layout',
   'keys',
   'editor',
   'model',
-  'update',
+  'scrollback',
   'view',
   'panes',
   'entrance',
@@ -212,9 +212,9 @@ function halvesFault(from: string, to: string): string | undefined {
   if (b.half === 'shared' || (a.half === 'bin' && b.half === 'bin')) return undefined;
   // A question at a terminal is asked in one way, whoever asks.
   const asks = to === 'client/plain/terminal.ts';
-  if (a.half === 'bin' && (asks || ['main', 'other'].includes(b.room))) return undefined;
+  if (a.half === 'bin' && (asks || ['main', 'start', 'other'].includes(b.room))) return undefined;
   if (a.half === 'bin')
-    return `${from} imports ${to}: let ${b.half}/main.ts export what bin needs.`;
+    return `${from} imports ${to}: let ${b.half === 'client' ? 'client/start' : 'server/main.ts'} export what bin needs.`;
   if (a.half === 'shared') return `${from} imports ${to}: shared imports only shared.`;
   return `${from} imports ${to}: what both halves need belongs to shared/.`;
 }

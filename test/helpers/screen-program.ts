@@ -2,6 +2,15 @@
 // line that is typed is a text, and one that begins with `/` says what is to happen.
 
 import {
+  fit,
+  hueOf,
+  type Row,
+  type Size,
+  type Span,
+  span,
+  wrapRow,
+} from '../../client/layout/row.ts';
+import {
   type Editor,
   earlier,
   insert,
@@ -12,23 +21,14 @@ import {
   remove,
   sent,
   yank,
-} from '../../client/editor/editor.ts';
-import { textOf } from '../../client/editor/typed.ts';
-import { USUAL_BINDINGS } from '../../client/keys/bindings.ts';
-import type { Key } from '../../client/keys/key.ts';
-import type { Action } from '../../client/keys/table.ts';
-import {
-  fit,
-  hueOf,
-  type Row,
-  type Size,
-  type Span,
-  span,
-  wrapRow,
-} from '../../client/layout/row.ts';
+} from '../../client/screen/editor/editor.ts';
+import { textOf } from '../../client/screen/editor/typed.ts';
+import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
+import type { Key } from '../../client/screen/keys/key.ts';
+import type { Action } from '../../client/screen/keys/table.ts';
 import { openScreen, terminalFault } from '../../client/screen/screen.ts';
 import type { Frame } from '../../client/screen/surface.ts';
-import { inputRows } from '../../client/view/input.ts';
+import { inputRows } from '../../client/screen/view/input.ts';
 import { systemClock } from '../../shared/clock.ts';
 
 const io = {

@@ -1,9 +1,9 @@
 // A server that says what a test tells it to, and a link that speaks to it through streams in memory.
 
 import { type Duplex, duplexPair } from 'node:stream';
+import type { Link, LinkEvent } from '../../client/core/update/event.ts';
 import { link } from '../../client/link/link.ts';
 import type { TokenKeeper } from '../../client/link/options.ts';
-import type { Link, LinkEvent } from '../../client/update/event.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';

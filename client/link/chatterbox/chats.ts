@@ -4,7 +4,7 @@
 import type { Ms } from '../../../shared/clock.ts';
 import { keyOf } from '../../../shared/names.ts';
 import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
-import type { Page } from '../../update/event.ts';
+import type { Page } from '../../core/update/event.ts';
 import { ALL, type OldMessage } from './frames.ts';
 
 type Message = EventOf<'message'>;

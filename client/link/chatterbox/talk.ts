@@ -5,7 +5,7 @@ import type { Clock, Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
 import type { Welcome } from '../../../shared/wire/native.ts';
 import { PRESENCE_NAMES_MAX } from '../../../shared/wire/people.ts';
-import type { Asked, Passwd, Told } from '../../update/event.ts';
+import type { Asked, Passwd, Told } from '../../core/update/event.ts';
 import type { Talk } from '../conversation.ts';
 import { outbox } from '../outbox.ts';
 import type { Wire } from '../wire.ts';

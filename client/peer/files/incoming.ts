@@ -2,7 +2,7 @@
 // nothing is left of what was not finished.
 
 import type { Clock } from '../../../shared/clock.ts';
-import type { FileFault, FileLoss } from '../../update/private-event.ts';
+import type { FileFault, FileLoss } from '../../core/update/private-event.ts';
 import { type EndCode, faultOfAbort } from '../fault.ts';
 import { DATA_BYTES_MIN, type FrameOf } from '../frames.ts';
 import { cleanFileName } from './names.ts';

@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
 import { Refusal } from '../../../shared/refusal.ts';
-import type { FileFault } from '../../update/private-event.ts';
+import type { FileFault } from '../../core/update/private-event.ts';
 import { allowance } from '../allowance.ts';
 import { type EndCode, faultOfDecline } from '../fault.ts';
 import type { FrameOf } from '../frames.ts';

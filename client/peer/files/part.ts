@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileLoss } from '../../update/private-event.ts';
+import type { FileLoss } from '../../core/update/private-event.ts';
 import { numbered } from './names.ts';
 import { partName } from './stale.ts';
 

@@ -1,7 +1,7 @@
 // What the two ends of a file have in common: how it is named to the user, and what is told of it.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
-import type { FileLoss } from '../../update/private-event.ts';
+import type { FileLoss } from '../../core/update/private-event.ts';
 import type { Frame } from '../frames.ts';
 
 /** So many files of one end may be offered, on their way or waiting at once. */

@@ -1,7 +1,7 @@
+import { Cancelled } from '../../../client/core/stop.ts';
 import { type Questions, questions } from '../../../client/entrance/questions.ts';
-import { USUAL_BINDINGS } from '../../../client/keys/bindings.ts';
 import { rowCells } from '../../../client/layout/row.ts';
-import { Cancelled } from '../../../client/stop.ts';
+import { USUAL_BINDINGS } from '../../../client/screen/keys/bindings.ts';
 import type { Ask } from '../../../shared/wire/native.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { Page } from '../../../client/core/update/event.ts';
 import { type Catchup, catchup, HELD_MAX } from '../../../client/link/catchup.ts';
-import type { Page } from '../../../client/update/event.ts';
 import type { EventOf, Welcome } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { info, said } from '../../helpers/scripted.ts';

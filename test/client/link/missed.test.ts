@@ -1,8 +1,8 @@
 // What was missed while a connection was broken: asked for a few pages at a time, what is looked at first.
 
 import { Duplex } from 'node:stream';
+import type { Page } from '../../../client/core/update/event.ts';
 import { link } from '../../../client/link/link.ts';
-import type { Page } from '../../../client/update/event.ts';
 import { connect, newCounters, turnEnd } from '../../../server/gate/connection.ts';
 import { createHoldings } from '../../../server/gate/holdings.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';

@@ -1,9 +1,9 @@
 // A modified server that introduces two clients to itself: it swaps fingerprints and addresses.
 
-import type { DeviceIdentity } from '../../../client/identity.ts';
 import { type Listening, listen } from '../../../client/peer/listen.ts';
 import { meet } from '../../../client/peer/meet.ts';
 import { peerPins } from '../../../client/peer/pins.ts';
+import type { DeviceIdentity } from '../../../client/storage/identity.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { identity, inFolder, sessionOn } from './ends.ts';

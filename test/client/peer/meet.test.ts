@@ -6,10 +6,10 @@ import {
   type Socket,
 } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
-import type { DeviceIdentity } from '../../../client/identity.ts';
 import type { MeetError } from '../../../client/peer/fault.ts';
 import { type Listening, listen } from '../../../client/peer/listen.ts';
 import { type Meeting, meet } from '../../../client/peer/meet.ts';
+import type { DeviceIdentity } from '../../../client/storage/identity.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import type { PeerAddress } from '../../../shared/wire/addresses.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';

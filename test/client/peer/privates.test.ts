@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type DeviceIdentity, deviceIdentity } from '../../../client/identity.ts';
+import type { PrivateNews, Privates } from '../../../client/core/update/private-event.ts';
 import { peerPins } from '../../../client/peer/pins.ts';
 import { privates } from '../../../client/peer/privates.ts';
-import type { PrivateNews, Privates } from '../../../client/update/private-event.ts';
+import { type DeviceIdentity, deviceIdentity } from '../../../client/storage/identity.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';

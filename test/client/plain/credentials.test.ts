@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
+import { Cancelled } from '../../../client/core/stop.ts';
 import {
   credentialsKeeper,
   type Keeper,
   terminalQuestions,
 } from '../../../client/plain/credentials.ts';
-import { Cancelled } from '../../../client/stop.ts';
 import type { Ask } from '../../../shared/wire/native.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 

@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Writable } from 'node:stream';
 import { getHeapSnapshot } from 'node:v8';
+import type { Link, LinkEvent } from '../../../client/core/update/event.ts';
 import { plain } from '../../../client/plain/plain.ts';
 import type { Input } from '../../../client/plain/terminal.ts';
-import type { Link, LinkEvent } from '../../../client/update/event.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { info, said } from '../../helpers/scripted.ts';

@@ -1,9 +1,9 @@
 // A line client that a server ends with: who leaves while others are here is told, and says so again.
 
 import { PassThrough } from 'node:stream';
+import type { Link, LinkEvent } from '../../../client/core/update/event.ts';
 import { plain } from '../../../client/plain/plain.ts';
 import type { Input } from '../../../client/plain/terminal.ts';
-import type { Link, LinkEvent } from '../../../client/update/event.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { info } from '../../helpers/scripted.ts';

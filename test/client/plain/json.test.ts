@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { Show } from '../../../client/core/update/event.ts';
 import { jsonOf } from '../../../client/plain/json.ts';
-import type { Show } from '../../../client/update/event.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 /** What a terminal obeys, or what turns the order of letters: C0 but for the line's end, DEL, C1, bidi, tags. */

@@ -1,9 +1,9 @@
 // The plain client without a server and without a terminal: what it prints of events, and what it keeps of lines.
 
 import { PassThrough } from 'node:stream';
+import type { Link, LinkEvent, Passwd, Told } from '../../../client/core/update/event.ts';
 import { plain } from '../../../client/plain/plain.ts';
 import type { Input } from '../../../client/plain/terminal.ts';
-import type { Link, LinkEvent, Passwd, Told } from '../../../client/update/event.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
 import type { ChatInfo } from '../../../shared/wire/native.ts';
 import { fakeClock } from '../../helpers/clock.ts';

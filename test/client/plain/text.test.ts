@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Show } from '../../../client/core/update/event.ts';
 import { jsonOf } from '../../../client/plain/json.ts';
 import { textOf } from '../../../client/plain/text.ts';
 import { timeOf } from '../../../client/plain/times.ts';
-import type { Show } from '../../../client/update/event.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 type MessageShow = Extract<Show, { kind: 'message' }>;

@@ -1,8 +1,8 @@
 // What the screen does with its link: no terminal, and a link that does nothing by itself.
 
-import { USUAL_BINDINGS } from '../../../client/keys/bindings.ts';
+import type { Link, LinkEvent } from '../../../client/core/update/event.ts';
 import { screenClient } from '../../../client/screen/client.ts';
-import type { Link, LinkEvent } from '../../../client/update/event.ts';
+import { USUAL_BINDINGS } from '../../../client/screen/keys/bindings.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { TIMES } from '../../helpers/panes.ts';

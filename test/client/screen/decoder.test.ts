@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Key, NAMED, readKey } from '../../../client/keys/key.ts';
 import { decoder, PASTE_MAX } from '../../../client/screen/decoder.ts';
+import { type Key, NAMED, readKey } from '../../../client/screen/keys/key.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 

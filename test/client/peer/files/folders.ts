@@ -1,7 +1,7 @@
 // Files between an end and an enemy, in a folder that must hold nothing unfinished afterwards.
 
 import { readdirSync } from 'node:fs';
-import type { FileFault, FileLoss } from '../../../../client/update/private-event.ts';
+import type { FileFault, FileLoss } from '../../../../client/core/update/private-event.ts';
 import { assert } from '../../../helpers/describe.ts';
 import { besieged, type End, type Enemy, inFolder } from '../ends.ts';
 

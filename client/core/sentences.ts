@@ -1,0 +1,50 @@
+// Who is here, who came and who left, in sentences. Pure; every client says it so.
+
+import { cleanLabel } from '../../shared/text.ts';
+import type { Show } from './update/event.ts';
+
+export function hereText({ count, names }: Extract<Show, { kind: 'here' }>): string {
+  if (count === 0) return 'Nobody else is here.';
+  if (names.length === count) return `Here: ${listed(names)}`;
+  return count === 1 ? 'One more is here.' : `${count} people are here.`;
+}
+
+/** Who loses the server if this client leaves. */
+export function hostingText(others: number): string {
+  const who =
+    others === 0 ? 'Nobody else is' : others === 1 ? 'One other is' : `${others} others are`;
+  return `${who} here, and the server ends with you.`;
+}
+
+/** Who came and who left, a sentence each; many of them are only counted. */
+export function presenceTexts({
+  here,
+  left,
+  hereCount,
+  leftCount,
+}: Extract<Show, { kind: 'presence' }>): readonly string[] {
+  return [
+    ...comings(here, hereCount, ['is here', 'are here']),
+    ...comings(left, leftCount, ['has left', 'have left']),
+  ];
+}
+
+/** What is said of a block that another device of the user's made, or ended. */
+export function blockedText({ name, blocked }: Extract<Show, { kind: 'blocked' }>): string {
+  const what = blocked ? 'blocked' : 'unblocked';
+  return `You ${what} ${cleanLabel(name)} on another device.`;
+}
+
+function comings(
+  names: readonly string[],
+  count: number,
+  [one, many]: readonly [string, string],
+): readonly string[] {
+  if (count === 0) return [];
+  const people = count === 1 ? 'one' : `${count} people`;
+  return [`${names.length === count ? listed(names) : people} ${count === 1 ? one : many}.`];
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => cleanLabel(name)).join(', ');
+}

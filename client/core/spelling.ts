@@ -1,0 +1,66 @@
+// Whom `send` writes to and `tail` follows, as it is typed: `global`, `bob` (a user or a group: they share one space of
+// names), `@bob`, `*devs`; and the line that brings a text there as text, whatever stands in it.
+
+import type { Command, Target } from '../../shared/grammar/command.ts';
+import { type Known, parse } from '../../shared/grammar/parse.ts';
+import { isName, keyOf } from '../../shared/names.ts';
+import { cleanText } from '../../shared/text.ts';
+
+/** Undefined if it is none. */
+export function targetOf(word: string): Target | undefined {
+  const name = word.replace(/^[@*]/, '');
+  if (keyOf(name) === 'global') return word.startsWith('@') ? undefined : { kind: 'global' };
+  if (!isName(name)) return undefined;
+  if (word.startsWith('@')) return { kind: 'user', name };
+  return { kind: word.startsWith('*') ? 'group' : 'any', name };
+}
+
+/**
+ * The lines that may bring a text to a target, to be tried in this order until one is not refused. None of them is ever
+ * anything else than a message with this text: what a server knows (who is somebody, which group there is) can only
+ * make it refuse one, or show the `\` in front of it.
+ */
+export function linesFor(target: Target, text: string): readonly string[] {
+  if (target.kind === 'any') {
+    const { name } = target;
+    return [...linesFor({ kind: 'user', name }, text), ...linesFor({ kind: 'group', name }, text)];
+  }
+  const wanted = cleanText(text).trim();
+  const head = headOf(target);
+  const [plain, escaped] = [`${head}${wanted}`, `${head}\\${wanted}`];
+  const readings = KNOWN.map((known) => parse(plain, known));
+  const isOurs = ({ verb, ...it }: Command): boolean =>
+    verb === 'message' &&
+    'text' in it &&
+    it.text === wanted &&
+    !('action' in it) &&
+    isTo(it, target);
+  const other = readings.some((it) => it.kind === 'command' && !isOurs(it.command));
+  if (other) return [escaped];
+  return readings.every(({ kind }) => kind === 'command') ? [plain] : [plain, escaped];
+}
+
+function headOf(target: Target): string {
+  if (target.kind === 'global') return '';
+  return `${target.kind === 'user' ? '@' : '*'}${target.name} `;
+}
+
+function isTo(it: object, target: Target): boolean {
+  if (!('to' in it) || 'lifetime' in it) return false;
+  const to = it.to as Target;
+  return (
+    to.kind === target.kind &&
+    ('name' in to ? to.name : '') === ('name' in target ? target.name : '')
+  );
+}
+
+/** Servers to whom everybody or nobody is somebody: what all of them take for text is text to every one. */
+const KNOWN: readonly Known[] = [true, false].flatMap((users) =>
+  [true, false].flatMap((groups) =>
+    [0, 1].map((openRequests) => ({
+      isUser: () => users,
+      isGroup: () => groups,
+      openRequests,
+    })),
+  ),
+);

@@ -1,0 +1,206 @@
+// Private chats [DESIGN 9]: what is typed for them, and who is met. Pure. Nothing of what is said in one leaves for the
+// server, whatever is or isn't open.
+
+import { keyOf } from '../../../shared/names.ts';
+import type { Model, Private } from '../model.ts';
+import type { Asked, Effect, Show } from './event.ts';
+import type { PrivateCommand } from './line.ts';
+import type { IntroducedEvent } from './private-event.ts';
+import { answer, dropped, meant, unclear, withPrivate } from './requests.ts';
+
+type Step = readonly [Model, readonly Effect[]];
+type Typed = { readonly line: string; readonly shown: number };
+
+/** Files of one chat that wait until it is open. */
+const FILES_MAX = 8;
+
+const tell = (what: Show): Effect => ({ kind: 'show', what });
+const ACTIVE: Effect = { kind: 'active' };
+
+function refused(model: Model, text: string, line: string): Step {
+  return [model, [tell({ kind: 'refused', code: 'no-such-chat', text, line })]];
+}
+
+// What is typed
+
+export function commanded(model: Model, command: PrivateCommand, typed: Typed): Step {
+  switch (command.verb) {
+    case 'startprivate':
+      return start(model, command.name, typed.line);
+    case 'private':
+      return say(model, command, typed.line);
+    case 'stopprivate':
+      return stop(model, command.name, typed.line);
+    case 'sendfile':
+      return sendFile(model, command, typed.line);
+    case 'accept':
+    case 'decline':
+      return answered(model, command, typed);
+    case 'cancelfile':
+      return stopFile(model, command, typed.line);
+    case 'trust':
+      return trust(model, command.name, typed.line);
+  }
+}
+
+function start(model: Model, name: string, line: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  if (chat?.state === 'open') {
+    const text = `You have a private chat with ${chat.name} already: private ${chat.name} <text>`;
+    return refused(model, text, line);
+  }
+  if (chat?.state === 'held') return refused(model, held(chat.name), line);
+  if (chat?.state === 'meeting') {
+    return refused(model, `You are being connected to ${chat.name} already.`, line);
+  }
+  const files = chat?.files ?? [];
+  return [withPrivate(model, { name, state: 'asked', files }), [{ kind: 'say', line }]];
+}
+
+type CommandOf<K extends PrivateCommand['verb']> = Extract<PrivateCommand, { verb: K }>;
+
+function say(model: Model, { name, text }: CommandOf<'private'>, line: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  if (chat?.state !== 'open') return refused(model, notOpen(name, chat?.state), line);
+  const order = { do: 'say', with: chat.name, text, line } as const;
+  return [model, [{ kind: 'private', order }, ACTIVE]];
+}
+
+function notOpen(name: string, state: Exclude<Private['state'], 'open'> | undefined): string {
+  if (state === 'held') return held(name);
+  if (state === undefined) {
+    return `You have no private chat with ${name}. Nothing was sent. To ask for one: startprivate ${name}`;
+  }
+  return `The private chat with ${name} is not open yet. Nothing was sent.`;
+}
+
+function held(name: string): string {
+  return `You have not met this device of ${name} yet. Nothing was sent. Compare the four words, then: /trust ${name}   or: stopprivate ${name}`;
+}
+
+function trust(model: Model, name: string, line: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  if (chat?.state === 'held') {
+    return [model, [{ kind: 'private', order: { do: 'trust', with: chat.name } }]];
+  }
+  const text = `There is nothing to trust: no device of ${name} waits for your word.`;
+  return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
+}
+
+function stop(model: Model, wanted: string | undefined, line: string): Step {
+  const names = [...model.privates.values()].map(({ name }) => name);
+  const name = wanted ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) {
+    const which = names.map((it) => `stopprivate ${it}`).join(', ');
+    const text = names.length > 1 ? `Say which: ${which}` : 'You have no private chat.';
+    return refused(model, text, line);
+  }
+  const chat = model.privates.get(keyOf(name));
+  if (!chat) return refused(model, `You have no private chat with ${name}.`, line);
+  if (chat.state === 'asked') return [model, [{ kind: 'say', line: `stopprivate ${chat.name}` }]];
+  return [model, [{ kind: 'private', order: { do: 'stop', with: chat.name } }, ACTIVE]];
+}
+
+/** Where no private chat is open, one is asked for, once it is sure that there is something to offer. */
+function sendFile(model: Model, { name, path }: CommandOf<'sendfile'>, line: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  if (chat?.state === 'held') return refused(model, held(chat.name), line);
+  const to = { with: chat?.name ?? name, path, line };
+  if (chat?.state !== 'open') return [model, [{ kind: 'private', order: { do: 'look', ...to } }]];
+  return [model, [{ kind: 'private', order: { do: 'offer', ...to } }, ACTIVE]];
+}
+
+/** The file is there. */
+export function offerLater(
+  model: Model,
+  { name, path, line }: CommandOf<'sendfile'> & { readonly line: string },
+): Step {
+  const chat = model.privates.get(keyOf(name));
+  if (chat?.state === 'open' || chat?.state === 'held') {
+    return sendFile(model, { verb: 'sendfile', name, path }, line);
+  }
+  const files = [...(chat?.files ?? []), { path, line }];
+  if (files.length > FILES_MAX) return refused(model, 'Too many files wait already.', line);
+  const next = withPrivate(model, { name, state: 'asked', ...chat, files });
+  if (!chat) return [next, [{ kind: 'say', line: `startprivate ${name}`, file: true }]];
+  const text = `It is offered to ${name} once the private chat is open.`;
+  return [next, [tell({ kind: 'confirmed', id: '', line, text })]];
+}
+
+/** What was typed where the client itself asked for a private chat, to offer a file; else the line itself. */
+export function typedFor(model: Model, asked: Asked | undefined): string | undefined {
+  if (!asked || !('line' in asked)) return undefined;
+  const name = asked.file && /^startprivate (\S+)$/.exec(asked.line)?.[1];
+  const [file] = (name && model.privates.get(keyOf(name))?.files) || [];
+  return file?.line ?? asked.line;
+}
+
+function answered(model: Model, command: CommandOf<'accept' | 'decline'>, typed: Typed): Step {
+  const { verb, name, file } = command;
+  const open =
+    name === undefined
+      ? model.requests.filter(({ nth }) => nth <= typed.shown)
+      : meant(
+          model.requests.filter(({ from }) => keyOf(from) === keyOf(name)),
+          file,
+        );
+  const [request, another] = open;
+  if (another) return unclear(model, typed.line, open);
+  if (request) return answer(model, { verb, line: typed.line }, request);
+  if (verb === 'decline' && name !== undefined) return stopFile(model, command, typed.line);
+  return notWaiting(model, name ?? 'Nobody', typed.line);
+}
+
+function notWaiting(model: Model, name: string, line: string): Step {
+  const text = `${name} is not waiting for an answer from you.`;
+  return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
+}
+
+/** One that is on its way here, or for `cancelfile` one that was offered here. */
+function stopFile(
+  model: Model,
+  { verb, name = '', file: which }: CommandOf<'decline' | 'cancelfile'>,
+  line: string,
+): Step {
+  const own = verb === 'cancelfile';
+  const ofName = model.transfers.filter((it) => keyOf(it.with) === keyOf(name));
+  const found = meant(
+    ofName.filter(({ file }) => file.own === own),
+    which,
+  );
+  const [transfer] = found;
+  if (found.length > 1) {
+    const list = found.map(({ file }) => `\n  ${verb} ${name} ${file.id} (${file.name})`);
+    const text = `Several files are open; nothing was done. Say which:${list.join('')}`;
+    return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];
+  }
+  if (transfer) {
+    const { with: whose, file } = transfer;
+    const order = { do: own ? 'cancel' : 'refuse', with: whose, file: file.id } as const;
+    return [model, [{ kind: 'private', order }, ACTIVE]];
+  }
+  if (own) return refused(model, `You offer ${name} no such file.`, line);
+  if (ofName.length === 0) return notWaiting(model, name, line);
+  const text = `${name} is not waiting for an answer from you. To take back a file that you offered: cancelfile ${name}`;
+  return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
+}
+
+// What the server says
+
+/** Whoever was asked, or was accepted, is met; nobody else is, whatever a server says. */
+export function introduced(model: Model, event: IntroducedEvent): Step {
+  const chat = model.privates.get(keyOf(event.with));
+  const isExpected = chat?.state === (event.role === 'dial' ? 'asked' : 'meeting');
+  if (!chat || !isExpected) return [model, []];
+  const next = withPrivate(model, { ...chat, name: event.with, state: 'meeting' });
+  return [next, [{ kind: 'private', order: { do: 'meet', introduced: event } }]];
+}
+
+/** The acceptance of somebody's request was refused. */
+export function notAccepted(model: Model, name: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  const giveUp: Effect = { kind: 'private', order: { do: 'give-up', with: name } };
+  if (chat?.state !== 'meeting') return [model, [giveUp]];
+  const [next, effects] = dropped(model, chat);
+  return [next, [giveUp, ...effects]];
+}

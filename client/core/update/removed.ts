@@ -1,0 +1,49 @@
+// An account is no more: what it wrote is shown under another name from now on, for its own may be somebody else's. Pure.
+
+import { isRemovedName, keyOf, removedName } from '../../../shared/names.ts';
+import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
+import type { Chat, Message, Model } from '../model.ts';
+import type { Effect } from './event.ts';
+
+type Step = readonly [Model, readonly Effect[]];
+type Removed = Omit<EventOf<'removed'>, 'kind'>;
+
+export function removed(model: Model, { name, as, direct = as }: Removed): Step {
+  const chats = new Map(model.chats);
+  for (const chat of chats.values()) {
+    if (chat.kind === 'private' || (chat.kind === 'direct' && chat.shut)) continue;
+    const isTheirs = chat.kind === 'direct' && keyOf(chat.name) === keyOf(name);
+    const next = relabelled(chat, keyOf(name), isTheirs ? direct : as);
+    chats.set(chat.id, isTheirs ? { ...next, name: direct } : next);
+  }
+  const what = { kind: 'removed', name, as, ...(direct !== as && { direct }) } as const;
+  return [{ ...model, chats }, [{ kind: 'show', what }]];
+}
+
+/** What is held of a chat, with another name for whoever had that one. */
+function relabelled(chat: Chat, key: string, name: string): Chat {
+  const { history, loading } = chat;
+  const all = (messages: readonly Message[]): readonly Message[] =>
+    messages.map((message) => (keyOf(message.from) === key ? { ...message, from: name } : message));
+  return {
+    ...chat,
+    messages: all(chat.messages),
+    ...(history && { history: { ...history, messages: all(history.messages) } }),
+    ...(loading && { loading: { ...loading, waiting: all(loading.waiting) } }),
+  };
+}
+
+/** After a broken connection the names of direct chats tell whose account was removed meanwhile. */
+export function resumedRemovals(before: Model, infos: readonly ChatInfo[]): Step {
+  let model = before;
+  const effects: Effect[] = [];
+  for (const { chat, name: direct, type } of infos) {
+    const name = model.chats.get(chat)?.name;
+    if (type !== 'direct' || name === undefined) continue;
+    if (!isRemovedName(direct) || isRemovedName(name)) continue;
+    const [next, shown] = removed(model, { name, as: removedName(name), direct });
+    model = next;
+    effects.push(...shown);
+  }
+  return [model, effects];
+}

@@ -1,0 +1,165 @@
+// What waits for the user's word: requests for private chats, and files that are offered. Pure.
+
+import type { Ms } from '../../../shared/clock.ts';
+import { keyOf } from '../../../shared/names.ts';
+import type { EventOf } from '../../../shared/wire/native.ts';
+import type { Model, OpenRequest, Private, SentFile } from '../model.ts';
+import type { Effect, Show } from './event.ts';
+import { sizeText } from './sizes.ts';
+
+type Step = readonly [Model, readonly Effect[]];
+
+const tell = (what: Show): Effect => ({ kind: 'show', what });
+
+/** One more, which takes the place of an earlier one for the same; said with what answers it. */
+export function withRequest(before: Model, asked: Omit<OpenRequest, 'nth'>): Step {
+  const nth = before.requestCount + 1;
+  const others = before.requests.filter((it) => !isFor(it, asked));
+  const requests = [...others, { ...asked, nth }];
+  const text = question(asked) + (requests.length === 1 ? ' (y or n)' : '');
+  return [{ ...before, requests, requestCount: nth }, [tell({ kind: 'notice', text })]];
+}
+
+/** With what answers it, and nothing else: a file has its number. */
+function question(asked: Omit<OpenRequest, 'nth'>): string {
+  const which = asked.file ? `${asked.from} ${asked.file.id}` : asked.from;
+  return `${whatIs(asked)}: accept ${which}, or decline ${which}`;
+}
+
+function isFor(one: OpenRequest, other: Omit<OpenRequest, 'nth'>): boolean {
+  return keyOf(one.from) === keyOf(other.from) && one.file?.id === other.file?.id;
+}
+
+function whatIs({ from, file, brings }: Omit<OpenRequest, 'nth'>): string {
+  if (brings) return `${from} wants to send you a file, over a private chat`;
+  if (!file) return `${from} asks for a private chat`;
+  return `${from} offers you the file ${file.name} (${sizeText(file.size)})`;
+}
+
+/** Notes that a request ended, however it did. */
+export function withOver(before: Model, after: Model, at: Ms): Model {
+  if (before.requests.every((it) => after.requests.includes(it))) return after;
+  const nth = after.requestCount + 1;
+  return { ...after, requestCount: nth, requestOver: { nth, at } };
+}
+
+export function withoutRequest(model: Model, asked: Omit<OpenRequest, 'nth'>): Model {
+  const requests = model.requests.filter((it) => !isFor(it, asked));
+  return requests.length === model.requests.length ? model : { ...model, requests };
+}
+
+/** Of what was offered in a private chat that is over nothing can be had. */
+export function withoutFilesOf(model: Model, name: string): Model {
+  const isOf = (from: string): boolean => keyOf(from) === keyOf(name);
+  const requests = model.requests.filter(({ from, file }) => !file || !isOf(from));
+  return { ...model, requests, transfers: model.transfers.filter((it) => !isOf(it.with)) };
+}
+
+export function withPrivate(model: Model, chat: Private): Model {
+  return { ...model, privates: new Map(model.privates).set(keyOf(chat.name), chat) };
+}
+
+export function withoutPrivate(model: Model, name: string): Model {
+  const privates = new Map(model.privates);
+  privates.delete(keyOf(name));
+  return { ...model, privates };
+}
+
+/** Nobody is met without the user's word: by itself only who was asked, and asks too, is accepted. */
+export function asked(model: Model, { from, wanted, file }: EventOf<'request'>): Step {
+  const ours = model.privates.get(keyOf(from));
+  return wanted && ours?.state === 'asked'
+    ? accepted(model, { from })
+    : withRequest(model, { from, ...(file && { brings: file }) });
+}
+
+/** Who takes a file takes the private chat for it with the same word. */
+function accepted(model: Model, { from, brings }: Pick<OpenRequest, 'from' | 'brings'>): Step {
+  const files = model.privates.get(keyOf(from))?.files ?? [];
+  const next = withPrivate(model, {
+    ...{ name: from, state: 'meeting', files },
+    ...(brings && { expects: brings }),
+  });
+  return [
+    withoutRequest(next, { from }),
+    [{ kind: 'private', order: { do: 'listen', with: from } }],
+  ];
+}
+
+export function over(model: Model, { from, to, text }: EventOf<'request-over'>): Step {
+  const said = text === undefined ? [] : [tell({ kind: 'notice', text })];
+  if (keyOf(from) !== keyOf(model.me)) return [withoutRequest(model, { from }), said];
+  const [next, files] = notAsked(model, to);
+  return [next, [...said, ...files]];
+}
+
+/** A request of the user's own came to nothing; so do the files that waited for it. */
+export function notAsked(model: Model, name: string): Step {
+  const chat = model.privates.get(keyOf(name));
+  return chat?.state === 'asked' ? dropped(model, chat) : [model, []];
+}
+
+/** There is no private chat with that name any more, or it does not begin. */
+export function dropped(model: Model, { name, files }: Private): Step {
+  return [withoutPrivate(model, name), files.map(({ line }) => notOffered(line))];
+}
+
+export function notOffered(line: string): Effect {
+  return tell({ kind: 'refused', code: 'undeliverable', text: 'The file was not offered.', line });
+}
+
+/** The connection to the server broke: there it is all forgotten. What is open between two clients stays. */
+export function requestsLost(before: Model): Step {
+  const effects: Effect[] = [];
+  let model = { ...before, requests: before.requests.filter(({ file }) => file) };
+  if (model.requests.length < before.requests.length) {
+    effects.push(tell({ kind: 'notice', text: 'Open requests for a private chat are over too.' }));
+  }
+  for (const { name } of before.privates.values()) {
+    const [next, more] = notAsked(model, name);
+    model = next as typeof model;
+    effects.push(...more);
+  }
+  return [model, effects];
+}
+
+/** `answer` was given, to that name or to the only request. */
+export function answer(
+  model: Model,
+  { verb, line }: { readonly verb: 'accept' | 'decline'; readonly line: string },
+  it: OpenRequest,
+): Step {
+  const { from, file } = it;
+  if (file) {
+    const order = { do: verb === 'accept' ? 'take' : 'refuse', with: from, file: file.id } as const;
+    const text = `Taking ${file.name} (${sizeText(file.size)}) from ${from}.`;
+    const said = verb === 'accept' ? [tell({ kind: 'confirmed', id: '', line, text })] : [];
+    return [withoutRequest(model, it), [...said, { kind: 'private', order }, { kind: 'active' }]];
+  }
+  if (verb === 'accept') return accepted(model, it);
+  return [withoutRequest(model, it), [{ kind: 'say', line: `decline ${from}` }]];
+}
+
+/** An answer is good for exactly one request, and one without a name for what was there when it was begun. */
+export function unclear(model: Model, line: string, open = model.requests): Step {
+  const why = open.length === 1 ? 'That came while you typed' : 'Several requests are open';
+  const list = open.map((it) => `\n  ${question(it)}`);
+  const text = `${why}; nothing was done. Answer it by name:${list.join('')}`;
+  return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];
+}
+
+/** Those of them that are meant by a number or a name; by nothing, all. `chat`: a request without a file. */
+export function meant<T extends { readonly file?: SentFile }>(
+  all: readonly T[],
+  which: string | undefined,
+): readonly T[] {
+  if (which === undefined) return all;
+  const key = which.toLowerCase();
+  const nameOf = ({ file }: T): string => file?.name.toLowerCase() ?? 'chat';
+  const fits = [
+    ({ file }: T) => file !== undefined && String(file.id) === key,
+    (it: T) => nameOf(it) === key,
+    (it: T) => nameOf(it).startsWith(key),
+  ];
+  return fits.map((fit) => all.filter(fit)).find((found) => found.length > 0) ?? [];
+}

@@ -1,0 +1,62 @@
+// A list of what the word before the cursor may become, and going through it. Pure; the words come from the grammar.
+
+import { complete, type Names } from '../../../shared/grammar/complete.ts';
+import { type Editor, replace } from './editor.ts';
+import { offsetOf, splice, textOf, typedOf } from './typed.ts';
+
+export interface Offer {
+  /** At least one. */
+  readonly candidates: readonly string[];
+  /** The one that stands in the input; undefined while it is as typed. */
+  readonly chosen?: number;
+  /** The line as it was typed, in the three parts around the word. */
+  readonly typed: { readonly before: string; readonly word: string; readonly after: string };
+  /** It may go on behind what is chosen, without a blank. */
+  readonly isPath?: true;
+}
+
+/** What fits what is typed now: to be asked again whenever that changes, so that it narrows the list. */
+export function offer(editor: Editor, names: Names): Offer | undefined {
+  const line = textOf(editor);
+  const { from, to, candidates } = complete(line, offsetOf(editor), names);
+  if (candidates.length === 0) return undefined;
+  const typed = { before: line.slice(0, from), word: line.slice(from, to), after: line.slice(to) };
+  return { candidates, typed };
+}
+
+/**
+ * Puts the next candidate into the line (`by` 1), or the one before it. If there is but one, a blank follows it (no path),
+ * and the list is done with.
+ */
+export function choose(
+  editor: Editor,
+  { chosen, ...offer }: Offer,
+  by: 1 | -1,
+): { editor: Editor; offer?: Offer } {
+  const { candidates, typed, isPath } = offer;
+  const count = candidates.length;
+  const place = chosen === undefined ? (by > 0 ? 0 : count - 1) : (chosen + by + count) % count;
+  const candidate = candidates[place] ?? typed.word;
+  if (count === 1)
+    return { editor: lineWith(editor, typed, isPath ? candidate : closed(candidate, typed.after)) };
+  return {
+    editor: lineWith(editor, typed, candidate),
+    offer: { ...offer, chosen: place },
+  };
+}
+
+/** The line as it was before something was chosen. */
+export function undo(editor: Editor, { typed }: Offer): Editor {
+  return lineWith(editor, typed, typed.word);
+}
+
+function closed(word: string, after: string): string {
+  return /^\s/.test(after) ? word : `${word} `;
+}
+
+function lineWith(editor: Editor, { before, after }: Offer['typed'], word: string): Editor {
+  const head = replace(editor, before + word);
+  const { cursor } = head;
+  const { graphemes } = splice(head, { from: cursor, to: cursor }, after);
+  return { ...head, graphemes, cursor: typedOf(before + word).cursor };
+}

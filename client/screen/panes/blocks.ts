@@ -1,0 +1,50 @@
+// Blocking somebody, or no more, changes what may be seen of what was written, and which chats there are: both are
+// fetched anew. Pure.
+
+import { parse } from '../../../shared/grammar/parse.ts';
+import type { ChatInfo } from '../../../shared/wire/native.ts';
+import type { Chat, Model } from '../../core/model.ts';
+import type { ClientEvent } from '../../core/update/event.ts';
+import type { PanesStep } from './event.ts';
+import { looked } from './open.ts';
+import type { Panes } from './panes.ts';
+
+const VERBS: ReadonlySet<string> = new Set(['block', 'unblock', 'toggleblock']);
+const ANYBODY = { isUser: () => true, isGroup: () => false, openRequests: 0 };
+
+/** Whether an event has changed whom the user blocks, but for a login, which begins anew. */
+export function blocksChanged(before: Model, event: ClientEvent, after: Model): boolean {
+  if (event.kind === 'welcomed' && event.fresh) return false;
+  if (after.blocked) return before.blocked !== undefined && before.blocked !== after.blocked;
+  return event.kind === 'told' && isAnswerToBlock(event);
+}
+
+/** Of a server that does not tell whom the user blocks the answers are all that tells. */
+function isAnswerToBlock({ event, asked }: Extract<ClientEvent, { kind: 'told' }>): boolean {
+  if (event.kind === 'refused' || !asked || !('line' in asked)) return false;
+  const parsed = parse(asked.line, ANYBODY);
+  return parsed.kind === 'command' && VERBS.has(parsed.command.verb);
+}
+
+/** Nothing that was seen is held any longer; what is open is asked for again. */
+export function seenAnew(panes: Panes, now: number): PanesStep {
+  const chats = new Map(panes.model.chats);
+  for (const { history: _, ...chat } of chats.values()) {
+    if (chat.kind === 'private' || chat.shut) continue;
+    chats.set(chat.id, { ...chat, messages: [] });
+  }
+  const [next, effects] = looked({ ...panes, model: { ...panes.model, chats } }, panes.open, now);
+  return [next, [...effects, { kind: 'say', line: 'ls' }]];
+}
+
+/** Without the direct chats that the server lists no more; what was only opened may not be known there yet. */
+export function listedOnly(panes: Panes, listed: readonly ChatInfo[]): Panes {
+  const ids = new Set(listed.map(({ chat }) => chat));
+  const { blocked, chats } = panes.model;
+  const isHidden = ({ kind, head, name, shut }: Chat): boolean =>
+    kind === 'direct' && !shut && (head > 0 || blocked?.has(name) === true);
+  const all = [...chats];
+  const left = all.filter(([id, chat]) => ids.has(id) || !isHidden(chat));
+  if (left.length === all.length) return panes;
+  return { ...panes, model: { ...panes.model, chats: new Map(left) } };
+}

@@ -1,0 +1,64 @@
+// Who is known here by name: who was seen or spoke, and who else there is, as the server tells it once. Pure.
+
+import { keyOf } from '../../../shared/names.ts';
+import type { EventOf, Welcome } from '../../../shared/wire/native.ts';
+import { PEOPLE_NAMES_MAX } from '../../../shared/wire/people.ts';
+import type { PanesEffect } from './event.ts';
+import type { Panes } from './panes.ts';
+
+/** Whoever was seen last is offered first. */
+export function withPeople(panes: Panes, names: readonly string[]): Panes {
+  if (names.every((name) => isNewest(panes, name))) return panes;
+  const people = new Map(panes.people);
+  for (const name of names) {
+    if (keyOf(name) === keyOf(panes.model.me)) continue;
+    people.delete(keyOf(name));
+    people.set(keyOf(name), name);
+  }
+  return { ...panes, people: bounded(people) };
+}
+
+function isNewest({ people, model }: Panes, name: string): boolean {
+  return keyOf(name) === keyOf(model.me) || [...people.keys()].at(-1) === keyOf(name);
+}
+
+/** Who there is besides comes after all who were seen here. */
+export function withEverybody(panes: Panes, { names }: EventOf<'people'>): Panes {
+  const others = names
+    .filter((name) => !panes.people.has(keyOf(name)))
+    .map((name) => [keyOf(name), name] as const);
+  const people = new Map([...others.toReversed(), ...panes.people]);
+  return { ...panes, people: bounded(people), hasEverybody: true };
+}
+
+/** The account is no more. */
+export function withoutPerson(panes: Panes, name: string): Panes {
+  const people = new Map(panes.people);
+  people.delete(keyOf(name));
+  return { ...panes, people };
+}
+
+/** Who there is is asked for once, at a login; after a broken connection only if no answer came. */
+export function peopleToAsk(
+  { hasEverybody }: Panes,
+  { people }: Welcome,
+  fresh: boolean,
+): readonly PanesEffect[] {
+  return people && (fresh || !hasEverybody) ? [{ kind: 'ask-people' }] : [];
+}
+
+function bounded(people: Map<string, string>): Map<string, string> {
+  for (const key of people.keys()) {
+    if (people.size <= PEOPLE_NAMES_MAX) break;
+    people.delete(key);
+  }
+  return people;
+}
+
+/** What may be completed: people, whoever spoke last first, and groups. */
+export function namesOf({ people, model }: Panes) {
+  const chats = [...model.chats.values()].toSorted((a, b) => b.at - a.at);
+  const of = (kind: string): readonly string[] =>
+    chats.filter((chat) => chat.kind === kind).map(({ name }) => name);
+  return { users: [...[...people.values()].toReversed(), ...of('direct')], groups: of('group') };
+}

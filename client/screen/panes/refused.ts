@@ -1,0 +1,78 @@
+// What became of lines: one that is refused comes back to where it was typed, and nothing of it is lost. Pure.
+
+import { othersHere } from '../../core/model.ts';
+import type { Show } from '../../core/update/event.ts';
+import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
+import { remember } from '../editor/recall.ts';
+import { textOf } from '../editor/typed.ts';
+import { asText } from '../view/aim.ts';
+import { keysFor } from '../view/keys.ts';
+import { knownTo } from '../view/known.ts';
+import type { ViewNeeds } from '../view/view.ts';
+import { withRefusal } from './local.ts';
+import { openChat, type Panes, type Place, signedName } from './panes.ts';
+import { inSight } from './scroll.ts';
+import { isLookedFor, notFound, withPlace } from './shut.ts';
+import { answered } from './waiting.ts';
+
+type Refused = Extract<Show, { kind: 'refused' }>;
+
+export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds): Panes {
+  const { panes: before, sent } = answered(panes, line);
+  return cameBack(before, { text, place: openChat(before), typed: line, ...sent }, needs);
+}
+
+interface Back {
+  readonly text: string;
+  readonly place: Place;
+  readonly typed: string | undefined;
+}
+
+/** What is wrong is told where the line was typed, and there is a line to mend or to send. */
+export function cameBack(before: Panes, { text, place, typed }: Back, needs: ViewNeeds): Panes {
+  const isLooked = isLookedFor(place.id); // a line that only opens a chat is not missed where that was left
+  if (isLooked && place.id !== before.open) return withRefusal(before, refusal(text, needs));
+  const next = isLooked ? notFound(before, place.id) : withPlace(before, place);
+  const chat = next.model.chats.get(place.id);
+  const told = inSight(withRefusal(next, refusal(text, needs), chat), needs);
+  if (typed === undefined) return told;
+  if (place.id === told.open) return putBack(told, typed, needs);
+  const editors = new Map(told.editors);
+  editors.set(place.id, broughtBack(editors.get(place.id) ?? NEW_EDITOR, typed));
+  return { ...told, editors, hint: `What you typed for ${signedName(place)} was refused.` };
+}
+
+function refusal(text: string, { now: at }: ViewNeeds) {
+  return { text, at };
+}
+
+/** What can be done with a line that was refused; the key that sends it as text is told only where it would. */
+export function whatNow(panes: Panes, typed: string, { now }: ViewNeeds): string {
+  const needs = {
+    chat: openChat(panes),
+    known: knownTo(panes, now),
+    here: othersHere(panes.model),
+  };
+  const isText = asText(typed, needs).kind === 'say';
+  const key = (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';
+  return `Refused. Typing replaces it, Esc empties it, ${key} sends it as text.`;
+}
+
+function putBack(panes: Panes, typed: string, needs: ViewNeeds): Panes {
+  const wasEmpty = panes.editor.graphemes.length === 0;
+  const editor = broughtBack(panes.editor, typed);
+  if (!wasEmpty) return { ...panes, editor, hint: 'Refused: Up brings it back.' };
+  if (openChat(panes).shut) return unsayable({ ...panes, editor });
+  return { ...panes, editor, hint: whatNow(panes, typed, needs) };
+}
+
+/** Where nothing can be said any more: what is typed next takes the line's place, and it can be put back as if it were cut. */
+export function unsayable(panes: Panes): Panes {
+  return { ...panes, editor: { ...refuse(panes.editor), killed: textOf(panes.editor) } };
+}
+
+/** In the input, or at hand behind what is being typed there. */
+function broughtBack(editor: Editor, typed: string): Editor {
+  if (editor.graphemes.length === 0) return refuse(replace(editor, typed));
+  return { ...editor, recall: remember(editor.recall, { text: typed }) };
+}

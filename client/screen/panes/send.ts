@@ -1,0 +1,171 @@
+// Enter: what is typed goes where the preview says. Pure.
+
+import type { Target } from '../../../shared/grammar/command.ts';
+import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
+import { isTimed } from '../../../shared/lifetime.ts';
+import { chatCalled, othersHere } from '../../core/model.ts';
+import { isBareAnswer, isPrivate } from '../../core/update/line.ts';
+import { update as updateModel } from '../../core/update.ts';
+import { type Editor, forget, refuse, sent } from '../editor/editor.ts';
+import { textOf } from '../editor/typed.ts';
+import { type Aim, aim, asText, type Own } from '../view/aim.ts';
+import { helpText, keysText } from '../view/help.ts';
+import { knownTo } from '../view/known.ts';
+import type { ViewNeeds } from '../view/view.ts';
+import type { PanesEffect, PanesStep } from './event.ts';
+import { withHelp, withLocal, withRefusal } from './local.ts';
+import { opened } from './open.ts';
+import { GLOBAL, type Notify, openChat, type Panes, signedName, unanswered } from './panes.ts';
+import { unsayable, whatNow } from './refused.ts';
+import { inSight, toNewest } from './scroll.ts';
+import { shown } from './shown.ts';
+import { withAsking } from './shut.ts';
+import { sentBy } from './waiting.ts';
+
+/** More lines than these are not answered: the next one waits in the input. */
+const WAITING_MAX = 100;
+
+export function send(panes: Panes, needs: ViewNeeds): PanesStep {
+  return sendBy(aim, panes, needs);
+}
+
+/** The same, but what is typed is text for the open chat, whatever it looks like. */
+export function sendAsText(panes: Panes, needs: ViewNeeds): PanesStep {
+  return sendBy(asText, panes, needs);
+}
+
+function sendBy(aimed: typeof aim, panes: Panes, needs: ViewNeeds): PanesStep {
+  const typed = textOf(panes.editor);
+  const chat = openChat(panes);
+  const at = aimed(typed, {
+    chat,
+    known: knownTo(panes, needs.now),
+    here: othersHere(panes.model),
+  });
+  switch (at.kind) {
+    case 'nothing':
+      return toNewest(panes, needs);
+    case 'mistake':
+      return isPasswordLine(typed) || isBareAnswer(typed)
+        ? said(panes, typed, { ...needs, line: typed })
+        : mistaken(panes, at, needs);
+    case 'own': {
+      const { editor } = panes;
+      return carriedOut({ ...panes, editor: sent(editor, { text: typed }) }, at.own, {
+        ...needs,
+        typed,
+      });
+    }
+    case 'say':
+      return said(panes, typed, { ...needs, line: at.line, ...meantFor(panes, at) });
+  }
+}
+
+/** Text for the open chat goes there and nowhere else. */
+function meantFor(panes: Panes, { here }: Extract<Aim, { kind: 'say' }>): { chat?: string } {
+  return here && openChat(panes).kind !== 'private' ? { chat: panes.open } : {};
+}
+
+/** The line stays where it is, for what is typed next to take its place; what is wrong with it is told. */
+function mistaken(
+  panes: Panes,
+  at: Extract<Aim, { kind: 'mistake' }>,
+  needs: ViewNeeds,
+): PanesStep {
+  if (openChat(panes).shut === 'asking') return [{ ...panes, hint: at.text }, []];
+  const again = at.kept || panes.editor.refused;
+  const told = inSight(withRefusal(panes, { text: at.text, at: needs.now, again }), needs);
+  if (at.kept) return [unsayable(told), []];
+  return [
+    { ...told, editor: refuse(panes.editor), hint: whatNow(panes, textOf(panes.editor), needs) },
+    [],
+  ];
+}
+
+function isFull(panes: Panes): boolean {
+  return unanswered(panes).length >= WAITING_MAX;
+}
+
+interface Said extends ViewNeeds {
+  /** As the server gets it, and the chat that it is meant for, if that is not left to the names in it. */
+  readonly line: string;
+  readonly chat?: string;
+}
+
+function said(panes: Panes, typed: string, needs: Said): PanesStep {
+  if (isFull(panes)) {
+    return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
+  }
+  const { line, chat, now } = needs;
+  const [model, effects] = updateModel(
+    panes.model,
+    { kind: 'typed', line, shown: panes.begun, ...(chat !== undefined && { chat }) },
+    now,
+  );
+  const waiting = [...panes.waiting, ...sentBy(effects, panes, { typed, now })];
+  const editor =
+    isPasswordLine(line) || isTimed(line) || isPrivate(line)
+      ? unremembered(panes.editor)
+      : sent(panes.editor, { text: typed });
+  let [next, also] = toNewest({ ...panes, model, editor, waiting }, needs);
+  const done: PanesEffect[] = [...also];
+  for (const effect of effects) {
+    if (effect.kind !== 'show') {
+      done.push(effect);
+      continue;
+    }
+    [next, also] = shown(next, effect.what, needs);
+    done.push(...also);
+  }
+  return [next, done];
+}
+
+/** What is soon to be gone is nowhere to be had again: neither typed before, nor cut. */
+function unremembered(editor: Editor): Editor {
+  const text = textOf(editor);
+  const cut = editor.killed !== '' && text.includes(editor.killed) ? { killed: '' } : {};
+  return sent(forget({ ...editor, ...cut }, (line) => line.text === text));
+}
+
+function carriedOut(panes: Panes, own: Own, needs: ViewNeeds & { typed: string }): PanesStep {
+  const answer = (text: string): PanesStep => {
+    const told = withLocal({ ...panes, anchor: 'newest' }, { tone: 'answer', text, at: needs.now });
+    return [inSight(told, needs), []];
+  };
+  switch (own.kind) {
+    case 'list':
+      return [{ ...panes, list: panes.open }, [{ kind: 'say', line: 'ls' }]];
+    case 'open':
+      return sought(panes, own.chat, needs);
+    case 'help':
+      return [inSight(withHelp(panes, helpText(own.topic), needs.now), needs), []];
+    case 'keys':
+      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
+    case 'notify':
+      return notified(panes, own.level, answer);
+  }
+}
+
+/** Opens a chat; one that is not known here opens empty, and the server is asked. */
+function sought(panes: Panes, target: Target, needs: ViewNeeds & { typed: string }): PanesStep {
+  if (target.kind === 'global') return opened(panes, GLOBAL, needs);
+  const chat = chatCalled(panes.model.chats.values(), target);
+  if (chat) return opened(panes, chat.id, needs);
+  const line = { ...needs, line: needs.typed };
+  if (isFull(panes)) return said(panes, needs.typed, line);
+  const { panes: asking, id } = withAsking(panes, target.name);
+  const [there] = opened(asking, id, needs);
+  return said(there, needs.typed, line);
+}
+
+const LEVELS: Readonly<Record<Notify, string>> = {
+  all: 'every message rings',
+  mentions: 'only a message with your name rings',
+  none: 'nothing rings',
+};
+
+function notified(panes: Panes, level: Notify, answer: (text: string) => PanesStep): PanesStep {
+  const chat = openChat(panes);
+  const [next] = answer(`In ${signedName(chat)}, ${LEVELS[level]} from now on.`);
+  return [{ ...next, notify: new Map(next.notify).set(chat.id, level) }, []];
+}

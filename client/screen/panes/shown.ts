@@ -1,0 +1,151 @@
+// What the shared update wants shown, on the screen: messages are in the model already, so it is bells, marks, people,
+// and lines of the client's own. Pure.
+
+import type { Ms } from '../../../shared/clock.ts';
+import { parse } from '../../../shared/grammar/parse.ts';
+import { keyOf } from '../../../shared/names.ts';
+import { cleanLabel } from '../../../shared/text.ts';
+import { type Chat, chatCalled } from '../../core/model.ts';
+import { blockedText, hereText, presenceTexts } from '../../core/sentences.ts';
+import type { Show } from '../../core/update/event.ts';
+import { privateId } from '../../core/update/private-chat.ts';
+import { mentions } from '../../scrollback/entry.ts';
+import type { ViewNeeds } from '../view/view.ts';
+import type { PanesEffect, PanesStep } from './event.ts';
+import { withLocal } from './local.ts';
+import { withMentions } from './mentions.ts';
+import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
+import { withoutPerson, withPeople } from './people.ts';
+import { cameBack, refused } from './refused.ts';
+import { inSight } from './scroll.ts';
+import { found, isLookedFor } from './shut.ts';
+import { answered, arrived, confirmed } from './waiting.ts';
+
+export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
+  const at = needs.now;
+  switch (what.kind) {
+    case 'message':
+      return what.past ? [panes, []] : written(panes, what, needs);
+    case 'erased':
+    case 'silent': // the status line says so
+    case 'hosting': // and the line above the input
+      return [panes, []];
+    case 'notice':
+      return [noticed(panes, what, needs), []];
+    case 'chats':
+      return [answered(panes, what.line).panes, []]; // the list was opened when it was asked for
+    case 'listed':
+      return listed(panes, what, needs);
+    case 'here': {
+      const met = withPeople(panes, what.names);
+      return [withLocal(met, { tone: 'presence', text: hereText(what), at }), []];
+    }
+    case 'presence':
+      return [present(panes, what, needs), []];
+    case 'blocked': {
+      if (!what.elsewhere) return [panes, []];
+      return [withLocal(panes, { tone: 'notice', text: blockedText(what), at }), []];
+    }
+    case 'removed':
+      return [withoutPerson(panes, what.name), []];
+    case 'refused':
+      return [refused(panes, what, needs), []];
+    case 'confirmed': {
+      const { panes: next, sent } = confirmed(panes, what, at);
+      if (!what.text) return [next, []];
+      const chat = sent && next.model.chats.get(sent.place.id);
+      const until = sent && goneAt(sent.line, at);
+      const said = { tone: 'notice', text: what.text, at, ...(until && { until }) } as const;
+      return [withLocal(next, said, chat), []];
+    }
+  }
+}
+
+/** What is said of a timed message is gone a moment before it is, so that one wake will do for both. */
+function goneAt(line: string, now: Ms): Ms | undefined {
+  const parsed = parse(line, ANYBODY);
+  if (parsed.kind !== 'command' || parsed.command.verb !== 'message') return undefined;
+  const { lifetime } = parsed.command;
+  return lifetime === undefined ? undefined : now + (lifetime - 1) * 1000;
+}
+
+const ANYBODY = { isUser: () => true, isGroup: () => true, openRequests: 0 };
+
+type Written = Extract<Show, { kind: 'message' }>;
+
+function written(before: Panes, what: Written, { now: at }: ViewNeeds): PanesStep {
+  const { message, mine, type, chat: name } = what;
+  const { panes, sent } = mine ? arrived(before, what) : { panes: before };
+  const met = withPeople(panes, [message.from]);
+  if (type === 'broadcast') {
+    const text = `${message.from} to everybody: ${message.text}`;
+    return [withLocal(met, { tone: 'call', text, at }), bellUnless(mine)];
+  }
+  const chat = chatNamed(met, what);
+  if (!chat) return [met, []];
+  if (mine) {
+    const elsewhere = sent && chat.id !== panes.open; // and not from another device of the user
+    return [elsewhere ? { ...met, hint: `Sent to ${signedName(chat)}.` } : met, []];
+  }
+  const isMention = mentions(message.text, panes.model.me);
+  const marked = withMentions(met, chat.id, [message]);
+  const notify = notifyOf(panes, chat);
+  const rings = notify === 'all' || (notify === 'mentions' && isMention);
+  const watched = chat.id === panes.open && panes.focused && panes.anchor === 'newest';
+  return [marked, bellUnless(!rings || watched || name === '' || message.note === true)];
+}
+
+function bellUnless(quiet: boolean): readonly PanesEffect[] {
+  return quiet ? [] : [{ kind: 'bell' }];
+}
+
+function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefined {
+  if (type === 'global') return panes.model.chats.get(GLOBAL);
+  if (type === 'private') return panes.model.chats.get(privateId(name));
+  const target = { kind: type === 'direct' ? 'user' : 'group', name } as const;
+  return chatCalled(panes.model.chats.values(), target);
+}
+
+/** The server's notices, and its answers; those to a line are seen from their first row on. */
+function noticed(
+  panes: Panes,
+  { text, line }: Extract<Show, { kind: 'notice' }>,
+  needs: ViewNeeds,
+) {
+  const { panes: next, sent } = answered(panes, line);
+  const tone = line === undefined ? 'notice' : 'answer';
+  const chat = sent && next.model.chats.get(sent.place.id);
+  const told = withLocal(next, { tone, text, at: needs.now }, chat);
+  return line === undefined ? told : inSight(told, needs);
+}
+
+/** A removed account's chat is not the one that was asked for, only the nearest there is: opening it is the user's to do. */
+function listed(
+  before: Panes,
+  { id, chat: name, line }: Extract<Show, { kind: 'listed' }>,
+  needs: ViewNeeds,
+): PanesStep {
+  const { panes, sent } = answered(before, line);
+  const place = sent?.place;
+  if (place?.id !== panes.open || !isLookedFor(place.id)) return [panes, []];
+  if (keyOf(name) === keyOf(place.name)) return found(panes, place, { ...needs, id });
+  const typed = `ls ${cleanLabel(name)}`;
+  const text = `${place.name}'s account was removed. To look back: ${typed}`;
+  return [cameBack(panes, { text, place, typed }, needs), []];
+}
+
+type Presence = Extract<Show, { kind: 'presence' }>;
+
+/** In global, and where one talks with who came or left. */
+function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
+  let next = withPeople(panes, what.here);
+  const chat = openChat(panes);
+  const concerned = [...what.here, ...what.left].some((name) => keyOf(name) === keyOf(chat.name));
+  for (const text of presenceTexts(what)) {
+    next = withLocal(next, { tone: 'presence', text, at }, next.model.chats.get(GLOBAL));
+    if (chat.kind === 'direct' && concerned) {
+      next = withLocal(next, { tone: 'presence', text, at }, chat);
+    }
+  }
+  return next;
+}

@@ -1,0 +1,94 @@
+// Panes of chats that have ended: they stay while somebody is in them, or has typed something there, so that no key that is
+// pressed next goes anywhere else. Pure.
+
+import { type Chat, emptyChat, type Model, type Shut, withChat } from '../../core/model.ts';
+import { shut } from '../../core/update/shut.ts';
+import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
+import { remember } from '../editor/recall.ts';
+import { textOf } from '../editor/typed.ts';
+import type { ViewNeeds } from '../view/view.ts';
+import type { PanesStep } from './event.ts';
+import { opened } from './open.ts';
+import { GLOBAL, type Panes, type Place } from './panes.ts';
+
+/** With the chats that an event has taken, where they are in use. `words`: what was written there may be kept. */
+export function withEnded(before: Panes, panes: Panes, words = true): Panes {
+  const { chats } = before.model;
+  const gone = inUse(panes).filter((id) => id !== GLOBAL && !panes.model.chats.has(id));
+  const model = gone.reduce((left, id) => {
+    const chat = chats.get(id);
+    return chat ? withChat(left, ended(words ? chat : emptyChat(placeOf(chat)), left)) : left;
+  }, panes.model);
+  return model === panes.model ? panes : { ...panes, model };
+}
+
+export function placeOf({ id, kind, name }: Place): Place {
+  return { id, kind, name };
+}
+
+/** The chats that somebody is in, or has typed something for. */
+function inUse({ open, editors }: Panes): readonly string[] {
+  const typed = [...editors].filter(([, { graphemes }]) => graphemes.length > 0);
+  return [open, ...typed.map(([id]) => id)];
+}
+
+function ended(chat: Chat, model: Model): Chat {
+  return shut(chat, chat.shut ?? whyOf(chat, model));
+}
+
+function whyOf({ kind, name }: Pick<Chat, 'kind' | 'name'>, { blocked }: Model): Shut {
+  if (kind === 'private') return 'ended';
+  if (kind === 'group') return 'left';
+  return blocked?.has(name) ? 'blocked' : 'gone';
+}
+
+/** With the pane in which a line was typed, which comes back to it. */
+export function withPlace(panes: Panes, place: Place): Panes {
+  if (place.id === GLOBAL || panes.model.chats.has(place.id)) return panes;
+  return { ...panes, model: withChat(panes.model, ended(emptyChat(place), panes.model)) };
+}
+
+/** Longer than any id of a server's: no server is ever told of it. */
+const ASKING = 'a chat that the server was asked for, and is not known here yet: '.padEnd(81, '.');
+
+/** A pane for a chat that is not known here: it opens with the user's key, not with the answer. */
+export function withAsking(panes: Panes, name: string): { panes: Panes; id: string } {
+  const id = `${ASKING}${name.toLowerCase()}`;
+  const chat = shut(emptyChat({ id, kind: 'direct', name }), 'asking');
+  return { panes: { ...panes, model: withChat(panes.model, chat) }, id };
+}
+
+/** The chat that was asked for is there: it takes the place of the open pane, which waits for it. */
+export function found(
+  panes: Panes,
+  place: Place,
+  { id, ...needs }: { id: string } & ViewNeeds,
+): PanesStep {
+  const chats = new Map(panes.model.chats);
+  const editors = new Map(panes.editors);
+  chats.delete(place.id);
+  editors.delete(id);
+  const { offer, list } = panes;
+  const model = { ...panes.model, chats };
+  const editor = withDraft(panes.editor, panes.editors.get(id));
+  const [next, effects] = opened({ ...panes, model, editors, editor, open: id }, id, needs);
+  const still = { ...(offer && { offer }), ...(list !== undefined && { list: id }) };
+  return [{ ...next, ...still }, effects];
+}
+
+/** Whether it is the id of such a pane. */
+export function isLookedFor(id: string): boolean {
+  return id.startsWith(ASKING);
+}
+
+/** What was typed there before is at hand behind what is being typed. */
+function withDraft(editor: Editor, before: Editor = NEW_EDITOR): Editor {
+  const lines = [...before.recall.lines, { text: textOf(before) }];
+  return { ...editor, recall: lines.reduce(remember, editor.recall) };
+}
+
+/** There is no such chat. */
+export function notFound(panes: Panes, id: string): Panes {
+  const chat = panes.model.chats.get(id);
+  return chat ? { ...panes, model: withChat(panes.model, shut(chat, 'nobody')) } : panes;
+}

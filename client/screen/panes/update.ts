@@ -1,0 +1,278 @@
+// update(panes, event, needs) -> [panes, effects]: the shared update, and what the screen makes of it; and keys. Pure.
+
+import { type OpenRequest, serverTime } from '../../core/model.ts';
+import type { Part } from '../../core/seen.ts';
+import { messagesOf } from '../../core/update/chats.ts';
+import type { ClientEvent } from '../../core/update/event.ts';
+import { privateId } from '../../core/update/private-chat.ts';
+import type { PrivateNews } from '../../core/update/private-event.ts';
+import { update as updateModel } from '../../core/update.ts';
+import type { Key } from '../keys/key.ts';
+import type { Action } from '../keys/table.ts';
+import { keysText } from '../view/help.ts';
+import type { ViewNeeds } from '../view/view.ts';
+import { blocksChanged, listedOnly, seenAnew } from './blocks.ts';
+import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
+import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
+import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
+import { inList, looked, neighbour, nextUnread, opened } from './open.ts';
+import { GLOBAL, openChat, type Panes, signedName } from './panes.ts';
+import { pathAsked, pathsFound } from './paths.ts';
+import { peopleToAsk, withEverybody } from './people.ts';
+import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
+import { send, sendAsText } from './send.ts';
+import { shown } from './shown.ts';
+import { withEnded } from './shut.ts';
+import { edited, inserted, uncompleted, unrefused } from './typing.ts';
+import { withoutPlaced } from './waiting.ts';
+
+export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
+  const [panes, effects] = withBegun(before, happens(before, event, needs));
+  const after = settled(panes, needs);
+  if (after.open === before.open) return [after, effects];
+  return [after, [{ kind: 'watch', chat: after.open }, ...effects]];
+}
+
+/** What is typed answers only requests that were shown before its first key. */
+function withBegun(before: Panes, [panes, effects]: PanesStep): PanesStep {
+  const isSame = panes.open === before.open;
+  if (isSame && before.editor.graphemes.length > 0) return [panes, effects];
+  const begun = isSame ? before.model.requestCount : 0;
+  return [panes.begun === begun ? panes : { ...panes, begun }, effects];
+}
+
+function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
+  switch (event.kind) {
+    case 'key':
+      return typed(panes, event.key, needs);
+    case 'resized':
+      return fetched({ ...panes, size: event.size }, needs);
+    case 'paths-found':
+      return [pathsFound(panes, event), []];
+    case 'drawn':
+      return drawn(panes, event.seen, needs);
+    default:
+      return heard(panes, event, needs);
+  }
+}
+
+/** What every client hears, and what follows from it here. */
+function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
+  const [model, effects] = updateModel(before.model, event, needs.now);
+  const begun = connected(withoutPast({ ...before, model }, needs.now), event, needs.now);
+  let panes = kept(withEnded(before, begun, !isAnew(event)));
+  const all: PanesEffect[] = [];
+  const also = ([next, more]: PanesStep): void => {
+    panes = next;
+    all.push(...more);
+  };
+  for (const effect of effects) {
+    if (effect.kind === 'show') also(shown(panes, effect.what, needs));
+    else all.push(effect);
+  }
+  panes = withoutPlaced(panes, needs.now);
+  const isNew = ({ nth }: OpenRequest): boolean => nth > before.model.requestCount;
+  if (model.requests.some(isNew)) all.push({ kind: 'bell' });
+  if (event.kind === 'private') panes = privately(panes, event.news, needs.now);
+  if (event.kind === 'welcomed') also(welcomed(panes, event, needs));
+  if (blocksChanged(before.model, event, model)) also(seenAnew(panes, needs.now));
+  if (event.kind !== 'told') return [panes, all];
+  also(answered(panes, event, needs));
+  if (isBack(before, panes)) also(looked(panes, panes.open, needs.now));
+  return [panes, all];
+}
+
+function answered(panes: Panes, told: Told, needs: ViewNeeds): PanesStep {
+  const { event } = told;
+  if (event.kind === 'page') return pageCame(panes, told, needs);
+  if (event.kind === 'people') return [withEverybody(panes, event), []];
+  if (event.kind !== 'chats') return [panes, []];
+  return [kept(withEnded(panes, listedOnly(panes, event.chats))), []];
+}
+
+type Told = Extract<ClientEvent, { kind: 'told' }>;
+
+/** What is around it may be needed too; and it may mention the user. */
+function pageCame(panes: Panes, { event, asked }: Told, needs: ViewNeeds): PanesStep {
+  if (event.kind !== 'page' || !asked || !('page' in asked)) return fetched(panes, needs);
+  const found = messagesOf(event, panes.model.me, serverTime(panes.model, needs.now));
+  const next = searchedNext(panes, asked.page, event);
+  const [then, effects] = fetched(withMentions(panes, event.chat, found), needs);
+  return [then, next ? [...effects, { kind: 'page', page: next }] : effects];
+}
+
+function isAnew(event: ClientEvent): boolean {
+  return event.kind === 'welcomed' && event.fresh;
+}
+
+/** What is open was over, and is not any more; what of it is not held is fetched. */
+function isBack(before: Panes, { model, open }: Panes): boolean {
+  const [was, is] = [before.model.chats.get(open), model.chats.get(open)];
+  return was?.shut !== undefined && is !== undefined && !is.shut && !is.history;
+}
+
+/** One that has opened says so in its own pane too; one that has ended goes, unless that is looked at. */
+function privately(panes: Panes, news: PrivateNews, now: number): Panes {
+  const id = privateId(news.with);
+  const chat = panes.model.chats.get(id);
+  if (news.kind === 'opened' && chat && panes.open !== id) {
+    const text = `It is open. The four words: ${news.words.join(' ')}`;
+    return withLocal(panes, { tone: 'notice', text, at: now }, chat);
+  }
+  const isTyped = (panes.editors.get(id)?.graphemes.length ?? 0) > 0;
+  if (!chat?.shut || panes.open === id || isTyped) return panes;
+  const [model] = updateModel(panes.model, { kind: 'looked-away', chat: id }, now);
+  return kept({ ...panes, model });
+}
+
+/** What a connection's end or beginning changes: places among messages of another epoch mean nothing. */
+function connected(panes: Panes, event: ClientEvent, now: number): Panes {
+  if (event.kind === 'lost') return { ...panes, retryAt: now + event.again };
+  if (event.kind !== 'welcomed') return panes;
+  const { retryAt: _, ...rest } = panes;
+  return event.fresh ? { ...rest, locals: [], mentions: new Map() } : rest;
+}
+
+/** Without what belongs to chats that are the user's no more, and marks of what was read. */
+function kept(panes: Panes): Panes {
+  const { model, mentions, editors, list } = panes;
+  const isThere = (id: string): boolean => id === GLOBAL || model.chats.has(id);
+  const typed = [...editors].filter(([id]) => isThere(id));
+  return {
+    ...panes,
+    mentions: keptMentions(mentions, model),
+    ...(typed.length < editors.size && { editors: new Map(typed) }),
+    ...(list !== undefined && !isThere(list) && { list: panes.open }),
+  };
+}
+
+/** Of how many chats what is unread is fetched at a login. */
+const FETCHED_AT_ONCE = 12;
+
+/** What is to be seen first; and what is unread elsewhere, so that what is timed goes from the counts as well. */
+function welcomed(
+  panes: Panes,
+  { welcome, fresh }: Extract<ClientEvent, { kind: 'welcomed' }>,
+  needs: ViewNeeds,
+): PanesStep {
+  const effects = [...peopleToAsk(panes, welcome, fresh)];
+  if (!fresh) return [panes, effects];
+  const unread = [...panes.model.chats.values()].filter(
+    (chat) => chat.unread > 0 && chat.kind !== 'global' && chat.id !== panes.open,
+  );
+  let next: Panes = { ...panes, anchor: 'newest' };
+  for (const id of [panes.open, ...unread.slice(0, FETCHED_AT_ONCE).map((chat) => chat.id)]) {
+    const [after, more] = looked(next, id, needs.now);
+    next = after;
+    effects.push(...more);
+  }
+  const search = searched(next.model.chats.values()).slice(0, FETCHED_AT_ONCE);
+  effects.push(...search.map((page) => ({ kind: 'page', page }) as const));
+  const chat = next.model.chats.get(next.open);
+  return [chat && chat.unread > 0 ? { ...next, newFrom: chat.read } : next, effects];
+}
+
+function drawn(panes: Panes, part: Part & { chat: string }, { now }: ViewNeeds): PanesStep {
+  if (!panes.focused || part.seq <= (panes.model.chats.get(part.chat)?.read ?? 0)) {
+    return [panes, []];
+  }
+  const [model, effects] = updateModel(panes.model, { kind: 'seen', ...part }, now);
+  return [kept({ ...panes, model }), effects.filter((effect) => effect.kind !== 'show')];
+}
+
+function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
+  if (key.kind === 'focus') return [inFront(before, key.gained), []];
+  if (before.model.warned !== undefined) return askedToLeave(before, key, needs);
+  const { hint: _, ...panes } = before;
+  if (key.kind !== 'press') {
+    const { list: __, ...typing } = panes;
+    return [inserted(typing, key), []];
+  }
+  const action = panes.bindings.actionOf(key.name);
+  if (!action) return [panes, []];
+  if (panes.list !== undefined) {
+    const chosen = inList(panes, panes.list, action, needs);
+    if (chosen) return chosen;
+  }
+  const asked = pathAsked(panes, action);
+  if (asked) return asked;
+  const edit = edited(panes, action);
+  return edit ? [edit, []] : done(panes, action, needs);
+}
+
+/** Only `y` leaves, and Ctrl-C once more, at once; what is neither that nor a no is typed as ever. */
+function askedToLeave(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
+  const text = key.kind === 'text' ? key.text.toLowerCase() : '';
+  const action = key.kind === 'press' ? before.bindings.actionOf(key.name) : undefined;
+  if (action === 'leave') return heard(before, { kind: 'interrupted' }, needs);
+  const [panes, effects] = heard(before, { kind: 'asked-to-leave', leaves: text === 'y' }, needs);
+  const isAnswer = text === 'y' || text === 'n' || action === 'cancel' || action === 'send';
+  return isAnswer ? [panes, effects] : typed(panes, key, needs);
+}
+
+/** What is written while another window is in front is new for who comes back. */
+function inFront(panes: Panes, focused: boolean): Panes {
+  if (focused) return { ...panes, focused };
+  return { ...panes, focused, newFrom: openChat(panes).history?.messages.at(-1)?.seq ?? 0 };
+}
+
+/** The user says so, seen or not. */
+function allRead(panes: Panes, needs: ViewNeeds): PanesStep {
+  const { id, head, history } = openChat(panes);
+  const seq = Math.max(head, history?.messages.at(-1)?.seq ?? 0);
+  const { newFrom: _, ...rest } = panes;
+  const said = { ...rest, hint: `All of ${signedName(openChat(panes))} is marked as read.` };
+  return heard(said, { kind: 'seen', chat: id, above: 0, seq }, needs);
+}
+
+function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
+  switch (action) {
+    case 'send': {
+      const { offer: _, ...rest } = panes;
+      const [sent, effects] = send(rest, needs);
+      return [sent, [...effects, { kind: 'retry' }]];
+    }
+    case 'send-as-text': {
+      const { offer: _, ...rest } = panes;
+      return sendAsText(rest, needs);
+    }
+    case 'cancel': {
+      const undone = uncompleted(panes) ?? unrefused(panes);
+      return undone ? [undone, []] : toNewest(withoutHelp(panes), needs);
+    }
+    case 'page-up':
+      return paged(panes, -1, needs);
+    case 'page-down':
+      return paged(panes, 1, needs);
+    case 'oldest':
+      return toOldest(panes, needs);
+    case 'newest':
+      return toNewest(panes, needs);
+    case 'next-unread': {
+      const id = nextUnread(panes);
+      if (id === undefined) return [{ ...panes, hint: 'Nothing else is unread.' }, []];
+      return opened(panes, id, needs, 'unread');
+    }
+    case 'mark-read':
+      return allRead(panes, needs);
+    case 'chat-up':
+      return opened(panes, neighbour(panes, panes.open, -1), needs);
+    case 'chat-down':
+      return opened(panes, neighbour(panes, panes.open, 1), needs);
+    case 'chats':
+      return [{ ...panes, list: panes.open }, []];
+    case 'help': {
+      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
+    }
+    case 'redraw':
+      return [panes, [{ kind: 'redraw' }, { kind: 'retry' }]];
+    case 'leave':
+      return heard(panes, { kind: 'interrupted', typed: true }, needs);
+    case 'leave-if-empty':
+      return panes.editor.graphemes.length === 0
+        ? heard(panes, { kind: 'input-ended' }, needs)
+        : [edited(panes, 'delete-right') ?? panes, []];
+    default:
+      return [panes, []];
+  }
+}

@@ -1,0 +1,138 @@
+// Lines that were sent: from Enter on they stand in the chat they go to, until their message takes their place, or they
+// are refused. Pure.
+
+import type { Ms } from '../../../shared/clock.ts';
+import type { Target } from '../../../shared/grammar/command.ts';
+import { parse } from '../../../shared/grammar/parse.ts';
+import { keyOf } from '../../../shared/names.ts';
+import { serverTime } from '../../core/model.ts';
+import type { Effect, Show } from '../../core/update/event.ts';
+import { privateId } from '../../core/update/private-chat.ts';
+import { knownTo } from '../view/known.ts';
+import { GLOBAL, openChat, type Panes, type Saying, type Waiting } from './panes.ts';
+import { placeOf } from './shut.ts';
+
+/** After a broken connection the answer comes before what was missed: its message is waited for so long. */
+const PLACED_FOR: Ms = 10_000;
+
+/** The lines that effects send, to the server or straight to somebody. */
+export function sentBy(
+  effects: readonly Effect[],
+  panes: Panes,
+  { typed, now: at }: { typed: string; now: Ms },
+): readonly Waiting[] {
+  return effects.flatMap((effect): readonly Waiting[] => {
+    const line = lineIn(effect);
+    if (line === undefined) return [];
+    const chat = effect.kind === 'say' ? effect.chat : undefined;
+    const says = sayingOf(line, panes, { now: at, chat });
+    return [{ typed, place: placeOf(openChat(panes)), at, line, ...(says && { says }) }];
+  });
+}
+
+function lineIn(effect: Effect): string | undefined {
+  if (effect.kind === 'say') return effect.line;
+  if (effect.kind !== 'private' || effect.order.do !== 'say') return undefined;
+  return effect.order.line;
+}
+
+/** `chat`: the one that it is meant for, if that is known. */
+function sayingOf(
+  line: string,
+  panes: Panes,
+  { now, chat }: { now: Ms; chat: string | undefined },
+): Saying | undefined {
+  const time = serverTime(panes.model, now);
+  const parsed = parse(line, knownTo(panes, now));
+  if (parsed.kind === 'mistake') return undefined;
+  const { command } = parsed;
+  switch (command.verb) {
+    case 'message': {
+      const { to, text, action, lifetime } = command;
+      const id = chat !== undefined && { to: chat };
+      const until = lifetime !== undefined && { until: time + lifetime * 1_000 };
+      return { ...id, ...addressOf(to), text, ...(action && { action }), ...until };
+    }
+    case 'private': {
+      const { name, text } = command;
+      return { to: privateId(name), kind: 'private', name, text };
+    }
+    case 'broadcast':
+      return { kind: 'everybody', name: '', text: command.text };
+    default:
+      return undefined;
+  }
+}
+
+function addressOf(to: Target): Pick<Saying, 'kind' | 'name'> {
+  if (to.kind === 'global') return { kind: 'global', name: GLOBAL };
+  return { kind: to.kind === 'group' ? 'group' : 'direct', name: to.name };
+}
+
+interface Answered {
+  readonly panes: Panes;
+  /** The line, if it was sent from here. */
+  readonly sent?: Waiting;
+}
+
+/** Takes the line that was answered out of those that wait. */
+export function answered(panes: Panes, line: string | undefined): Answered {
+  return changed(
+    panes,
+    (it) => !it.kept && it.line === line,
+    () => [],
+  );
+}
+
+/** As `answered`; what the server keeps, and has not told yet, stays to be seen until it has. */
+export function confirmed(
+  panes: Panes,
+  { line, chat, seq }: Extract<Show, { kind: 'confirmed' }>,
+  now: Ms,
+): Answered {
+  return changed(
+    panes,
+    (it) => !it.kept && it.line === line,
+    (it) => {
+      const isTimed = it.says?.until !== undefined; // it may be gone already
+      if (it.there || !it.says || isTimed || !chat || seq === undefined) return [];
+      return [{ ...it, kept: { chat, seq, until: now + PLACED_FOR } }];
+    },
+  );
+}
+
+/** A message of the user's own takes the place of the line that it was, if that was sent from here. */
+export function arrived(panes: Panes, what: Extract<Show, { kind: 'message' }>): Answered {
+  const { message } = what;
+  if (message.note) return { panes };
+  const kind = what.type === 'broadcast' ? 'everybody' : what.type;
+  const isIt = ({ says, there, kept }: Waiting): boolean =>
+    !there &&
+    (!kept || kept.seq === message.seq) &&
+    says?.kind === kind &&
+    keyOf(says.name) === keyOf(what.chat) &&
+    says.text === message.text;
+  return changed(panes, isIt, (it) => (it.kept ? [] : [{ ...it, there: true }]));
+}
+
+function changed(
+  panes: Panes,
+  isIt: (it: Waiting) => boolean,
+  then: (it: Waiting) => readonly Waiting[],
+): Answered {
+  const at = panes.waiting.findIndex(isIt);
+  const sent = panes.waiting[at];
+  if (!sent) return { panes };
+  return { panes: { ...panes, waiting: panes.waiting.toSpliced(at, 1, ...then(sent)) }, sent };
+}
+
+/** Without those whose message has come meanwhile, or should have; and of private chats that are over nothing waits. */
+export function withoutPlaced(panes: Panes, now: Ms): Panes {
+  const { chats } = panes.model;
+  const waiting = panes.waiting.filter(({ kept, says }) => {
+    if (says?.kind === 'private' && chats.get(says.to ?? '')?.shut) return false;
+    if (!kept) return true;
+    return kept.until > now && (chats.get(kept.chat)?.messages.at(-1)?.seq ?? 0) < kept.seq;
+  });
+  return waiting.length === panes.waiting.length ? panes : { ...panes, waiting };
+}

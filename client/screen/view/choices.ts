@@ -1,0 +1,37 @@
+// What may be completed, as one row in which the chosen one can always be seen. Pure.
+
+import { fit, type Row, type Span, span } from '../../layout/row.ts';
+import { textCells } from '../../layout/width.ts';
+import type { Offer } from '../editor/completion.ts';
+
+const GAP = '  ';
+const MORE = '… ';
+
+/** Exactly so many cells wide. */
+export function choiceRow({ candidates, chosen }: Offer, columns: number): Row {
+  const first = firstShown(candidates, chosen ?? 0, columns - 2 * MORE.length);
+  const row: Span[] = first > 0 ? [span(MORE, 'quiet')] : [];
+  let left = columns - (first > 0 ? MORE.length : 0);
+  for (const [at, candidate] of [...candidates.entries()].slice(first)) {
+    const needed = textCells(candidate) + (at === candidates.length - 1 ? 0 : MORE.length);
+    if (needed > left && at > first) {
+      row.push(span(MORE, 'quiet'));
+      break;
+    }
+    row.push(span(candidate, at === chosen ? 'chosen' : 'text'), span(GAP));
+    left -= textCells(candidate) + GAP.length;
+  }
+  return fit(row, columns);
+}
+
+/** The list begins here, so that the chosen one fits in too. */
+function firstShown(candidates: readonly string[], chosen: number, columns: number): number {
+  let first = chosen;
+  let left = columns - textCells(candidates[chosen] ?? '');
+  while (first > 0) {
+    left -= textCells(candidates[first - 1] ?? '') + GAP.length;
+    if (left < 0) break;
+    first -= 1;
+  }
+  return first;
+}

@@ -1,0 +1,18 @@
+// What this client knows of who there is: enough to preview a line; the server knows better. Pure.
+
+import type { Ms } from '../../../shared/clock.ts';
+import type { Known } from '../../../shared/grammar/parse.ts';
+import { keyOf } from '../../../shared/names.ts';
+import { answerable, serverTime } from '../../core/model.ts';
+import type { Panes } from '../panes/panes.ts';
+
+export function knownTo({ people, model, begun }: Panes, now: Ms): Known {
+  const chats = [...model.chats.values()];
+  const has = (kind: 'direct' | 'group', name: string): boolean =>
+    chats.some((chat) => chat.kind === kind && keyOf(chat.name) === keyOf(name));
+  return {
+    isUser: (name) => people.has(keyOf(name)) || has('direct', name),
+    isGroup: (name) => has('group', name),
+    ...answerable(model, begun, serverTime(model, now)),
+  };
+}

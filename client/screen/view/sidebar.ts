@@ -1,0 +1,87 @@
+// The chats with what is unread in them, one a row: beside the messages, and as a list to choose from. Pure.
+
+import type { Ms } from '../../../shared/clock.ts';
+import { type Chat, countWord, unseen } from '../../core/model.ts';
+import type { Times } from '../../core/times.ts';
+import { fit, hueOf, type Row, type Style, span } from '../../layout/row.ts';
+import { cut, textCells } from '../../layout/width.ts';
+import { listedChats, type Panes, signedName } from '../panes/panes.ts';
+
+export interface ListPlace {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The open one stands out, and can be seen. */
+export function sidebarRows(panes: Panes, { width, height }: ListPlace): readonly Row[] {
+  const rowOf = (chat: Chat): Row => {
+    const isOpen = chat.id === panes.open;
+    const style = isOpen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
+    return chatRow(chat, { width, style, count: countOf(panes, chat) });
+  };
+  return around(listedChats(panes), panes.open, height).map(rowOf);
+}
+
+/** The whole list, to choose a chat from. */
+export function listRows(
+  panes: Panes,
+  { width, height, times, now }: ListPlace & { times: Times; now: Ms },
+): readonly Row[] {
+  const head = fit(
+    [
+      span(
+        width < 50
+          ? 'Chats: Enter opens one, Esc closes.'
+          : 'Your chats: Enter opens one, Esc closes the list.',
+        'strong',
+      ),
+    ],
+    width,
+  );
+  const rows = around(listedChats(panes), panes.list ?? panes.open, height - 1).map((chat): Row => {
+    const chosen = chat.id === panes.list;
+    const style = chosen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
+    const unread = unseen(chat) > 0 ? `${countOf(panes, chat)} unread` : '';
+    const when = chat.at === 0 ? 'nothing yet' : whenOf(chat.at, now, times);
+    const count = width < 34 ? unread : `${unread}  ${when}`;
+    return chatRow(chat, { width, style, count });
+  });
+  return [head, ...rows];
+}
+
+function whenOf(at: Ms, now: Ms, times: Times): string {
+  return times.day(at) === times.day(now) ? times.clock(at) : times.date(at);
+}
+
+function styleOf({ kind, name, shut }: Chat): Style {
+  if (shut) return 'quiet';
+  if (kind === 'private') return 'strong';
+  return kind === 'direct' ? hueOf(name) : 'text';
+}
+
+function countOf(panes: Panes, chat: Chat): string {
+  const count = unseen(chat);
+  if (count === 0) return '';
+  return `${panes.mentions.has(chat.id) ? '!' : ''}${countWord(count)}`;
+}
+
+function chatRow(
+  chat: Chat,
+  { width, style, count }: { width: number; style: Style; count: string },
+): Row {
+  const right = textCells(count);
+  const room = Math.max(0, width - right - 3);
+  const name = cut(signedName(chat), room);
+  const gap = ' '.repeat(Math.max(1, width - 2 - textCells(name) - right));
+  return fit([span(` ${name}${gap}${count} `, style)], width, style);
+}
+
+/** As many as there is room for, with a certain one among them. */
+function around(chats: readonly Chat[], id: string, height: number): readonly Chat[] {
+  const at = Math.max(
+    0,
+    chats.findIndex((chat) => chat.id === id),
+  );
+  const first = Math.max(0, Math.min(at - (height >> 1), chats.length - height));
+  return chats.slice(first, first + Math.max(0, height));
+}

@@ -1,0 +1,126 @@
+// One entry of a chat as rows: a message, or a line of the client's own. Pure. Rows of a message are kept with it and go
+// with it, so that nothing of an erased one stays.
+
+import type { Ms } from '../../shared/clock.ts';
+import { lengthText } from '../../shared/lifetime.ts';
+import { keyOf } from '../../shared/names.ts';
+import type { Message } from '../core/model.ts';
+import type { Times } from '../core/times.ts';
+import { hueOf, type Row, type Span, span, wrapRow } from '../layout/row.ts';
+import type { Local } from '../screen/panes/panes.ts';
+import { withLinks } from './links.ts';
+
+export interface EntryLook {
+  readonly width: number;
+  readonly me: string;
+  readonly times: Times;
+  /** What the server's clock says. */
+  readonly now: Ms;
+}
+
+const TIME_CELLS = 6;
+/** Narrower than this, times are left out. */
+const TIMES_FROM = 30;
+
+interface Kept {
+  readonly width: number;
+  readonly me: string;
+  readonly rows: readonly Row[];
+}
+
+const kept = new WeakMap<Message | Local, Kept>();
+
+export function messageRows(message: Message, look: EntryLook): readonly Row[] {
+  if (message.expiresAt !== undefined) return makeMessage(message, look);
+  return remembered(message, look, () => makeMessage(message, look));
+}
+
+export function localRows(local: Local, look: EntryLook): readonly Row[] {
+  return remembered(local, look, () => makeLocal(local, look));
+}
+
+function remembered(
+  of: Message | Local,
+  { width, me }: EntryLook,
+  make: () => readonly Row[],
+): readonly Row[] {
+  const before = kept.get(of);
+  if (before?.width === width && before.me === me) return before.rows;
+  const rows = make();
+  kept.set(of, { width, me, rows });
+  return rows;
+}
+
+function makeMessage(message: Message, look: EntryLook): readonly Row[] {
+  const { from, at, text, action, note, expiresAt } = message;
+  const mine = keyOf(from) === keyOf(look.me);
+  const name = span(from, mine ? 'own' : hueOf(from));
+  const gone =
+    expiresAt === undefined
+      ? []
+      : [span(` (gone in ${lengthText(left(message, look.now))})`, 'timed')];
+  if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, look);
+  const words = withLinks(text, (part) => (mine ? [span(part)] : withMentions(part, look.me)));
+  if (action) return framed([span('* ', 'quiet'), name, ...gone, span(' '), ...words], at, look);
+  return framed([name, ...gone, span(': ', 'quiet'), ...words], at, look);
+}
+
+/** How many seconds are left: never more than its lifetime, though deadlines are rounded up and clocks differ. */
+function left({ at, expiresAt = 0 }: Message, now: Ms): number {
+  const lifetime = Math.floor((expiresAt - at) / 1000);
+  return Math.min(Math.ceil((expiresAt - now) / 1000), Math.max(1, lifetime));
+}
+
+/** Behind its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */
+export function framed(row: Row, at: Ms, { width, times }: EntryLook): readonly Row[] {
+  const timed = width >= TIMES_FROM;
+  const head: Row = timed ? [span(`${times.clock(at)} `, 'quiet')] : [];
+  return wrapRow([...head, ...row], { width, gutter: (timed ? TIME_CELLS : 0) + 2 });
+}
+
+/** A text in which one's own name stands out. */
+function withMentions(text: string, me: string): readonly Span[] {
+  if (!mentions(text, me)) return [span(text)];
+  const spans: Span[] = [];
+  let from = 0;
+  for (const { index, 0: found } of text.matchAll(mentionOf(me))) {
+    if (index > from) spans.push(span(text.slice(from, index)));
+    spans.push(span(found, 'mention'));
+    from = index + found.length;
+  }
+  if (from < text.length) spans.push(span(text.slice(from)));
+  return spans;
+}
+
+/** Whether a text has somebody's name in it, as a word. */
+export function mentions(text: string, name: string): boolean {
+  return name !== '' && mentionOf(name).test(text);
+}
+
+function mentionOf(name: string): RegExp {
+  return new RegExp(`(?<![\\w-])@?${name.replace(/[^\w-]/g, '')}(?![\\w-])`, 'gi');
+}
+
+const SIGNS = {
+  answer: '',
+  help: '',
+  notice: '· ',
+  refusal: '! ',
+  presence: '· ',
+  call: '',
+} as const;
+
+function makeLocal({ at, tone, text }: Local, look: EntryLook): readonly Row[] {
+  if (tone === 'call') return framed([span(text, 'strong')], at, look);
+  const style =
+    tone === 'refusal' ? 'alert' : tone === 'answer' || tone === 'help' ? 'text' : 'notice';
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    const indent = /^ */.exec(line)?.[0].length ?? 0;
+    const head = index === 0 ? SIGNS[tone] : ' '.repeat(SIGNS[tone].length);
+    return wrapRow([span(head + line, style)], {
+      width: look.width,
+      gutter: Math.min(SIGNS[tone].length + indent || 2, look.width >> 1),
+    });
+  });
+}

@@ -1,0 +1,59 @@
+// Lines on their way to a chat as they stand there: dim, until their message takes the place. Pure. Of a timed one no more
+// is to be seen once it may have expired: when the server got it cannot be known before it says so.
+
+import type { Ms } from '../../shared/clock.ts';
+import { isTimed } from '../../shared/lifetime.ts';
+import { cleanLabel } from '../../shared/text.ts';
+import { serverTime } from '../core/model.ts';
+import { type Row, span } from '../layout/row.ts';
+import { type Panes, type Saying, signedName, type Waiting } from '../screen/panes/panes.ts';
+import { type EntryLook, framed } from './entry.ts';
+
+/** A line as it is shown. */
+export interface Pending {
+  readonly at: Ms;
+  /** Behind the time: whose, or to whom. */
+  readonly head: string;
+  readonly text: string;
+}
+
+/** Those of the open chat, and those that were typed there, the oldest first. */
+export function pendingIn(panes: Panes, now: Ms): readonly Pending[] {
+  const isOpen = panes.model.connection === 'open';
+  const time = serverTime(panes.model, now);
+  const end = isOpen ? ' …' : ' (waiting)';
+  const isSeen = (it: Waiting): boolean => {
+    if (it.there || (it.kept && it.kept.until <= now)) return false;
+    // To a command an answer is at hand; if it is not, the status line says so.
+    return it.says ? isAt(it, panes.open) : !isOpen && it.place.id === panes.open;
+  };
+  return panes.waiting
+    .filter(isSeen)
+    .map((it) => ({ at: it.at, head: headOf(it, panes), text: textOf(it, time) + end }));
+}
+
+function isAt({ says, place }: Waiting, open: string): boolean {
+  return says?.to === open || place.id === open;
+}
+
+function headOf({ says }: Waiting, { open, model }: Panes): string {
+  if (!says) return '';
+  if (says.to !== open) return `→ ${addressee(says)}: `;
+  return says.action ? `* ${cleanLabel(model.me)} ` : `${cleanLabel(model.me)}: `;
+}
+
+function addressee({ kind, name }: Saying): string {
+  return kind === 'everybody' ? kind : signedName({ kind, name });
+}
+
+function textOf({ says, line, typed }: Waiting, time: Ms): string {
+  if (!says) return isTimed(line) ? TIMED : typed;
+  const { until = Infinity, text } = says;
+  return time < until ? text : TIMED;
+}
+
+const TIMED = 'a timed message';
+
+export function pendingRows({ at, head, text }: Pending, look: EntryLook): readonly Row[] {
+  return framed([span(head, 'quiet'), span(text, 'quiet')], at, look);
+}

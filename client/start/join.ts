@@ -1,0 +1,33 @@
+// `hearth join`: on a screen, or in lines. It loads what draws first, and the rest while something is on the screen already.
+
+import { nameFault } from '../../shared/names.ts';
+import { Stop } from '../core/stop.ts';
+import { terminalFault } from '../screen/screen.ts';
+import { preferences } from '../storage/preferences.ts';
+import type { ExitCode, Io, JoinOptions } from './options.ts';
+import { running } from './running.ts';
+import { onStage } from './stage.ts';
+
+/** Resolves when the client has left; nothing it opened is left open. */
+export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
+  return running(options, io, async (here) => {
+    if (options.started) io.stdout.write(`${options.started.words}\n`);
+    if (!hasScreen(options, io)) {
+      const { joinPlain } = await import('./plain.ts');
+      await preferences(here.folder); // few of them matter here, but a mistake stops every start
+      return joinPlain(options, here);
+    }
+    const fault = options.user === undefined ? undefined : nameFault(options.user);
+    if (fault !== undefined) throw new Stop(2, fault);
+    return onStage(here, async (stage) => {
+      const { joinOnScreen } = await import('./on-screen.ts');
+      return joinOnScreen(options, stage);
+    });
+  });
+}
+
+/** Lines are what a program, a screen reader or a terminal without a screen wants. */
+function hasScreen({ plain, json, times }: JoinOptions, io: Io): boolean {
+  if (plain || json || times) return false;
+  return terminalFault({ input: io.stdin, output: io.stdout, env: io.env }) === undefined;
+}

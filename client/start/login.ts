@@ -1,0 +1,86 @@
+// A link that logs in as somebody, with what this machine remembers of the server and of earlier logins.
+
+import { hostname } from 'node:os';
+import { customAlphabet } from 'nanoid';
+import { systemClock } from '../../shared/clock.ts';
+import { cleanLabel } from '../../shared/text.ts';
+import type { Link, LinkEvent } from '../core/update/event.ts';
+import { link } from '../link/link.ts';
+import { remember } from '../storage/settings.ts';
+import { tokenKeeper } from '../storage/tokens.ts';
+import type { LoginOptions } from './options.ts';
+import type { Part } from './private.ts';
+import type { Here } from './running.ts';
+import type { Server } from './server.ts';
+
+/** Another name may get in where these were the answer. */
+export const WRONG_NAME: ReadonlySet<string> = new Set([
+  'bad-name',
+  'name-taken',
+  'registration-closed',
+  'guests-not-allowed',
+]);
+
+export interface Who {
+  readonly user: string;
+  readonly as: 'account' | 'guest';
+  /** What kind of client it is: its user finds it by that among their devices. */
+  readonly client: 'screen' | 'plain client' | 'JSON client' | 'hearth send' | 'hearth tail';
+  /** What is timed goes from the screen. */
+  readonly erases?: boolean;
+  /** In private chats, if it takes any. */
+  readonly part?: Part;
+}
+
+/** A link that logs in as somebody. */
+export function loginOf(
+  { user, as, client, erases = false, part, ...options }: LoginOptions & Who,
+  { folder, io }: Pick<Here, 'folder' | 'io'>,
+  server: Server,
+): (on: (event: LinkEvent) => void) => Link {
+  const wants = options.remember ?? false;
+  return (on) =>
+    link({
+      dial: part ? () => server.dial().then(part.connected) : server.dial,
+      spare: server.spare,
+      ...(part && { peer: part.peer }),
+      clock: systemClock,
+      random: Math.random,
+      stream: streamName(),
+      user,
+      as,
+      device: `${cleanLabel(hostname(), 48) || 'unnamed'}, ${client}`,
+      remember: wants,
+      erases,
+      tokens: tokenKeeper({
+        folder,
+        user,
+        server: server.identity,
+        remember: wants,
+        failed: ({ message }) =>
+          io.stderr.write(`hearth: Could not remember this login: ${message}\n`),
+      }),
+      hearth: server.hearth,
+      on,
+    });
+}
+
+/** The same, and who got in is offered again at the next start. */
+export function joiningOf(
+  who: LoginOptions & Who,
+  here: Pick<Here, 'folder' | 'io'>,
+  server: Server,
+): ReturnType<typeof loginOf> {
+  const wire = loginOf(who, here, server);
+  return (on) =>
+    wire((event) => {
+      if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user: who.user });
+      on(event);
+    });
+}
+
+/** Letters that the wire allows; 20 of them are as good as a UUID. */
+const streamName = customAlphabet(
+  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  20,
+);

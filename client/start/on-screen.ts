@@ -1,0 +1,152 @@
+// `hearth join` on a screen: which server, who, and the chat, on a stage that is there already.
+
+import { systemClock } from '../../shared/clock.ts';
+import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
+import { cleanLabel, cleanText } from '../../shared/text.ts';
+import { Stop } from '../core/stop.ts';
+import { addressOf, spelled } from '../link/address.ts';
+import { pins } from '../link/pins.ts';
+import { namesIn } from '../peer/files/folder.ts';
+import type { Plain } from '../plain/plain.ts';
+import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
+import { screenClient } from '../screen/client.ts';
+import { lastUsed, usualName } from '../storage/settings.ts';
+import { joiningOf, WRONG_NAME } from './login.ts';
+import type { ExitCode, JoinOptions } from './options.ts';
+import { partOf } from './private.ts';
+import { type Around, type Server, serverOf } from './server.ts';
+import type { Stage } from './stage.ts';
+
+/** From the first question until the user is out again. */
+export async function joinOnScreen(options: JoinOptions, stage: Stage): Promise<ExitCode> {
+  const { entrance, here } = stage;
+  let { server, isTyped } = await serverFor(options, stage);
+  const { user, guest = false } = options;
+  let who: Who = { name: user ?? usualName(lastUsed(here.folder)), guest, isSaid: !!user };
+  for (;;) {
+    const where = spelled(server.address);
+    const how = await asWhom(who, { options, stage, server });
+    if (how.code === 'left') return 0;
+    ({ who } = how);
+    if (isTyped && how.code === 'unreachable') {
+      server = await typedServer(options, stage, { usual: where, wrong: how.text });
+      continue;
+    }
+    const changed = server.changed();
+    if (how.code !== 'unconfirmed')
+      await entrance.refused(how.text, changed && { ...changed, server: where });
+    throw new Stop(1, how.text);
+  }
+}
+
+interface Who {
+  readonly name: string;
+  readonly guest: boolean;
+  /** It need not be asked for. */
+  readonly isSaid: boolean;
+}
+
+/** In the chat under a name; under another, while that may help. */
+async function asWhom(
+  usual: Who,
+  { options, stage, server }: { options: JoinOptions; stage: Stage; server: Server },
+): Promise<{ who: Who; code: string; text: string }> {
+  const { entrance } = stage;
+  const where = spelled(server.address);
+  let who = usual;
+  let wrong: string | undefined;
+  for (;;) {
+    entrance.settled({ server: where });
+    if (!who.isSaid) who = { ...who, name: await entrance.name(who.name, wrong), isSaid: true };
+    entrance.settled({ name: who.name });
+    entrance.waits(`Connecting to ${where} …`);
+    const { name: user, guest } = who;
+    stage.goOn();
+    const { code, text } = await visit({ ...options, user, guest }, stage, server);
+    if (code !== 'another-name' && !WRONG_NAME.has(code)) return { who, code, text };
+    wrong = text === '' ? undefined : text;
+    who = { ...who, guest: guest && code !== 'guests-not-allowed', isSaid: false };
+  }
+}
+
+/** In the chat, until its end. */
+async function visit(
+  options: JoinOptions & { user: string },
+  { here, screen, entrance, wishes, keeper, play }: Stage,
+  server: Server,
+): Plain['ended'] {
+  const as = options.guest ? 'guest' : 'account';
+  const { bindings, notify, times } = wishes;
+  const part = partOf(options, here, server);
+  const client = screenClient({
+    link: joiningOf(
+      { ...options, as, client: 'screen', erases: true, ...(part && { part }) },
+      here,
+      server,
+    ),
+    ...(part && { privates: part.privates, namesIn }),
+    clock: systemClock,
+    screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
+    questions: {
+      ...keeper,
+      loggedIn() {
+        keeper.loggedIn();
+        entrance.close();
+      },
+    },
+    times: { clock: times === '12h' ? halfDayClockOf : clockOf, date: dateOf, day: dayOf },
+    server: spelled(server.address),
+    bindings,
+    usually: notify,
+    ...(options.started && { notice: options.started.words, hosts: true }),
+  });
+  play(client);
+  const how = await client.ended;
+  play(undefined);
+  return { ...how, text: cleanText(how.text) };
+}
+
+/** The one that is named, or runs here; else it is asked for. */
+async function serverFor(
+  options: JoinOptions,
+  stage: Stage,
+): Promise<{ server: Server; isTyped: boolean }> {
+  try {
+    return { server: await serverOf(options, aroundOf(stage)), isTyped: false };
+  } catch (error) {
+    if (!(error instanceof Stop) || options.host !== undefined) throw error;
+  }
+  const last = lastUsed(stage.here.folder);
+  const wrong =
+    'No server of yours is running on this machine. Start one with: hearth serve. Or type the address of another.';
+  const asked = { usual: last ? spelled(last) : '', wrong };
+  return { server: await typedServer(options, stage, asked), isTyped: true };
+}
+
+/** The one that the user types, once it is an address. */
+async function typedServer(
+  options: JoinOptions,
+  stage: Stage,
+  asked: { usual: string; wrong: string },
+): Promise<Server> {
+  let { usual, wrong } = asked;
+  for (;;) {
+    stage.goOn();
+    usual = await stage.entrance.server(usual, wrong);
+    const address = addressOf(usual, DEFAULT_PORT);
+    if (address) return serverOf({ ...options, ...address }, aroundOf(stage));
+    wrong = `"${cleanLabel(usual)}" is not an address. Type chat.example.org, or chat.example.org:4327.`;
+  }
+}
+
+function aroundOf({ entrance, here, leave }: Stage): Around {
+  return {
+    io: here.io,
+    known: pins(here.folder),
+    introduce: (_, seen) =>
+      entrance.contact(seen).catch((error) => {
+        leave(); // nothing is wanted of that server
+        throw error;
+      }),
+  };
+}

@@ -1,0 +1,72 @@
+// How this client takes part in private chats: as which device, and where the server and its files are. Without a key
+// that can be used it does without.
+
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { systemClock } from '../../shared/clock.ts';
+import { type PeerAddress, plainIp } from '../../shared/wire/addresses.ts';
+import type { PrivatesOf } from '../core/update/private-event.ts';
+import { peerPins } from '../peer/pins.ts';
+import { privates } from '../peer/privates.ts';
+import { type DeviceIdentity, deviceIdentity } from '../storage/identity.ts';
+import { usualDownloads } from '../storage/settings.ts';
+import type { JoinOptions } from './options.ts';
+import type { Here } from './running.ts';
+import type { Server } from './server.ts';
+
+export interface Part {
+  /** For the login. */
+  readonly peer: Pick<DeviceIdentity, 'fingerprint' | 'device'>;
+  readonly privates: PrivatesOf;
+  /** The connection to the server is a new one. */
+  connected<S extends Duplex>(stream: S): S;
+}
+
+/** Undefined if the user wants none, or if this device has no key that can be used: that is told. */
+export function partOf(
+  { withoutPrivate, downloads }: JoinOptions,
+  { folder, io }: Pick<Here, 'folder' | 'io'>,
+  server: Server,
+): Part | undefined {
+  const identity = withoutPrivate ? undefined : identityIn(folder, io.stderr);
+  if (!identity) return undefined;
+  const { fingerprint, device } = identity;
+  let at: PeerAddress | undefined;
+  return {
+    peer: { fingerprint, device },
+    connected(stream) {
+      at = addressOf(stream);
+      return stream;
+    },
+    privates: (on) =>
+      privates(
+        {
+          identity,
+          pins: peerPins(folder),
+          server: server.identity,
+          serverAddress: () => at,
+          downloads: () => downloads ?? usualDownloads(),
+          clock: systemClock,
+        },
+        on,
+      ),
+  };
+}
+
+function identityIn(folder: string, errors: Here['io']['stderr']): DeviceIdentity | undefined {
+  try {
+    return deviceIdentity(folder, systemClock);
+  } catch (error) {
+    errors.write(`hearth: No private chats this time: ${(error as Error).message}\n`);
+    return undefined;
+  }
+}
+
+function addressOf(stream: Duplex): PeerAddress | undefined {
+  const { remoteAddress = '', remotePort } = stream as {
+    remoteAddress?: string;
+    remotePort?: number;
+  };
+  const host = isIP(remoteAddress) === 0 ? undefined : plainIp(remoteAddress);
+  return host === undefined || remotePort === undefined ? undefined : { host, port: remotePort };
+}

@@ -1,0 +1,107 @@
+// What every way of using the client needs around it: signals, questions at the terminal, errors, the way out.
+
+import { ReadStream } from 'node:tty';
+import { MessageChannel } from 'node:worker_threads';
+import { systemClock } from '../../shared/clock.ts';
+import { Cancelled, Stop } from '../core/stop.ts';
+import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
+import type { Plain, PlainOptions } from '../plain/plain.ts';
+import type { Asking } from '../plain/terminal.ts';
+import type { ExitCode, Input, Io, JoinOptions } from './options.ts';
+
+/** What every way of using the client has at hand. */
+export interface Here {
+  readonly io: Io;
+  readonly folder: string;
+  readonly terminal: boolean;
+  readonly asking: Asking;
+  readonly keeper: ReturnType<typeof credentialsKeeper>;
+  /** A plain client until its end; signals end it. */
+  runs(
+    options: Omit<PlainOptions, 'clock' | 'output' | 'keeper' | 'marksPaste' | 'reopened'>,
+  ): Plain['ended'];
+  /** From the environment. */
+  readonly password: string | undefined;
+  /** A new account may be made with it. */
+  readonly registers: boolean;
+  /** What a signal does from now on. */
+  onInterrupt(run: () => void): void;
+}
+
+/** Runs a program with signals, questions and errors seen to. */
+export async function running(
+  { config, register: registers = false }: Pick<JoinOptions, 'config' | 'register'>,
+  io: Io,
+  run: (here: Here) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const password = io.env['HEARTH_PASSWORD'] || undefined;
+  delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
+  const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
+  alive.ref();
+  const giveUp = new AbortController();
+  let interrupt = (_typed: boolean): void => giveUp.abort();
+  const release = onSignals((signal) => interrupt(signal === 'SIGINT'));
+  let input: Input = io.stdin;
+  const asking: Asking = {
+    get input() {
+      return input;
+    },
+    output: io.stdout.isTTY ? io.stdout : io.stderr,
+    signal: giveUp.signal,
+    interrupt: () => interrupt(true),
+  };
+  const terminal = io.stdin.isTTY === true;
+  const keeper = credentialsKeeper({
+    password,
+    registers,
+    questions: terminal ? terminalQuestions(asking) : undefined,
+  });
+  const untilEnd = (client: Plain): Plain['ended'] => {
+    interrupt = (typed) => {
+      if (client.interrupt(typed)) giveUp.abort();
+    };
+    return client.ended;
+  };
+  const reopened = (): Input => {
+    input = new ReadStream(0);
+    return input;
+  };
+  const runs: Here['runs'] = async (options) => {
+    const { plain } = await import('../plain/plain.ts'); // on a screen it is not needed
+    if (giveUp.signal.aborted) throw new Cancelled();
+    const marksPaste = options.format !== 'json' && !UNMARKED.has(io.env['TERM'] ?? '');
+    const around = { clock: systemClock, output: io.stdout, keeper, marksPaste };
+    return untilEnd(plain({ ...options, ...around, ...(terminal && { reopened }) }));
+  };
+  const onInterrupt: Here['onInterrupt'] = (run) => {
+    interrupt = run;
+  };
+  try {
+    const folder = io.env['HEARTH_CONFIG_DIR'] || config;
+    const given = { password, registers };
+    return await run({ io, folder, terminal, asking, keeper, ...given, runs, onInterrupt });
+  } catch (error) {
+    if (error instanceof Cancelled) return 0;
+    if (!(error instanceof Error)) throw error;
+    io.stderr.write(`hearth: ${error.message}\n`);
+    return error instanceof Stop ? error.exit : 1;
+  } finally {
+    giveUp.abort();
+    keeper.asked();
+    release();
+    alive.close();
+    input.unref?.();
+    io.stdin.unref?.(); // a pipe that is still open, and being read, would hold the process
+  }
+}
+
+/** Terminals that would show the sequences which ask for that. */
+const UNMARKED: ReadonlySet<string> = new Set(['', 'dumb', 'unknown']);
+
+function onSignals(interrupt: (signal: NodeJS.Signals) => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+}

@@ -1,0 +1,206 @@
+// Which server is meant, and what makes sure that it is the one: the one on this machine by the file that it left, any
+// other by the certificate that it showed when it was first met, or by the authority that vouches for it.
+
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import type { Duplex } from 'node:stream';
+import { systemClock } from '../../shared/clock.ts';
+import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
+import { Stop } from '../core/stop.ts';
+import { type Address, spelled } from '../link/address.ts';
+import { DialError, dial, type Secured, type Seen, type Trust } from '../link/dial.ts';
+import type { HearthKeeper } from '../link/options.ts';
+import type { Pins } from '../link/pins.ts';
+import { findServer } from './find.ts';
+import type { Io, LoginOptions } from './options.ts';
+
+export interface Server {
+  readonly address: Address;
+  /** A connection to it, with its certificate judged. Rejects with a DialError, or as `introduce` does. */
+  readonly dial: () => Promise<Duplex>;
+  /** Takes a connection that another login may use: the next `dial` gives it. */
+  readonly spare: (stream: Duplex) => void;
+  /** Set once it showed another certificate than the one that is known: the fingerprints. */
+  readonly changed: () => DialError['changed'];
+  /** What its tokens are kept under, once it was met. */
+  readonly identity: () => string;
+  readonly hearth: HearthKeeper;
+}
+
+export type Where = Pick<LoginOptions, 'host' | 'port' | 'insecure' | 'ca' | 'data' | 'started'>;
+
+export interface Around {
+  readonly io: Io;
+  readonly known: Pins;
+  /** Left out: it is told on standard error. */
+  readonly introduce?: Introduce;
+}
+
+/** A server is met for the first time. If the user is asked, it is remembered only when that resolves. */
+export type Introduce = (address: Address, seen: Seen) => Promise<void> | undefined;
+
+export async function serverOf(where: Where, around: Around): Promise<Server> {
+  const { io, known } = around;
+  const { host, port = DEFAULT_PORT, insecure, ca } = where;
+  if (host === undefined) return localServer(where, io);
+  const address = { host, port };
+  const hearth = hearthKeeper(where, { address, known, io });
+  const name = spelled(address);
+  if (insecure) {
+    const dials = dialling(address, () => ({ kind: 'insecure' }));
+    return { address, ...dials, identity: () => name, hearth };
+  }
+  // A token that went through TLS is not for whoever is there without.
+  const identity = (): string => {
+    const seen = known.get(address);
+    return ca || !seen || seen.vouched ? `vouched ${name}` : seen.fingerprint;
+  };
+  const meet = (now: Seen): void => known.set(address, now, 'hearth');
+  const trust = (met: (seen: Seen) => void): Trust => ({
+    ...(ca ? { kind: 'authority', authority: ca } : trustOf(known.get(address), meet, met)),
+    older: !hearth.known(),
+  });
+  const introduce = around.introduce ?? toldOn(io);
+  const introduced = (seen: Seen): Promise<void> | undefined => {
+    const answer = introduce(address, seen);
+    if (!answer) meet(seen);
+    return answer?.then(() => meet(seen));
+  };
+  return { address, ...dialling(address, trust, introduced), identity, hearth };
+}
+
+function trustOf(
+  seen: Seen | undefined,
+  renewed: (seen: Seen) => void,
+  met: (seen: Seen) => void,
+): Secured {
+  return seen ? { kind: 'known', seen, renewed } : { kind: 'first', met };
+}
+
+function toldOn({ stderr }: Io): Introduce {
+  return (address, { fingerprint, vouched }) => {
+    const where = spelled(address);
+    stderr.write(`First contact with ${where}. The SHA-256 fingerprint of its certificate is\n`);
+    stderr.write(`  ${fingerprint}\n`);
+    stderr.write(
+      vouched
+        ? 'A well-known authority vouches for it.\n'
+        : 'It is remembered: should it ever change, you will be warned.\n',
+    );
+    return undefined;
+  };
+}
+
+/** `trust` is asked at each connection: the first one teaches the next. */
+function dialling(
+  address: Address,
+  trust: (met: (seen: Seen) => void) => Trust,
+  introduced: (seen: Seen) => Promise<void> | undefined = () => undefined,
+): Pick<Server, 'dial' | 'spare' | 'changed'> {
+  const spares = spareStream();
+  let changed: DialError['changed'];
+  const dialOnce = async (): Promise<Duplex> => {
+    let first: Seen | undefined;
+    const met = (seen: Seen): void => {
+      first = seen;
+    };
+    const stream = await dial(address, trust(met), systemClock);
+    if (!first) return stream;
+    try {
+      const answer = introduced(first);
+      if (!answer) return stream;
+      stream.destroy(); // a server does not wait for people
+      await answer;
+    } catch (error) {
+      stream.destroy();
+      throw error;
+    }
+    return dialOnce();
+  };
+  return {
+    changed: () => changed,
+    spare: spares.put,
+    async dial() {
+      try {
+        return spares.take() ?? (await dialOnce());
+      } catch (error) {
+        if (error instanceof DialError) ({ changed } = error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** A connection on which a server still waits for a name: at rest, and no reason for the process to stay. */
+function spareStream() {
+  let spare: Duplex | undefined;
+  return {
+    put(stream: Duplex): void {
+      spare = stream;
+      (stream as Partial<Socket>).unref?.();
+    },
+    take(): Duplex | undefined {
+      const stream = spare;
+      spare = undefined;
+      (stream as Partial<Socket> | undefined)?.ref?.();
+      return stream?.destroyed ? undefined : stream;
+    },
+  };
+}
+
+/** What the known servers say of this one, and why one is not spoken to any more. */
+function hearthKeeper(
+  { insecure }: Where,
+  { address, known, io }: { address: Address; known: Pins; io: Io },
+): HearthKeeper {
+  return {
+    known() {
+      try {
+        return known.isHearth(address);
+      } catch {
+        return true; // who cannot tell is careful
+      }
+    },
+    met() {
+      try {
+        known.markHearth(address);
+      } catch (error) {
+        const { message } = error as Error;
+        io.stderr.write(`hearth: Could not remember that this server speaks Hearth: ${message}\n`);
+      }
+    },
+    lost: [
+      `WARNING: the server at ${spelled(address)} spoke Hearth before, and now it does not. No password was sent to it.`,
+      'Somebody may have put another one in its place, or it was set up anew. Ask whoever runs it;',
+      `if the change is right, accept it with: hearth trust ${insecure ? '--insecure ' : ''}${spelled(address)}`,
+    ].join('\n'),
+  };
+}
+
+async function localServer({ data, started }: Where, io: Io): Promise<Server> {
+  const place = { env: io.env, temporary: io.env['TMPDIR'] || tmpdir(), uid: process.getuid?.() };
+  const found = started ?? (await findServer(place, data));
+  if (!found) {
+    throw new Stop(
+      1,
+      'No server of yours is running on this machine.\n  Start one:         hearth serve\n  Or join another:   hearth join HOST [PORT]',
+    );
+  }
+  const { host, port, fingerprint } = found;
+  const trust = (): Trust =>
+    fingerprint === undefined ? { kind: 'insecure' } : { kind: 'known', seen: { fingerprint } };
+  const address = { host, port };
+  return {
+    address,
+    ...dialling(address, trust),
+    identity: () => fingerprint ?? spelled(address),
+    hearth: ALWAYS,
+  };
+}
+
+/** It left its file here: it is Hearth. */
+const ALWAYS: HearthKeeper = {
+  known: () => true,
+  met() {},
+  lost: 'The server on this machine does not answer as Hearth does. Restart it: hearth serve',
+};

@@ -1,0 +1,99 @@
+// The stage of `hearth join` in a terminal: one screen from the first question to the last word, on which what is asked
+// stands in front of the chat. It is there before the rest of the client is loaded; knows no server.
+
+import { Writable } from 'node:stream';
+import { systemClock } from '../../shared/clock.ts';
+import { Cancelled } from '../core/stop.ts';
+import { type Questions, questions } from '../entrance/questions.ts';
+import { credentialsKeeper, type Keeper } from '../plain/credentials.ts';
+import type { ScreenClient } from '../screen/client.ts';
+import { openScreen, type Screen } from '../screen/screen.ts';
+import { colouring, type Preferences, preferences } from '../storage/preferences.ts';
+import type { Here } from './running.ts';
+
+/** The screen, what is asked on it, and the chat behind that. */
+export interface Stage {
+  readonly screen: Screen;
+  readonly entrance: Questions;
+  readonly wishes: Preferences;
+  readonly here: Here;
+  readonly keeper: Keeper;
+  /** The user wants out. */
+  leave(): void;
+  /** Throws Cancelled if the user wants out. */
+  goOn(): void;
+  /** Gives the chat the screen and the keys where nothing is asked. */
+  play(client: ScreenClient | undefined): void;
+}
+
+/** Opens the screen for as long as something runs on it. */
+export async function onStage<T>(here: Here, run: (stage: Stage) => Promise<T>): Promise<T> {
+  const wishes = await preferences(here.folder);
+  const told = heldBack();
+  const stdio = { stdin: here.io.stdin, stdout: here.io.stdout, env: here.io.env };
+  const stage = await openStage(wishes, { ...here, io: { ...stdio, stderr: told } });
+  try {
+    return await run(stage);
+  } finally {
+    stage.entrance.close();
+    stage.screen.close();
+    here.io.stderr.write(told.text());
+  }
+}
+
+async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
+  const { bindings } = wishes;
+  const { stdin: input, stdout: output, stderr: errors, env } = here.io;
+  let client: ScreenClient | undefined;
+  let left = false;
+  const interrupt = (): void => {
+    left = true;
+    if (client) client.interrupt();
+    entrance.close(); // what is asked is given up
+  };
+  here.onInterrupt(interrupt);
+  const entrance = questions({
+    bindings,
+    changed: () => screen.changed(),
+    leave: interrupt,
+  });
+  const screen: Screen = await openScreen({
+    input,
+    output,
+    errors,
+    env: colouring(env, wishes),
+    clock: systemClock,
+    frame: (size) => (client && !entrance.isOpen ? client.frame(size) : entrance.frame(size)),
+    key(key) {
+      if (key.kind === 'press' && bindings.actionOf(key.name) === 'suspend') screen.suspend();
+      else if (client && !entrance.isOpen) client.key(key);
+      else entrance.key(key);
+    },
+    lost: interrupt,
+  });
+  const goOn = (): void => {
+    if (left) throw new Cancelled();
+  };
+  const play = (next: ScreenClient | undefined): void => {
+    client = next;
+    screen.changed();
+  };
+  const keeper = credentialsKeeper({
+    password: here.password,
+    registers: here.registers,
+    questions: entrance,
+  });
+  return { screen, entrance, wishes, here, keeper, leave: interrupt, goOn, play };
+}
+
+/** What is to be told when the screen is gone: on it, it would be in the way. */
+function heldBack(): Writable & { text(): string } {
+  let held = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      held += chunk;
+      done();
+    },
+  });
+  return Object.assign(stream, { text: () => held });
+}

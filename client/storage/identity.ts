@@ -1,0 +1,92 @@
+// This device's key and certificate, in one file of the config folder: made once, and never made anew by itself, since
+// others have pinned the certificate. Knows neither servers nor the people who pin it.
+
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprintOf, type Identity, selfSigned } from '../../shared/certificate.ts';
+import type { Clock } from '../../shared/clock.ts';
+
+/** Its name tells nothing of its user: whoever answers at an address gets to see the certificate. */
+const COMMON_NAME = 'hearth device';
+const VALID_DAYS = 36_500;
+
+export interface DeviceIdentity extends Identity {
+  /** SHA-256 of the certificate's DER, `AB:CD:…`. */
+  readonly fingerprint: string;
+  /** What servers call this device: random, made with the key (the certificate's serial number, hex). */
+  readonly device: string;
+}
+
+/** Made if there is none. Throws an error for the user when there is one that can't be read or used. */
+export function deviceIdentity(folder: string, clock: Clock): DeviceIdentity {
+  const path = join(folder, 'device.pem');
+  const found = read(path) ?? make(folder, path, clock);
+  const identity = parse(found);
+  if (identity) return identity;
+  throw new Error(
+    `${path}, this device's key for private chats, is damaged. Restore it from a backup; only if it is lost for good, remove it: a new one is made then, and those you chatted with privately are warned of a changed device.`,
+  );
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new Error(
+      `${path}, this device's key for private chats, can't be read (${code}). Make it readable for you, and for nobody else: chmod 600.`,
+      { cause: error },
+    );
+  }
+}
+
+/** What the file holds now: what was made, or what another client made in the same moment. */
+function make(folder: string, path: string, clock: Clock): string {
+  const { key, cert } = selfSigned({
+    commonName: COMMON_NAME,
+    now: clock.now(),
+    days: VALID_DAYS,
+  });
+  const draft = `${path}.${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    rmSync(draft, { force: true }); // of a process that ended in the middle: shown to nobody
+    writeFileSync(draft, key + cert, { mode: 0o600, flag: 'wx', flush: true });
+    appear(draft, path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(`This device's key for private chats can't be written to ${path} (${code}).`, {
+      cause,
+    });
+  }
+  return readFileSync(path, 'utf8');
+}
+
+/** Puts the file in its place, unless there is one by now. */
+function appear(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    if (!isThere) renameSync(draft, path); // a file system without links
+  }
+  rmSync(draft, { force: true });
+}
+
+const KEY = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----\n?/;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/;
+
+function parse(text: string): DeviceIdentity | undefined {
+  const [key = ''] = KEY.exec(text) ?? [];
+  const [cert = ''] = CERTIFICATE.exec(text) ?? [];
+  try {
+    const certificate = new X509Certificate(cert);
+    if (!certificate.checkPrivateKey(createPrivateKey(key))) return undefined;
+    const device = certificate.serialNumber.toLowerCase();
+    return { key, cert, fingerprint: fingerprintOf(cert), device };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+// What the user set in `settings.json` of the config folder. A mistake in it is told with its name and what is allowed, and
+// nothing starts: settings that are silently left out are worse than none.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stop } from '../core/stop.ts';
+import { type Bindings, bind } from '../screen/keys/bindings.ts';
+import type { Settings } from './settings-schema.ts';
+
+type Notify = 'all' | 'mentions' | 'none';
+
+export interface Preferences {
+  readonly bindings: Bindings;
+  readonly notify: { readonly direct: Notify; readonly group: Notify; readonly global: Notify };
+  readonly bell: boolean;
+  readonly times: '24h' | '12h';
+  /** `auto`: as the terminal can, and not where NO_COLOR is set. */
+  readonly colours: 'auto' | 'on' | 'off';
+}
+
+const FILE = 'settings.json';
+
+/** Rejects with a Stop that tells every mistake. Without the file everything is as usual. */
+export async function preferences(folder: string): Promise<Preferences> {
+  const { notify, bell = true, times = '24h', colours = 'auto', keys } = await settingsIn(folder);
+  const usual = { direct: 'all', group: 'all', global: 'mentions' } as const;
+  return { bindings: bind(keys).bindings, notify: { ...usual, ...notify }, bell, times, colours };
+}
+
+async function settingsIn(folder: string): Promise<Settings> {
+  const path = join(folder, FILE);
+  const value = valueIn(path);
+  if (value === undefined) return {};
+  const { isSettings, schemaFaults } = await import('./settings-schema.ts'); // few need it, and it takes a while
+  const { faults } = bind(isObject(value) ? value['keys'] : undefined);
+  if (isSettings(value) && faults.length === 0) return value;
+  throw new Stop(2, [`${path} has a mistake:`, ...schemaFaults(value), ...faults].join('\n  '));
+}
+
+/** Undefined without the file. */
+function valueIn(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Stop(2, `The settings cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new Stop(2, `${path} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The environment as the screen is to see it: with or without colours, if the user says so. */
+export function colouring(
+  env: Readonly<Record<string, string | undefined>>,
+  { colours }: Pick<Preferences, 'colours'>,
+): Readonly<Record<string, string | undefined>> {
+  if (colours === 'auto') return env;
+  return colours === 'off'
+    ? { ...env, NO_COLOR: '1' }
+    : { ...env, NO_COLOR: undefined, FORCE_COLOR: '1' };
+}

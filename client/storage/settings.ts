@@ -1,0 +1,80 @@
+// What a client remembers on this machine for its user's convenience: the server and name used last, and those of scripts.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { nameFault } from '../../shared/names.ts';
+
+const Last = Type.Object({ host: Type.String(), port: Type.Integer(), user: Type.String() });
+
+export interface Last {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+const Script = Type.Object({
+  user: Type.String(),
+  host: Type.Optional(Type.String()),
+  port: Type.Optional(Type.Integer()),
+  insecure: Type.Optional(Type.Boolean()),
+});
+
+/** As whom and where scripts log in; without a host at the server of this machine. */
+export type Script = Static<typeof Script>;
+
+/** Undefined if there is none, or nothing that makes sense: it is a convenience. */
+export function lastUsed(folder: string): Last | undefined {
+  return kept(join(folder, 'last.json'), Last);
+}
+
+export function remember(folder: string, last: Last): void {
+  keep(folder, 'last.json', last);
+}
+
+/** What the last `--remember` of a script was; else as `lastUsed`. */
+export function usualScript(folder: string): Script | undefined {
+  return kept(join(folder, 'script.json'), Script);
+}
+
+export function rememberScript(folder: string, script: Script): void {
+  keep(folder, 'script.json', script);
+}
+
+function kept<T extends TSchema>(path: string, schema: T): Static<T> | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return Value.Check(schema, value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(folder: string, name: string, value: Last | Script): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, name), `${JSON.stringify(value)}\n`, { mode: 0o600 });
+  } catch {} // a convenience, no more
+}
+
+/** The name to offer: the one used last, or the one that the system knows, if it is one. */
+export function usualName(last: Last | undefined): string {
+  const names = [last?.user, systemName()];
+  return names.find((name) => name !== undefined && nameFault(name) === undefined) ?? '';
+}
+
+/** Where files go that others send: the folder that most systems have for it, if this one has it. */
+export function usualDownloads(): string {
+  const usual = join(homedir(), 'Downloads');
+  return existsSync(usual) ? usual : join(homedir(), 'hearth-downloads');
+}
+
+function systemName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined; // a uid without an entry
+  }
+}

@@ -1,0 +1,67 @@
+// The tokens that a user asked to keep (`--remember`): one file each, readable by nobody else. A server is known here by
+// its certificate, so that no other one is ever sent its tokens, whatever its address.
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { keyOf } from '../../shared/names.ts';
+import type { TokenKeeper } from '../link/options.ts';
+
+const Kept = Type.Object({ server: Type.String(), user: Type.String(), token: Type.String() });
+
+export interface TokenOptions {
+  /** The config folder. */
+  readonly folder: string;
+  readonly user: string;
+  /** The server's fingerprint, or its address where there is no TLS; asked once a connection to it is open. */
+  readonly server: () => string;
+  /** Whether the next token is to be kept; one that takes the place of a kept one is in any case. */
+  readonly remember: boolean;
+  /** It could not be written. */
+  readonly failed: (error: Error) => void;
+}
+
+export function tokenKeeper({ folder, remember, failed, ...of }: TokenOptions): TokenKeeper {
+  const user = keyOf(of.user);
+  let keeps = remember;
+
+  const path = (): string => {
+    const name = createHash('sha256').update(`${of.server()} ${user}`).digest('hex').slice(0, 32);
+    return join(folder, 'tokens', `${name}.json`);
+  };
+
+  const read = (): string | undefined => {
+    try {
+      const kept: unknown = JSON.parse(readFileSync(path(), 'utf8'));
+      const fits = Value.Check(Kept, kept) && kept.server === of.server() && kept.user === user;
+      return fits ? kept.token : undefined;
+    } catch {
+      return undefined; // then the password is asked for
+    }
+  };
+
+  return {
+    get() {
+      const token = read();
+      keeps ||= token !== undefined;
+      return token;
+    },
+    keep(token) {
+      if (!keeps) return;
+      try {
+        mkdirSync(join(folder, 'tokens'), { recursive: true, mode: 0o700 });
+        const text = `${JSON.stringify({ server: of.server(), user, token })}\n`;
+        writeFileSync(`${path()}.${process.pid}`, text, { mode: 0o600, flush: true });
+        renameSync(`${path()}.${process.pid}`, path());
+      } catch (error) {
+        failed(error as Error);
+      }
+    },
+    drop(token) {
+      keeps = remember;
+      if (read() === token) rmSync(path(), { force: true }); // another client may have kept a newer one
+    },
+  };
+}

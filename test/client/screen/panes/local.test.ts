@@ -1,0 +1,85 @@
+import { assert, describe } from '../../../helpers/describe.ts';
+import { type Glass, glass } from '../../../helpers/panes.ts';
+import { info, said } from '../../../helpers/scripted.ts';
+
+const text = (it: Glass): string => it.draw().join('\n');
+
+function amy(): Glass {
+  const it = glass();
+  it.welcome([info('global', 0), info('bob', 0)]);
+  it.answer('global', []);
+  return it;
+}
+
+describe('help', (test) => {
+  test('is gone when one goes back to the chat, and never there twice', () => {
+    const it = amy();
+    it.told(said('global', 1));
+    for (let times = 0; times < 3; times += 1) it.press('f1');
+    assert.match(text(it), 'What the keys do; /help tells what you can type.');
+    assert.is(it.panes.locals.filter(({ tone }) => tone === 'help').length, 1);
+    it.press('escape');
+    assert.not.match(text(it), 'the keys');
+    assert.match(text(it), 'text 1');
+    it.type('/help');
+    it.press('enter');
+    assert.match(text(it), 'What you can type');
+    it.press('escape');
+    assert.match(text(it), 'text 1');
+  });
+});
+
+describe('what is sent to a chat that is not open', (test) => {
+  const sent = said('bob', 1, { from: 'amy', to: 'bob', text: 'hi' });
+  test('is said to be', () => {
+    const it = amy();
+    it.type('@bob hi');
+    it.press('enter');
+    it.told(sent);
+    assert.match(text(it), '─ Sent to @bob. ─');
+  });
+  test('is not, if it was sent with another device', () => {
+    const it = amy();
+    it.type('hm');
+    it.told(sent);
+    assert.match(text(it), '─ → global (1) ─');
+  });
+});
+
+describe('a timed message', (test) => {
+  test('never counts down from more than its lifetime, though clocks differ', () => {
+    const it = amy();
+    it.now = -300;
+    it.told(said('global', 1, { at: 0, expiresAt: 10_800 }));
+    assert.match(text(it), '(gone in 10 s)');
+    it.now = 4_500;
+    assert.match(text(it), '(gone in 6 s)');
+  });
+  test('takes along what was said of it', () => {
+    const it = amy();
+    it.type('*10@bob secret');
+    it.press('enter');
+    it.told(
+      {
+        kind: 'confirmed',
+        id: 'x.1',
+        text: 'Your message to bob will be erased everywhere in 10 s.',
+      },
+      { id: 'x.1', line: '*10@bob secret' },
+    );
+    assert.match(text(it), 'erased everywhere');
+    it.now = 10_000;
+    it.happens({ kind: 'woken' });
+    assert.not.match(text(it), 'erased');
+  });
+});
+
+describe('completion', (test) => {
+  test('says so where nothing fits', () => {
+    const it = amy();
+    it.type('@zz');
+    assert.match(text(it), '─ Usage: @<user> <text> ─');
+    it.press('tab');
+    assert.match(text(it), 'Nothing to complete.');
+  });
+});
