@@ -7,8 +7,9 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createLedger } from './accounts/ledger.ts';
 import { createOperator, type Operator } from './accounts/operator.ts';
 import type { Passwords } from './accounts/passwords.ts';
+import { createApplied } from './chat/applied.ts';
 import { blockedBy } from './chat/blocks.ts';
-import { deliver, tellErased } from './chat/deliver.ts';
+import { tellErased } from './chat/deliver.ts';
 import { createDispatch } from './chat/dispatch.ts';
 import { createExpiry, type Expiry } from './chat/expiry.ts';
 import { createGiveWay } from './chat/give-way.ts';
@@ -19,9 +20,8 @@ import { namesFor } from './chat/known.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
-import { createState } from './chat/state.ts';
 import { chooseDialect } from './dialects/choose.ts';
-import type { Stored, UserId } from './facts.ts';
+import type { UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
 import type { ToOperator } from './report.ts';
 import type { Connection } from './sessions/connection.ts';
@@ -29,6 +29,7 @@ import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending
 import { createLastHere } from './sessions/last-here.ts';
 import { openSession } from './sessions/session.ts';
 import type { Bye, Session, Shared } from './sessions/shared.ts';
+import { createState } from './state/state.ts';
 import type { SteadyClock } from './steady.ts';
 import type { Store } from './store/store.ts';
 
@@ -91,20 +92,12 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const sessions = new Set<Session>();
   const connections = new Map<Session, Connection>();
   let history: History | undefined; // once the store is open
-  const isNotOver = ({ expiresAt }: Stored): boolean =>
-    expiresAt === undefined || expiresAt * 1000 > clock.now();
-  await store.open({
-    ...state,
-    apply(batch) {
-      for (const { at } of batch) clock.reached(at);
-      for (const fact of batch)
-        if (fact.kind === 'blocks') history?.passHidden(fact.by).catch(failed);
-      state.apply(batch);
-      deliver(batch.filter(isNotOver), online, state);
-      signOut(batch, state, sessions);
-      introductions.applied(batch);
-    },
+  const apply = createApplied({
+    ...{ state, online, introductions, clock },
+    blocksChange: (user) => history?.passHidden(user).catch(failed),
+    signOut: (batch) => signOut(batch, state, sessions),
   });
+  await store.open({ ...state, apply });
   const expiry = createExpiry({
     store,
     clock,

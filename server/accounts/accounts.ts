@@ -6,10 +6,10 @@ import { passwordFault } from '../../shared/password.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { serves } from '../chat/devices.ts';
 import type { Person } from '../chat/people.ts';
-import type { Account } from '../chat/roll.ts';
-import type { State } from '../chat/state.ts';
 import type { Device, UserId } from '../facts.ts';
 import type { ToOperator } from '../report.ts';
+import type { Account } from '../state/accounts.ts';
+import type { State } from '../state/state.ts';
 import { type DeviceWish, hashOf, makeRoom, newDevice } from './devices.ts';
 import type { Ledger } from './ledger.ts';
 import type { Passwords } from './passwords.ts';
@@ -71,7 +71,7 @@ interface Needs {
 export function createAccounts(needs: Needs): Accounts {
   const { state, ledger, passwords, clock, newId, registration } = needs;
   const standings = createStandings(clock);
-  const prove = createProof({ ...needs, standings, roll: state });
+  const prove = createProof({ ...needs, standings, accounts: state });
 
   /** The account as it is now; throws when it isn't any more what the password was compared with. */
   const unchanged = ({ id, password }: Account): Account => {

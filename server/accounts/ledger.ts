@@ -3,10 +3,10 @@
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { GLOBAL } from '../chat/direct.ts';
-import type { Account } from '../chat/roll.ts';
-import type { State } from '../chat/state.ts';
 import type { FactOf, Subject, UserId } from '../facts.ts';
+import type { Account } from '../state/accounts.ts';
+import { GLOBAL } from '../state/direct.ts';
+import type { State } from '../state/state.ts';
 import { asSeen, StorageError, type Store } from '../store/store.ts';
 
 type Kinds = 'devices' | 'password' | 'banned' | 'removed';

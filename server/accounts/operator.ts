@@ -5,9 +5,9 @@ import type { Ms } from '../../shared/clock.ts';
 import { keyOf, nameFault } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { People } from '../chat/people.ts';
-import type { Account } from '../chat/roll.ts';
-import type { State } from '../chat/state.ts';
 import type { UserId } from '../facts.ts';
+import type { Account } from '../state/accounts.ts';
+import type { State } from '../state/state.ts';
 import type { Entry, Ledger } from './ledger.ts';
 
 export interface UserRow {

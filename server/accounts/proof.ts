@@ -3,8 +3,8 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
-import type { Account, Roll } from '../chat/roll.ts';
 import type { ToOperator } from '../report.ts';
+import type { Account, AccountIndex } from '../state/accounts.ts';
 import { createLockout, locked } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
 import { createSlowing } from './slowing.ts';
@@ -27,21 +27,21 @@ export type Proof =
 export type Prove = (claim: Claim) => Promise<Proof>;
 
 export function createProof(needs: {
-  readonly roll: Pick<Roll, 'accountNamed'>;
+  readonly accounts: Pick<AccountIndex, 'accountNamed'>;
   readonly passwords: Passwords;
   readonly standings: Standings;
   readonly clock: Clock;
   readonly blockFor: Ms;
   readonly report: ToOperator;
 }): Prove {
-  const { roll, passwords, standings, clock, blockFor, report } = needs;
+  const { accounts, passwords, standings, clock, blockFor, report } = needs;
   const lockout = createLockout(clock, blockFor);
   const slowing = createSlowing(clock);
 
   const look = async ({ name, password, network }: Claim): Promise<Account | undefined> => {
     const claimant = claimantOf({ name, network }, standings);
     await slowing.begin(name, claimant.standing());
-    const account = roll.accountNamed(name);
+    const account = accounts.accountNamed(name);
     const right = await passwords.verify(password, account?.password, claimant);
     return right ? account : undefined;
   };
@@ -65,7 +65,7 @@ export function createProof(needs: {
     }
     const left = attempt.wrong();
     standings.failed(claim.network);
-    const who = { name: roll.accountNamed(name)?.name, from: claim.network };
+    const who = { name: accounts.accountNamed(name)?.name, from: claim.network };
     report({ kind: left === 0 ? 'lockout' : 'wrong-password', ...who });
     if (left === 0) throw locked(name, blockFor);
     return { kind: 'wrong', left: left === 1 ? 'One try left.' : `${left} tries left.` };

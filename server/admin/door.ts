@@ -8,7 +8,7 @@ import { createPasswords } from '../accounts/passwords.ts';
 import type { Claimant } from '../accounts/turns.ts';
 import { createPeople } from '../chat/people.ts';
 import { lastHere } from '../chat/presence.ts';
-import { createState } from '../chat/state.ts';
+import { createState } from '../state/state.ts';
 import { realDisk } from '../store/files/real-disk.ts';
 import { filesStore } from '../store/files/store.ts';
 import { type Hold, InUseError, type Store } from '../store/store.ts';

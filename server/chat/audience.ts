@@ -2,8 +2,8 @@
 // asked nowhere else in another way.
 
 import type { ChatId, Message, Seq, UserId } from '../facts.ts';
-import { GLOBAL, kindOf, otherOfDirect, usersOfDirect } from './direct.ts';
-import type { Group, Roster } from './roster.ts';
+import { GLOBAL, kindOf, otherOfDirect, usersOfDirect } from '../state/direct.ts';
+import type { Group, GroupIndex } from '../state/groups.ts';
 
 /** Who keeps whom out. */
 export interface Blocks {
@@ -50,13 +50,13 @@ export function* untoldOf(user: UserId, known: Blocks): Iterable<UserId> {
 }
 
 /** The group of that name, if `user` is in it: for everybody else there is none. */
-export function groupOf(user: UserId, name: string, known: Roster): Group | undefined {
+export function groupOf(user: UserId, name: string, known: GroupIndex): Group | undefined {
   const group = known.groupNamed(name);
   return group?.members.has(user) ? group : undefined;
 }
 
 /** Whether `user` may read a chat: everybody `global`, two people their direct chat, unless the reader hides it, members a group. */
-export function mayRead(user: UserId, chat: ChatId, known: Blocks & Roster): boolean {
+export function mayRead(user: UserId, chat: ChatId, known: Blocks & GroupIndex): boolean {
   if (chat === GLOBAL) return true;
   if (kindOf(chat) === 'group') return known.group(chat)?.members.has(user) ?? false;
   const other = otherOfDirect(chat, user);
@@ -64,7 +64,7 @@ export function mayRead(user: UserId, chat: ChatId, known: Blocks & Roster): boo
 }
 
 /** Of a chat that `user` may read, what has a seq above this one: a group's members see what was written since they joined. */
-export function readsAbove(user: UserId, chat: ChatId, known: Roster): Seq {
+export function readsAbove(user: UserId, chat: ChatId, known: GroupIndex): Seq {
   return known.group(chat)?.members.get(user) ?? 0;
 }
 
@@ -78,7 +78,7 @@ export function shows(
 }
 
 /** Who is to be told live what is written in a chat; undefined: everybody. */
-export function readersOf(chat: ChatId, known: Roster): Iterable<UserId> | undefined {
+export function readersOf(chat: ChatId, known: GroupIndex): Iterable<UserId> | undefined {
   if (chat === GLOBAL) return undefined;
   return usersOfDirect(chat) ?? known.group(chat)?.members.keys() ?? [];
 }

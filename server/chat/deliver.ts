@@ -6,6 +6,11 @@ import { removedName } from '../../shared/names.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Stored, UserId } from '../facts.ts';
 import { newsOf } from '../news.ts';
+import { chatOf } from '../state/answers.ts';
+import { GLOBAL, kindOf, otherOfDirect } from '../state/direct.ts';
+import { type GroupIndex, outText } from '../state/groups.ts';
+import { idOf } from '../state/snapshot.ts';
+import type { State } from '../state/state.ts';
 import { messageOf } from '../store/message.ts';
 import {
   type Blocks,
@@ -16,19 +21,14 @@ import {
   shows,
   unseenBy,
 } from './audience.ts';
-import { GLOBAL, kindOf, otherOfDirect } from './direct.ts';
-import { chatOf } from './lines.ts';
 import type { Listener, Online } from './online.ts';
 import { otherName } from './removed.ts';
-import { outText, type Roster } from './roster.ts';
-import { idOf } from './snapshot.ts';
-import type { State } from './state.ts';
 
 /** Text of at most so many characters goes into one frame, so that no client is sent one that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
 
 /** What says who sees what: the state, once the batch is applied. */
-type Known = Blocks & Roster & Pick<State, 'account' | 'chat' | 'directChats'>;
+type Known = Blocks & GroupIndex & Pick<State, 'account' | 'chat' | 'directChats'>;
 
 export function deliver(batch: readonly Stored[], online: Online, known: Known): void {
   const byChat = new Map<ChatId, Written[]>();
@@ -192,7 +192,7 @@ export function tell(listeners: Iterable<Listener>, events: readonly Event[]): v
 export function tellErased(
   chats: readonly ChatId[],
   until: Seconds,
-  { online, known }: { readonly online: Online; readonly known: Blocks & Roster },
+  { online, known }: { readonly online: Online; readonly known: Blocks & GroupIndex },
 ): void {
   for (const chat of chats) {
     const readers = [...listenersOf(chat, online, known)];
@@ -201,7 +201,7 @@ export function tellErased(
   }
 }
 
-function listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<Listener> {
+function listenersOf(chat: ChatId, online: Online, known: GroupIndex): Iterable<Listener> {
   const users = readersOf(chat, known);
   if (!users) return online.everyone();
   const listeners: Listener[] = [];
@@ -209,7 +209,7 @@ function listenersOf(chat: ChatId, online: Online, known: Roster): Iterable<List
   return listeners;
 }
 
-function messageEvent(fact: Stored, message: Message, known: Roster): EventOf<'message'> {
+function messageEvent(fact: Stored, message: Message, known: GroupIndex): EventOf<'message'> {
   const { seq, from, at, text, action, note, expiresAt } = message;
   const chat = chatOf(fact);
   return {
@@ -228,7 +228,7 @@ function messageEvent(fact: Stored, message: Message, known: Roster): EventOf<'m
 }
 
 /** What a chat is called to those who read it; a direct one by whom the message is for. */
-function toOf(fact: Stored, chat: ChatId, known: Roster): string {
+function toOf(fact: Stored, chat: ChatId, known: GroupIndex): string {
   if (kindOf(chat) === 'group') return known.group(chat)?.name ?? '';
   return (fact.kind === 'message' ? fact.body.to : undefined) ?? GLOBAL;
 }

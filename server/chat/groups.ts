@@ -3,12 +3,12 @@
 import { keyOf, nameFault } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { FactOf, Subject, UserId } from '../facts.ts';
+import { type Group, less, without } from '../state/groups.ts';
+import type { State } from '../state/state.ts';
 import { asSeen } from '../store/store.ts';
 import { groupOf, reach } from './audience.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
-import { type Group, less, without } from './roster.ts';
-import type { State } from './state.ts';
 
 /** Groups that one user owns, and that one user is in: strangers may add anybody to theirs. */
 const OWNED_MAX = 500;

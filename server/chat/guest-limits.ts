@@ -3,9 +3,9 @@
 
 import { Refusal } from '../../shared/refusal.ts';
 import type { UserId } from '../facts.ts';
-import { directChat, isWithGuest } from './direct.ts';
+import { directChat, isWithGuest } from '../state/direct.ts';
+import type { State } from '../state/state.ts';
 import type { Person } from './people.ts';
-import type { State } from './state.ts';
 
 export const GUEST_CHATS_MAX = { guest: 50, account: 500, network: 1_000, all: 2_000 } as const;
 

@@ -4,11 +4,11 @@
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { ChatId, Fact, UserId } from '../facts.ts';
+import { clientOf, guestId, otherOfDirect, usersOfDirect } from '../state/direct.ts';
+import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
-import { clientOf, guestId, otherOfDirect, usersOfDirect } from './direct.ts';
 import { createGuestLimits } from './guest-limits.ts';
 import type { People, Person } from './people.ts';
-import type { State } from './state.ts';
 
 /** Who has lost the connection and is not back after so long has left; looked at so often. */
 const BACK_WITHIN: Ms = 60_000;

@@ -4,6 +4,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Command, Verb } from '../../shared/grammar/command.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
+import type { State } from '../state/state.ts';
 import type { Expectation, Store } from '../store/store.ts';
 import type { GiveWay } from './give-way.ts';
 import type { Guests } from './guests.ts';
@@ -13,7 +14,6 @@ import type { Listener, Online } from './online.ts';
 import type { People, Person } from './people.ts';
 import type { Presence } from './presence.ts';
 import type { Shown } from './shown.ts';
-import type { State } from './state.ts';
 
 /** What handlers look at. */
 export interface Room {

@@ -10,14 +10,14 @@ import {
   type PageMessage,
 } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Seq, UserId } from '../facts.ts';
+import { GLOBAL, usersOfDirect } from '../state/direct.ts';
+import { messagesIn, NO_GAPS } from '../state/gaps.ts';
+import type { State } from '../state/state.ts';
 import type { Page, Store } from '../store/store.ts';
 import { mayRead, readsAbove, shows } from './audience.ts';
-import { GLOBAL, usersOfDirect } from './direct.ts';
-import { messagesIn, NO_GAPS } from './gaps.ts';
 import type { GiveWay } from './give-way.ts';
 import type { Person } from './people.ts';
 import { isRemoved, otherName } from './removed.ts';
-import type { State } from './state.ts';
 import { type Author, createUnread, UNREAD_MAX } from './unread.ts';
 
 /** So many direct chats are told at a login, those written to last: strangers can make them without end. */

@@ -4,8 +4,8 @@
 import type { Command } from '../../shared/grammar/command.ts';
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
 import type { ChatId } from '../facts.ts';
+import { chatOf } from '../state/answers.ts';
 import type { Outcome } from './handler.ts';
-import { chatOf } from './lines.ts';
 
 /** What the handler makes of a command, if that is in the chat that is meant; left out, any chat will do. */
 export function handledFor(

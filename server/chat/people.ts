@@ -2,7 +2,7 @@
 
 import { keyOf } from '../../shared/names.ts';
 import type { UserId } from '../facts.ts';
-import type { State } from './state.ts';
+import type { State } from '../state/state.ts';
 
 /** Somebody who acts: logged in, or a guest for as long as the connection lasts. */
 export interface Person {

@@ -6,13 +6,13 @@ import { byName } from '../../shared/names.ts';
 import type { Welcome } from '../../shared/wire/native.ts';
 import { PRESENCE_NAMES_MAX } from '../../shared/wire/people.ts';
 import type { FactOf, UserId } from '../facts.ts';
+import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import { mayList } from './audience.ts';
 import { createChanges } from './changes.ts';
 import { tell } from './deliver.ts';
 import type { Listener, Online } from './online.ts';
 import type { Person } from './people.ts';
-import type { State } from './state.ts';
 
 const TOGETHER: Ms = 1_000;
 /** Who was here when a server ended without a word, and has not come back in this time, has left. */

@@ -2,8 +2,8 @@
 
 import { keyOf, removedName } from '../../shared/names.ts';
 import type { ChatId, UserId } from '../facts.ts';
-import { isGuest, otherOfDirect, usersOfDirect } from './direct.ts';
-import type { State } from './state.ts';
+import { isGuest, otherOfDirect, usersOfDirect } from '../state/direct.ts';
+import type { State } from '../state/state.ts';
 
 type Known = Pick<State, 'account' | 'chat' | 'directChats'>;
 

@@ -1,8 +1,8 @@
 // Ends of sessions that are not their own doing: a session lasts as long as its account and its device do.
 
 import type { Person } from '../chat/people.ts';
-import type { Roll } from '../chat/roll.ts';
 import type { Stored, UserId } from '../facts.ts';
+import type { AccountIndex } from '../state/accounts.ts';
 import type { Bye, Session } from './shared.ts';
 
 /** Resolves with how many there were, once they are over. */
@@ -34,9 +34,9 @@ export function devicesInUse(sessions: Iterable<Session>, user: UserId): Readonl
  * Whether somebody who logged in earlier is still in: not removed, not banned, the device not taken off. An account
  * without one logged in while the disk refused to keep it.
  */
-export function isStillIn(person: Person, roll: Pick<Roll, 'account'>): boolean {
+export function isStillIn(person: Person, accounts: Pick<AccountIndex, 'account'>): boolean {
   const { id, guest, device, nextDevice } = person;
-  const account = roll.account(id);
+  const account = accounts.account(id);
   if (guest) return true;
   if (!account || account.banned) return false;
   if (isUnkept(person)) return true;
@@ -46,7 +46,7 @@ export function isStillIn(person: Person, roll: Pick<Roll, 'account'>): boolean 
 /** Ends the sessions of whom a batch has taken the account or the device; to be called once it is applied. */
 export function signOut(
   batch: readonly Stored[],
-  roll: Pick<Roll, 'account'>,
+  accounts: Pick<AccountIndex, 'account'>,
   sessions: ReadonlySet<Session>,
 ): void {
   for (const { kind, on } of batch) {
@@ -55,7 +55,7 @@ export function signOut(
     void endSessions(sessions, {
       user: on.slice('user:'.length),
       why: { code: 'signed-out', text, back: false },
-      which: (person) => !isStillIn(person, roll) || (kind === 'password' && isUnkept(person)),
+      which: (person) => !isStillIn(person, accounts) || (kind === 'password' && isUnkept(person)),
     });
   }
 }

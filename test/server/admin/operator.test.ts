@@ -1,7 +1,7 @@
 // What the operator does to accounts, on a whole server without sockets: each action both ways, and what it means to
 // those who are connected just then.
 
-import { createState } from '../../../server/chat/state.ts';
+import { createState } from '../../../server/state/state.ts';
 import type { MemoryRecord } from '../../../server/store/memory.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';

@@ -1,4 +1,4 @@
-import { createState } from '../../../server/chat/state.ts';
+import { createState } from '../../../server/state/state.ts';
 import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { testHouse } from '../../helpers/house.ts';

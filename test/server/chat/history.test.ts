@@ -1,6 +1,6 @@
 import { createHistory } from '../../../server/chat/history.ts';
-import { readInbox } from '../../../server/chat/kept.ts';
-import { createState } from '../../../server/chat/state.ts';
+import { readInbox } from '../../../server/state/kept.ts';
+import { createState } from '../../../server/state/state.ts';
 import { emptyRecord, memoryStore } from '../../../server/store/memory.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';

@@ -17,7 +17,7 @@ export interface Account {
   readonly banned: boolean;
 }
 
-export interface Roll {
+export interface AccountIndex {
   account(id: UserId): Account | undefined;
   accountNamed(name: string): Account | undefined;
   accounts(): Iterable<Account>;
@@ -33,7 +33,7 @@ export interface Roll {
   blockersOf(user: UserId): ReadonlySet<UserId>;
 }
 
-export interface OpenRoll extends Roll {
+export interface MutableAccountIndex extends AccountIndex {
   put(account: Account): void;
   remove(id: UserId): void;
   /** Somebody's account is not there: the name stays taken until it is freed. False if it is no name, or somebody has it. */
@@ -44,7 +44,7 @@ export interface OpenRoll extends Roll {
 
 const NOBODY: ReadonlySet<UserId> = new Set();
 
-export function createRoll(): OpenRoll {
+export function createAccountIndex(): MutableAccountIndex {
   const accounts = new Map<UserId, Account>();
   const ids = new Map<string, UserId>(); // by name key
   const tokens = new Map<string, UserId>(); // by token hash

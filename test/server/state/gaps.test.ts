@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Gaps, messagesIn, NO_GAPS, skipped, written } from '../../../server/chat/gaps.ts';
+import { type Gaps, messagesIn, NO_GAPS, skipped, written } from '../../../server/state/gaps.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 interface Chat {

@@ -5,6 +5,8 @@ import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Kept } from '../store/store.ts';
+import { type Account, type AccountIndex, createAccountIndex } from './accounts.ts';
+import { chatOf, type Streams } from './answers.ts';
 import {
   directChat,
   GLOBAL,
@@ -15,11 +17,9 @@ import {
   usersOfDirect,
 } from './direct.ts';
 import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
+import { createGroupIndex, type GroupIndex, outText } from './groups.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { readAccount, readChat, readGroup, readInbox } from './kept.ts';
-import { chatOf, type Streams } from './lines.ts';
-import { type Account, createRoll, type Roll } from './roll.ts';
-import { createRoster, outText, type Roster } from './roster.ts';
 import { idOf, snapshotOf } from './snapshot.ts';
 
 /** The head of a chat: its kind, the highest seq given out, and when the last message was written. */
@@ -34,7 +34,7 @@ export interface Chat {
   readonly names?: readonly [string, string];
 }
 
-export interface State extends Keeper, Roll, Roster {
+export interface State extends Keeper, AccountIndex, GroupIndex {
   chat(id: ChatId): Chat | undefined;
   /** The direct chats that `user` is in. */
   directChats(user: UserId): ReadonlySet<ChatId>;
@@ -56,8 +56,8 @@ export interface State extends Keeper, Roll, Roster {
 }
 
 export function createState(): State {
-  const roll = createRoll();
-  const roster = createRoster();
+  const accounts = createAccountIndex();
+  const groups = createGroupIndex();
   const chats = new Map<ChatId, Chat>();
   const directs = new Map<UserId, Set<ChatId>>();
   const guests = new Set<UserId>();
@@ -66,7 +66,7 @@ export function createState(): State {
   let newest: Ms = 0;
 
   const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>): void => {
-    if (kindOf(id) === 'group' && !roster.group(id)) return; // its file was lost
+    if (kindOf(id) === 'group' && !groups.group(id)) return; // its file was lost
     const known = chats.get(id);
     newest = Math.max(newest, head.at);
     const users = usersOfDirect(id);
@@ -104,7 +104,7 @@ export function createState(): State {
   const forgetGuest = ({ on, body }: FactOf<'forgotten'>): void => {
     const guest = idOf(on);
     for (const id of body.ends) dropDirect(id);
-    roll.putBlocks(guest, []);
+    accounts.putBlocks(guest, []);
     if (!directs.has(guest)) guests.delete(guest);
   };
 
@@ -117,7 +117,7 @@ export function createState(): State {
     const { last = 0, gaps = NO_GAPS } = chats.get(id) ?? {};
     putChat(id, { last: fact.seq, at: fact.at, gaps: written(gaps, last, fact), ...names });
     if (hasReadAll(fact.by, id, fact.seq - 1)) putMark(fact.by, id, fact.seq);
-    else if (fact.kind === 'message' || roster.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
+    else if (fact.kind === 'message' || groups.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
   };
 
   /** Who writes in a chat, or changes a group, need not have read what others wrote there. */
@@ -134,49 +134,49 @@ export function createState(): State {
 
   const mark: State['mark'] = (user, chat) => {
     const read = inboxes.of(user)?.marks.get(chat);
-    if (chat === GLOBAL) return read ?? roll.account(user)?.read ?? 0;
-    return Math.max(read ?? 0, roster.group(chat)?.members.get(user) ?? 0);
+    if (chat === GLOBAL) return read ?? accounts.account(user)?.read ?? 0;
+    return Math.max(read ?? 0, groups.group(chat)?.members.get(user) ?? 0);
   };
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
-    if (kindOf(chat) === 'group' && !roster.groupsOf(user).has(chat)) return;
+    if (kindOf(chat) === 'group' && !groups.groupsOf(user).has(chat)) return;
     if (isWithGuest(chat) && !chats.has(chat)) return; // it ended meanwhile
     inboxes.raise(user, chat, seq);
   };
 
   const changeAccount = (on: Subject, change: Partial<Account>): void => {
-    const account = roll.account(idOf(on));
-    if (account) roll.put({ ...account, ...change });
+    const account = accounts.account(idOf(on));
+    if (account) accounts.put({ ...account, ...change });
   };
 
   /** What was hidden by a block comes back as read [DESIGN 3]. */
   const putBlocks = (user: UserId, blocks: readonly UserId[]): void => {
     const stay = new Set(blocks);
-    for (const other of roll.blocksOf(user)) {
+    for (const other of accounts.blocksOf(user)) {
       const chat = directChat(user, other);
       if (!stay.has(other)) putMark(user, chat, chats.get(chat)?.last ?? 0);
     }
-    if (roll.account(user)) changeAccount(`user:${user}`, { blocks });
+    if (accounts.account(user)) changeAccount(`user:${user}`, { blocks });
     else {
       guests.add(user);
-      roll.putBlocks(user, blocks);
+      accounts.putBlocks(user, blocks);
     }
   };
 
   const putGroup = (fact: Stored<FactOf<'group'>>): void => {
     const id = chatOf(fact);
     const { out, name, owner, members } = fact.body;
-    roster.change({ id, name, owner, members }, fact.seq);
+    groups.change({ id, name, owner, members }, fact.seq);
     if (members.length === 0) chats.delete(id);
     else putWritten(fact, {});
-    if (!out || !roll.account(out.user)) return;
+    if (!out || !accounts.account(out.user)) return;
     inboxes.leave(out.user, id);
     if (out.away) inboxes.miss(out.user, { lsn: fact.lsn, text: outText(fact) });
   };
 
   const removeUser = (user: UserId): void => {
-    for (const id of roster.leaveAll(user)) chats.delete(id);
-    roll.remove(user);
+    for (const id of groups.leaveAll(user)) chats.delete(id);
+    accounts.remove(user);
     inboxes.remove(user);
   };
 
@@ -187,7 +187,7 @@ export function createState(): State {
         const { name, password, read } = fact.body;
         const id = idOf(fact.on);
         const none = { devices: [], blocks: [], banned: false };
-        roll.put({ id, name, since: fact.at, password, read, ...none });
+        accounts.put({ id, name, since: fact.at, password, read, ...none });
         break;
       }
       case 'devices':
@@ -197,7 +197,7 @@ export function createState(): State {
         break;
       case 'removed':
         removeUser(idOf(fact.on));
-        roll.free(fact.body.name ?? '');
+        accounts.free(fact.body.name ?? '');
         return;
       case 'forgotten':
         forgetGuest(fact);
@@ -230,13 +230,14 @@ export function createState(): State {
 
   const restoreChat = (id: ChatId, last: Seq, value: Kept['value']): void => {
     const { group, ...head } = readChat(id, value, last);
-    if (group) roster.put(group);
+    if (group) groups.put(group);
     putChat(id, { last, ...head });
   };
 
   const rebuild: State['rebuild'] = (id, { last, at, names, group }) => {
-    if (group) roster.put(readGroup(id, group));
-    const called = (user: UserId): string => names.get(user) ?? roll.account(user)?.name ?? user;
+    if (group) groups.put(readGroup(id, group));
+    const called = (user: UserId): string =>
+      names.get(user) ?? accounts.account(user)?.name ?? user;
     const [one, other] = usersOfDirect(id) ?? [];
     const known = one !== undefined && other !== undefined && [called(one), called(other)];
     const gaps = { gaps: [], unsure: last };
@@ -244,10 +245,11 @@ export function createState(): State {
   };
 
   return {
-    ...roll,
-    ...roster,
+    ...accounts,
+    ...groups,
     isTaken: (name) =>
-      (roll.accountNamed(name) ?? roll.damaged(name) ?? roster.groupNamed(name)) !== undefined,
+      (accounts.accountNamed(name) ?? accounts.damaged(name) ?? groups.groupNamed(name)) !==
+      undefined,
     missed: (user) => inboxes.of(user)?.missed.map(({ text }) => text) ?? [],
     chat: (id) => chats.get(id),
     directChats: (user) => directs.get(user) ?? NONE,
@@ -263,17 +265,17 @@ export function createState(): State {
 
     restore(on, value, last) {
       const id = idOf(on);
-      if (on.startsWith('user:')) roll.put(readAccount(id, value));
+      if (on.startsWith('user:')) accounts.put(readAccount(id, value));
       else if (on.startsWith('inbox:')) restoreInbox(id, readInbox(value));
       else if (on.startsWith('chat:')) restoreChat(id, last, value);
       else throw new Error(`nothing is kept of ${on}`);
     },
     rebuild,
-    miss: (folder, found) => roll.miss(folder, found.map(idOf)[0]),
+    miss: (folder, found) => accounts.miss(folder, found.map(idOf)[0]),
     apply(batch) {
       for (const fact of batch) applyOne(fact);
     },
-    snapshot: (on) => snapshotOf(on, { roll, roster, chats, inboxes }),
+    snapshot: (on) => snapshotOf(on, { accounts, groups, chats, inboxes }),
   };
 }
 

@@ -2,15 +2,15 @@
 
 import type { ChatId, Subject, UserId } from '../facts.ts';
 import type { Kept } from '../store/store.ts';
+import type { AccountIndex } from './accounts.ts';
+import type { GroupIndex } from './groups.ts';
 import type { Inboxes } from './inboxes.ts';
 import { keepAccount, keepChat, keepGroupCopy, keepInbox } from './kept.ts';
-import type { Roll } from './roll.ts';
-import type { Roster } from './roster.ts';
 import type { Chat } from './state.ts';
 
 interface Known {
-  readonly roll: Pick<Roll, 'account'>;
-  readonly roster: Pick<Roster, 'group'>;
+  readonly accounts: Pick<AccountIndex, 'account'>;
+  readonly groups: Pick<GroupIndex, 'group'>;
   readonly chats: ReadonlyMap<ChatId, Chat>;
   readonly inboxes: Pick<Inboxes, 'of'>;
 }
@@ -21,11 +21,14 @@ export function idOf(on: Subject): string {
 }
 
 /** Undefined if there is nothing to keep. */
-export function snapshotOf(on: Subject, { roll, roster, chats, inboxes }: Known): Kept | undefined {
+export function snapshotOf(
+  on: Subject,
+  { accounts, groups, chats, inboxes }: Known,
+): Kept | undefined {
   const id = idOf(on);
-  const nameOf = (user: UserId): string | undefined => roll.account(user)?.name;
-  const account = roll.account(id);
-  const group = roster.group(id);
+  const nameOf = (user: UserId): string | undefined => accounts.account(user)?.name;
+  const account = accounts.account(id);
+  const group = groups.group(id);
   if (on.startsWith('user:')) return account && keepAccount(account);
   if (on.startsWith('group:')) return group && keepGroupCopy(group, nameOf);
   if (on.startsWith('inbox:')) {

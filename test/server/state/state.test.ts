@@ -1,5 +1,5 @@
-import { createState } from '../../../server/chat/state.ts';
 import type { Fact, Stored } from '../../../server/facts.ts';
+import { createState } from '../../../server/state/state.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
 

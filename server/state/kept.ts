@@ -6,11 +6,11 @@ import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { isName, keyOf } from '../../shared/names.ts';
 import type { ChatId, UserId } from '../facts.ts';
 import type { Json, Kept } from '../store/store.ts';
+import type { Account } from './accounts.ts';
 import { kindOf } from './direct.ts';
 import { skipped } from './gaps.ts';
+import type { Group } from './groups.ts';
 import type { Inbox } from './inboxes.ts';
-import type { Account } from './roll.ts';
-import type { Group } from './roster.ts';
 import type { Chat } from './state.ts';
 
 const Seq = Type.Integer({ minimum: 0 });

@@ -3,8 +3,8 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatId, FactOf, Lsn, Seq, Stored, UserId } from '../facts.ts';
+import { remember, type Streams } from './answers.ts';
 import { clientOf, isGuest } from './direct.ts';
-import { remember, type Streams } from './lines.ts';
 
 /** Of so many guests' clients it is known which of their lines were carried out: longer than a guest is remembered. */
 const GUESTS_MAX = 10_000;

@@ -11,7 +11,7 @@ export interface Group {
   readonly members: ReadonlyMap<UserId, Seq>;
 }
 
-export interface Roster {
+export interface GroupIndex {
   group(id: ChatId): Group | undefined;
   /** Who may know of it is for audience.ts to say. */
   groupNamed(name: string): Group | undefined;
@@ -19,7 +19,7 @@ export interface Roster {
   groupsOf(user: UserId): ReadonlySet<ChatId>;
 }
 
-export interface OpenRoster extends Roster {
+export interface MutableGroupIndex extends GroupIndex {
   put(group: Group): void;
   /** The group as a fact of this seq says it is now. */
   change(change: Change, seq: Seq): void;
@@ -34,7 +34,7 @@ interface Change extends Pick<Group, 'id' | 'name' | 'owner'> {
 
 const NONE: ReadonlySet<ChatId> = new Set();
 
-export function createRoster(): OpenRoster {
+export function createGroupIndex(): MutableGroupIndex {
   const groups = new Map<ChatId, Group>();
   const ids = new Map<string, ChatId>(); // by name key
   const byUser = new Map<UserId, Set<ChatId>>();
@@ -60,7 +60,7 @@ export function createRoster(): OpenRoster {
     }
   };
 
-  const change: OpenRoster['change'] = ({ members, ...rest }, seq) => {
+  const change: MutableGroupIndex['change'] = ({ members, ...rest }, seq) => {
     const before = groups.get(rest.id)?.members;
     const now = members.map((user) => [user, before?.get(user) ?? seq - 1] as const);
     if (members.length === 0) drop(rest.id);
