@@ -1,9 +1,9 @@
-// What happened and is kept. State changes only by facts, applied in the store's one order [DESIGN 6].
-// A fact carries whole new values, never toggles: applied twice, or again after newer ones that follow it, it does no harm.
+// What happened and is kept. State changes only by facts, applied in the store's one order [DESIGN 6]. A fact carries
+// whole new values, never toggles: applying it twice, or again after the facts that follow it, does no harm.
 
 import type { Ms, Seconds } from '../shared/clock.ts';
 
-/** An account's id: it never changes and is never used again. A guest's begins with `guest-`. */
+/** An account's id: it never changes and is never reused. A guest's begins with `guest-`. */
 export type UserId = string;
 /** `global`, `<user id>.<user id>` of a direct chat (sorted), or a group's own id. */
 export type ChatId = string;
@@ -13,8 +13,8 @@ export type Seq = number;
 export type Lsn = number;
 
 /**
- * What a fact is about: a name being taken, an account, what a user keeps of chats, a chat, and who is in a group: that
- * is kept with the chat, but a message does not touch it, so that many may be written at once.
+ * What a fact is about: a name being taken, an account, what a user keeps of chats, a chat, or who is in a group. The
+ * last is kept with the chat, but messages do not touch it, so that many can be written at once.
  */
 export type Subject =
   | `name:${string}`
@@ -23,20 +23,20 @@ export type Subject =
   | `chat:${ChatId}`
   | `group:${ChatId}`;
 
-/** A client's line: a random stream per client start, and a number that rises within it [DESIGN 5]. */
+/** A client's line: a random stream for each start of the client, and a number that rises within it [DESIGN 5]. */
 export interface LineId {
   readonly stream: string;
   readonly n: number;
 }
 
-/** A client that may come back without its password. */
+/** A client that may reconnect without its password. */
 export interface Device {
   readonly id: string;
   /** SHA-256 of the token, base64url; the token itself is known to the client alone. */
   readonly tokenHash: string;
   readonly label: string;
   readonly since: Ms;
-  /** Whether the user asked that the client keep it over its own restarts. */
+  /** Whether the user asked the client to keep it across its own restarts. */
   readonly remembered: boolean;
 }
 
@@ -47,18 +47,18 @@ export interface Called {
 }
 
 interface Bodies {
-  /** on user:<id>; also touches name:<key>. `read`: the head of `global` then; what lies below is not unread. */
+  /** on user:<id>; also touches name:<key>. `read`: the head of `global` then; nothing below it is unread. */
   registered: { readonly name: string; readonly password: string; readonly read: Seq };
   /** on user:<id>: all devices of the account, oldest first. */
   devices: { readonly devices: readonly Device[] };
   /** on user:<id>: a new password, and the devices that stay. */
   password: { readonly password: string; readonly devices: readonly Device[] };
-  /** on user:<id>: whether the account is kept out for now. */
+  /** on user:<id>: whether the account is banned. */
   banned: { readonly banned: boolean };
   /**
    * on user:<id>; also touches name:<key> and inbox:<id>, and chat:<id> and group:<id> of each group that the user was
-   * in. The id is never used again, the name may be. `ends`: the groups that nobody is in now; their names are touched.
-   * `owned`: those of the others that somebody else owns now.
+   * in. The id is never used again, the name may be. `ends`: the groups that are now empty; their names are touched.
+   * `owned`: the other groups whose owner this changes.
    */
   removed: {
     readonly name?: string;
@@ -66,15 +66,15 @@ interface Bodies {
     readonly owned?: readonly ChatId[];
   };
   /**
-   * on user:<id>: a guest, called `name`, has left for good. `ends`: the direct chats that the guest was in; also touches
-   * chat:<id> of each and inbox:<id> of whoever the other was.
+   * on user:<id>: a guest, called `name`, has left for good. `ends`: the direct chats that the guest was in; also
+   * touches chat:<id> of each, and inbox:<id> of each other user.
    */
   forgotten: { readonly name: string; readonly ends: readonly ChatId[] };
-  /** on user:<id>: everybody whom the user keeps out; and who is new there, or not there any more, by this. */
+  /** on user:<id>: everybody whom the user blocks; `changed`: those whom this fact adds or takes off. */
   blocks: { readonly blocks: readonly UserId[]; readonly changed?: readonly Called[] };
-  /** on inbox:<id>: the user's first session came, or the last one left. */
+  /** on inbox:<id>: the user's first session began, or the last one ended. */
   presence: { readonly here: boolean };
-  /** on chat:<id>. `from` and, in a direct chat, `to` are spellings at the time; `by` says who it really was. */
+  /** on chat:<id>. `from` and, in a direct chat, `to` are the names as spelled then; `by` is the id of the author. */
   message: {
     readonly from: string;
     readonly to?: string;
@@ -82,28 +82,28 @@ interface Bodies {
     readonly action?: true;
   };
   /**
-   * on chat:<id>: a group as it is from now on. Also touches group:<id>, inbox:<id> of who comes in or goes, and
-   * name:<key> if it makes or ends the group. Who is new in `members` sees this fact and all that follows.
+   * on chat:<id>: a group as it is from now on. Also touches group:<id>, inbox:<id> of whoever joins or leaves, and
+   * name:<key> if it makes or ends the group. A new member sees this fact and all that follows.
    */
   group: {
     readonly name: string;
     readonly owner: UserId;
-    /** In order of standing, the longest first. Nobody: the group and its history are gone, the id is done with. */
+    /** The longest-standing first. Empty: the group and its history are gone, and its id is never used again. */
     readonly members: readonly UserId[];
-    /** Who left (`by` is the same) or was removed by this; `away`: is to be told at the next login. */
+    /** Who left (`by` is the same) or was removed by this; `away`: they are to be told at the next login. */
     readonly out?: { readonly user: UserId; readonly away?: true };
-    /** What its history says of the change: `<from> <text>`, as in `ann added bob`. */
+    /** What the group's history says of the change: `<from> <text>`, as in `ann added bob`. */
     readonly from: string;
     readonly text: string;
   };
-  /** on inbox:<id>: the highest seq that this user has seen, for the chats named. */
+  /** on inbox:<id>: the highest seq that this user has seen in each of these chats. */
   marks: { readonly marks: Readonly<Record<ChatId, Seq>> };
 }
 
 interface Frame<K extends keyof Bodies> {
   readonly kind: K;
   readonly on: Subject;
-  /** Further subjects that this fact changes: a name that it takes or gives back, what goes with an account. */
+  /** Further subjects that this fact changes: a name that it takes or frees, what goes with an account. */
   readonly touches?: readonly Subject[];
   readonly by: UserId;
   readonly at: Ms;
@@ -117,7 +117,7 @@ interface Frame<K extends keyof Bodies> {
 export type Fact = { [K in keyof Bodies]: Frame<K> }[keyof Bodies];
 export type FactOf<K extends keyof Bodies> = Frame<K>;
 
-/** A fact with its place. `seq` counts the facts on a chat; 0 for every other subject. */
+/** A fact with its place. `seq` counts the facts on a chat; 0 for any other subject. */
 export type Stored<F extends Fact = Fact> = F & { readonly lsn: Lsn; readonly seq: Seq };
 
 /** A message as history gives it. */
@@ -128,8 +128,8 @@ export interface Message {
   readonly at: Ms;
   readonly text: string;
   readonly action?: true;
-  /** The server says it of `from`: a change of the group. Nobody can write such a message. */
+  /** The server says it about `from`: a change of the group. No user can write such a message. */
   readonly note?: true;
-  /** Timed: from the beginning of this second on it is gone. */
+  /** Timed: gone from the beginning of this second. */
   readonly expiresAt?: Seconds;
 }

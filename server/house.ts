@@ -1,5 +1,5 @@
 // A server without its sockets and files: everything between a connection that takes and brings bytes and a store.
-// main.ts gives it real ones, tests give it theirs.
+// main.ts supplies the real ones, tests their own.
 
 import { createHash } from 'node:crypto';
 import type { Ms } from '../shared/clock.ts';
@@ -34,9 +34,8 @@ import type { SteadyClock } from './steady.ts';
 import type { Store } from './store/store.ts';
 
 export interface HouseNeeds {
-  /** Not yet open. */
+  /** Not open yet; it uses the same clock. */
   readonly store: Store;
-  /** The store goes by it too. */
   readonly clock: SteadyClock;
   /** Runs something in the next turn of the event loop. */
   readonly nextTurn: (run: () => void) => unknown;
@@ -62,21 +61,21 @@ export interface HouseNeeds {
   >;
   /** The addresses of this machine. */
   readonly ownAddresses: () => readonly string[];
-  /** What went wrong inside, for the log. */
+  /** Reports an internal error, for the log. */
   readonly failed: (error: unknown) => void;
   readonly report: ToOperator;
 }
 
 export interface House {
-  /** What whoever runs the server may do. */
+  /** What the operator may do. */
   readonly operator: Operator;
-  /** A connection has come in: what it brings goes to the session. */
+  /** A connection has come in; its bytes go to the session returned. */
   admit(connection: Connection): Session;
-  /** Tells every client why and ends their sessions, once what each has under way is done. Nobody else gets in. */
+  /** Tells every client why, and ends each session once its work under way is done. Nobody else gets in. */
   farewell(why: Bye): Promise<void>;
   /**
-   * Ends the sessions of a user, those that `which` says if it is given; resolves with how many there were once they are
-   * over. Facts need no help: who loses the account or the device, by whatever fact, is signed out by it.
+   * Ends the sessions of a user, or only those that `which` picks; resolves with their number once they are over. Facts
+   * that take an account or a device sign its sessions out by themselves.
    */
   end(user: UserId, why: Bye, which?: (person: Person) => boolean): Promise<number>;
 }
@@ -198,7 +197,10 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   };
 }
 
-/** Whom the operator must be asked about first is not let in; then nothing has been erased. */
+/**
+ * Erases what is overdue before anybody is let in. If the operator must be asked first, the store closes and nothing
+ * has been erased.
+ */
 async function expireOverdue(expiry: Expiry, needs: HouseNeeds, lastKept: Ms): Promise<void> {
   const { store, clock, options } = needs;
   const { acceptClock } = options;
@@ -217,7 +219,7 @@ const KICKED: Bye = {
   back: false,
 };
 
-/** Short enough that the id of a chat of two guests is one to every client. */
+/** Short enough that every client accepts the id of a chat of two guests. */
 function clientKey(words: string): string {
   return createHash('sha256').update(words).digest('hex').slice(0, 16);
 }

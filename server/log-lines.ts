@@ -1,4 +1,4 @@
-// A line of the log for people at a terminal: when, how bad, what, and what else is known of it. Pure.
+// A line of the log for people at a terminal: when, how serious, what, and the details. Pure.
 
 import { inspect } from 'node:util';
 
@@ -20,7 +20,7 @@ export function readable(line: string): string {
   return `${text}${stackOf(err)}\n`;
 }
 
-/** A name, a number or an address as it is; all else in quotes, so that nothing in it moves a cursor. */
+/** A name, a number or an address as it is; everything else quoted, so that nothing in it moves a cursor. */
 function worded(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return /^[\w.:/@+-]+$/.test(text) ? text : inspect(text);

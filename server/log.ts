@@ -1,5 +1,5 @@
-// The server's log: JSON lines through pino, which is chosen because it is fast, kept up, and writes nothing it isn't
-// given; at a terminal lines for people. Nothing that is handed to it may hold text of messages, passwords or tokens.
+// The server's log: JSON lines through pino, chosen because it is fast, maintained, and writes only what it is given;
+// at a terminal, lines for people. Nothing handed to it may hold message text, passwords or tokens.
 
 import { destination, type Logger, pino } from 'pino';
 import type { Clock, Ms } from '../shared/clock.ts';
@@ -7,17 +7,17 @@ import { readable } from './log-lines.ts';
 import type { LogLevel } from './options.ts';
 import type { Report, ToOperator } from './report.ts';
 
-/** Of one kind of thing one line in so long; the next one says how many there were besides. */
+/** For each kind of event at most one line in this time; the next one says how many more there were. */
 const EVERY: Ms = 60_000;
-/** So many kinds are told apart. */
+/** The most kinds told apart. */
 const KINDS_MAX = 100;
 const WAITING_BYTES_MAX = 1024 * 1024;
 
 export type Log = Pick<Logger, 'error' | 'warn' | 'info' | 'debug' | 'isLevelEnabled'>;
 
 /**
- * Logs to a file (appended to, mode 600) or, without one, to standard error. What can't be written, to a full disk or
- * to a reader that has gone, is lost: a server does not end for its log.
+ * Logs to a file (appended to, mode 600), or to standard error without one. What can't be written, because the disk is
+ * full or the reader has gone, is lost: a server does not stop for its log.
  */
 export function openLog(level: LogLevel, file?: string): Log {
   const stream =
@@ -36,23 +36,23 @@ export function openLog(level: LogLevel, file?: string): Log {
   return pino({ level, base: { pid: process.pid } }, isForPeople ? lines : stream);
 }
 
-/** What is told often, seldom. */
+/** Reports frequent events only now and then. */
 export interface Reports {
   readonly report: ToOperator;
-  /** Something failed; `what`: in a few words. */
+  /** Something failed; `what` says what, in a few words. */
   failed(error: unknown, what: string): void;
-  /** Logs what has been counted and not told yet. */
+  /** Logs what has been counted but not reported yet. */
   flush(): void;
 }
 
 interface Row {
-  /** Logs the last one, with how many others there were since the line before. */
+  /** Logs the last event, with how many others there were since the line before. */
   last: (others: number) => void;
   count: number;
   cancel(): void;
 }
 
-/** One line a minute of each kind; at level debug every one. */
+/** Logs each kind of event at most once a minute; at level debug every one. */
 export function createReports(log: Log, clock: Clock): Reports {
   const rows = new Map<string, Row>();
 

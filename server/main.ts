@@ -1,6 +1,6 @@
-// The server: a gate that turns sockets into connections, sessions that make commands of what they bring, and rules that
-// turn commands into facts, which a store keeps in one order and hands back to be told to whoever is online.
-// Options come in, everything is wired together here, and `stop` takes it apart again.
+// The server: a gate turns sockets into connections; sessions turn what arrives on them into commands; rules turn
+// commands into facts; a store keeps those in one order and hands them back, to be told to whoever is online. Options
+// come in, everything is wired together here, and `stop` takes it apart again.
 
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -37,15 +37,15 @@ export interface Running {
   readonly port: number;
   /** SHA-256 of the certificate; undefined without TLS. */
   readonly fingerprint?: string;
-  /** One line for the operator: where it listens and how it is recognised. */
+  /** One line for the operator: where it listens, and how to recognise it. */
   readonly ready: string;
   /**
-   * For a rejection that nobody took: it is logged, and the server goes on, for what failed changed nothing (only facts
-   * that are on disk do). An exception that nobody caught may have left things half changed: it ends the process, which
-   * costs nothing that was confirmed, and clients come back to the next one.
+   * For an unhandled rejection: logs it and goes on, since what failed changed nothing (only facts on disk do). An
+   * uncaught exception may have left things half changed: it ends the process, which loses nothing that was confirmed,
+   * and clients come back to the next one.
    */
   failed(error: unknown): void;
-  /** Tells the clients, ends their sessions, puts everything on disk. Once. */
+  /** Tells the clients, ends their sessions, puts everything on disk. To be called once. */
   stop(): Promise<void>;
 }
 
@@ -64,12 +64,12 @@ export async function serve(options: ServeOptions, log: Log): Promise<Running> {
   }
 }
 
-/** Whether it says what to do to somebody who starts a server. */
+/** Whether the error tells the operator what to do about a server that does not start. */
 function isForOperator(error: unknown): error is Error {
   return [StorageError, GateError, ClockError].some((kind) => error instanceof kind);
 }
 
-/** The operator's way to a data folder, whether a server runs on it or not. Throws a sentence. */
+/** The operator's way to a data folder, whether or not a server runs on it. Throws a sentence. */
 export function openAsOperator(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
   return openDoor({ ...needs, clock, newId });
 }
@@ -120,7 +120,7 @@ function whatFailed(error: unknown): string {
   return 'internal error';
 }
 
-/** Lets people in. */
+/** Opens the gate. */
 async function open(
   options: ServeOptions,
   { log, reports, store, house }: { log: Log; reports: Reports; store: Store; house: House },
@@ -175,7 +175,7 @@ async function open(
   };
 }
 
-/** Lets the operator in; without a socket the server runs all the same. */
+/** Opens the operator's socket; the server runs without it if need be. */
 async function operatorsDoor(
   folder: string,
   { log, reports, store, house }: { log: Log; reports: Reports; store: Store; house: House },
@@ -219,7 +219,7 @@ function gateOptions(
   };
 }
 
-/** So that one address never has all of them. */
+/** So that one address never takes all of them. */
 function perAddressMax({ connectionsMax, perAddressMax: most }: ServeOptions): number {
   return most ?? Math.ceil(connectionsMax / 4);
 }

@@ -1,8 +1,8 @@
-// Events that several people hear. What one encoding makes of them is made once, however many share it.
+// Events for several readers: each encoding makes them into bytes once, however many readers share it.
 
 import type { Event } from '../shared/wire/native.ts';
 
-/** The same function for all who share what it makes. */
+/** The same function for all who share its result. */
 export type Encoding<T> = (events: readonly Event[]) => T;
 
 export interface News {
@@ -11,7 +11,7 @@ export interface News {
 
 export function newsOf(events: readonly Event[]): News {
   const made = new Map<Encoding<unknown>, unknown>();
-  let last: Encoding<unknown> | undefined; // nearly always it is the same again
+  let last: Encoding<unknown> | undefined; // nearly always the same one again
   let lastMade: unknown;
   return {
     as<T>(encoding: Encoding<T>): T {

@@ -10,7 +10,7 @@ import {
   rendezvousName,
 } from '../shared/rendezvous.ts';
 
-/** Leaves the notes; returns what takes them away again. Throws when no folder for them is safely one's own. */
+/** Leaves the notes; returns what removes them again. Throws when no folder for them is safely the user's own. */
 export async function leaveNote(server: Omit<Rendezvous, 'hearth'>): Promise<() => Promise<void>> {
   const uid = process.getuid?.();
   const folders = rendezvousFolders({ env: process.env, temporary: tmpdir(), uid });

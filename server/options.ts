@@ -1,4 +1,4 @@
-// What `hearth serve` can be told, as plain values; bin/program.ts reads them from the command line [DESIGN 6, 11].
+// The options of `hearth serve`, as plain values; bin/program.ts reads them from the command line [DESIGN 6, 11].
 
 import type { Ms } from '../shared/clock.ts';
 
@@ -9,39 +9,39 @@ export interface ServeOptions {
   readonly host?: string;
   /** The data folder, absolute. */
   readonly data: string;
-  /** PEM files instead of the pair that the first start makes. */
+  /** PEM files to use instead of the pair that the first start makes. */
   readonly cert?: string;
   readonly key?: string;
-  /** No TLS: on loopback, elsewhere only behind a proxy that does TLS. */
+  /** No TLS: on loopback, or elsewhere behind a proxy that does TLS. */
   readonly insecure: boolean;
   readonly trustProxy: boolean;
   readonly guests: boolean;
   readonly registration: 'open' | 'closed';
   /** How long three wrong passwords lock a name for an address. */
   readonly blockFor: Ms;
-  /** A session without a valid command for so long is ended; 0: never. */
+  /** Ends a session after this long without a valid command; 0: never. */
   readonly idleAfter: Ms;
   readonly logLevel: LogLevel;
   readonly connectionsMax: number;
-  /** Of them from one address; 0: any number. Left out: a quarter of them. */
+  /** The most from one address; 0: no limit. Left out: a quarter of all. */
   readonly perAddressMax?: number;
-  /** New connections per address and second; 0: any number. */
+  /** The most new connections per address and second; 0: no limit. */
   readonly connectionRate: number;
-  /** Lines per second and session after a burst; 0: as fast as they come. */
+  /** Lines per second and session after a burst; 0: no limit. */
   readonly lineRate: number;
   readonly lineBurst: number;
   readonly groupMembersMax: number;
-  /** Whether two who agree are introduced for a private chat. */
+  /** Whether two users who agree are introduced for a private chat. */
   readonly privateChats: boolean;
-  /** What may wait for one slow client. */
+  /** The most bytes that may wait for one slow client. */
   readonly waitingBytesMax: number;
   readonly helloWithin: Ms;
   readonly loginWithin: Ms;
   readonly pingAfter: Ms;
   readonly dropAfter: Ms;
-  /** With so many bytes in the journal they are carried into the files; left out: as the store has it. */
+  /** A journal of this many bytes is carried into the files; left out: the store's default. */
   readonly checkpointBytes?: number;
-  /** The clock is right, however far ahead of what was kept last it is. */
+  /** The clock is right, however far it is ahead of what was kept last. */
   readonly acceptClock: boolean;
 }
 

@@ -1,5 +1,5 @@
-// What whoever runs the server is to know of: data, worded by the log. It never holds a text, a password or a token, nor a
-// name that no account has: somebody may have typed a password there.
+// What the operator should know: data, worded by the log. It never holds a text, a password or a token, nor a name
+// without an account, since somebody may have typed a password there.
 
 export type Report =
   | {
@@ -11,16 +11,16 @@ export type Report =
   /** `name`: the account's, if there is one. */
   | { readonly kind: 'wrong-password'; readonly name: string | undefined; readonly from: string }
   | { readonly kind: 'lockout'; readonly name: string | undefined; readonly from: string }
-  /** A connection was closed unheard: there are too many in all, or from there, or too many new ones from there. */
+  /** A connection was closed unheard: too many in all, too many from there, or too many new ones from there. */
   | {
       readonly kind: 'turned-away';
       readonly why: 'full' | 'too-many' | 'too-many-new';
       readonly from: string;
     }
-  /** A client was cut off that did not take what waited for it. */
+  /** A client was cut off because it did not take what waited for it. */
   | { readonly kind: 'slow-reader'; readonly from: string }
-  /** The disk does again what it refused: `task`, as the start of a sentence. */
+  /** The disk works again: `task` is what it had refused, as the start of a sentence. */
   | { readonly kind: 'disk-works'; readonly task: string };
 
-/** `from`: an address, or what the limits take for one place. */
+/** `from`: an address, or the network that counts as one. */
 export type ToOperator = (report: Report) => void;

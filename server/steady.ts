@@ -1,15 +1,15 @@
-// The server's own time: wall time as long as that is to be believed. It never goes back, neither behind what was kept
-// nor when the clock is set back, and it does not follow a clock that leaps far ahead by itself [DESIGN 4.4].
+// The server's own time: wall time as long as that is believable. It never goes back, neither behind what was kept nor
+// when the clock is set back, and it does not by itself follow a clock that leaps far ahead [DESIGN 4.4].
 
 import type { Clock, Ms } from '../shared/clock.ts';
 
-/** So far ahead of what has passed a clock is believed: it was late, or the machine stood still without knowing it. */
+/** How far ahead of elapsed time a clock is believed: it was late, or the machine stood still without noticing. */
 const LEAP_MAX: Ms = 86_400_000;
-/** What two ways of measuring may differ by. */
+/** How far two ways of measuring time may differ. */
 const SLACK: Ms = 1_000;
 
 export interface SteadyClock extends Clock {
-  /** This time was kept: from now on it is no earlier. */
+  /** A fact of this time was kept: from now on the time is no earlier. */
   reached(at: Ms): void;
   /** How far wall time is ahead, if it has leapt too far to be followed; else 0. */
   leap(): Ms;
@@ -18,7 +18,7 @@ export interface SteadyClock extends Clock {
 }
 
 export function steadyClock(clock: Clock): SteadyClock {
-  /** What the time was when so much had elapsed. */
+  /** The time when `elapsed` was read. */
   let time = clock.now();
   let elapsed = clock.elapsed();
   let last = time;
@@ -28,12 +28,12 @@ export function steadyClock(clock: Clock): SteadyClock {
     elapsed = clock.elapsed();
   };
 
-  /** What it is by the time that has elapsed, whatever the wall clock says: on a machine that slept too. */
+  /** The time by what has elapsed, whatever the wall clock says: also on a machine that slept. */
   const reckoned = (): Ms => time + Math.max(0, clock.elapsed() - elapsed);
 
   const believed = (): Ms => {
     const wall = clock.now();
-    // Nearly always: to ask for what has elapsed costs more.
+    // The usual case: reading the elapsed time costs more.
     if (wall >= time && wall < time + SLACK) return wall;
     const own = reckoned();
     if (wall < own - SLACK || wall > own + LEAP_MAX) return own;

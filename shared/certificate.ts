@@ -14,9 +14,9 @@ export interface Identity {
 export interface Wish {
   readonly commonName: string;
   readonly now: Ms;
-  /** Valid from a day before `now`, for clocks that differ, until so many days after it. */
+  /** Valid from one day before `now`, for clocks that differ, to this many days after it. */
   readonly days: number;
-  /** DNS names that it is for, at least one; nobody who pins looks at them. */
+  /** DNS names for the certificate, at least one; clients that pin it ignore them. */
   readonly names?: readonly string[];
 }
 
@@ -47,9 +47,9 @@ export function selfSigned({ commonName, now, days, names = ['localhost'] }: Wis
 }
 
 /**
- * How a certificate (PEM or DER) is named everywhere, to people and in pins: SHA-256 of its DER as 32 pairs of
- * upper-case hex with colons between, as `fingerprint256` of Node and `openssl x509 -fingerprint -sha256` have it.
- * Throws when it isn't a certificate.
+ * A certificate's name everywhere, to people and in pins: the SHA-256 of its DER as 32 pairs of upper-case hex
+ * separated by colons, as `fingerprint256` of Node and `openssl x509 -fingerprint -sha256` write it. Takes PEM or DER;
+ * throws when it is not a certificate.
  */
 export function fingerprintOf(cert: string | Uint8Array): string {
   return new X509Certificate(cert).fingerprint256;
@@ -102,7 +102,7 @@ function serial(): Buffer {
   return bytes;
 }
 
-/** Years before 2050 have two digits, by RFC 5280. */
+/** RFC 5280: years before 2050 have two digits. */
 function time(at: Ms): Buffer {
   // biome-ignore lint/style/noRestrictedGlobals: it formats the time that was handed in
   const text = `${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;

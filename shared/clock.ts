@@ -1,4 +1,4 @@
-// Time as a parameter: everything that needs the time or a timer is handed a Clock by one of the two main.ts.
+// Time as a parameter: everything that needs the time or a timer is handed a Clock by one of the two main.ts files.
 
 import { uptime } from 'node:os';
 
@@ -8,7 +8,10 @@ export type Ms = number;
 export type Seconds = number;
 
 export interface Clock {
-  /** Time since some moment: it goes on while the machine sleeps, and setting the wall time does not change it. */
+  /**
+   * Time since some fixed moment: it keeps counting while the machine sleeps, and setting the wall time does not change
+   * it.
+   */
   elapsed(): Ms;
   /** Wall time. It may jump either way; whoever promises a deadline compares with it again when woken. */
   now(): Ms;
@@ -19,7 +22,7 @@ export interface Clock {
 const TIMER_MAX: Ms = 2 ** 31 - 1; // Node fires anything longer after 1 ms
 
 export const systemClock: Clock = {
-  elapsed: () => uptime() * 1000, // of the machine, its sleep included: what performance.now() leaves out on Linux
+  elapsed: () => uptime() * 1000, // of the machine, including sleep, which performance.now() leaves out on Linux
   now: () => Date.now(),
   after(delay, run) {
     let timer: NodeJS.Timeout;
@@ -36,8 +39,8 @@ export const systemClock: Clock = {
 const SET_BY: Ms = 5_000;
 
 /**
- * Tells by how much wall time was set since it was last asked (back: less than 0); 0 if that was by 5 s at most. A
- * machine that slept set nothing; a virtual one that was frozen looks as if it did.
+ * Each call returns by how many ms wall time was set since the last call (negative: back); 0 if by at most 5 s. A
+ * machine that slept set nothing; a virtual machine that was frozen looks as if it did.
  */
 export function clockSettings({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>): () => Ms {
   let before = now() - elapsed();

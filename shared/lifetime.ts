@@ -4,14 +4,16 @@ import type { Seconds } from './clock.ts';
 
 export const LIFETIME_SECONDS_MIN = 1;
 export const LIFETIME_SECONDS_MAX = 30 * 86_400;
-/** 100 years: longer than any server's history; a longer window is cut to it, since it asks for the same. */
+/** 100 years: longer than any server's history; a longer window is cut to this, since it asks for the same. */
 export const WINDOW_SECONDS_MAX = 36_525 * 86_400;
 
-// Largest unit first, each at most once, so that nothing reads in two ways. No upper case: `M` is no minute.
+// Largest unit first, each at most once, so that nothing reads two ways. No upper case: `M` does not mean minutes.
 const FORM =
   /^(?:(\d{1,12})|(?=\d)(?:(\d{1,12})d)?(?:(\d{1,12})h)?(?:(\d{1,12})m)?(?:(\d{1,12})s)?)$/;
 
-/** `30`, `5m`, `1h30m`, `2d` as seconds; undefined if it has another form. No bounds: see the two below. */
+/**
+ * `30`, `5m`, `1h30m`, `2d` as seconds; undefined for any other form. Unbounded: the two functions below set bounds.
+ */
 function seconds(text: string): Seconds | undefined {
   const [, plain, d, h, m, s] = FORM.exec(text) ?? [];
   if (plain !== undefined) return Number(plain);
@@ -19,25 +21,25 @@ function seconds(text: string): Seconds | undefined {
   return Number(d ?? 0) * 86_400 + Number(h ?? 0) * 3_600 + Number(m ?? 0) * 60 + Number(s ?? 0);
 }
 
-/** A message's lifetime, 1 second to 30 days; undefined if it is none. */
+/** A message's lifetime, 1 second to 30 days; undefined if it is not one. */
 export function parseLifetime(text: string): Seconds | undefined {
   const length = seconds(text);
   if (length === undefined || length < LIFETIME_SECONDS_MIN) return undefined;
   return length > LIFETIME_SECONDS_MAX ? undefined : length;
 }
 
-/** How lengths are written, for whoever wrote one wrong. */
+/** How to write lengths, for refusals. */
 export const LENGTHS =
   'A number alone is seconds; the units are s, m, h and d, in small letters: 30, 5m, 1h30m, 2d';
 
-/** Whether `text` has the form of a length of time at all, of whatever size. */
+/** Whether `text` has the form of a length of time, of any size. */
 export function isLength(text: string): boolean {
   return LENGTH.test(text);
 }
 
 const LENGTH = /^(?:\d+|(?=\d)(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?)$/;
 
-/** A window to look back through, from 1 second; undefined if it is none. */
+/** A window to look back through, at least 1 second; undefined if it is not one. */
 export function parseWindow(text: string): Seconds | undefined {
   const length = seconds(text);
   if (length === undefined || length < 1) return undefined;
@@ -51,7 +53,7 @@ const UNITS = [
   ['s', 1],
 ] as const;
 
-/** For people: `30 s`, `1 h 30 min`, `2 d 4 h`. The largest unit and the one below it; what is less is left out. */
+/** For people: `30 s`, `1 h 30 min`, `2 d 4 h`. The largest unit and the one below it; smaller ones are left out. */
 export function lengthText(length: Seconds): string {
   let left = Math.max(0, Math.floor(length));
   const first = UNITS.findIndex(([, size]) => left >= size);
@@ -65,7 +67,10 @@ export function lengthText(length: Seconds): string {
   return parts.join(' ');
 }
 
-/** Whether a line is a timed message, or begins like one: it is kept nowhere, since its text is to be gone soon. */
+/**
+ * Whether a line is a timed message, or begins like one: such a line is kept nowhere, since its text is soon to be
+ * gone.
+ */
 export function isTimed(line: string): boolean {
   return /^\s*\*\d/.test(line);
 }

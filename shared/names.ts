@@ -4,17 +4,17 @@ export const NAME_LETTERS_MAX = 32;
 
 const FORM = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 const NOBODYS = new Set(['global', 'all', 'everyone', 'server', 'system', 'you']);
-// What somebody types who wants to leave or is lost, at the question for a name too.
+// What people type when they want to leave or are lost, at the name prompt too.
 const WAYS_OUT = new Set(['help', 'exit', 'quit', 'logout']);
 // Reserved by Windows, with or without an extension: a data folder must survive being copied there.
 const DEVICES = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin|conout)$/;
 
-/** The one form under which a name is compared, looked up and used as a folder name. */
+/** The form in which names are compared, looked up and used as folder names. */
 export function keyOf(name: string): string {
   return name.toLowerCase();
 }
 
-/** Whether `name` has the form of a name at all; says nothing of whether anybody has it. */
+/** Whether `name` has the form of a name; it may be nobody's. */
 export function isName(name: string): boolean {
   return FORM.test(name);
 }
@@ -38,17 +38,19 @@ export function byName(a: string, b: string): number {
 
 const REMOVED = / \(removed(?: [0-9]{1,9})?\)$/;
 
-/** What somebody is called whose account is no more; `nth`: of several that one user wrote with under that name. */
+/**
+ * What somebody is called whose account was removed; `nth`: which of several that one user wrote with under that name.
+ */
 export function removedName(name: string, nth = 1): string {
   return `${name} (removed${nth > 1 ? ` ${nth}` : ''})`;
 }
 
-/** Whether a name is that of somebody whose account is no more: nobody else's has such letters. */
+/** Whether this is the name of a removed account: no other name has such letters. */
 export function isRemovedName(name: string): boolean {
   return REMOVED.test(name);
 }
 
-/** The name that an account had. */
+/** The name that a removed account had. */
 export function nameBefore(name: string): string {
   return name.replace(REMOVED, '');
 }

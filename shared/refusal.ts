@@ -1,4 +1,4 @@
-// A user's mistake, or what the server cannot do for them now: a value that already is the reply.
+// A user's mistake, or something the server cannot do for them now: a value that already is the reply.
 
 /** Stable codes; shared/wire/PROTOCOL.md says what each means. */
 export type RefusalCode =
@@ -48,8 +48,8 @@ export type RefusalCode =
   | 'internal';
 
 /**
- * Thrown anywhere below a session and turned into an event in one place there.
- * `text` is shown to the user as it stands: it says what is wrong and what to do; it holds no secret.
+ * Thrown anywhere below a session, and turned into an event in one place there. `text` is shown to the user as it
+ * stands: it says what is wrong and what to do, and holds no secret.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

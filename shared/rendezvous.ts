@@ -1,5 +1,5 @@
 // How a client finds the servers of its own machine: each running server leaves one small file in the runtime folder.
-// The server half writes and removes it, the client half looks for it; this knows only folder, file name and shape.
+// The server writes and removes it, the client looks for it; this file knows only folder, file name and shape.
 
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
@@ -22,7 +22,7 @@ const Rendezvous = Type.Object({
 });
 export type Rendezvous = Static<typeof Rendezvous>;
 
-/** Where the machine is asked: the environment, the folder for temporary files, and one's own uid (none on Windows). */
+/** The environment, the folder for temporary files, and the user's own uid (none on Windows). */
 export interface Place {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly temporary: string;
@@ -30,8 +30,8 @@ export interface Place {
 }
 
 /**
- * The folders where a server leaves its file; whoever makes one gives it mode 700. The second is for those of the same
- * user who don't know the first: cron, su and services have no runtime folder in their environment.
+ * The folders where a server leaves its file; whoever makes one gives it mode 700. The second is for processes of the
+ * same user that don't know the first: cron, su and services have no runtime folder in their environment.
  */
 export function rendezvousFolders({ env, temporary, uid }: Place): readonly string[] {
   const runtime = env['XDG_RUNTIME_DIR'];
@@ -39,7 +39,7 @@ export function rendezvousFolders({ env, temporary, uid }: Place): readonly stri
   return runtime ? [join(runtime, 'hearth'), shared] : [shared];
 }
 
-/** One file a server process; written with mode 600. */
+/** One file for each server process; written with mode 600. */
 export function rendezvousName(pid: number): string {
   return `server-${pid}.json`;
 }
@@ -52,7 +52,7 @@ export function formatRendezvous(server: Omit<Rendezvous, 'hearth'>): string {
   return `${JSON.stringify({ hearth: 1, ...server }, undefined, 2)}\n`;
 }
 
-/** Undefined for what is no such file, or one that names neither a fingerprint nor `insecure`. */
+/** Undefined for anything that is not such a file, or that has neither a fingerprint nor `insecure`. */
 export function parseRendezvous(text: string): Rendezvous | undefined {
   let value: unknown;
   try {

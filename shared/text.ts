@@ -1,36 +1,36 @@
 // What a text may hold. The server cleans on the way in, and whatever draws a text cleans it once more [DESIGN 2].
-// Cleaning takes linear time whatever the text, and is idempotent.
+// Cleaning takes linear time for any text, and is idempotent.
 
-/** At most so many characters (Unicode code points) in one text, after cleaning. */
+/** The most characters (Unicode code points) in one text, after cleaning. */
 export const TEXT_CHARS_MAX = 4_000;
-/** At most so many marks (accents, joiners, skin tones) on one character. */
+/** The most marks (accents, joiners, skin tones) on one character. */
 export const MARKS_MAX = 8;
-/** At most so many characters joined into one picture; the largest in use has four. */
+/** The most characters joined into one picture; the largest in use has four. */
 export const JOINS_MAX = 8;
 
 const TAB = '    ';
 const PLAIN = /^[\n\x20-\x7e]*$/;
 const BREAK = /\r\n?|[\x85\u2028\u2029]/g;
 // Whole sequences, 7 or 8 bit: CSI; OSC, DCS, SOS, PM and APC with their end; the short ones. A payload holds no
-// control character, so each try ends at the next one, and all tries together are linear. What is cut short stays
-// and gets a mark.
+// control character, so each attempt ends at the next one, and all attempts together are linear. A cut-off sequence
+// stays and gets a mark.
 const SEQUENCE =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x00-\x1f\x7f-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-OQ-WYZ`-~]/g;
 const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f]+/g;
-// Marks of direction, old format characters, annotations, tags: they change how the rest is drawn, and are unseen.
+// Marks of direction, old format characters, annotations, tags: invisible, but they change how the rest is drawn.
 const UNSEEN =
   /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 const MARKS = new RegExp(
   `([\\p{M}\\p{Gr_Ext}\\u200d\\u{1f3fb}-\\u{1f3ff}]{${MARKS_MAX}})[\\p{M}\\p{Gr_Ext}\\u200d\\u{1f3fb}-\\u{1f3ff}]+`,
   'gu',
 );
-// A chain of joined characters longer than any in use: its later joiners go.
+// A chain of joined characters longer than any in use: its later joiners are dropped.
 const CHAIN = new RegExp(
   `(?:[^\\u200d\\n][^\\P{M}\\u200d]{0,${MARKS_MAX}}\\u200d+){${JOINS_MAX},}`,
   'gu',
 );
 
-/** The same text, harmless to a terminal: of controls only \n is left. Not trimmed, and of any length. */
+/** The same text, harmless to a terminal: \n is the only control left. Not trimmed, and of any length. */
 export function cleanText(text: string): string {
   if (PLAIN.test(text)) return text;
   return text
@@ -43,7 +43,7 @@ export function cleanText(text: string): string {
     .replace(CHAIN, unchain);
 }
 
-/** Without blanks at its ends, nor at its start characters that are never seen. */
+/** Trims blanks at both ends, and invisible characters at the start. */
 export function trimText(text: string): string {
   return text.replace(UNSEEN_START, '').trimEnd();
 }
@@ -71,7 +71,7 @@ function unchain(chain: string): string {
   });
 }
 
-/** For what stands within a line: names of files and devices, error texts. One line, at most `max` characters. */
+/** For what stands within a line: names of files and devices, error texts. One line of at most `max` characters. */
 export function cleanLabel(text: string, max = 128): string {
   const line = cleanText(text).replace(/\s+/g, ' ').trim();
   if (line.length <= max) return line;

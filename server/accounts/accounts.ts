@@ -1,4 +1,4 @@
-// Making accounts and logging in: by password, or by the token that an earlier login handed out [DESIGN 3].
+// Making accounts and logging in: with a password, or with the token from an earlier login [DESIGN 3].
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf, nameFault } from '../../shared/names.ts';
@@ -18,13 +18,13 @@ import { createStandings } from './standing.ts';
 
 export interface Login {
   readonly person: Person;
-  /** For the client alone. */
+  /** Sent to the client and kept nowhere else. */
   readonly token?: string;
 }
 
-/** A new password that is not kept yet. */
+/** A new password that is not stored yet. */
 export interface Change {
-  /** The one device that stays, and its token: for the client alone. */
+  /** The one device that stays, and its token, for the client only. */
   readonly device: string;
   readonly token: string;
   /** Throws a Refusal: wrong-password, storage. */
@@ -36,12 +36,12 @@ export interface Accounts {
   /** Throws a Refusal: registration-closed, name-taken, bad-name, bad-password, busy, storage. */
   register(claim: Claim, wish: DeviceWish): Promise<Login>;
   /**
-   * `left` says how many tries are left after a wrong password; of a name that nobody has every password is wrong, and
-   * takes as long. While the disk keeps nothing the login has no token and no device, and lasts as long as its session.
+   * `left` says how many tries remain after a wrong password. For an unknown name every password is wrong, and takes as
+   * long to check. While the disk refuses writes, a login has no token and no device, and lasts as long as its session.
    * Throws a Refusal: locked, banned, busy.
    */
   logIn(claim: Claim, wish: DeviceWish): Promise<Login | { readonly left: string }>;
-  /** Who logs out needs the token no more, unless it is remembered or somebody else is logged in with it. */
+  /** Revokes the token, unless it is remembered or another session is logged in with it. */
   logOut(person: Person): Promise<void>;
   /** Undefined if the token isn't that account's (any more). Throws Refusal `banned`. */
   logInByToken(name: string, token: string, network: string): Login | undefined;
@@ -62,9 +62,9 @@ interface Needs {
   readonly registration: 'open' | 'closed';
   readonly blockFor: Ms;
   readonly report: ToOperator;
-  /** What went wrong inside, for the log. */
+  /** Reports an internal error, for the log. */
   readonly failed: (error: unknown) => void;
-  /** The devices that a user is logged in with just now. */
+  /** The devices that a user is logged in with now. */
   readonly inUse: (user: UserId) => ReadonlySet<string>;
 }
 
@@ -73,14 +73,14 @@ export function createAccounts(needs: Needs): Accounts {
   const standings = createStandings(clock);
   const prove = createProof({ ...needs, standings, accounts: state });
 
-  /** The account as it is now; throws when it isn't any more what the password was compared with. */
+  /** The account as it is now; throws if it has changed since the password was checked. */
   const unchanged = ({ id, password }: Account): Account => {
     const account = state.account(id);
     if (account?.password === password) return allowed(account);
     throw new Refusal('wrong-password', 'The account has just been changed. Log in again.');
   };
 
-  /** Gives the account one more device; looks again when another login came in between. */
+  /** Adds a device to the account; tries again if another login came in between. */
   const addDevice = async (proved: Account, wish: DeviceWish): Promise<Login> => {
     const { id } = proved;
     const now = clock.now();
@@ -115,7 +115,7 @@ export function createAccounts(needs: Needs): Accounts {
         return await addDevice(proof.account, wish);
       } catch (error) {
         if (!(error instanceof Refusal && error.code === 'storage')) throw error;
-        needs.failed(error.cause); // the operator is to know
+        needs.failed(error.cause); // for the operator
         return withoutDevice(unchanged(proof.account));
       }
     },
@@ -173,7 +173,7 @@ function checkNew(password: string): void {
   if (fault !== undefined) throw new Refusal('bad-password', fault);
 }
 
-/** Only who has shown that the account is theirs is told that it is banned. */
+/** Only somebody who has proved that the account is theirs is told that it is banned. */
 function allowed(account: Account): Account {
   if (!account.banned) return account;
   throw new Refusal('banned', `The account "${account.name}" has been banned from this server.`);

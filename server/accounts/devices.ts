@@ -1,25 +1,25 @@
-// The devices of an account: what serves instead of a password, and which go when there are too many.
+// The devices of an account: their tokens replace the password; and which devices go when there are too many.
 
 import { createHash, randomBytes } from 'node:crypto';
 import type { Ms } from '../../shared/clock.ts';
 import { serves } from '../chat/devices.ts';
 import type { Device } from '../facts.ts';
 
-/** A new login beyond so many takes one off. */
+/** A login beyond this many removes one. */
 const DEVICES_MAX = 32;
 
 /** How a client wants to be known. */
 export interface DeviceWish {
   readonly label: string;
   readonly remember: boolean;
-  /** The client takes no token: its device is of no use to anybody once it has left. */
+  /** The client takes no token: its device is useless once it has left. */
   readonly tokenless?: boolean;
 }
 
-/** From the login to the session that uses the device it takes no longer. */
+/** The most time between a login and the session that uses its device. */
 const LOGIN_MS: Ms = 10_000;
 
-/** A new device, and its token: for the client alone. */
+/** A new device, and its token, for the client only. */
 export function newDevice(
   { label, remember }: DeviceWish,
   { id, now }: { readonly id: string; readonly now: Ms },
@@ -29,15 +29,15 @@ export function newDevice(
   return { device: { id, tokenHash, label, since: now, remembered: remember }, token };
 }
 
-/** Tokens are 32 random bytes: a plain hash of one tells nothing. */
+/** Tokens are 32 random bytes, so a plain hash of one reveals nothing. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
 /**
- * Those that stay when one more comes, oldest first: of too many, first those go that nobody is logged in with and
- * that nobody asked to keep. What has run out goes too, and for one without a token those of its kind that have left,
- * unless somebody is still logged in with them.
+ * The devices that stay when one more comes, oldest first. If there are too many, those that nobody is logged in with
+ * and nobody asked to keep go first. Expired ones go too; and when the client takes no token, so do unused ones with
+ * the same label, unless they are remembered.
  */
 export function makeRoom(
   devices: readonly Device[],

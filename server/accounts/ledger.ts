@@ -1,4 +1,4 @@
-// Facts about accounts are made here, less those that users make by a line (chat/). It decides nothing: whoever calls has.
+// Makes the facts about accounts, except those that users make by a line (chat/). It decides nothing: the caller has.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -10,23 +10,23 @@ import type { State } from '../state/state.ts';
 import { asSeen, StorageError, type Store } from '../store/store.ts';
 
 type Kinds = 'devices' | 'password' | 'banned' | 'removed';
-/** What is to become of an account. */
+/** A change of an account. */
 export type Entry = { [K in Kinds]: Pick<FactOf<K>, 'kind' | 'body'> }[Kinds];
 
 export interface Ledger {
-  /** Makes an account; undefined if another has the name by now. `by` is the account itself if left out. */
+  /** Makes an account; undefined if another has taken the name. `by` defaults to the account itself. */
   register(name: string, password: string, by?: UserId): Promise<Account | undefined>;
   /**
-   * Keeps what `next` makes of the account as it is (undefined: there is none), and looks again when it changed
-   * meanwhile. Resolves with the account before that; undefined if nothing was to be done. Rejects with what `next`
-   * throws, and with Refusal `storage`.
+   * Commits the change that `next` makes of the account as it is (undefined: there is none), and calls `next` again if
+   * the account changed meanwhile. Resolves with the account before the change; undefined if `next` wanted none.
+   * Rejects with what `next` throws, and with Refusal `storage`.
    */
   change(
     id: UserId,
     next: (account: Account | undefined) => Entry | undefined,
     by?: UserId,
   ): Promise<Account | undefined>;
-  /** Gives up the name of a damaged account; false if no such account has it. Rejects with Refusal `storage`. */
+  /** Frees the name of a damaged account; false if no damaged account has it. Rejects with Refusal `storage`. */
   free(name: string, by: UserId): Promise<boolean>;
 }
 
@@ -39,7 +39,7 @@ export interface LedgerNeeds {
 }
 
 export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledger {
-  /** False if somebody was faster at one of `seen`. */
+  /** False if another fact touched one of `seen` first. */
   const keep = async (fact: FactOf<Kinds | 'registered'>, seen: readonly Subject[]) => {
     const expects = asSeen(store, ...seen);
     try {
@@ -90,7 +90,7 @@ export function createLedger({ state, store, clock, newId }: LedgerNeeds): Ledge
   };
 }
 
-/** What goes when an account goes: it is in no groups any more, and those that nobody else is in end. */
+/** What goes with an account: its groups lose it, and groups left empty end. */
 function removal(
   { id, name }: Pick<Account, 'id' | 'name'>,
   state: State,
@@ -108,7 +108,7 @@ function removal(
   return { kind: 'removed', touches, body };
 }
 
-/** What the removal of an account looks at: nobody may add it to a group, or leave it alone in one, meanwhile. */
+/** What an account's removal depends on: meanwhile nobody may add it to a group, or leave it alone in one. */
 function wholeLife({ id }: Pick<Account, 'id'>, state: State): readonly Subject[] {
   const groups = Array.from(state.groupsOf(id), (chat) => `group:${chat}` as const);
   return [`user:${id}`, `inbox:${id}`, ...groups];

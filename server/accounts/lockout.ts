@@ -1,5 +1,5 @@
 // Three wrong passwords in a row lock a name for a network [DESIGN 3]. A try counts as wrong from the moment it begins,
-// before anybody looks at the password: of fifty at once no more than three are ever looked at.
+// before anybody looks at the password: of fifty at once, at most three are ever checked.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
@@ -7,20 +7,20 @@ import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 
 const WRONG_MAX = 3;
-/** Names and networks remembered, counts and locks each; the oldest are forgotten first. */
+/** The most names and networks remembered, for counts and for locks; the oldest are forgotten first. */
 export const REMEMBERED_MAX = 10_000;
 
 export interface Lockout {
-  /** Waits while the tries before it could still make three; throws Refusal `locked`. */
+  /** Waits while earlier tries could still make three; throws Refusal `locked`. */
   begin(name: string, network: string): Promise<Try>;
 }
 
 /** How a try ended; exactly one of these is called, once. */
 export interface Try {
   right(): void;
-  /** How many are left; 0: the name is locked now. */
+  /** Returns how many tries are left; 0: the name is locked now. */
   wrong(): number;
-  /** Nobody looked at the password: as if there had been no try. */
+  /** Nobody looked at the password: the try does not count. */
   takenBack(): void;
 }
 
@@ -37,8 +37,8 @@ interface Lock {
 }
 
 export function createLockout(clock: Clock, blockFor: Ms): Lockout {
-  const rows = new Map<string, Row>(); // the one used last at the end
-  const locks = new Map<string, Lock>(); // the newest at the end
+  const rows = new Map<string, Row>(); // most recently used last
+  const locks = new Map<string, Lock>(); // newest last
 
   const rowOf = (key: string): Row => {
     const row = rows.get(key) ?? { wrong: 0, open: 0, waiting: [] };
@@ -50,7 +50,7 @@ export function createLockout(clock: Clock, blockFor: Ms): Lockout {
 
   const forgetOne = (): void => {
     for (const [key, { open }] of rows) {
-      if (open > 0) continue; // as many as there are connections at most
+      if (open > 0) continue; // bounded by the number of connections
       rows.delete(key);
       return;
     }
@@ -64,7 +64,7 @@ export function createLockout(clock: Clock, blockFor: Ms): Lockout {
     if (locks.size > REMEMBERED_MAX && oldest !== undefined) locks.delete(oldest);
   };
 
-  /** How long a name is still locked. A clock that was set back opens it rather than lengthening it. */
+  /** How much longer a name is locked. A clock that was set back unlocks it instead of prolonging the lock. */
   const lockedFor = (key: string): Ms => {
     const { since, until } = locks.get(key) ?? { since: 0, until: 0 };
     const now = clock.now();
@@ -108,7 +108,7 @@ export function createLockout(clock: Clock, blockFor: Ms): Lockout {
   };
 }
 
-/** The name is spelled as it was typed: nothing tells whether there is such an account. */
+/** The name is spelled as it was typed, so that nothing tells whether there is such an account. */
 export function locked(name: string, left: Ms): Refusal {
   const length = lengthText(Math.ceil(left / 1000));
   return new Refusal(

@@ -1,5 +1,6 @@
-// What whoever runs the server does to accounts. Each takes effect at once, also for those who are connected: a session
-// lasts as long as its account and device do. It knows no socket and no command line, and of passwords only records.
+// What the operator does to accounts. Each change takes effect at once, also on connected sessions: a session lasts as
+// long as its account and device do. It knows no socket and no command line, and never sees a password, only its
+// record.
 
 import type { Ms } from '../../shared/clock.ts';
 import { keyOf, nameFault } from '../../shared/names.ts';
@@ -15,7 +16,7 @@ export interface UserRow {
   readonly since: Ms;
   /** When the user was last here; 0 for never. */
   readonly seen: Ms;
-  /** So many clients may come in without the password. */
+  /** How many clients may come in without the password. */
   readonly devices: number;
   readonly banned: boolean;
   readonly online: boolean;
@@ -27,18 +28,18 @@ export interface Operator {
   users(): Promise<readonly UserRow[]>;
   /** Makes an account; `password` is a record (passwords.ts). Throws name-taken. */
   add(name: string, password: string): Promise<void>;
-  /** A new password: no device comes in without it any more, and all sessions end. */
+  /** A new password: every device needs it again, and all sessions end. */
   passwd(name: string, password: string): Promise<void>;
   /**
-   * The account goes, out of its groups, and its sessions end. What it wrote stays where it was written. Of a damaged one
-   * the name is given up.
+   * Removes the account from its groups, then for good, and ends its sessions. Its messages stay. For a damaged
+   * account, frees the name.
    */
   remove(name: string): Promise<void>;
   /** Logs off a user or guest, who may come back. Throws not-logged-in. */
   kick(name: string): Promise<void>;
-  /** Keeps the account out until `unban`; false if it was kept out already. */
+  /** Keeps the account out until `unban`; false if it was banned already. */
   ban(name: string): Promise<boolean>;
-  /** False if the account was not kept out. */
+  /** False if the account was not banned. */
   unban(name: string): Promise<boolean>;
 }
 
@@ -53,7 +54,7 @@ export interface OperatorNeeds {
   readonly kick: (user: UserId) => Promise<number>;
 }
 
-/** Who did it, in the journal; no user's id has a colon. */
+/** The author of the operator's facts in the journal; no user's id has a colon. */
 const BY = 'operator:';
 
 export function createOperator(needs: OperatorNeeds): Operator {
@@ -66,7 +67,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
     throw state.damaged(name) ? isDamaged(name) : noSuch(name);
   };
 
-  /** Whether anything was to be done. */
+  /** Whether there was anything to do. */
   const change = async (
     name: string,
     next: (account: Account) => Entry | undefined,
@@ -126,7 +127,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
   };
 }
 
-/** It may have gone meanwhile. */
+/** The account may be gone by now. */
 function asItIs(name: string, next: (account: Account) => Entry | undefined) {
   return (now: Account | undefined): Entry | undefined => {
     if (now) return next(now);

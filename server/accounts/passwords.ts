@@ -1,23 +1,23 @@
-// Salted scrypt hashes, off the main thread and few at a time: each takes 16 MiB and one of the four threads that the
-// files need as well. It knows no accounts.
+// Salted scrypt hashes, off the main thread and few at a time: each takes 16 MiB and one of the four threads that file
+// access needs too. It knows no accounts.
 
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { type Claimant, createTurns } from './turns.ts';
 
-/** Hashing never takes the core that the main thread needs: on two, two at once made messages wait ten times as long. */
+/** Leaves a core to the main thread: on two cores, two hashes at once made messages wait ten times as long. */
 const AT_ONCE = availableParallelism() > 2 ? 2 : 1;
 const WAITING_MAX = 200;
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const COST = { N: 2 ** 14, r: 8, p: 5 };
 
-/** Each takes its turn among all claimants'. Throws Refusal `busy` when too many wait. */
+/** Each call waits its turn among all claimants. Throws Refusal `busy` when too many wait. */
 export interface Passwords {
   /** `scrypt$N$r$p$salt$key`, salt and key in base64. */
   hash(password: string, claimant: Claimant): Promise<string>;
-  /** Takes as long for an undefined record (an unknown name) as for a real one, and says no. */
+  /** False for an undefined record (an unknown name), after as long as for a real one. */
   verify(password: string, record: string | undefined, claimant: Claimant): Promise<boolean>;
 }
 

@@ -1,5 +1,5 @@
-// A name and a password: whether they belong together. Counted first, then slowed down, then hashed; whether there is
-// such an account changes nothing of that.
+// Whether a name and a password belong together. Each try is counted, then slowed down, then hashed; all of that is the
+// same whether there is such an account or not.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -14,16 +14,16 @@ import type { Claimant } from './turns.ts';
 export interface Claim {
   readonly name: string;
   readonly password: string;
-  /** Where it comes from, as far as it is one place to the limits. */
+  /** The key for limits by origin: an IPv4 address or an IPv6 /64. */
   readonly network: string;
 }
 
 export type Proof =
   | { readonly kind: 'right'; readonly account: Account }
-  /** `left`: what the user may be told of the tries that are left. */
+  /** `left`: what to tell the user about the tries that are left. */
   | { readonly kind: 'wrong'; readonly left: string };
 
-/** Throws a Refusal: locked (the third wrong one too), busy. */
+/** Throws a Refusal: locked (also for the third wrong password), busy. */
 export type Prove = (claim: Claim) => Promise<Proof>;
 
 export function createProof(needs: {
@@ -72,7 +72,7 @@ export function createProof(needs: {
   };
 }
 
-/** Who takes turns at the hashes. */
+/** Whose turn a hash takes. */
 export function claimantOf(
   { name, network }: Pick<Claim, 'name' | 'network'>,
   standings: Standings,

@@ -1,16 +1,15 @@
-// Many failed logins of one name, from wherever they come, slow that name down; nothing ever locks it for everybody
-// [DESIGN 3].
+// Many failed logins of one name, from anywhere, slow that name down; nothing ever locks it for everybody [DESIGN 3].
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { Standing } from './standing.ts';
 
-/** Failures that cost nothing, and how long it takes until one more is forgiven: three a minute from one network. */
+/** Failures without a delay, and how long until one more is forgiven: one network may fail three times a minute. */
 const FREE = 10;
 const FORGIVEN_EVERY: Ms = 20_000;
 /**
- * What each failure beyond those adds, and what all add up to at most. The owner's try from anywhere has its turn at the
- * hashes soon after: no more than ten seconds in all.
+ * The delay that each further failure adds, and its limit: the owner waits at most ten seconds in all, wherever they
+ * log in from.
  */
 const STEP: Ms = 250;
 const DELAY_MAX: Readonly<Record<Standing, Ms>> = { home: 0, new: 5_000, failed: 10_000 };
@@ -18,16 +17,16 @@ const LEVEL_MAX = FREE + DELAY_MAX.failed / STEP;
 const NAMES_MAX = 10_000;
 
 export interface Slowing {
-  /** Counts a try as failed before it is made; resolves when it may be. */
+  /** Counts a try as failed before it is made; resolves when it may be made. */
   begin(name: string, standing: Standing): Promise<void>;
-  /** It did not fail. */
+  /** The try did not fail. */
   forgive(name: string): void;
 }
 
 export function createSlowing(clock: Clock): Slowing {
-  const names = new Map<string, { level: number; at: Ms }>(); // the one used last at the end
+  const names = new Map<string, { level: number; at: Ms }>(); // most recently used last
 
-  /** How many failures a name has now, less what time has forgiven, after `change`. */
+  /** A name's failures after `change`, less what time has forgiven. */
   const level = (name: string, change: number): number => {
     const key = keyOf(name);
     const now = clock.now();

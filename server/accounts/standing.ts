@@ -1,17 +1,15 @@
-// What speaks for a login from some network before its password is looked at, and what against it. In memory alone, and
-// bounded; it says who goes first, never who gets in.
+// What speaks for or against a login from some network before its password is looked at. In memory only, and bounded;
+// it decides who goes first, never who gets in.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 
-/**
- * `home`: that name has come in from there lately; `failed`: some name has failed from there lately; `new`: neither.
- */
+/** `home`: that name has logged in from there lately; `failed`: some name has failed to; `new`: neither. */
 export type Standing = 'home' | 'new' | 'failed';
 
 const HOME_FOR: Ms = 30 * 86_400_000;
 const FAILED_FOR: Ms = 10 * 60_000;
-/** Homes and networks remembered, each; those used longest ago are forgotten first. */
+/** The most homes and networks remembered; those used longest ago are forgotten first. */
 const REMEMBERED_MAX = 10_000;
 
 export interface Standings {

@@ -1,5 +1,5 @@
-// Turns at something scarce: few jobs at a time. Of those that wait no network and no name crowds out the rest, and a
-// guess goes behind what is hardly one.
+// Turns at something scarce: few jobs at a time. No network and no name crowds out the others that wait, and likely
+// guesses go last.
 
 import { Refusal } from '../../shared/refusal.ts';
 import type { Standing } from './standing.ts';
@@ -9,15 +9,15 @@ export interface Claimant {
   /** The key of a name. */
   readonly name: string;
   readonly network: string;
-  /** Asked again whenever somebody is chosen. */
+  /** Called again each time somebody is chosen. */
   readonly standing: () => Standing;
 }
 
-/** Throws Refusal `busy` when too many wait; those of the network or name that most wait for are the first to be too many. */
+/** Throws Refusal `busy` when too many wait; the worst standing, then the largest crowd, goes first. */
 export type Turns = <T>(claimant: Claimant, job: () => Promise<T>) => Promise<T>;
 
 interface Waiter extends Claimant {
-  /** The last turn of its name or its network, or the one before it came. */
+  /** The last turn of its name or network; if neither had one since it arrived, the turn before that. */
   turn: number;
   go(): void;
   giveUp(why: Refusal): void;
@@ -29,12 +29,12 @@ interface Limits {
 }
 
 const ORDER: readonly Standing[] = ['home', 'new', 'failed'];
-/** Every so many turns the worst standing goes first: nobody waits for ever. */
+/** Every third turn goes to the worst standing, so that nobody waits for ever. */
 const WORST_EVERY = 3;
 
-/** `toss`: which of two goes first, as chance has it. */
+/** `toss`: decides at random which of two goes first. */
 export function createTurns(limits: Limits, toss = () => Math.random() < 0.5): Turns {
-  let waiters: readonly Waiter[] = []; // in the order in which they came
+  let waiters: readonly Waiter[] = []; // in order of arrival
   let running = 0;
   let turn = 0;
   let newest: Claimant | undefined; // who had the last turn
@@ -61,7 +61,7 @@ export function createTurns(limits: Limits, toss = () => Math.random() < 0.5): T
       waiters = [...waiters, waiter];
     });
 
-  /** Hands the place over to the next one. */
+  /** Hands the place to the next one. */
   const next = (): void => {
     const worstFirst = (turn + 1) % WORST_EVERY === 0;
     const waiter = chosen(waiters, worstFirst, toss);
@@ -92,8 +92,9 @@ function isMate(one: Claimant, { name, network }: Claimant): boolean {
 }
 
 /**
- * Of the best standing, whose name and network have had no turn for longest. Of many networks that want one name it is
- * the one that waits longest or the one that came last: so whoever comes before a crowd, or behind it, is not lost in it.
+ * The one with the best standing whose name and network have had no turn for longest. If many networks want one name,
+ * it is the one that has waited longest or the one that came last, so that the owner, ahead of a crowd or behind it, is
+ * not lost in it.
  */
 function chosen(
   all: readonly Waiter[],
@@ -112,7 +113,7 @@ function chosen(
   return rivals.find(({ network }) => network === last.network);
 }
 
-/** Who gives way where there is no room for one more. */
+/** Who gives way when there is no room for one more. */
 function tooMany(all: readonly Waiter[], fresh: Waiter): Waiter {
   const crowd = (one: Claimant): number =>
     Math.max(
@@ -127,7 +128,10 @@ function tooMany(all: readonly Waiter[], fresh: Waiter): Waiter {
   return farthestRival(all, fresh) ?? fresh;
 }
 
-/** Where a crowd wants one name, a network that has no try among them gets in: for the one in the middle, whose turn is farthest. */
+/**
+ * When a crowd wants one name, a network with no try among them gets in: in place of one whose network has two, or of
+ * the one in the middle, whose turn is farthest off.
+ */
 function farthestRival(all: readonly Waiter[], fresh: Waiter): Waiter | undefined {
   const rivals = all.filter(({ name }) => name === fresh.name);
   if (rivals.length <= all.length / 2) return undefined;

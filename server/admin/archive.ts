@@ -1,5 +1,5 @@
-// A data folder as a tar archive, of a moment that is held. Each file is cut to the length that it had then, which an
-// archiver that looks at files by itself can't do: the server goes on writing its journal.
+// A data folder as a tar archive, as of the held moment. Each file is cut to the length that it had then, which a
+// program that archives files by itself can't do: the server goes on writing its journal.
 
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -13,14 +13,14 @@ const BLOCK = 512;
 const PIECE_BYTES = 256 * 1024;
 const IDENTITY = 'server.json';
 
-/** What an archive came to hold, as it grows. */
+/** What the archive holds so far. */
 export interface Tally {
   files: number;
-  /** Files that were there at the moment and gone before they were copied: the server set them aside. */
+  /** Files that existed at that moment but were gone before they were copied: the server set them aside. */
   readonly missing: string[];
 }
 
-/** The bytes of the archive; throws when a file is not what it was. */
+/** The archive's bytes; throws if a file has changed. */
 export async function* archiveOf(
   folder: string,
   held: Pick<Hold, 'journals'>,

@@ -1,4 +1,4 @@
-// A backup: an archive of the moment at which the door was held, into a file that is there whole or not at all.
+// A backup: an archive of the held moment, written to a file that appears whole or not at all.
 
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -12,7 +12,7 @@ import { DoorError } from './place.ts';
 
 export interface Backup {
   readonly files: number;
-  /** As they came to be written, compressed or not. */
+  /** As written, compressed or not. */
   readonly bytes: number;
   readonly missing: readonly string[];
 }
@@ -21,11 +21,11 @@ export interface BackupNeeds {
   /** The data folder, absolute. */
   readonly folder: string;
   readonly door: Pick<Door, 'hold'>;
-  /** Gives it up: nothing is left of it. */
+  /** Aborts the backup: nothing of it is left. */
   readonly signal: AbortSignal;
 }
 
-/** Into a file that must not be there yet; compressed if its name ends with .gz or .tgz. Throws a sentence. */
+/** Writes to a file that must not exist yet; compressed if its name ends with .gz or .tgz. Throws a sentence. */
 export async function backupTo(file: string, needs: BackupNeeds): Promise<Backup> {
   await checkPlace(file);
   const part = `${file}.${process.pid}.part`;
@@ -46,7 +46,7 @@ export async function backupTo(file: string, needs: BackupNeeds): Promise<Backup
   }
 }
 
-/** Into a stream, bare. */
+/** Writes to a stream, uncompressed. */
 export async function backupInto(out: Writable, needs: BackupNeeds): Promise<Backup> {
   try {
     return await holding(needs, async (archive, held, signal) => {
@@ -79,7 +79,7 @@ async function holding(
   }
 }
 
-/** What was copied is worth something only if it was held until the end. */
+/** The copy is good only if the moment was held to the end. */
 async function letGo(held: Held): Promise<void> {
   if (!(await held.release())) throw new DoorError(LOST);
 }
@@ -101,7 +101,7 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Gives the finished file its name, unless something has it by now: a rename would replace that. */
+/** Gives the finished file its name, unless that is taken by now: a rename would replace the other file. */
 async function appear(part: string, file: string): Promise<void> {
   try {
     await link(part, file);
@@ -113,7 +113,7 @@ async function appear(part: string, file: string): Promise<void> {
     await rename(part, file); // a disk without links
   }
   const folder = await open(dirname(file), 'r');
-  await folder.sync().catch(() => undefined); // not every system can
+  await folder.sync().catch(() => undefined); // not every system can sync a folder
   await folder.close();
 }
 

@@ -1,4 +1,4 @@
-// The other end of the operator's socket: the same actions, done by the server that is running.
+// The calling end of the operator's socket: the same actions, carried out by the running server.
 
 import { createConnection, type Socket } from 'node:net';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -10,7 +10,7 @@ import { DoorError, look, socketPath } from './place.ts';
 import { ANSWER_BYTES_MAX, type Answer, isAnswer, type Request } from './wire.ts';
 
 const ANSWER_WITHIN: Ms = 30_000;
-/** Before the server can hold still it carries over what its journal holds. */
+/** Before the server can hold still, it carries its journal into the files. */
 const HELD_WITHIN: Ms = 10 * 60_000;
 const ASK_AGAIN: Ms = 10_000;
 
@@ -21,8 +21,8 @@ export interface Call {
 }
 
 /**
- * Calls the server that runs on a data folder; undefined if none listens there. Throws DoorError when the socket is
- * somebody else's. What the operator then does may throw DoorError too.
+ * Calls the server that runs on a data folder; undefined if none listens there. Throws DoorError if the socket belongs
+ * to somebody else; what the operator then does may throw DoorError too.
  */
 export async function call(folder: string, clock: Clock): Promise<Call | undefined> {
   const path = socketPath(folder);
@@ -41,7 +41,7 @@ export function notYours(path: string, owner: number): DoorError {
   );
 }
 
-/** Undefined if nobody listens: it was left by a server that was killed. */
+/** Undefined if nobody listens: a server that was killed left it behind. */
 function connected(path: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(path);
@@ -60,7 +60,7 @@ function connected(path: string): Promise<Socket | undefined> {
 type Ask = (request: Request, answered: (answer: Answer) => boolean, within?: Ms) => Promise<void>;
 
 interface Waiting {
-  /** Says whether that was all of it. */
+  /** Whether this was the last part of the answer. */
   readonly answered: (answer: Answer) => boolean;
   resolve(): void;
   reject(error: Error): void;

@@ -1,4 +1,4 @@
-// The operator's way in: to the server that runs on a data folder, else, when none does, to the folder itself.
+// The operator's way in: to the server that runs on a data folder, or to the folder itself if none does.
 
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -21,14 +21,14 @@ export interface Door {
   readonly operator: Operator;
   /** Holds a moment for a backup; throws a sentence. */
   hold(): Promise<Held>;
-  /** A password's record, computed here and not by the server, which others are waiting for. */
+  /** A password's record, computed here: the server's other users are waiting for it. */
   hash(password: string): Promise<string>;
   close(): Promise<void>;
 }
 
 /** A moment that is held, here or by the server. */
 export interface Held extends Pick<Hold, 'journals'> {
-  /** When it is lost before it was released. */
+  /** Aborted when the hold is lost before its release. */
   readonly lost: AbortSignal;
   /** Whether it was held until now. */
   release(): Promise<boolean>;
@@ -37,7 +37,7 @@ export interface Held extends Pick<Hold, 'journals'> {
 export interface DoorNeeds {
   /** The data folder, absolute. */
   readonly folder: string;
-  /** Makes a folder that is not there yet. */
+  /** Makes the folder if it is missing. */
   readonly make: boolean;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -49,7 +49,7 @@ const passwords = createPasswords();
 const OPERATOR: Claimant = { name: 'operator', network: 'operator', standing: () => 'home' };
 const hash: Door['hash'] = (password) => passwords.hash(password, OPERATOR);
 
-/** A server that comes up or goes down, or another such command, has the folder for a moment. */
+/** How often to look again: a server that starts or stops, or another such command, has the folder for a moment. */
 const LOOKS_MAX = 12;
 const LOOK_AGAIN: Ms = 250;
 

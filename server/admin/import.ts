@@ -1,5 +1,5 @@
-// Accounts out of a file of names and passwords, a line each. Nothing of a line is ever repeated: where it is not what it
-// should be, the password may stand anywhere in it.
+// Accounts from a file of names and passwords, one line each. Nothing of a line is ever repeated: in a malformed one
+// the password may stand anywhere.
 
 import { isName, keyOf, nameFault } from '../../shared/names.ts';
 import { PASSWORD_CHARS_MAX } from '../../shared/password.ts';
@@ -30,9 +30,9 @@ export interface Imported {
 }
 
 /**
- * `name password` a line. Behind a tab the password goes to the end of the line, less the blanks around it; behind a blank
- * it is one word, since more of them may as well be a name that is none. Empty lines and those that begin with `#` count
- * for nothing. Of two lines with one name the first counts.
+ * Reads lines of `name password`. After a tab, the password is the rest of the line, trimmed. After a blank it is one
+ * word, since several words may not be a password at all. Empty lines and those that begin with `#` are ignored. Of two
+ * lines with one name the first counts.
  */
 export function readCredentials(bytes: Uint8Array): {
   readonly entries: readonly Entry[];
@@ -59,7 +59,7 @@ export function readCredentials(bytes: Uint8Array): {
 const MANY_WORDS =
   'There are more than two words. If the password contains blanks, put a tab in front of it.';
 
-/** The line's two parts, what is wrong with it, or undefined where there is nothing to read. */
+/** The line's two parts, or what is wrong with it, or undefined where there is nothing to read. */
 function readLine(text: string): Omit<Entry, 'line'> | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.startsWith('#')) return undefined;
@@ -75,7 +75,7 @@ function readLine(text: string): Omit<Entry, 'line'> | string | undefined {
   return { name, password };
 }
 
-/** Each line's number from 1 on, and its text: undefined where it is no UTF-8. */
+/** Each line's number from 1 on, and its text: undefined if it is not UTF-8. */
 function* linesOf(bytes: Uint8Array): Iterable<readonly [number, string | undefined]> {
   const utf8 = new TextDecoder('utf-8', { fatal: true }); // less a byte order mark
   for (let line = 1, start = 0; start < bytes.length; line += 1) {
@@ -92,7 +92,10 @@ function* linesOf(bytes: Uint8Array): Iterable<readonly [number, string | undefi
   }
 }
 
-/** `done` is told after each account how many are through. Throws what ends it all: a full disk, a server that left. */
+/**
+ * `done` is called after each account with how many are done. Throws what ends the import: a full disk, a server that
+ * stopped.
+ */
 export async function importCredentials(
   { operator, hash }: Pick<Door, 'operator' | 'hash'>,
   bytes: Uint8Array,
@@ -124,7 +127,7 @@ export async function importCredentials(
         await add(entry);
       }
     } finally {
-      next = entries.length; // where one can't go on, nobody does
+      next = entries.length; // if one can't go on, none can
     }
   };
   const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));

@@ -1,5 +1,5 @@
-// The operator's socket in the data folder of a running server: nobody but the owner of the folder can open it. One
-// request at a time and connection; what they do is the operator's (accounts/operator.ts).
+// The operator's socket in the data folder of a running server: only the owner of the folder can open it. Each
+// connection has one request at a time; accounts/operator.ts carries it out.
 
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -23,11 +23,11 @@ export interface ListenNeeds {
   readonly clock: Clock;
   /** Something was changed, or a backup was made: for the log. */
   readonly did: (what: string, name?: string) => void;
-  /** What went wrong inside, for the log. */
+  /** Reports an internal error, for the log. */
   readonly failed: (error: unknown) => void;
 }
 
-/** Resolves with what ends it and removes the socket; throws DoorError. */
+/** Resolves with a function that stops listening and removes the socket; throws DoorError. */
 export async function listenToOperator(needs: ListenNeeds): Promise<() => Promise<void>> {
   const path = await placeFor(needs.folder);
   const sockets = new Set<Socket>();
@@ -54,7 +54,7 @@ export async function listenToOperator(needs: ListenNeeds): Promise<() => Promis
 
 type Track = <T>(work: Promise<T>) => Promise<T>;
 
-/** Makes the folder its owner's alone, and takes away the socket of a server that was killed. */
+/** Makes the folder private to its owner, and removes the socket of a server that was killed. */
 async function placeFor(folder: string): Promise<string> {
   const fault = pathFault(folder);
   if (fault !== undefined) throw new DoorError(fault);
@@ -69,7 +69,7 @@ async function placeFor(folder: string): Promise<string> {
 }
 
 async function open(server: Server, path: string): Promise<void> {
-  const before = process.umask(0o177); // so that it is made with mode 600: there is no moment without
+  const before = process.umask(0o177); // the socket is made with mode 600: there is no moment without it
   try {
     server.listen(path); // binds before it returns
   } finally {
@@ -116,7 +116,7 @@ function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
     })
     .on('data', (bytes) => {
       heard();
-      socket.pause(); // one thing at a time: nothing more is read meanwhile
+      socket.pause(); // one request at a time: nothing more is read meanwhile
       takeAll(bytes)
         .catch(needs.failed)
         .finally(() => socket.resume());
@@ -128,7 +128,7 @@ const NOT_UNDERSTOOD: Answer = {
   code: 'bad-frame',
 };
 
-/** What one connection has in its hands. */
+/** What one connection holds. */
 interface Hands {
   held?: Hold;
   isGone(): boolean;
@@ -222,7 +222,7 @@ function isRows(answer: Answer | readonly Row[]): answer is readonly Row[] {
   return Array.isArray(answer);
 }
 
-/** Resolves when there is room for more, or nobody is there to take it. */
+/** Resolves when there is room for more, or when the other end is gone. */
 async function write(socket: Socket, frame: Buffer): Promise<void> {
   if (socket.destroyed || socket.write(frame)) return;
   await new Promise<void>((resolve) => {

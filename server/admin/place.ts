@@ -1,15 +1,15 @@
-// Where the operator's socket lies, and whether it is safely the operator's own. The running server listens at it, the
-// command line calls there; both look first.
+// Where the operator's socket is, and whether it is safely the operator's own. The running server listens on it, the
+// command line calls it; both check first.
 
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Why an operator's wish could not even be heard, as a sentence. */
+/** Why the operator's request could not be made, as a sentence. */
 export class DoorError extends Error {
   override readonly name = 'DoorError';
 }
 
-// What a sockaddr_un takes, less the NUL at its end: 108 bytes on Linux, 104 on the BSDs and macOS.
+// The longest path in a sockaddr_un, without the final NUL: 108 bytes on Linux, 104 on the BSDs and macOS.
 const PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103;
 
 export function socketPath(folder: string): string {
@@ -33,7 +33,7 @@ export interface Thing {
   readonly owner: number;
 }
 
-/** What lies at a path; undefined if nothing does. A link is not followed. */
+/** What is at a path; undefined if nothing is. A link is not followed. */
 export async function look(path: string): Promise<Thing | undefined> {
   try {
     const { mode, uid } = await lstat(path);

@@ -1,12 +1,12 @@
 // What goes through the operator's socket: frames of JSON, as on the wire, with shapes of their own. Passwords don't:
-// the command line hashes them, and sends the record.
+// the command line hashes them and sends the record.
 
 import { type Static, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 
 export const REQUEST_BYTES_MAX = 4 * 1024;
 export const ANSWER_BYTES_MAX = 64 * 1024;
-/** So many users in one frame: of a row of at most 200 bytes each. */
+/** The most users in one frame: a row takes at most 200 bytes. */
 export const ROWS_MAX = 200;
 
 const Name = Type.String({ maxLength: 256 });
@@ -22,9 +22,9 @@ const Request = Type.Union([
   Type.Object({ do: Type.Literal('kick'), name: Name }),
   Type.Object({ do: Type.Literal('ban'), name: Name }),
   Type.Object({ do: Type.Literal('unban'), name: Name }),
-  /** A backup is made: the moment is held until `release`, or until this connection ends. */
+  /** For a backup: a moment is held until `release`, or until this connection ends. */
   Type.Object({ do: Type.Literal('hold') }),
-  /** Whether it is held still; to be asked now and then, since a silent connection is closed. */
+  /** Whether it is still held; to be asked now and then, since a silent connection is closed. */
   Type.Object({ do: Type.Literal('holds') }),
   Type.Object({ do: Type.Literal('release') }),
 ]);
@@ -40,7 +40,7 @@ const Row = Type.Object({
 });
 
 const Answer = Type.Union([
-  /** `changed`: whether it was not so before. */
+  /** `changed`: whether anything was done. */
   Type.Object({ changed: Type.Boolean() }),
   Type.Object({ refused: Type.String(), code: Type.String() }),
   /** Answers `hold`. */

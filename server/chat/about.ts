@@ -1,4 +1,4 @@
-// What a user asks about Hearth and themselves, and leaving.
+// What users ask about Hearth and themselves, and logging out.
 
 import { helpLines, helpOn } from '../../shared/grammar/help.ts';
 import { Refusal } from '../../shared/refusal.ts';

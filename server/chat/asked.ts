@@ -1,5 +1,5 @@
-// Who has asked whom for a private chat and waits for an answer [DESIGN 9]: in memory alone, for a minute each. It tells
-// nobody anything, and decides nothing but what is out of date.
+// Open requests for private chats [DESIGN 9]: in memory only, for a minute each. It tells nobody anything, and decides
+// nothing but when a request expires.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { UserId } from '../facts.ts';
@@ -13,18 +13,18 @@ export type Meetable = Listener & { readonly peer: Peer };
 
 export interface Request {
   readonly from: Person;
-  /** The session that asked: it alone is introduced. */
+  /** The session that asked: only this one is introduced. */
   readonly by: Meetable;
   readonly to: Person;
   readonly until: Ms;
-  /** It is asked for in order to offer a file. */
+  /** The request is made in order to offer a file. */
   readonly file?: true;
-  /** Whoever is asked keeps the asker out by now: it is open for the asker alone, who is not to notice. */
+  /** The user asked has blocked the asker since: only the asker still sees the request, so as not to notice. */
   muted: boolean;
 }
 
 export interface Asked {
-  /** `expired` is called with it if nobody takes it out before its time is over. */
+  /** `expired` is called with the request if its time runs out before it is removed. */
   add(
     request: Pick<Request, 'from' | 'by' | 'to' | 'file'>,
     expired: (request: Request) => void,
@@ -32,16 +32,16 @@ export interface Asked {
   remove(request: Request): void;
   /** What somebody has asked for. */
   sent(user: UserId): readonly Request[];
-  /** What waits for somebody's answer. */
+  /** What awaits somebody's answer. */
   received(user: UserId): readonly Request[];
-  /** What somebody was asked, muted or not. */
+  /** What somebody was asked, muted requests included. */
   receivedAll(user: UserId): readonly Request[];
 }
 
 export function createAsked(clock: Clock): Asked {
   const bySender = createIndex<Request>();
   const byReceiver = createIndex<Request>();
-  /** By what has elapsed: a machine that slept has let a request go by, whatever its timer says. */
+  /** Goes by elapsed time: a machine that slept has let a request expire, whatever its timer says. */
   const ends = new Map<Request, { readonly at: Ms; cancel(): void }>();
 
   const isOpen = (request: Request): boolean => clock.elapsed() < (ends.get(request)?.at ?? 0);
@@ -77,7 +77,7 @@ export function createAsked(clock: Clock): Asked {
 interface Index<T> {
   add(key: string, one: T): void;
   remove(key: string, one: T): void;
-  /** As it is now: what is added or removed later does not change it. */
+  /** A copy: what is added or removed later does not change it. */
   of(key: string): T[];
 }
 

@@ -1,22 +1,24 @@
-// Who may see, reach or list whom: pure, and the only place that decides it [DESIGN 3]. What is asked of it here is
-// asked nowhere else in another way.
+// Who may see, reach or list whom: pure, and the only place that decides it [DESIGN 3].
 
 import type { ChatId, Message, Seq, UserId } from '../facts.ts';
 import { GLOBAL, kindOf, otherOfDirect, usersOfDirect } from '../state/direct.ts';
 import type { Group, GroupIndex } from '../state/groups.ts';
 
-/** Who keeps whom out. */
+/** Who blocks whom. */
 export interface Blocks {
   blocksOf(user: UserId): ReadonlySet<UserId>;
   blockersOf(user: UserId): ReadonlySet<UserId>;
 }
 
-/** Whether `user` keeps `other` out. */
+/** Whether `user` blocks `other`. */
 export function blocks(user: UserId, other: UserId, known: Blocks): boolean {
   return known.blocksOf(user).has(other);
 }
 
-/** Whether one may write to another directly: `blocked` by oneself, `undeliverable` because the other does. */
+/**
+ * Whether one may write to the other directly: `blocked` if the sender blocks the recipient, `undeliverable` if the
+ * recipient blocks the sender.
+ */
 export function reach(
   from: UserId,
   to: UserId,
@@ -37,25 +39,28 @@ export function unseenBy(author: UserId, known: Blocks): Iterable<UserId> {
   return known.blockersOf(author);
 }
 
-/** Whether `other` stands in the lists that `asker` asks for: who is here, who was, who ever was. */
+/** Whether `other` appears in the lists that `asker` asks for: who is here, who was, who ever was. */
 export function mayList(asker: UserId, other: UserId, known: Blocks): boolean {
   return asker !== other && !blocks(other, asker, known);
 }
 
-/** Those who are not told that `user` comes and goes: whom the user keeps out, who keeps the user out, and the user. */
+/** Those who are not told when `user` comes and goes: everybody the user blocks or is blocked by, and the user. */
 export function* untoldOf(user: UserId, known: Blocks): Iterable<UserId> {
   yield user;
   yield* known.blocksOf(user);
   yield* known.blockersOf(user);
 }
 
-/** The group of that name, if `user` is in it: for everybody else there is none. */
+/** The group of that name, if `user` is in it: for everybody else it does not exist. */
 export function groupOf(user: UserId, name: string, known: GroupIndex): Group | undefined {
   const group = known.groupNamed(name);
   return group?.members.has(user) ? group : undefined;
 }
 
-/** Whether `user` may read a chat: everybody `global`, two people their direct chat, unless the reader hides it, members a group. */
+/**
+ * Whether `user` may read a chat: everybody may read `global`; members their group; two people their direct chat,
+ * unless the reader hides it.
+ */
 export function mayRead(user: UserId, chat: ChatId, known: Blocks & GroupIndex): boolean {
   if (chat === GLOBAL) return true;
   if (kindOf(chat) === 'group') return known.group(chat)?.members.has(user) ?? false;
@@ -63,12 +68,14 @@ export function mayRead(user: UserId, chat: ChatId, known: Blocks & GroupIndex):
   return other !== undefined && !blocks(user, other, known);
 }
 
-/** Of a chat that `user` may read, what has a seq above this one: a group's members see what was written since they joined. */
+/** The seq above which `user` may read a chat: a group's members see what was written since they joined. */
 export function readsAbove(user: UserId, chat: ChatId, known: GroupIndex): Seq {
   return known.group(chat)?.members.get(user) ?? 0;
 }
 
-/** Whether one message is shown to a reader of its chat. What the server says of a group is shown whoever it is about. */
+/**
+ * Whether one message is shown to a reader of its chat. The server's notes on a group are shown whoever they are about.
+ */
 export function shows(
   { by, note }: Pick<Message, 'by' | 'note'>,
   reader: UserId,
@@ -77,7 +84,7 @@ export function shows(
   return note === true || seesWritingOf(reader, by, known);
 }
 
-/** Who is to be told live what is written in a chat; undefined: everybody. */
+/** Who is told live what is written in a chat; undefined: everybody. */
 export function readersOf(chat: ChatId, known: GroupIndex): Iterable<UserId> | undefined {
   if (chat === GLOBAL) return undefined;
   return usersOfDirect(chat) ?? known.group(chat)?.members.keys() ?? [];

@@ -1,4 +1,4 @@
-// A user's own list of people kept out [DESIGN 3]. Whom it concerns is not told.
+// A user's own list of blocked people [DESIGN 3]. Those on it are not told.
 
 import { byName } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -26,7 +26,7 @@ export const blocking: Handlers = {
   },
 };
 
-/** The names of those whom a user keeps out, in order. */
+/** The names of those whom a user blocks, sorted. */
 export function blockedBy(user: UserId, room: Pick<Room, 'state' | 'people'>): string[] {
   return [...room.state.blocksOf(user)].flatMap((id) => nameOf(id, room) ?? []).sort(byName);
 }
@@ -69,7 +69,7 @@ function change(
   };
 }
 
-/** Somebody else who exists. */
+/** Somebody else, who exists. */
 function somebody(
   name: string,
   asker: Person,
@@ -83,7 +83,7 @@ function somebody(
   return other;
 }
 
-/** The asker's list, less those who are no more. */
+/** The asker's list, without those whose accounts are gone. */
 function listOf(asker: Person, room: Room): UserId[] {
   return [...room.state.blocksOf(asker.id)].filter((id) => nameOf(id, room) !== undefined);
 }

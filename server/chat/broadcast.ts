@@ -1,4 +1,4 @@
-// Text for everybody who is online now; it is kept nowhere [DESIGN 3].
+// Text for everybody who is online now; not kept [DESIGN 3].
 
 import type { UserId } from '../facts.ts';
 import { seesWritingOf } from './audience.ts';

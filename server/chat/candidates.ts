@@ -1,5 +1,5 @@
-// Of the addresses that a client says it can be dialled at, those that the other one is told [DESIGN 9]. Whoever accepts
-// may claim anything: what is told leads to no machine but theirs, as far as that can be seen from here.
+// Which of the addresses where a client says it can be dialled are passed to the other side [DESIGN 9]. Whoever accepts
+// may claim anything; as far as the server can see, an address that is passed on leads to no machine but theirs.
 
 import {
   formatAddress,
@@ -11,14 +11,17 @@ import {
 } from '../../shared/wire/addresses.ts';
 
 export interface Places {
-  /** Where the connections of the two come from; undefined where that cannot be seen. */
+  /** Where their connections come from; undefined where that cannot be seen. */
   readonly listener: string | undefined;
   readonly dialler: string | undefined;
   /** The addresses of this machine. */
   readonly own: readonly string[];
 }
 
-/** Each once and PEER_ADDRESSES_MAX at most: the one that was seen, with the port of the first claimed, then those. */
+/**
+ * Each once, at most PEER_ADDRESSES_MAX: first the address seen here, with the first claimed port, then the claimed
+ * ones.
+ */
 export function candidates(claimed: readonly string[], places: Places): string[] {
   const own = new Set(places.own.map(plainIp));
   const listener = plainIp(places.listener ?? '');

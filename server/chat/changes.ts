@@ -1,4 +1,4 @@
-// What one second brings: who came and who left, and what of that is news to whom. It tells nobody itself.
+// Who came and who left within one second, and whom each change is news to. It tells nobody itself.
 
 import { byName, keyOf } from '../../shared/names.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
@@ -19,17 +19,17 @@ export interface Group {
 export interface Changes {
   readonly size: number;
   has(user: UserId): boolean;
-  /** The person is here from now on, or is not any more. */
+  /** The person comes or leaves. */
   turn(person: Person, here: boolean): void;
-  /** The listener is told just now who is here. */
+  /** The listener is being told who is here now. */
   greeted(listener: Listener): void;
-  /** Everybody who came or left, and which it was in the end. */
+  /** Everybody who came or left, and whether they are here in the end. */
   people(): Iterable<{ readonly person: Person; readonly is: boolean }>;
-  /** What each of the listeners is to be told, those who are told something. */
+  /** What to tell each listener; listeners with no news are left out. */
   news(listeners: Iterable<Listener>, known: Blocks): Iterable<Group>;
 }
 
-/** One person's. Each turn has its number among those of the second; they go back and forth. */
+/** One person's changes. Each turn has a number within the second; turns alternate. */
 interface Change {
   readonly person: Person;
   readonly was: boolean;
@@ -38,7 +38,7 @@ interface Change {
 
 export function createChanges(): Changes {
   const all = new Map<UserId, Change>();
-  const greeted = new Map<Listener, number>(); // with the last turn before it
+  const greeted = new Map<Listener, number>(); // with the number of the last turn before
   let turns = 0;
   return {
     get size() {
@@ -71,18 +71,18 @@ export function createChanges(): Changes {
   };
 }
 
-/** Whether somebody was here after the turn of that number; by default the last. */
+/** Whether somebody was here after the turn with that number; by default the last. */
 function stateAt({ was, turns }: Change, turn = Infinity): boolean {
   const before = turns.filter((one) => one <= turn).length;
   return before % 2 === 0 ? was : !was;
 }
 
-/** Whether it is news to whoever knows all up to that turn. */
+/** Whether the change is news to somebody who knows everything up to that turn. */
 function isNews(change: Change, knows: number): boolean {
   return stateAt(change, knows) !== stateAt(change);
 }
 
-/** What is told to a user who knows all up to some turn: the same array for all who are told the same of most. */
+/** What to tell a user who knows everything up to some turn. Users who are told the same mostly get the same array. */
 type Tells = (user: UserId, knows: number) => readonly Told[];
 type Untold = ReadonlyMap<UserId, ReadonlySet<Change>>;
 
@@ -98,7 +98,7 @@ function byNames(changes: readonly Change[], untold: Untold): Tells {
   };
 }
 
-/** A name that changed hands has left before it is here. */
+/** For a name that changed hands, its leaving comes before its coming. */
 function eventsOf(changes: readonly Change[]): readonly Told[] {
   const names = (is: boolean): string[] =>
     changes.filter((one) => stateAt(one) === is).map(({ person }) => person.name);
@@ -118,7 +118,7 @@ function eventOf(here: string[], left: string[]): Told {
   };
 }
 
-/** Where people are only counted, whoever comes among thousands costs no look at all the others. */
+/** Where people are only counted, a newcomer among thousands need not look at all the others. */
 function byNumber(changes: readonly Change[], untold: Untold): Tells {
   const [once, often] = parted(changes, ({ turns }) => turns.length === 1);
   const [came, went] = parted(once, ({ was }) => !was).map((some) =>
@@ -152,7 +152,7 @@ function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] 
   return parts;
 }
 
-/** How many of rising numbers lie above one. */
+/** How many of these rising numbers lie above `limit`. */
 function countAbove(rising: readonly number[], limit: number): number {
   let [low, high] = [0, rising.length];
   while (low < high) {
@@ -163,7 +163,7 @@ function countAbove(rising: readonly number[], limit: number): number {
   return rising.length - low;
 }
 
-/** By viewer, what is not to be told to them. */
+/** For each viewer, what they are not to be told. */
 function untoldBy(changes: readonly Change[], known: Blocks): Untold {
   const untold = new Map<UserId, Set<Change>>();
   for (const change of changes) {
@@ -176,7 +176,7 @@ function untoldBy(changes: readonly Change[], known: Blocks): Untold {
   return untold;
 }
 
-/** Listeners who are told the same, together; without those who are told nothing. */
+/** Groups listeners who are told the same, without those who are told nothing. */
 function grouped(
   listeners: Iterable<Listener>,
   newsFor: (listener: Listener) => readonly Told[],

@@ -1,5 +1,5 @@
-// What an applied batch means to whom is online here. People who see the same share one frame, encoded once per
-// dialect; each chat keeps its order [DESIGN 6, 7].
+// Tells the people online what an applied batch means for them. People who see the same share one frame, encoded once
+// per dialect; each chat keeps its order [DESIGN 6, 7].
 
 import type { Seconds } from '../../shared/clock.ts';
 import { removedName } from '../../shared/names.ts';
@@ -24,10 +24,10 @@ import {
 import type { Listener, Online } from './online.ts';
 import { otherName } from './removed.ts';
 
-/** Text of at most so many characters goes into one frame, so that no client is sent one that it must refuse. */
+/** The most text in one frame, in characters, so that no client gets a frame that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
 
-/** What says who sees what: the state, once the batch is applied. */
+/** Decides who sees what: the state after the batch is applied. */
 type Known = Blocks & GroupIndex & Pick<State, 'account' | 'chat' | 'directChats'>;
 
 export function deliver(batch: readonly Stored[], online: Online, known: Known): void {
@@ -37,7 +37,7 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
     tellBlocks(fact, online);
     tellRemoved(fact, online, known);
     tellForgotten(fact, online, known);
-    tellOut(fact, online); // before what follows of the chat, which who came back again sees
+    tellOut(fact, online); // before what follows in the chat, which somebody added again sees
     const message = messageOf(fact);
     if (!message) continue;
     const chat = chatOf(fact);
@@ -49,16 +49,16 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
   for (const [chat, all] of byChat) {
     for (const frameful of split(all)) tellReaders(chat, frameful, { online, known });
   }
-  for (const fact of batch) tellRenamed(fact, online, known); // after what they wrote last
+  for (const fact of batch) tellRenamed(fact, online, known); // after the last of what they wrote
 }
 
-/** A message, and as it is told. */
+/** A message, and the event that tells of it. */
 interface Written {
   readonly message: Message;
   readonly event: EventOf<'message'>;
 }
 
-/** A read mark is one for all devices of a user: those who have but one moved it there. */
+/** A read mark belongs to all devices of a user: a user with only one moved it there. */
 function tellRead(fact: Stored, online: Online): void {
   if (fact.kind !== 'marks') return;
   const devices = [...online.of(fact.by)];
@@ -68,7 +68,7 @@ function tellRead(fact: Stored, online: Online): void {
   tell(devices, events);
 }
 
-/** A block holds on all devices of a user, so each is told; those where it was not typed, that it was not. */
+/** A block holds on all devices of a user, so each is told; those where it was not typed are told that too. */
 function tellBlocks(fact: Stored, online: Online): void {
   if (fact.kind !== 'blocks') return;
   const { blocks, changed = [] } = fact.body;
@@ -83,14 +83,14 @@ function tellBlocks(fact: Stored, online: Online): void {
   );
 }
 
-/** Who is out of a group hears it on every device. */
+/** A user who is out of a group is told on every device. */
 function tellOut(fact: Stored, online: Online): void {
   if (fact.kind !== 'group' || !fact.body.out) return;
   const { name, out } = fact.body;
   tell(online.of(out.user), [{ kind: 'gone', chat: chatOf(fact), name, text: outText(fact) }]);
 }
 
-/** Who shared a group with somebody whose account is gone hears that, and who owns it now if that changed. */
+/** Those who shared a group with a removed account are told, with the new owner if that changed. */
 function tellRemoved(fact: Stored, online: Online, known: Known): void {
   if (fact.kind !== 'removed') return;
   const { name = 'somebody', owned } = fact.body;
@@ -104,7 +104,10 @@ function tellRemoved(fact: Stored, online: Online, known: Known): void {
   }
 }
 
-/** Whoever may read what a removed account wrote hears under which name it stands now, and what their direct chat is called. */
+/**
+ * Those who may read what a removed account wrote are told the name it now stands under, and what their direct chat is
+ * called.
+ */
 function tellRenamed(fact: Stored, online: Online, known: Known): void {
   if (fact.kind !== 'removed' || fact.body.name === undefined) return;
   const { name } = fact.body;
@@ -124,7 +127,7 @@ function tellRenamed(fact: Stored, online: Online, known: Known): void {
   for (const one of few) tell([one], [{ ...event, direct: directs.get(one.user) ?? event.as }]);
 }
 
-/** Who was in a direct chat with a guest who has left hears that it is gone; whom they keep out is never spoken of. */
+/** Those who had a direct chat with a guest who left are told that it is gone, except people who block the guest. */
 function tellForgotten(fact: Stored, online: Online, known: Known): void {
   if (fact.kind !== 'forgotten') return;
   const { name, ends } = fact.body;
@@ -135,7 +138,10 @@ function tellForgotten(fact: Stored, online: Online, known: Known): void {
   }
 }
 
-/** All see the same, but for those who keep an author out or have just come in: they get what is left, in the same order. */
+/**
+ * All readers see the same, except those who block an author or have just come in: they get what remains, in the same
+ * order.
+ */
 function tellReaders(
   chat: ChatId,
   written: readonly Written[],
@@ -159,7 +165,7 @@ function tellReaders(
   }
 }
 
-/** All of its readers who do not see all of it, and perhaps some others. */
+/** The readers who do not see all of it, and perhaps some others. */
 function partialReaders(chat: ChatId, written: readonly Written[], known: Known): Set<UserId> {
   const partial = new Set<UserId>();
   for (const author of new Set(written.map(({ message }) => message.by))) {
@@ -182,13 +188,13 @@ function parted<T>(all: Iterable<T>, isSecond: (one: T) => boolean): readonly [T
   return parts;
 }
 
-/** Sends the same events to many, encoding them once for all that share an encoding. */
+/** Sends the same events to many, encoded once for each encoding. */
 export function tell(listeners: Iterable<Listener>, events: readonly Event[]): void {
   const news = newsOf(events);
   for (const listener of listeners) listener.hear(news);
 }
 
-/** Tells everybody online who may read a chat that timed messages of it are gone: those due until then. */
+/** Tells everybody online who may read a chat that its timed messages due up to `until` are gone. */
 export function tellErased(
   chats: readonly ChatId[],
   until: Seconds,
@@ -227,7 +233,7 @@ function messageEvent(fact: Stored, message: Message, known: GroupIndex): EventO
   };
 }
 
-/** What a chat is called to those who read it; a direct one by whom the message is for. */
+/** What a chat is called to its readers; a direct chat by whom the message is for. */
 function toOf(fact: Stored, chat: ChatId, known: GroupIndex): string {
   if (kindOf(chat) === 'group') return known.group(chat)?.name ?? '';
   return (fact.kind === 'message' ? fact.body.to : undefined) ?? GLOBAL;

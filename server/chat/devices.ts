@@ -1,4 +1,4 @@
-// A user's own devices: every login by password made one, and its token serves instead of the password [DESIGN 3].
+// A user's own devices: each login by password made one, and its token then replaces the password [DESIGN 3].
 
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
@@ -8,7 +8,7 @@ import { asSeen } from '../store/store.ts';
 import type { Handlers, Room } from './handler.ts';
 import type { Person } from './people.ts';
 
-/** The token of a device that was not to be remembered serves for so long. */
+/** How long the token of a device that is not remembered lasts. */
 export const FORGOTTEN_AFTER: Ms = 30 * 86_400_000;
 const SHORT_ID_CHARS = 4;
 
@@ -60,7 +60,7 @@ function devicesOf(asker: Person, state: Room['state']): readonly Device[] {
   throw new Refusal('account-needed', 'Guests have no devices: only accounts have.');
 }
 
-/** The one whose id begins so, or that is called so, or is alone on a machine that is. */
+/** The one device whose id begins with `wanted`, or whose label is that, alone or before a comma. Throws a Refusal. */
 function named(wanted: string, all: readonly Device[]): Device {
   const key = wanted.toLowerCase();
   const isCalled = (label: string): boolean => label === key || label.startsWith(`${key}, `);
@@ -76,7 +76,7 @@ function named(wanted: string, all: readonly Device[]): Device {
   throw new Refusal('no-such-device', text);
 }
 
-/** As much of the id as tells it from the others. */
+/** The shortest start of the id that no other device's shares. */
 function shortId({ id }: Device, all: readonly Device[]): string {
   let length = SHORT_ID_CHARS;
   const isShared = (): boolean =>
@@ -85,7 +85,7 @@ function shortId({ id }: Device, all: readonly Device[]): string {
   return id.slice(0, length);
 }
 
-/** Of one that nobody has used since the server's start only the login is known. */
+/** For a device unused since the server's start, only its login is known. */
 function lastHere({ id, since }: Device, { id: user }: Person, room: Room): string {
   if (room.devicesInUse(user).has(id)) return 'here now';
   const left = room.deviceLeftAt(id);
@@ -93,7 +93,7 @@ function lastHere({ id, since }: Device, { id: user }: Person, room: Room): stri
   return left === undefined ? `logged in ${ago(since, now)}` : `last here ${ago(left, now)}`;
 }
 
-/** In its largest unit alone. */
+/** In its largest unit only. */
 function ago(at: Ms, now: Ms): string {
   const seconds = Math.max(0, now - at) / 1000;
   const unit = [86_400, 3_600, 60].find((size) => seconds >= size);

@@ -1,4 +1,4 @@
-// A line becomes what it asks for: recalled if it was carried out before, parsed, handled, committed, answered. What
+// Carries out one line: recalls it if it was carried out before, else parses, handles, commits and answers it. What
 // holds for every command is checked here, once; a handler holds only its own rule.
 
 import type { Command, Verb } from '../../shared/grammar/command.ts';
@@ -30,15 +30,15 @@ export interface Answered {
 
 export interface Line {
   readonly id: LineId;
-  /** What it asks for. */
+  /** Reads what the line asks for. */
   readonly read: (known: Known) => Parsed;
-  /** The chat that it is meant for: it goes into no other. Left out: whichever has the name that is in it. */
+  /** The only chat that the line may go into. Left out: the chat that now has the name in it. */
   readonly chat?: ChatId;
-  /** Of `startprivate`: a file is to be offered. */
+  /** With `startprivate`: to offer a file. */
   readonly file?: true;
 }
 
-/** Carries out one line; throws a Refusal. The same line again, at once or later, gets the first one's answer. */
+/** Carries out one line; throws a Refusal. A repeated line, at the same time or later, gets the first one's answer. */
 export type CarryOut = (line: Line, asker: Asker) => Promise<Answered>;
 
 const handlers: Handlers = {
@@ -53,9 +53,9 @@ const handlers: Handlers = {
   ...about,
 };
 
-/** Answers to lines that are kept nowhere are remembered for so many lines, so that none is said twice. */
+/** How many answers to lines that are kept nowhere are remembered, so that none is said twice. */
 const SAID_NOW_MAX = 4_096;
-/** How often a command looks again when others change what it looked at; nobody is that unlucky by accident. */
+/** How often a command is tried again when others change what it looked at; nobody is that unlucky by accident. */
 const ATTEMPTS_MAX = 20;
 
 interface Needs extends Room {
@@ -70,11 +70,11 @@ export function createDispatch(room: Needs): CarryOut {
   const knownTo = ({ id, listener }: Asker): Known => ({
     isUser: (name) => people.named(name) !== undefined,
     isGroup: (name) => groupOf(id, name, state) !== undefined,
-    // Only who was asked on this client means that by `y`.
+    // `y` means a request only if this client takes private chats.
     openRequests: listener.peer ? introductions.received(id).length : 0,
   });
 
-  /** The answer, unless what the handler looked at has changed meanwhile. */
+  /** The answer; undefined if what the handler looked at has changed meanwhile. */
   const commit = async (
     { fact: proposal, expects, holds }: Extract<Outcome, { kind: 'fact' }>,
     line: LineId,
@@ -90,7 +90,7 @@ export function createDispatch(room: Needs): CarryOut {
     }
   };
 
-  /** Said now or never: what keeps a repeated line from being said again is in memory alone. */
+  /** Said now or never: only memory keeps a repeated line from being said again. */
   const sayNow = (
     { event, to, text }: Extract<Outcome, { kind: 'now' }>,
     line: LineId,
@@ -121,7 +121,7 @@ export function createDispatch(room: Needs): CarryOut {
   };
 
   const attempt = (command: Command, { id: line, chat, file }: Line, asker: Asker) => {
-    // The account may have gone while the line waited, or just now, which is why it is looked at again.
+    // Checked again: the account may have gone while the line waited.
     checkStillIn(asker);
     const outcome = handledFor(chat, command, () =>
       handle(command, { ...asker, ...(file && { withFile: file }) }, room),
@@ -178,7 +178,7 @@ const PERHAPS_KEPT =
   'The server cannot write to its disk just now. Perhaps this was kept all the same: look before you send it again.';
 const NOT_READ = 'The server cannot read its disk just now. Try again in a while.';
 
-/** What the disk refused becomes a refusal that says so. */
+/** Turns the disk's failure into a refusal that says so. */
 function storageRefused(text: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof StorageError)) throw error;

@@ -1,25 +1,28 @@
-// What is due: woken at every second, it has the store erase what is over, and says of which chats that is told. It
-// compares with the time instead of trusting a timer, and believes no clock that leapt ahead [DESIGN 4.4].
+// Every second, has the store erase what has expired, and tells in which chats. It compares with the time instead of
+// trusting a timer, and does not believe a clock that leapt ahead [DESIGN 4.4].
 
 import type { Clock, Ms, Seconds } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
 import type { ChatId } from '../facts.ts';
 import type { Store } from '../store/store.ts';
 
-/** So long a server may have been off without anybody being asked whether its clock is right: over a long week-end. */
+/**
+ * How long a server may have been off before the operator is asked whether its clock is right: more than a long
+ * weekend.
+ */
 const OFF_MAX: Ms = 4 * 86_400_000;
-/** How often a clock that leapt ahead is spoken of. */
+/** How often a clock that leapt ahead is reported. */
 const LEAP_AGAIN: Ms = 60_000;
 
-/** To go by this clock would erase for good, and it may be wrong. Says what to do. */
+/** The clock may be wrong, and going by it would erase for good. The message says what to do. */
 export class ClockError extends Error {
   override readonly name = 'ClockError';
 }
 
 export interface Expiry {
   /**
-   * Erases what became due while no server ran; resolves when that is done, as far as the disk lets it be. From then on
-   * every second has its turn. Throws ClockError when the operator must be asked first.
+   * Erases what became due while no server ran; resolves when that is done, as far as the disk allows. From then on it
+   * runs every second. Throws ClockError when the operator must be asked first.
    */
   start(how: { readonly lastKept: Ms; readonly acceptClock: boolean }): Promise<void>;
   stop(): void;
@@ -28,12 +31,12 @@ export interface Expiry {
 export interface ExpiryNeeds {
   readonly store: Pick<Store, 'erase' | 'countTimed'>;
   readonly clock: Clock & {
-    /** How far wall time is ahead, if that is not believed; else 0. */
+    /** How far ahead wall time is, if not believed; else 0. */
     leap(): Ms;
-    /** Believes it. */
+    /** Believes the clock as it is. */
     follow(): void;
   };
-  /** Timed messages of these chats are gone: all with a deadline up to `until`. */
+  /** Timed messages of these chats are gone: all with deadlines at or before `until`. */
   readonly tell: (chats: readonly ChatId[], until: Seconds) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -51,7 +54,7 @@ export function createExpiry({ store, clock, tell, failed }: ExpiryNeeds): Expir
     await gone.catch(failed);
   };
 
-  /** A leap that erases nothing may as well be believed. */
+  /** A leap that erases nothing may be believed. */
   const weigh = async (): Promise<void> => {
     const leap = clock.leap();
     const now = clock.elapsed();

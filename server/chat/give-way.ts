@@ -1,5 +1,5 @@
-// Long work gives way: it is done in slices of about a millisecond, and in one turn of the event loop one slice is done
-// at most, whoever it is for. So what takes a moment waits for no more than that.
+// Long work yields: it is done in slices of about a millisecond, at most one slice in each turn of the event loop,
+// whoever it is for. So short work waits no longer than one slice.
 
 /** Resolves when the next slice may be done. */
 export type GiveWay = () => Promise<void>;

@@ -1,4 +1,5 @@
-// Groups: making one, who is in it, leaving [DESIGN 3]. To whoever is not in a group it does not exist, in the same words.
+// Groups: making them, membership, leaving [DESIGN 3]. To anybody outside it, a group does not exist, in the same
+// words.
 
 import { keyOf, nameFault } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -10,10 +11,10 @@ import { groupOf, reach } from './audience.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import type { Person } from './people.ts';
 
-/** Groups that one user owns, and that one user is in: strangers may add anybody to theirs. */
+/** The most groups one user may own, and be in: anybody may be added to a stranger's group. */
 const OWNED_MAX = 500;
 const MEMBER_OF_MAX = 1_000;
-/** So many names stand in a sentence; the rest is a number. */
+/** The most names in one sentence; the rest are counted. */
 const NAMES_TOLD_MAX = 10;
 
 export const groups: Handlers = {
@@ -91,7 +92,7 @@ export const groups: Handlers = {
   },
 };
 
-/** In the same words for a group that others are in and for one that there is not. */
+/** The same words for a group of others as for one that does not exist. */
 export function noSuchGroup(name: string, so = ''): Refusal {
   return new Refusal('no-such-group', `There is no group "${name}".${so}`);
 }
@@ -160,7 +161,7 @@ function changed(
   return { kind: 'group', on: `chat:${id}`, touches: [`group:${id}`, ...more] };
 }
 
-/** What decides whether people may come into a group: their accounts and blocks, and how many groups they are in. */
+/** What decides whether people may join a group: their accounts and blocks, and how many groups they are in. */
 function lookedAt(people: readonly Person[]): readonly Subject[] {
   return people.flatMap(({ id }) => [`user:${id}`, `inbox:${id}`] as const);
 }
@@ -179,7 +180,7 @@ function somebody(name: string, { people }: Room): Person {
   throw new Refusal('no-such-user', `There is no user "${name}".`);
 }
 
-/** All of them, each once; refused by name if there is somebody whom there is not. */
+/** All of them, each once; refuses the first name that is nobody's. */
 function somebodies(names: readonly string[], { people }: Room): Person[] {
   const found = new Map<UserId, Person>();
   const unknown = new Set<string>();
@@ -230,7 +231,7 @@ function checkSize(count: number, { groupMembersMax: max }: Room): void {
   throw new Refusal('too-many', `A group has at most ${max} members.`);
 }
 
-/** What the group's own line doesn't tell whoever brought others in. None of them keeps the asker out. */
+/** What the group's own line doesn't tell the user who added others. None of those blocks the asker. */
 function awayNote(others: readonly Person[], { online, presence }: Room): { note?: string } {
   const isAway = ({ id }: Person): boolean => !online.isOnline(id) && !presence.returning().has(id);
   const away = others.filter(isAway).map(({ name }) => name);

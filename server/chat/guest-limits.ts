@@ -1,5 +1,5 @@
-// How many direct chats with guests in them there may be. Guests come without end, and each could begin some: what they
-// have is bounded by who they are, by whom they write to, by where they come from, and in all.
+// How many direct chats with guests there may be. The supply of guests is endless, and each could begin some chats:
+// they are limited by guest, by whom they write to, by network, and in total.
 
 import { Refusal } from '../../shared/refusal.ts';
 import type { UserId } from '../facts.ts';
@@ -18,14 +18,14 @@ export interface GuestLimits {
 
 interface Needs {
   readonly state: Pick<State, 'chat' | 'directChats' | 'guestChats'>;
-  /** Whether the network of a connection is its client's own. */
+  /** Whether a connection's network is the client's own. */
   readonly seesNetworks: boolean;
 }
 
 export function createGuestLimits({ state, seesNetworks }: Needs): GuestLimits {
   const networks = new Map<UserId, string>();
 
-  /** Whether the guests of somebody's network are in as many direct chats as they may be, all together. */
+  /** Whether the guests of this guest's network together have as many direct chats as they may. */
   const isCrowded = (guest: UserId): boolean => {
     const network = networks.get(guest);
     if (!seesNetworks || network === undefined) return false;

@@ -1,5 +1,5 @@
-// Guests: who comes back in time with the same client is the same guest; of whoever has left for good what is kept is
-// forgotten, and nobody gets that id again [DESIGN 3].
+// Guests: one who comes back in time with the same client is the same guest; once a guest has left for good, what is
+// kept of them is forgotten, and nobody gets that id again [DESIGN 3].
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -10,19 +10,19 @@ import type { Store } from '../store/store.ts';
 import { createGuestLimits } from './guest-limits.ts';
 import type { People, Person } from './people.ts';
 
-/** Who has lost the connection and is not back after so long has left; looked at so often. */
+/** How long a guest who lost the connection may take to come back, and how often that is checked. */
 const BACK_WITHIN: Ms = 60_000;
 const LOOK_EVERY: Ms = 10_000;
-/** So many are waited for. */
+/** The most guests waited for. */
 const AWAITED_MAX = 10_000;
 
 export interface Guests {
-  /** A guest comes in; undefined if the name is taken. `stream`: what the client said it is. */
+  /** A guest comes in; undefined if the name is taken. `stream`: what the client calls itself. */
   admit(
     name: string,
     from: { readonly stream?: string; readonly network: string },
   ): Person | undefined;
-  /** A session of a guest is over; `forGood`: the client will not come back by itself. */
+  /** A guest's session is over; `forGood`: the client will not come back by itself. */
   dismiss(guest: Person, forGood: boolean): void;
   /** Throws a Refusal if writing to somebody would begin one direct chat too many. */
   checkRoom(from: Person, to: Person): void;
@@ -36,19 +36,19 @@ interface Needs {
   readonly store: Pick<Store, 'commit'>;
   readonly clock: Clock;
   readonly newId: () => string;
-  /** What a client is known by, of a name and what it said of itself. */
+  /** The key of a client, from a name and what it calls itself. */
   readonly clientKey: (words: string) => string;
-  /** Whether the network of a connection is its client's own. */
+  /** Whether a connection's network is the client's own. */
   readonly seesNetworks: boolean;
   readonly failed: (error: unknown) => void;
 }
 
-/** For a store that is open: the guests of whom it knows may still come back. */
+/** The store must be open: the guests that it knows may still come back. */
 export function createGuests(needs: Needs): Guests {
   const { state, people, store, clock, newId, clientKey, failed } = needs;
-  const ids = new Map<string, UserId>(); // by client: of who is here or waited for
+  const ids = new Map<string, UserId>(); // by client, of guests who are here or waited for
   const limits = createGuestLimits(needs);
-  const awaited = new Map<UserId, Ms>(); // since when; the longest first
+  const awaited = new Map<UserId, Ms>(); // since when, the longest first
   const forgetting = new Map<UserId, Promise<void>>();
   let watching: (() => void) | undefined;
   let ended = false;
@@ -69,12 +69,12 @@ export function createGuests(needs: Needs): Guests {
     };
   };
 
-  /** Again, if a message was on its way that began one more chat. */
+  /** Repeated if a message under way began one more chat. */
   const commitAll = async (guest: UserId): Promise<void> => {
     try {
       while (state.guests().has(guest)) await store.commit(factOf(guest));
     } catch (error) {
-      failed(error); // tried again at the next look
+      failed(error); // tried again at the next check
     } finally {
       forgetting.delete(guest);
     }
@@ -134,7 +134,7 @@ export function createGuests(needs: Needs): Guests {
       if (!people.dismiss(guest)) return;
       if (forGood) forget(guest.id);
       else waitFor(guest.id);
-      watch(); // what somebody writes to them just now comes after this
+      watch(); // what somebody is just writing to them comes first
     },
     checkRoom: limits.check,
     async end() {

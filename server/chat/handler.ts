@@ -29,7 +29,7 @@ export interface Room {
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly groupMembersMax: number;
-  /** The devices that a user is logged in with just now, and when others were last, if that is known. */
+  /** The devices that a user is logged in with now, and when others were last used, if known. */
   readonly devicesInUse: (user: UserId) => ReadonlySet<string>;
   readonly deviceLeftAt: (device: string) => Ms | undefined;
   readonly introductions: Pick<
@@ -43,41 +43,41 @@ export interface Room {
 export interface Asker extends Person {
   readonly listener: Listener;
   readonly shown: Shown;
-  /** The line came with the word that a file is to be offered. */
+  /** The line was sent in order to offer a file. */
   readonly withFile?: true;
 }
 
-/** What a fact says before the dispatcher adds who asked, when and by which line. */
+/** A fact before the dispatcher adds who asked, when, and by which line. */
 type Proposal<F = Fact> = F extends Fact ? Omit<F, 'by' | 'at' | 'line'> : never;
 
 export type Outcome =
-  /** To be committed if nothing that was expected has been touched meanwhile; else the handler is asked again. */
+  /** To be committed unless another fact touches what was expected first; then the handler is asked again. */
   | {
       readonly kind: 'fact';
       readonly fact: Proposal;
       readonly expects?: readonly Expectation[];
-      /** A free name that nobody else is to take until then. */
+      /** A free name, kept from others until the commit. */
       readonly holds?: string;
     }
   /** Told to the asker alone; nothing is kept. */
   | { readonly kind: 'answer'; readonly text: string }
-  /** Read for the asker alone, which may take a while; nothing is kept. `id` is the line's, which the event answers. */
+  /** Read for the asker alone, perhaps slowly; nothing is kept. The event answers the line of this `id`. */
   | { readonly kind: 'read'; readonly read: (id: string) => Promise<Event> }
-  /** Told now to those who listen and whom `to` lets hear it, and kept nowhere; the asker is told `text`. */
+  /** Told now to the listeners that `to` picks, and not kept; the asker is told `text`. */
   | {
       readonly kind: 'now';
       readonly event: Event;
       readonly to: (user: UserId) => boolean;
       readonly text: string;
     }
-  /** Done now, in memory alone, and kept nowhere; the asker is told `text`. A repeated line is looked at again. */
+  /** Done now, in memory only; the asker is told `text`. A repeated line is handled anew. */
   | { readonly kind: 'do'; readonly run: () => void; readonly text: string }
   /** The asker's session ends. */
   | { readonly kind: 'leave' };
 
 export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
 
-/** Throws a Refusal for what may not be. */
+/** Throws a Refusal for what is not allowed. */
 export type Handler<V extends Verb> = (command: CommandOf<V>, asker: Asker, room: Room) => Outcome;
 
 export type Handlers = { readonly [V in Verb]?: Handler<V> };

@@ -20,39 +20,39 @@ import type { Person } from './people.ts';
 import { isRemoved, otherName } from './removed.ts';
 import { type Author, createUnread, UNREAD_MAX } from './unread.ts';
 
-/** So many direct chats are told at a login, those written to last: strangers can make them without end. */
+/** The most direct chats told at a login, the most recently written: strangers can make any number. */
 const CHATS_MAX = 1000;
-/** Text of at most so many characters goes into one page; the rest is there to be asked for. */
+/** The most text in one page, in characters; the rest can be asked for. */
 const PAGE_TEXT_MAX = 128 * 1024;
-/** So many chats are counted at once: each may read a file. */
+/** How many chats are counted at once: each may read a file. */
 const COUNTED_AT_ONCE = 16;
-/** So many hidden messages are passed over at once; who takes that is told how far it went. */
+/** The most hidden messages skipped at once; a client that takes partial pages is told how far it went. */
 const PASSED_MAX = 2_048;
-/** So many read marks are remembered until they are kept, which takes a second. */
+/** The most read marks remembered until they are kept, which takes a second. */
 const MOVED_MAX = 10_000;
 
 export interface History {
   /** The user's chats as of now, without unread counts. */
   chats(user: Person): readonly ChatInfo[];
-  /** The same chats with the count of what lies between their read mark and head. */
+  /** The same chats with unread counts, up to their heads. */
   count(user: Person, chats: readonly ChatInfo[]): Promise<readonly ChatInfo[]>;
   /** Throws a Refusal for a chat that isn't the user's. */
   page(user: Person, chat: ChatId, range: PageAsked): Promise<PageFound>;
-  /** The user's chats with unread counts, the one written to last first. */
+  /** The user's chats with unread counts, the most recently written first. */
   list(user: Person): Promise<readonly ChatInfo[]>;
-  /** As `page`, of a chat where perhaps nothing was written yet. */
+  /** Like `page`, for a chat where perhaps nothing has been written yet. */
   look(user: Person, chat: ChatId, range: Page): Promise<PageFound>;
-  /** How far the user has read, or was before their time. */
+  /** How far the user has read, or what was written before their time. */
   readTo(user: Person, chat: ChatId): Seq;
   /** How many messages of others lie above a seq, up to UNREAD_MAX. */
   countAbove(user: Person, chat: ChatId, seq: Seq): Promise<number>;
-  /** Somebody is about to be blocked no more: in chats where only hidden words are unread, these count as read. */
+  /** The user is about to unblock somebody: chats in which only hidden messages are unread count as read. */
   passHidden(user: UserId): Promise<void>;
-  /** Moves the user's read mark; ignores what isn't theirs or lies beyond the head. */
+  /** Moves the user's read mark; ignores a chat that isn't theirs, and a seq beyond the head. */
   markRead(user: Person, chat: ChatId, seq: Seq): void;
 }
 
-/** `partial`: a page may be empty though there is more, and then says where that is. */
+/** `partial`: a page may be empty though there is more; it then says where to continue. */
 export type PageAsked = Page & { readonly partial?: true | undefined };
 
 export type PageFound = Omit<EventOf<'page'>, 'kind' | 'id'>;
@@ -93,7 +93,7 @@ export function createHistory(
       .map(({ id }) => id);
   };
 
-  /** With the name of who is still there, or was: it may be another's now. */
+  /** The message of a removed account under a name that says so: its own may be another's now. */
   const named = (message: Message, { type, name }: ChatInfo): Message => {
     if (!isRemoved(message.by, state)) return message;
     return { ...message, from: type === 'direct' ? name : removedName(message.from) };
@@ -102,7 +102,7 @@ export function createHistory(
   const counts = (user: Person, author: Author): boolean =>
     author.by !== user.id && shows(author, user.id, state);
 
-  /** Of a range, what does not lie before the user's time in the chat. */
+  /** The part of a range within the user's time in the chat. */
   const since = (user: Person, id: ChatId, range: PageAsked): PageAsked => {
     const first = readsAbove(user.id, id, state);
     if (first === 0) return range;
@@ -111,7 +111,7 @@ export function createHistory(
     return { ...range, above, below: range.below ?? (state.chat(id)?.last ?? 0) + 1 };
   };
 
-  /** A page of what the user may see; goes on where others hide all of one. */
+  /** A page of what the user may see; reads on past pages that are hidden entirely. */
   const visible = async (
     user: Person,
     id: ChatId,
@@ -132,7 +132,9 @@ export function createHistory(
     }
   };
 
-  /** With what is unread, if that is known: all that others wrote counts, unless the user keeps some of them out. */
+  /**
+   * With the unread count, if known without reading: all that others wrote counts, unless the user blocks some of them.
+   */
   const countNow = (user: Person, info: ChatInfo): ChatInfo => {
     const { chat, type, read, head } = info;
     const isSimple = type === 'direct' || state.blocksOf(user.id).size === 0;
@@ -162,8 +164,8 @@ export function createHistory(
   const find = async (user: Person, id: ChatId, asked: PageAsked): Promise<PageFound> => {
     const range = since(user, id, asked);
     const found = await visible(user, id, range);
-    if (!mayRead(user.id, id, state)) throw noSuchChat(); // it may have been taken away meanwhile
-    const first = readsAbove(user.id, id, state); // or have been given anew
+    if (!mayRead(user.id, id, state)) throw noSuchChat(); // the chat may have been taken away meanwhile
+    const first = readsAbove(user.id, id, state); // or given again
     const messages = fitting(
       found.messages.filter(({ seq }) => seq > first),
       range,
@@ -213,7 +215,7 @@ export function createHistory(
       const account = state.account(id);
       if (!account) return;
       const user = { ...account, guest: false };
-      const hidden = new Set(state.blocksOf(id)); // as of now: they are about to change
+      const hidden = new Set(state.blocksOf(id)); // copied: the blocks are about to change
       const counts = ({ by, note }: Author): boolean =>
         by !== id && (note === true || !hidden.has(by));
       const unseen = history.chats(user).filter(({ read, head }) => read < head);
@@ -231,7 +233,7 @@ export function createHistory(
 interface Found {
   readonly messages: readonly Message[];
   readonly more: boolean;
-  /** All before it, as the range is read, is hidden. */
+  /** All that the range holds up to here, in its direction, is hidden. */
   readonly next?: Seq;
 }
 
@@ -243,14 +245,14 @@ function isUpwards({ above, below }: Page): boolean {
   return above !== undefined && below === undefined;
 }
 
-/** What is left of a range: in large steps, however few are wanted, since what is hidden may be long. */
+/** What is left of a range: in large steps, however few messages are wanted, since the hidden stretch may be long. */
 function beyond(found: readonly Message[], range: Page): Page {
   const max = PAGE_MESSAGES_MAX;
   if (isUpwards(range)) return { ...range, above: found.at(-1)?.seq ?? 0, max };
   return { ...range, below: found[0]?.seq ?? 0, max };
 }
 
-/** The seq that a range begins beyond. */
+/** The seq where a range begins, itself excluded. */
 function startOf(range: Page): Seq {
   return (isUpwards(range) ? range.above : range.below) ?? 0;
 }
@@ -259,7 +261,7 @@ function noSuchChat(): Refusal {
   return new Refusal('no-such-chat', 'You have no such chat.');
 }
 
-/** As many as were asked for and fit into a frame, from the end of the range that the reader is at. */
+/** As many as were asked for and fit into a frame, from the reader's end of the range. */
 function fitting(found: readonly Message[], range: Page): readonly Message[] {
   const upwards = isUpwards(range);
   const nearest = upwards ? found : found.toReversed();

@@ -1,5 +1,5 @@
-// Asking for a private chat, and turning one down [DESIGN 9]. Two who agree are introduced; what they say to each other,
-// and what they send, never comes here: lines that would bring it are refused without a look at what they hold.
+// Asking for a private chat, and turning one down [DESIGN 9]. Two users who agree are introduced; what they say to each
+// other, and what they send, never comes here: lines that would bring it are refused unread.
 
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -9,7 +9,7 @@ import type { Asker, Handlers, Outcome, Room } from './handler.ts';
 import { isMeetable, notAsked } from './introductions.ts';
 import type { Person } from './people.ts';
 
-/** So many requests of one user wait at once, and so many for one user. */
+/** The most open requests of one user, and to one user. */
 const SENT_MAX = 8;
 const RECEIVED_MAX = 16;
 
@@ -34,7 +34,7 @@ export const introducing: Handlers = {
     return { kind: 'do', run: () => introductions.decline(request, asker.listener), text };
   },
 
-  /** Takes back what is not answered yet; what has begun only the client can end. */
+  /** Takes back an unanswered request; only the client can end a chat that has begun. */
   stopprivate({ name }, asker, { introductions }) {
     const request = oneOf(introductions.sent(asker.id), ({ to }) => to, name);
     if (!request) throw clientOnly('Only the client can end a private chat. Nothing was done.');
@@ -61,7 +61,7 @@ export const introducing: Handlers = {
 
 const FILES = 'Only the client that has the private chat can do that. Nothing was done.';
 
-/** Somebody who may be asked and is here. Whoever keeps the asker out is away, in the same words. */
+/** Somebody who may be asked and is here. A user who blocks the asker is away, in the same words. */
 function reachable(name: string, asker: Person, { people, online, presence, state }: Room): Person {
   const other = people.named(name);
   if (!other) throw noSuchUser(name);
@@ -141,7 +141,7 @@ function ask(
   return { kind: 'do', run: () => introductions.ask(request), text };
 }
 
-/** The request of that name; without a name the only one. */
+/** The request of that name, or the only one. */
 function oneOf(
   requests: readonly Request[],
   other: (request: Request) => Person,

@@ -1,5 +1,5 @@
-// What comes of a request for a private chat, and who hears of it [DESIGN 9]. Nothing of where somebody is leaves this
-// file before they accept. Whether somebody may ask is decided by whoever calls.
+// What becomes of a request for a private chat, and who is told [DESIGN 9]. This file tells nobody's addresses before
+// they accept. The caller decides whether somebody may ask.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -14,30 +14,30 @@ import type { Listener, Online, Peer } from './online.ts';
 import type { Person } from './people.ts';
 
 export interface Introductions {
-  /** What somebody has asked for and waits for. */
+  /** What somebody has asked for and awaits. */
   sent(user: UserId): readonly Request[];
-  /** What waits for somebody's answer. */
+  /** What awaits somebody's answer. */
   received(user: UserId): readonly Request[];
   /** The sessions of a user whose clients take private chats. */
   meetable(user: UserId): readonly Meetable[];
   ask(who: Pick<Request, 'from' | 'by' | 'to' | 'file'>): void;
-  /** Who is asked asks the asker, from this session, which is to accept by itself. */
+  /** The user asked has asked for the same, in session `by`, which is told to accept by itself. */
   askBack(request: Request, by: Listener): void;
-  /** `by`: the session that does it, which is told no words. */
+  /** `by`: the session that declines, which is told no text. */
   decline(request: Request, by: Listener): void;
   withdraw(request: Request, by: Listener): void;
-  /** A session accepts what its user was asked by somebody of that name. Throws a Refusal. */
+  /** A session accepts the request of the user of that name. Throws a Refusal. */
   accept(by: Listener, answer: Answer): EventOf<'introduced'>;
   /** A session has begun; `leave` when it has ended. */
   enter(listener: Listener): void;
   leave(listener: Listener): void;
-  /** To be told every batch once it is applied: a block ends what is open between the two. */
+  /** To be called with every batch once it is applied: a block ends open requests between the two. */
   applied(batch: readonly Stored[]): void;
 }
 
 interface Answer {
   readonly from: string;
-  /** What whoever accepts says of where to be dialled. */
+  /** Where the accepting client says it can be dialled. */
   readonly addresses: readonly string[];
 }
 
@@ -45,7 +45,7 @@ interface Needs {
   readonly state: Blocks;
   readonly online: Online;
   readonly clock: Clock;
-  /** The addresses of this machine. */
+  /** This machine's addresses. */
   readonly ownAddresses: () => readonly string[];
 }
 
@@ -55,7 +55,7 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
   const asked = createAsked(clock);
   const meetable = (user: UserId): Meetable[] => [...online.of(user)].filter(isMeetable);
 
-  /** Every session that heard of a request hears of its end; `by`, which brought that about, without words. */
+  /** Every session that was told of a request is told of its end; `by`, which caused it, without text. */
   const tellOver = (request: Request, why: Why, { to, text, by }: Hearers): void => {
     const over = {
       kind: 'request-over',
@@ -95,7 +95,7 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
     throw notAsked();
   };
 
-  /** Whatever is open between two who are introduced is done with, whichever of them asked. */
+  /** Closes all requests between two users who are introduced, whichever of them asked. */
   const settle = (request: Request, by: Listener): void => {
     const { from, to } = request;
     const crossing = asked.sent(to.id).filter((other) => other.to.id === from.id);
@@ -157,7 +157,7 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
         if (request.by === listener) withdraw(request);
       }
       if (meetable(listener.user).length > 0) return;
-      // Of who keeps the asker out it is not told that they leave: those requests run out.
+      // A request is not ended when a user who blocks the asker leaves, since that would tell; it runs out.
       for (const request of asked.received(listener.user)) {
         asked.remove(request);
         tellAsker(request, 'away');
@@ -177,7 +177,7 @@ export function isMeetable(listener: Listener): listener is Meetable {
   return listener.peer !== undefined && listener.isStillIn();
 }
 
-/** In the same words whether there is no such user, they never asked, or they do not any more. */
+/** The same words whether there is no such user, they never asked, or their request is over. */
 export function notAsked(): Refusal {
   return new Refusal('no-request', 'Nobody by that name is waiting for an answer from you.');
 }
@@ -201,7 +201,7 @@ const ASKER_HEARS: Words = {
   blocked: (name) => `You block ${name}: your request for a private chat is over.`,
 };
 
-/** Why an asker does not ask any more is not told. */
+/** The reason why an asker no longer asks is not told. */
 const ASKED_HEARS: Words = {
   accepted: (name) => `You accepted ${name}'s request for a private chat on another device.`,
   declined: (name) => `You declined ${name}'s request for a private chat.`,

@@ -1,4 +1,4 @@
-// Whom somebody may have in a list, here or away; and their names, for a client that completes them.
+// Whom somebody may list, here or away; and their names, for a client's completion.
 
 import type { Ms } from '../../shared/clock.ts';
 import { PEOPLE_NAMES_MAX } from '../../shared/wire/people.ts';
@@ -9,7 +9,7 @@ import type { Person } from './people.ts';
 export type One = Pick<Person, 'id' | 'name'>;
 type Needs = Pick<Room, 'state' | 'online' | 'presence' | 'clock' | 'giveWay'>;
 
-/** So many people are looked at in one slice. */
+/** How many people are looked at in one slice. */
 const SLICE = 1_000;
 
 export function* othersHere(
@@ -28,7 +28,7 @@ export function* known(asker: One, needs: Pick<Needs, 'presence' | 'state'>): It
   for (const person of othersHere(asker, needs)) if (person.guest) yield person;
 }
 
-/** When somebody was last here; now for who is, 0 for who never was. */
+/** When somebody was last here: now for somebody who is, 0 for never. */
 export function seenAt(
   id: string,
   { online, presence, clock }: Pick<Needs, 'online' | 'presence' | 'clock'>,
@@ -36,7 +36,7 @@ export function seenAt(
   return online.isOnline(id) ? clock.now() : presence.lastSeen(id);
 }
 
-/** The names of those who were here last, whoever was last first. */
+/** The names of those who were here last, the most recent first. */
 export async function namesFor(asker: One, needs: Needs): Promise<readonly string[]> {
   let found: { name: string; at: Ms }[] = [];
   let looked = 0;

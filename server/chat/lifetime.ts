@@ -1,4 +1,4 @@
-// A message's lifetime: its deadline, and what its sender is told of it at once [DESIGN 4.1, 4.6].
+// A message's lifetime: its deadline, and what its sender is told at once [DESIGN 4.1, 4.6].
 
 import type { Ms, Seconds } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
@@ -7,7 +7,7 @@ import { blocks } from './audience.ts';
 import type { Room } from './handler.ts';
 import type { Person } from './people.ts';
 
-/** The first whole second by which the lifetime is over. */
+/** The first whole second at which the lifetime is over. */
 export function deadlineOf(now: Ms, lifetime: Seconds): Seconds {
   return Math.ceil(now / 1_000) + lifetime;
 }
@@ -24,16 +24,19 @@ export function directNote(lifetime: Seconds, other: Person, { online, presence 
   return parts.join(' ');
 }
 
-/** Those who may read a message: some by their ids, of others how many are away, and how many more may be back soon. */
+/** Who may read a message: some known by id; how many others are away, and how many more may be back soon. */
 export interface Readers {
   readonly ids: Iterable<UserId>;
   readonly away: number;
   readonly returning: number;
-  /** As people call the chat. */
+  /** What people call the chat. */
   readonly in: string;
 }
 
-/** Of `global`: whoever has an account, and who is here without one. At no cost that grows with the accounts. */
+/**
+ * The readers of `global`: everyone with an account, and the guests who are here. Its cost does not grow with the
+ * accounts.
+ */
 export function everybody({ state, presence, online }: Room): Readers {
   const here = [...presence.here()];
   const isLate = (id: UserId): boolean => state.account(id) !== undefined && !online.isOnline(id);
@@ -43,7 +46,7 @@ export function everybody({ state, presence, online }: Room): Readers {
   return { ids: here.map(({ id }) => id), away, returning, in: 'global' };
 }
 
-/** For a message that many may read; how they are called is not said. */
+/** For a message that many may read; nobody is named. */
 export function note(
   lifetime: Seconds,
   readers: Readers,
@@ -69,7 +72,7 @@ function troubleWith(
   asker: Person,
   { online, state, presence }: Room,
 ): 'away' | 'returning' | 'keeping' | undefined {
-  // Who keeps the sender out sees nothing of it, and looks like somebody who is away.
+  // A reader who blocks the sender sees nothing, and looks like one who is away.
   if (!online.isOnline(reader) || blocks(reader, asker.id, state)) {
     return presence.returning().has(reader) ? 'returning' : 'away';
   }

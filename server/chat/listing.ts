@@ -1,5 +1,5 @@
-// Which part of a chat `ls` shows: the newest messages; the oldest unread ones, if more are unread than that; or those
-// before what was shown [DESIGN 3]. It marks nothing as read: whoever shows them does.
+// Which part of a chat `ls` shows: the newest messages; the oldest unread ones, if there are too many; or those before
+// what was shown [DESIGN 3]. It marks nothing as read: the client that shows them does.
 
 import { keyOf } from '../../shared/names.ts';
 import type { ChatId, Seq } from '../facts.ts';
@@ -7,17 +7,17 @@ import type { History, PageFound } from './history.ts';
 import type { Person } from './people.ts';
 import type { Shown } from './shown.ts';
 
-/** So many messages are shown where nobody says how many. */
+/** How many messages are shown if the line doesn't say. */
 const USUAL = 50;
 
 export interface Wanted {
-  /** The newest so many, whatever is unread. */
+  /** This many of the newest, whatever is unread. */
   readonly max?: number;
-  /** What lies before that which was shown last. */
+  /** What lies before what was shown last. */
   readonly older?: true;
 }
 
-/** `above`: nothing readable lies between this seq and the first message. `unread`: what is left of it. */
+/** `above`: nothing readable lies between this seq and the first message. `unread`: how much remains unread. */
 export type Listing = PageFound & { readonly above: Seq; readonly unread: number };
 
 interface Needs {
@@ -34,7 +34,7 @@ export async function listing(chat: ChatId, wanted: Wanted, needs: Needs): Promi
   const from = Math.max(history.readTo(user, chat), before?.read ?? 0);
   const look = (range: Parameters<History['look']>[2]) => history.look(user, chat, range);
 
-  /** `anew`: what is asked for next with `older` lies before this page, whatever was shown until now. */
+  /** `anew`: the next `older` continues before this page, whatever was shown until now. */
   const told = async (page: PageFound, above: Seq, anew?: 'anew'): Promise<Listing> => {
     const isNext = above <= from;
     const read = isNext ? Math.max(from, page.messages.at(-1)?.seq ?? 0) : from;
@@ -48,10 +48,10 @@ export async function listing(chat: ChatId, wanted: Wanted, needs: Needs): Promi
   }
   const newest = await look({ max });
   const start = startOf(newest);
-  const isReading = before?.read !== undefined && before.read === from; // part after part
+  const isReading = before?.read !== undefined && before.read === from; // page by page
   if (start <= from && !isReading) return told(newest, start, 'anew');
   const next = await look({ above: from, max });
-  const isAll = firstOf(next) >= firstOf(newest); // what is unread is among the newest
+  const isAll = firstOf(next) >= firstOf(newest); // all that is unread is among the newest
   const isForward = wanted.max === undefined && !older;
   if (isForward && (!isAll || (isReading && isOfOthers(next, user)))) {
     const earlier = await look({ below: firstOf(next), max: 1 });
@@ -60,7 +60,7 @@ export async function listing(chat: ChatId, wanted: Wanted, needs: Needs): Promi
   return told(newest, isAll ? Math.min(start, from) : start, 'anew');
 }
 
-/** The seq that nothing which may be read lies between and the first message. */
+/** Nothing readable lies between this seq and the page's first message. */
 function startOf(page: PageFound): Seq {
   return page.more ? Math.max(0, firstOf(page) - 1) : 0;
 }

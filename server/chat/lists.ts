@@ -1,4 +1,4 @@
-// Who else is here, was here lately, and ever was.
+// Lists of people: who else is here, was here lately, and ever was.
 
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
@@ -6,9 +6,9 @@ import { byName, keyOf } from '../../shared/names.ts';
 import type { Handlers, Outcome, Room } from './handler.ts';
 import { known, type One, othersHere, seenAt } from './known.ts';
 
-/** So many names are told at once; the rest is there to be asked for. */
+/** The most names told at once; the rest can be asked for. */
 const NAMES_MAX = 200;
-/** So many people are looked at in one slice. */
+/** How many people are looked at in one slice. */
 const SLICE = 500;
 
 export const lists: Handlers = {
@@ -57,11 +57,11 @@ interface List {
   /** The list begins at this name. */
   readonly from?: string;
   readonly isMeant: (person: One) => boolean;
-  /** What is told of somebody. */
+  /** What to say about somebody. */
   readonly word: (person: One) => string;
   readonly title: string;
   readonly nobody: string;
-  /** The line that tells the rest, with a name behind it. */
+  /** The line that asks for the rest, once a name is added. */
   readonly rest: string;
 }
 
@@ -83,13 +83,13 @@ async function told(list: List, room: Room): Promise<string> {
   return `${title}${where}: ${words}${next ? `\n… and ${more} more: ${rest} ${next.name}` : ''}`;
 }
 
-/** Behind every name. */
+/** Sorts after every name. */
 const END = '\uffff';
 
-/** Those whose names come first, one more than are told, and how many there are in all. */
+/** The first names, one more than are told, and how many there are in all. */
 async function firstOf({ people, from = '', isMeant }: List, { giveWay }: Room) {
   const start = keyOf(from);
-  let end = END; // what comes behind it is only counted
+  let end = END; // names beyond this are only counted
   let first: One[] = [];
   let count = 0;
   let looked = 0;
@@ -116,7 +116,7 @@ function withAge({ id, name }: One, room: Room): string {
   return at === 0 ? name : `${name} (left ${age(room.clock.now() - at)} ago)`;
 }
 
-/** In its largest unit alone: nobody counts the seconds of a day. */
+/** In its largest unit only: nobody counts the seconds of a day. */
 function age(ago: Ms): string {
   const seconds = Math.max(1, Math.floor(ago / 1000));
   const unit = [86_400, 3_600, 60].find((size) => seconds >= size) ?? 1;

@@ -45,7 +45,7 @@ interface Named {
   readonly name: string;
 }
 
-/** The chat that a name means: somebody who could be written to now goes before one who was, and is gone. */
+/** The chat that a name means: somebody who can be written to now comes before somebody who is gone. */
 function find(target: Target, asker: Person, room: Room): Named {
   if (target.kind === 'global') return { chat: GLOBAL, name: GLOBAL };
   const found =
@@ -66,7 +66,7 @@ function direct(name: string, asker: Person, { people, state }: Room): Named | u
 }
 
 /**
- * The user's chat under that name, the one written to last if there are several. Where nobody has a name any more it
+ * The user's chat under that name; if there are several, the most recently written. A name that nobody has any more
  * means whoever had it last.
  */
 function ownNamed(
@@ -97,7 +97,7 @@ function hidden(name: string): Refusal {
   return new Refusal('blocked', text);
 }
 
-/** A group of others is told of in the same words as one that does not exist. */
+/** The same words for a group of others as for one that does not exist. */
 function unknown(target: Exclude<Target, { kind: 'global' }>): Refusal {
   const { name } = target;
   switch (target.kind) {

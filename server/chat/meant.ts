@@ -1,5 +1,5 @@
-// Which chat a line is meant for, where its client says so: nothing of it goes into another one, or changes another one,
-// whoever has that name by now.
+// Holds a line to the chat that its client says it is for: it writes into no other chat and changes no other, whoever
+// has the name by now.
 
 import type { Command } from '../../shared/grammar/command.ts';
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
@@ -7,7 +7,7 @@ import type { ChatId } from '../facts.ts';
 import { chatOf } from '../state/answers.ts';
 import type { Outcome } from './handler.ts';
 
-/** What the handler makes of a command, if that is in the chat that is meant; left out, any chat will do. */
+/** The handler's outcome for a command, if it is in the chat that is meant; without one, any chat will do. */
 export function handledFor(
   chat: ChatId | undefined,
   command: Command,
@@ -19,14 +19,14 @@ export function handledFor(
   return outcome;
 }
 
-/** The fact itself is looked at: what is committed is in that chat, whatever happens to names until then. */
+/** Checks the fact itself: what is committed is in that chat, whatever happens to names until then. */
 function isElsewhere(outcome: Outcome, chat: ChatId): boolean {
   if (outcome.kind === 'now') return true;
   if (outcome.kind !== 'fact') return false;
   return outcome.fact.on.startsWith('chat:') && chatOf(outcome.fact) !== chat;
 }
 
-/** Commands that write into a chat, and what it means for them that its name is nobody's. */
+/** The commands that write into a chat, and the refusals that mean the chat's name is nobody's. */
 const NOBODYS: Partial<Record<Command['verb'], readonly RefusalCode[]>> = {
   message: ['no-such-user', 'no-such-group'],
   addmember: ['no-such-group'],
@@ -42,7 +42,7 @@ function unlessNobodys(command: Command, handle: () => Outcome): Outcome {
   }
 }
 
-/** In the same words for a chat that has ended, one that the user is out of, and one whose name is another's now. */
+/** The same words for a chat that has ended, one that the user is out of, and one whose name is another's now. */
 function otherChat(command: Command): Refusal {
   const { verb } = command;
   const so = verb === 'message' || verb === 'broadcast' ? 'sent' : 'changed';

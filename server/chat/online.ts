@@ -3,38 +3,38 @@
 import type { UserId } from '../facts.ts';
 import type { News } from '../news.ts';
 
-/** How the client of a session is met for a private chat, by what it said itself: nothing of it is proven here. */
+/** How to meet a session's client for a private chat, as the client says: nothing here is proven. */
 export interface Peer {
   /** SHA-256 of its certificate, as everywhere: upper-case pairs with colons. */
   readonly fingerprint: string;
-  /** What its identity is called there, the same at every login. */
+  /** The name of its identity, the same at every login. */
   readonly device: string;
-  /** The address that its connection comes from; undefined where a proxy stands in between. */
+  /** The address that its connection comes from; undefined if a proxy hides it. */
   readonly seenAt: string | undefined;
 }
 
 /** One logged-in session. */
 export interface Listener {
   readonly user: UserId;
-  /** What its client calls this start of itself, as the ids of its lines do. */
+  /** The client's name for this start of itself, as in the ids of its lines. */
   readonly stream?: string;
-  /** Whether its client takes timed messages off the screen when their time has come. */
+  /** Whether its client removes timed messages from the screen when they expire. */
   readonly erases: boolean;
-  /** Whether its client takes a page that holds nothing though there is more. */
+  /** Whether its client takes an empty page even though there is more. */
   readonly partialPages?: true;
-  /** Whether it is told the names of all who come and leave; others get a number when they are many. */
+  /** Whether it is told the names of all who come and leave; other clients only get a number when there are many. */
   readonly everyName: boolean;
   /** Undefined for a client that takes no private chats. */
   readonly peer?: Peer;
-  /** Whether its user has not been shut out, though the session may not be over. */
+  /** Whether its user still has access; the session itself may outlast that. */
   isStillIn(): boolean;
   hear(news: News): void;
 }
 
 export interface Online {
-  /** Whether it is the user's first one. */
+  /** True if this is the user's first. */
   join(listener: Listener): boolean;
-  /** Whether it was the user's last one. */
+  /** True if this was the user's last. */
   leave(listener: Listener): boolean;
   everyone(): Iterable<Listener>;
   of(user: UserId): Iterable<Listener>;

@@ -1,17 +1,17 @@
-// Accounts and guests under their names: whom a name means, and what somebody is called.
+// Accounts and guests by name: whom a name means, and what somebody is called.
 
 import { keyOf } from '../../shared/names.ts';
 import type { UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
 
-/** Somebody who acts: logged in, or a guest for as long as the connection lasts. */
+/** Somebody who acts: an account logged in, or a guest while connected. */
 export interface Person {
   readonly id: UserId;
   readonly name: string;
   readonly guest: boolean;
-  /** The device that this login is one of; a guest has none, nor has who logged in while the disk kept nothing. */
+  /** This login's device; undefined for a guest, and for a login while the disk refused writes. */
   readonly device?: string;
-  /** The one that this login is about to be instead, while a new password is being kept. */
+  /** The device that replaces it while a new password is being kept. */
   readonly nextDevice?: string;
 }
 
@@ -20,15 +20,18 @@ export interface People {
   named(name: string): Person | undefined;
   /** The connected guest of that id. */
   guest(id: UserId): Person | undefined;
-  /** A guest comes in: false if the name is taken, by an account, a group or another guest. */
+  /** A guest comes in; false if an account, a group or another guest has the name. */
   admit(guest: Person): boolean;
-  /** One session of a guest is over; whether it was the last one. */
+  /** One session of a guest is over; true if it was the last one. */
   dismiss(guest: Person): boolean;
-  /** Whether the account of that name is damaged: nobody can log in to it, nor take its name. */
+  /** Whether the account of that name is damaged: nobody can log in to it or take its name. */
   isDamaged(name: string): boolean;
-  /** Whether no account, group or guest has the name, nor is one being made. */
+  /** Whether no account, group or guest has the name, nor is about to. */
   isFree(name: string): boolean;
-  /** Keeps a free name for whom or what is being made, until the returned is called; undefined if it isn't free. */
+  /**
+   * Keeps a free name for an account or group being made, until the returned function is called; undefined if it isn't
+   * free.
+   */
   hold(name: string): (() => void) | undefined;
 }
 

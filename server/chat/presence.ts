@@ -1,5 +1,5 @@
-// Who comes and who leaves, told once per user and not per session, what one second brings together; and when somebody
-// was last here, over restarts too [DESIGN 3].
+// Who comes and who leaves, told once per user rather than per session, and together for each second; and when somebody
+// was last here, across restarts too [DESIGN 3].
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { byName } from '../../shared/names.ts';
@@ -15,25 +15,25 @@ import type { Listener, Online } from './online.ts';
 import type { Person } from './people.ts';
 
 const TOGETHER: Ms = 1_000;
-/** Who was here when a server ended without a word, and has not come back in this time, has left. */
+/** After a server that ended without a word: those who were here then and are not back in this time have left. */
 const RETURN_WITHIN: Ms = 60_000;
 /** A client that lost its server tries again after 15 seconds at the latest. */
 const GRACE: Ms = 15_000;
 
 export interface Presence {
   /**
-   * A session of the person's has begun; `leave` when it ends. Gives who else is here, as a welcome tells it: names if
-   * they are not too many, or if everybody's are wanted. None of that is told to the listener once more.
+   * A session of the person's has begun; `leave` when it ends. Returns who else is here, for the welcome: with names,
+   * unless there are too many and not all are wanted. The listener is not told any of it again.
    */
   enter(listener: Listener, person: Person): Welcome['here'];
   leave(listener: Listener, person: Person): void;
-  /** Tells and keeps at once what waits to be told. */
+  /** Tells and keeps at once what is still waiting. */
   flush(): void;
   /** Everybody who is here. */
   here(): Iterable<Person>;
-  /** Who was here when the last server ended, for a moment after the start: they are back, or may be on their way. */
+  /** Shortly after a start, those who were here when the last server ended: they are back, or may be on their way. */
   returning(): ReadonlySet<UserId>;
-  /** When an account was last here; now for who is. 0: never. */
+  /** When an account was last here: now for somebody who is; 0: never. */
   lastSeen(user: UserId): Ms;
 }
 
@@ -45,7 +45,7 @@ interface Needs {
   readonly failed: (error: unknown) => void;
 }
 
-/** For a store that is open: what it says then is what the last server knew. */
+/** The store must be open: its state then is what the last server knew. */
 export function createPresence({ state, store, online, clock, failed }: Needs): Presence {
   const present = new Map<UserId, Person>();
   const lastKept = state.newest();
@@ -60,7 +60,7 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
       at,
       body: { here },
     };
-    store.commit(fact).catch(failed); // nobody waits for it, and nobody is told
+    store.commit(fact).catch(failed); // nobody waits for it or is told
   };
 
   const turn = (person: Person, here: boolean): void => {
@@ -73,7 +73,7 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     const those = changes;
     changes = createChanges();
     for (const { person, is } of those.people()) {
-      // Who came and left within the second was here all the same.
+      // Somebody who came and left within the second was here all the same.
       const isNew = !is || !state.seen(person.id).here || state.missed(person.id).length > 0;
       if (state.account(person.id) && isNew) keep(person.id, is, clock.now());
     }
@@ -124,7 +124,7 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
   };
 }
 
-/** Those who were here when the last server ended: one that ends in order keeps at last that everybody leaves. */
+/** Who was here when the last server ended: one that stops in order commits everybody's leaving last. */
 function whoWasHere(state: State, lastKept: Ms): readonly UserId[] {
   const all = Array.from(state.accounts(), ({ id }) => ({ id, ...state.seen(id) }));
   const here = all.filter((one) => one.here);
@@ -132,7 +132,7 @@ function whoWasHere(state: State, lastKept: Ms): readonly UserId[] {
   return those.map(({ id }) => id);
 }
 
-/** Who was here when a server ended without a word was so until the last that it kept of anything. */
+/** Somebody who was here when a server ended without a word was here until its last fact of any kind. */
 export function lastHere({ at, here }: ReturnType<State['seen']>, lastKept: Ms): Ms {
   return here ? Math.max(at, lastKept) : at;
 }

@@ -1,4 +1,4 @@
-// What those are called whose accounts were removed: what they wrote stays, and the name may be another's by now.
+// The names of removed accounts: what they wrote stays, and their former name may be another's by now.
 
 import { keyOf, removedName } from '../../shared/names.ts';
 import type { ChatId, UserId } from '../facts.ts';
@@ -7,19 +7,19 @@ import type { State } from '../state/state.ts';
 
 type Known = Pick<State, 'account' | 'chat' | 'directChats'>;
 
-/** Accounts go; guests come and go, and are called as they were. */
+/** Only accounts are removed; guests come and go, and keep their name. */
 export function isRemoved(user: UserId, { account }: Pick<State, 'account'>): boolean {
   return !isGuest(user) && account(user) === undefined;
 }
 
-/** What the other one of a direct chat is called by `user`, whatever became of them. */
+/** What `user` calls the other one of a direct chat, whatever became of them. */
 export function otherName(user: UserId, chat: ChatId, known: Known): string {
   const other = otherOfDirect(chat, user) ?? '';
   const name = known.account(other)?.name ?? nameThen(chat, other, known) ?? 'somebody';
   return isRemoved(other, known) ? removedName(name, nthOf(user, chat, { name, known })) : name;
 }
 
-/** A name is one account's at a time: the chats with those who had it, one after another, lie in that order for good. */
+/** A name belongs to one account at a time, so the user's chats with those who had it have a fixed order. */
 function nthOf(
   user: UserId,
   chat: ChatId,
@@ -34,7 +34,7 @@ function nthOf(
   return 1 + [...known.directChats(user)].filter(isBefore).length;
 }
 
-/** What somebody was called when they last wrote there, or were written to. */
+/** What somebody was called when they were last written to in that chat, or wrote. */
 function nameThen(chat: ChatId, user: UserId, known: Known): string | undefined {
   return known.chat(chat)?.names?.[usersOfDirect(chat)?.[0] === user ? 0 : 1];
 }

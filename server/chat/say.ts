@@ -1,4 +1,5 @@
-// Text for a chat that keeps it: `global`, a group, or somebody directly [DESIGN 2, 3]. The parser has cleaned and measured it.
+// Text for a chat that keeps it: `global`, a group, or a direct one [DESIGN 2, 3]. The parser has cleaned and measured
+// it.
 
 import type { Seconds } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -28,7 +29,7 @@ export const say: Handlers = {
   },
 };
 
-/** Who says it, where, and for how long, if not for ever. */
+/** Who says it, where, and for how long, unless for ever. */
 interface Saying {
   readonly asker: Person;
   readonly room: Room;
@@ -42,7 +43,7 @@ function toGlobal(body: Words, saying: Saying): Outcome {
   return { kind: 'fact', fact: { kind: 'message', on: `chat:${GLOBAL}`, body, ...timed } };
 }
 
-/** What a timed message's fact says besides, and its sender is told; the readers are asked for only then. */
+/** What a timed message's fact says besides, and what its sender is told; `readers` is called only for a timed one. */
 function timedFor(readers: () => Readers, { asker, room, lifetime }: Saying) {
   if (lifetime === undefined) return {};
   return {
@@ -75,7 +76,7 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
       body: { ...body, to: other.name },
       ...(timed || kept),
     },
-    // A block that overtakes the message stops it; so does the account's end.
+    // A block, or the end of either account, that comes first stops the message.
     expects: asSeen(room.store, `user:${asker.id}`, `user:${other.id}`),
   };
 }
@@ -93,7 +94,7 @@ function noSuchUser(name: string, asker: Person, { state }: Room): Refusal {
   return new Refusal('no-such-user', `There is no user "${name}".${hint}${all} Nothing was sent.`);
 }
 
-/** Nobody can be called that. */
+/** No user can have these names. */
 const EVERYBODY: ReadonlySet<string> = new Set(['all', 'everyone', 'global']);
 
 function toGroup(name: string, body: Words, saying: Saying): Outcome {
@@ -111,12 +112,12 @@ function toGroup(name: string, body: Words, saying: Saying): Outcome {
   return {
     kind: 'fact',
     fact: { kind: 'message', on: `chat:${group.id}`, body, ...timed },
-    // A removal that overtakes the message stops it.
+    // A removal that comes first stops the message.
     expects: asSeen(room.store, `group:${group.id}`),
   };
 }
 
-/** `@cid (removed) hi` is for whoever was called cid, and for nobody who is now. */
+/** `@cid (removed) hi` is for the former cid, and never for whoever has the name now. */
 function checkRemoved(
   name: string,
   { text }: Words,

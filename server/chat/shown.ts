@@ -1,8 +1,8 @@
-// Which part of its chats a session was shown last: where `ls` goes on from. In memory alone, and bounded.
+// Which part of each chat a session was last shown: where `ls` continues. In memory only, and bounded.
 
 import type { ChatId, Seq } from '../facts.ts';
 
-/** Of so many chats it is remembered, those shown last. */
+/** The most chats remembered, those shown last. */
 const CHATS_MAX = 64;
 
 interface Range {
@@ -11,22 +11,22 @@ interface Range {
 }
 
 interface Part extends Range {
-  /** All that may be read up to there was shown, in order. */
+  /** All that the user may read up to here was shown, in order. */
   readonly read?: Seq;
 }
 
 interface Known {
-  /** Nothing that may be read lies between this seq and the first; left out where nobody knows. */
+  /** Nothing readable lies between this seq and the first; left out where that is unknown. */
   readonly above: Seq;
   readonly read?: Seq;
-  /** What was shown before doesn't belong to it, even where it goes on from that. */
+  /** What was shown before does not belong to it, even where the two adjoin. */
   readonly anew?: 'anew';
 }
 
 export interface Shown {
   of(chat: ChatId): Part | undefined;
   add(chat: ChatId, messages: readonly { readonly seq: Seq }[], known?: Known): void;
-  /** What was told at the login. */
+  /** Starts with what was told at the login. */
   begin(messages: readonly { readonly chat: ChatId; readonly seq: Seq }[]): void;
 }
 
@@ -58,7 +58,7 @@ export function createShown(): Shown {
   };
 }
 
-/** What goes on from what was shown before belongs to it. */
+/** Joins a range to the one shown before, if it continues that. */
 function joined(before: Range | undefined, { first, last }: Range, above: Seq): Range {
   if (!before || above > before.last || last < before.first - 1) return { first, last };
   return { first: Math.min(first, before.first), last: Math.max(last, before.last) };

@@ -1,20 +1,20 @@
-// How much is unread, without reading everything again at each login: of every chat that somebody counted in, who wrote
-// its newest messages is remembered, as numbers. It knows no rules: which messages count is handed in.
+// Counts what is unread without reading everything again at each login: once somebody has counted in a chat, the
+// authors of its newest messages are remembered, as numbers. It knows no rules: the caller says which messages count.
 
 import type { Clock } from '../../shared/clock.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Seq } from '../facts.ts';
 import type { Store } from '../store/store.ts';
 
-/** Of one chat so many of the newest messages are looked at; more than are shown as `999+` are not counted. */
+/** The most messages of one chat that are counted; more are shown as `999+`. */
 export const UNREAD_MAX = 1000;
-/** So many messages are remembered, of all chats together: some 10 MB. */
+/** The most messages remembered, of all chats together: some 10 MB. */
 const REMEMBERED_MAX = 250_000;
 
 /** What decides whether a message counts for somebody. */
 export type Author = Pick<Message, 'by' | 'note'>;
 
-/** What of a chat, and which of it counts. */
+/** Which messages of a chat, and which of those count. */
 export interface Span {
   readonly chat: ChatId;
   readonly above: Seq;
@@ -23,21 +23,21 @@ export interface Span {
 }
 
 export interface Unread {
-  /** How many there are, at most UNREAD_MAX. At once where they are remembered; rejects with StorageError. */
+  /** How many there are, at most UNREAD_MAX: at once if remembered; rejects with StorageError. */
   count(span: Span): number | Promise<number>;
 }
 
 interface Written {
   readonly seq: Seq;
-  /** The same object for all messages of one author. */
+  /** One object is shared by all messages of an author. */
   readonly author: Author;
-  /** A timed message is gone then. */
+  /** When the message is gone, if it is timed. */
   readonly end?: number;
 }
 
-/** The newest messages of a chat, rising: all that lie above `above` and up to `upTo`. */
+/** The newest messages of a chat, rising: all above `above` and up to `upTo`. */
 interface Tail {
-  /** 0 where they are UNREAD_MAX: nobody looks further. */
+  /** 0 if there are UNREAD_MAX of them: nobody looks further. */
   readonly above: Seq;
   readonly upTo: Seq;
   readonly written: readonly Written[];
@@ -48,7 +48,7 @@ export function createUnread(
   clock: Pick<Clock, 'now'>,
   rememberedMax = REMEMBERED_MAX,
 ): Unread {
-  const tails = new Map<ChatId, Tail>(); // those asked for last at the end
+  const tails = new Map<ChatId, Tail>(); // most recently asked for last
   const growing = new Map<ChatId, Promise<void>>();
   let remembered = 0;
 
@@ -77,14 +77,14 @@ export function createUnread(
 
   const grow = async ({ chat, above, upTo }: Span): Promise<void> => {
     const old = tails.get(chat);
-    const isBelow = !old || above < old.above; // it begins too late for this one
+    const isBelow = !old || above < old.above; // it begins too late for this span
     const found = await newest(store, chat, isBelow ? above : old.upTo);
     const seen = Math.max(upTo, found.messages.at(-1)?.seq ?? 0);
     const before = isBelow || found.cut ? { above: found.cut ? 0 : above, written: [] } : old;
     remember(chat, extended(before, found.messages, seen));
   };
 
-  /** Who comes while a chat is being read waits for that. */
+  /** Several who ask while a chat is being read wait for the same read. */
   const grown = async (span: Span): Promise<Tail> => {
     for (let tail = known(span); ; tail = known(span)) {
       if (tail) return tail;
@@ -109,12 +109,12 @@ function weight(tail: Tail | undefined): number {
   return tail ? tail.written.length + 1 : 0;
 }
 
-/** The newest messages above a seq, rising; `cut` where there are more than anybody looks at. */
+/** The newest messages above a seq, rising; `cut` if there are more than are ever counted. */
 async function newest(store: Pick<Store, 'page'>, chat: ChatId, above: Seq) {
   let messages: readonly Message[] = [];
   for (let below: Seq | undefined; messages.length < UNREAD_MAX; below = messages[0]?.seq) {
     const range = { above, ...(below !== undefined && { below }), max: PAGE_MESSAGES_MAX };
-    // Without an upper bound a page begins at the oldest.
+    // Without an upper bound a page would begin at the oldest.
     const page = await store.page(chat, { below: Number.MAX_SAFE_INTEGER, ...range });
     messages = [...page, ...messages];
     if (page.length < PAGE_MESSAGES_MAX) return { messages, cut: false };

@@ -1,5 +1,5 @@
 // The first byte, then the first frame, decide the dialect [DESIGN 7]. A frame begins with 0x00, a line of text does
-// not: a dialect of lines would be told by that.
+// not, which would tell a line-based dialect apart.
 
 import { FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
@@ -8,7 +8,7 @@ import { isChatterbox } from './chatterbox/reading.ts';
 import type { Dialect, Framed, Wire } from './dialect.ts';
 import { nativeDialect } from './native.ts';
 
-/** Whoever has not said a whole frame yet is spoken to natively. */
+/** Until a whole frame has arrived, the server speaks native. */
 export function chooseDialect(wire: Wire): Dialect {
   const decoder = frameDecoder(FRAME_BYTES_MAX);
   const native = nativeDialect(wire.send);

@@ -1,5 +1,5 @@
-// What a session sees of a dialect: bytes in, what they ask for out; and a voice for what the server says. A dialect
-// owns its framing and knows no rules.
+// What a session sees of a dialect: bytes in, requests out; and a voice for what the server says. A dialect owns its
+// framing and knows no rules.
 
 import type { Clock } from '../../shared/clock.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
@@ -16,11 +16,11 @@ export type Welcome = Omit<wire.Welcome, 'HEARTH' | 'USERNAME_ACCEPTED'>;
 
 type Message = wire.EventOf<'message'>;
 
-/** What a line asks for: each dialect reads its own. */
+/** Reads what a line asks for, in the dialect's own way. */
 export type ReadLine = (known: Known) => Parsed;
 
 export type Incoming =
-  /** `password`: it came along instead of being asked for. */
+  /** `password`: sent along instead of being asked for. */
   | { readonly kind: 'hello'; readonly hello: Hello; readonly password?: string }
   | { readonly kind: 'credentials'; readonly credentials: wire.Credentials }
   | {
@@ -29,7 +29,7 @@ export type Incoming =
       readonly read: ReadLine;
       /** The chat that it is meant for. */
       readonly chat?: ChatId;
-      /** It asks for a private chat in order to offer a file. */
+      /** The private chat is to offer a file. */
       readonly file?: true;
     }
   | {
@@ -40,14 +40,14 @@ export type Incoming =
     }
   | { readonly kind: 'read'; readonly chat: string; readonly seq: Seq }
   | { readonly kind: 'passwd'; readonly id: string; readonly old: string; readonly new: string }
-  /** The user takes a request for a private chat; here the client can be dialled. */
+  /** The user accepts a request for a private chat; the client can be dialled at these addresses. */
   | {
       readonly kind: 'accept';
       readonly id: string;
       readonly from: string;
       readonly addresses: readonly string[];
     }
-  /** Who there is, to be completed. */
+  /** Asks for people's names, for completion. */
   | { readonly kind: 'people'; readonly id: string }
   /** The user did something that the server is not to know. */
   | { readonly kind: 'active' }
@@ -68,45 +68,45 @@ export interface Wire {
 
 /** What the server says on one connection. */
 export interface Voice {
-  /** Whether its clients answer a `ping`: then silence is a sign of death. */
+  /** Whether its clients answer a `ping`: then silence means that the connection is dead. */
   readonly answersPings: boolean;
   /** Whether its clients are told everybody's name, however many there are. */
   readonly everyName: boolean;
   /** Whether its clients say how far their users have read. */
   readonly saysWhatIsRead: boolean;
-  /** Whether something that was to be told was left out, because more came than the client can take. */
+  /** Whether messages were left out because more came than the client can take. */
   readonly leavesOut: boolean;
-  /** Up to so many earlier messages come along with a welcome. */
+  /** The most earlier messages that come with a welcome. */
   readonly earlierMax: number;
   tell(news: News): void;
   ask(ask: Ask): void;
-  /** `earlier`: what was last written in the user's chats, oldest first. Returns what of it there was room for. */
+  /** `earlier`: the last messages of the user's chats, oldest first. Returns those that there was room for. */
   welcome(welcome: Welcome, earlier: readonly Message[]): readonly Message[];
   rejected(rejected: Rejected): void;
-  /** Nothing more will be said: calls `done`, at once or soon, when the last of it is on its way. */
+  /** Nothing more will be said: calls `done`, at once or soon, when the last frame is on its way. */
   finish(done: () => void): void;
   /** The connection is gone: what was not said yet is dropped. */
   drop(): void;
 }
 
-/** What one dialect makes of bytes: a frame that is not opened yet, or what is wrong with it. */
+/** A frame not opened yet, or what is wrong with it. */
 export type Unopened = Uint8Array | FrameError;
 
 export interface Dialect {
   /** The frames that `bytes` complete, in order. They may be views of `bytes`. */
   feed(bytes: Uint8Array): readonly Unopened[];
-  /** What is held of a frame that is not complete. */
+  /** Bytes held of an incomplete frame. */
   readonly heldBytes: number;
   /**
-   * What one frame asks for. A Refusal comes last: the other end does not speak the dialect (any more), and nothing
-   * further is to be taken.
+   * What one frame asks for. A Refusal comes last: the other end does not speak this dialect, or has stopped to, and
+   * nothing further is to be taken.
    */
   read(frame: Unopened): readonly (Incoming | Refusal)[];
-  /** Which it is, the first frame that is read may decide. */
+  /** The first frame that is read may decide which voice this is. */
   readonly voice: Voice;
 }
 
-/** A dialect of frames of JSON, its frames opened. */
+/** A dialect of JSON frames, which it gets opened. */
 export interface Framed {
   /** What one frame asks for. A Refusal as in `Dialect.read`. */
   read(frame: unknown): readonly (Incoming | Refusal)[];

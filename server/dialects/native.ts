@@ -25,7 +25,7 @@ import type { Framed, Incoming, Voice } from './dialect.ts';
 
 const HEARTH = HEARTH_VERSION;
 
-/** One connection's native dialect; `send` takes what goes out, a frame at a time. */
+/** One connection's native dialect; `send` takes each outgoing frame. */
 export function nativeDialect(send: (bytes: Uint8Array) => void): Framed {
   return { read: (frame) => [read(frame)], voice: nativeVoice(send) };
 }
@@ -65,7 +65,7 @@ function read(value: unknown): Incoming | Refusal {
 
 const HELLO_KEYS = Object.keys(Hello.properties) as (keyof Hello)[];
 
-/** What is kept of a hello: its other keys may be large, and a password's turn may be long in coming. */
+/** The known keys of a hello: others may be large, and it may long wait for its password's turn. */
 function knownOf(value: Hello): Hello {
   const known = HELLO_KEYS.flatMap((key) => (Object.hasOwn(value, key) ? [[key, value[key]]] : []));
   const hello = Object.fromEntries(known) as Hello;
@@ -79,7 +79,7 @@ function chosenOf(value: Credentials): Credentials {
   return 'register' in value ? { register: value.register } : { guest: true };
 }
 
-/** A frame may hold further keys, of whatever shape: only what was checked decides what it is. */
+/** A frame may hold further keys, of any shape: only checked keys decide what it is. */
 function request(value: unknown): Incoming | undefined {
   if (isLineRequest(value)) {
     const { id, line, chat, file } = value;
@@ -107,7 +107,7 @@ function request(value: unknown): Incoming | undefined {
   return bareRequest(value);
 }
 
-/** One that says nothing but what it is. */
+/** A request with no content but its kind. */
 function bareRequest(value: unknown): Incoming | undefined {
   if (isPeopleRequest(value)) return { kind: 'people', id: value.id };
   if (isActiveRequest(value)) return { kind: 'active' };
@@ -115,7 +115,7 @@ function bareRequest(value: unknown): Incoming | undefined {
   return isPongRequest(value) ? { kind: 'pong' } : undefined;
 }
 
-/** `<stream>.<n>`, of the form that the schema has checked. */
+/** `<stream>.<n>`; the schema has checked the form. */
 function lineId(id: string): LineId {
   const dot = id.indexOf('.');
   return { stream: id.slice(0, dot), n: Number(id.slice(dot + 1)) };

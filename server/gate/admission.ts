@@ -1,13 +1,13 @@
-// How many new connections one address may make in a second. Knows no sockets.
+// How many new connections each address may make per second. Knows no sockets.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 
 const WINDOW: Ms = 1000;
-/** Addresses told apart in one second; those that come on top are counted as one. */
+/** The most addresses told apart within a second; all others count as one. */
 export const ADDRESSES_MAX = 4096;
 const OTHERS = 'others';
 
-/** Whether one more connection from `address` fits into this second; `perSecond` 0: always. */
+/** Whether one more connection from `address` is allowed in this second; `perSecond` 0: always. */
 export function admission(perSecond: number, clock: Clock): (address: string) => boolean {
   const counts = new Map<string, number>();
   let start: Ms = 0;
@@ -26,7 +26,7 @@ export function admission(perSecond: number, clock: Clock): (address: string) =>
   };
 }
 
-/** An IPv4 address as it is, of an IPv6 one the first 64 bits: the rest anybody may choose for themselves. */
+/** An IPv4 address as it is; of an IPv6 address the first 64 bits, since its owner may choose the rest freely. */
 export function homeOf(address: string): string {
   if (!address.includes(':')) return address;
   const [head = [], tail = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
@@ -34,7 +34,7 @@ export function homeOf(address: string): string {
   return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }
 
-/** An IPv4 address that came in over an IPv6 socket, as itself. */
+/** An IPv4 address that came in over an IPv6 socket, written as IPv4. */
 export function plainAddress(address: string | undefined): string {
   return address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? 'unknown';
 }

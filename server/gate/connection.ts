@@ -1,5 +1,5 @@
-// One socket as a Connection: what is sent is gathered, what waits is bounded, an end has a deadline.
-// Knows neither frames nor TLS: any Duplex will do.
+// One socket as a Connection: outgoing bytes are gathered, what waits is bounded, closing has a deadline. Knows neither
+// frames nor TLS: any Duplex will do.
 
 import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -9,9 +9,9 @@ import { COUNTED_FROM, type Holder, type Holdings } from './holdings.ts';
 
 export type Accept = (connection: Connection) => Receiver;
 
-/** Counted since the gate was opened; `open` is how many there are now. Written here, read by the log and metrics. */
+/** Counted since the gate was opened; `open` is the number now. Written here, read by the log and metrics. */
 export interface GateCounters {
-  /** Sockets, those that still shake hands included. */
+  /** Sockets, including those in a handshake. */
   open: number;
   accepted: number;
   /** Closed at once: too many in all, or too many new ones from one address. */
@@ -43,30 +43,30 @@ export function newCounters(): GateCounters {
 export interface House {
   readonly clock: Clock;
   /**
-   * Bytes that may wait for one that reads nothing, in the queue and the socket together; for one that reads slowly four
-   * times as many.
+   * The most bytes that may wait for a client that reads nothing, in queue and socket together; four times as many for
+   * one that reads slowly.
    */
   readonly waitingBytesMax: number;
   readonly holdings: Holdings;
   /** How long the other end has to take the last bytes and close. */
   readonly endMs: Ms;
   readonly counters: GateCounters;
-  /** Somebody at that address was cut off for not reading. */
+  /** A client at that address was cut off for not reading. */
   slow(address: string): void;
   /** Runs `flush` at the end of this turn of the event loop. */
   atTurnEnd(flush: () => void): void;
 }
 
-/** Who has taken nothing for so long reads nothing. */
+/** A client that has taken nothing for this long counts as reading nothing. */
 const STALLED_MS: Ms = 10_000;
 const SLOW_SHARE = 4;
-/** With less than this waiting there is room for the next answer. */
+/** With less than this waiting, there is room for the next answer. */
 const ROOM_BYTES = 64 * 1024;
 
-/** How long what waits may go on waiting once it holds words whose time is over. */
+/** How long waiting bytes may stay once they include an expired message. */
 const URGED_MS: Ms = 1_000;
 
-/** One `setImmediate` for all that asked for the end of the turn, not one each. */
+/** One `setImmediate` for all callers in a turn, instead of one each. */
 export function turnEnd(): House['atTurnEnd'] {
   let waiting: (() => void)[] = [];
   const runAll = (): void => {
@@ -79,7 +79,7 @@ export function turnEnd(): House['atTurnEnd'] {
   };
 }
 
-/** Hands `socket` to `accept` as a Connection and brings it what the socket says. */
+/** Hands `socket` to `accept` as a Connection, and passes on what arrives on it. */
 export function connect(
   socket: Duplex,
   address: string,
@@ -105,7 +105,7 @@ export function connect(
   };
   const heldChanged = (): void => house.holdings.changed(holder);
 
-  /** Whether it has taken nothing of what waits for a while; looked at only once much waits. */
+  /** Whether it has taken nothing for a while; checked only once much waits. */
   const isStalled = (): boolean => {
     const bytes = given - waiting();
     const now = house.clock.now();
@@ -113,7 +113,7 @@ export function connect(
     return now - taken.at >= STALLED_MS;
   };
 
-  /** Whether so much more may wait. */
+  /** Whether this many more bytes may wait. */
   const mayWait = (bytes: number): boolean => {
     const all = waiting() + bytes;
     if (all <= house.waitingBytesMax / 2) return true;
@@ -185,7 +185,7 @@ export function connect(
       state = 'ending';
       flush();
       socket.end();
-      socket.resume(); // what still comes in is dropped; unread, it would make the last bytes sent be lost to a reset
+      socket.resume(); // incoming bytes are dropped; left unread, they would cause a reset that loses the last bytes sent
       forgetDeadline = house.clock.after(house.endMs, () => socket.destroy());
     },
     destroy: () => void socket.destroy(),

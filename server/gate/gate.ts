@@ -1,5 +1,5 @@
 // The gate: sockets in, Connections out. It listens, shakes hands, turns away what is too much, and counts; it knows
-// neither frames nor chat. What it lets in goes to the `accept` that it was handed.
+// neither frames nor chat. Each connection goes to the `accept` function that it was given.
 
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -20,16 +20,16 @@ import { createHoldings } from './holdings.ts';
 import { listen } from './listen.ts';
 
 export interface GateLimits {
-  /** At once; one more is closed unheard. */
+  /** The most at a time; one more is closed unheard. */
   readonly connectionsMax: number;
-  /** Of them from one address; 0: any number. */
+  /** The most from one address; 0: no limit. */
   readonly perAddressMax: number;
-  /** New ones from one address in a second; 0: any number (behind a proxy all come from one). */
+  /** The most new ones from one address per second; 0: no limit (behind a proxy all come from one). */
   readonly newPerSecondMax: number;
   readonly waitingBytesMax: number;
-  /** What may wait for all connections together, coming in and going out. */
+  /** The most bytes that may wait for all connections together, incoming and outgoing. */
   readonly heldBytesMax: number;
-  /** To the first byte, and from there for the TLS handshake. Node's own timers: their clock is the real one. */
+  /** How long until the first byte, and from there for the TLS handshake. Uses Node's timers, on the real clock. */
   readonly handshakeMs: Ms;
   readonly endMs: Ms;
 }
@@ -44,7 +44,7 @@ export const GATE_LIMITS: GateLimits = {
   endMs: 3_000,
 };
 
-/** There are too many connections in all, or from that address, or too many new ones from there. */
+/** There are too many connections in all, too many from that address, or too many new ones from it. */
 export type WhyNot = 'full' | 'too-many' | 'too-many-new';
 
 export interface GateOptions {
@@ -56,7 +56,7 @@ export interface GateOptions {
   readonly identity?: Identity | undefined;
   readonly limits?: Partial<GateLimits>;
   readonly clock: Clock;
-  /** Told what goes wrong while it listens (no file descriptors left, …): for the log. It listens on. */
+  /** Called when something goes wrong while it listens (no file descriptors left, …), for the log. It listens on. */
   readonly trouble?: (error: Error) => void;
   /** A connection was turned away. */
   readonly turnedAway?: (why: WhyNot, address: string) => void;
@@ -85,7 +85,7 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   const house: House = { ...limits, clock, holdings, counters, slow, atTurnEnd: turnEnd() };
   const admits = admission(limits.newPerSecondMax, options.clock);
   const sockets = createCrowd(counters, limits.perAddressMax);
-  const connections = new Set<Connection>(); // of the sockets that have shaken hands
+  const connections = new Set<Connection>(); // those that have finished the handshake
   let closing = false;
   let closed: Promise<void> | undefined;
 
@@ -138,7 +138,7 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     closing = true;
     const stopped = servers.map(stop);
     for (const connection of connections) connection.end();
-    const forget = options.clock.after(limits.endMs, sockets.destroy); // who still shakes hands
+    const forget = options.clock.after(limits.endMs, sockets.destroy); // those still in the handshake
     await Promise.all([...stopped, sockets.emptied()]);
     forget();
   };
@@ -154,10 +154,10 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   };
 }
 
-/** The sockets that are open, counted. */
+/** The open sockets, counted. */
 interface Crowd {
   add(socket: Duplex): void;
-  /** One place has as many as it may have. */
+  /** Whether one network has as many as it may. */
   hasMany(home: string): boolean;
   destroy(): void;
   /** Resolves when the last one has gone. */
@@ -175,7 +175,7 @@ function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
   };
   return {
     add(socket) {
-      const home = homeOf(addressOf(socket)); // once closed, it has none
+      const home = homeOf(addressOf(socket)); // once closed, a socket has no address
       counters.open = sockets.add(socket).size;
       countAt(home, 1);
       socket.on('error', () => {}); // `close` follows
@@ -198,12 +198,12 @@ function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
   };
 }
 
-/** A TLS server that listens nowhere: sockets are handed to it. */
+/** A TLS server that does not listen: sockets are handed to it. */
 function handshaker(identity: Identity, handshakeTimeout: Ms): TlsServer {
   return createTls({ ...identity, minVersion: 'TLSv1.3', handshakeTimeout });
 }
 
-/** Says once whether the other end has begun to speak: who never does costs a socket, and nothing of TLS. */
+/** Tells once whether the other end has begun to speak: a silent one costs a socket but no TLS. */
 function whenSpeaking(socket: Duplex, within: Ms, then: (speaks: boolean) => void): void {
   const tcp = socket as Partial<Socket>;
   const decide = (): void => {
@@ -221,7 +221,7 @@ function addressOf(socket: Duplex): string {
   return plainAddress((socket as Partial<Socket>).remoteAddress);
 }
 
-/** A reset costs no lingering socket on this side; only a TCP socket has one. */
+/** A reset leaves no lingering socket on this side; only a TCP socket can send one. */
 function refuse(socket: Duplex): void {
   const tcp = socket as Partial<Socket>;
   socket.on('error', () => {});

@@ -1,27 +1,27 @@
-// What waits in memory for all connections together, in both directions, is bounded: above the bound the address that
-// holds most gives way first. Knows no sockets.
+// Bounds what waits in memory for all connections together, in both directions: above the bound, the address that holds
+// most gives way first. Knows no sockets.
 
 /** Somebody for whom bytes wait. */
 export interface Holder {
   /** What counts as one place. */
   readonly network: string;
-  /** Bytes that wait for it now, coming in or going out. */
+  /** How many bytes wait for it now, incoming or outgoing. */
   held(): number;
   destroy(): void;
 }
 
 export interface Holdings {
-  /** What waits for it may be more or less than before. It may be destroyed by this. */
+  /** The holder's bytes may have changed. This call may destroy it. */
   changed(holder: Holder): void;
   gone(holder: Holder): void;
-  /** More than half of the bound is used: whoever can should wait before asking for more. */
+  /** More than half of the bound is used: those who can should wait before asking for more. */
   readonly tight: boolean;
 }
 
-/** Less than this is not counted: that of all connections together is little. */
+/** Smaller amounts are not counted: even all connections together make little of them. */
 export const COUNTED_FROM = 16 * 1024;
 
-/** `gaveWay` is told of each connection that was destroyed for the others' sake. */
+/** `gaveWay` is called for each connection destroyed for the sake of the others. */
 export function createHoldings(bytesMax: number, gaveWay: () => void = () => {}): Holdings {
   const counted = new Map<Holder, number>();
   let total = 0;
@@ -34,7 +34,7 @@ export function createHoldings(bytesMax: number, gaveWay: () => void = () => {})
     } else counted.set(holder, bytes);
   };
 
-  /** Sockets take what waits without a word, so everybody is asked again before anybody has to go. */
+  /** Sockets take what waits without telling, so all are asked again before any has to go. */
   const recount = (): void => {
     for (const holder of [...counted.keys()]) count(holder, holder.held());
   };
@@ -68,7 +68,7 @@ export function createHoldings(bytesMax: number, gaveWay: () => void = () => {})
 
 interface Place {
   sum: number;
-  /** Who holds least first. */
+  /** Those who hold least come first. */
   readonly holders: (readonly [holder: Holder, bytes: number])[];
 }
 

@@ -28,7 +28,7 @@ export async function keysOf(files: KeyFiles): Promise<Identity> {
 
 /**
  * Those of a data folder, made at the first start. The folder `tls` appears whole or not at all, so one that lacks a
- * file has lost it: that, an unreadable file or a mismatch is a GateError, never a reason to make new ones.
+ * file has lost it: that, an unreadable file, or a mismatch is a GateError, never a reason to make new ones.
  */
 export async function keysIn(dataFolder: string, clock: Clock): Promise<Identity> {
   const folder = join(dataFolder, 'tls');

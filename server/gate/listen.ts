@@ -1,4 +1,4 @@
-// Listening on every address that a host stands for, and what to tell the operator when that can't be done.
+// Listens on every address that a host stands for, and tells the operator why when that can't be done.
 
 import { lookup } from 'node:dns/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -12,7 +12,7 @@ type Resolve = (name: string) => Promise<readonly string[]>;
 export interface Place {
   readonly host: Host;
   readonly port: number;
-  /** The addresses of a name or an address; the system's own way if left out. */
+  /** The addresses of a name or an address; left out: the system's own resolver. */
   readonly resolve?: Resolve;
 }
 
@@ -21,8 +21,8 @@ const KEEPALIVE = { keepAlive: true, keepAliveInitialDelay: 60_000 };
 const MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 /**
- * One server for each address of `host`. Port 0 is any free one, the same for all. Of several addresses those that this
- * machine doesn't have are left out (`localhost` where there is no IPv6); throws GateError when nothing is left.
+ * One server for each address of `host`. Port 0 is any port that is free on all of them. If there are several, those
+ * that this machine doesn't have are left out (`localhost` without IPv6); throws GateError if none is left.
  */
 export async function listen(
   { host, port, resolve = addressesOfName }: Place,
@@ -48,7 +48,7 @@ async function addressesOf(host: string, resolve: Resolve): Promise<Host[]> {
   }
 }
 
-/** What getaddrinfo says. */
+/** The addresses that getaddrinfo gives. */
 async function addressesOfName(host: string): Promise<string[]> {
   const found = await lookup(host, { all: true });
   return found.map(({ address }) => address);
@@ -83,7 +83,7 @@ function openOne(
   take: (socket: Socket) => void,
 ): Promise<Server | GateError> {
   return new Promise((resolve) => {
-    // Not all clients answer pings: the kernel finds out which of those are gone.
+    // Not all clients answer pings: keep-alive finds out which of those are gone.
     const server = createServer({ noDelay: true, ...KEEPALIVE }, take);
     const failed = (cause: Error): void =>
       resolve(new GateError(sentence(codeOf(cause), host, port), { cause }));

@@ -1,11 +1,11 @@
-// Ends of sessions that are not their own doing: a session lasts as long as its account and its device do.
+// Ends sessions from outside: a session lasts as long as its account and its device do.
 
 import type { Person } from '../chat/people.ts';
 import type { Stored, UserId } from '../facts.ts';
 import type { AccountIndex } from '../state/accounts.ts';
 import type { Bye, Session } from './shared.ts';
 
-/** Resolves with how many there were, once they are over. */
+/** Resolves with their number, once they are over. */
 export async function endSessions(
   sessions: Iterable<Session>,
   end: {
@@ -21,7 +21,7 @@ export async function endSessions(
   return found.length;
 }
 
-/** The devices that a user is logged in with just now. */
+/** The devices that a user is logged in with now. */
 export function devicesInUse(sessions: Iterable<Session>, user: UserId): ReadonlySet<string> {
   const devices = new Set<string>();
   for (const { person } of sessions) {
@@ -31,8 +31,8 @@ export function devicesInUse(sessions: Iterable<Session>, user: UserId): Readonl
 }
 
 /**
- * Whether somebody who logged in earlier is still in: not removed, not banned, the device not taken off. An account
- * without one logged in while the disk refused to keep it.
+ * Whether somebody who logged in earlier still has access: not removed, not banned, the device not revoked. An account
+ * has no device if it logged in while the disk refused writes.
  */
 export function isStillIn(person: Person, accounts: Pick<AccountIndex, 'account'>): boolean {
   const { id, guest, device, nextDevice } = person;
@@ -43,7 +43,7 @@ export function isStillIn(person: Person, accounts: Pick<AccountIndex, 'account'
   return account.devices.some((known) => known.id === device || known.id === nextDevice);
 }
 
-/** Ends the sessions of whom a batch has taken the account or the device; to be called once it is applied. */
+/** Ends the sessions of those whose account or device a batch took away; to be called once it is applied. */
 export function signOut(
   batch: readonly Stored[],
   accounts: Pick<AccountIndex, 'account'>,
@@ -60,7 +60,7 @@ export function signOut(
   }
 }
 
-/** Nothing but its password lets such a one in again. */
+/** Whether a login is without a device: only its password lets it in again. */
 function isUnkept({ guest, device, nextDevice }: Person): boolean {
   return !guest && device === undefined && nextDevice === undefined;
 }

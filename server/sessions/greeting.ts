@@ -1,4 +1,4 @@
-// From the first frame to the login: who somebody says they are, and whether they may be. It says what to answer and
+// From the first frame to the login: who somebody says they are, and whether they may be. It decides what to answer and
 // sends nothing itself.
 
 import { nameFault } from '../../shared/names.ts';
@@ -13,16 +13,16 @@ import type { People } from '../chat/people.ts';
 import type { Presence } from '../chat/presence.ts';
 import type { Ask, Hello, Rejected } from '../dialects/dialect.ts';
 
-/** What ends the connection: there is nothing to try again just now. */
+/** Refusals that end the connection: trying again now is no use. */
 const FINAL: ReadonlySet<RefusalCode> = new Set(['locked', 'banned']);
 const LABEL_CHARS_MAX = 64;
-/** So many names or passwords may be tried on one connection, whatever they are. */
+/** The most names or passwords tried on one connection, whatever they are. */
 const ANSWERS_MAX = 20;
 
 export type Greeting =
   | { readonly kind: 'in'; readonly login: Login; readonly info: string }
   | { readonly kind: 'ask'; readonly ask: Ask }
-  /** `over`: the connection ends. Else another hello may follow. */
+  /** `over`: the connection ends; otherwise another hello may follow. */
   | {
       readonly kind: 'rejected';
       readonly rejected: Rejected;
@@ -30,7 +30,7 @@ export type Greeting =
     };
 
 export interface Greeter {
-  /** With a `password` an account is logged in to or made, without being asked; never a guest. */
+  /** A `password` logs in to an account or makes one, without asking; never for a guest. */
   hello(hello: Hello, password?: string): Promise<Greeting>;
   /** The answer to an `ask` that followed `hello`. */
   credentials(credentials: Credentials, hello: Hello): Promise<Greeting>;
@@ -43,7 +43,7 @@ interface Needs {
   readonly presence: Pick<Presence, 'lastSeen'>;
   readonly guestsAllowed: boolean;
   readonly network: string;
-  /** What went wrong inside, for the log. */
+  /** Reports an internal error, for the log. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -51,12 +51,12 @@ interface Needs {
 export function createGreeter(needs: Needs): Greeter {
   const { accounts, people, guests, presence, guestsAllowed, network } = needs;
   let answers = 0;
-  /** Then every name is asked for a password, and who has none may still be a guest. */
+  /** Then every name is asked for a password, and somebody without one may still be a guest. */
   const isClosed = accounts.registration === 'closed';
 
   const asGuest = ({ USERNAME: name, stream }: Hello): Greeting => {
     if (!guestsAllowed) return noGuests();
-    const fault = nameFault(name); // whatever became of the hello that said it
+    const fault = nameFault(name); // whatever became of the hello that named it
     if (fault !== undefined) return no('bad-name', fault);
     const person = guests.admit(name, { network, ...(stream !== undefined && { stream }) });
     return person ? entered({ person }, welcomeText(name)) : inUse(name);
@@ -96,7 +96,7 @@ export function createGreeter(needs: Needs): Greeter {
     const out = unusable(name);
     if (out) return out;
     if (as === 'guest' || (as === undefined && guestsAllowed)) return asGuest(said);
-    // Where nobody can make an account nobody learns who has one: all are asked in the same words.
+    // Where nobody can register, nobody learns which names have accounts: all are asked in the same words.
     if (isClosed) return ask('password', `Password for ${name}:`);
     return ask('register', `There is no "${name}" yet: choose a password to make this account.`);
   };
@@ -108,7 +108,7 @@ export function createGreeter(needs: Needs): Greeter {
 
   const register = async (claim: Claim, wish: DeviceWish) => {
     const release = people.hold(claim.name);
-    // Where registration is closed that is said of every name, whoever has it.
+    // Where registration is closed this is said of every name, taken or not.
     if (!release && accounts.registration === 'open') return inUse(claim.name);
     try {
       const login = await accounts.register(claim, wish);
@@ -135,7 +135,7 @@ export function createGreeter(needs: Needs): Greeter {
     return logIn({ name, password: given.password, network }, wish);
   };
 
-  /** Whoever sends a password along knows neither questions, so that what is wrong is said as a refusal, nor tokens. */
+  /** A client that sends a password along knows neither questions nor tokens, so any fault becomes a refusal. */
   const greetWith = async (said: Hello, password: string): Promise<Greeting> => {
     const hello: Hello = { ...said, as: 'account' };
     const first = greet(hello);

@@ -12,7 +12,7 @@ export interface Idle {
 export function watchIdle(clock: Clock, limit: Ms, idle: () => void): Idle {
   if (limit === 0) return { acted() {}, end() {} };
   let actedAt = clock.now();
-  // One timer, moved on when it fires instead of at every command. Wall time may step back.
+  // One timer, extended when it fires instead of at every command. Wall time may step back.
   const look = (): void => {
     const passed = Math.max(0, clock.now() - actedAt);
     if (passed >= limit) idle();

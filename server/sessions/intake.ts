@@ -1,18 +1,18 @@
-// What arrives waits as it came, unread, and is taken one frame at a time, in order; who sends faster than that is not
-// read meanwhile. So what waits takes as much room as it has bytes, whatever it says.
+// Keeps arriving bytes unread and takes them one frame at a time, in order; a connection that sends faster than that is
+// not read meanwhile. So what waits takes as much memory as it has bytes, whatever it says.
 
 import type { Connection } from './connection.ts';
 
-/** So many bytes may wait to be taken; then the connection is not read until half of them are. */
+/** The most bytes that may wait; then the connection is not read until half of them are taken. */
 const WAITING_BYTES_MAX = 64 * 1024;
-/** Frames are looked for in so many bytes at a time, so that not too many small ones wait at once. */
+/** How many bytes are searched for frames at a time, so that not too many small ones wait at once. */
 const PIECE_BYTES = 4 * 1024;
 
 export interface Intake {
   add(bytes: Uint8Array): void;
-  /** What waits is forgotten; what is under way goes on. */
+  /** Forgets what waits; what is under way goes on. */
   clear(): void;
-  /** While something is under way: resolves when nothing is and nothing waits. */
+  /** While something is under way: resolves when nothing is, and nothing waits. */
   readonly working: Promise<void> | undefined;
 }
 
@@ -21,11 +21,11 @@ interface Needs<Frame> {
   readonly decoder: {
     /** The frames that these bytes complete. */
     feed(bytes: Uint8Array): readonly Frame[];
-    /** What is held of one that is not complete. */
+    /** Bytes held of an incomplete frame. */
     readonly heldBytes: number;
   };
   readonly take: (frame: Frame) => Promise<void>;
-  /** Something threw: nothing further is to be taken. */
+  /** Called when something threw: nothing further is to be taken. */
   readonly fail: (error: unknown) => void;
 }
 
@@ -36,7 +36,7 @@ export function createIntake<Frame>({ connection, decoder, take, fail }: Needs<F
   let busy = false;
   let working = Promise.resolve();
   let paused = false;
-  let underWay = 0; // bytes of frames whose turn has come, or will next
+  let underWay = 0; // bytes of the frames being taken, or next to be
   let told = 0;
 
   const tellHeld = (): void => {
@@ -86,7 +86,7 @@ export function createIntake<Frame>({ connection, decoder, take, fail }: Needs<F
     } catch (error) {
       fail(error);
     } finally {
-      busy = false; // in the same step in which nothing was left
+      busy = false; // in the same step that found nothing left
     }
   };
 
@@ -114,7 +114,7 @@ export function createIntake<Frame>({ connection, decoder, take, fail }: Needs<F
   };
 }
 
-/** What was taken may have been the words of a timed message, or a password: nothing of it is to stay in memory. */
+/** These bytes may have been a timed message or a password: nothing of them is to stay in memory. */
 function wipe(...pieces: readonly Uint8Array[]): void {
   for (const piece of pieces) piece.fill(0);
 }

@@ -1,8 +1,8 @@
-// When somebody was last logged in with a device, as long as this server runs: it is told to the device's own user.
+// When a device was last logged in, as long as this server runs: told only to the device's own user.
 
 import type { Ms } from '../../shared/clock.ts';
 
-/** Of so many devices; those that left first are forgotten. */
+/** The most devices remembered; those that left first are forgotten. */
 const DEVICES_MAX = 10_000;
 
 export interface LastHere {

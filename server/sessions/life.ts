@@ -1,5 +1,5 @@
-// How long a connection may take and be silent: to its first frame, to the end of the login, and later between signs of
-// life [DESIGN 11]. One timer a connection.
+// How long a connection may take and stay silent: until its first frame, until the end of the login, and later between
+// signs of life [DESIGN 11]. One timer for each connection.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 
@@ -34,8 +34,8 @@ export function watchLife(
   };
 
   /**
-   * Moved on by what was heard meanwhile, instead of a new timer at every frame. Wall time may step either way, and a
-   * machine may sleep: whatever the clock says, nobody is dropped without a ping and the time to answer it.
+   * Extended by what was heard meanwhile, instead of a new timer at every frame. Wall time may step either way, and a
+   * machine may sleep: whatever the clock says, nobody is dropped without a ping and time to answer it.
    */
   const watch = (): void => {
     const silent = Math.max(0, clock.now() - heardAt);

@@ -1,4 +1,4 @@
-// What a session's hello says of how it listens: what it takes, and how its client is met privately.
+// What a session's hello says of its client: what it takes, and how to meet it for a private chat.
 
 import type { Listener, Peer } from '../chat/online.ts';
 import type { Hello, Voice } from '../dialects/dialect.ts';
@@ -6,7 +6,7 @@ import type { UserId } from '../facts.ts';
 
 type Ways = Pick<Listener, 'user' | 'stream' | 'erases' | 'partialPages' | 'everyName' | 'peer'>;
 
-/** `seenAt`: where the connection comes from, where that is the client's own address. */
+/** `seenAt`: where the connection comes from, if that is the client's own address. */
 export function waysOf(
   user: UserId,
   { hello, voice, seenAt }: { hello: Hello; voice: Voice; seenAt: string | undefined },

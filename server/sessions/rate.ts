@@ -1,19 +1,19 @@
-// How fast what one session sends is taken: a burst, then a steady rate. It waits and is not refused, so that a paste
-// works.
+// How fast a session's frames are taken: a burst, then a steady rate. Excess frames wait and are not refused, so that
+// pasting works.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Incoming } from '../dialects/dialect.ts';
 
 export interface Rate {
   readonly burst: number;
-  /** 0: as fast as they come. */
+  /** 0: no limit. */
   readonly perSecond: number;
 }
 
-/** Pages come in bursts: at a login one of each chat, after a long absence many of one. */
+/** Pages are asked for in bursts: one of each chat at a login, many of one after a long absence. */
 const PAGES: Rate = { burst: 1200, perSecond: 20 };
 
-/** What is answered with a refusal costs as much as a line does, before the login too. */
+/** What is answered with a refusal costs as much as a line, also before the login. */
 const LIKE_LINES: ReadonlySet<Incoming['kind']> = new Set([
   'line',
   'accept',
@@ -23,7 +23,10 @@ const LIKE_LINES: ReadonlySet<Incoming['kind']> = new Set([
   'credentials',
 ]);
 
-/** Returns how long the next of a kind has to wait, 0 for not at all, and counts it: lines and pages at a rate each. */
+/**
+ * Returns a function that counts the next request of a kind and says how long it has to wait (0: not at all). Lines and
+ * pages have a rate each.
+ */
 export function createPace(lines: Rate, clock: Clock): (kind: Incoming['kind']) => Ms {
   const nextLineIn = createRate(lines, clock);
   const nextPageIn = createRate(lines.perSecond === 0 ? lines : PAGES, clock);
@@ -33,25 +36,25 @@ export function createPace(lines: Rate, clock: Clock): (kind: Incoming['kind']) 
   };
 }
 
-/** What all frames of a session may take together, of whatever kind, before any of them is looked at. */
+/** The rate of all frames of a session together, of any kind, before they are opened. */
 const FRAMES: Rate = { burst: 2_000, perSecond: 200 };
 const BYTES: Rate = { burst: 1024 * 1024, perSecond: 256 * 1024 };
 /** The same before the login: a name, a password, a few tries. */
 const EARLY_FRAMES: Rate = { burst: 20, perSecond: 2 };
 const EARLY_BYTES: Rate = { burst: 96 * 1024, perSecond: 8 * 1024 };
-/** Nobody needs so many to log in. */
+/** More frames than any login needs. */
 const EARLY_FRAMES_MAX = 100;
 
 export interface Allowance {
-  /** How long a frame of so many bytes has to wait before it is opened, 0 for not at all; counts it. */
+  /** How long a frame of this many bytes has to wait before it is opened (0: not at all); counts it. */
   waitFor(bytes: number): Ms;
-  /** From now on, what a session may that is logged in. */
+  /** From now on, the rate is that of a logged-in session. */
   loggedIn(): void;
-  /** So much came before a login that none will follow. */
+  /** Too much came before a login for one to follow. */
   readonly exceeded: boolean;
 }
 
-/** Where lines are taken as fast as they come, frames are as well. */
+/** Where lines are not limited, frames are not either. */
 export function createAllowance(lines: Rate, clock: Clock): Allowance {
   const free = lines.perSecond === 0;
   const rates = (...all: Rate[]) => all.map((rate) => createRate(free ? lines : rate, clock));
@@ -72,7 +75,7 @@ export function createAllowance(lines: Rate, clock: Clock): Allowance {
   };
 }
 
-/** Returns how long the next has to wait, which costs so much, 0 for not at all, and counts it. */
+/** Returns a function that counts a cost and says how long it has to wait, 0 for not at all. */
 function createRate({ burst, perSecond }: Rate, clock: Clock): (cost: number) => Ms {
   let tokens = burst;
   let last = clock.now();

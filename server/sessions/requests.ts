@@ -10,7 +10,7 @@ import type { Incoming } from '../dialects/dialect.ts';
 import { StorageError } from '../store/store.ts';
 import type { Bye, Shared } from './shared.ts';
 
-/** One session, as far as its requests see and change it. */
+/** What requests see and change of their session. */
 export interface Seat {
   person: Person;
   readonly network: string;
@@ -19,7 +19,7 @@ export interface Seat {
 }
 
 export interface Reply {
-  /** Told in this order; none for what has no answer. */
+  /** Told in this order; none for a request without an answer. */
   readonly events: readonly Event[];
   /** Whether it was a valid command: it keeps the session from being idle. */
   readonly active: boolean;
@@ -83,7 +83,7 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
   }
 }
 
-/** All other sessions of the account end; this one has the new device before that is kept, and so goes on. */
+/** Ends all other sessions of the account; this one goes on because it has the new device before that is kept. */
 async function changePassword(
   { id, old, new: chosen }: Extract<Incoming, { kind: 'passwd' }>,
   seat: Seat,

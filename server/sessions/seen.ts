@@ -1,6 +1,6 @@
-// How far those have read whose clients have no way to say so: they have seen what they were told before they are heard
-// from again. Not earlier, since a connection may be dead without anybody's noticing; and nothing in a chat of which
-// something unread was not told, until it is.
+// How far users have read whose clients cannot say so: once a client is heard from again, its user has seen what it was
+// told. Not earlier, since a connection may be dead unnoticed; and in a chat with unread messages that it was not told,
+// nothing counts as seen until it is.
 
 import { keyOf } from '../../shared/names.ts';
 import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
@@ -10,7 +10,7 @@ import type { News } from '../news.ts';
 type Message = EventOf<'message'>;
 
 export interface Seen {
-  /** At the login: the user's chats as they were then, and what of them was told. */
+  /** At the login: the user's chats as they were then, and which of their messages were told. */
   began(chats: readonly ChatInfo[], earlier: readonly Message[]): void;
   told(news: News): void;
   /** Something arrived. */
@@ -21,7 +21,7 @@ export function watchSeen(me: string, mark: (chat: ChatId, seq: Seq) => void): S
   const places = new Map<ChatId, Seq>();
   const gaps = new Set<ChatId>();
 
-  /** One of the parts of a chat that `ls` shows: perhaps what follows on what was read. */
+  /** A page that `ls` shows of a chat: it may continue what was read. */
   const listed = ({ chat, messages, read = 0, above, unread }: EventOf<'page'>): void => {
     const last = messages.at(-1)?.seq;
     if (above === undefined || above > Math.max(read, places.get(chat) ?? 0)) return;

@@ -1,4 +1,4 @@
-// One connection's life: greeting, login, open, closed. What arrives is taken one thing at a time, in order.
+// One connection's life: greeting, login, open, closed. What arrives is taken one frame at a time, in order.
 
 import { lengthText } from '../../shared/lifetime.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -22,7 +22,7 @@ import type { Bye, Session, Shared } from './shared.ts';
 import { createWaits } from './waits.ts';
 import { type Past, pastOf, welcomeWords } from './welcome.ts';
 
-/** So much news may wait for the welcome; then the connection is cut, and its client comes back. */
+/** The most news that may wait for the welcome; beyond it the connection is cut, and its client comes back. */
 const HELD_MAX = 4_096;
 
 const TOO_MUCH = new Refusal('busy', 'Too much was sent before the login.');
@@ -55,7 +55,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
 
   const tell = (...events: Event[]): void => dialect.voice.tell(newsOf(events));
 
-  /** `forGood`: the client does not come back by itself. */
+  /** `forGood`: the client will not come back by itself. */
   const close = (forGood = false): void => {
     if (state.kind === 'closed') return;
     const was = state;
@@ -75,13 +75,13 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     }
   };
 
-  /** Whose account is gone has left: the name may be another's before what is under way here is done. */
+  /** A removed user leaves at once: the name may be another's before what is under way here is done. */
   const leaveIfOut = (): void => {
     if (state.kind !== 'open' || shared.isStillIn(state.person)) return;
     presence.leave(state.listener, state.person);
   };
 
-  /** After the last word, which may still wait for its turn. */
+  /** Closes after the last word, which may still wait for its turn. */
   const end = (done: () => void = () => {}, forGood = false): void => {
     close(forGood);
     dialect.voice.finish(() => {
@@ -90,7 +90,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     });
   };
 
-  /** The connection ends by the other side's fault. */
+  /** Ends the connection for the other side's fault. */
   const expel = (why: Refusal): void => {
     if (state.kind === 'closed') return;
     if (state.kind === 'open') tell(refused(undefined, why));
@@ -160,7 +160,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
 
   const hear = (news: News): void => {
     if (state.kind !== 'open') return;
-    // What is under way in a session that is to end may take long: whose account is gone hears nothing meanwhile.
+    // A session that is to end may long have work under way: a user without an account hears nothing meanwhile.
     if (dismissed && !shared.isStillIn(state.person)) return;
     if (!state.held) pass(news, state);
     else if (state.held.push(news) > HELD_MAX) {
@@ -187,13 +187,13 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (!voice.saysWhatIsRead) seen.told(news);
   };
 
-  /** What was found right a moment ago may have been taken away since. */
+  /** What was right a moment ago may have been taken away since. */
   const enter = async ({ login, info }: Greeting & { kind: 'in' }, hello: Hello): Promise<void> => {
     if (shared.isStillIn(login.person)) return open(login, info, hello);
     expel(new Refusal('wrong-password', 'The account has just been changed. Log in again.'));
   };
 
-  /** Who was let in and is gone already has left nothing but, as a guest, the name. */
+  /** Somebody who was let in and is gone already leaves nothing but, as a guest, the name. */
   const forget = (greeting: Greeting): void => {
     if (greeting.kind === 'in' && greeting.login.person.guest)
       guests.dismiss(greeting.login.person, false);
@@ -225,7 +225,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     if (why) bye(why);
   };
 
-  /** Of a login's own words the greeter takes only so many. */
+  /** The greeter limits a login's own requests itself. */
   const isGreeting = ({ kind }: Incoming): boolean =>
     state.kind === 'greeting' && (kind === 'hello' || kind === 'credentials');
 
@@ -247,7 +247,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const handle = async (incoming: Incoming): Promise<void> => {
     const delay = isOver() || isGreeting(incoming) ? 0 : pace(incoming.kind);
     if (delay > 0) await waits.sleep(delay);
-    // Who doesn't read what was answered is asked for nothing more meanwhile.
+    // A client that doesn't read its answers is asked for nothing more meanwhile.
     const room = isOver() ? undefined : connection.room?.();
     if (room !== undefined) await waits.wait(room);
     return carriedOut(incoming);
@@ -259,7 +259,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     else if (state.kind === 'greeting') await greet(incoming, state.hello);
   };
 
-  /** Whatever goes wrong inside is the end of this connection, and of no other. */
+  /** An internal error ends this connection and no other. */
   const fail = (error: unknown): void => {
     shared.failed(error);
     connection.destroy();
@@ -284,7 +284,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       connection.destroy();
     },
     async dismiss(why) {
-      dismissed = true; // who goes on talking must not keep the server from ending
+      dismissed = true; // a client that goes on talking must not keep the server from stopping
       intake.clear();
       leaveIfOut();
       waits.callOff();

@@ -1,4 +1,4 @@
-// What a session is to the rest of the server, and what all sessions of one server share.
+// A session as the rest of the server sees it, and what all sessions of one server share.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
@@ -29,7 +29,7 @@ export interface Shared {
   readonly deviceLeft: (person: Person, forGood: boolean) => void;
   /** The names of those whom a user blocks. */
   readonly blockedBy: (user: UserId) => readonly string[];
-  /** The names of those whom a user may list, here or away, as many as are told at once. */
+  /** The names of those whom a user may list, here or away, up to the most told at once. */
   readonly namesFor: (user: Person) => Promise<readonly string[]>;
   /** What a user is to be told at the login. */
   readonly missed: (user: UserId) => readonly string[];
@@ -40,12 +40,12 @@ export interface Shared {
   readonly lineRate: Rate;
   readonly life: LifeLimits;
   readonly idleAfter: Ms;
-  /** Whether who has just logged in, or did long ago, may still be in. */
+  /** Whether somebody logged in still has access. */
   readonly isStillIn: (person: Person) => boolean;
   /** The sessions of clients that named their stream: a client that comes back ends its older self. */
   readonly byStream: Map<string, Session>;
   readonly report: ToOperator;
-  /** What went wrong inside, for the log; the user is told nothing of it. */
+  /** Reports an internal error, for the log; the user is told nothing of it. */
   readonly failed: (error: unknown) => void;
   /** The session is over. */
   readonly left: (session: Session) => void;

@@ -1,4 +1,4 @@
-// Waiting that can be called off: a session that ends waits for nothing more.
+// Waits that can be called off: a session that ends waits for nothing more.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 
@@ -7,7 +7,7 @@ export interface Waits {
   sleep(delay: Ms): Promise<void>;
   /** Resolves as `until` does, or at once when it is called off. */
   wait(until: Promise<void>): Promise<void>;
-  /** One waits for one thing at a time: for that no longer. */
+  /** Ends the current wait at once; there is only one at a time. */
   callOff(): void;
 }
 

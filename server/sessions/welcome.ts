@@ -1,5 +1,5 @@
-// What a welcome says: who somebody is, their chats, who else is here; and, to clients that do not ask for pages, what
-// was last written.
+// What a welcome says: who the user is, their chats, who else is here; and, for clients that do not ask for pages, the
+// last messages.
 
 import { Refusal } from '../../shared/refusal.ts';
 import {
@@ -16,7 +16,7 @@ import type { Shared } from './shared.ts';
 
 type Message = EventOf<'message'>;
 
-/** What takes a while to read. */
+/** The parts that take a while to read. */
 export interface Past {
   readonly chats: readonly ChatInfo[];
   readonly earlier: readonly Message[];
@@ -56,8 +56,8 @@ export function welcomeWords(
 }
 
 /**
- * The last `max` messages of all the chats together, up to their heads, oldest first. Chats are read from the one
- * written to last on, and no further than one of them could add to what was found.
+ * The last `max` messages of all the chats together, up to their heads, oldest first. Chats are read from the most
+ * recently written on, and only as long as one of them could still add to what was found.
  */
 async function latest(
   person: Person,
@@ -75,7 +75,7 @@ async function latest(
   return found;
 }
 
-/** What was written in one millisecond: chat by chat, and in a chat as it was written. */
+/** Messages of one millisecond stay together by chat, and in a chat in their order. */
 function byTime(a: Message, b: Message): number {
   if (a.at !== b.at) return a.at - b.at;
   return a.chat === b.chat ? a.seq - b.seq : a.chat < b.chat ? -1 : 1;
@@ -90,12 +90,12 @@ async function newest(
     const { messages, type, name } = await history.page(person, chat, { below: head + 1, max });
     return messages.map((one) => messageOf(one, { chat, type, name }, person));
   } catch (error) {
-    if (error instanceof Refusal) return []; // it is not theirs any more
+    if (error instanceof Refusal) return []; // the chat is not theirs any more
     throw error;
   }
 }
 
-/** A message of a page as it was told when it was new. */
+/** A message of a page as the event that told it first. */
 function messageOf(
   message: PageMessage,
   { chat, type, name }: Pick<ChatInfo, 'chat' | 'type' | 'name'>,

@@ -1,4 +1,4 @@
-// Who has an account: by id, by name and by token; and who keeps whom out. Part of the state, changed by it alone.
+// Who has an account, by id, name and token; and who blocks whom. Part of the state, which alone changes it.
 
 import type { Ms } from '../../shared/clock.ts';
 import { isName, keyOf } from '../../shared/names.ts';
@@ -13,7 +13,7 @@ export interface Account {
   readonly read: Seq;
   readonly devices: readonly Device[];
   readonly blocks: readonly UserId[];
-  /** Kept out until the operator lets it in again. */
+  /** Kept out until the operator lifts the ban. */
   readonly banned: boolean;
 }
 
@@ -23,20 +23,20 @@ export interface AccountIndex {
   accounts(): Iterable<Account>;
   /** How many there are. */
   accountCount(): number;
-  /** An account of that name that can't be read any more; its id, if that is known. */
+  /** The unreadable account of that name; its id, if known. */
   damaged(name: string): { readonly id?: UserId } | undefined;
   /** The account and device that a token's hash belongs to. */
   deviceOf(tokenHash: string): { account: Account; device: Device } | undefined;
-  /** Everybody whom a user keeps out. A guest's list lasts as long as the guest is remembered. */
+  /** Everybody whom a user blocks. A guest's list lasts as long as the guest is remembered. */
   blocksOf(user: UserId): ReadonlySet<UserId>;
-  /** Everybody who keeps a user out. */
+  /** Everybody who blocks a user. */
   blockersOf(user: UserId): ReadonlySet<UserId>;
 }
 
 export interface MutableAccountIndex extends AccountIndex {
   put(account: Account): void;
   remove(id: UserId): void;
-  /** Somebody's account is not there: the name stays taken until it is freed. False if it is no name, or somebody has it. */
+  /** An account is missing: its name stays taken until it is freed. False if that is not a name, or somebody has it. */
   miss(name: string, id: UserId | undefined): boolean;
   free(name: string): void;
   putBlocks(user: UserId, blocks: readonly UserId[]): void;

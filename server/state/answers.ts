@@ -1,5 +1,5 @@
-// What became of the lines that clients sent, so that one sent again after a broken connection is never carried out
-// twice [DESIGN 5]. Bounded: the last answers of the last streams of each user, for a month.
+// What became of the lines that clients sent, so that one sent again after a lost connection is never carried out twice
+// [DESIGN 5]. Bounded: the last answers of each user's last streams, for a month.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatId, LineId, Seq, Stored } from '../facts.ts';
@@ -22,7 +22,7 @@ interface Stream {
   readonly answers: Answer[];
 }
 
-/** One user's streams, the one used last at the end. */
+/** One user's streams, the most recently used last. */
 export type Streams = Map<string, Stream>;
 
 export type Recall =
@@ -30,7 +30,7 @@ export type Recall =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'too-old' };
 
-/** What is known of a line. Answers are kept of lines that became facts; all others may be carried out again. */
+/** What is known of a line. Answers are kept for lines that became facts; any other line may be carried out again. */
 export function recall(streams: Streams | undefined, line: LineId): Recall {
   const answers = streams?.get(line.stream)?.answers;
   const oldest = answers?.[0];
@@ -41,7 +41,7 @@ export function recall(streams: Streams | undefined, line: LineId): Recall {
   return { kind: forgotten ? 'too-old' : 'new' };
 }
 
-/** Notes what became of the line that a fact answers. Applied twice, it changes nothing. */
+/** Notes the outcome of the line that a fact answers. Applied twice, it changes nothing. */
 export function remember(streams: Streams, fact: Stored): void {
   const { line } = fact;
   if (!line) return;

@@ -1,4 +1,4 @@
-// What a chat's id tells. Direct chats have no fact that makes them: the id says whose they are.
+// What a chat's id tells. No fact makes a direct chat: its id says whose it is.
 
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, UserId } from '../facts.ts';
@@ -11,7 +11,7 @@ export function kindOf(chat: ChatId): ChatKind {
   return chat.includes('.') ? 'direct' : 'group';
 }
 
-/** The direct chat of two users, the same whoever asks. Ids of users hold no dot. */
+/** The id of the direct chat of two users, in either order. Users' ids hold no dot. */
 export function directChat(a: UserId, b: UserId): ChatId {
   return a < b ? `${a}.${b}` : `${b}.${a}`;
 }
@@ -22,29 +22,29 @@ export function usersOfDirect(chat: ChatId): readonly [UserId, UserId] | undefin
   return dot < 0 ? undefined : [chat.slice(0, dot), chat.slice(dot + 1)];
 }
 
-/** The other one of a direct chat that `user` is in. */
+/** The other user of a direct chat that `user` is in. */
 export function otherOfDirect(chat: ChatId, user: UserId): UserId | undefined {
   const users = usersOfDirect(chat);
   if (users?.[0] === user) return users[1];
   return users?.[1] === user ? users[0] : undefined;
 }
 
-/** Guests have ids of their own kind; nobody else's begins like that. */
+/** Whether the id is a guest's: no other id begins like that. */
 export function isGuest(id: UserId): boolean {
   return id.startsWith('guest-');
 }
 
-/** The id of a guest who comes in with this client; `own` makes it another one after the guest was forgotten. */
+/** The id of a guest who comes in with this client; `own` makes a different one after the guest was forgotten. */
 export function guestId(client: string, own: string): UserId {
   return `guest-${client}-${own}`;
 }
 
-/** What is the same in all ids that one client's guest ever gets; an account's is its id. */
+/** What all ids of one client's guest have in common; for an account, its id. */
 export function clientOf(user: UserId): string {
   return /^guest-[^-]*/.exec(user)?.[0] ?? user;
 }
 
-/** Whether a guest is one of the two. */
+/** Whether one of the two is a guest. */
 export function isWithGuest(chat: ChatId): boolean {
   return usersOfDirect(chat)?.some(isGuest) ?? false;
 }

@@ -1,5 +1,5 @@
-// Which numbers of a chat are no message's, so that what is unread can be counted without reading it: numbers only rise
-// and nearly all are a message's. Pure.
+// Which numbers of a chat belong to no message, so that unread messages can be counted without reading them: numbers
+// only rise, and nearly all belong to a message. Pure.
 
 import type { Seq } from '../facts.ts';
 
@@ -7,25 +7,28 @@ import type { Seq } from '../facts.ts';
 export type Gap = readonly [first: Seq, last: Seq];
 
 export interface Gaps {
-  /** Rising; none touches another. */
+  /** Rising; no two adjoin. */
   readonly gaps: readonly Gap[];
-  /** Up to here nobody knows: more gaps than are remembered, timed messages, which may be gone, notes of one's own. */
+  /**
+   * Up to this number a count must look: there are more gaps than are remembered, timed messages that may be gone, or a
+   * user's own notes.
+   */
   readonly unsure: Seq;
 }
 
-/** A commit that was refused leaves one, a start may; so there are few. */
+/** Gaps come from refused commits and sometimes from a restart, so they are few. */
 const GAPS_MAX = 8;
 
 export const NO_GAPS: Gaps = { gaps: [], unsure: 0 };
 
-/** The numbers above `last` and up to `to` are passed over. */
+/** The numbers above `last` and up to `to` are skipped. */
 export function skipped(known: Gaps, last: Seq, to: Seq): Gaps {
   return to <= last ? known : bounded(known, [...known.gaps, [last + 1, to]]);
 }
 
 /**
- * A message, when `last` was the highest number so far. It may be one of those that were taken to be passed over: at a
- * start the journal's rest follows.
+ * A message was written, when `last` was the highest number so far. It may have one of the numbers believed skipped: at
+ * a start the rest of the journal follows.
  */
 export function written(
   known: Gaps,
@@ -36,7 +39,7 @@ export function written(
   return expiresAt === undefined ? next : { ...next, unsure: Math.max(next.unsure, seq) };
 }
 
-/** How many messages have numbers above `above` and up to `upTo`; undefined if that must be looked up. */
+/** How many messages have numbers above `above` and up to `upTo`; undefined if only reading them can tell. */
 export function messagesIn({ gaps, unsure }: Gaps, above: Seq, upTo: Seq): number | undefined {
   if (above >= upTo) return 0;
   if (above < unsure) return undefined;

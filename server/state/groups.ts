@@ -1,4 +1,4 @@
-// Which groups there are and who is in them: by id, by name and by member. Part of the state, changed by it alone.
+// Which groups there are and who is in them, by id, name and member. Part of the state, which alone changes it.
 
 import { keyOf } from '../../shared/names.ts';
 import type { ChatId, FactOf, Seq, UserId } from '../facts.ts';
@@ -7,13 +7,13 @@ export interface Group {
   readonly id: ChatId;
   readonly name: string;
   readonly owner: UserId;
-  /** In order of standing, the longest first. Each sees what has a seq above the given one. */
+  /** The longest-standing first. Each sees the messages above the given seq. */
   readonly members: ReadonlyMap<UserId, Seq>;
 }
 
 export interface GroupIndex {
   group(id: ChatId): Group | undefined;
-  /** Who may know of it is for audience.ts to say. */
+  /** Any group of that name; audience.ts decides who may know of it. */
   groupNamed(name: string): Group | undefined;
   /** The groups that `user` is in. */
   groupsOf(user: UserId): ReadonlySet<ChatId>;
@@ -21,14 +21,14 @@ export interface GroupIndex {
 
 export interface MutableGroupIndex extends GroupIndex {
   put(group: Group): void;
-  /** The group as a fact of this seq says it is now. */
+  /** The group becomes what the fact of this seq says. */
   change(change: Change, seq: Seq): void;
-  /** The user leaves all groups. Returns those that are empty now, and gone. */
+  /** The user leaves all groups. Returns those that are now empty, and so gone. */
   leaveAll(user: UserId): readonly ChatId[];
 }
 
 interface Change extends Pick<Group, 'id' | 'name' | 'owner'> {
-  /** Nobody: the group is gone. */
+  /** Empty: the group is gone. */
   readonly members: readonly UserId[];
 }
 
@@ -84,7 +84,7 @@ export function createGroupIndex(): MutableGroupIndex {
   };
 }
 
-/** Who is in a group once somebody is not: if that was the owner, the longest-standing of the others owns it. */
+/** A group's members and owner once `user` has left: the longest-standing member succeeds an owner. */
 export function without(
   { owner, members }: Group,
   user: UserId,
@@ -93,14 +93,14 @@ export function without(
   return { owner: owner === user ? (others[0] ?? owner) : owner, members: others };
 }
 
-/** The same as a group. */
+/** The same, as a group. */
 export function less(group: Group, user: UserId): Group {
   const members = new Map(group.members);
   members.delete(user);
   return { ...group, owner: without(group, user).owner, members };
 }
 
-/** What somebody who is out of a group by a fact is told. */
+/** What a user is told whom a fact put out of a group. */
 export function outText({ by, body }: FactOf<'group'>): string {
   if (body.out?.user !== by) return `${body.from} removed you from ${body.name}.`;
   const end =

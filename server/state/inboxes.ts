@@ -1,28 +1,28 @@
-// What users keep of chats besides being in them: how far they have read, when they were last here, what became of their
-// lines, what they missed. Part of the state, changed by it alone.
+// What is kept for each user besides membership: how far they have read, when they were last here, what became of their
+// lines, what they missed. Part of the state, which alone changes it.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatId, FactOf, Lsn, Seq, Stored, UserId } from '../facts.ts';
 import { remember, type Streams } from './answers.ts';
 import { clientOf, isGuest } from './direct.ts';
 
-/** Of so many guests' clients it is known which of their lines were carried out: longer than a guest is remembered. */
+/** The most guests' clients whose lines are remembered: enough to outlast the memory of the guests themselves. */
 const GUESTS_MAX = 10_000;
 const MISSED_MAX = 20;
 
 export interface Inbox {
-  /** When the user was last here, as far as it is known; 0 for never. Whoever is online now is here now. */
+  /** When the user was last here, as far as known; 0 for never. A user who is online is here now. */
   readonly seen: Ms;
-  /** Which of the two it was. */
+  /** Whether they had come, rather than left, at that time. */
   readonly here: boolean;
   readonly marks: ReadonlyMap<ChatId, Seq>;
   readonly streams: Streams;
-  /** What happened to the user while away, to be told at the next login; the last MISSED_MAX. */
+  /** What happened to the user while away, to be told at the next login; the last MISSED_MAX events. */
   readonly missed: readonly Missed[];
 }
 
 interface Missed {
-  /** The fact's. */
+  /** The lsn of the fact that it tells of. */
   readonly lsn: Lsn;
   readonly text: string;
 }
@@ -42,15 +42,15 @@ export interface Inboxes {
   raise(user: UserId, chat: ChatId, seq: Seq): void;
   /** The user is out of a chat. */
   leave(user: UserId, chat: ChatId): void;
-  /** The user came or left. Who comes is told what was missed. */
+  /** The user came or left. Coming clears what was missed, since it is told then. */
   move(user: UserId, fact: FactOf<'presence'>): void;
-  /** What the user is to be told of a fact. Twice the same changes nothing. */
+  /** Something to tell the user at the next login. Twice the same changes nothing. */
   miss(user: UserId, what: Missed): void;
   remember(fact: Stored): void;
 }
 
 export function createInboxes(): Inboxes {
-  const all = new Map<string, OpenInbox>(); // by client, which of an account is its id
+  const all = new Map<string, OpenInbox>(); // by client; for an account, by its id
   const guests = new Set<string>();
 
   /** Guests come and go without end. */

@@ -1,5 +1,5 @@
-// How accounts, inboxes and chats look in the data folder (data/README.md), both ways. Reading checks every shape: a
-// file that somebody edited by hand is refused here, and the store sets it aside.
+// The shapes of accounts, inboxes and chats in the data folder (data/README.md), both ways. Reading checks every shape:
+// a badly edited file is refused here, and the store sets it aside.
 
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
@@ -92,12 +92,12 @@ export function keepInbox(name: string, inbox: Inbox): Kept {
 
 export function readInbox(value: Kept['value']): Inbox {
   const { seen, here, read, lines, missed = [] } = readInboxFile(value);
-  // An object puts keys that look like numbers first; the stream used last belongs at the end.
+  // An object puts keys that look like numbers first; the most recently used stream belongs at the end.
   const streams = Object.entries(lines).sort(([, a], [, b]) => a.at - b.at);
   return { seen, here, missed, marks: new Map(Object.entries(read)), streams: new Map(streams) };
 }
 
-/** Who a direct chat is between is in its id, and who is in a group in the members' ids; the file says it in names too. */
+/** The ids alone say whose a direct chat is and who is in a group; the file adds the names for people. */
 export function keepChat(
   { id, kind, last, at, gaps: { gaps, unsure }, names }: Chat,
   group: Group | undefined,
@@ -120,12 +120,12 @@ function keepGroup({ name, owner, members }: Group, nameOf: (user: UserId) => st
   return { name, owner, members: rows };
 }
 
-/** What only a group's own file says: it is kept a second time. */
+/** What only a group's own file says, kept a second time. */
 export function keepGroupCopy(group: Group, nameOf: (user: UserId) => string | undefined): Kept {
   return { path: `chats/${group.id}/group.json`, value: asJson(keepGroup(group, nameOf)) };
 }
 
-/** `last` is the highest number ever given out, to a message that is kept or not. */
+/** `last` is the highest number ever given out, whether its message was kept or not. */
 export function readChat(
   id: ChatId,
   value: Kept['value'],

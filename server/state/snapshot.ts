@@ -1,4 +1,4 @@
-// What is to be kept of a subject just now, and in which file.
+// What is to be kept of a subject now, and in which file.
 
 import type { ChatId, Subject, UserId } from '../facts.ts';
 import type { Kept } from '../store/store.ts';
@@ -15,7 +15,7 @@ interface Known {
   readonly inboxes: Pick<Inboxes, 'of'>;
 }
 
-/** The id in a subject: `user:x` is about `x`. */
+/** The id in a subject: `x` in `user:x`. */
 export function idOf(on: Subject): string {
   return on.slice(on.indexOf(':') + 1);
 }

@@ -1,5 +1,6 @@
 // What all facts add up to. Only `apply` changes it, in the store's order, the same in every process that shares the
-// store; at a start `restore` puts back what `snapshot` gave. It knows no sockets, and history only by its heads.
+// store; at a start `restore` puts back what `snapshot` gave. It knows no sockets, and of history only each chat's
+// head.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
@@ -28,9 +29,9 @@ export interface Chat {
   readonly kind: ChatKind;
   readonly last: Seq;
   readonly at: Ms;
-  /** Which of the numbers up to `last` are no message's. */
+  /** Which of the numbers up to `last` belong to no message. */
   readonly gaps: Gaps;
-  /** What the two of a direct chat were called, in the order of their ids: for when there is no account that tells. */
+  /** What the two in a direct chat were called, in the order of their ids: for when their accounts cannot tell. */
   readonly names?: readonly [string, string];
 }
 
@@ -44,13 +45,13 @@ export interface State extends Keeper, AccountIndex, GroupIndex {
   guestChats(): number;
   /** The highest seq that a user has seen of a chat, or that lies before their time. */
   mark(user: UserId, chat: ChatId): Seq;
-  /** Whether a name belongs to an account, a damaged one too, or a group. */
+  /** Whether a name belongs to an account (even a damaged one) or a group. */
   isTaken(name: string): boolean;
   /** What the user is to be told at the next login. */
   missed(user: UserId): readonly string[];
-  /** When it was last kept that the user came or left (0: never), and which of the two it was. */
+  /** When the user last came or left, as kept (0: never), and whether they came. */
   seen(user: UserId): { readonly at: Ms; readonly here: boolean };
-  /** The newest time that any fact tells. */
+  /** The latest time in any fact. */
   newest(): Ms;
   streams(user: UserId): Streams | undefined;
 }
@@ -120,11 +121,13 @@ export function createState(): State {
     else if (fact.kind === 'message' || groups.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
   };
 
-  /** Who writes in a chat, or changes a group, need not have read what others wrote there. */
+  /** Writing in a chat, or changing a group, does not mean that one has read what others wrote there. */
   const hasReadAll = (user: UserId, id: ChatId, upTo: Seq): boolean =>
     messagesIn(chats.get(id)?.gaps ?? NO_GAPS, mark(user, id), upTo) === 0;
 
-  /** What lies above its author's mark is nothing unread for them: from here on down it must be looked who wrote. */
+  /**
+   * What an author wrote above their own read mark is not unread for them: up to here a count must look at who wrote.
+   */
   const putUnsure = (id: ChatId, upTo: Seq): void => {
     const chat = chats.get(id);
     if (!chat) return;
@@ -149,7 +152,7 @@ export function createState(): State {
     if (account) accounts.put({ ...account, ...change });
   };
 
-  /** What was hidden by a block comes back as read [DESIGN 3]. */
+  /** What was hidden by a block counts as read once the block is lifted [DESIGN 3]. */
   const putBlocks = (user: UserId, blocks: readonly UserId[]): void => {
     const stay = new Set(blocks);
     for (const other of accounts.blocksOf(user)) {

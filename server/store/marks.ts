@@ -1,4 +1,4 @@
-// Read marks on their way into the order: they travel lazily, one fact a user, along with what others write.
+// Read marks on their way into the order: lazily, one fact for each user, along with what others write.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { ChatId, Fact, Seq, UserId } from '../facts.ts';
@@ -8,14 +8,14 @@ const MARKS_WAIT: Ms = 1000;
 export interface PendingMarks {
   add(user: UserId, chat: ChatId, seq: Seq): void;
   waiting(): boolean;
-  /** All that wait, one fact a user; they are no longer pending. */
+  /** All that wait, one fact for each user; they are no longer pending. */
   take(): readonly Fact[];
-  /** They could not be written: they wait for the next write that somebody else asks for, or the next mark's. */
+  /** They could not be written: they wait for the next fact that somebody else commits, or for the next mark's turn. */
   giveBack(facts: readonly Fact[]): void;
   stop(): void;
 }
 
-/** Read marks that wait to ride along with a write; `due` is called when they have waited long enough. */
+/** Collects read marks to go along with a write; `due` is called when they have waited long enough. */
 export function pendingMarks(clock: Clock, due: () => void): PendingMarks {
   const users = new Map<UserId, Record<ChatId, Seq>>();
   let cancel: (() => void) | undefined;

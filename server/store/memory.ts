@@ -1,4 +1,4 @@
-// The store's twin for tests: the same order, revisions, batches and pages, kept nowhere but in a record handed in.
+// The store's twin for tests: the same order, revisions, batches and pages, kept only in a record handed in.
 
 import type { Clock, Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Message, Seq, Stored } from '../facts.ts';
@@ -6,7 +6,7 @@ import { chatOf, cut, endedBy, messageOf } from './message.ts';
 import { order } from './order.ts';
 import { type Keeper, StorageError, type Store } from './store.ts';
 
-/** What outlives a store: hand it to a second one, and that one starts where the first was left. */
+/** What outlives a store: a second one given this record starts where the first left off. */
 export interface MemoryRecord {
   epoch: string;
   readonly facts: Stored[];
@@ -16,7 +16,7 @@ export interface MemoryOptions {
   readonly clock: Clock;
   readonly randomId: () => string;
   readonly record?: MemoryRecord;
-  /** While it says true every commit is refused with StorageError, as by a full disk. */
+  /** While it returns true, every commit is refused with StorageError, as by a full disk. */
   readonly refuses?: () => boolean;
 }
 
@@ -71,7 +71,7 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     for (const fact of batch) kept.facts.push(fact);
   };
 
-  /** The places stay, so that numbers do; the words go. */
+  /** The places stay, to keep the numbers; the words go. */
   const eraseRecord = (): void => {
     for (const [index, fact] of kept.facts.entries()) {
       if (fact.kind !== 'message' || !isOver(fact.expiresAt)) continue;

@@ -1,14 +1,14 @@
-// A message as history gives it, made of its fact; and how a page is cut from messages in order.
+// Makes a fact into a message as history gives it, and cuts pages from messages in order.
 
 import type { ChatId, Fact, Message, Seq, Stored, Subject } from '../facts.ts';
 import type { Page } from './store.ts';
 
-/** The chat that a subject is; undefined if it is something else. */
+/** The chat that a subject is; undefined for any other subject. */
 export function chatOf(on: Subject): ChatId | undefined {
   return on.startsWith('chat:') ? on.slice('chat:'.length) : undefined;
 }
 
-/** The message that a fact put into its chat, or the note of what it changed; undefined if it is another kind of fact. */
+/** The message that a fact put into its chat, or its note of a change; undefined for any other fact. */
 export function messageOf(fact: Stored): Message | undefined {
   if (fact.kind !== 'message' && fact.kind !== 'group') return undefined;
   const { from, text } = fact.body;
@@ -24,7 +24,7 @@ export function messageOf(fact: Stored): Message | undefined {
   };
 }
 
-/** The chats that a fact takes away with their history: nobody is in them any more, and their ids never come again. */
+/** The chats that a fact ends, with their history: nobody is in them any more, and their ids are never used again. */
 export function endedBy(fact: Fact): readonly ChatId[] {
   if (fact.kind === 'removed' || fact.kind === 'forgotten') return fact.body.ends ?? NONE;
   const chat =
@@ -39,12 +39,12 @@ export function lettersOf(fact: Fact): number {
   return fact.kind === 'message' || fact.kind === 'group' ? fact.body.text.length : 0;
 }
 
-/** Whatever has its place in a chat. */
+/** Anything with a place in a chat. */
 export interface Placed {
   readonly seq: Seq;
 }
 
-/** What `range` asks for, out of messages that lie in rising order of seq, without those that are not `there`. */
+/** The part of the messages (in rising order of seq) that `range` asks for, without those that are not `there`. */
 export function cut<M extends Placed>(
   messages: readonly M[],
   { below, above, max }: Page,

@@ -1,5 +1,5 @@
-// The one order of facts: gives each its place, shares one write among all that wait, settles them in order.
-// Both stores stand on it. It knows no disk: `write` makes a batch durable, `apply` is what follows.
+// The one order of facts: gives each its place, shares one write among all that wait, settles them in order. Both
+// stores use it. It knows no disk: `write` makes a batch durable, `apply` is what follows.
 
 import type { Clock } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.ts';
@@ -8,23 +8,23 @@ import { lettersOf } from './message.ts';
 import { revisionsOf } from './revisions.ts';
 import { type Expectation, type Revision, StorageError } from './store.ts';
 
-/** A batch with so many characters of text takes no more: what one batch brings is handed to each client at once. */
+/** A batch with this many characters of text takes no more: each client is handed a whole batch at once. */
 const BATCH_LETTERS = 64 * 1024;
-/** So many subjects that were touched last are told apart: some 10 MB. */
+/** The most recently touched subjects that are told apart: some 10 MB. */
 const REVISIONS_MAX = 50_000;
 const NONE: readonly never[] = [];
 
 export interface Order {
-  /** Facts are taken from now on; the first gets the place `after + 1`. */
+  /** Starts taking facts; the first gets the place `after + 1`. */
   start(after: Lsn): void;
   commit(fact: Fact, expects: readonly Expectation[]): Promise<Stored | 'conflict'>;
   revision(on: Subject): Revision;
   mark(user: UserId, chat: ChatId, seq: Seq): void;
   /** The place of the last fact applied. */
   readonly applied: Lsn;
-  /** Runs a step while nothing is being written and all that was written is applied. */
+  /** Runs a step while nothing is being written and everything written is applied. */
   between<T>(step: () => Promise<T>): Promise<T>;
-  /** Takes nothing more; resolves when all that was given is settled. */
+  /** Takes nothing more; resolves when everything given is settled. */
   end(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export interface OrderParts {
   number(fact: Fact): Seq;
   /** Resolves when there is room for a batch; rejects when there will be none: then what waits is refused. */
   ready?(): Promise<void>;
-  /** Makes the batch durable; whatever it throws but an UnsureError, nothing of the batch is kept. */
+  /** Makes the batch durable. If it throws anything but an UnsureError, nothing of the batch is kept. */
   write(batch: readonly Stored[]): Promise<void>;
   /** Synchronous; must not throw. */
   apply(batch: readonly Stored[]): void;
@@ -48,9 +48,9 @@ interface Waiter {
 interface Batch {
   readonly facts: Stored[];
   letters: number;
-  /** Beside `facts`; shorter where read marks ride along, for which nobody waits. */
+  /** One for each of the first `facts`; read marks at the end have none. */
   readonly waiters: Waiter[];
-  /** Those who lost against a fact of this batch. */
+  /** Those in conflict with a fact of this batch. */
   readonly losers: Waiter[];
 }
 
@@ -59,7 +59,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
   let lsn: Lsn = 0;
   let applied: Lsn = 0;
   let gathering = emptyBatch();
-  const full: Batch[] = []; // they wait to be written, oldest first
+  const full: Batch[] = []; // waiting to be written, oldest first
   let writing: Batch | undefined;
   let running: Promise<void> | undefined;
   let marksDue = false;
@@ -83,7 +83,7 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     [gathering, ...full.toReversed()].find(({ facts }) => place >= (facts[0]?.lsn ?? Infinity)) ??
     writing;
 
-  /** What touched a subject meanwhile: the place of a fact that is not settled yet, or 0; undefined if nothing did. */
+  /** What touched a subject meanwhile: the place of an unsettled fact, or 0; undefined if nothing did. */
   const overtaker = ({ on, revision }: Expectation): Lsn | undefined => {
     const pending = queued.get(on);
     if ((pending ?? revisions.of(on)) === revision) return undefined;
@@ -125,10 +125,10 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     }
   };
 
-  /** Whether there is anything to write. Read marks ride along with other facts, or are due by themselves. */
+  /** Whether there is anything to write. Read marks go along with other facts, or when they are due. */
   const isWork = (): boolean => full.length > 0 || gathering.facts.length > 0 || marksDue;
 
-  /** Read marks come last in a batch, behind all for which somebody waits. */
+  /** Read marks come last in a batch, after all facts that somebody waits for. */
   const nextBatch = (): Batch => {
     const oldest = full.shift();
     if (oldest) return oldest;
@@ -153,13 +153,13 @@ export function order({ clock, number, ready, write, apply }: OrderParts): Order
     for (const loser of batch.losers) loser.resolve('conflict');
   };
 
-  // All that one turn of the event loop brings, from however many sockets, shares a write; the next begins when it ends.
+  // All facts of one turn of the event loop share a write, from however many sockets; the next begins when it ends.
   const pump = async (): Promise<void> => {
     await turnEnd();
     do {
       for (let step = steps.shift(); step; step = steps.shift()) await step();
       await writeOne();
-      // What was applied is being told now; whoever answers it at once shares the next write.
+      // Applied facts are being told now; those who answer at once share the next write.
       await turnEnd();
       await turnEnd();
     } while (isWork() || steps.length > 0);

@@ -1,16 +1,16 @@
-// When each subject was touched last: exactly of those touched lately; all others share the newest place of those that
-// were forgotten. So memory is bounded, however many people and chats come by, and no change goes unnoticed.
+// When each subject was last touched: exact for recent subjects; all others share the newest place among those
+// forgotten. So memory is bounded, however many people and chats there are, and no change goes unnoticed.
 
 import type { Lsn, Subject } from '../facts.ts';
 import type { Revision } from './store.ts';
 
 export interface Revisions {
   of(on: Subject): Revision;
-  /** A fact of this place touched it; places rise. */
+  /** The fact of this place touched it; places rise. */
   advance(on: Subject, place: Lsn): void;
 }
 
-/** `max`: so many subjects are told apart. */
+/** `max`: how many subjects are told apart. */
 export function revisionsOf(max: number): Revisions {
   let recent = new Map<Subject, Revision>();
   let older = new Map<Subject, Revision>();
@@ -18,7 +18,7 @@ export function revisionsOf(max: number): Revisions {
   let newest: Revision = 0; // in `recent`
   let newestOlder: Revision = 0;
 
-  /** Half of them at a time: an order of use would cost every fact. */
+  /** Forgets half of them at a time: keeping an order of use would cost something at every fact. */
   const turn = (): void => {
     forgotten = newestOlder;
     newestOlder = newest;

@@ -1,12 +1,12 @@
-// The store: makes facts durable, gives them their one order, and hands them on. It knows no rules.
-// Two things stand behind this interface, memory.ts and files/; test/server/store/contract.test.ts runs against both.
+// The store: makes facts durable, gives them their one order, and hands them on. It knows no rules. Two stores
+// implement this interface, memory.ts and files/; test/server/store/contract.test.ts runs against both.
 
 import type { Ms, Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Message, Seq, Stored, Subject, UserId } from '../facts.ts';
 
 /**
- * What differs once an applied fact has touched the subject: its lsn; 0 if none did since this process started. Of what
- * was touched long ago it may differ without a cause: then there is a conflict where none is, and never none where one is.
+ * Differs once an applied fact has touched the subject: that fact's lsn, or 0 if none has since this process started.
+ * For a subject touched long ago it may differ without a change: a conflict may then be false, but none is ever missed.
  */
 export type Revision = Lsn;
 
@@ -23,46 +23,46 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-/** A subject's folded value, and the file it is kept in, relative to the data folder. */
+/** A subject's folded value, and its file, relative to the data folder. */
 export interface Kept {
   readonly path: string;
   readonly value: { readonly [key: string]: Json };
 }
 
-/** What of a chat is known without its value, out of its messages. */
+/** What a chat's messages tell of it when its value is lost. */
 export interface Remains {
-  /** No message that is there has a higher number. */
+  /** No existing message has a higher number. */
   readonly last: Seq;
   /** When the newest one was written. */
   readonly at: Ms;
-  /** What those who wrote lately were called. */
+  /** What recent authors were called. */
   readonly names: ReadonlyMap<UserId, string>;
-  /** What was kept of who is in the group, if it is one. */
+  /** The kept copy of who is in it, if it is a group. */
   readonly group?: Kept['value'];
 }
 
 /** The state behind a store: what its facts add up to. */
 export interface Keeper {
   /**
-   * At `open`, before the first batch, once for every kept value. Throws if the value has a shape that it does
-   * not know: the store then sets the file aside. For a chat, `last` is the highest seq ever given out there.
+   * At `open`, before the first batch, once for every kept value. Throws if it does not know the value's shape: the
+   * store then sets the file aside. For a chat, `last` is the highest seq ever given out there.
    */
   restore(on: Subject, value: Kept['value'], last: Seq): void;
-  /** At `open`: the chat's value is lost. Throws if the shape of `group` is not known. */
+  /** At `open`: the chat's value is lost. Throws if it does not know the shape of `group`. */
   rebuild(chat: ChatId, remains: Remains): void;
   /**
-   * At `open`, when all else is told: there is a folder `users/<folder>/` in which no account could be read, but perhaps
-   * something else (`found`). Whether an account is missing there, so that its name must stay taken.
+   * At `open`, after everything else: no account could be read in the folder `users/<folder>/`, but perhaps something
+   * else (`found`). Returns whether an account is missing there, so that its name must stay taken.
    */
   miss(folder: string, found: readonly Subject[]): boolean;
   /**
-   * Facts in their order, once each, never before they are durable. Synchronous; must not throw. What was kept earlier
-   * of a timed message comes without its text at a start.
+   * Facts in their order, once each, never before they are durable. Synchronous; must not throw. At a start, timed
+   * messages kept earlier come without their text.
    */
   apply(batch: readonly Stored[]): void;
   /**
-   * The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. Of `group:<id>`
-   * what nothing but the chat's own value says of who is in it: it is kept a second time.
+   * The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. For
+   * `group:<id>`, the part of the chat's own value that says who is in it: it is kept a second time.
    */
   snapshot(on: Subject): Kept | undefined;
 }
@@ -72,19 +72,19 @@ export interface Page {
   readonly below?: Seq;
   /** Only messages with a seq above this one; without it, from the oldest. */
   readonly above?: Seq;
-  /** At most so many: the oldest of the range if only `above` is given, else the newest. */
+  /** The most messages: the oldest of the range if only `above` is given, else the newest. */
   readonly max: number;
 }
 
 /**
- * The store cannot write now (full disk, failed disk): nothing of what was refused is kept, unless it is an UnsureError.
- * It may be tried again.
+ * The store cannot write now (full disk, failed disk): nothing of what was refused is kept, unless it is an
+ * UnsureError. Callers may try again.
  */
 export class StorageError extends Error {
   override readonly name: string = 'StorageError';
 }
 
-/** What was refused may be kept all the same: it reached the disk, and could not be taken back. */
+/** What was refused may be kept all the same: it reached the disk and could not be taken back. */
 export class UnsureError extends StorageError {
   override readonly name = 'UnsureError';
 }
@@ -94,7 +94,7 @@ export class InUseError extends StorageError {
   override readonly name = 'InUseError';
 }
 
-/** What to expect of subjects that were looked at just now: that no other fact touches them first. */
+/** Expects that no other fact touches these subjects from now until the commit. */
 export function asSeen(
   store: Pick<Store, 'revision'>,
   ...subjects: readonly Subject[]
@@ -102,18 +102,18 @@ export function asSeen(
   return subjects.map((on) => ({ on, revision: store.revision(on) }));
 }
 
-/** What an erasing does. */
+/** The progress of an erasing. */
 export interface Erasing {
-  /** The chats that had timed messages whose time has come since the last one. */
+  /** The chats with timed messages that have expired since the last erasing. */
   readonly chats: readonly ChatId[];
-  /** Resolves when all that is over can be read by nobody any more; rejects with OverdueError. */
+  /** Resolves when nobody can read what is over any more; rejects with OverdueError. */
   readonly gone: Promise<void>;
 }
 
 /** The disk refuses to erase. It is tried again at the next erasing. */
 export class OverdueError extends StorageError {
   override readonly name = 'OverdueError';
-  /** For so many deadlines that have passed the secrets are still on the disk. */
+  /** How many deadlines have passed with their secrets still on the disk. */
   readonly overdue: number;
 
   constructor(message: string, overdue: number, cause: unknown) {
@@ -123,47 +123,50 @@ export class OverdueError extends StorageError {
 }
 
 export interface Hold {
-  /** The journals there were, by file name, and how much of each belongs to the moment. */
+  /** The journals, by file name, and how much of each belongs to the moment. */
   readonly journals: readonly { readonly name: string; readonly bytes: number }[];
   isHeld(): boolean;
-  /** False if it was lost before, because too much was written meanwhile or the store was closed. */
+  /** False if the hold was already lost, because too much was written meanwhile or the store was closed. */
   release(): boolean;
 }
 
 export interface Store {
-  /** A random word that changes when seqs may not be compared with earlier ones any more (a restored backup). */
+  /** A random word that changes when seqs may no longer be compared with earlier ones (a restored backup). */
   readonly epoch: string;
-  /** Reads what is kept into `keeper`, then goes live. Once. Throws StorageError with what to do when it can't. */
+  /**
+   * Reads what is kept into `keeper`, then goes live. To be called once. Throws StorageError with what to do when it
+   * can't.
+   */
   open(keeper: Keeper): Promise<void>;
   /** The revision to expect of a subject, as of the last batch applied. */
   revision(on: Subject): Revision;
   /**
-   * Resolves when the fact is durable and has been applied here, with its place. "conflict" if anything expected
-   * was touched by another fact meanwhile; it resolves once that fact has been applied, so the caller can look again.
-   * Rejects with StorageError when the disk refuses. Facts are applied in the order in which they were given; a timed
-   * one may have to wait for the secrets of its hour first, and is in order from then on. A chat that a fact ends
-   * (message.ts) is gone with all its messages and files; nothing may be committed on it any more.
+   * Resolves with the fact and its place once it is durable and applied here. "conflict" if another fact touched
+   * anything expected meanwhile; that fact is applied before it resolves, so the caller can look again. Rejects with
+   * StorageError when the disk refuses. Facts are applied in the order given; a timed one may first wait for the
+   * secrets of its hour, and takes its place in the order then. A chat that a fact ends (message.ts) is gone with all
+   * its messages and files; nothing may be committed on it any more.
    */
   commit(fact: Fact, expects?: readonly Expectation[]): Promise<Stored | 'conflict'>;
   /**
-   * A page of a chat's history, oldest first. A chat that nothing was written to has none. Messages whose time is over,
-   * by the clock or by an erasing, are not in it.
+   * A page of a chat's history, oldest first; empty for a chat without messages. Messages that are over, by the clock
+   * or an erasing, are not in it.
    */
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
   /** Moves a read mark up (never down), lazily: it becomes a `marks` fact within a second, and may be lost before. */
   mark(user: UserId, chat: ChatId, seq: Seq): void;
   /**
-   * Erases all timed messages whose deadline is at or before `until`, for good: from this call on no page has them,
-   * and `gone` says when nothing that is left of them can be read. Deadlines only pass; an earlier `until` does nothing.
+   * Erases for good all timed messages whose deadline is at or before `until`: from this call on no page has them, and
+   * `gone` tells when nothing left of them can be read. Deadlines only pass; an earlier `until` does nothing.
    */
   erase(until: Seconds): Erasing;
-  /** How many timed messages with a deadline above `after`, up to `until`, there are to be erased. */
+  /** How many timed messages with a deadline above `after` and up to `until` are yet to be erased. */
   countTimed(after: Seconds, until: Seconds): Promise<number>;
   /**
-   * A moment between two batches for a backup to copy: until it is released the files stay as they are, and a journal
-   * only grows. Facts are committed meanwhile. One at a time; rejects with StorageError.
+   * Holds a moment between two batches for a backup to copy: until its release the files stay as they are, and a
+   * journal only grows. Facts can be committed meanwhile. One hold at a time; rejects with StorageError.
    */
   hold(): Promise<Hold>;
-  /** Everything given so far is durable and in place; the store takes nothing more. */
+  /** Resolves when everything given so far is durable and in place; the store takes nothing more. */
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ export type Command =
       readonly lifetime?: Seconds; // timed: 1 s to 30 days
     }
   | { readonly verb: 'broadcast'; readonly text: string }
-  /** Long lists begin at a name. */
+  /** `from`: a long list begins at this name. */
   | { readonly verb: 'whoelse' | 'displayallusers'; readonly from?: string }
   | { readonly verb: 'whoelsesince'; readonly window: Seconds; readonly from?: string }
   | { readonly verb: 'block'; readonly names: readonly string[] }
@@ -30,14 +30,14 @@ export type Command =
   | { readonly verb: 'addmember'; readonly name: string; readonly group: string }
   | { readonly verb: 'removemember'; readonly name: string; readonly group: string }
   | { readonly verb: 'members'; readonly group: string }
-  /** `ls`: with a chat what was written there: what is unread, the newest `max` messages, or what was before. */
+  /** `ls`. With a chat, its messages: the unread ones, the newest `max`, or those before what was last shown. */
   | {
       readonly verb: 'ls';
       readonly chat?: Target;
       readonly max?: number;
       readonly older?: true;
     }
-  /** Marks a chat as read, seen or not. */
+  /** Marks a chat as read, whether it was looked at or not. */
   | { readonly verb: 'read'; readonly chat: Target }
   | { readonly verb: 'sendfile'; readonly name: string; readonly path: string }
   | { readonly verb: 'devices' }
@@ -49,13 +49,13 @@ export type Command =
   /** `y`, `n`: only while exactly one request is open. */
   | { readonly verb: 'accept'; readonly name?: string; readonly file?: string }
   | { readonly verb: 'decline'; readonly name?: string; readonly file?: string }
-  /** Takes back a file that was offered. */
+  /** Takes back an offered file. */
   | { readonly verb: 'cancelfile'; readonly name: string; readonly file?: string }
-  /** The client's own, as what follows. */
+  /** This and the next are the client's own commands. */
   | { readonly verb: 'trust'; readonly name: string }
   | { readonly verb: 'notify'; readonly level: NotifyLevel }
   | { readonly verb: 'name' }
-  /** `slashed`: for whom only what begins with `/` is a command. */
+  /** `slashed`: for users whose commands all begin with `/`. */
   | { readonly verb: 'help'; readonly topic?: string; readonly slashed?: true }
   | { readonly verb: 'logout' };
 

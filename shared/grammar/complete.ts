@@ -3,20 +3,20 @@
 import { keyOf } from '../names.ts';
 import { type Arg, BARE, LEVELS, ROWS, type Row, SLASHED } from './table.ts';
 
-/** In the order in which they are to be offered (who spoke last comes first, say). */
+/** In the order in which to offer them (the last speaker first, say). */
 export interface Names {
   readonly users: readonly string[];
   readonly groups: readonly string[];
 }
 
-/** `line.slice(from, to)` may become each of the candidates. Blanks after it are the caller's. */
+/** `line.slice(from, to)` may become any of the candidates. The caller adds the blank after it. */
 export interface Completion {
   readonly from: number;
   readonly to: number;
   readonly candidates: readonly string[];
 }
 
-/** `cursor` counts UTF-16 units, as the result does. No candidates: nothing is known to fit. */
+/** `cursor` and the result count UTF-16 units. No candidates: nothing known fits. */
 export function complete(line: string, cursor: number, names: Names): Completion {
   const head = line.slice(0, cursor);
   const prefix = /[^\s,@*~+/!-][^\s,@*~+/!]*$|$/.exec(head)?.[0] ?? '';
@@ -39,7 +39,7 @@ export function pathBefore(line: string): string | undefined {
   return new RegExp(`^\\s*\\S+(?:\\s+\\S+){${words}}\\s+(|\\S.*)$`).exec(line)?.[1];
 }
 
-/** What may follow `before`. `begun`: something has been typed of it. */
+/** What may follow `before`. `begun`: part of it has been typed. */
 function offers(before: string, names: Names, begun: boolean): readonly string[] {
   if (before === '') return VERBS;
   if (before === '/') return SLASH_VERBS;
@@ -67,7 +67,7 @@ const users = ({ users }: Names): readonly string[] => users;
 const groups = ({ groups }: Names): readonly string[] => groups;
 const chats = ({ users, groups }: Names): readonly string[] => [...users, ...groups, 'global'];
 
-/** What a sign is followed by. */
+/** What may follow each sign. */
 const SIGNS: readonly { form: RegExp; offers: (names: Names) => readonly string[] }[] = [
   { form: /^@\s*$/, offers: users },
   { form: /^\*$/, offers: (names) => [...names.groups, ...names.users] },
@@ -111,7 +111,7 @@ function argOffers(arg: Arg, names: Names): readonly string[] {
   }
 }
 
-/** In a text, `@` mentions somebody, and so may a word that has been begun. */
+/** In a text, `@` mentions somebody, and so may a partly typed word. */
 function mention(before: string, names: Names, begun: boolean): readonly string[] {
   return /\s@$/.test(before) || (begun && /\s$/.test(before)) ? names.users : [];
 }

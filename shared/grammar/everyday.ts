@@ -1,5 +1,6 @@
-// Lines that only begin like a command (`* item`, `@app.route('/x')`, `/usr/bin/env is missing`): text in a chat where
-// nothing can become public. Whoever is named, and what looks like a mistyped private command, is none of it.
+// Lines that only begin like a command (`* item`, `@app.route('/x')`, `/usr/bin/env is missing`): they are text in a
+// chat where nothing can become public. A line that names somebody, or looks like a mistyped private command, is not
+// one of them.
 
 import type { Known, Parsed } from './parsed.ts';
 import { isPasswordLine } from './passwords.ts';
@@ -8,7 +9,7 @@ import { isMake, namesSomebody } from './sigils.ts';
 import { isGuarded } from './slipped-words.ts';
 import { firstWord } from './words.ts';
 
-/** `line` is clean, without blanks around it; `read` is what it is as a command. `known`: others than those of the chat. */
+/** `line` is clean and trimmed; `read` is what it is as a command. `known`: people and groups outside this chat. */
 export function isEveryday(line: string, read: Parsed, known: Known): boolean {
   if (!isLoose(read) || isPasswordLine(line)) return false;
   if (namesSomebody(line, 3, known) || laterCommand(line, false, known)) return false;
@@ -28,7 +29,7 @@ export function isEveryday(line: string, read: Parsed, known: Known): boolean {
   }
 }
 
-/** It fits no command, or only one for a group, of which one's own are all known. */
+/** It fits no command, or only a command on groups whose members are all the user's own. */
 function isLoose(read: Parsed): boolean {
   if (read.kind === 'mistake') return read.code === 'usage' || read.code === 'unknown-command';
   switch (read.command.verb) {

@@ -4,7 +4,7 @@ import type { Known, Parsed } from './parsed.ts';
 import { readAt, readPlusMinus, readStar, readTilde } from './sigils.ts';
 import { firstWord, readSlashed, readWord } from './words.ts';
 
-/** A command with its text as it stands (not yet looked at), a refusal, or undefined: text. `line` starts with no blank. */
+/** A command with its text unchecked, a refusal, or undefined for text. `line` starts with no blank. */
 export function readForm(line: string, known: Known): Parsed | undefined {
   switch (line.charCodeAt(0)) {
     case 0x21: // !

@@ -1,5 +1,6 @@
-// format(command) -> the line that parses to it: parse(format(c, known), known) is c. The client writes with it what
-// it sends to an open pane. What has no line (an action with commands in its later lines) comes out as near as can be.
+// format(command) -> the line that parses to it: parse(format(c, known), known) is c. The client uses it to write what
+// it sends to an open pane. A command with no such line (an action with commands in its later lines) becomes the
+// nearest one.
 
 import type { Command, Target } from './command.ts';
 import { type Known, parse } from './parse.ts';
@@ -10,7 +11,7 @@ export function format(it: Command, known: Known): string {
   if (!('text' in it)) return formatPlain(it);
   const head = headOf(it);
   const line = head + it.text;
-  // A text that reads as something else, or starts with a `\` that would go, gets a `\` in front.
+  // A text that reads as something else, or starts with a `\` that would be dropped, gets a `\` in front.
   const parsed = parse(line, known);
   return parsed.kind === 'command' && isSame(parsed.command, it) ? line : `${head}\\${it.text}`;
 }

@@ -2,11 +2,11 @@
 
 import { ROWS, type Row, rowsOn, SECTIONS } from './table.ts';
 
-/** No line of help is wider. */
+/** The width of the longest line of help. */
 export const HELP_COLUMNS = 78;
 const USAGE_COLUMNS = 28;
 
-/** The whole table, section by section. `slashed`: for whom every line but plain text must begin with `/`. */
+/** The whole table, section by section. `slashed`: every line except plain text must begin with `/`. */
 export function helpLines(slashed = false): readonly string[] {
   const lines = [
     slashed

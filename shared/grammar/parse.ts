@@ -1,7 +1,7 @@
 // parse(line) -> Command or Mistake [DESIGN 2]. Pure, never throws, linear in the line's length. The server's parse is
-// the one that counts; the client runs the same to preview, hint, and keep private words away from the server.
-// Sides of it: words.ts and sigils.ts read a line's form, slips.ts and this file see to it that nobody's private
-// words become public by accident.
+// the one that counts; the client runs the same one to preview, hint, and keep private words away from the server.
+// words.ts and sigils.ts read a line's form; slips.ts and this file keep private words from becoming public by
+// accident.
 
 import { cleanText, isTooLong, TEXT_CHARS_MAX, trimText } from '../text.ts';
 import type { Command, Target } from './command.ts';
@@ -14,7 +14,7 @@ import { slipIn } from './slips.ts';
 
 export type { Known, Parsed } from './parsed.ts';
 
-/** Texts in the result are clean, without blanks around them, and of 1 to TEXT_CHARS_MAX characters. */
+/** Texts in the result are clean, trimmed, and 1 to TEXT_CHARS_MAX characters long. */
 export function parse(line: string, known: Known): Parsed {
   const clean = trimText(cleanText(line));
   if (clean === '') return NOTHING;
@@ -29,7 +29,7 @@ function readLine(line: string, known: Known): Parsed | undefined {
   return passwordSlip(line) ?? readForm(line, known);
 }
 
-/** Text for a chat, where that is said apart from it: never taken for a command. Clean and bounded as by `parse`. */
+/** Text for a chat that is named apart from it: never taken for a command. Cleaned and bounded as by `parse`. */
 export function readText(text: string, to: Target): Parsed {
   const clean = cleanText(text).trim();
   if (clean === '') return NOTHING;
@@ -39,7 +39,7 @@ export function readText(text: string, to: Target): Parsed {
 const NOTHING = mistake('empty', 'There is nothing to send.');
 const BACKSLASH = 0x5c;
 
-/** The first of leading `\` goes only where without them the line would not have been this text. */
+/** The first of the leading `\` is dropped only where the line without them would not have been this text. */
 function escaped(line: string, known: Known): Parsed {
   const bare = line.replace(/^\\+/, '').trimStart();
   const isText = readLine(bare, known) === undefined && guardText(bare, known) === undefined;
@@ -52,9 +52,9 @@ function toGlobal(text: string): Parsed {
   return checkLength({ verb: 'message', to: GLOBAL, text });
 }
 
-/** Why a line that is no command is not sent to `global` as it stands, if it is not. */
+/** Why a line that is not a command may not go to `global` as it stands; undefined if it may. */
 function guardText(line: string, known: Known): Mistake | undefined {
-  if (line.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG; // not worth a look
+  if (line.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG; // too long to be worth a look
   return slipIn(line, known) ?? disguised(line, known) ?? laterCommand(line, true, known);
 }
 
@@ -81,7 +81,7 @@ function checkText(it: Spoken, known: Known): Parsed {
   return checkLength(text === undefined ? it : ({ ...it, text, action: true } as Spoken));
 }
 
-/** Whether `text`, which a `\` stood before, would be taken for something else than this text without it. */
+/** Whether `text`, which had a `\` in front, would be read as something other than this text without it. */
 function isRead(it: Spoken, text: string, isPublic: boolean, known: Known): boolean {
   const plain = text.trimStart();
   if (tornMessage(it, plain, known) ?? laterCommand(plain, isPublic, known)) return true;

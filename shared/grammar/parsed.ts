@@ -4,19 +4,21 @@ import { isName } from '../names.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Command } from './command.ts';
 
-/** What is known where the line is parsed. Names in any case; asked only where the answer decides. */
+/** What is known where the line is parsed. Names in any case; called only where the answer decides. */
 export interface Known {
   /** Whether there is such a user; guests count. */
   isUser(name: string): boolean;
   /** Whether the one who types is a member of such a group. */
   isGroup(name: string): boolean;
-  /** How many requests for a private chat or a file wait for an answer. */
+  /** How many requests for a private chat or a file await an answer. */
   readonly openRequests: number;
-  /** Nobody asks, but somebody did a moment ago, or does only since the line was begun: `y` and `n` are no text now. */
+  /**
+   * No request is open, but one was a moment ago, or one came after the line was begun: `y` and `n` are not text now.
+   */
   readonly lateAnswer?: boolean;
 }
 
-/** `text` is shown as it stands: what is wrong, what to do, how to send the line as plain text. */
+/** `text` is shown as it stands: what is wrong, what to do, and how to send the line as plain text. */
 export interface Mistake {
   readonly kind: 'mistake';
   readonly code: RefusalCode;
@@ -31,11 +33,11 @@ export function mistake(code: RefusalCode, text: string): Mistake {
   return { kind: 'mistake', code, text };
 }
 
-/** How a command is to be written. */
+/** How a command is written. */
 export interface Manual {
   readonly usage: readonly string[];
   readonly example: string;
-  /** What else is to be known of its form. */
+  /** More about its form. */
   readonly form?: string;
 }
 

@@ -4,26 +4,31 @@ import { type Mistake, mistake } from './parsed.ts';
 import { isOneSlip } from './slipped-words.ts';
 
 const WORDS = /^(\S+)(?:\s+(\S+))?/;
-/** What may stand in front by a slip, besides `/`. */
+/** What a slip may put in front, besides `/`. */
 const BEFORE = /^(?:[^\s\\]?\/\s*|[!.:,;#&7])/;
-/** One slip leaves one half of the words whole: this rules out nearly all lines. */
+/** One slip leaves one half of the word whole: this rules out nearly all lines. */
 const HALF = /pas|swd|ord/i;
 const ALONE = /^\s*\/?passwd\s*$/;
 const ALONE_SLASHED = /^\s*\/passwd\s*$/i;
 /** One letter away, but English; `passwords` and `password-protected` are longer words. */
 const ENGLISH: ReadonlySet<string> = new Set(['passed', 'passwords']);
 
-/** Whether a line begins with `passwd` or `password`, in any case or one slip away: nothing of it is to be shown again. */
+/**
+ * Whether a line begins with `passwd` or `password`, in any case or one slip away: nothing of such a line is shown
+ * again.
+ */
 export function isPasswordLine(line: string): boolean {
   return isPasswdLine(line) || firstWords(line).some(isPasswordWord);
 }
 
-/** The same for the command's own name alone, which is no English word: for lines within a text. */
+/** The same for `passwd` alone, which is not an English word: for lines within a text. */
 export function isPasswdLine(line: string): boolean {
   return firstWords(line).some(isPasswdWord);
 }
 
-/** What may be the word: the first one, less what is glued to it (`passwd:x`), or joined to the next (`pass wd x`). */
+/**
+ * What may be the word: the first one, without what is glued to it (`passwd:x`), or joined to the next (`pass wd x`).
+ */
 function firstWords(line: string): readonly string[] {
   const start = line.slice(0, 80).trimStart();
   if (start.startsWith('\\') || !HALF.test(start)) return [];
@@ -51,7 +56,7 @@ function isPasswordWord(word: string): boolean {
   return !ENGLISH.has(word) && isOneSlip(word, 'password');
 }
 
-/** Why such a line is refused, unless it is the command itself. Tells nothing of the line. */
+/** Why such a line is refused, unless it is the command itself. The refusal repeats nothing of the line. */
 export function passwordSlip(line: string): Mistake | undefined {
   if (ALONE.test(line) || ALONE_SLASHED.test(line) || !isPasswordLine(line)) return undefined;
   return PASSWD_ALONE;

@@ -1,4 +1,4 @@
-// Private words further inside: later lines of a pasted text, and commands that only look different (`＠bob hi`).
+// Private words further inside: in later lines of a pasted text, and in commands that only look different (`＠bob hi`).
 
 import type { Command } from './command.ts';
 import { readForm } from './form.ts';
@@ -9,9 +9,9 @@ import { privateSlip, slip } from './slips.ts';
 import { firstWord } from './words.ts';
 
 /**
- * Refuses a text one of whose later lines would be a private command, were it typed alone. In a public text that is
- * every line that fits one, or that fails to and names somebody known; in a direct one, where code with `@Override`
- * or `private int n` may well be shown, only what names somebody known: those words were for somebody else.
+ * Refuses a text if one of its later lines, typed alone, would be a private command. In a public text this is any line
+ * that fits one, or that fails to but names somebody known. In a direct chat, where people show code with `@Override`
+ * or `private int n`, it is only a line that names somebody known: those words were for somebody else.
  */
 export function laterCommand(text: string, isPublic: boolean, known: Known): Mistake | undefined {
   let start = text.indexOf('\n');
@@ -31,13 +31,16 @@ export function laterCommand(text: string, isPublic: boolean, known: Known): Mis
   return undefined;
 }
 
-/** Whether a public text might tell what is private: a line of it is a private command, or nearly, or names somebody. */
+/**
+ * Whether a public text might reveal something private: one of its lines is a private command, or nearly one, or names
+ * somebody.
+ */
 export function mayTell(text: string, known: Known): boolean {
   const [first = ''] = text.split('\n', 1);
   return namesSomebody(first, 3, known) || tellsPrivate(text, known);
 }
 
-/** The same, but whoever is named in plain words. */
+/** The same, without names in plain words. */
 export function tellsPrivate(text: string, known: Known): boolean {
   const [first = ''] = text.split('\n', 1);
   return (
@@ -47,7 +50,7 @@ export function tellsPrivate(text: string, known: Known): boolean {
   );
 }
 
-/** Refuses a line that is a private command but for wide letters or signs, or for characters that nobody sees. */
+/** Refuses a line that would be a private command but for wide letters or signs, or invisible characters. */
 export function disguised(line: string, known: Known): Mistake | undefined {
   return isDisguised(line, true, known) ? slip('a command in plain letters') : undefined;
 }
@@ -62,10 +65,10 @@ function isDisguised(line: string, isPublic: boolean, known: Known): boolean {
   return folded !== head && isPrivate(folded, isPublic, known);
 }
 
-// `- bob: reviews it`. Of at most two words it may be `- bob devs`.
+// `- bob: reviews it`. With at most two words it may be `- bob devs`.
 const LIST_ITEM = /^[-+*]\s+\S+\s+\S+\s+\S/;
 
-/** Whether a line within a text would be private, were it typed alone; not if it asks for plain text itself. */
+/** Whether a line within a text would be private if typed alone; not if it asks for plain text itself. */
 function isPrivate(line: string, isPublic: boolean, known: Known): boolean {
   if (line.startsWith('\\') || LIST_ITEM.test(line)) return false;
   if (isPublic && isPasswdLine(line)) return true;
@@ -76,13 +79,13 @@ function isPrivate(line: string, isPublic: boolean, known: Known): boolean {
   return namesSomebody(line, 3, known);
 }
 
-/** Whether a line tells that it is private without its names being known: it fits, or it starts with `private`. */
+/** Whether a line is clearly private without its names being known: it fits, or it starts with `private`. */
 function saysPrivate(line: string, read: Parsed): boolean {
   if (read.kind === 'mistake') return /^\/?private$/i.test(firstWord(line));
   return !NAMES_ONLY.has(read.command.verb);
 }
 
-// `+x y`, `- item`, `~x`: parts of patches and lists far more often.
+// `+x y`, `- item`, `~x`: far more often parts of patches and lists.
 const NAMES_ONLY: ReadonlySet<string> = new Set([
   'addmember',
   'removemember',

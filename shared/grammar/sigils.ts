@@ -82,8 +82,8 @@ function readMake(line: string): Parsed | undefined {
 }
 
 /**
- * `~`, `~bob`. Where a letter follows the sign at once, what does not fit is refused; else (`~5 minutes`, `~/src`)
- * it is text, unless it names somebody: `~ bob`, `~~bob`.
+ * `~`, `~bob`. Where a letter follows the sign directly, a line that does not fit is refused; otherwise (`~5 minutes`,
+ * `~/src`) it is text, unless it names somebody: `~ bob`, `~~bob`.
  */
 export function readTilde(line: string, known: Known): Parsed | undefined {
   if (line === '~') return command({ verb: 'blocked' });
@@ -92,7 +92,10 @@ export function readTilde(line: string, known: Known): Parsed | undefined {
   return looksMeant(line, known) ? misfit(manualOf('~')) : undefined;
 }
 
-/** `+bob devs`, `-bob devs`, `+ devs`, `- devs`; what does not fit as with `~` (`+1`, `-5 degrees` are text). */
+/**
+ * `+bob devs`, `-bob devs`, `+ devs`, `- devs`; a line that does not fit is treated as with `~` (`+1`, `-5 degrees` are
+ * text).
+ */
 export function readPlusMinus(line: string, known: Known): Parsed | undefined {
   const [, name, group] = GLUED.exec(line) ?? [];
   if (name !== undefined && group !== undefined) {
@@ -107,7 +110,7 @@ export function readPlusMinus(line: string, known: Known): Parsed | undefined {
 const APART_TWO = /^.\s+\S+\s+\S+$/;
 const LETTER = /^[A-Za-z]/;
 
-/** Whether a line that starts with `~`, `+` or `-` and does not fit was meant as a command all the same. */
+/** Whether a line that starts with `~`, `+` or `-` and does not fit was nevertheless meant as a command. */
 function looksMeant(line: string, known: Known): boolean {
   const [word = ''] = line.slice(0, 40).split(/\s/, 1);
   return (
@@ -117,7 +120,7 @@ function looksMeant(line: string, known: Known): boolean {
   );
 }
 
-/** Whether one of the first `words` words of a line is or holds a known name, whatever signs stand around it. */
+/** Whether one of a line's first `words` words is or contains a known name, whatever signs stand around it. */
 export function namesSomebody(line: string, words: number, known: Known): boolean {
   const head = line
     .slice(0, 40 * words)

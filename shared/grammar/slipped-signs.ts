@@ -1,4 +1,4 @@
-// Slips in the sign that a line starts with: lost, mistyped, away from what follows, or behind another key.
+// Slips in a line's first sign: lost, mistyped, apart from what follows, or replaced by another key.
 
 import { isLength } from '../lifetime.ts';
 import { isName, keyOf } from '../names.ts';
@@ -8,7 +8,7 @@ import { isKnown, type Known } from './parsed.ts';
 interface Start {
   readonly line: string;
   readonly word: string;
-  /** The word without a colon at its end. */
+  /** The word without a colon at the end. */
   readonly bare: string;
   readonly second: string;
   readonly hasThird: boolean;
@@ -33,7 +33,7 @@ function mayHoldSign(word: string): boolean {
   return !/^[A-Za-z]/.test(word) || word.length === 1 || /^.[+~-]|[@*]/.test(word);
 }
 
-/** A whole line of one word: `` `bob `` (the same key as `~`), `x~bob`. */
+/** A line of a single word: `` `bob `` (the same key as `~`), `x~bob`. */
 function alone({ line, word, bare }: Start, known: Known): string | undefined {
   const isMeant = /^.~/.test(bare) || isMistypedSign(line, word);
   const name = bare.slice(bare[1] === '~' ? 2 : 1);
@@ -42,7 +42,7 @@ function alone({ line, word, bare }: Start, known: Known): string | undefined {
 
 const TARGET = /^[@*]([A-Za-z][\w-]*):?$/;
 
-/** `30 @bob hi`, `5m *devs hi`: a lifetime without its `*`, and a blank too many. */
+/** `30 @bob hi`, `5m *devs hi`: a lifetime without its `*`, followed by an extra blank. */
 function timedApart({ word, second, hasThird }: Start, known: Known): string | undefined {
   const name = TARGET.exec(second)?.[1];
   if (name === undefined || !hasThird || !isLength(word)) return undefined;
@@ -63,7 +63,7 @@ function apart({ word, second, hasThird }: Start, known: Known): string | undefi
 
 const LAST = /([@*])([A-Za-z][\w-]*)[^\w@*]*$/;
 
-/** The sign is there, though not where it belongs: `30@bob hi`, `x@bob hi`, `"@bob" hi`, `x+bob devs`. */
+/** The sign is there, but in the wrong place: `30@bob hi`, `x@bob hi`, `"@bob" hi`, `x+bob devs`. */
 function signWithin({ bare, second }: Start, known: Known): string | undefined {
   const [, sign = '', name = ''] = LAST.exec(bare) ?? [];
   if (name !== '' && (keyOf(name) === 'global' || isKnown(name, known))) return `${sign}${name}`;
@@ -97,8 +97,8 @@ const CLOSING: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether the first character may be another key's in place of the sign: what sits near `@` on some keyboard. Not
- * letters, nor what quotes, lists and signatures begin with.
+ * Whether the first character may stand in for the sign: one that sits near `@` on some keyboard. Letters, and
+ * characters that begin quotes, lists and signatures, do not count.
  */
 function isMistypedSign(line: string, word: string): boolean {
   const first = word.charAt(0);
@@ -111,7 +111,7 @@ function isMistypedSign(line: string, word: string): boolean {
   return true;
 }
 
-/** `bob devs`, `ann,bob -> devs`: the sign is missing, and what is left is no sentence. */
+/** `bob devs`, `ann,bob -> devs`: the sign is missing, and what is left is not a sentence. */
 export function lostGroup(line: string, word: string, known: Known): string | undefined {
   return lostAdd(line, word, known) ?? lostMake(line, known);
 }

@@ -1,5 +1,5 @@
-// Slips in a first word: `mesage bob hi`, `Message bob hi`, `messagebob hi`, `dm bob hi`, `LOGOUT`. Each says what was
-// meant, if anything was.
+// Slips in a first word: `mesage bob hi`, `Message bob hi`, `messagebob hi`, `dm bob hi`, `LOGOUT`. Each function
+// returns what was meant, or undefined.
 
 import { keyOf } from '../names.ts';
 import type { Target } from './command.ts';
@@ -13,7 +13,7 @@ const GUARDED = ROWS.filter((row) => row.guarded).flatMap((row) =>
 const LONGEST = Math.max(...GUARDED.map((word) => word.length));
 const PRIVATE = 'private <user> <text>';
 
-/** Whether a word is that of a command with private words or names, or one slip away. */
+/** Whether a word belongs to a command with private words or names, or is one slip away from one. */
 export function isGuarded(word: string): boolean {
   return GUARDED.some((it) => isOneSlip(word.toLowerCase(), it));
 }
@@ -32,7 +32,7 @@ export function nearWord(line: string, word: string, known: Known): string | und
   return `${verb} ${firstWord(rest)}`;
 }
 
-// In another case, these are meant whoever is known: `Msg zde secret` may hold a mistyped name.
+// In another case these are always meant, even without a known name: `Msg zde secret` may hold a mistyped one.
 const NAME_AND_TEXT = /^[@*]?[A-Za-z][\w-]{0,31}:?\s+\S/;
 const NAME = /^@?[A-Za-z][\w-]{0,31}:?(?:\s|$)/;
 const FITS: Readonly<Record<string, RegExp>> = {
@@ -43,7 +43,7 @@ const FITS: Readonly<Record<string, RegExp>> = {
   stopprivate: NAME,
 };
 
-// What other chats call it.
+// What other chats call these commands.
 const FOREIGN: Readonly<Record<string, 'message' | 'private'>> = {
   ...{ dm: 'message', pm: 'message', w: 'message', whisper: 'message' },
   ...{ priv: 'private', pvt: 'private', prvt: 'private' },
@@ -60,7 +60,7 @@ export function foreignWord(line: string, word: string, known: Known): string | 
 
 const LONGEST_FOREIGN = 'whisper'.length;
 
-/** `LOGOUT`, `Help`, `LS bob`: nobody says that. `Exit code 1`, `Help me` and `Forget it` are English. */
+/** `LOGOUT`, `Help`, `LS bob`: not things people say. `Exit code 1`, `Help me` and `Forget it` are English. */
 export function otherCase(line: string, word: string, known: Known): string | undefined {
   const lower = word.toLowerCase();
   if (lower === word || !BARE.has(lower)) return undefined;
@@ -79,8 +79,8 @@ function isThere(chat: Target, known: Known): boolean {
 }
 
 /**
- * DESIGN guards first words of five letters or more. Shorter ones (`ms bob`, `lock bob`) are English more often, so
- * more of the line must fit: for `msg` there is a text, for `block` nothing but known names.
+ * DESIGN guards first words of five letters or more. Shorter ones (`ms bob`, `lock bob`) are more often English, so
+ * more of the line must fit: `msg` needs a text, `block` nothing but known names.
  */
 function isEnough(word: string, verb: string, rest: string, known: Known): boolean {
   if (word.length >= 5) return true;
@@ -88,7 +88,7 @@ function isEnough(word: string, verb: string, rest: string, known: Known): boole
   return verb === 'msg' ? words.length > 1 : words.every((name) => isNameNext(name, known));
 }
 
-/** One letter wrong, missing, extra or swapped; none, too. */
+/** One letter wrong, missing, extra or swapped; an exact match counts too. */
 export function isOneSlip(typed: string, verb: string): boolean {
   const most = Math.max(typed.length, verb.length);
   if (most - Math.min(typed.length, verb.length) > 1) return false;
@@ -107,7 +107,7 @@ export function isOneSlip(typed: string, verb: string): boolean {
 }
 
 /**
- * The blank after the word lost, replaced or moved by one, or another put into the word: `messagebob hi`,
+ * The blank after the word is lost, replaced or moved by one, or another is put into the word: `messagebob hi`,
  * `message/bob hi`, `messag ebob hi`, `messageb ob hi`, `mess age bob hi`, `mess ge bob hi`.
  */
 export function splitWord(line: string, word: string, known: Known): string | undefined {

@@ -1,6 +1,6 @@
-// Guards: lines that are no command as they stand, but are one slip away from one that carries private words or
-// names. `known` is asked only when a line already looks like one. What no guard can catch: `@bob hi` without its
-// `@` is English, a letter before a name (`xbob hi`) may be a word, and `\\` in front is what asks for plain text.
+// Guards: lines that are not commands as they stand, but are one slip away from one that carries private words or
+// names. `known` is asked only when a line already looks like one. No guard can catch everything: `@bob hi` without its
+// `@` is English, `xbob` in `xbob hi` may be a word, and a `\` in front asks for plain text.
 
 import { AS_TEXT, type Known, type Mistake, mistake } from './parsed.ts';
 import { lostGroup, lostSign } from './slipped-signs.ts';
@@ -13,7 +13,7 @@ export function slipIn(line: string, known: Known): Mistake | undefined {
   return privateSlip(line, known) ?? (meant === undefined ? undefined : slip(meant));
 }
 
-/** The same, of commands with private words or names alone. */
+/** The same, but only for commands with private words or names. */
 export function privateSlip(line: string, known: Known): Mistake | undefined {
   const word = firstWord(line);
   const meant =

@@ -3,7 +3,7 @@
 import { LENGTHS } from '../lifetime.ts';
 import type { NotifyLevel, Verb } from './command.ts';
 
-/** What stands in an argument's place. `text` and `path` take the rest of the line; `?`: may be left out. */
+/** What an argument stands for. `text` and `path` take the rest of the line; `?` means it may be left out. */
 export type Arg =
   | 'user'
   | 'user?'
@@ -23,7 +23,7 @@ export type Arg =
 
 export const LEVELS: readonly NotifyLevel[] = ['all', 'mentions', 'none'];
 
-/** Helpful order: the sections of `help`. */
+/** The sections of `help`, in the order shown. */
 export const SECTIONS = ['Write', 'People', 'Groups', 'Chats', 'Private', 'You'] as const;
 
 export interface Row {
@@ -32,27 +32,27 @@ export interface Row {
   readonly verb: Verb;
   readonly section: (typeof SECTIONS)[number];
   /**
-   * The words it is called by. A bare word also works with a leading `/`, then in any case; one that is written
-   * with `/` or `!` here works only so, since the bare word is plain English (`me`, `name`) or a source had it so.
+   * The words that call it. A bare word also works with a leading `/`, then in any case; one written with `/` or `!`
+   * here works only that way, because the bare word is plain English (`me`, `name`) or one of the five chats has it so.
    */
   readonly words: readonly string[];
-  /** What the words are followed by. */
+  /** What follows the word. */
   readonly args: readonly Arg[];
-  /** A usage that starts with a sign says that lines may. */
+  /** A usage that starts with a sign is for lines that start with that sign. */
   readonly usage: readonly string[];
   /** One line of help. */
   readonly help: string;
   readonly example: string;
-  /** What else is to be known of its form, where it does not fit. */
+  /** More about its form, shown where a line does not fit. */
   readonly form?: string;
   /**
    * It carries private words or names: a line that starts with its word but does not fit is refused with the usage,
-   * and never text; so is one whose first word is a slip away from it.
+   * never sent as text; so is a line whose first word is one slip away.
    */
   readonly guarded?: true;
   /**
-   * A line that starts with its bare word but does not fit is refused, though nothing private can be in it: nobody
-   * says the word in English, so it was meant.
+   * A line that starts with its bare word but does not fit is refused, though nothing private can be in it: the word is
+   * not English, so the command was meant.
    */
   readonly strict?: true;
 }
@@ -398,7 +398,7 @@ export const ROWS: readonly Row[] = [
     verb: 'forget',
     section: 'You',
     words: ['forget'],
-    // One word, though last arguments take the rest: `forget about it` is English.
+    // One word only, though a last argument otherwise takes the rest: `forget about it` is English.
     args: ['device'],
     usage: ['forget <device>'],
     help: 'removes a device from that list',
@@ -448,14 +448,14 @@ export const SLASHED: ReadonlyMap<string, Row> = new Map(
 export type Sign = '@' | '*' | '~' | '+' | '-' | '\\';
 const SIGN = /^[@*~+\-\\]$/;
 
-/** The rows that `/help <topic>` tells of: by topic, word (with or without `/`) or sign. */
+/** The rows that `/help <topic>` describes: by topic, word (with or without `/`) or sign. */
 export function rowsOn(topic: string): readonly Row[] {
   if (SIGN.test(topic)) return ROWS.filter((row) => row.usage.some((it) => it.startsWith(topic)));
   const bare = topic.toLowerCase().replace(/^[/!](?=.)/, '');
   return ROWS.filter((row) => row.topic === bare || SLASHED.get(bare) === row);
 }
 
-/** The usages of all lines that start with that sign, and one of them as an example. */
+/** The usages of all lines that start with this sign, and one of them as an example. */
 export function manualOf(sign: Sign): { usage: readonly string[]; example: string } {
   const usage = ROWS.flatMap((row) => row.usage).filter((it) => it.startsWith(sign));
   return { usage, example: ROWS.find((row) => row.example.startsWith(sign))?.example ?? '' };

@@ -1,5 +1,5 @@
-// Lines that start with a word: `message bob hi`, `/DisplayUsers`, `ls devs 200`. Reads a row's arguments as the
-// table says; knows nothing of slips.
+// Lines that start with a word: `message bob hi`, `/DisplayUsers`, `ls devs 200`. Reads a row's arguments as the table
+// lays down; knows nothing of slips.
 
 import { parseWindow } from '../lifetime.ts';
 import { isName, isRemovedName, keyOf } from '../names.ts';
@@ -16,7 +16,7 @@ import {
 } from './parsed.ts';
 import { type Arg, BARE, LEVELS, type Row, rowsOn, SLASHED } from './table.ts';
 
-/** What a row's arguments came to; which of them are set, its `args` say. */
+/** A row's arguments once read; its `args` say which are set. */
 interface Values {
   user: string;
   users: readonly string[];
@@ -32,7 +32,7 @@ interface Values {
   topic?: string;
 }
 
-/** `10 m` is a length with a blank in it, and not one of ten seconds. */
+/** `10 m` is a length with a blank in it, not a length of ten seconds. */
 const UNIT = /^[smhdw]$/i;
 const COUNT = /^0*[1-9]\d{0,8}$/;
 const LONGEST = Math.max(...[...BARE.keys()].map((word) => word.length));
@@ -57,7 +57,7 @@ export function readWord(line: string, known: Known): Parsed | undefined {
   return row.guarded || row.strict ? misfit(row) : undefined;
 }
 
-/** What follows a row's word, if it fits, or cannot be text. */
+/** What follows a row's word: a command if it fits, a refusal if it cannot be text. */
 function readRow(row: Row, rest: string, known: Known): Parsed | undefined {
   const read = readArgs(row, rest);
   if (read !== undefined && isBareAnswer(read)) return readAnswer(row, known);
@@ -65,7 +65,10 @@ function readRow(row: Row, rest: string, known: Known): Parsed | undefined {
   return row.verb === 'help' && /^\s+\S+$/.test(rest) ? unknown(rest.trim()) : undefined;
 }
 
-/** `y`, `n`, or `accept` without a name: good for exactly one request. undefined: nobody asks, and nobody did. */
+/**
+ * `y`, `n`, or `accept` without a name: valid for exactly one request. undefined: no request is open, nor was one a
+ * moment ago.
+ */
 function readAnswer(row: Row, known: Known): Parsed | undefined {
   if (known.openRequests === 1) return command(build(row, NO_VALUES));
   if (known.openRequests > 1) return misfit(row);
@@ -98,12 +101,12 @@ function unknown(word: string): Mistake {
   );
 }
 
-/** The first word if it is of lower-case letters only: the bare forms are, and most lines are ruled out here. */
+/** The first word if it is all lower-case letters: bare forms are, and this rules out most lines. */
 function bareWord(line: string): string | undefined {
   let end = 0;
   let code = line.charCodeAt(0);
   while (code >= 97 && code <= 122 && end <= LONGEST) code = line.charCodeAt(++end);
-  // A word of the table is followed by a blank or nothing (`\s` is also what is trimmed and split at).
+  // A word of the table is followed by a blank or nothing (`\s` is what lines are trimmed and split at).
   return end > 0 && (end === line.length || BLANK.test(line.charAt(end)))
     ? line.slice(0, end)
     : undefined;
@@ -125,9 +128,9 @@ const NO_VALUES: Values = {
   ...{ user: '', users: [], text: '', path: '', device: '', window: 0, level: 'all' },
 };
 
-/** Reads one argument into `values`; what is left of the line, or undefined if it does not fit. */
+/** Reads one argument into `values`; returns the rest of the line, or undefined if it does not fit. */
 function readArg(arg: Arg, rest: string, values: Values): string | undefined {
-  // Only a text may go on in the next line of a pasted one.
+  // Only a text may continue on the next line of a pasted one.
   const line = rest.replace(BLANKS, '');
   switch (arg) {
     case 'text':
@@ -204,10 +207,10 @@ const READ: Record<
   },
 };
 
-/** As the list of chats has it: `cid (removed)`, `cid (removed 2)`. */
+/** As the list of chats writes it: `cid (removed)`, `cid (removed 2)`. */
 const REMOVED = /^@?\S+ \(removed(?: \d+)?\)(?!\S)/i;
 
-/** `ls bob`, `ls global`; as the panes show them also `ls @bob`, `ls *devs`. */
+/** `ls bob`, `ls global`; also `ls @bob`, `ls *devs`, as the panes show them. */
 function chatNamed(word: string): Target | undefined {
   if (isRemovedName(word)) return { kind: 'user', name: word.replace(/^@/, '') };
   const name = word.replace(/^[@*]/, '');
@@ -217,7 +220,7 @@ function chatNamed(word: string): Target | undefined {
   return { kind: word.startsWith('*') ? 'group' : 'any', name };
 }
 
-/** The command of a row whose arguments fit. Rows without words are read elsewhere, by their sign. */
+/** The command of a row whose arguments fit. Rows without words are read by their sign, elsewhere. */
 function build(row: Row, values: Values): Command {
   const { user: name, users: names, text, path, device, window, level } = values;
   const { chat, count, older, topic, file } = values;
@@ -280,7 +283,7 @@ function build(row: Row, values: Values): Command {
   }
 }
 
-/** Where a list begins, if that was said. */
+/** Where a list begins, if the line says so. */
 function from(name: string): { readonly from?: string } {
   return name === '' ? {} : { from: name };
 }

@@ -3,18 +3,18 @@
 
 import { BlockList, isIP, SocketAddress } from 'node:net';
 
-/** At most so many addresses come with an acceptance, and are told. */
+/** The most addresses in an acceptance, and in what the other side is told. */
 export const PEER_ADDRESSES_MAX = 8;
 
 export interface PeerAddress {
-  /** In its shortest form; an IPv4 address that is written as an IPv6 one, as itself. */
+  /** In its shortest form; an IPv4 address written as an IPv6 one is shown as IPv4. */
   readonly host: string;
   readonly port: number;
 }
 
 const WRITTEN = /^(?:(\d[\d.]{6,14})|\[([\dA-Fa-f:.]{2,45})\]):([1-9]\d{0,4})$/;
 
-/** Undefined for what is no address and port: names, zones (`%eth0`) and port 0 are none. */
+/** Undefined for what is not an address and port: names, zones (`%eth0`) and port 0 are not. */
 export function parseAddress(text: string): PeerAddress | undefined {
   const [, v4, v6, digits] = WRITTEN.exec(text) ?? [];
   const port = Number(digits);
@@ -28,7 +28,7 @@ export function formatAddress({ host, port }: PeerAddress): string {
   return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** The one form of an address by which two of them can be compared; undefined for what is none. */
+/** The one form in which addresses can be compared; undefined for what is not an address. */
 export function plainIp(text: string): string | undefined {
   if (isIP(text) === 4) return text;
   if (isIP(text) !== 6 || text.includes('%')) return undefined;
@@ -37,8 +37,8 @@ export function plainIp(text: string): string | undefined {
 }
 
 /**
- * Where an address leads to: `machine`, to whatever uses it; `wire`, to something on the same wire; `nowhere`, for what
- * is many, reserved, or a way around through another address; `anywhere` for all else.
+ * Where an address leads: `machine`, the machine that dials it; `wire`, something on the same wire; `nowhere`,
+ * addresses of many, reserved ones, and ways around through another address; `anywhere`, all others.
  */
 export type Scope = 'machine' | 'wire' | 'anywhere' | 'nowhere';
 

@@ -3,7 +3,10 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 
-/** Compiles a schema when it is first needed: a client never pays for the server's half, nor the other way round. */
+/**
+ * Compiles a schema when it is first needed: a client never pays for the server's half, nor the server for the
+ * client's.
+ */
 export function checker<T extends TSchema>(schema: T): (value: unknown) => value is Static<T> {
   let compiled: TypeCheck<T> | undefined;
   return (value): value is Static<T> => {

@@ -1,6 +1,6 @@
 // Frames: a 4-byte big-endian length and that many bytes of JSON [DESIGN 7]. Knows no schema and no socket.
 
-/** How deep arrays and objects may lie in each other; the schemas need five. */
+/** How deeply arrays and objects may nest; the schemas need five levels. */
 export const FRAME_DEPTH_MAX = 32;
 
 const HEADER_BYTES = 4;
@@ -21,7 +21,7 @@ const SENTENCES: Record<FrameFault, string> = {
   'not-json': 'The frame is not valid JSON.',
 };
 
-/** Returned, not thrown. `message` is a sentence for the other end and holds nothing of what it sent. */
+/** Returned, not thrown. `message` is a sentence for the other end and holds nothing of what that end sent. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
   readonly reason: FrameFault;
@@ -39,7 +39,7 @@ export interface FrameDecoder {
   feed(bytes: Uint8Array): readonly (Uint8Array | FrameError)[];
   /** Whether a frame has begun and not ended: the other end stopped in the middle. */
   readonly partial: boolean;
-  /** What a frame that has begun takes in memory. */
+  /** Memory taken by the frame that has begun. */
   readonly heldBytes: number;
 }
 
@@ -104,8 +104,8 @@ export function frameDecoder(bytesMax: number): FrameDecoder {
 }
 
 /**
- * The whole body if `piece` ends it. A body in pieces is gathered in one buffer that doubles as bytes arrive: what is
- * only announced takes no room, and a body that trickles in byte by byte is one buffer, not thousands.
+ * The whole body if `piece` ends it. A body in pieces is gathered in one buffer that doubles as bytes arrive: an
+ * announced length takes no room, and a body that trickles in byte by byte is one buffer, not thousands.
  */
 function complete(body: State & { kind: 'body' }, piece: Uint8Array): Uint8Array | undefined {
   if (piece.length === body.length) return piece;
@@ -114,7 +114,7 @@ function complete(body: State & { kind: 'body' }, piece: Uint8Array): Uint8Array
     const room = Math.max(got, body.held.length * 2, FIRST_PIECE_BYTES);
     const held = new Uint8Array(Math.min(room, body.length));
     held.set(body.held.subarray(0, body.got));
-    body.held.fill(0); // nobody else has it, and it may hold what is to be forgotten
+    body.held.fill(0); // nobody else holds this buffer, and it may contain what is to be forgotten
     body.held = held;
   }
   body.held.set(piece, body.got);

@@ -1,4 +1,4 @@
-// The native dialect's frames as schemas, compiled once; the types come from them. PROTOCOL.md tells the same in words.
+// The native dialect's frames as schemas, compiled once; the types come from them. PROTOCOL.md says the same in words.
 // Upper-case keys belong to the published Chatterbox protocol, lower-case ones are Hearth's own [DESIGN 7].
 
 import { type Static, Type } from '@sinclair/typebox';
@@ -9,11 +9,11 @@ import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './
 
 /** What `HEARTH` says: the version of the native protocol. */
 export const HEARTH_VERSION = '1';
-/** At most so many bytes of JSON in one frame towards the server. */
+/** The most bytes of JSON in one frame to the server. */
 export const FRAME_BYTES_MAX = 64 * 1024;
-/** At most so many towards a client. */
+/** The most bytes of JSON in one frame to a client. */
 export const REPLY_BYTES_MAX = 4 * 1024 * 1024;
-/** At most so many messages in one page of history. */
+/** The most messages in one page of history. */
 export const PAGE_MESSAGES_MAX = 256;
 
 const Stream = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
@@ -23,22 +23,25 @@ const Password = Type.String({ minLength: 1, maxLength: 1024 });
 export const Hello = Type.Object({
   USERNAME: Type.String({ maxLength: 256 }),
   HEARTH: Type.String({ maxLength: 16 }),
-  /** `account`: log in or register; `guest`: come in without; left out: a guest where the name is free and guests may. */
+  /**
+   * `account`: log in or register; `guest`: come in without one; left out: a guest if the name is free and guests are
+   * allowed.
+   */
   as: Type.Optional(Type.Union([Type.Literal('account'), Type.Literal('guest')])),
   token: Type.Optional(Type.String({ maxLength: 128 })),
-  /** Names this start of the client; an older session of the same stream is ended. */
+  /** Identifies this start of the client; an older session of the same stream is ended. */
   stream: Type.Optional(Stream),
-  /** What the list of devices calls it. */
+  /** Its name in the list of devices. */
   device: Type.Optional(Type.String({ maxLength: 64 })),
-  /** It comes back after a broken connection and knows its chats: unread counts may be left out. */
+  /** The client reconnects and knows its chats: unread counts may be left out. */
   resume: Type.Optional(Type.Boolean()),
-  /** It takes timed messages off the screen when their time has come; left out, senders are told that it may not. */
+  /** The client removes timed messages from the screen when they expire; left out, senders are told that it may not. */
   erases: Type.Optional(Type.Boolean()),
-  /** It takes a page that holds nothing though there is more, and goes on at its `next`. */
+  /** The client takes an empty page even though there is more, and continues at its `next`. */
   partial: Type.Optional(Type.Boolean()),
-  /** It will keep the token over its own restarts: the user asked for that. */
+  /** The client keeps the token across its own restarts, as the user asked. */
   remember: Type.Optional(Type.Boolean()),
-  /** It takes private chats, with this certificate; left out, nobody is introduced to it. */
+  /** The client takes private chats, with this certificate; left out, nobody is introduced to it. */
   peer: Type.Optional(Peer),
 });
 export type Hello = Static<typeof Hello>;
@@ -56,7 +59,7 @@ const LineRequest = Type.Object({
   line: Type.String(),
   /** The chat that it is meant for: it goes into no other. */
   chat: Type.Optional(ChatId),
-  /** Of `startprivate`: a file is to be offered there. */
+  /** With `startprivate`: to offer a file there. */
   file: Type.Optional(Type.Literal(true)),
 });
 const PageRequest = Type.Object({
@@ -75,12 +78,14 @@ const PasswdRequest = Type.Object({
   passwd: Type.Object({ old: Password, new: Password }),
 });
 const AcceptRequest = Type.Object({ id: Id, accept: Accept });
-/** The user did something that the server is not to know, as in a private chat: it counts against being idle. */
+/**
+ * The user did something that the server is not to know, as in a private chat: it keeps the session from being idle.
+ */
 const ActiveRequest = Type.Object({ active: Type.Literal(true) });
 const PingRequest = Type.Object({ id: Id, ping: Type.Literal(true) });
 const PongRequest = Type.Object({ pong: Type.Literal(true) });
 
-/** What a client asks for once it is logged in. A frame that fits several is the first of them. */
+/** What a client asks for once it is logged in. A frame that fits several of these is the first of them. */
 export const Request = Type.Union([
   LineRequest,
   PageRequest,
@@ -101,7 +106,7 @@ const ChatKind = Type.Union([
 ]);
 export type ChatKind = Static<typeof ChatKind>;
 
-/** A chat of the user's. `name` is `global`, the other one's name, or the group's. */
+/** One of the user's chats. `name` is `global`, the other user's name, or the group's. */
 export const ChatInfo = Type.Object({
   chat: ChatId,
   type: ChatKind,
@@ -109,7 +114,7 @@ export const ChatInfo = Type.Object({
   /** The highest seq given out in it, and when the last message was written (0: never). */
   head: Seq,
   at: Time,
-  /** The user's read mark, and how many messages of others lie above it: counted up to 1000. */
+  /** The user's read mark, and how many messages of others lie above it, counted up to 1000. */
   read: Seq,
   unread: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
 });
@@ -119,7 +124,7 @@ export type ChatInfo = Static<typeof ChatInfo>;
 export const Ask = Type.Object({
   HEARTH: Type.String(),
   ask: Type.Union([Type.Literal('password'), Type.Literal('register')]),
-  /** Whether `{"guest": true}` would be taken as well. */
+  /** Whether `{"guest": true}` is accepted too. */
   guests: Type.Boolean(),
   INFO: Type.String(),
 });
@@ -132,19 +137,19 @@ export const Welcome = Type.Object({
   /** The name in the spelling that everybody sees. */
   name: Type.String(),
   guest: Type.Boolean(),
-  /** Seqs of another epoch mean nothing. */
+  /** Seqs of different epochs cannot be compared. */
   epoch: Type.String(),
   time: Time,
-  /** Serves the next login instead of a password; only accounts get one, and only after a password. */
+  /** Replaces the password at the next login; only accounts get one, and only after a password. */
   token: Type.Optional(Type.String()),
   chats: Type.Array(ChatInfo),
-  /** Who else is here, as far as the user may see: how many, and their names if they are not too many. */
+  /** Who else is here, as far as the user may see: how many, and their names unless there are too many. */
   here: Type.Object({ count: Type.Integer({ minimum: 0 }), names: Type.Array(Type.String()) }),
   /** Whom the user blocks. */
   blocked: Type.Optional(Type.Array(Type.String())),
-  /** The server answers who there is. */
+  /** The server answers the request for people's names. */
   people: Type.Optional(Type.Literal(true)),
-  /** Who does nothing for so many milliseconds is logged off; left out: never. */
+  /** A session is logged off after this many milliseconds of inactivity; left out: never. */
   idle: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 export type Welcome = Static<typeof Welcome>;
@@ -157,14 +162,14 @@ export const Rejected = Type.Object({
 });
 export type Rejected = Static<typeof Rejected>;
 
-/** A message of a page: as the event `message`, less what the page says once. */
+/** A message of a page: like the event `message`, without what the page says once. */
 const PageMessage = Type.Object({
   seq: Seq,
   from: Type.String(),
   at: Time,
   text: Type.String(),
   action: Type.Optional(Type.Literal(true)),
-  /** Said by the server of `from`: a change of the group. */
+  /** The server says it about `from`: a change of the group. */
   note: Type.Optional(Type.Literal(true)),
   expiresAt: Type.Optional(Time),
 });
@@ -175,18 +180,18 @@ export const Event = Type.Union([
     kind: Type.Literal('message'),
     chat: ChatId,
     type: ChatKind,
-    /** `global`, the group's name, or in a direct chat whom it was written to. */
+    /** `global`, the group's name, or in a direct chat the name that it was written to. */
     to: Type.String(),
     ...PageMessage.properties,
   }),
-  /** Said to those online now, and not kept. */
+  /** Sent to everyone online now, and not kept. */
   Type.Object({
     kind: Type.Literal('broadcast'),
     from: Type.String(),
     at: Time,
     text: Type.String(),
   }),
-  /** Something to tell the user; with an `id` it is that line's answer. Lines are separated by \n. */
+  /** Something to tell the user; with an `id` it answers that line. Lines are separated by \n. */
   Type.Object({ kind: Type.Literal('notice'), id: Type.Optional(Id), text: Type.String() }),
   Type.Object({
     kind: Type.Literal('refused'),
@@ -194,7 +199,7 @@ export const Event = Type.Union([
     code: Type.String(),
     text: Type.String(),
   }),
-  /** The line was carried out and is kept; a message has its place. `text`: what to tell the sender besides. */
+  /** The line was carried out and is kept; a message has its place. `text`: what else to tell the sender. */
   Type.Object({
     kind: Type.Literal('confirmed'),
     id: Id,
@@ -202,7 +207,7 @@ export const Event = Type.Union([
     seq: Type.Optional(Seq),
     text: Type.Optional(Type.String()),
   }),
-  /** A page, oldest first. `more`: there is more in the direction that was asked for; of `ls`: something before it. */
+  /** A page, oldest first. `more`: there is more in the direction asked for; in an answer to `ls`, before the page. */
   Type.Object({
     kind: Type.Literal('page'),
     id: Id,
@@ -212,19 +217,19 @@ export const Event = Type.Union([
     name: Type.String(),
     messages: Type.Array(PageMessage),
     more: Type.Boolean(),
-    /** Of a page that holds nothing though there is more: what to ask for from there on, above or below it. */
+    /** In an empty page with more beyond it: where to continue from, above or below. */
     next: Type.Optional(Seq),
     ...Reading,
   }),
-  /** The answer to `ls`: the user's chats, the one written to last first, with unread counts. */
+  /** The answer to `ls`: the user's chats, the most recently written first, with unread counts. */
   Type.Object({ kind: Type.Literal('chats'), id: Id, chats: Type.Array(ChatInfo) }),
   /** Timed messages of a chat are gone: all whose `expiresAt` is at or before `until`. */
   Type.Object({ kind: Type.Literal('erased'), chat: ChatId, until: Time }),
-  /** The user has read a chat up to here, on whichever device. */
+  /** The user has read a chat up to this seq, on any device. */
   Type.Object({ kind: Type.Literal('read'), chat: ChatId, seq: Seq }),
   Blocked,
   Removed,
-  /** A chat is the user's no more: the group was left, or they were removed. */
+  /** A chat is no longer the user's: they left the group or were removed. */
   Type.Object({
     kind: Type.Literal('gone'),
     chat: ChatId,
@@ -236,11 +241,11 @@ export const Event = Type.Union([
   PrivateRequest,
   PrivateRequestOver,
   Introduced,
-  /** Takes the place of the token that the welcome brought. */
+  /** Replaces the token that the welcome brought. */
   Type.Object({ kind: Type.Literal('token'), token: Type.String() }),
   Type.Object({ kind: Type.Literal('ping') }),
   Type.Object({ kind: Type.Literal('pong'), id: Id, time: Time }),
-  /** The last thing the server says; `back`: whether the client may come back by itself. */
+  /** The last thing the server says; `back`: whether the client may reconnect by itself. */
   Type.Object({
     kind: Type.Literal('bye'),
     code: Type.String(),
@@ -253,7 +258,7 @@ export type EventOf<K extends Event['kind']> = Extract<Event, { kind: K }>;
 
 export const Events = Type.Object({ events: Type.Array(Event) });
 
-/** What a server's frame may be, by the key that decides it. */
+/** A frame from the server, by the key that decides its kind. */
 export const Reply = Type.Union([Ask, Welcome, Rejected, Events]);
 export type Reply = Static<typeof Reply>;
 
@@ -277,7 +282,7 @@ const isAnyEvents = checker(
   Type.Object({ events: Type.Array(Type.Object({ kind: Type.String() })) }),
 );
 
-/** A server's frame, without the events of kinds that are not known here; undefined if it is none. */
+/** A server's frame without events of unknown kinds; undefined if it is not one. */
 export function readReply(value: unknown): Reply | undefined {
   const known = isAnyEvents(value)
     ? { events: value.events.filter(({ kind }) => KINDS.has(kind)) }

@@ -3,7 +3,7 @@
 import { keyOf } from '../names.ts';
 import type { EventOf } from './native.ts';
 
-/** A page's message in the form in which it would have come by itself. */
+/** A page's message in the form of a `message` event. */
 export function ofPage(
   page: Pick<EventOf<'page'>, 'chat' | 'type' | 'name'>,
   message: EventOf<'page'>['messages'][number],

@@ -1,20 +1,20 @@
-// What requests and events of every kind are made of.
+// Parts that requests and events of every kind share.
 
 import { Type } from '@sinclair/typebox';
 
 /** `<stream>.<n>`. */
 export const Id = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}\\.(0|[1-9][0-9]{0,14})$' });
-/** Milliseconds since 1970-01-01 UTC, as far as a Date goes. */
+/** Milliseconds since 1970-01-01 UTC, within the range of a Date. */
 export const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 export const ChatId = Type.String({ minLength: 1, maxLength: 80 });
 export const Seq = Type.Integer({ minimum: 0 });
 
-/** What a page says of reading. */
+/** What a page says about reading. */
 export const Reading = {
   /** The user's read mark. */
   read: Type.Optional(Seq),
-  /** Of `ls`: nothing that may be read lies between this seq and the first message. */
+  /** With `ls`: no message the user may read lies between this seq and the first message. */
   above: Type.Optional(Seq),
-  /** Of `ls`: how many of others are unread once these are read, counted up to 1000. */
+  /** With `ls`: how many messages of others remain unread once these are read, counted up to 1000. */
   unread: Type.Optional(Type.Integer({ minimum: 0 })),
 };

@@ -1,24 +1,24 @@
-// What is told of people: who there is, who comes and leaves, who is blocked, and whose account is no more.
+// What clients are told of people: who there is, who comes and leaves, who is blocked, and whose account is gone.
 
 import { Type } from '@sinclair/typebox';
 import { Id } from './parts.ts';
 
-/** At most so many names in a list of who is here, came or left; the rest is a number. */
+/** The most names in a list of who is here, came or left; the rest are only counted. */
 export const PRESENCE_NAMES_MAX = 50;
-/** At most so many names in the answer to who there is. */
+/** The most names in the answer to a request for people. */
 export const PEOPLE_NAMES_MAX = 2_000;
 
-/** Who there is, here or away: for completion. */
+/** Asks for the names of people, here or away: for completion. */
 export const PeopleRequest = Type.Object({ id: Id, people: Type.Literal(true) });
 
-/** The answer: whoever was here last comes first. */
+/** The answer: the most recently seen first. */
 export const People = Type.Object({
   kind: Type.Literal('people'),
   id: Id,
   names: Type.Array(Type.String(), { maxItems: PEOPLE_NAMES_MAX }),
 });
 
-/** Who came and who left, what one second brought together; many of them are only counted. */
+/** Who came and who left within one second; when there are many, only their number. */
 export const Presence = Type.Object({
   kind: Type.Literal('presence'),
   here: Type.Array(Type.String()),
@@ -27,7 +27,10 @@ export const Presence = Type.Object({
   leftCount: Type.Integer({ minimum: 0 }),
 });
 
-/** An account is no more: what it wrote is `as`'s from now on; `direct`: what the user's direct chat with it is called, if not so. */
+/**
+ * An account is gone: what it wrote is now under the name `as`; `direct`: the name of the user's direct chat with it,
+ * if different.
+ */
 export const Removed = Type.Object({
   kind: Type.Literal('removed'),
   name: Type.String(),
@@ -35,7 +38,7 @@ export const Removed = Type.Object({
   direct: Type.Optional(Type.String()),
 });
 
-/** The user blocks somebody, or no more. `elsewhere`: it was another client of the user's that asked for it. */
+/** The user blocked or unblocked somebody. `elsewhere`: on another client of the user's. */
 export const Blocked = Type.Object({
   kind: Type.Literal('blocked'),
   name: Type.String(),

@@ -1,5 +1,5 @@
 // How two clients are introduced for a private chat, as schemas: what each says of itself, the request and its end, and
-// what each is told of the other. What the two then say to each other is no part of this protocol.
+// what each is told of the other. What the two then say to each other is not part of this protocol.
 
 import { type Static, Type } from '@sinclair/typebox';
 import { PEER_ADDRESSES_MAX } from './addresses.ts';
@@ -7,14 +7,16 @@ import { Id, Time } from './parts.ts';
 
 /** SHA-256 of a certificate, as `fingerprintOf` writes it. */
 const Fingerprint = Type.String({ pattern: '^[0-9A-F]{2}(:[0-9A-F]{2}){31}$' });
-/** What a client calls its own identity: random, the same for as long as it has its key. */
+/** What a client calls its own identity: random, and the same for as long as it keeps its key. */
 const Device = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
 
-/** How a client is met: it takes private chats, with this certificate. */
+/** How to meet a client: it takes private chats, with this certificate. */
 export const Peer = Type.Object({ fingerprint: Fingerprint, device: Device });
 export type Peer = Static<typeof Peer>;
 
-/** The user takes the request of `from`; here the client can be dialled: `192.0.2.7:4711`, `[2001:db8::1]:4711`. */
+/**
+ * The user accepts the request of `from`; the client can be dialled at these: `192.0.2.7:4711`, `[2001:db8::1]:4711`.
+ */
 export const Accept = Type.Object({
   from: Type.String({ maxLength: 64 }),
   addresses: Type.Array(Type.String({ maxLength: 64 }), { maxItems: PEER_ADDRESSES_MAX }),
@@ -22,8 +24,8 @@ export const Accept = Type.Object({
 export type Accept = Static<typeof Accept>;
 
 /**
- * `from` asks the user for a private chat. `wanted`: the user asks for the same, the client accepts by itself. `file`: to
- * offer a file in it.
+ * `from` asks the user for a private chat. `wanted`: the user asked for the same, so the client accepts by itself.
+ * `file`: to offer a file in it.
  */
 export const PrivateRequest = Type.Object({
   kind: Type.Literal('request'),
@@ -33,7 +35,7 @@ export const PrivateRequest = Type.Object({
   file: Type.Optional(Type.Literal(true)),
 });
 
-/** A request is over, for whoever asked and whoever was asked. Without `text` it was this client that ended it. */
+/** A request is over, for both sides. Without `text`, this client itself ended it. */
 export const PrivateRequestOver = Type.Object({
   kind: Type.Literal('request-over'),
   from: Type.String(),
@@ -49,13 +51,13 @@ export const PrivateRequestOver = Type.Object({
   text: Type.Optional(Type.String()),
 });
 
-/** Two have agreed: one dials, the other expects it; each knows the other by the fingerprint. */
+/** Two users have agreed: one client dials, the other expects it; each knows the other by its fingerprint. */
 export const Introduced = Type.Object({
   kind: Type.Literal('introduced'),
-  /** The answer to `accept`, for the one who listens. */
+  /** For the one who listens: the answer to `accept`. */
   id: Type.Optional(Id),
   role: Type.Union([Type.Literal('dial'), Type.Literal('listen')]),
-  /** The other one's name, and the id of the account or the guest. */
+  /** The other's name, and the id of the account or guest. */
   with: Type.String(),
   user: Type.String(),
   ...Peer.properties,

@@ -1,5 +1,5 @@
-// The Chatterbox dialect [DESIGN 7]: a published protocol of framed JSON, for clients made by others. Its two halves:
-// what is read becomes lines, what is told becomes pieces of frames.
+// The Chatterbox dialect [DESIGN 7]: a published protocol of framed JSON, for clients made by others. It has two
+// halves: frames that are read become lines, and events become pieces of frames.
 
 import { mistake } from '../../../shared/grammar/parsed.ts';
 import { byName } from '../../../shared/names.ts';
@@ -10,15 +10,15 @@ import { type Entry, message, type Piece, piecesOf } from './pieces.ts';
 import { readFrame, readSent, type Sent } from './reading.ts';
 import { acceptance, escaped, quoted, refusal } from './writing.ts';
 
-/** As many as could find room in a login's reply. */
+/** The most earlier messages that could fit in a login's reply. */
 const EARLIER_MAX = 600;
 const COMMANDS = 'Lines that start with / are commands: /help lists them.';
 
-/** One connection's. */
+/** The dialect of one connection. */
 export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed {
   const out = createOutbox({ clock, send, overflow: destroy });
   const stream = newId();
-  let lines = 0; // taken so far
+  let lines = 0; // how many lines were taken
   let unanswered = 0;
   let own: string | undefined; // the name, once it is accepted
   let held: { readonly entry: Entry; readonly json: string }[] = [];
@@ -61,7 +61,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     else out.entry(json, entry.expiresAt);
   };
 
-  /** A direct message is not echoed to where it was sent from: which one that was, the answer says. */
+  /** A direct message is not echoed to the session that sent it: the answer says which message that was. */
   const answered = ({ chat, seq }: Piece & { kind: 'answer' }): void => {
     unanswered -= 1;
     const others = held.filter(
@@ -113,7 +113,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
   return { read: (frame) => readFrame(frame, line), voice };
 }
 
-/** The protocol has no questions: whoever is refused is told how to do better. */
+/** The protocol has no questions: a refusal says how to do better. */
 function adviceOn({ ask }: Ask): string {
   return ask === 'password'
     ? 'This name needs its password: send it along with USERNAME as PASSWORD, or choose another name.'

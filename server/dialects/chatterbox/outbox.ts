@@ -1,4 +1,4 @@
-// What waits to be told to one client: what is pending goes into one frame, as long as it stays small [DESIGN 7].
+// What waits to be told to one client: everything pending goes into one frame, as long as it stays small [DESIGN 7].
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import { createPace } from './pace.ts';
@@ -13,17 +13,17 @@ import {
   quoted,
 } from './writing.ts';
 
-/** So much may wait for one client, beside what waits in its socket. */
+/** The most that may wait for one client, beside what waits in its socket. */
 const WAITING_BYTES_MAX = 1024 * 1024;
 
 type Item = { readonly size: number; readonly expiresAt?: Ms | undefined } & (
   | { readonly kind: 'alone'; readonly frame: Uint8Array }
-  /** An entry of MESSAGES as JSON, dropped where it comes too late; a line of ERROR, escaped. */
+  /** An entry of MESSAGES as JSON, dropped if it comes too late; a line of ERROR, escaped. */
   | { readonly kind: 'entry' | 'error'; readonly text: string }
 );
 
 export interface Outbox {
-  /** A frame that nothing else goes into. */
+  /** A frame sent by itself. */
   alone(frame: Uint8Array): void;
   entry(json: string, expiresAt?: Ms): void;
   error(escaped: string): void;
@@ -39,7 +39,7 @@ export interface Outbox {
 interface Needs {
   readonly clock: Clock;
   readonly send: (bytes: Uint8Array) => void;
-  /** More waits than may, even with messages left out. */
+  /** Called when too much waits, even with messages left out. */
   readonly overflow: () => void;
 }
 
@@ -85,7 +85,7 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
     );
   };
 
-  /** How many items go into a frame with so much room; one at least, unless there is something else in it. */
+  /** How many items fit into the room left in a frame; at least one, unless the frame has other content. */
   const fitting = (room: number, isBegun: boolean): number => {
     let size = 0;
     let count = 0;
@@ -107,14 +107,14 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
   const pace = createPace({ clock, next, isEmpty, send });
 
   const add = (item: Item): void => {
-    if (waiting > WAITING_BYTES_MAX) return; // it is being cut off
+    if (waiting > WAITING_BYTES_MAX) return; // the connection is being cut off
     waiting += item.size;
     queue.push(item);
     if (waiting > WAITING_BYTES_MAX) leaveOut();
     if (waiting > WAITING_BYTES_MAX) overflow();
   };
 
-  /** Others said more than may be told at this pace: that is no reason to cut off who listens. */
+  /** Others said more than may be told at this pace: no reason to cut off the one who listens. */
   const leaveOut = (): void => {
     const before = queue.length;
     queue = queue.filter((item) => {

@@ -1,32 +1,32 @@
-// When frames leave: one at a time and a while apart, since real clients read once per frame and lose what came along
-// with it [DESIGN 7]. Knows nothing of what is in them.
+// When frames leave: one at a time and a while apart, since real clients read one frame at a time and lose what arrives
+// with it [DESIGN 7]. Knows nothing of their content.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 
-/** Some more than the 100 ms that are promised: timers fire early, and a frame may leave late. */
+/** More than the promised 100 ms: timers fire early, and a frame may leave late. */
 const APART: Ms = 110;
 
 export interface Pace {
-  /** There is something to send: at the end of this turn, together with what else it brings, or when it is time. */
+  /** There is something to send: at the end of this turn, with whatever else that brings, or when it is time. */
   soon(): void;
-  /** The same, and at once where nothing forbids it. */
+  /** The same, but at once if nothing forbids it. */
   now(): void;
-  /** Calls `done` with the last frame sent, which may be at once. */
+  /** Calls `done` once the last frame is sent, perhaps at once. */
   finish(done: () => void): void;
-  /** Nothing more is sent; who waits for the end is called. */
+  /** Nothing more is sent; a pending `done` is called. */
   stop(): void;
 }
 
 interface Needs {
   readonly clock: Clock;
-  /** The next frame of what waits; undefined if nothing does. */
+  /** The next frame to send; undefined if nothing waits. */
   readonly next: () => Uint8Array | undefined;
   readonly isEmpty: () => boolean;
   readonly send: (bytes: Uint8Array) => void;
 }
 
 export function createPace({ clock, next, isEmpty, send }: Needs): Pace {
-  let cancel: (() => void) | undefined; // while a beat is to come
+  let cancel: (() => void) | undefined; // set while a beat is due
   let finished: (() => void) | undefined;
   let stopped = false;
 

@@ -1,7 +1,7 @@
-// Whom one client believes to be here. It is told what changes that and nothing else: real clients keep a plain list,
-// double who joins twice, and fall over somebody who leaves and was never there.
+// Whom one client believes to be here. It is told only what changes that: real clients keep a plain list, show a name
+// twice if it joins twice, and crash if somebody leaves who was never there.
 
-/** What stands around a name in a list. */
+/** The characters around a name in a list. */
 const QUOTES = 4;
 
 export interface Believed {
@@ -9,7 +9,7 @@ export interface Believed {
   start(names: readonly string[]): void;
   change(news: { readonly here: readonly string[]; readonly left: readonly string[] }): void;
   readonly isSettled: boolean;
-  /** What the client is to be told now, of at most so many characters of names; one name at least. */
+  /** What to tell the client now, at most `room` characters of names; at least one name. */
   take(room: number): { readonly joined: readonly string[]; readonly left: readonly string[] };
 }
 
@@ -27,7 +27,7 @@ export function createBelieved(): Believed {
       for (const name of names) told.add(name);
     },
     change({ here, left }) {
-      // A guest's name may be another's within the second.
+      // A guest's name may be another's within the same second.
       for (const name of left) turn(name, 'left');
       for (const name of here) turn(name, 'joined');
     },

@@ -1,4 +1,4 @@
-// Events as pieces of Chatterbox frames, the same for all who hear them: who reads them is not known here.
+// Events as pieces of Chatterbox frames, the same for all who hear them: nothing here depends on the reader.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { lengthText } from '../../../shared/lifetime.ts';
@@ -7,7 +7,7 @@ import { escaped, portions, quoted } from './writing.ts';
 
 export interface Entry {
   readonly kind: 'entry';
-  /** JSON; left out: whoever reads it. */
+  /** JSON; left out: the reader. */
   readonly from?: string;
   readonly to?: string;
   /** Left out: now. */
@@ -15,7 +15,7 @@ export interface Entry {
   /** Escaped. */
   readonly text: string;
   readonly expiresAt?: Ms | undefined;
-  /** Of a direct message: who wrote it, and its place. */
+  /** A direct message's author and place. */
   readonly direct?: { readonly from: string; readonly chat: string; readonly seq: number };
 }
 
@@ -23,7 +23,7 @@ export type Piece =
   | Entry
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'people'; readonly here: readonly string[]; readonly left: readonly string[] }
-  /** A line of the reader's is done with; a message has its place. */
+  /** A line of the reader's was carried out; if it was a message, with its place. */
   | {
       readonly kind: 'answer';
       readonly chat?: string | undefined;
@@ -79,7 +79,7 @@ function wordsOf(event: Event): readonly Piece[] {
   }
 }
 
-/** A message as entries of MESSAGES: one, but for long texts. */
+/** A message as entries of MESSAGES: one, unless its text is long. */
 export function message(event: EventOf<'message'>): readonly Entry[] {
   const { type, to, from, at, chat, seq, expiresAt } = event;
   const entry = { kind: 'entry', from: quoted(from), at, expiresAt } as const;
@@ -90,7 +90,10 @@ export function message(event: EventOf<'message'>): readonly Entry[] {
 
 const GOES_ON = escaped('… ');
 
-/** What is too long for one frame comes as several entries: real clients read once a frame, and no more than TLS brings. */
+/**
+ * Text too long for one frame becomes several entries: real clients read once per frame, and no more than one TLS
+ * record.
+ */
 function spread(entry: Omit<Entry, 'text'>, text: string, start = ''): readonly Entry[] {
   return portions(text).map((part, index) => ({
     ...entry,
@@ -100,19 +103,19 @@ function spread(entry: Omit<Entry, 'text'>, text: string, start = ''): readonly 
 
 type Said = Pick<EventOf<'message'>, 'from' | 'at' | 'text' | 'action' | 'note' | 'expiresAt'>;
 
-/** A client of this protocol knows no actions, and no messages with a lifetime. */
+/** A message in words: this protocol has no actions and no lifetimes. */
 function worded({ from, at, text, action, note, expiresAt }: Said): string {
   const words = action || note ? `* ${from} ${indented(text)}` : indented(text);
   if (expiresAt === undefined) return words;
   return `(erased after ${lengthText((expiresAt - at) / 1000)}) ${words}`;
 }
 
-/** Later lines: clients show a text as it stands, and nobody may forge a line of somebody else's. */
+/** Indents later lines: clients show a text as it stands, and nobody may forge a line of somebody else's. */
 function indented(text: string): string {
   return text.replaceAll('\n', '\n    ');
 }
 
-/** Said by the server to whoever reads it. */
+/** Said by the server to the reader. */
 function told(text: string, at?: Ms): readonly Entry[] {
   return spread({ kind: 'entry', ...(at !== undefined && { at }) }, text);
 }

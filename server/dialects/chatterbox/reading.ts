@@ -1,5 +1,5 @@
-// What Chatterbox clients send: a name, with or without a password, and messages. What is wrong with a frame is said,
-// and the next one is taken.
+// What Chatterbox clients send: a name, with or without a password, and messages. A faulty frame is answered with what
+// is wrong, and the next one is taken.
 
 import { type Static, Type } from '@sinclair/typebox';
 import type { Command, Target } from '../../../shared/grammar/command.ts';
@@ -14,21 +14,21 @@ import { checker } from '../../../shared/wire/checker.ts';
 import { FrameError } from '../../../shared/wire/frame.ts';
 import type { Incoming } from '../dialect.ts';
 
-/** [SRC, DEST, TIMESTAMP, CONTENT]. The document asks for whole seconds; not all clients have read it. */
+/** [SRC, DEST, TIMESTAMP, CONTENT]. The document asks for whole seconds; not all clients keep to that. */
 const Sent = Type.Tuple([Type.String(), Type.String(), Type.Number(), Type.String()]);
 export type Sent = Static<typeof Sent>;
-/** In one frame; clients send one at a time. */
+/** The most messages in one frame; clients send one at a time. */
 const MESSAGES_MAX = 64;
 const isMessages = checker(Type.Array(Sent, { maxItems: MESSAGES_MAX }));
 const isPassword = checker(Type.String({ maxLength: 1024 }));
 
 const DEVICE = 'Chatterbox client';
-/** Of longer ones it is not worth saying more than that they are none. */
+/** A longer one is only said not to be a name. */
 const USERNAME_CHARS_MAX = 256;
 
 type Keys = Readonly<Record<string, unknown>>;
 
-/** Whether a client that begins with this frame speaks Chatterbox: keys in upper case are that protocol's. */
+/** Whether a client that begins with this frame speaks Chatterbox: upper-case keys are that protocol's. */
 export function isChatterbox(frame: unknown): boolean {
   return isObject(frame) && !has(frame, 'HEARTH') && Object.keys(frame).some(isUpperCase);
 }
@@ -37,7 +37,7 @@ function isUpperCase(key: string): boolean {
   return /^[A-Z_]+$/.test(key);
 }
 
-/** What a frame asks for. `line` makes one of each message. */
+/** What a frame asks for. `line` wraps each message. */
 export function readFrame(
   frame: unknown,
   line: (sent: Sent) => Incoming,
@@ -49,7 +49,7 @@ export function readFrame(
   return [fault('The frame holds neither USERNAME nor MESSAGES.')];
 }
 
-/** Where the next frame would begin is lost after some faults, but not after most. */
+/** After some faults, but not most, the start of the next frame is lost. */
 function broken({ reason, message }: FrameError): Incoming | Refusal {
   if (reason === 'empty' || reason === 'too-long') return new Refusal('bad-frame', message);
   return fault(message);
@@ -75,7 +75,7 @@ function readMessages(frame: Keys, line: (sent: Sent) => Incoming): readonly Inc
   ];
 }
 
-/** What one message asks for of somebody called `own`. */
+/** What one message from the user called `own` asks for. */
 export function readSent([src, dest, , content]: Sent, own: string, known: Known): Parsed {
   if (keyOf(src) !== keyOf(own)) {
     return mistake('usage', `SRC must be your own name, "${own}". Nothing was sent.`);
@@ -86,13 +86,15 @@ export function readSent([src, dest, , content]: Sent, own: string, known: Known
     return mistake('no-such-user', `There is no user "${name}". Nothing was sent.`);
   }
   const text = cleanText(content).trim();
-  // Some clients send every command to their own user: nobody else can read it there.
+  // Some clients send every command to their own user, where nobody else can read it.
   const isOwn = keyOf(dest) === keyOf(own);
   if (text.startsWith('/')) return readCommand(text, isOwn ? { kind: 'global' } : to, known);
   return readWords(text, to, known);
 }
 
-/** Text as it stands. What would be private behind a `/` is not for everybody, as in the client's own grammar. */
+/**
+ * Text as it stands. If it would be private behind a `/`, it is refused for everybody, as in the client's own grammar.
+ */
 function readWords(text: string, to: Target, known: Known): Parsed {
   const bare = text.replace(/^\\+/, '').trimStart();
   const isPrivate = (): boolean =>
@@ -130,7 +132,7 @@ function readCommand(text: string, to: Target, known: Known): Parsed {
   return to.kind === 'global' ? parsed : between(command, to);
 }
 
-/** Where a command begins in what is told of its usage: here it is one only behind a `/`. */
+/** Where a usage text mentions a command: here it is one only behind a `/`. */
 const USAGE = /^(Usage: |Example: | {2}|Did you mean ")(?=[^\s/<\\])/gm;
 
 function isPlain(command: Command): boolean {
@@ -138,7 +140,7 @@ function isPlain(command: Command): boolean {
   return command.action === undefined && command.lifetime === undefined;
 }
 
-/** What was meant for one person goes to nobody else by a command. */
+/** Words meant for one person go to nobody else by a command. */
 function between(command: Command, to: Target): Parsed {
   if (command.verb === 'message' && command.action && command.to.kind === 'global') {
     return { kind: 'command', command: { ...command, to } };

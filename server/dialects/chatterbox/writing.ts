@@ -1,14 +1,14 @@
-// Frames for Chatterbox clients, byte for byte as careful as the real ones need it [DESIGN 7]: pure ASCII, no `}` inside
-// a text, no length in which they would see a `{`; header and body in one piece.
+// Frames for Chatterbox clients, shaped byte for byte as real ones need them [DESIGN 7]: pure ASCII, no `}` inside a
+// text, no length that they would read as a `{`; header and body in one piece.
 
 import { frameOf } from '../../../shared/wire/frame.ts';
 
-/** A frame, header included, stays below this where it can: it then arrives in one piece of TLS. */
+/** Frames stay below this size where they can, header included, so that each arrives in one TLS record. */
 export const FRAME_BYTES_SOFT = 16_000;
-/** What the keys of a frame and its header take at most. */
+/** The most bytes that a frame's keys and header take. */
 export const KEYS_BYTES = 128;
 
-/** A key and its value, which is JSON already. */
+/** A key and its value, which is already JSON. */
 export type Field = readonly [key: string, json: string];
 
 /** A text as it stands between the quotes of a JSON string. */
@@ -19,7 +19,7 @@ export function escaped(text: string): string {
 const NOT_PLAIN = /[}\x7f-\uffff]+/g;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Runs, and a table: a text of other letters than ours takes a fifth of the time so. */
+/** Runs and a table make a text in non-Latin letters five times as fast. */
 function units(run: string): string {
   let escapes = '';
   for (let at = 0; at < run.length; at += 1) {
@@ -29,13 +29,13 @@ function units(run: string): string {
   return escapes;
 }
 
-/** What an entry holds besides its text. */
+/** The bytes of an entry around its text. */
 const AROUND_BYTES = 300;
 const PORTION_MAX = FRAME_BYTES_SOFT - KEYS_BYTES - AROUND_BYTES;
-/** So much of a text makes one portion at most, whatever its letters: six bytes each. */
+/** The most text in one portion, whatever its letters: each may take six bytes. */
 const SLICE_MAX = Math.floor(PORTION_MAX / 6);
 
-/** A text, escaped, in portions of which each fits into a frame; most texts are one. */
+/** A text, escaped, in portions that each fit into a frame; most texts are one. */
 export function portions(text: string): readonly string[] {
   const whole = escaped(text);
   if (whole.length <= PORTION_MAX) return [whole];
@@ -69,7 +69,7 @@ export function frame(fields: readonly Field[]): Uint8Array {
 
 const OPEN_BRACE = 0x7b;
 
-/** The length itself, or the next that holds no byte that reads as `{`: some clients look for where the JSON begins. */
+/** This length or the next that holds no byte that reads as `{`: some clients look for where the JSON begins. */
 function safeLength(length: number): number {
   let safe = length;
   while (hasBrace(safe)) safe += 1;
@@ -80,7 +80,9 @@ function hasBrace(length: number): boolean {
   return [24, 16, 8, 0].some((shift) => ((length >>> shift) & 0xff) === OPEN_BRACE);
 }
 
-/** The login's reply, and how many of `newest` entries, the last one first, it holds: no more are asked for than fit. */
+/**
+ * The login's reply, and how many of the newest entries it holds, the last one first: no more are asked for than fit.
+ */
 export function acceptance(
   info: string,
   users: readonly string[],

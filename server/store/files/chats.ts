@@ -1,5 +1,5 @@
-// What lies on disk of a chat as a whole: its messages and its chat.json, carried over together; and all of it gone
-// once a fact has ended the chat.
+// What is on disk of a chat as a whole: its messages and its chat.json, carried over together; all of it goes once a
+// fact has ended the chat.
 
 import type { ChatId, Lsn, Stored, Subject } from '../../facts.ts';
 import { endedBy } from '../message.ts';
@@ -13,13 +13,13 @@ import type { Segments } from './segments.ts';
 import type { Values } from './values.ts';
 
 export interface Chats {
-  /** The fact is applied: chats may end with it. */
+  /** The fact is applied: it may end chats. */
   applied(fact: Stored): void;
-  /** Whether it has ended and what is on disk of it waits to be removed. */
+  /** Whether it has ended, and its files wait to be removed. */
   isEnded(chat: ChatId): boolean;
-  /** Makes the chat's files what they should be now. `upTo`: the last fact applied. */
+  /** Brings the chat's files up to date. `upTo`: the last fact applied. */
   save(chat: ChatId, upTo: Lsn): Promise<void>;
-  /** The same of the copy that says who is in the group; nothing of another chat. */
+  /** The same for the copy that says who is in the group; changes nothing else of the chat. */
   saveGroup(chat: ChatId, upTo: Lsn): Promise<void>;
 }
 
@@ -31,17 +31,17 @@ export interface ChatsParts {
   readonly dues: Pick<Schedule, 'duesOf' | 'forget'>;
   readonly values: Values;
   readonly folders: Folders;
-  /** A chat has ended, and its words still lie in files. */
+  /** A chat has ended, and its words are still in files. */
   readonly onEnded: () => void;
 }
 
 export function chats(parts: ChatsParts): Chats {
   const { snapshot, heads, history, segments, dues, values, folders, onEnded } = parts;
   const ended = new Set<ChatId>();
-  /** Those that have their copy: folders of an older server get it with the first change of the chat. */
+  /** The groups with a copy: folders of an older server get one at the chat's first change. */
   const copied = new Set<ChatId>();
 
-  /** Whatever interrupts it, the fact that ended the chat is still in the journal, and it is done again. */
+  /** If interrupted, it is done again: the fact that ended the chat is still in the journal. */
   const drop = async (chat: ChatId): Promise<void> => {
     if (heads.all.get(chat)?.hasFiles) {
       values.forget(`chat:${chat}`);
@@ -78,7 +78,7 @@ export function chats(parts: ChatsParts): Chats {
       if (ended.has(chat)) return drop(chat);
       const head = heads.of(chat);
       const { next, letters } = head;
-      head.hasFiles = true; // something may be left of what fails
+      head.hasFiles = true; // a failed write may leave something
       await folders.make(`chats/${chat}`);
       await history.settle(chat);
       if (!copied.has(chat)) await saveGroup(chat, upTo);

@@ -1,5 +1,5 @@
 // Carries what the journal holds into the files, in the background: when enough was written, when enough time has
-// passed, and at the end. One that fails leaves the journal as it is and is tried again.
+// passed, and at the end. A checkpoint that fails leaves the journal as it is and is tried again.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import type { Stored, Subject } from '../../facts.ts';
@@ -7,21 +7,21 @@ import type { StorageError } from '../store.ts';
 import { storageError } from './trouble.ts';
 
 export interface Checkpoints {
-  /** These facts changed what they are about. */
+  /** These facts changed their subjects. */
   changed(facts: readonly Stored[]): void;
-  /** This subject's file must be written again. */
+  /** This subject's file must be rewritten. */
   dirty(on: Subject): void;
-  /** Begins one in the background if enough was written, or plans one. */
+  /** Starts one in the background if enough was written, else schedules one. */
   consider(): void;
-  /** What is gone must not stay in files for long: the next one comes soon. */
+  /** What is gone must not stay in files for long: the next checkpoint comes soon. */
   hasten(): void;
   /** Carries everything over now. `between` runs a step between two batches. Rejects with StorageError. */
   run(between: Between): Promise<void>;
   /** Resolves when none is running. */
   idle(): Promise<void>;
-  /** The same, and none begins until the returned is called. */
+  /** Resolves when none is running; none starts until the returned function is called. */
   hold(): Promise<() => void>;
-  /** No more in the background. */
+  /** Stops checkpoints in the background. */
   stop(): void;
 }
 
@@ -32,7 +32,7 @@ export interface CheckpointParts {
   readonly between: Between;
   readonly turn: () => Promise<number>;
   readonly retire: (last: number) => Promise<void>;
-  /** Makes one subject's files what its value is now. */
+  /** Writes one subject's current value to its files. */
   readonly save: (on: Subject) => Promise<void>;
   /** Whether enough was written since the last turn. */
   readonly enough: () => boolean;
@@ -40,7 +40,7 @@ export interface CheckpointParts {
   readonly hastyWait: Ms;
   readonly retryWait: Ms;
   readonly onTrouble: (error: StorageError) => void;
-  /** One is done. */
+  /** Called after each checkpoint. */
   readonly onDone: () => void;
 }
 
@@ -74,7 +74,7 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
         subjects.delete(on);
       }
     } catch (error) {
-      // The one that failed goes to the end of the row: the others' turn comes first next time.
+      // A subject that failed goes to the end of the row, so that the others come first next time.
       const [bad, ...rest] = subjects;
       dirty = new Set([...rest, ...dirty, bad as Subject]);
       throw error;

@@ -1,5 +1,5 @@
-// What of a data folder is worth a backup, while its store is held: what the server needs to be itself again, by name.
-// The secrets of timed messages (`ember/`), locks, sockets, logs and set-aside files are not among it.
+// Which files of a data folder go into a backup while its store is held: by name, those that the server needs to be
+// itself again. Not the secrets of timed messages (`ember/`), nor locks, sockets, logs and set-aside files.
 
 import { join } from 'node:path';
 import type { Hold } from '../store.ts';
@@ -9,14 +9,14 @@ import { baseInName, isChatId, isPathOf } from './paths.ts';
 /** A file, relative to the data folder. */
 export interface Part {
   readonly path: string;
-  /** Only so many of its bytes belong to the moment. */
+  /** Only this many of its bytes belong to the moment. */
   readonly bytes?: number;
 }
 
 const CHAT_FILES: ReadonlySet<string> = new Set(['chat.json', 'group.json']);
 const TLS = ['key.pem', 'cert.pem'];
 
-/** All files that there are, folder by folder; a chat's segments rising. */
+/** All files to back up, folder by folder; a chat's segments in rising order. */
 export async function* contentsOf(
   disk: Pick<Disk, 'list'>,
   folder: string,

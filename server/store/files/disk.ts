@@ -1,12 +1,14 @@
-// The file layer under the store, handed in, so that a forgetful, a full and a failing disk are tests.
-// What is written is durable only after `sync`; what is made, renamed or removed only after `syncFolder`.
+// The file layer under the store, handed in so that tests can have a forgetful, a full or a failing disk. What is
+// written is durable only after `sync`; what is made, renamed or removed only after `syncFolder`.
 
 export interface DiskFile {
   /** Bytes in the file when it was opened. */
   readonly size: number;
   /** Writes all of `bytes` at the offset `at`. */
   write(bytes: Uint8Array, at: number): Promise<void>;
-  /** Makes what was written durable (fdatasync). After a failure the file must not be synced again: its pages are lost. */
+  /**
+   * Makes what was written durable (fdatasync). After a failure the file must not be synced again: its pages are lost.
+   */
   sync(): Promise<void>;
   truncate(size: number): Promise<void>;
   close(): Promise<void>;
@@ -20,12 +22,12 @@ export interface Disk {
   list(path: string): Promise<readonly string[]>;
   /** Makes the folder and those above it where they are missing; the new entries are durable when it resolves. */
   makeFolder(path: string): Promise<void>;
-  /** `empty` makes the file or cuts an old one to nothing; `keep` opens it as it is, made if missing. */
+  /** `empty` makes the file or truncates it; `keep` opens it as it is, made if missing. */
   open(path: string, how: 'empty' | 'keep'): Promise<DiskFile>;
-  /** What tells this file or folder from any other, by whatever path it is reached; undefined if there is none. */
+  /** An identifier of the file or folder, the same by whatever path it is reached; undefined if there is none. */
   identity(path: string): Promise<string | undefined>;
   rename(from: string, to: string): Promise<void>;
-  /** Removes a file, or a folder with all it holds; no error if there is none. */
+  /** Removes a file, or a folder with all it holds; a missing one is no error. */
   remove(path: string): Promise<void>;
   syncFolder(path: string): Promise<void>;
 }

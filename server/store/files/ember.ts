@@ -1,5 +1,6 @@
-// The secrets of timed messages: a file an hour, in it 32 random bytes for each of its seconds. When a second has come
-// its secret is overwritten in place, and what was sealed with it is noise from then on, wherever it lies [DESIGN 4.3].
+// The secrets of timed messages: one file for each hour, with 32 random bytes for each of its seconds. When a second
+// has come its secret is overwritten in place, and whatever was sealed with it is noise from then on, wherever it is
+// [DESIGN 4.3].
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -11,10 +12,10 @@ import { DamagedFile } from './trouble.ts';
 const HOUR: Seconds = 3_600;
 const SECRET_BYTES = 32;
 const FILE_BYTES = HOUR * SECRET_BYTES;
-/** So many hours are in memory at once; others are read again when they are needed. */
+/** The most hours in memory at once; others are read again when needed. */
 const CACHED_MAX = 64;
 const TAG_NAME = 'CACHEDIR.TAG';
-/** By its first line programs that make backups leave the folder out. */
+/** The first line makes backup programs leave the folder out. */
 const TAG = `Signature: 8a477f597d28d172789f06886806bc55
 # The secrets of Hearth's timed messages. A copy of them would bring back what was erased: leave this folder out.
 `;
@@ -27,34 +28,34 @@ export interface Ember {
   open(): Promise<void>;
   /** Whether `ready` has nothing to do. */
   isReady(second: Seconds): boolean;
-  /** Resolves when there is a secret for that second, on disk too. Throws DamagedFile if it is gone before its time. */
+  /** Resolves when that second's secret exists, on disk too. Throws DamagedFile if it is gone before its time. */
   ready(second: Seconds): Promise<void>;
   /** The secret, if it is in memory and not gone. It must be used in the same turn. */
   secretInMemory(second: Seconds): Uint8Array | undefined;
   /** The secret; undefined if it is gone. It must be used in the same turn. */
   secretOf(second: Seconds): Promise<Uint8Array | undefined>;
-  /** Something was sealed for that second, so its secret is overwritten as soon as it has come. */
+  /** Something was sealed for that second, so its secret is to be overwritten as soon as it has come. */
   use(second: Seconds): void;
-  /** It is not known what was sealed: every second counts as used. */
+  /** What was sealed is unknown: every second counts as used. */
   useAll(): void;
-  /** Time has come to this second: the secrets up to it are gone from memory. */
+  /** The time is now this second: the secrets up to it are removed from memory. */
   pass(until: Seconds): void;
   /**
-   * Resolves when they are gone from the disk too, those at least that were used; the others go at the end of their
-   * hour. Never while another one is under way.
+   * Resolves when those secrets are gone from the disk too, at least the used ones; the others go at the end of their
+   * hour. Never to be called while another call is under way.
    */
   overwrite(): Promise<void>;
-  /** How many seconds that were used are over, but not overwritten. */
+  /** How many used seconds are over but not overwritten. */
   overdue(): number;
 }
 
 /** An hour's file. */
 interface Known {
-  /** So many slots from the first on are overwritten. */
+  /** How many slots, from the first on, are overwritten. */
   erased: number;
-  /** Slots above these with which something was sealed. */
+  /** The used slots above these. */
   readonly used: Set<number>;
-  /** Left by an earlier process: which of its slots are overwritten and which were used is not known. */
+  /** Left by an earlier process: nobody knows which of its slots are overwritten and which were used. */
   doubtful: boolean;
 }
 
@@ -68,7 +69,7 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
   const root = join(folder, 'ember');
   const known = new Map<Hour, Known>();
   const cache = new Map<Hour, Uint8Array>();
-  /** No longer in the cache; whoever was given one of these uses it in the same turn. */
+  /** Out of the cache, but perhaps still in use by a caller in this turn. */
   const leaving: Uint8Array[] = [];
   const making = new Map<Hour, Promise<void>>();
   let horizon: Seconds = Number.NEGATIVE_INFINITY;
@@ -99,7 +100,7 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
     found?.fill(0);
     blacken(hour, secrets); // time may have passed meanwhile
     if (!known.has(hour)) return secrets;
-    evict(hour); // somebody else may have read it meanwhile
+    evict(hour); // another call may have read it meanwhile
     cache.set(hour, secrets);
     for (const oldest of cache.keys()) {
       if (cache.size <= CACHED_MAX) break;
@@ -122,7 +123,7 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
   const secretOf = async (second: Seconds): Promise<Uint8Array | undefined> =>
     second <= horizon ? undefined : slotIn(await load(hourOf(second)), second);
 
-  /** Whole or not at all: an hour that was half made would be half gone. */
+  /** Made whole or not at all: half an hour's file would lose the other half. */
   const make = async (hour: Hour): Promise<void> => {
     await folders.make('ember');
     if (!isTagged) await replace(disk, root, { name: TAG_NAME, bytes: Buffer.from(TAG) });
@@ -181,7 +182,7 @@ export function ember({ disk, folder, folders }: EmberParts): Ember {
         if (!/^\d{1,9}$/.test(name)) continue;
         known.set(Number(name), { erased: 0, used: new Set(), doubtful: true });
       }
-      // An hour that is used must be there after a power cut too; its entry may be in the system's cache only.
+      // An hour in use must survive a power cut too; its folder entry may be only in the system's cache.
       if (known.size > 0) await disk.syncFolder(root);
     },
     isReady: (second) => second <= horizon || secretInMemory(second) !== undefined,
@@ -229,7 +230,7 @@ export function startOf(hour: Hour): Seconds {
   return hour * HOUR;
 }
 
-/** When it resolves the file is there, whole and durable. */
+/** When it resolves, the file is there, whole and durable. */
 async function replace(
   disk: Disk,
   folder: string,

@@ -1,5 +1,5 @@
-// The folders of the data folder. One that was made, but whose entry could not be synced, looks like any other later:
-// so all entries are synced at a start, and again after a failure.
+// The folders of the data folder. One that was made but whose entry could not be synced later looks like any other: so
+// all entries are synced at a start, and again after a failure.
 
 import { dirname, join } from 'node:path';
 import type { Disk } from './disk.ts';
@@ -17,7 +17,7 @@ export function folders(disk: Disk, root: string): Folders {
   const syncAll = async (): Promise<void> => {
     for (const base of BASES) await disk.makeFolder(join(root, base));
     await disk.syncFolder(dirname(root)).catch((error: unknown) => {
-      // Who may use the data folder need not be allowed to read the one above it.
+      // A user who may use the data folder may lack permission to read its parent.
       if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
     });
     for (const base of BASES) await disk.syncFolder(join(root, base));

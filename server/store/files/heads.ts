@@ -1,4 +1,4 @@
-// What each chat's next number is. Numbers only rise: over refused writes, damage and restarts they leave gaps.
+// Each chat's next number. Numbers only rise: refused writes, damage and restarts leave gaps.
 
 import type { ChatId, Seq } from '../../facts.ts';
 import { baseOf, SEGMENT_SPAN } from './paths.ts';
@@ -8,24 +8,24 @@ const JUMP = 1_000_000;
 export interface Head {
   /** The next number to give out. */
   next: Seq;
-  /** Characters of text in the segment that `next` lies in. */
+  /** Characters of text in the segment of `next`. */
   letters: number;
-  /** Whether the chat may have files, so that a new one costs no look at the disk. */
+  /** Whether the chat may have files, so that a new one needs no look at the disk. */
   hasFiles: boolean;
 }
 
 export interface Heads {
   readonly all: ReadonlyMap<ChatId, Head>;
   of(chat: ChatId): Head;
-  /** Gives out a number. A segment that has its fill of text is left, whatever numbers it has to spare. */
+  /** Gives out a number. A segment full of text is left, even if it has numbers to spare. */
   number(chat: ChatId, letters: number): Seq;
   /** A number that was given out earlier. */
   passed(chat: ChatId, seq: Seq, letters: number): void;
-  /** The chat is no more. */
+  /** The chat is gone. */
   forget(chat: ChatId): void;
   /** Numbers may have been given out that nobody knows of any more: leaves a wide gap. */
   jump(chat: ChatId): void;
-  /** The same for all chats, those included that nobody knows of any more. */
+  /** The same for all chats, even unknown ones. */
   jumpAll(): void;
 }
 

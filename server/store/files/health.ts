@@ -1,14 +1,14 @@
-// What the disk refuses, and that it does it again: said once as it changes.
+// Says once when the disk starts refusing a task, and once when that works again.
 
 import type { StorageError } from '../store.ts';
 
-/** What is done for many at once, as the start of a sentence. */
+/** Work done for many at once, as the start of a sentence. */
 export type Task = 'Writing the journal' | 'Carrying the journal into the files';
 
 export interface Health {
   failed(error: StorageError): void;
   worked(): void;
-  /** Says how the work ended, and hands that on. */
+  /** Notes whether the work succeeds; returns it. */
   watch<T>(work: Promise<T>): Promise<T>;
 }
 

@@ -1,4 +1,4 @@
-// A chat's history as it is read: what lies in segments, and behind it what is only in the journal so far.
+// A chat's history as it is read: the messages in segments, then those that are only in the journal so far.
 
 import type { Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Seq } from '../../facts.ts';
@@ -14,9 +14,11 @@ export interface History {
   /** A message that was applied; they come in rising order. */
   add(chat: ChatId, message: KeptMessage): void;
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
-  /** The timed messages with numbers of one segment, wherever they lie now. */
+  /** The timed messages with numbers of one segment, wherever they are now. */
   timedIn(segment: Segment): Promise<readonly SealedMessage[]>;
-  /** Carries what there is now into the segments, less what is over. Called again after a failure it does the rest. */
+  /**
+   * Carries what there is now into the segments, without what is over. Called again after a failure, it does the rest.
+   */
   settle(chat: ChatId): Promise<void>;
   /** The chat and all that was written in it are to be forgotten. */
   forget(chat: ChatId): void;
@@ -26,11 +28,11 @@ export interface HistoryParts {
   readonly segments: Segments;
   readonly heads: Heads;
   readonly dues: Pick<Schedule, 'staleIn' | 'swept'>;
-  /** Up to this second everything timed is over, by the clock. */
+  /** By the clock, everything timed up to this second is over. */
   readonly over: () => Seconds;
-  /** Up to this second everything timed has been erased, or is just being. */
+  /** Everything timed up to this second has been erased, or is being erased. */
   readonly erased: () => Seconds;
-  /** A segment can't be read now: pages leap over it. */
+  /** A segment can't be read now: pages skip it. */
   readonly unreadable: (error: StorageError) => void;
   /** The message, if its words can still be read. */
   readonly unseal: (chat: ChatId, message: SealedMessage) => Promise<Message | undefined>;
@@ -40,7 +42,7 @@ export function history(parts: HistoryParts): History {
   const { segments, heads, dues, over, erased, unreadable, unseal } = parts;
   const fresh = new Map<ChatId, KeptMessage[]>();
 
-  /** What only this file suffers from must not hide the others. */
+  /** A fault of one file must not hide the others. */
   const load = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
     try {
       return await segments.load(chat, base);
@@ -51,7 +53,7 @@ export function history(parts: HistoryParts): History {
     }
   };
 
-  /** Segments in one direction, beginning with the one that `from` lies in; what is missing is leapt over. */
+  /** Segments in one direction, beginning with that of `from`; missing ones are skipped. */
   async function* walk(chat: ChatId, from: Seq, step: 1 | -1) {
     let known: readonly Seq[] | undefined;
     for (let base: Seq | undefined = baseOf(from); base !== undefined && base >= 0; ) {
@@ -68,7 +70,7 @@ export function history(parts: HistoryParts): History {
     }
   }
 
-  /** Of the messages in files that lie in the range, its newest: at least `max`, if there are so many. */
+  /** The newest of the messages in files within the range: at least `max`, if there are so many. */
   const newestInFiles = async (chat: ChatId, { above = -1, below, max, there }: Range) => {
     let found: readonly KeptMessage[] = [];
     for await (const { base, messages } of walk(chat, below - 1, -1)) {
@@ -91,7 +93,7 @@ export function history(parts: HistoryParts): History {
     const oldest = range.above !== undefined && range.below === undefined;
     const head = heads.all.get(chat);
     const all = fresh.get(chat) ?? [];
-    // Copied before the first await: what is carried into files meanwhile is found in one place or in both.
+    // Copied before the first await: what is meanwhile carried into files is found in one place or both.
     const late = cut(all, range, there);
     const below = belowInFiles(head, range, all[0]?.seq);
     const enough = !oldest && late.length >= range.max;
@@ -101,8 +103,8 @@ export function history(parts: HistoryParts): History {
   };
 
   /**
-   * A page of what is not over and not among the `lost`. If something in it can't be read that joins the lost, and there
-   * is no page: others are to take its place.
+   * A page without messages that are over or in `lost`. If one of them can't be read, it is added to `lost` and the
+   * page is undefined: other messages are to take its place.
    */
   const readable = async (
     chat: ChatId,
@@ -154,7 +156,7 @@ export function history(parts: HistoryParts): History {
         await segments.sweep(chat, base, isErased);
         dues.swept({ chat, base }, until);
       }
-      // Meanwhile more may have been added, to this list or to a new one.
+      // More may have been added meanwhile, to this list or to a new one.
       list?.splice(0, count);
       if (list?.length === 0 && fresh.get(chat) === list) fresh.delete(chat);
     },
@@ -164,7 +166,7 @@ export function history(parts: HistoryParts): History {
 
 const OF_ONE_FILE: ReadonlySet<unknown> = new Set(['EIO', 'EACCES', 'EPERM', 'EISDIR']);
 
-/** Others, as want of descriptors or memory, pass; then the page is whole again. */
+/** Other errors, such as lack of descriptors or memory, pass; then the page is whole again. */
 function isOfOneFile(error: unknown): error is StorageError {
   if (!(error instanceof StorageError)) return false;
   return OF_ONE_FILE.has((error.cause as NodeJS.ErrnoException | undefined)?.code);
@@ -181,7 +183,7 @@ function nextOf(known: readonly Seq[], base: Seq, step: 1 | -1): Seq | undefined
   return step === 1 ? known.find((other) => other > base) : known.findLast((other) => other < base);
 }
 
-/** Only files below this number can hold anything of the range; 0 if there are none. */
+/** Only files below this number can hold messages of the range; 0 if there are none. */
 function belowInFiles(head: Head | undefined, { below }: Page, firstFresh: Seq | undefined): Seq {
   if (!head?.hasFiles) return 0;
   return Math.min(below ?? head.next, firstFresh ?? head.next);

@@ -1,5 +1,5 @@
-// A moment that a backup copies: it lies between two batches, the journals are pinned by their lengths, and nothing is
-// carried into files until it is let go. Commits go on meanwhile, but not without end: then the hold is lost.
+// A moment that a backup copies: it lies between two batches, the journals' lengths are fixed, and nothing is carried
+// into files until it is released. Commits go on meanwhile, up to a limit: then the hold is lost.
 
 import { type Hold, StorageError } from '../store.ts';
 import type { Checkpoints } from './checkpoint.ts';
@@ -8,11 +8,11 @@ import { type Journal, journalName } from './journal.ts';
 export interface Holding {
   /** Throws StorageError. */
   take(): Promise<Hold>;
-  /** Bytes of the journal that are pinned: they don't count against its greatest size. */
+  /** Bytes of the journal that are held: they don't count against its size limit. */
   readonly bytes: number;
-  /** Takes it from whoever has it or is about to. */
+  /** Ends a hold, even one still being taken. */
   lose(): void;
-  /** The same, and nobody gets one any more. */
+  /** The same, for good. */
   end(): void;
 }
 
@@ -57,7 +57,7 @@ export function holding({ carrier, between, log }: HoldingParts): Holding {
   };
 
   const take = async (): Promise<Hold> => {
-    // What can be in files is copied from there; a disk that refuses that must not keep anybody from a backup.
+    // Copies as much as possible from files; a disk that refuses to carry more must not prevent a backup.
     await carrier.run(between).catch(() => undefined);
     const own = { bytes: 0, resume: await carrier.hold() };
     held = own;

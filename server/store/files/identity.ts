@@ -1,4 +1,4 @@
-// server.json: the format of the data folder, the epoch of its numbers and who this server is.
+// server.json: the format of the data folder, the epoch of its numbers, and the identity of this server.
 
 import { join } from 'node:path';
 import { StorageError } from '../store.ts';
@@ -39,7 +39,7 @@ function isWord(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** server.json as a backup has it: without an epoch, so that the start from it begins a new one. */
+/** server.json for a backup: without an epoch, so that a server started from it begins a new one. */
 export async function identityForBackup(disk: Disk, folder: string): Promise<Buffer> {
   const known = await readJson(disk, join(folder, 'server.json'), serverFile);
   if (!known) throw new DamagedFile('it is not there');
@@ -48,8 +48,8 @@ export async function identityForBackup(disk: Disk, folder: string): Promise<Buf
 }
 
 /**
- * Reads server.json, or makes it. Numbers belong to a new epoch where it was damaged, and is set aside, and where it has
- * none: it was restored from a backup.
+ * Reads server.json, or makes it. A new epoch begins if it was damaged (it is set aside), and if it has none because it
+ * was restored from a backup.
  */
 export async function identify(
   disk: Disk,

@@ -1,5 +1,5 @@
-// The journal: what is committed but not yet in the files. One write and one sync a batch; that is what makes a fact
-// durable. A file that failed is cut back and left; the next batch begins a new one.
+// The journal: what is committed but not yet in the files. One write and one sync for each batch make its facts
+// durable. A file that failed is cut back and abandoned; the next batch begins a new one.
 
 import { join } from 'node:path';
 import type { Lsn } from '../../facts.ts';
@@ -13,21 +13,21 @@ export interface OldFile {
   readonly number: number;
   /** Where what counts ends. */
   readonly end: number;
-  /** The name that it gets, instead of being removed, when it is no longer needed: it was damaged. */
+  /** The name that it gets when no longer needed, instead of being removed: it was damaged. */
   readonly aside?: string;
 }
 
 export interface Journal {
   /**
-   * Appends the batch; resolves when it is durable. Rejects with StorageError: then nothing of it is kept, or with
-   * UnsureError: then it may be there if the process ends before the next header says that it is not.
+   * Appends the batch; resolves when it is durable. Rejects with StorageError if nothing of it is kept, or with
+   * UnsureError if it may still be there should the process end before the next header says otherwise.
    */
   append(batch: readonly Entry[]): Promise<void>;
-  /** Begins a new file; the number of the last one before it. Never while an append is under way. */
+  /** Begins a new file; resolves with the number of the one before. Never to be called during an append. */
   turn(): Promise<number>;
   /** Gives up the files up to this number: what they hold is in place. */
   retire(last: number): Promise<void>;
-  /** Where each of the files ends, the one that is written last. */
+  /** Where each file ends; the one being written comes last. */
   readonly files: readonly Pick<OldFile, 'number' | 'end'>[];
   /** Bytes in all files. */
   readonly bytes: number;
@@ -50,7 +50,7 @@ export function journalPath(folder: string, number: number): string {
   return join(folder, journalName(number));
 }
 
-/** `lsn` is the last place that was ever given. */
+/** `lsn`: the last place ever given. */
 export function journal(
   disk: Disk,
   folder: string,
@@ -84,8 +84,8 @@ export function journal(
     current ? [...files, { number: current.number, end: current.end }] : files;
 
   /**
-   * Cuts away what a failed write may have left, through a new descriptor; the next header says the same again. False if
-   * it could not be done: then it is in force through that header alone.
+   * Cuts off what a failed write may have left, through a new descriptor; the next header says the same. False if that
+   * failed: then only that header holds.
    */
   const abandon = async (failed: Current): Promise<boolean> => {
     files.push({ number: failed.number, end: failed.end });
@@ -143,7 +143,7 @@ export function journal(
         sinceTurn = 0;
         return next.number - 1;
       } catch (error) {
-        // A header may have reached the disk that says where this file ends: so it ends there.
+        // A header on disk may already say where this file ends: so it must end there.
         if (closed) files.push(closed);
         current = undefined;
         throw storageError('Beginning a new journal', error);

@@ -1,5 +1,5 @@
-// Every JSON file of the data folder, through lowdb. lowdb's own adapter does not sync; this one replaces a file so that
-// after a power cut either the old or the new one is there, whole.
+// Every JSON file of the data folder, through lowdb. lowdb's own adapter does not sync; this one replaces a file so
+// that after a power cut either the old or the new one is there, whole.
 
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -8,14 +8,14 @@ import type { Disk } from './disk.ts';
 import { DamagedFile } from './trouble.ts';
 
 export interface JsonFile<T> {
-  /** How it looks on disk, but for its checksum: an object with at least one key. */
+  /** The text on disk, without its checksum: an object with at least one key. */
   readonly print: (value: T) => string;
-  /** The value, if it is one; throws a DamagedFile that says what is wrong. */
+  /** The value, if valid; throws a DamagedFile that says what is wrong. */
   readonly check: (value: unknown) => T;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-// The first key of a file: the CRC32 of all that follows it. Who edits a file by hand takes the line out.
+// The first key of a file: the CRC32 of everything after it. To edit a file by hand, take the line out.
 const SEAL = /^\{\s*"crc": "([0-9a-f]{8})",/;
 
 function sealed(json: string): Buffer {
@@ -33,7 +33,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch (error) {
-    // Node's message quotes what stands around the place: it may be anybody's words, or a password's hash.
+    // Node's message quotes the surroundings, which may be anybody's words, or a password's hash.
     const [at] = /at position \d+/.exec((error as Error).message) ?? [];
     throw new DamagedFile(
       at === undefined ? 'it is not JSON' : `it is not JSON, from ${at.slice(3)} on`,
@@ -74,7 +74,7 @@ export async function readJson<T extends object>(
   return low.data ?? undefined;
 }
 
-/** Replaces the file; its folder must be there. When it resolves the new one is durable. */
+/** Replaces the file; its folder must exist. When it resolves, the new file is durable. */
 export async function writeJson<T extends object>(
   disk: Disk,
   path: string,

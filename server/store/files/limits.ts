@@ -1,19 +1,19 @@
-// How much the store in files lets gather before it carries it over, and how much it remembers.
+// How much the file store lets gather before it carries it over, and how much it remembers.
 
 import type { Ms } from '../../../shared/clock.ts';
 
 export interface Limits {
-  /** With so many bytes in the journal commits wait for a checkpoint. */
+  /** With this many bytes in the journal, commits wait for a checkpoint. */
   readonly journalBytesMax: number;
-  /** So many bytes written begin a checkpoint; so long after a change one begins anyway. */
+  /** A checkpoint begins once this many bytes are written, or this long after a change. */
   readonly checkpointBytes: number;
   readonly checkpointWait: Ms;
-  /** The same after a chat has ended: until then its words lie in files. */
+  /** The wait for a checkpoint after a chat has ended: until then its words are in files. */
   readonly endedWait: Ms;
-  /** How long after a checkpoint that failed the next one begins. */
+  /** The wait for the next checkpoint after one that failed. */
   readonly retryWait: Ms;
   readonly segmentsCached: number;
-  /** A segment with so many characters of text takes no more. */
+  /** A segment with this many characters of text takes no more. */
   readonly segmentLetters: number;
 }
 

@@ -1,15 +1,15 @@
-// One process owns a data folder. Each start puts a file there that names its process, then looks who else did: of two
-// that start at once at least one sees the other. A file of a dead process counts for nothing.
+// Makes one process the owner of a data folder. Each start puts a file there that names its process, then looks for
+// others: of two that start at once, at least one sees the other. A dead process's file does not count.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InUseError } from '../store.ts';
 import type { Disk } from './disk.ts';
 
-/** Who wants the folder, and how to tell whether another still lives. */
+/** A process that wants the folder, and how to tell whether another still lives. */
 export interface Owner {
   readonly pid: number;
-  /** Letters and digits: tells this process from an earlier or later one with the same number. */
+  /** Letters and digits: distinguishes this process from an earlier or later one with the same number. */
   readonly mark: string;
   lives(pid: number, mark: string): boolean;
 }
@@ -27,7 +27,7 @@ const LOOKS_MAX = 5000;
 export interface Lock {
   /** The file that says who has the folder. */
   readonly path: string;
-  /** What the last one to have it wrote there, if it did not give it back. */
+  /** What the last owner wrote there, if it did not give the folder back. */
   readonly left: string;
   /** Gives the folder back. */
   release(): Promise<void>;
@@ -60,7 +60,7 @@ export async function lock(
   };
 
   await make(disk, join(folder, own));
-  // Of those that start at once the one whose name comes first waits until the others have held or gone.
+  // Of those that start at once, the one whose name comes first waits until the others have taken the folder or gone.
   for (let looks = 0; ; looks += 1) {
     const claims = await others();
     const alive = claims.filter(({ pid, mark }) => owner.lives(pid, mark));

@@ -1,13 +1,13 @@
-// Where things lie in the data folder, and which paths may meet the disk at all.
+// Where things are in the data folder, and which paths may reach the disk at all.
 
 import { join } from 'node:path';
 import type { ChatId, Seq, Subject } from '../../facts.ts';
 import { chatOf } from '../message.ts';
 
-/** Numbers a segment spans: message s lies in the file that is named after the multiple of this at or below s. */
+/** How many numbers a segment spans: message s is in the file named after the multiple of this at or below s. */
 export const SEGMENT_SPAN = 256;
 
-// No name begins with a dot, and none holds a slash, a blank or a colon: none can leave the folder on any system.
+// No name begins with a dot or holds a slash, a blank or a colon: none can leave the folder on any system.
 const FOLDER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}';
 const FOLDER_NAME = new RegExp(`^${FOLDER}$`);
 const USER_FILE = new RegExp(`^users/${FOLDER}/[a-z][a-z0-9-]{0,63}\\.json$`);
@@ -20,7 +20,7 @@ export function isChatId(id: string): boolean {
   return isFolder(id);
 }
 
-/** Whether a subject may be kept under a path: what is about a chat in its folder, everything else below users/. */
+/** Whether a subject may be kept under a path: subjects about a chat in its folder, all others below users/. */
 export function isPathOf(on: Subject, path: string): boolean {
   const group = groupOf(on);
   if (group !== undefined) return isChatId(group) && path === groupPath(group);
@@ -33,12 +33,12 @@ export function chatPath(chat: ChatId): string {
   return `chats/${chat}/chat.json`;
 }
 
-/** Who is in a group stands here a second time. */
+/** The second copy of who is in a group. */
 export function groupPath(chat: ChatId): string {
   return `chats/${chat}/group.json`;
 }
 
-/** The chat whose members a subject is. */
+/** The chat of a group subject; undefined for any other subject. */
 export function groupOf(on: Subject): ChatId | undefined {
   return on.startsWith('group:') ? on.slice('group:'.length) : undefined;
 }

@@ -1,4 +1,5 @@
-// The machine's own disk, through node:fs. Callbacks and bare descriptors: half the cost of FileHandle on the hot way.
+// The machine's own disk, through node:fs. Callbacks and bare descriptors cost half as much as FileHandle on the hot
+// path.
 
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,4 +1,4 @@
-// One line of the journal: JSON that begins with the CRC32 of itself without that key. Lines are made and checked here.
+// One line of the journal: JSON whose first key is the CRC32 of the rest. Lines are made and checked here.
 
 import { crc32 } from 'node:zlib';
 import type { Lsn, Stored } from '../../facts.ts';
@@ -10,7 +10,7 @@ export interface Header {
   readonly journal: number;
   /** The last place given before this file. */
   readonly lsn: Lsn;
-  /** Where older files end that are still there: what lies behind was never confirmed. */
+  /** Where older files that are still there end: whatever follows was never confirmed. */
   readonly ends: Readonly<Record<string, number>>;
 }
 
@@ -24,7 +24,7 @@ export type Line =
 const OPENING = '{"crc":"';
 const HOLE = '00000000';
 const CRC_AT = OPENING.length;
-/** Where the record goes on behind its checksum; in front of it one must think a `{`. */
+/** Where the rest of the record begins after its checksum; for the checksum, a `{` is put in front. */
 const REST_AT = `${OPENING}${HOLE}",`.length;
 const BRACE = crc32('{');
 export const NEWLINE = 10;
@@ -37,7 +37,9 @@ function lineOf(record: Header | Entry): string {
   return `${OPENING}${HOLE}",${JSON.stringify(record).slice(1)}\n`;
 }
 
-/** One string, one buffer; the checksums are set in place. JSON holds no raw line break, so lines are found again. */
+/**
+ * One string and one buffer; the checksums are filled in. JSON holds no raw line break, so lines can be found again.
+ */
 function sealed(text: string): Buffer {
   const bytes = Buffer.from(text);
   for (let start = 0; start < bytes.length; ) {
@@ -76,7 +78,7 @@ function contentOf(record: Record<string, unknown>): Line | undefined {
   return { kind: 'fact', fact: record as unknown as Entry };
 }
 
-/** Where each line begins and ends; what follows the last line break counts as one too, if there is anything. */
+/** Where each line begins and ends; anything after the last line break counts as a line too. */
 export function* linesIn(
   bytes: Buffer,
 ): Generator<{ readonly start: number; readonly end: number }> {

@@ -1,4 +1,5 @@
-// A start: what the files say goes into the keeper, then what the journal knows beyond it. What was lost makes numbers leap.
+// A start: puts the files' values into the keeper, then the facts that only the journal has. After a loss, numbers
+// jump.
 
 import { join } from 'node:path';
 import type { Lsn, Stored, Subject } from '../../facts.ts';
@@ -15,10 +16,10 @@ import type { Damage } from './trouble.ts';
 import type { Found, Headless, Values } from './values.ts';
 
 export interface Recovery {
-  /** Reads the files into the keeper; `known`: up to where each subject's file knows the facts. */
+  /** Reads the files into the keeper; `known`: the last fact that each subject's file knows. */
   restore(into: Keeper): Promise<Restored>;
   catchUp(rest: Replay, restored: Restored): void;
-  /** Once the journal is applied too: it may have made the account, or given up the name. */
+  /** To be called after the journal is applied, which may have made the account or freed the name. */
   keepNames(into: Keeper, nameless: Found['nameless']): void;
 }
 
@@ -39,13 +40,13 @@ export interface RecoveryParts {
 }
 
 const REPLAY_BATCH = 1000;
-/** So many of its newest segments tell who is in a chat. */
+/** How many of its newest segments tell who is in a chat. */
 const REBUILT_FROM = 2;
 
 export function recovery(parts: RecoveryParts): Recovery {
   const { folder, files, segments, numbers, brief, onDamage, dirty, changed, apply } = parts;
 
-  /** Of the newest messages: what a chat's own file would say. */
+  /** What a chat's own file would say, as far as its newest messages tell. */
   const remainsOf = async ({ chat, next = 1 }: Headless): Promise<Omit<Remains, 'group'>> => {
     const bases = (await segments.bases(chat)).slice(-REBUILT_FROM);
     const read = bases.map((base) => segments.load(chat, base).catch(() => undefined));
@@ -108,7 +109,7 @@ export function recovery(parts: RecoveryParts): Recovery {
         const chat = chatOf(fact.on);
         if (chat !== undefined) numbers.passed(chat, fact.seq, lettersIn(fact));
       }
-      // Also what the files know already: after a failed sync it may be there without being durable.
+      // Including what the files already know: after a failed sync it may be there without being durable.
       const facts = rest.facts.map(brief.recall);
       changed(facts);
       const missing = missingOf(facts, known);
@@ -128,7 +129,7 @@ function heldName(name: string): string {
   return `Nobody can log in as ${name}, and the name stays taken, until it is repaired or "hearth users remove ${name}" gives the name up`;
 }
 
-/** Of what is sealed nobody can tell any more; what a segment may hold is not meant that exactly. */
+/** The length of sealed text is unknown; a segment's fill is only approximate. */
 function lettersIn(fact: Entry): number {
   return isSealedFact(fact) ? fact.body.sealed.length : lettersOf(fact);
 }

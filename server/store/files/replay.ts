@@ -1,5 +1,5 @@
-// Reads the journal's rest at a start. A torn last line is what a power cut leaves and is normal; any other damage is
-// named, and reading goes on behind it.
+// Reads the rest of the journal at a start. A torn last line is normal after a power cut; any other damage is reported,
+// and reading continues after it.
 
 import type { Lsn, Stored, Subject } from '../../facts.ts';
 import { dirtiedBy } from './checkpoint.ts';
@@ -20,10 +20,10 @@ export interface Replay {
 interface Read {
   readonly number: number;
   readonly size: number;
-  /** Where the last line ends that has a line break: what follows is torn. */
+  /** The end of the last line with a line break: what follows is torn. */
   readonly wholeEnd: number;
   readonly lines: readonly Placed[];
-  /** More follows than one torn line. */
+  /** What follows is more than one torn line. */
   readonly oddEnd: boolean;
 }
 
@@ -35,9 +35,9 @@ interface Placed {
 
 export interface ReplayParts {
   readonly aside: Quarantine;
-  /** How far the last process is known to have come; undefined if it ended as it should, or nobody knows. */
+  /** How far the last process is known to have come; undefined if it stopped in order, or if nobody knows. */
   readonly mark: Mark | undefined;
-  /** The folder has been in use: so there is a journal. */
+  /** The folder has been used before: there must be a journal. */
   readonly isUsed: boolean;
 }
 
@@ -70,13 +70,16 @@ export async function replay(disk: Disk, folder: string, parts: ReplayParts): Pr
   return { facts, files, lsn, damaged: isDamaged || missing.length > 0 };
 }
 
-/** The files before a turn go together, the oldest first: one that is gone while an older one is there was taken away. */
+/**
+ * The files before a turn are removed together, oldest first: one that is missing while an older one exists was taken
+ * away.
+ */
 function missingFiles(read: readonly Read[], { mark, isUsed }: ReplayParts): readonly number[] {
   const there = new Set(read.map(({ number }) => number));
   const last = read.at(-1);
   const newest = last?.number ?? 0;
   const ends = (last && headersOf(last)[0]?.ends) ?? {};
-  // A file that could neither be begun nor removed is in no header.
+  // A file that could be neither begun nor removed is in no header.
   const known = Object.keys(ends).map(Number);
   const oldest = Math.min(...known.filter((number) => there.has(number)));
   const missing = known.filter((number) => number > oldest && !there.has(number));
@@ -84,7 +87,7 @@ function missingFiles(read: readonly Read[], { mark, isUsed }: ReplayParts): rea
   return read.length === 0 && isUsed ? [1] : missing;
 }
 
-/** Of the newest file of a process that was killed it is known what it had at the least. */
+/** The least that the newest file of a killed process must hold, if known. */
 function leastOf({ number, size, wholeEnd }: Read, mark: Mark | undefined): number | undefined {
   return mark?.number === number && mark.end > Math.min(size, wholeEnd) ? mark.end : undefined;
 }
@@ -101,7 +104,7 @@ async function readAll(disk: Disk, folder: string): Promise<readonly Read[]> {
   return read;
 }
 
-/** What a killed process wrote last is in the system's cache only; it is going to be shown, so it must be durable. */
+/** A killed process's last writes may be only in the system's cache; they must be durable before anybody sees them. */
 async function settle(disk: Disk, path: string): Promise<void> {
   const file = await disk.open(path, 'keep');
   try {
@@ -111,7 +114,7 @@ async function settle(disk: Disk, path: string): Promise<void> {
   }
 }
 
-/** A place that was passed already belongs to a fact that was refused. */
+/** A fact whose place is not above the last one was refused. */
 function collect(lines: readonly Placed[], facts: Entry[]): void {
   for (const { line } of lines) {
     if (line?.kind === 'fact' && line.fact.lsn > (facts.at(-1)?.lsn ?? 0)) facts.push(line.fact);
@@ -153,8 +156,8 @@ function faultOf(file: Read, counted: readonly Placed[], known: number | undefin
 }
 
 /**
- * The facts that the files don't know of. Once a fact is applied again, so is all that follows it about the same
- * subjects: it would take them back to what they were.
+ * The facts that the files don't know of. If a fact is applied again, so are all later ones about the same subjects: it
+ * would take them back to older values.
  */
 export function missingOf(facts: readonly Stored[], known: Map<Subject, Lsn>): readonly Stored[] {
   return facts.filter((fact) => {

@@ -1,4 +1,4 @@
-// What is whole of a damaged segment: its messages stand on lines of their own, and the file has a checksum of each. Pure.
+// What is intact of a damaged segment: each message is a line of its own, and the file has a checksum of each. Pure.
 
 import { crc32 } from 'node:zlib';
 import type { Seq } from '../../facts.ts';
@@ -9,12 +9,12 @@ import { isKeptMessage, type KeptMessage } from './sealing.ts';
 
 export interface Salvaged {
   readonly messages: readonly KeptMessage[];
-  /** What that means, as the end of a sentence. */
+  /** What was saved, as the end of a sentence. */
   readonly text: string;
 }
 
 const SUM_CHARS = 8;
-/** Wherever in its line: the damage may be around it. */
+/** Anywhere in its line: there may be damage around it. */
 const SUMS = /"sums": "([0-9a-f]*)"/;
 const COMMA = 44;
 
@@ -22,7 +22,7 @@ function sumOf(line: string | Uint8Array): string {
   return crc32(line).toString(16).padStart(SUM_CHARS, '0');
 }
 
-/** The checksums of lines, in one word. */
+/** The checksums of lines, in one string. */
 export function sumsOf(lines: readonly string[]): string {
   return lines.map(sumOf).join('');
 }
@@ -32,7 +32,7 @@ export function isInSegment(message: unknown, base: Seq, after: Seq): message is
   return isKeptMessage(message) && message.seq > after && message.seq < base + SEGMENT_SPAN;
 }
 
-/** In a file without checksums of lines, as an older Hearth wrote it, a line is whole if it reads as a message. */
+/** A file of an older Hearth has no checksums of lines: there, a line is intact if it reads as a message. */
 export function salvage(content: Uint8Array, base: Seq): Salvaged {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const lines = Array.from(linesIn(bytes), ({ start, end }) => bytes.subarray(start, end));

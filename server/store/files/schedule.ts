@@ -1,14 +1,14 @@
-// When what is due, at a cost that does not grow with how much waits: of all hours it is known which segments hold
-// something for them, of the hours that are near also which chats have something due in which second.
+// What is due when, at a cost that does not grow with how much waits: for each hour it knows which segments hold
+// something due; for hours that are near, also which chats have something due in which second.
 
 import type { Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Seq } from '../../facts.ts';
 import { type Hour, hourOf, startOf } from './ember.ts';
 
-/** So long before an hour begins its segments are looked into. */
+/** How long before an hour begins its segments are read. */
 const NEAR: Seconds = 60;
 
-/** The hours in which something of a segment is due, by the segment's first number: as chat.json keeps it. */
+/** The hours in which something of a segment is due, by the segment's first number, as in chat.json. */
 export type Dues = Readonly<Record<string, readonly Hour[]>>;
 
 export interface Segment {
@@ -17,28 +17,28 @@ export interface Segment {
 }
 
 export interface Schedule {
-  /** A message of that segment has this deadline. */
+  /** Notes the deadline of a message in that segment. */
   add(segment: Segment, deadline: Seconds): void;
-  /** What a chat's file says. */
+  /** Takes over what a chat's file says. */
   restore(chat: ChatId, dues: Dues): void;
-  /** What the chat's file should say; undefined if there is nothing. */
+  /** What to write to the chat's file; undefined if there is nothing. */
   duesOf(chat: ChatId): Dues | undefined;
   /**
-   * Time has come to this second: the chats in which something became due since the last call. After a sleep there may
-   * be some among them in which it will only soon.
+   * The time is now this second: returns the chats in which something became due since the last call. After a sleep,
+   * some of them may have nothing due just yet.
    */
   pass(until: Seconds): ReadonlySet<ChatId>;
-  /** Hours that are near now and into which nobody has looked; they count as looked into from now on. */
+  /** Hours that are near now and not loaded yet; from now on they count as loaded. */
   toLookInto(): readonly Hour[];
-  /** It could not be done: they are handed out again. */
+  /** Loading failed: they are handed out again. */
   notLookedInto(hours: readonly Hour[]): void;
   /** The segments that hold something for an hour. */
   segmentsOf(hour: Hour): readonly Segment[];
-  /** Hours up to that of this second for which anything is kept. */
+  /** Hours up to that of this second with anything due. */
   hoursUpTo(second: Seconds): readonly Hour[];
-  /** The chat's segments in which something may be over. */
+  /** The segments of a chat in which something may be over. */
   staleIn(chat: ChatId): readonly Seq[];
-  /** Nothing that was over when this second came is left in that segment. */
+  /** That segment holds nothing more that was over at this second. */
   swept(segment: Segment, until: Seconds): void;
   forget(chat: ChatId): void;
 }
@@ -46,7 +46,7 @@ export interface Schedule {
 export function schedule(): Schedule {
   const byHour = new Map<Hour, Map<ChatId, Set<Seq>>>();
   const bySecond = new Map<Seconds, Set<ChatId>>();
-  /** Chats with something that was already over when it was found. */
+  /** Chats with something that was found already over. */
   let late = new Set<ChatId>();
   let looked = new Set<Hour>();
   let passed: Seconds = Number.NEGATIVE_INFINITY;
@@ -71,7 +71,7 @@ export function schedule(): Schedule {
     bySecond.delete(second);
   };
 
-  /** The seconds since the last time, or those of them for which anything is noted, whichever are fewer. */
+  /** The seconds since the last time, or those of them with something due, whichever are fewer. */
   const secondsUpTo = (until: Seconds): readonly Seconds[] =>
     until - passed <= bySecond.size
       ? Array.from({ length: Math.max(0, until - passed) }, (_, n) => passed + 1 + n)
@@ -80,7 +80,7 @@ export function schedule(): Schedule {
   const hoursUpTo = (second: Seconds): readonly Hour[] =>
     [...byHour.keys()].filter((hour) => startOf(hour) <= second);
 
-  /** Hours of which some has passed since the last time, and into which nobody could look. */
+  /** Unloaded hours of which some part has passed since the last time. */
   const unseen = (until: Seconds): readonly Hour[] =>
     hoursUpTo(until).filter((hour) => startOf(hour + 1) > passed + 1 && !looked.has(hour));
 
@@ -107,7 +107,7 @@ export function schedule(): Schedule {
       return Object.keys(dues).length > 0 ? dues : undefined;
     },
     pass(until) {
-      // At the first time there is nobody yet to whom what is late could be news.
+      // At the first call, nobody is online yet who could be told of what is late.
       const chats = passed === Number.NEGATIVE_INFINITY ? new Set<ChatId>() : late;
       late = new Set();
       for (const hour of unseen(until)) {

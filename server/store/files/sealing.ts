@@ -1,5 +1,5 @@
-// How a timed message lies in memory and on disk: its words sealed with its second's secret, bound to the place that it
-// was written for [DESIGN 4.3].
+// How a timed message is kept in memory and on disk: its words sealed with its second's secret, bound to the place that
+// it was written for [DESIGN 4.3].
 
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Seconds } from '../../../shared/clock.ts';
@@ -12,11 +12,11 @@ export type KeptMessage = Message | SealedMessage;
 
 export interface SealedMessage extends Omit<Message, 'text' | 'action'> {
   readonly expiresAt: Seconds;
-  /** Nonce, tag and ciphertext, base64; empty if there was no secret any more. */
+  /** Nonce, tag and ciphertext, base64; empty if the secret was already gone. */
   readonly sealed: string;
 }
 
-/** A timed message's fact as the journal has it. */
+/** A timed message's fact as in the journal. */
 export type SealedFact = Omit<Stored<FactOf<'message'>>, 'body'> & {
   readonly expiresAt: Seconds;
   readonly body: Omit<FactOf<'message'>['body'], 'text' | 'action'> & { readonly sealed: string };
@@ -24,7 +24,7 @@ export type SealedFact = Omit<Stored<FactOf<'message'>>, 'body'> & {
 
 type TimedFact = FactOf<'message'> & { readonly expiresAt: Seconds };
 
-/** Where a sealed message belongs: opened anywhere else it is noise. */
+/** Where a sealed message belongs: anywhere else it cannot be opened. */
 interface Place {
   readonly chat: ChatId;
   readonly seq: Seq;
@@ -38,7 +38,7 @@ export function isTimed<F extends Fact>(fact: F): fact is F & TimedFact {
   return fact.kind === 'message' && fact.expiresAt !== undefined;
 }
 
-/** The fact without its words, but sealed; with no secret they are lost. */
+/** The fact with its words sealed; without a secret they are lost. */
 export function seal(fact: Stored & TimedFact, secret: Uint8Array | undefined): SealedFact {
   const { text, action, ...rest } = fact.body;
   const words = JSON.stringify({ text, ...(action && { action }) });
@@ -50,7 +50,7 @@ export function sealedMessage(fact: SealedFact): SealedMessage {
   return { seq, by, from: body.from, at, expiresAt, sealed: body.sealed };
 }
 
-/** What the keeper is told at a start: of the words it needs to know nothing. */
+/** The fact for the keeper at a start: it needs none of the words. */
 export function wordless({ body: { sealed: _, ...rest }, ...fact }: SealedFact): Stored {
   return { ...fact, body: { ...rest, text: '' } };
 }
@@ -63,7 +63,7 @@ export function isSealed(message: KeptMessage): message is SealedMessage {
   return 'sealed' in message;
 }
 
-/** The message, if this is its secret and nothing was changed. */
+/** The message, if this is its secret and nothing was changed; else undefined. */
 export function open(
   chat: ChatId,
   { sealed, ...message }: SealedMessage,
@@ -74,7 +74,7 @@ export function open(
     if (!isObject(words) || typeof words['text'] !== 'string') return undefined;
     return { ...message, text: words['text'], ...(words['action'] === true && { action: true }) };
   } catch {
-    return undefined; // made with a secret that is gone, or damaged: which of them makes no difference
+    return undefined; // sealed with a secret that is gone, or damaged: it makes no difference which
   }
 }
 
@@ -122,7 +122,7 @@ function unsealed(sealed: string, place: Place, secret: Uint8Array): unknown {
   const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(boundTo(place));
   cipher.setAuthTag(tag);
-  const clear = cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)); // of this mode, all of it
+  const clear = cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)); // GCM returns everything at once
   try {
     cipher.final();
     return JSON.parse(clear.toString('utf8'));
@@ -131,7 +131,7 @@ function unsealed(sealed: string, place: Place, secret: Uint8Array): unknown {
   }
 }
 
-/** What is read no more is not to be found in memory afterwards. Strings are out of reach: they are the engine's. */
+/** Removes from memory what is read no more. Strings are out of reach: they are the engine's. */
 function wipe(...buffers: readonly Uint8Array[]): void {
   for (const buffer of buffers) buffer.fill(0);
 }

@@ -1,5 +1,5 @@
-// A chat's history in files of at most 256 numbers each. A file is found by arithmetic; a bounded number of them is
-// remembered. It knows nothing of what is not yet in files.
+// A chat's history in files of at most 256 numbers each. A file is found by arithmetic; a bounded number of files is
+// cached. It knows nothing of what is not yet in files.
 
 import { dirname } from 'node:path';
 import type { ChatId, Seq } from '../../facts.ts';
@@ -13,15 +13,15 @@ import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
 
 export interface Segments {
   /**
-   * The messages of one segment, oldest first; undefined if there is none. Of a damaged one those that are whole; it is
-   * set aside. Rejects with StorageError if it can't be read.
+   * The messages of one segment, oldest first; undefined if there is none. A damaged one yields its intact messages and
+   * is set aside. Rejects with StorageError if it can't be read.
    */
   load(chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined>;
-  /** The first numbers of all segments of a chat that there are, rising. */
+  /** The first numbers of all existing segments of a chat, rising. */
   bases(chat: ChatId): Promise<readonly Seq[]>;
-  /** Puts messages (rising, of any segments) among those that are there; the chat's folder must be there. */
+  /** Adds messages (rising, of any segments) to those in files; the chat's folder must exist. */
   merge(chat: ChatId, messages: readonly KeptMessage[]): Promise<void>;
-  /** Takes out of one segment what `isOver` says of; one in which nothing is left goes. */
+  /** Removes the messages of one segment that `isOver` picks; an empty segment is removed. */
   sweep(chat: ChatId, base: Seq, isOver: (message: KeptMessage) => boolean): Promise<void>;
   /** Removes the chat's folder with all that is in it. */
   drop(chat: ChatId): Promise<void>;
@@ -32,11 +32,11 @@ export interface SegmentsParts {
   readonly folder: string;
   readonly aside: Quarantine;
   readonly cachedMax: number;
-  /** Messages are lost; `newest`: all of a segment, and behind it there is no other. */
+  /** Messages are lost; `newest`: all of the chat's last segment. */
   readonly lost: (chat: ChatId, newest: boolean) => void;
 }
 
-/** What is to be changed and can't be read so many times in a row is set aside: the chat's journal must not wait for ever. */
+/** After this many failed reads in a row, a segment to be changed is set aside: the journal must not wait for ever. */
 const REFUSALS_MAX = 3;
 
 interface SegmentFile {
@@ -45,7 +45,7 @@ interface SegmentFile {
 
 export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts): Segments {
   const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
-  /** However little is remembered: a file is read, and mended, once at a time. */
+  /** Whatever the cache holds, a file is read, and mended, by one caller at a time. */
   const underWay = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
   const refusals = new Map<string, number>(); // by path
 
@@ -63,7 +63,7 @@ export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts
     return names.flatMap((name) => baseInName(name) ?? []).sort((a, b) => a - b);
   };
 
-  /** Of a damaged file what is whole stays; the file as it was lies beside it. */
+  /** Keeps the intact part of a damaged file; the original is kept beside it. */
   const mend = async (chat: ChatId, base: Seq, fault: string) => {
     const path = segmentPath(folder, chat, base);
     const bytes = (await disk.read(path)) ?? new Uint8Array();
@@ -108,7 +108,7 @@ export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts
     return reading;
   };
 
-  /** To be changed: what can't be read is not there for good only when it was tried often enough. */
+  /** Loads a segment to change it: one that can't be read is given up only after several tries. */
   const loadToChange = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[]> => {
     const path = segmentPath(folder, chat, base);
     try {
@@ -173,7 +173,7 @@ export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts
   };
 }
 
-/** Both in rising order; of two with one number the second stays. */
+/** Both in rising order; of two messages with one number the one of `more` stays. */
 export function merged<M extends Placed>(old: readonly M[], more: readonly M[]): readonly M[] {
   const first = more[0];
   if (!first || (old.at(-1)?.seq ?? -1) < first.seq) return [...old, ...more];

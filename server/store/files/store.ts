@@ -1,5 +1,5 @@
 // The embedded store: a journal that makes facts durable, files that people can read, and a checkpoint between the two.
-// It knows no rules, and of the system only the disk, clock and random words that are handed in.
+// It knows no rules, and of the system only the disk, clock and source of random words that it is given.
 
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
@@ -37,7 +37,7 @@ export interface FilesOptions {
   readonly randomId: () => string;
   /** A file was unreadable; it has been set aside (a journal: will be, once its rest is carried over). */
   readonly onDamage: (damage: Damage) => void;
-  /** Something in the background failed: nothing is lost, and it is tried again. */
+  /** Something in the background failed: nothing is lost, and it will be tried again. */
   readonly onTrouble?: (error: StorageError) => void;
   /** What had failed works again. */
   readonly onHealed?: (task: Task) => void;
@@ -81,7 +81,7 @@ export function filesStore(options: FilesOptions): Store {
     aside,
     cachedMax: limits.segmentsCached,
     lost(chat, newest) {
-      brief.distrust(); // what was due in it nobody can tell
+      brief.distrust(); // nobody knows what was due in it
       if (!newest) return;
       numbers.jump(chat);
       carrier.dirty(`chat:${chat}`);

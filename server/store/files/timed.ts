@@ -1,5 +1,5 @@
 // Timed messages in the store: sealed before they are written, told when they are due, erased when their second has
-// come. It knows where secrets and deadlines are, and of messages only where to look.
+// come. It knows the secrets and deadlines, and of messages only where to look.
 
 import type { Clock, Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Stored } from '../../facts.ts';
@@ -21,25 +21,25 @@ import { storageError } from './trouble.ts';
 
 export interface Timed {
   readonly dues: Pick<Schedule, 'staleIn' | 'swept' | 'duesOf' | 'restore' | 'forget'>;
-  /** Finds the secrets that there are. */
+  /** Finds the existing secrets. */
   open(): Promise<void>;
-  /** Files that said what is due are lost: every second's secret is overwritten when it comes. */
+  /** Files that said what is due are lost: every second's secret is to be overwritten when it comes. */
   distrust(): void;
-  /** Whether a fact with this deadline can be sealed at once; else when `ready` resolves. */
+  /** Whether a fact with this deadline can be sealed at once; otherwise await `ready`. */
   isReady(deadline: Seconds): boolean;
   ready(deadline: Seconds): Promise<void>;
-  /** The facts as the journal may have them. */
+  /** The facts in the form for the journal. */
   seal(batch: readonly Stored[]): Promise<readonly Entry[]>;
   /** A timed message's fact as it was sealed. */
   sealedOf(fact: Stored): SealedMessage | undefined;
-  /** The fact as the keeper is told it at a start. */
+  /** The fact in the form for the keeper at a start. */
   recall(fact: Entry): Stored;
-  /** It is in the history now. */
+  /** The message is in the history now. */
   added(chat: ChatId, message: SealedMessage): void;
   unseal(chat: ChatId, message: SealedMessage): Promise<Message | undefined>;
-  /** Up to this second everything timed is over by the clock. */
+  /** By the clock, everything timed up to this second is over. */
   over(): Seconds;
-  /** Up to this second everything timed has been erased, or is just being. */
+  /** Everything timed up to this second has been erased, or is being erased. */
   erased(): Seconds;
   erase(until: Seconds): Erasing;
   countTimed(after: Seconds, until: Seconds): Promise<number>;
@@ -76,14 +76,14 @@ export function timed(parts: TimedParts): Timed {
     }
   }
 
-  /** The deadline of every message that is due in these hours. */
+  /** The deadlines of all messages due in these hours. */
   async function* deadlines(first: Hour, last: Hour): AsyncGenerator<Seconds> {
     for (const hour of plan.hoursUpTo(startOf(last)).filter((one) => one >= first)) {
       for (const segment of plan.segmentsOf(hour)) yield* dueIn(hour, segment);
     }
   }
 
-  /** Learns in which seconds of an hour that is near something is due. What was over before has been told. */
+  /** Finds out in which seconds of a near hour something is due. What was over before has been told. */
   const lookInto = async (hour: Hour): Promise<void> => {
     const since = erased;
     for (const segment of plan.segmentsOf(hour)) {
@@ -120,7 +120,7 @@ export function timed(parts: TimedParts): Timed {
     }
   };
 
-  /** One at a time; all that are asked for meanwhile share the next. */
+  /** One at a time; all calls made meanwhile share the next. */
   const overwrite = (): Promise<void> => {
     if (!running) {
       running = overwriteNow();

@@ -1,19 +1,19 @@
-// What goes wrong below the store, in words for an operator; and damaged files, which are set aside, never overwritten.
+// Faults below the store, in words for an operator; and damaged files, which are set aside, never overwritten.
 
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
 import { StorageError } from '../store.ts';
 import type { Disk } from './disk.ts';
 
-/** A file that is missing, or can't be read as what it should be. The rest goes on without it. */
+/** A file that is missing or unreadable. The rest goes on without it. */
 export interface Damage {
   readonly file: string;
-  /** Where what was found lies now; undefined if nothing was, or if it lies where it lay. */
+  /** The new place of what was found; undefined if there was nothing, or if it was not moved. */
   readonly aside?: string;
   readonly reason: string;
 }
 
-/** Thrown by readers; whoever reads sets the file aside. */
+/** Thrown by readers; their caller sets the file aside. */
 export class DamagedFile extends Error {
   override readonly name = 'DamagedFile';
 }
@@ -37,11 +37,11 @@ export function storageError(task: string, cause: unknown): StorageError {
 }
 
 export interface Quarantine {
-  /** A name beside the file that nothing has yet. */
+  /** An unused name beside the file. */
   nameFor(file: string): Promise<string>;
   /** Renames the file and reports it. */
   setAside(file: string, reason: string): Promise<void>;
-  /** Something better takes the file's place, and a copy of it stays. If the disk refuses that, the file stays as it is. */
+  /** Replaces the file with a better one and keeps a copy of it. If the disk refuses that, the file stays as it is. */
   replace(
     file: string,
     what: { readonly bytes: Uint8Array; readonly reason: string; readonly by: () => Promise<void> },

@@ -1,4 +1,4 @@
-// A file that holds one subject's value: what stands in it beside the value, and whether it is what belongs in its place.
+// A file with one subject's value: what it holds besides the value, and whether it is what belongs in its place.
 
 import type { Lsn, Seq, Subject } from '../../facts.ts';
 import { chatOf } from '../message.ts';
@@ -11,12 +11,12 @@ import { DamagedFile } from './trouble.ts';
 /** A value as its file holds it. */
 export interface ValueFile {
   readonly on: Subject;
-  /** The last place in the order of facts that the value knows of. */
+  /** The lsn of the last fact in the value. */
   readonly upTo: Lsn;
-  /** Chats only: the next number, and the characters of text in the segment that it lies in. */
+  /** Chats only: the next number, and the characters of text in its segment. */
   readonly next?: Seq;
   readonly letters?: number;
-  /** Chats only: when what is due in which segment; missing if nothing timed waits. */
+  /** Chats only: what is due when in which segment; missing if nothing timed waits. */
   readonly dues?: Dues;
   /** Missing for a chat of which the keeper keeps nothing. */
   readonly value?: Kept['value'];

@@ -1,4 +1,4 @@
-// The files that hold subjects' values: users/<name>/*.json and chats/<id>/chat.json. The keeper chooses paths and shapes.
+// The files with subjects' values: users/<name>/*.json and chats/<id>/chat.json. The keeper chooses paths and shapes.
 
 import { dirname, join } from 'node:path';
 import { keyOf } from '../../../shared/names.ts';
@@ -20,10 +20,10 @@ import {
 import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
 import { type ValueFile, valueFile } from './value-file.ts';
 
-/** A chat with a folder and without a readable chat.json: what is known of it stands in the segments and in group.json. */
+/** A chat with a folder but no readable chat.json: the segments and group.json tell what is known of it. */
 export interface Headless {
   readonly chat: ChatId;
-  /** There is no chat.json, not even a damaged one: normal only as long as the journal holds all of the chat. */
+  /** There is no chat.json, not even a damaged one: normal only while the journal holds the whole chat. */
   readonly missing: boolean;
   readonly group: Kept['value'] | undefined;
   /** Above every number that its segments can hold; undefined if there are none. */
@@ -31,33 +31,33 @@ export interface Headless {
 }
 
 export interface Values {
-  /** Reads all that there is; what is damaged, or what `take` throws at, is set aside. */
+  /** Reads all files; damaged ones, and those for which `take` throws, are set aside. */
   read(taker: Taker): Promise<Found>;
-  /** Replaces the subject's file. When its path changed the old one goes. */
+  /** Replaces the subject's file. If its path has changed, the old one is removed. */
   save(path: string, file: ValueFile): Promise<void>;
   /**
-   * Removes the subject's file, if it has one, and its folder when nothing is left in it. Of a name that is free: what
-   * lies in its folder and is nobody's.
+   * Removes the subject's file, if any, and its folder once empty. If the name is free, also removes what belongs to
+   * nobody in that folder.
    */
   drop(on: Subject): Promise<void>;
-  /** An account in this folder of users/ can't be read: what else lies there stays, until the name is free again. */
+  /** An account in this folder of users/ can't be read: everything else in it stays until the name is free again. */
   hold(folder: string): void;
-  /** The fact is applied: a name may be free with it. */
+  /** The fact is applied: it may free a name. */
   applied(fact: Stored): void;
   isFreed(folder: string): boolean;
-  /** The subject's file goes with its folder. */
+  /** The subject's file was removed with its folder. */
   forget(on: Subject): void;
 }
 
 export interface Taker {
   take(file: ValueFile): void;
-  /** Where the value that was taken last belongs. */
+  /** The path of the value that was taken last. */
   placeOf(on: Subject): string | undefined;
 }
 
 export interface Found {
   readonly headless: readonly Headless[];
-  /** The folders of users/ in which no account could be read, and what was. */
+  /** The folders of users/ in which no account could be read, and what could. */
   readonly nameless: readonly { readonly folder: string; readonly on: readonly Subject[] }[];
 }
 
@@ -98,7 +98,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     owners.set(path, on);
   };
 
-  /** The file's content; undefined if there is none that can be read. */
+  /** The file's content; undefined if no file can be read. */
   const readOne = async (path: string): Promise<ValueFile | undefined> => {
     const file = join(folder, path);
     try {
@@ -132,8 +132,8 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
   };
 
   /**
-   * Of several files of one subject the youngest counts that lies where it belongs. A change of name that a power cut
-   * interrupted leaves an older one in its former place, and that goes; one in a place of somebody else's is damage.
+   * Of several files of one subject, the youngest in its right place counts. A change of name that a power cut
+   * interrupted leaves an older one in its former place: that is removed. One in somebody else's place is damage.
    */
   const takeBest = async (all: readonly Read[], taker: Taker): Promise<void> => {
     const { taken, fitting } = await tryAll(all, taker);
@@ -142,7 +142,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     if (best) await takeOne(best, taker);
   };
 
-  /** Oldest first. `fitting`: what lies where it belongs. */
+  /** Oldest first. `fitting`: those in their right place. */
   const tryAll = async (all: readonly Read[], taker: Taker) => {
     const taken: Read[] = [];
     for (const one of all.toSorted((a, b) => a.file.upTo - b.file.upTo)) {
@@ -170,7 +170,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     for (const one of found) {
       bySubject.set(one.file.on, [...(bySubject.get(one.file.on) ?? []), one]);
     }
-    // Where an inbox belongs is known once its account is.
+    // An inbox's place is known only once its account is.
     const isInbox = (on: Subject): number => Number(on.startsWith('inbox:'));
     for (const on of [...bySubject.keys()].sort((a, b) => isInbox(a) - isInbox(b))) {
       const [first, ...others] = bySubject.get(on) as [Read, ...Read[]];
@@ -195,7 +195,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     return { chat, next: numbersIn(names), missing, group: group?.value };
   };
 
-  /** Takes away what lies in the folder of a name that is free and belongs to nobody, damaged files too. */
+  /** Removes from a free name's folder all that belongs to nobody, damaged files too. */
   const sweep = async (user: string): Promise<void> => {
     if (!freed.delete(user)) return;
     const inside = join(folder, 'users', user);
@@ -260,12 +260,12 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
   };
 }
 
-/** The folder of users/ in which a path lies. */
+/** The folder of users/ that a path is in. */
 function userIn(path: string): string {
   return path.split('/')[1] as string;
 }
 
-/** The number after the last segment in a folder, set-aside ones included; undefined if there never was any. */
+/** The number after the last segment in a folder, counting set-aside ones; undefined if there never was any. */
 function numbersIn(names: readonly string[]): Seq | undefined {
   const bases = names.flatMap((name) => baseInName(name.replace(/\.damaged-\d+$/, '')) ?? []);
   const last = Math.max(-1, ...bases);
@@ -273,7 +273,7 @@ function numbersIn(names: readonly string[]): Seq | undefined {
   return names.some((name) => name.startsWith('chat.json.damaged-')) ? 1 : undefined;
 }
 
-/** Does `work` for all, so many at once that the disk is busy and no limit on open files is near. */
+/** Does `work` for all, enough at once to keep the disk busy, but far from any limit on open files. */
 async function inTurns<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
   const done: R[] = [];
   for (let start = 0; start < all.length; start += AT_ONCE) {

@@ -1,5 +1,5 @@
-// Looks after a folder in use, once a second: whether it is still the one that was opened, and how far its journal is
-// confirmed. That is written into the lock's file, unsynced, for the start that finds it after a crash.
+// Once a second, checks that a folder in use is still the one that was opened, and notes how far its journal is
+// confirmed. The note goes into the lock's file, unsynced, for the start after a crash.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import { StorageError } from '../store.ts';
@@ -8,10 +8,10 @@ import type { OldFile } from './journal.ts';
 import { isCount, isObject } from './json-file.ts';
 
 const EVERY: Ms = 1000;
-/** Always as long, so that one write replaces it. */
+/** Fixed length, so that one write replaces it. */
 const MARK_CHARS = 64;
 
-/** So many bytes of this journal were confirmed at the least. */
+/** At least this many bytes of this journal were confirmed. */
 export type Mark = Pick<OldFile, 'number' | 'end'>;
 
 export interface Watch {
@@ -25,13 +25,13 @@ export interface WatchParts {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly folder: string;
-  /** The journal that is written just now. */
+  /** The journal being written. */
   readonly current: () => Mark | undefined;
   readonly onGone: (error: StorageError) => void;
   readonly onBack: () => void;
 }
 
-/** What an earlier process left in its lock's file; undefined if it is no mark. */
+/** An earlier process's note in its lock's file; undefined if it is not one. */
 export function readMark(left: string): Mark | undefined {
   try {
     const mark: unknown = JSON.parse(left);
@@ -74,7 +74,7 @@ export function watch({ disk, clock, folder, current, onGone, onBack }: WatchPar
   const tick = async (): Promise<void> => {
     await look()
       .then(writeMark)
-      .catch(() => undefined); // a disk that does not answer is noticed where it is written to
+      .catch(() => undefined); // a disk that does not answer is noticed by whatever writes to it
     if (!stopped) cancel = clock.after(EVERY, () => void tick());
   };
 
