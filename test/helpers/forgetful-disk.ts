@@ -209,12 +209,13 @@ function diskOn(root: FolderNode): ForgetfulDisk {
     },
     async makeFolder(path) {
       await look();
-      if (isFolder(find(path))) return;
-      await disk.makeFolder(dirname(path));
+      if (isFolder(find(path))) return false;
+      const above = dirname(path);
+      if (await disk.makeFolder(above)) await disk.syncFolder(dirname(above));
       await operate('makeFolder', path);
       const made = newFolder();
-      change(folderAt(dirname(path)), (entries) => entries.set(nameOf(path), made));
-      await disk.syncFolder(dirname(path));
+      change(folderAt(above), (entries) => entries.set(nameOf(path), made));
+      return true;
     },
     async open(path, how) {
       await look();

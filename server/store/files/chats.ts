@@ -79,7 +79,7 @@ export function chats(parts: ChatsParts): Chats {
       const head = heads.of(chat);
       const { next, letters } = head;
       head.hasFiles = true; // a failed write may leave something
-      await folders.make(`chats/${chat}`);
+      await folders.prepare(`chats/${chat}`);
       await history.settle(chat);
       if (!copied.has(chat)) await saveGroup(chat, upTo);
       const due = dues.duesOf(chat);

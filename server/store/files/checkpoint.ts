@@ -34,6 +34,8 @@ export interface CheckpointParts {
   readonly retire: (last: number) => Promise<void>;
   /** Writes one subject's current value to its files. */
   readonly save: (on: Subject) => Promise<void>;
+  /** Makes durable which files and folders there are. */
+  readonly settle: () => Promise<void>;
   /** Whether enough was written since the last turn. */
   readonly enough: () => boolean;
   readonly wait: Ms;
@@ -51,8 +53,8 @@ export function dirtiedBy(fact: Stored): readonly Subject[] {
 }
 
 export function checkpoints(parts: CheckpointParts): Checkpoints {
-  const { clock, turn, retire, save, enough, wait, hastyWait, retryWait, onTrouble, onDone } =
-    parts;
+  const { clock, turn, retire, save, settle, enough, onTrouble, onDone } = parts;
+  const { wait, hastyWait, retryWait } = parts;
   let dirty = new Set<Subject>();
   let running: Promise<void> | undefined;
   let failed = false;
@@ -79,6 +81,7 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
       dirty = new Set([...rest, ...dirty, bad as Subject]);
       throw error;
     }
+    await settle();
     await retire(last);
   };
 
@@ -109,7 +112,7 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
   };
 
   const consider = (): void => {
-    if (running || stopped || dirty.size === 0) return;
+    if (running || stopped || (dirty.size === 0 && !failed)) return;
     if (enough() && !failed) background();
     else
       cancel ??= clock.after(delay(), () => {

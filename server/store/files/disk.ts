@@ -20,8 +20,8 @@ export interface Disk {
   read(path: string): Promise<Uint8Array | undefined>;
   /** The names in a folder, in no order; empty if there is none. */
   list(path: string): Promise<readonly string[]>;
-  /** Makes the folder and those above it where they are missing; the new entries are durable when it resolves. */
-  makeFolder(path: string): Promise<void>;
+  /** Makes the folder if it is missing, and says whether it was. Those above it are made too, and their entries durable. */
+  makeFolder(path: string): Promise<boolean>;
   /** `empty` makes the file or truncates it; `keep` opens it as it is, made if missing. */
   open(path: string, how: 'empty' | 'keep'): Promise<DiskFile>;
   /** An identifier of the file or folder, the same by whatever path it is reached; undefined if there is none. */

@@ -62,18 +62,18 @@ async function identity(path: string): Promise<string> {
   return `${dev}:${ino}`;
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function makeFolder(path: string): Promise<boolean> {
   try {
     await fs.promises.mkdir(path, { mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await makeFolder(path);
-    return;
+    if (code === 'EEXIST') return false;
+    const above = dirname(path);
+    if (code !== 'ENOENT' || above === path) throw error;
+    if (await makeFolder(above)) await syncFolder(dirname(above));
+    return makeFolder(path);
   }
-  await syncFolder(dirname(path));
+  return true;
 }
 
 export const realDisk: Disk = {

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { ChatId, Seq } from '../../facts.ts';
 import { indexAt, type Placed } from '../message.ts';
 import type { Disk } from './disk.ts';
+import type { Folders } from './folders.ts';
 import { isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
 import { baseInName, baseOf, chatFolder, SEGMENT_SPAN, segmentPath } from './paths.ts';
 import { isInSegment, salvage, sumsOf } from './salvage.ts';
@@ -23,13 +24,14 @@ export interface Segments {
   merge(chat: ChatId, messages: readonly KeptMessage[]): Promise<void>;
   /** Removes the messages of one segment that `isOver` picks; an empty segment is removed. */
   sweep(chat: ChatId, base: Seq, isOver: (message: KeptMessage) => boolean): Promise<void>;
-  /** Removes the chat's folder with all that is in it. */
+  /** Removes the chat's folder with all that is in it, for good once the folders are settled. */
   drop(chat: ChatId): Promise<void>;
 }
 
 export interface SegmentsParts {
   readonly disk: Disk;
   readonly folder: string;
+  readonly folders: Pick<Folders, 'remove'>;
   readonly aside: Quarantine;
   readonly cachedMax: number;
   /** Messages are lost; `newest`: all of the chat's last segment. */
@@ -43,7 +45,8 @@ interface SegmentFile {
   readonly messages: readonly KeptMessage[];
 }
 
-export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts): Segments {
+export function segments(parts: SegmentsParts): Segments {
+  const { disk, folder, folders, aside, cachedMax, lost } = parts;
   const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
   /** Whatever the cache holds, a file is read, and mended, by one caller at a time. */
   const underWay = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
@@ -167,8 +170,7 @@ export function segments({ disk, folder, aside, cachedMax, lost }: SegmentsParts
     async drop(chat) {
       const inside = chatFolder(folder, chat);
       for (const path of [...cache.keys()]) if (dirname(path) === inside) cache.delete(path);
-      await disk.remove(inside);
-      await disk.syncFolder(dirname(inside));
+      await folders.remove(inside);
     },
   };
 }

@@ -76,9 +76,7 @@ export function filesStore(options: FilesOptions): Store {
   });
 
   const pieces = segments({
-    disk,
-    folder,
-    aside,
+    ...{ disk, folder, folders: places, aside },
     cachedMax: limits.segmentsCached,
     lost(chat, newest) {
       brief.distrust(); // nobody knows what was due in it
@@ -180,6 +178,7 @@ export function filesStore(options: FilesOptions): Store {
     },
     retire: (last) => opened().log.retire(last),
     save,
+    settle: places.settle,
     enough: () => opened().log.bytesSinceTurn >= limits.checkpointBytes,
     wait: limits.checkpointWait,
     hastyWait: limits.endedWait,

@@ -84,13 +84,10 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
   const removeFile = async (on: Subject, path: string): Promise<void> => {
     if (owners.get(path) !== on) return;
     const file = join(folder, path);
-    await disk.remove(file);
-    await disk.syncFolder(dirname(file));
+    await folders.remove(file);
     owners.delete(path);
     const left = await disk.list(dirname(file));
-    if (left.some((name) => !name.endsWith('.tmp'))) return;
-    await disk.remove(dirname(file));
-    await disk.syncFolder(dirname(dirname(file)));
+    if (!left.some((name) => !name.endsWith('.tmp'))) await folders.remove(dirname(file));
   };
 
   const own = (on: Subject, path: string): void => {
@@ -201,10 +198,8 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     const inside = join(folder, 'users', user);
     const names = await disk.list(inside);
     const stray = names.filter((name) => !owners.has(`users/${user}/${name}`));
-    for (const name of stray) await disk.remove(join(inside, name));
-    if (stray.length < names.length) return disk.syncFolder(inside);
-    await disk.remove(inside);
-    await disk.syncFolder(dirname(inside));
+    for (const name of stray) await folders.remove(join(inside, name));
+    if (stray.length === names.length) await folders.remove(inside);
   };
 
   return {
@@ -229,7 +224,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
         throw new TypeError(`${file.on} can't be kept in ${JSON.stringify(path)}`);
       }
       const target = join(folder, path);
-      await folders.make(dirname(path));
+      await folders.prepare(dirname(path));
       await writeJson(disk, target, { value: file, kind: valueFile(path) });
       const before = paths.get(file.on);
       own(file.on, path);
