@@ -12,7 +12,7 @@ export function watchOutput({ stdout, stderr }: { stdout: Output; stderr: Output
   stdout.on('error', ({ code, message }) => {
     if (code === 'EPIPE') return;
     process.exitCode = 1;
-    process.stderr.write(`hearth: What was to be printed could not be written. ${message}\n`);
+    process.stderr.write(`hearth: The output could not be written. ${message}\n`);
   });
   stderr.on('error', () => {}); // there is nobody left to tell
 }

@@ -96,7 +96,7 @@ const ON_ONE: readonly One<(door: Door, name: string) => Promise<string>>[] = [
     text: 'Bans an account: logs it off and keeps it out.',
     example: 'ban bob',
     act: async ({ operator }, name) =>
-      (await operator.ban(name)) ? `${name} is banned.` : `${name} was banned already.`,
+      (await operator.ban(name)) ? `${name} is banned.` : `${name} was already banned.`,
   },
   {
     verb: 'unban',
@@ -187,9 +187,9 @@ async function askTwice(name: string): Promise<string> {
     for (;;) {
       const password = await asked.ask(`New password for ${name}: `);
       const fault = passwordFault(password);
-      const again = fault ?? (await asked.ask('The same once more: '));
+      const again = fault ?? (await asked.ask('Repeat it: '));
       if (fault === undefined && again === password) return password;
-      process.stderr.write(`${fault ?? 'The two are not the same.'}\n`);
+      process.stderr.write(`${fault ?? "The passwords don't match."}\n`);
     }
   } catch {
     throw new Error('Nothing was changed.');

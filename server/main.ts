@@ -170,7 +170,7 @@ async function open(
     port,
     ...(fingerprint !== undefined && { fingerprint }),
     ready: `Hearth is ready on ${where}, ${how}`,
-    failed: (error) => reports.failed(error, 'something failed that nobody looked after'),
+    failed: (error) => reports.failed(error, 'an error that nothing handled'),
     stop: () => (stopped ??= stop()),
   };
 }

@@ -13,7 +13,7 @@ export function hereText({ count, names }: Extract<Show, { kind: 'here' }>): str
 export function hostingText(others: number): string {
   const who =
     others === 0 ? 'Nobody else is' : others === 1 ? 'One other is' : `${others} others are`;
-  return `${who} here, and the server ends with you.`;
+  return `${who} here, and the server stops when you leave.`;
 }
 
 /** Who came and who left, a sentence each; many of them are only counted. */

@@ -121,7 +121,7 @@ function begin(before: Model, welcome: Welcome): Step {
 }
 
 const OTHER_PAST =
-  'Connected again, but the past of this server is another: some of what you saw may be missing.';
+  "Connected again, but this server's history is not the one you knew: some of what you saw may be missing.";
 
 /** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
 function resume(before: Model, welcome: Welcome): Step {

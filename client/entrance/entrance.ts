@@ -125,7 +125,7 @@ function entered(entrance: Entrance): [Entrance, Answer?] {
     case 'server': {
       const text = textOf(step.typed).trim();
       return text === ''
-        ? [wrong(entrance, 'Type where the server is: a name or an address.')]
+        ? [wrong(entrance, "Type the server's name or address.")]
         : answered({ ...entrance, server: text }, { kind: 'server', text });
     }
     case 'name': {
@@ -164,7 +164,7 @@ function chosen(entrance: Entrance, step: NewPassword): [Entrance, Answer?] {
     if (fault !== undefined) return [again(entrance, step, fault)];
     return [ask(entrance, { ...step, typed: NOTHING, first: password })];
   }
-  if (password !== first) return [again(entrance, step, 'The two are not the same.')];
+  if (password !== first) return [again(entrance, step, "The passwords don't match.")];
   return answered(entrance, { kind: 'chosen', password, ...(old !== undefined && { old }) });
 }
 

@@ -104,7 +104,7 @@ function stepParts(step: Step, look: Look): readonly Part[] {
     case 'new-password':
       return step.first === undefined
         ? [secret('New password', step, look), ...guestParts(step.guests, look)]
-        : [secret('Once more', step, look)];
+        : [secret('Repeat it', step, look)];
     case 'contact':
       return contactParts(step, look);
     case 'refused':
@@ -135,9 +135,9 @@ type Contact = Extract<Step, { kind: 'contact' }>;
 function contactParts({ fingerprint, vouched }: Contact, look: Look): readonly Part[] {
   const sure = vouched
     ? 'A well-known authority vouches for it.'
-    : 'Ask whoever runs it: the server prints it when it starts. If both are the same, nobody sits in between.';
+    : 'Ask whoever runs it: the server prints it when it starts. If the two match, nobody sits in between.';
   return [
-    text('You meet this server for the first time. Its SHA-256 fingerprint:', look),
+    text('You are meeting this server for the first time. Its SHA-256 fingerprint:', look),
     BLANK,
     { rows: pairs(fingerprint, look.width), spare: 0 },
     BLANK,
@@ -191,7 +191,7 @@ const REPLACES: Hint = ['typing', 'replaces it'];
 
 const goesOn = ({ guests }: { guests: boolean }): Hint => [
   'send',
-  guests ? 'goes on (empty: as a guest)' : 'goes on',
+  guests ? 'continues (empty: as a guest)' : 'continues',
 ];
 
 function hintsOf(step: Step): readonly Hint[] {
@@ -200,25 +200,26 @@ function hintsOf(step: Step): readonly Hint[] {
       return [LEAVES];
     case 'server':
     case 'name':
-      return [['send', 'goes on'], ...(step.offered ? [REPLACES] : []), LEAVES];
+      return [['send', 'continues'], ...(step.offered ? [REPLACES] : []), LEAVES];
     case 'password':
       return [goesOn(step), BACK, LEAVES];
     case 'old-password':
       return [
-        ['send', 'goes on'],
-        ['cancel', 'keeps it as it is'],
+        ['send', 'continues'],
+        ['cancel', 'keeps the old one'],
       ];
     case 'new-password':
       if (step.old !== undefined)
         return [
-          ['send', 'goes on'],
+          ['send', 'continues'],
           ['cancel', 'keeps the old one'],
         ];
-      if (step.first !== undefined) return [['send', 'goes on'], ['cancel', 'starts over'], LEAVES];
+      if (step.first !== undefined)
+        return [['send', 'continues'], ['cancel', 'starts over'], LEAVES];
       return [goesOn(step), BACK, LEAVES];
     case 'contact':
       return [
-        ['send', 'goes on'],
+        ['send', 'continues'],
         ['cancel', 'leaves, and nothing is remembered'],
       ];
     case 'refused':

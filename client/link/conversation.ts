@@ -259,8 +259,8 @@ export function conversation(options: ConversationOptions): Conversation {
 const LOGOUT = 'logout';
 
 const UNSURE_PASSWD =
-  'The connection broke before the server answered: your password may be the old or the new one. It is not sent again; log in with the new one first.';
+  'The connection broke before the server answered, so your password may or may not have changed. Nothing is sent again; log in with the new one first.';
 const NOT_INTRODUCED =
-  'There is no connection to the server, so the request for a private chat is over. Ask once it is back.';
+  'There is no connection to the server, so the request for a private chat is over. Ask again once you are connected.';
 const NO_PASSWD =
-  'There is no connection just now, so the password stays as it is. Try again once it is back.';
+  'There is no connection just now, so your password was not changed. Try again once you are connected.';

@@ -30,13 +30,13 @@ export function endText(code: EndCode, name: string): string {
     case 'gone':
       return `${name} has left: the private chat is over.`;
     case 'silent':
-      return `The private chat with ${name} is over: nothing was heard of ${name} for 15 seconds.`;
+      return `The private chat with ${name} is over: nothing was heard from ${name} for 15 seconds.`;
     case 'unheard':
       return `The private chat with ${name} is over: ${name} heard nothing from you for 15 seconds.`;
     case 'broken':
       return `The private chat with ${name} is over: the connection broke.`;
     case 'refused':
-      return `The private chat with ${name} did not begin: the other end closed the connection. It may expect another device than this one.`;
+      return `The private chat with ${name} did not begin: the other end closed the connection. It may expect a different device.`;
     case 'late':
       return `The private chat with ${name} did not begin: the other end stayed silent.`;
     case 'version':

@@ -88,7 +88,7 @@ export function meet({
 
     const stop = (): void => {
       finish();
-      reject(new MeetError('stopped', `The private chat with ${name} is not wanted any more.`));
+      reject(new MeetError('stopped', `The private chat with ${name} is no longer wanted.`));
     };
 
     const dial = (candidate: PeerAddress): void => {
@@ -137,7 +137,7 @@ function causeOf({ code = '', message }: NodeJS.ErrnoException): string {
 function failure(name: string, faults: readonly string[], strangers: number): MeetError {
   const tried = faults.length > 0 ? ` Tried: ${faults.join('; ')}.` : '';
   if (strangers > 0) {
-    const text = `No private chat with ${name}: the one at the other end showed another certificate than that of ${name}'s device, or none. Nothing was said to them.${tried}`;
+    const text = `No private chat with ${name}: whoever answered did not show the certificate of ${name}'s device. Nothing was said to them.${tried}`;
     return new MeetError('stranger', text);
   }
   const text = `No private chat with ${name}: the two of you can't reach each other directly. A firewall may stand in between.${tried}`;

@@ -15,6 +15,7 @@ export interface AskedFor {
 
 interface Waiting {
   readonly id: string | undefined;
+  readonly line: string;
   readonly rest: readonly string[];
   readonly first?: Refused;
 }
@@ -25,13 +26,16 @@ type Refused = Extract<Show, { kind: 'refused' }>;
 export function askedFor(say: (line: string) => string): AskedFor {
   const waiting = new Map<string, Waiting>(); // what is under way, which the link bounds
 
-  const tryNext = ([line, ...rest]: readonly string[], of: Omit<Waiting, 'rest'>): void => {
-    if (line !== undefined) waiting.set(say(line), { ...of, rest });
+  const tryNext = (
+    [line, ...rest]: readonly string[],
+    of: Omit<Waiting, 'rest' | 'line'>,
+  ): void => {
+    if (line !== undefined) waiting.set(say(line), { ...of, line, rest });
   };
 
   const refused = (what: Refused, asked: Waiting): ReturnType<AskedFor['answer']> => {
     const { id, rest } = asked;
-    const first = refusalOf(asked.first, what);
+    const first = refusalOf(asked.first, what, asked.line);
     if (rest.length === 0 || !isWorthAnother(what.code)) return named(first, asked);
     tryNext(rest, { id, first });
     return undefined;
@@ -40,7 +44,7 @@ export function askedFor(say: (line: string) => string): AskedFor {
   return {
     say: (lines, id) => tryNext(lines, { id }),
     said(linkId, id) {
-      waiting.set(linkId, { id, rest: [] });
+      waiting.set(linkId, { id, line: '', rest: [] });
     },
     answer(what) {
       const linkId = ('id' in what && what.id) || '';

@@ -106,8 +106,8 @@ async function twice(about: About, guests = false): Promise<string> {
   for (;;) {
     const password = await firstOf(about, guests);
     if (password === '') return '';
-    if (password === (await about.asked.ask('The same once more: '))) return password;
-    about.output.write('The two are not the same.\n');
+    if (password === (await about.asked.ask('Repeat it: '))) return password;
+    about.output.write("The passwords don't match.\n");
   }
 }
 

@@ -140,6 +140,6 @@ const NO_END =
   'What was pasted was not sent: its end is missing. Paste it again, and press Enter after it.';
 const EDITS_NOTHING =
   'This line contains a key that does nothing here, such as an arrow. Nothing was sent.';
-const NOR_THIS = 'Nor was this.';
+const NOR_THIS = 'This was not sent either.';
 const SAME_BREATH =
   'This came together with a line that is not for everybody, as if pasted with it, and was not sent. To say it to everybody, type it by itself.';

@@ -213,7 +213,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
 
   const unchanged = (error: Error): void => {
     const why = error instanceof Cancelled ? '' : `${error.message} `;
-    show({ kind: 'refused', code: 'unchanged', text: `${why}Your password stays as it is.` });
+    show({ kind: 'refused', code: 'unchanged', text: `${why}Your password was not changed.` });
   };
 
   const show = (what: Show): void => {

@@ -67,7 +67,7 @@ function chatsText(chats: readonly Listed[], now: Ms): string {
   return ['Your chats:', ...rows].join('\n');
 }
 
-const LEAVE_AGAIN = 'To leave all the same, do so again within 10 s.';
+const LEAVE_AGAIN = 'To leave anyway, do so again within 10 s.';
 
 export const SILENT = 'No answer from the server for 2 s; your line waits.';
 

@@ -211,7 +211,7 @@ export function screenClient({
   };
 
   const unchanged = ({ message }: Error): void => {
-    const text = `${message ? `${message} ` : ''}Your password stays as it is.`;
+    const text = `${message ? `${message} ` : ''}Your password was not changed.`;
     dispatch({ kind: 'told', event: { kind: 'refused', code: 'unchanged', text } });
   };
 

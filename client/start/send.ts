@@ -25,6 +25,7 @@ type Refused = Extract<Told, { kind: 'refused' }>;
 export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const waiting = [...lines];
   let current: string | undefined;
+  let said = '';
   let chats: readonly ChatInfo[] = [];
   let refusal: Refused | undefined;
   let done: string | undefined;
@@ -34,6 +35,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const sayNext = (): void => {
     const line = waiting.shift();
     if (line === undefined) return;
+    said = line;
     const chat = needs.meant(line, chats);
     current = link.say(line, chat === undefined ? {} : { chat });
   };
@@ -58,7 +60,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const told = (event: Told): void => {
     if (!('id' in event) || event.id !== current) return;
     if (event.kind === 'refused') {
-      refusal = refusalOf(refusal, event);
+      refusal = refusalOf(refusal, event, said);
       if (isWorthAnother(event.code)) sayNext();
     } else if (event.kind === 'confirmed' || event.kind === 'notice') done = event.text ?? '';
   };

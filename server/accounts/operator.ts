@@ -136,7 +136,7 @@ function asItIs(name: string, next: (account: Account) => Entry | undefined) {
 }
 
 function isDamaged(name: string): Refusal {
-  const text = `The account "${name}" is damaged; the server's log names the file. "hearth users remove ${name}" gives its name up.`;
+  const text = `The account "${name}" is damaged; the server's log names the file. To give its name up: hearth users remove ${name}`;
   return new Refusal('name-taken', text);
 }
 

@@ -87,7 +87,7 @@ async function letGo(held: Held): Promise<void> {
 const LOST = 'Too much was written meanwhile, or the server stopped: nothing was kept. Try again.';
 
 async function checkPlace(file: string): Promise<void> {
-  if (await exists(file)) throw new DoorError(`${file} exists already. Choose another name.`);
+  if (await exists(file)) throw new DoorError(`${file} already exists. Choose another name.`);
   if (!(await exists(dirname(file)))) throw new DoorError(`There is no folder ${dirname(file)}.`);
 }
 

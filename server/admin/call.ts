@@ -128,7 +128,8 @@ async function answerTo(request: Request, ask: Ask, within?: Ms): Promise<Answer
 
 async function hold(ask: Ask, clock: Clock): Promise<Held> {
   const answer = await answerTo({ do: 'hold' }, ask, HELD_WITHIN);
-  if (!answer || !('journals' in answer)) throw new DoorError('The server holds nothing.');
+  if (!answer || !('journals' in answer))
+    throw new DoorError('The server did not start the backup.');
   const lost = new AbortController();
   const isTrue = async (what: 'holds' | 'release'): Promise<boolean> => {
     const found = await answerTo({ do: what }, ask).catch(() => undefined);

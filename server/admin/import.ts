@@ -47,7 +47,7 @@ export function readCredentials(bytes: Uint8Array): {
     const earlier = typeof found === 'string' ? undefined : lines.get(keyOf(found.name));
     if (typeof found === 'string') skipped.push({ line, why: found });
     else if (earlier !== undefined)
-      skipped.push({ line, why: `Line ${earlier} has this name already.` });
+      skipped.push({ line, why: `Line ${earlier} already has this name.` });
     else {
       lines.set(keyOf(found.name), line);
       entries.push({ line, ...found });
@@ -138,7 +138,7 @@ export async function importCredentials(
 }
 
 function taken(): Refusal {
-  return new Refusal('name-taken', 'This name is taken already.');
+  return new Refusal('name-taken', 'This name is already taken.');
 }
 
 function stopped(added: number, cause: Error): DoorError {

@@ -18,7 +18,7 @@ export function socketPath(folder: string): string {
 
 /** Why there can be no socket in the folder at all; undefined if there can. */
 export function pathFault(folder: string): string | undefined {
-  if (process.platform === 'win32') return 'This system has no sockets in folders.';
+  if (process.platform === 'win32') return 'This system has no sockets in the file system.';
   const path = socketPath(folder);
   if (Buffer.byteLength(path) <= PATH_BYTES_MAX) return undefined;
   return `The path ${path} is too long for a socket: ${PATH_BYTES_MAX} bytes are allowed.`;

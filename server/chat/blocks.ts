@@ -34,7 +34,7 @@ export function blockedBy(user: UserId, room: Pick<Room, 'state' | 'people'>): s
 function block(names: readonly string[], asker: Person, room: Room): Outcome {
   const others = names.map((name) => somebody(name, asker, { room, verb: 'block' }));
   const already = others.find(({ id }) => blocks(asker.id, id, room.state));
-  if (already) throw new Refusal('already-blocked', `You block ${already.name} already.`);
+  if (already) throw new Refusal('already-blocked', `You already block ${already.name}.`);
   const list = new Set([...listOf(asker, room), ...others.map(({ id }) => id)]);
   if (list.size > BLOCKS_MAX) {
     throw new Refusal(

@@ -39,7 +39,7 @@ export const groups: Handlers = {
     const other = somebody(name, room);
     if (group.members.has(other.id)) {
       const who = other.id === asker.id ? 'You are' : `${other.name} is`;
-      throw new Refusal('already-member', `${who} in ${group.name} already.`);
+      throw new Refusal('already-member', `${who} already in ${group.name}.`);
     }
     checkMayCome([other], asker, room);
     checkSize(group.members.size + 1, room);
@@ -213,7 +213,7 @@ function checkMayCome(others: readonly Person[], asker: Person, { state }: Room)
         throw new Refusal('undeliverable', `${name} could not be added.`);
     }
     if (state.groupsOf(id).size < MEMBER_OF_MAX) continue;
-    throw new Refusal('too-many', `${name} is in ${MEMBER_OF_MAX} groups already.`);
+    throw new Refusal('too-many', `${name} is already in ${MEMBER_OF_MAX} groups.`);
   }
 }
 
@@ -222,8 +222,10 @@ function checkMayOwn({ id }: Person, state: State): void {
   const owned = all.filter((group) => state.group(group)?.owner === id).length;
   if (owned < OWNED_MAX && all.length < MEMBER_OF_MAX) return;
   const text =
-    owned < OWNED_MAX ? `You are in ${MEMBER_OF_MAX} groups` : `You own ${OWNED_MAX} groups`;
-  throw new Refusal('too-many', `${text} already. Leave one first.`);
+    owned < OWNED_MAX
+      ? `You are already in ${MEMBER_OF_MAX} groups`
+      : `You already own ${OWNED_MAX} groups`;
+  throw new Refusal('too-many', `${text}. Leave one first.`);
 }
 
 function checkSize(count: number, { groupMembersMax: max }: Room): void {

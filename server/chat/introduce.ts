@@ -119,13 +119,13 @@ function ask(
     const left = Math.max(1, Math.ceil((before.until - clock.now()) / 1000));
     throw new Refusal(
       'already-asked',
-      `You have asked ${to.name} already: ${to.name} has ${left} s left to answer.`,
+      `You have already asked ${to.name}: ${to.name} has ${left} s left to answer.`,
     );
   }
   if (sent.length >= SENT_MAX) {
     throw new Refusal(
       'busy',
-      `You are waiting for ${SENT_MAX} answers already. Try again in a minute.`,
+      `You are already waiting for ${SENT_MAX} answers. Try again in a minute.`,
     );
   }
   if (introductions.received(to.id).length >= RECEIVED_MAX) {

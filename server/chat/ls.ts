@@ -20,7 +20,8 @@ export const ls: Handlers = {
       if (!found) return { kind: 'chats', id, chats: [...(await history.list(asker))] };
       const page = await listing(found.chat, wanted, { user: asker, history, shown: asker.shown });
       if (wanted.older && page.messages.length === 0) {
-        return { kind: 'notice', id, text: `There is nothing older in ${found.name}.` };
+        const where = page.type === 'direct' ? 'with' : 'in';
+        return { kind: 'notice', id, text: `There is nothing older ${where} ${found.name}.` };
       }
       return { kind: 'page', id, ...page, name: found.name };
     };

@@ -60,7 +60,7 @@ function read(value: unknown): Incoming | Refusal {
   if (asked) return asked;
   if (isHello(value)) return { kind: 'hello', hello: knownOf(value) };
   if (isCredentials(value)) return { kind: 'credentials', credentials: chosenOf(value) };
-  return new Refusal('bad-frame', 'The frame is not one that the protocol has.');
+  return new Refusal('bad-frame', 'The frame is not part of the protocol.');
 }
 
 const HELLO_KEYS = Object.keys(Hello.properties) as (keyof Hello)[];

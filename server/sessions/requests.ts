@@ -79,7 +79,7 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
       throw incoming.refusal;
     case 'hello':
     case 'credentials':
-      throw new Refusal('already-logged-in', `You are ${seat.person.name} already.`);
+      throw new Refusal('already-logged-in', `You are already logged in as ${seat.person.name}.`);
   }
 }
 

@@ -36,7 +36,7 @@ function readTimed([, time = '', sign, name = '']: RegExpExecArray, text: string
   if (lifetime === undefined) {
     const fault = isLength(time)
       ? `A message can live from 1 s to ${lengthText(LIFETIME_SECONDS_MAX)}.`
-      : `"${time}" is no length of time.`;
+      : `"${time}" is not a length of time.`;
     return mistake('usage', `${fault} ${LENGTHS}.\n${AS_TEXT}`);
   }
   if (sign === '@') return say({ kind: 'user', name }, text, lifetime);

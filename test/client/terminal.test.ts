@@ -112,12 +112,12 @@ describe('passwd at a terminal', (test) => {
       it.type('short\r');
       await it.shows(/at least 8 .*\nNew password: $/m); // typed earlier, it would meet no question
       it.type('a better one\r');
-      await it.shows(/^The same once more: $/m);
+      await it.shows(/^Repeat it: $/m);
       assert.not.match(it.screen().join('\n'), 'meanwhile');
       it.type('a better two\r');
-      await it.shows(/not the same\.\nNew password: $/m);
+      await it.shows(/don't match\.\nNew password: $/m);
       it.type('a better one\r');
-      await it.shows(/not the same\.\nNew password: \nThe same once more: $/m);
+      await it.shows(/don't match\.\nNew password: \nRepeat it: $/m);
       it.type('a better one\r');
       await it.shows('* Your password is changed.');
       await it.shows('bob: meanwhile');
@@ -133,9 +133,9 @@ describe('passwd at a terminal', (test) => {
       it.type('passwd\r');
       await it.shows(/^Old password: $/m);
       it.type(CTRL_C);
-      await it.shows(/^! Your password stays as it is\.\n*$/m);
+      await it.shows(/^! Your password was not changed\.\n*$/m);
       it.type('passwd\r');
-      await it.shows(/stays as it is\.\npasswd\n\n?Old password: $/m);
+      await it.shows(/was not changed\.\npasswd\n\n?Old password: $/m);
       it.type('not the old one\ra better one\ra better one\r');
       await it.shows(/^! .*wrong|^! .*not .*password/im);
       it.type('still here\r');
@@ -153,7 +153,7 @@ describe('passwd at a terminal', (test) => {
       it.type('password of amy\r');
       await it.shows(/^New password: $/m);
       it.type('a better one\ra better one\r');
-      await it.shows(/Your password is changed|stays as it is/);
+      await it.shows(/Your password is changed|was not changed/);
       await it.shows('Connected again.');
       assert.not.match(it.screen().join('\n'), /a better|password of/);
       it.type('still here\r');
@@ -224,7 +224,7 @@ describe('what is pasted at a terminal', (test) => {
       amy.type(`${SECRET}\r`);
       await bob.shows(/^amy -> you: secret one$/m);
       await amy.shows(/^! This came together with a line.*\n.*\n? {2}secret two$/m);
-      await amy.shows(/^! Nor was this\.\n {2}secret three$/m);
+      await amy.shows(/^! This was not sent either\.\n {2}secret three$/m);
       await amy.shows('you -> bob: secret one');
       bob.type('take your time\r');
       await amy.shows('bob: take your time'); // the secret was answered: whatever comes now is another matter
@@ -253,7 +253,7 @@ describe('the plain client at a terminal', (test) => {
         amy.type('password of amy\r');
         await amy.shows('New password: ');
         amy.type(CTRL_C);
-        await amy.shows('stays as it is');
+        await amy.shows('was not changed');
         amy.type('exit\r');
         assert.is(await amy.ended(), 0);
         const written = amy.bytes();
@@ -271,7 +271,7 @@ describe('the plain client at a terminal', (test) => {
           'passwd',
           'Old password: ',
           'New password: ',
-          '! Your password stays as it is.',
+          '! Your password was not changed.',
           'exit',
           '',
         ]);

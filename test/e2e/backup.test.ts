@@ -107,11 +107,11 @@ describe('hearth backup on the folder of a stopped server', (test) => {
     const cases: [string[], number, string][] = [
       [[], 2, "missing required argument 'file'"],
       [['a', 'b'], 2, 'too many arguments'],
-      [[join(place, 'mine')], 1, 'exists already'],
+      [[join(place, 'mine')], 1, 'already exists'],
       [[join(place, 'no', 'x.tar')], 1, `There is no folder ${join(place, 'no')}`],
       [[join(place, 'x.tar'), '--data', place], 1, 'is not a data folder of Hearth'],
       [[join(place, 'x.tar')], 0, 'No server is running. Directly in'],
-      [[join(place, 'x.tar')], 1, 'exists already'],
+      [[join(place, 'x.tar')], 1, 'already exists'],
     ];
     for (const [args, exit, says] of cases) {
       const { code, err } = await hearth(['backup', ...args], { HEARTH_DATA: data });

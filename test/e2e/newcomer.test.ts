@@ -48,7 +48,7 @@ describe('a newcomer', (test) => {
     amy.type('amy\r');
     await amy.shows('New password');
     amy.type('the password of amy\r');
-    await amy.shows('Once more');
+    await amy.shows('Repeat it');
     amy.type('the password of amy\r');
     await amy.shows('Welcome, amy.');
     assert.not.match(amy.screen().join('\n'), 'password of amy');
@@ -58,7 +58,7 @@ describe('a newcomer', (test) => {
     bob.type('bob\r');
     await bob.shows('New password');
     bob.type('the password of bob\r');
-    await bob.shows('Once more');
+    await bob.shows('Repeat it');
     bob.type('the password of bob\r');
     await bob.shows('Welcome, bob.');
 
@@ -89,7 +89,7 @@ describe('a newcomer', (test) => {
     amy.type('ls global\r');
     await amy.shows('→ global (1)'); // who came is told once a second
     amy.type('\u0003');
-    await amy.shows('One other is here, and the server ends with you. Leave? y or n');
+    await amy.shows('One other is here, and the server stops when you leave. Leave? y or n');
     amy.type('y');
     assert.is(await amy.ended(), 0, 'the server ends with the client that started it');
     await back.shows(/lost|going down|again/i);
@@ -107,7 +107,7 @@ describe('a newcomer', (test) => {
       await bob.shows('Here: amy');
       await amy.shows('bob is here.');
       amy.type(key);
-      await amy.shows('* One other is here, and the server ends with you.');
+      await amy.shows('* One other is here, and the server stops when you leave.');
       amy.type('still here\r');
       await bob.shows('amy: still here');
       amy.type(key);
@@ -135,9 +135,9 @@ describe('a newcomer', (test) => {
     amy.type('amy\r');
     await amy.shows('New password');
     amy.type('one passwort\r');
-    await amy.shows('Once more');
+    await amy.shows('Repeat it');
     amy.type('another passwort\r');
-    await amy.shows('The two are not the same.');
+    await amy.shows("The passwords don't match.");
     assert.not.match(amy.screen().join('\n'), 'passwort');
     amy.type('\u0003');
     await amy.ended();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
 import { hearth } from '../helpers/program.ts';
 import { startServer } from '../helpers/server.ts';
+import { root } from '../helpers/tree.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'hearth-options-'));
 
@@ -129,6 +130,19 @@ describe('a wrong option', (test) => {
       assert.is(code, 0);
       assert.match(out, /Example: .*hearth/);
     }
+  });
+
+  test('--help names the same options as the tables of the docs', async () => {
+    const papers = { serve: 'docs/serving.md', join: 'docs/using.md' };
+    await inTurns(Object.entries(papers), async ([command, paper]) => {
+      const { out } = await hearth([command, '--help']);
+      const helped = [...out.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name]) => name);
+      const rows = readFileSync(join(root, paper), 'utf8').match(/^\| `--.*$/gm) ?? [];
+      const listed = rows.flatMap((row) =>
+        [...(row.split(' | ')[0] ?? '').matchAll(/`(--[a-z-]+)/g)].map(([, name]) => name),
+      );
+      assert.equal(listed.sort(), helped.sort(), paper);
+    });
   });
 }, 60_000);
 

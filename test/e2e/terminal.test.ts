@@ -53,7 +53,7 @@ async function registered(hall: Hall, name: string, password: string): Promise<T
   const it = hall.join('--user', name);
   await it.shows(/New password.*: $/m);
   it.type(`${password}\r`);
-  await it.shows(/once more: $/m);
+  await it.shows(/Repeat it: $/m);
   it.type(`${password}\r`);
   await it.shows(`* Welcome, ${name}`);
   return it;
@@ -71,9 +71,9 @@ describe('the plain client at a terminal', (test) => {
       await it.shows('New password (empty: come in as a guest):');
       it.type('secrex');
       it.type(`${BACKSPACE}t one\r`);
-      await it.shows('once more:');
+      await it.shows('Repeat it:');
       it.type('secret two\r');
-      await it.shows('not the same');
+      await it.shows("don't match");
       it.type('secret one\rsecret one\rhello\r'); // pasted whole
       await it.shows('* Welcome, amy');
       await it.shows('amy: hello');

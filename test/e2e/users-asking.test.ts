@@ -31,10 +31,10 @@ describe('hearth users import', (test) => {
     assert.is(out, '22 accounts were added. 6 lines were left out.\n');
     const told = [...err.matchAll(/line (\d+): left out\. (.*)/g)].map(([, at, why]) => [at, why]);
     assert.equal(told, [
-      ['4', 'This name is taken already.'],
+      ['4', 'This name is already taken.'],
       ['8', 'There is no password after the name.'],
       ['9', 'A name is a letter, then up to 31 letters, digits, _ or -.'],
-      ['10', 'Line 3 has this name already.'],
+      ['10', 'Line 3 already has this name.'],
       [
         '14',
         'There are more than two words. If the password contains blanks, put a tab in front of it.',
@@ -73,11 +73,11 @@ describe('hearth users at a terminal', (test) => {
     terminal.type('short\r');
     await terminal.shows(/at least 8(?:.|\n)*New password for amy:/);
     terminal.type(`${SECRET}\r`);
-    await terminal.shows('The same once more:');
+    await terminal.shows('Repeat it:');
     terminal.type('another one\r');
-    await terminal.shows(/are not the same\.\s+New password for amy:/);
+    await terminal.shows(/don't match\.\s+New password for amy:/);
     terminal.type(`${SECRET}\r`);
-    await terminal.shows(/once more:(?:.|\n)*once more:/);
+    await terminal.shows(/Repeat it:(?:.|\n)*Repeat it:/);
     terminal.type(`${SECRET}\r`);
     await terminal.shows('amy has an account now.');
     assert.is(await terminal.ended(), 0);

@@ -36,7 +36,7 @@ describe('hearth users on the folder of a stopped server', (test) => {
       ['passwd bob', 'another word', 0, 'bob has a new password'],
       ['passwd nobody', SECRET, 1, 'no account "nobody"'],
       ['ban amy', undefined, 0, 'amy is banned.'],
-      ['ban amy', undefined, 0, 'amy was banned already.'],
+      ['ban amy', undefined, 0, 'amy was already banned.'],
       ['remove cat', undefined, 0, 'cat was removed.'],
       ['remove cat', undefined, 1, 'no account "cat"'],
       ['kick bob', undefined, 1, 'nobody is online'],

@@ -160,8 +160,7 @@ function ended(model: Model, news: NewsOf<'ended'>): Step {
   const lines = unconfirmed.map((line) =>
     tell({ kind: 'refused', code: 'unconfirmed', text: 'This may not have arrived:', line }),
   );
-  const unseen =
-    unshown > 0 ? `\nWhat the device that you did not trust said was not shown (${unshown}).` : '';
+  const unseen = unshown > 0 ? `\nWhat the untrusted device said was not shown (${unshown}).` : '';
   const files = (model.privates.get(keyOf(name))?.files ?? []).map(({ line }) => notOffered(line));
   return [next, [tell({ kind: 'notice', text: text + unseen }), ...lines, ...files]];
 }

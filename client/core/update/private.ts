@@ -46,12 +46,12 @@ export function commanded(model: Model, command: PrivateCommand, typed: Typed): 
 function start(model: Model, name: string, line: string): Step {
   const chat = model.privates.get(keyOf(name));
   if (chat?.state === 'open') {
-    const text = `You have a private chat with ${chat.name} already: private ${chat.name} <text>`;
+    const text = `You already have a private chat with ${chat.name}: private ${chat.name} <text>`;
     return refused(model, text, line);
   }
   if (chat?.state === 'held') return refused(model, held(chat.name), line);
   if (chat?.state === 'meeting') {
-    return refused(model, `You are being connected to ${chat.name} already.`, line);
+    return refused(model, `You are already being connected to ${chat.name}.`, line);
   }
   const files = chat?.files ?? [];
   return [withPrivate(model, { name, state: 'asked', files }), [{ kind: 'say', line }]];
@@ -83,7 +83,7 @@ function trust(model: Model, name: string, line: string): Step {
   if (chat?.state === 'held') {
     return [model, [{ kind: 'private', order: { do: 'trust', with: chat.name } }]];
   }
-  const text = `There is nothing to trust: no device of ${name} waits for your word.`;
+  const text = `There is nothing to trust: no device of ${name} is waiting for it.`;
   return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
 }
 
@@ -120,7 +120,7 @@ export function offerLater(
     return sendFile(model, { verb: 'sendfile', name, path }, line);
   }
   const files = [...(chat?.files ?? []), { path, line }];
-  if (files.length > FILES_MAX) return refused(model, 'Too many files wait already.', line);
+  if (files.length > FILES_MAX) return refused(model, 'Too many files are waiting already.', line);
   const next = withPrivate(model, { name, state: 'asked', ...chat, files });
   if (!chat) return [next, [{ kind: 'say', line: `startprivate ${name}`, file: true }]];
   const text = `It is offered to ${name} once the private chat is open.`;
@@ -179,7 +179,7 @@ function stopFile(
     const order = { do: own ? 'cancel' : 'refuse', with: whose, file: file.id } as const;
     return [model, [{ kind: 'private', order }, ACTIVE]];
   }
-  if (own) return refused(model, `You offer ${name} no such file.`, line);
+  if (own) return refused(model, `You are offering ${name} no such file.`, line);
   if (ofName.length === 0) return notWaiting(model, name, line);
   const text = `${name} is not waiting for an answer from you. To take back a file that you offered: cancelfile ${name}`;
   return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];

@@ -142,7 +142,7 @@ export function answer(
 
 /** An answer is good for exactly one request, and one without a name for what was there when it was begun. */
 export function unclear(model: Model, line: string, open = model.requests): Step {
-  const why = open.length === 1 ? 'That came while you typed' : 'Several requests are open';
+  const why = open.length === 1 ? 'That came while you were typing' : 'Several requests are open';
   const list = open.map((it) => `\n  ${question(it)}`);
   const text = `${why}; nothing was done. Answer it by name:${list.join('')}`;
   return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];

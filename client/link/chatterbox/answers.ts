@@ -76,7 +76,7 @@ export function answerTo(command: Answered, id: string, place: Place): Answer {
       kind: 'refused',
       id,
       code: 'no-such-chat',
-      text: `Nothing was written with ${name} yet.`,
+      text: `You and ${name} have not written to each other yet.`,
     };
   }
 }

@@ -206,7 +206,7 @@ export function oldTalk({ clock, me, told, ...options }: OldTalkOptions): OldTal
     accept(accept) {
       const request = { id: `${options.stream}.0`, accept };
       told(
-        { kind: 'refused', code: 'no-private', text: 'This server introduces nobody.' },
+        { kind: 'refused', code: 'no-private', text: 'This server has no private chats.' },
         request,
       );
     },

@@ -116,7 +116,7 @@ function keyFault(
   const other = takenBy.get(key);
   if (other !== undefined && other !== action) return `${spelled(key)} is used for "${other}" too.`;
   if ([...key].length === 1 || key === 'space')
-    return `"${key}" types itself. Put ctrl+ or alt+ in front of it.`;
+    return `"${key}" alone is for typing. Put ctrl+ or alt+ in front of it.`;
   const same = SAME_AS[key];
   return same && `Terminals cannot tell ${spelled(key)} from ${spelled(same)}.`;
 }

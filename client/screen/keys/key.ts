@@ -64,17 +64,33 @@ export function readKey(written: string): KeyName | undefined {
   const lower = last.toLowerCase();
   const name = ALIASES[lower] ?? lower;
   if (NAMED.includes(name)) return keyName(name, modifiers);
-  if ([...last].length !== 1 || modifiers['shift']) return undefined;
-  return keyName(modifiers['ctrl'] ? lower : last, modifiers);
+  return [...last].length === 1 ? characterKey(last, modifiers) : undefined;
 }
 
-/** For people: `Ctrl-W`, `Alt-Left`, `PgUp`. */
+/** With Alt a letter means the same in either case, and Shift is said: `Alt-A`, `Alt-Shift-A`. */
+function characterKey(char: string, modifiers: Modifiers): KeyName | undefined {
+  const lower = char.toLowerCase();
+  const { ctrl, alt, shift } = modifiers;
+  if (!shift) return keyName(ctrl || alt ? lower : char, modifiers);
+  const upper = shifted(char);
+  return alt && !ctrl && upper !== lower ? keyName(upper, { alt }) : undefined;
+}
+
+/** For people: `Ctrl-W`, `Alt-A`, `Alt-Shift-A`, `PgUp`. */
 export function spelled(name: KeyName): string {
   const parts = name.split(/\+(?=.)/);
   const last = parts.at(-1) ?? '';
   const shown = SPELLED[last] ?? (parts.length > 1 ? last : capital(last));
-  const ctrl = parts.includes('ctrl') && last.length === 1;
-  return [...parts.slice(0, -1).map(capital), ctrl ? last.toUpperCase() : shown].join('-');
+  const letter = last.length === 1 && parts.length > 1;
+  const shift = letter && last !== last.toLowerCase() ? ['Shift'] : [];
+  const before = [...parts.slice(0, -1).map(capital), ...shift];
+  return [...before, letter ? shifted(last) : shown].join('-');
+}
+
+/** The character with Shift, where that is another one. */
+function shifted(char: string): string {
+  const upper = char.toUpperCase();
+  return upper.length === 1 ? upper : char;
 }
 
 const SPELLED: Readonly<Record<string, string>> = {

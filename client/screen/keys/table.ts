@@ -49,19 +49,23 @@ export const ACTIONS = [
   { action: 'page-down', keys: ['pagedown', 'alt+pagedown'], help: 'newer messages' },
   { action: 'oldest', keys: ['ctrl+home', 'alt+<'], help: 'the oldest message' },
   { action: 'newest', keys: ['ctrl+end', 'alt+>'], help: 'the newest message' },
-  { action: 'next-unread', keys: ['alt+a', 'ctrl+g'], help: 'to what is unread, chat after chat' },
+  {
+    action: 'next-unread',
+    keys: ['alt+a', 'ctrl+g'],
+    help: 'to the next unread message, chat by chat',
+  },
   { action: 'mark-read', keys: ['alt+r'], help: 'mark the open chat as read, seen or not' },
   { action: 'chat-up', keys: ['alt+up', 'ctrl+up'], help: 'the chat above in the list' },
   { action: 'chat-down', keys: ['alt+down', 'ctrl+down'], help: 'the chat below in the list' },
   { action: 'chats', keys: ['f2'], help: 'the list of chats' },
   { action: 'help', keys: ['f1'], help: 'these keys' },
   { action: 'redraw', keys: ['ctrl+l'], help: 'draw the screen anew' },
-  { action: 'suspend', keys: ['ctrl+z'], help: 'to the shell; there, fg comes back' },
+  { action: 'suspend', keys: ['ctrl+z'], help: 'to the shell; fg brings you back' },
   { action: 'leave', keys: ['ctrl+c'], help: 'log out and leave' },
   {
     action: 'leave-if-empty',
     keys: ['ctrl+d'],
-    help: 'the same on an empty line, else delete a character',
+    help: 'the same on an empty line, otherwise delete a character',
   },
 ] as const satisfies readonly ActionRow[];
 

@@ -126,7 +126,7 @@ export function createOutbox({ clock, send, overflow }: Needs): Outbox {
     if (count === 0) return;
     leavesOut = true;
     const text = escaped(
-      `${count} messages were left out here: more came than your client can be told. /ls shows chats.`,
+      `${count} messages were left out here: more came than your client can take. /ls shows your chats.`,
     );
     const at = queue.findIndex(({ kind }) => kind !== 'alone'); // the login's reply comes first
     queue.splice(at < 0 ? queue.length : at, 0, { kind: 'error', text, size: text.length + 2 });

@@ -120,13 +120,14 @@ function told(text: string, at?: Ms): readonly Entry[] {
   return spread({ kind: 'entry', ...(at !== undefined && { at }) }, text);
 }
 
-function page({ name, messages, more, unread = 0 }: EventOf<'page'>): readonly Piece[] {
+function page({ type, name, messages, more, unread = 0 }: EventOf<'page'>): readonly Piece[] {
   const [oldest] = messages;
-  if (!oldest) return told(`There is nothing in ${name} yet.`);
+  const where = `${type === 'direct' ? 'with' : 'in'} ${name}`;
+  if (!oldest) return told(`There is nothing ${where} yet.`);
   const head = more
-    ? `${messages.length} messages of ${name} (older: /ls ${name} older):`
+    ? `${messages.length} messages ${where} (older: /ls ${name} older):`
     : `${name}, from the beginning:`;
-  const rest = unread === 0 ? [] : told(`${countOf(unread)} unread in ${name}: /ls ${name}`);
+  const rest = unread === 0 ? [] : told(`${countOf(unread)} unread ${where}: /ls ${name}`);
   const lines = messages.map((one) => told(line(one), one.at));
   return [told(head, oldest.at), ...lines, rest].flat();
 }

@@ -71,7 +71,7 @@ export function holding({ carrier, between, log }: HoldingParts): Holding {
   return {
     async take() {
       if (ended) throw new StorageError('The store is closed.');
-      if (taken) throw new StorageError('A backup is being made already: wait for it.');
+      if (taken) throw new StorageError('A backup is already being made: wait for it.');
       taken = true;
       return take();
     },

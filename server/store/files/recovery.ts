@@ -126,7 +126,7 @@ export function recovery(parts: RecoveryParts): Recovery {
 }
 
 function heldName(name: string): string {
-  return `Nobody can log in as ${name}, and the name stays taken, until it is repaired or "hearth users remove ${name}" gives the name up`;
+  return `Nobody can log in as ${name}, and the name stays taken, until it is repaired or given up with "hearth users remove ${name}"`;
 }
 
 /** The length of sealed text is unknown; a segment's fill is only approximate. */

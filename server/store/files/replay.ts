@@ -148,7 +148,7 @@ function faultOf(file: Read, counted: readonly Placed[], known: number | undefin
     return `it ends after ${file.wholeEnd} bytes and had ${known}`;
   }
   if (known === undefined && file.oddEnd) {
-    return `${file.size - file.wholeEnd} bytes at its end are no torn line`;
+    return `${file.size - file.wholeEnd} bytes at its end are more than a torn line`;
   }
   const bad = counted.filter(({ line }) => !line);
   const first = bad[0];

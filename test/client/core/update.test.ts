@@ -149,7 +149,10 @@ describe('a login', (test) => {
     const lost = { kind: 'lost', text: 'Gone.', again: 1 } as const;
     const begin = welcomed([info('global', 0)]);
     const { did } = after(PLAIN, begin, lost, welcomed([info('global', 2)]));
-    assert.match(did[0] ?? '', 'Connected again, but the past of this server is another');
+    assert.match(
+      did[0] ?? '',
+      "Connected again, but this server's history is not the one you knew",
+    );
     assert.match(did[1] ?? '', 'Welcome');
     const never = after(PLAIN, lost, begin).did;
     assert.not.match(never.join(), 'another');

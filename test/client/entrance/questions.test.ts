@@ -158,10 +158,10 @@ describe('the entrance asks for a password', (test) => {
     assert.match(it.text(), 'at least 8');
     it.types('long enough');
     it.press('enter');
-    assert.match(it.text(), 'Once more');
+    assert.match(it.text(), 'Repeat it');
     it.types('long enouhg');
     it.press('enter');
-    assert.match(it.text(), 'The two are not the same.');
+    assert.match(it.text(), "The passwords don't match.");
     it.types('long enough');
     it.press('enter');
     it.types('long enough');
@@ -233,7 +233,7 @@ describe('the entrance shows', (test) => {
       const seen = it.contact({ fingerprint: FINGERPRINT });
       const text = it.text(columns, rows).replace(/\s/g, '');
       assert.match(text.replaceAll(':', ''), FINGERPRINT.replaceAll(':', ''));
-      assert.match(it.text(columns, rows), 'Enter goes on');
+      assert.match(it.text(columns, rows), 'Enter continues');
       it.press('enter');
       await seen;
     }

@@ -76,7 +76,7 @@ describe('the entrance in a terminal', (test) => {
       it.type(`short${ENTER}`);
       await it.shows('at least 8');
       it.type(`long enough${ENTER}`);
-      await it.shows('Once more');
+      await it.shows('Repeat it');
       it.type(`long enough${ENTER}`);
       await it.shows('Welcome, amy.');
       assert.not.match(it.everything().join('\n'), /long enough|short/);
@@ -94,7 +94,7 @@ describe('the entrance in a terminal', (test) => {
       const password = `long enough${ENTER}`;
       const bob = open();
       await answers(bob, ['Name', ENTER], ['first time', ENTER], ['New password', password]);
-      await answers(bob, ['Once more', password], ['Welcome', '']);
+      await answers(bob, ['Repeat it', password], ['Welcome', '']);
       const it = open({ columns: 40, rows: 12 });
       await answers(it, ['Name', `\tx y${ENTER}`], ['A name is a letter', `${CTRL_U}amy${ENTER}`]);
       await answers(it, ['Password ', `wrong one${ENTER}`], ['Wrong password', `another${ENTER}`]);

@@ -10,7 +10,7 @@ import { info } from '../../helpers/scripted.ts';
 import { until } from '../../helpers/until.ts';
 
 const TOLD =
-  '* 2 others are here, and the server ends with you. To leave all the same, do so again';
+  '* 2 others are here, and the server stops when you leave. To leave anyway, do so again';
 
 function terminal(): Input & PassThrough {
   return Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });

@@ -102,7 +102,7 @@ describe('hearth send', (test) => {
   test('tells why a message was refused', async () => {
     const { town } = await setting();
     const refused = [
-      [['nobody', 'hi'], 1, 'There is no user or group of that name. Nothing was sent.'],
+      [['nobody', 'hi'], 1, 'There is no user or group "nobody". Nothing was sent.'],
       [['@nobody', 'hi'], 1, 'There is no user "nobody"'],
       [['bot', 'hi'], 1, 'yourself'],
       [['a b', 'hi'], 2, 'neither a user nor a group'],

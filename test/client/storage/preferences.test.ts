@@ -74,7 +74,7 @@ describe('the settings file', (test) => {
       ['[]', 'The settings must be an object'],
       ['{ "times": ', 'is not JSON'],
       ['{ "keys": { "sned": "f5" } }', '"sned" is not an action'],
-      ['{ "keys": { "help": "x" } }', 'For "help": "x" types itself.'],
+      ['{ "keys": { "help": "x" } }', 'For "help": "x" alone is for typing.'],
     ];
     for (const [text, says] of wrong) assert.match(await faultIn(text), says);
     const both = await faultIn('{ "bell": 1, "keys": { "help": "f99" } }');

@@ -187,7 +187,7 @@ describe('a backup', (test) => {
     const { needs, place, close, isHeld } = await opened();
     const file = join(place, 'mine.tar');
     writeFileSync(file, 'mine');
-    assert.match((await thrownBy(() => finished(backupTo(file, needs)))).message, 'exists already');
+    assert.match((await thrownBy(() => finished(backupTo(file, needs)))).message, 'already exists');
     assert.is(readFileSync(file, 'utf8'), 'mine');
     const nowhere = join(place, 'nowhere', 'x.tar');
     assert.match((await thrownBy(() => finished(backupTo(nowhere, needs)))).message, 'no folder');
@@ -243,7 +243,7 @@ describe('a moment that is held through the operator’s socket', (test) => {
     const other = await call(folder, systemClock);
     await door.hold();
     const error = await thrownBy(() => finished(other?.hold() ?? Promise.resolve()));
-    assert.match(error.message, 'A backup is being made already');
+    assert.match(error.message, 'A backup is already being made');
     door.end();
     await letGo(isHeld);
     const held = await other?.hold();

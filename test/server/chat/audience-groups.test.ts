@@ -114,7 +114,7 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     owner: 'notice: In devs: eve (owner), cid, dan',
   }),
   '+bob devs': row('confirmed', OUT),
-  '+cid devs': row('already-member: cid is in devs already.', OUT),
+  '+cid devs': row('already-member: cid is already in devs.', OUT),
   '-cid devs': row(NOT_OWNER, { ...OUT, owner: 'confirmed' }),
   '-eve devs': row(LEFT, OUT),
   'ls devs': row('added eve', {

@@ -170,7 +170,7 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
   '@bob': direct,
   'message bob': direct,
   'block bob': row(NOW_BLOCKED, {
-    'kept out by her': 'already-blocked: You block bob already.',
+    'kept out by her': 'already-blocked: You already block bob.',
     herself: BLOCK_SELF,
     removed: NOBODY_BLOCKED,
     nobody: NOBODY_BLOCKED,

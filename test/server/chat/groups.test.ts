@@ -144,7 +144,7 @@ describe('making a group', (test) => {
     await amy.line('*bob -> devs');
     assert.is(await says(amy, '+cid devs'), full);
     for (let n = 1; n < 500; n += 1) await amy.line(`*amy -> g${n}`);
-    const most = 'too-many: You own 500 groups already. Leave one first.';
+    const most = 'too-many: You already own 500 groups. Leave one first.';
     assert.is(await says(amy, '*amy -> one'), most);
     await amy.line('-amy g7');
     assert.is((await amy.line('*amy -> one')).kind, 'confirmed');
@@ -160,11 +160,11 @@ describe('groups that strangers add somebody to', (test) => {
     const all = Array.from({ length: 999 }, (_, n) => group(`g${n}`, `n${n}`, both));
     await Promise.all(all.map((fact) => house.store.commit(fact)));
     assert.is((await bob.line('*bob -> last')).kind, 'confirmed');
-    const no = 'too-many: bob is in 1000 groups already.';
+    const no = 'too-many: bob is already in 1000 groups.';
     assert.is(await says(cid, '*bob -> more'), no);
     await cid.line('*cid -> more');
     assert.is(await says(cid, '+bob more'), no);
-    const most = 'too-many: You are in 1000 groups already. Leave one first.';
+    const most = 'too-many: You are already in 1000 groups. Leave one first.';
     assert.is(await says(bob, '*bob -> mine'), most);
     assert.is((await house.enter('bob')).welcome?.chats.length, 1_001);
   });
@@ -266,8 +266,8 @@ describe('a newcomer', (test) => {
   test('is refused where already in, or unknown', async () => {
     const { all } = await withGroup('bob');
     const [amy] = all as Three;
-    assert.is(await says(amy, '+BOB devs'), 'already-member: bob is in devs already.');
-    assert.is(await says(amy, '+amy devs'), 'already-member: You are in devs already.');
+    assert.is(await says(amy, '+BOB devs'), 'already-member: bob is already in devs.');
+    assert.is(await says(amy, '+amy devs'), 'already-member: You are already in devs.');
     assert.is(await says(amy, '+zed devs'), 'no-such-user: There is no user "zed".');
   });
 });

@@ -99,7 +99,7 @@ describe('who asks for a private chat [ChatCLI startprivate] [PySockChat startpr
     const other = await house.enter('ann', { peer: peerOf('other') });
     await ann.line('startprivate bob');
     house.clock.advance(18_500);
-    const text = 'already-asked: You have asked bob already: bob has 42 s left to answer.';
+    const text = 'already-asked: You have already asked bob: bob has 42 s left to answer.';
     assert.is(await says(ann, 'startprivate bob'), text);
     assert.is(await says(other, 'startprivate bob'), text);
     assert.is(told(bob).length, 1);
@@ -111,7 +111,7 @@ describe('who asks for a private chat [ChatCLI startprivate] [PySockChat startpr
     for (const name of names.slice(0, 8)) {
       assert.match(await says(ann, `startprivate ${name}`), 'notice: Asked');
     }
-    const many = 'busy: You are waiting for 8 answers already. Try again in a minute.';
+    const many = 'busy: You are already waiting for 8 answers. Try again in a minute.';
     assert.is(await says(ann, 'startprivate user8'), many);
     for (const user of users.slice(0, 16)) assert.is(await says(user, 'startprivate bob'), ASKED);
     const crowd = 'busy: Too many people are asking bob just now. Try again in a minute.';

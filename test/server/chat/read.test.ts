@@ -124,7 +124,7 @@ describe('ls', (test) => {
     const last = await page(amy, 'ls @bob older');
     assert.equal([texts(last), last.more, last.above], [numbers(1, 10), false, 0]);
     const older = (await amy.line('ls bob older')) as EventOf<'notice'>;
-    assert.is(older.text, 'There is nothing older in bob.');
+    assert.is(older.text, 'There is nothing older with bob.');
     assert.equal(texts(await page(amy, 'ls bob')), numbers(11, 60), 'on from what is read now');
   });
 

@@ -50,7 +50,7 @@ describe('parse', (test) => {
   test('timed messages', () => check(lines.TIMED, known()));
   test('a length of time that is none is named', () => {
     const parsed = parse('*5y*global hi', known());
-    assert.match(parsed.kind === 'mistake' ? parsed.text : '', '"5y" is no length of time.');
+    assert.match(parsed.kind === 'mistake' ? parsed.text : '', '"5y" is not a length of time.');
     const textOf = (line: string): string => {
       const it = parse(line, known());
       return it.kind === 'mistake' ? it.text : '';

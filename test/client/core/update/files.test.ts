@@ -83,7 +83,7 @@ describe('a file that is on its way', (test) => {
     assert.match(did(...both, typed('cancelfile ann')).text, 'cancelfile ann 2 (a.txt)');
     assert.equal(did(...both, typed('decline ann')).orders, []);
     assert.match(did(...both, typed('decline ann')).text, 'cancelfile ann');
-    assert.match(did(typed('cancelfile ann')).text, 'You offer ann no such file.');
+    assert.match(did(typed('cancelfile ann')).text, 'You are offering ann no such file.');
     assert.match(did(offer(1, 'zero.bin', true)).text, 'To take it back: cancelfile ann 1');
   });
   test('is stopped by whom it comes to', () => {

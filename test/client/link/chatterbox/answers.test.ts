@@ -57,7 +57,7 @@ describe('what a client answers by itself at an old server', (test) => {
     assert.equal(less.kind === 'page' && less.messages.map(({ text }) => text), ['one']);
     const list = answer('ls');
     assert.equal(list.kind === 'chats' && list.chats.map(({ name }) => name), ['global', 'bob']);
-    assert.match(told('ls cid'), 'Nothing was written with cid yet.');
+    assert.match(told('ls cid'), 'You and cid have not written to each other yet.');
   });
   test('is the part of the help that works there', () => {
     const { told } = room();

@@ -8,8 +8,8 @@ describe('the spelling of keys', (test) => {
   test('has many ways in, and one that counts', () => {
     const spellings = {
       'ctrl+w': ['ctrl+w', 'Ctrl-W', 'C-w', 'control+w'],
-      'alt+b': ['alt+b', 'M-b', 'meta-b'],
-      'alt+B': ['Alt+B'],
+      'alt+b': ['alt+b', 'M-b', 'meta-b', 'Alt-B'],
+      'alt+B': ['Alt-Shift-B', 'alt+shift+b'],
       pageup: ['PgUp', 'pageup'],
       'ctrl+alt+shift+left': ['shift+alt+ctrl+left', 'C-M-S-Left'],
       escape: ['Esc'],
@@ -19,12 +19,15 @@ describe('the spelling of keys', (test) => {
     for (const [key, ways] of Object.entries(spellings)) {
       for (const way of ways) assert.is(readKey(way), key, way);
     }
-    for (const wrong of ['', 'ctrl+', 'hyper+a', 'ctrl+wx', 'f13', 'shift+a']) {
+    for (const wrong of ['', 'ctrl+', 'hyper+a', 'ctrl+wx', 'f13', 'shift+a', 'ctrl+shift+a']) {
       assert.is(readKey(wrong), undefined, wrong);
     }
   });
   test('is made for people and can be read again', () => {
     assert.is(spelled('ctrl+w'), 'Ctrl-W');
+    assert.is(spelled('alt+a'), 'Alt-A');
+    assert.is(spelled('alt+A'), 'Alt-Shift-A');
+    assert.is(readKey(spelled('alt+A')), 'alt+A');
     assert.is(spelled('alt+shift+left'), 'Alt-Shift-Left');
     assert.is(spelled('pageup'), 'PgUp');
     assert.is(spelled('alt+<'), 'Alt-<');
@@ -68,7 +71,7 @@ describe('bindings', (test) => {
       [{ 'next-unread': 'hyper+x' }, /"next-unread": "hyper\+x" is not a key/],
       [{ 'next-unread': [5] }, /5 is not a key/],
       [{ help: 'f5', redraw: 'f5' }, /"redraw": F5 is used for "help" too/],
-      [{ help: 'h' }, /types itself/],
+      [{ help: 'h' }, /is for typing/],
       [{ help: 'ctrl+i' }, /Terminals cannot tell Ctrl-I from Tab/],
       [{ leave: [] }, /No key would be left for "leave"/],
       [{ help: 'enter' }, /No key would be left for "send"/],

@@ -4,7 +4,7 @@ import { assert, describe } from '../../../helpers/describe.ts';
 import { type Glass, glass } from '../../../helpers/panes.ts';
 import { info } from '../../../helpers/scripted.ts';
 
-const QUESTION = 'others are here, and the server ends with you. Leave? y or n';
+const QUESTION = 'others are here, and the server stops when you leave. Leave? y or n';
 
 function hosting(names: readonly string[] = ['bob', 'cid'], hosts = true): Glass {
   const it = glass(undefined, hosts ? { hosts } : {});
@@ -65,7 +65,7 @@ describe('leaving a server that ends with this client', (test) => {
     const it = hosting();
     it.press('ctrl+c');
     it.told({ kind: 'presence', here: [], left: ['cid'], hereCount: 0, leftCount: 1 });
-    assert.match(text(it), 'One other is here, and the server ends with you.');
+    assert.match(text(it), 'One other is here, and the server stops when you leave.');
   });
   test('asks nothing where nobody else is here, or the server goes on', () => {
     for (const it of [hosting([]), hosting(['bob'], false)]) {

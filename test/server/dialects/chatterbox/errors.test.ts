@@ -52,7 +52,7 @@ describe('an ERROR', (test) => {
     ['an empty text', { MESSAGES: [['amy', 'ALL', 1, ' \n ']] }, 'nothing to send'],
     ['a text that is too long', { MESSAGES: [['amy', 'ALL', 1, 'x'.repeat(4_001)]] }, 'too long'],
     ['oneself to send to', { MESSAGES: [['amy', 'amy', 1, 'hi']] }, 'yourself'],
-    ['a second login', { USERNAME: 'zoe' }, 'You are amy already'],
+    ['a second login', { USERNAME: 'zoe' }, 'You are already logged in as amy'],
   ] as const) {
     test(`answers ${what}`, async () => {
       const { house, bob, amy } = await pair();

@@ -79,15 +79,15 @@ const CASES: readonly (readonly [string, Event, readonly string[]])[] = [
     },
     [
       'answer  ',
-      '* * 2 messages of global (older: /ls global older):',
+      '* * 2 messages in global (older: /ls global older):',
       '* * bob: hi',
       '* * * bob waves',
     ],
   ],
   [
     'an empty page',
-    { kind: 'page', id: 's.1', chat: 'c', type: 'global', name: 'bob', messages: [], more: false },
-    ['answer  ', '* * There is nothing in bob yet.'],
+    { kind: 'page', id: 's.1', chat: 'c', type: 'direct', name: 'bob', messages: [], more: false },
+    ['answer  ', '* * There is nothing with bob yet.'],
   ],
   [
     'the chats',
