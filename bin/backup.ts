@@ -15,7 +15,7 @@ type Run = (action: Promise<ExitCode>) => Promise<void>;
 
 const STDOUT = '-';
 
-/** Adds the command; `data` is the folder where none is named. */
+/** Adds the command; `data` is the default folder. */
 export function backupCommand(program: Command, data: string, run: Run): void {
   program
     .command('backup')
@@ -64,7 +64,7 @@ function size(bytes: number): string {
   return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${steps[step]}`;
 }
 
-/** Aborted by the first signal that asks this process to stop: what was written is taken away. */
+/** Aborted by the first signal that asks this process to stop: the unfinished backup is then removed. */
 function stopSignal(): AbortSignal {
   const ended = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

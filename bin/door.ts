@@ -5,7 +5,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { ExitCode } from '../client/start/options.ts';
 import type { Door } from '../server/main.ts';
 
-/** Opens the way in, says which it is, does it, and closes it again. */
+/** Opens the way in, says which it is, does the work, and closes it again. */
 export function atDoor(
   { data }: { readonly data: string },
   { make = false },
@@ -27,7 +27,7 @@ export function atDoor(
   });
 }
 
-/** Runs it with a process that stays for it; what it throws is told, and ends with 1. */
+/** Runs `work` and keeps the process alive for it; prints what it throws, and returns 1. */
 export async function reporting(work: () => Promise<ExitCode>): Promise<ExitCode> {
   const alive = new MessageChannel().port1; // timers hold no process
   alive.ref();

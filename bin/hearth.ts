@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Where the program begins: an older Node cannot even load the rest, so it is told first what it lacks. It imports
-// nothing, and its words are old ones, so that any Node reads it.
+// Where the program begins. An older Node cannot even load the rest, so this file says first what is missing. It
+// imports nothing and uses old syntax, so that any Node can read it.
 
 /** The same as `engines` in package.json. */
 const NEEDED = '20.17';

@@ -1,4 +1,4 @@
-// What values of options may be. A wrong one stops the start with the option's name and what is allowed.
+// The allowed values of options. A wrong one stops the start with the option's name and what is allowed.
 
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -37,12 +37,12 @@ export function serverAddress(value: string): At {
   return { host, ...(found?.[3] !== undefined && { port: PORT(found[3]) }) };
 }
 
-/** The same, and a bare IPv6 address: the port may stand behind it. */
+/** The same; a bare IPv6 address too. */
 export function hostArgument(value: string): At {
   return isIPv6(value) ? { host: value } : serverAddress(value);
 }
 
-/** `host:port`; an IPv6 address stands in brackets. */
+/** `host:port`; an IPv6 address is in brackets. */
 export function address(value: string): { host: string; port: number } {
   const found = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(value);
   const host = found?.[1] ?? found?.[2];
@@ -75,7 +75,7 @@ function textOf(file: string): string {
   }
 }
 
-/** How the server is known to be the one. */
+/** Adds the options that say how to recognise the server. */
 export function trustOptions(command: Command, insecure: string): Command {
   return command
     .addOption(option('--insecure', insecure))

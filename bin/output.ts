@@ -1,12 +1,12 @@
-// What is printed may have no reader any more: `hearth --help | head -1`.
+// The reader of the output may be gone: `hearth --help | head -1`.
 
 interface Output {
   on(event: 'error', run: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
 /**
- * Who reads no further has what was wanted, and is told nothing more. Anything else that keeps words from being written
- * is told. Neither ends the program: what is of no use without its output sees to that itself.
+ * A reader that stops reading has what it wanted, and is told nothing more. Any other failure to write is reported.
+ * Neither ends the program: a command that is useless without its output sees to that itself.
  */
 export function watchOutput({ stdout, stderr }: { stdout: Output; stderr: Output }): void {
   stdout.on('error', ({ code, message }) => {

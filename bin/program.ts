@@ -18,13 +18,13 @@ import { readServeOptions, type ServerFlags, serverOptions, type Where } from '.
 import { usersCommand } from './users.ts';
 
 const WRONG_OPTIONS = 2;
-/** dist/bin/hearth.js lies two folders below the checkout, or below the installed package. */
+/** dist/bin/hearth.js is two folders below the checkout, or below the installed package. */
 const HOME = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
 const PATHS = envPaths('hearth', { suffix: '' });
 const CONFIG = PATHS.config;
 const io: Io = process;
 
-/** Data lies in ./data of a checkout, else in the platform's folder for it. */
+/** Data is in ./data of a checkout, else in the platform's data folder. */
 function usualData(): string {
   const here = realpathSync(process.cwd());
   return here === HOME ? joinPath(here, 'data') : PATHS.data;
@@ -73,7 +73,7 @@ async function serve(where: Where, flags: ServerFlags): Promise<ExitCode> {
   return 0;
 }
 
-/** Joins the server of this data folder, or starts one that lives as long as this client does. */
+/** Joins the server of this data folder, or starts one that lives as long as this client. */
 async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return serve(where, flags);
   const options = readServeOptions(flags, where);
@@ -93,7 +93,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
     const started = { host, port, words, ...(fingerprint !== undefined && { fingerprint }) };
     return await join({ ...wishes, started }, io);
   } finally {
-    void stopSignal(); // npm tells of a closed terminal as well: a second signal must not cut this short
+    void stopSignal(); // npm passes on a closed terminal as well: a second signal must not cut this short
     await running.stop();
   }
 }

@@ -14,7 +14,7 @@ interface ScriptFlags {
 
 type SendFlags = ScriptFlags & { readonly verbose?: true };
 
-/** What `send` and `tail` share. */
+/** Adds the options that `send` and `tail` share. */
 function scriptOptions(command: Command): Command {
   const trusting = trustOptions(command, 'with --server: without TLS');
   return trusting

@@ -78,7 +78,7 @@ export function serverOptions(command: Command, data: string): Command {
       number(
         '--waiting-bytes <n>',
         'bytes that may wait for a client that reads nothing, before it is cut off',
-        whole(524_288, 2 ** 30), // a page of history, or what one commit brings, must find room
+        whole(524_288, 2 ** 30), // a page of history, or one commit's events, must fit
         d.waitingBytesMax,
       ),
     )

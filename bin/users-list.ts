@@ -8,7 +8,7 @@ const NONE = 'There are no accounts yet.';
 
 export function listOf(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return [NONE];
-  // `2026-11-21 06:45`, in the zone of this machine.
+  // `2026-11-21 06:45`, in this machine's zone.
   const times = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
   const cells = rows.map(({ name, since, seen, devices, banned, online }) => [
     name,

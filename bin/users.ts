@@ -19,7 +19,7 @@ interface Flags {
 
 type Run = (action: Promise<ExitCode>) => Promise<void>;
 
-/** Adds the command; `data` is the folder where none is named. */
+/** Adds the command; `data` is the default folder. */
 export function usersCommand(program: Command, data: string, run: Run): void {
   const users = program
     .command('users')
@@ -65,9 +65,9 @@ interface One<A> {
   readonly verb: string;
   readonly text: string;
   readonly example: string;
-  /** Whether it may be the first thing that is done to a data folder. */
+  /** Whether it may be the first command on a data folder. */
   readonly make?: boolean;
-  /** Does it, and says what is now. */
+  /** Carries it out, and says how things are now. */
   readonly act: A;
 }
 
@@ -159,7 +159,7 @@ async function withPassword(
   const given = process.env['HEARTH_PASSWORD'];
   delete process.env['HEARTH_PASSWORD'];
   return reporting(async () => {
-    const wrongName = make ? nameFault(name) : undefined; // told before anybody thinks of a password
+    const wrongName = make ? nameFault(name) : undefined; // reported before anybody thinks of a password
     if (wrongName !== undefined) throw new Error(wrongName);
     const password = given ?? (await askTwice(name));
     const fault = passwordFault(password);
@@ -171,7 +171,7 @@ async function withPassword(
   });
 }
 
-/** Asks at the terminal, before anything is opened: whoever thinks of a password takes their time. */
+/** Asks at the terminal before anything is opened: people take their time over a password. */
 async function askTwice(name: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new Error('There is no terminal to ask for a password: set HEARTH_PASSWORD.');
@@ -218,7 +218,7 @@ function read(file: string): Uint8Array {
   return readFileSync(file);
 }
 
-/** Tells of every account at a terminal, elsewhere of every thousandth. */
+/** Reports every account at a terminal, elsewhere every thousandth. */
 function progress(): (count: number, of: number) => void {
   const { stderr } = process;
   return (count, of) => {

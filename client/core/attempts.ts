@@ -1,9 +1,9 @@
-// One text, several lines that may bring it there [client/core/spelling.ts]: which refusals are worth the next, and which of
-// them is told in the end. Pure.
+// One text, several lines that may bring it there [client/core/spelling.ts]: which refusals make the next line worth
+// trying, and which refusal is reported in the end. Pure.
 
 import { cleanLabel } from '../../shared/text.ts';
 
-/** With the next line the text might be taken differently, or the name mean a group. */
+/** The next line may be read differently, or its name may mean a group. */
 const WORTH_ANOTHER = new Set(['slip', 'usage', 'unknown-command', 'no-such-user']);
 
 export function isWorthAnother(code: string): boolean {
@@ -15,7 +15,10 @@ interface Refused {
   readonly text: string;
 }
 
-/** The first one tells of what was typed, except of a name that is neither a user's nor a group's. `line`: the last. */
+/**
+ * The first refusal is about what was typed; only for a name that is neither a user's nor a group's is it the last.
+ * `line`: the last one sent.
+ */
 export function refusalOf<R extends Refused>(first: R | undefined, last: R, line: string): R {
   const isNeither = first?.code === 'no-such-user' && last.code === 'no-such-group';
   if (!isNeither) return first ?? last;

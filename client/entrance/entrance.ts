@@ -1,4 +1,4 @@
-// What is asked on the screen before there is a chat: which server, who, a password. A state, and what keys make of it; a
+// The questions on the screen before there is a chat: which server, who, a password. A state, and what keys do to it; a
 // secret is in it only while it is typed. Pure; knows neither the screen nor the connection.
 
 import { nameFault } from '../../shared/names.ts';
@@ -6,33 +6,33 @@ import { passwordFault } from '../../shared/password.ts';
 import { type Typed, textOf } from '../screen/editor/typed.ts';
 import { NOTHING, type Stroke, typedWith } from './strokes.ts';
 
-/** What is on the screen now. `typed` is what is in its one input. */
+/** What is on the screen now. `typed` is the text in its one input. */
 export type Step =
   /** Nothing is asked: something is under way. */
   | { readonly kind: 'waiting'; readonly text: string }
-  /** `offered`: what is in the input was not typed, and typing takes its place. */
+  /** `offered`: the input holds a suggestion, and typing replaces it. */
   | { readonly kind: 'server' | 'name'; readonly typed: Typed; readonly offered: boolean }
-  /** `guests`: none makes a guest. */
+  /** `guests`: an empty password makes a guest. */
   | { readonly kind: 'password'; readonly typed: Typed; readonly guests: boolean }
   | { readonly kind: 'old-password'; readonly typed: Typed }
   | NewPassword
-  /** A server that was never met. */
+  /** A server met for the first time. */
   | { readonly kind: 'contact'; readonly fingerprint: string; readonly vouched: boolean }
-  /** It goes no further. */
+  /** The end: nothing more can be asked. */
   | { readonly kind: 'refused'; readonly text: string; readonly changed?: Changed };
 
 export interface NewPassword {
   readonly kind: 'new-password';
   readonly typed: Typed;
-  /** None makes a guest. */
+  /** An empty password makes a guest. */
   readonly guests: boolean;
   /** It was typed once, and is to be typed again. */
   readonly first?: string;
-  /** The one that it takes the place of. */
+  /** The old password, when it is changed. */
   readonly old?: string;
 }
 
-/** A server's certificate is another: the fingerprints, `AB:CD:…`. */
+/** A server shows a different certificate: the fingerprints, `AB:CD:…`. */
 export interface Changed {
   readonly known: string;
   readonly now: string;
@@ -41,7 +41,7 @@ export interface Changed {
 }
 
 export interface Entrance {
-  /** What is settled: `Server` and `Name`, as far as they are. */
+  /** The answers so far: `Server` and `Name`. */
   readonly server: string;
   readonly name: string;
   readonly step: Step;
@@ -62,9 +62,9 @@ export type Answer =
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'chosen'; readonly password: string; readonly old?: string }
   | { readonly kind: 'guest' }
-  /** What was shown was seen. */
+  /** The user has seen what was shown. */
   | { readonly kind: 'seen' }
-  /** Another name is wanted. */
+  /** The user wants another name. */
   | { readonly kind: 'back' }
   | { readonly kind: 'cancelled' };
 
@@ -105,7 +105,7 @@ export function isOffered(step: Step): boolean {
   return 'offered' in step && step.offered;
 }
 
-/** Escape gives up what can be given up while all goes on, or goes one question back, and else empties the input. */
+/** Escape cancels what can be cancelled alone, or goes back one question, or else empties the input. */
 function escaped(entrance: Entrance): [Entrance, Answer?] {
   const { step } = entrance;
   const isOver = step.kind === 'refused' || step.kind === 'contact';
@@ -168,7 +168,7 @@ function chosen(entrance: Entrance, step: NewPassword): [Entrance, Answer?] {
   return answered(entrance, { kind: 'chosen', password, ...(old !== undefined && { old }) });
 }
 
-/** The new password is asked for anew. */
+/** The new password is asked for again. */
 function again(entrance: Entrance, { first: _, ...step }: NewPassword, fault: string): Entrance {
   const asked = ask(entrance, { ...step, typed: NOTHING });
   return fault === '' ? asked : wrong(asked, fault);

@@ -1,5 +1,5 @@
-// The entrance as questions that are answered some time: one at a time, each a promise. What is asked is on the screen
-// until it is answered; then the screen is the panes' again.
+// The entrance as questions: one at a time, each a promise for its answer. A question is on the screen until it is
+// answered; then the screen is the panes' again.
 
 import { cleanText } from '../../shared/text.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
@@ -21,9 +21,9 @@ import {
 import { NOTHING, type Stroke, strokeOf } from './strokes.ts';
 import { type Picture, view } from './view.ts';
 
-/** Each rejects with Cancelled if it is given up; that for a password with Back, if another name is wanted. */
+/** Each rejects with Cancelled if it is given up; the one for a password with Back, if another name is wanted. */
 export interface Questions {
-  /** Whether something is asked or shown: the screen and the keys are the entrance's then. */
+  /** Whether something is asked or shown: the screen and the keys are then the entrance's. */
   readonly isOpen: boolean;
   frame(size: Size): Picture;
   key(key: Key): void;
@@ -33,20 +33,20 @@ export interface Questions {
   name(usual: string, wrong?: string): Promise<string>;
   password(ask: Ask): Promise<Credentials>;
   newPassword(): Promise<Passwd>;
-  /** Resolves when the user has seen it and goes on. */
+  /** Resolves when the user has seen it and continues. */
   contact(seen: { readonly fingerprint: string; readonly vouched?: true }): Promise<void>;
-  /** Resolves when it has been seen; this one is never given up. */
+  /** Resolves when it has been seen; it cannot be cancelled. */
   refused(text: string, changed?: Changed): Promise<void>;
-  /** What is settled without a question. */
+  /** Answers that needed no question. */
   settled(what: { readonly server?: string; readonly name?: string }): void;
   /** There is nothing more to ask: the panes come. */
   close(): void;
 }
 
-/** So many keys from before the first question are kept for it. */
+/** The most keys kept for the first question that were pressed before it. */
 const EARLY_MAX = 256;
 
-/** `changed`: `frame` gives something else now. `leave`: the user wants out while nothing is asked. */
+/** `changed`: `frame` now returns something else. `leave`: the user wants to leave while nothing is asked. */
 export interface QuestionsOptions {
   readonly bindings: Bindings;
   readonly changed: () => void;
@@ -66,12 +66,12 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
     changed();
     const before = early ?? [];
     early = undefined;
-    // A server's fingerprint is to be seen first, and a password to be asked for.
+    // A fingerprint must be seen first, and a password must be asked for.
     const isPlain = next.step.kind === 'server' || next.step.kind === 'name';
     if (isPlain) before.every((stroke) => !struck(stroke));
   };
 
-  /** Whether it was an answer: then what follows was not typed for this question. */
+  /** Whether the key answered: later keys were not typed for this question. */
   const struck = (stroke: Stroke): boolean => {
     const [next, answer] = update(entrance, stroke);
     show(next);
@@ -135,7 +135,7 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
       login ??= loginFor(asks).finally(() => {
         login = undefined;
       });
-      return login; // the answer to the first is good for whoever asks then
+      return login; // later callers get the answer to the first as well
     },
     async newPassword() {
       try {
@@ -143,7 +143,7 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
         if (answer.kind !== 'chosen') throw new Cancelled();
         return { old: answer.old ?? '', new: answer.password };
       } finally {
-        isOpen = false; // it was asked in the midst of a chat
+        isOpen = false; // it was asked in the middle of a chat
         changed();
       }
     },

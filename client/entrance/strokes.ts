@@ -1,5 +1,5 @@
-// What keys mean while something is asked: a line is typed or mended, given, or given up. Nothing that was typed is kept
-// for another question. Pure.
+// What keys mean while something is asked: text is typed or edited, submitted, or given up. Nothing that was typed is
+// kept for another question. Pure.
 
 import { type Motion, placeOf, splice, type Typed } from '../screen/editor/typed.ts';
 import type { Key } from '../screen/keys/key.ts';
@@ -10,17 +10,17 @@ export type Stroke =
   | {
       readonly kind: 'edit';
       readonly edit: (typed: Typed) => Typed;
-      /** It takes something away. */
+      /** It removes something. */
       readonly removes: boolean;
     }
   | { readonly kind: 'enter' | 'escape' | 'leave' | 'leave-if-empty' };
 
 export const NOTHING: Typed = { graphemes: [], cursor: 0 };
 
-/** No password and no name of a server is longer. */
+/** Longer than any password or server name. */
 const CHARS_MAX = 1024;
 
-/** Undefined: it means nothing here. */
+/** Undefined: the key means nothing here. */
 export function strokeOf(
   key: Key,
   actionOf: (name: string) => Action | undefined,
@@ -30,7 +30,10 @@ export function strokeOf(
   return action && STROKES[action];
 }
 
-/** Typed or pasted. Not cleaned as a text would be: a password is what was typed. Of a paste the first line counts. */
+/**
+ * Adds typed or pasted text, not cleaned as a chat text would be: a password is taken as typed. Of a paste, the first
+ * line counts.
+ */
 export function typedWith(typed: Typed, text: string): Typed {
   const line = (text.split(/[\r\n]/, 1)[0] ?? '').replaceAll(CONTROLS, '');
   if (typed.graphemes.length + line.length > CHARS_MAX) return typed;

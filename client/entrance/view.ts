@@ -1,5 +1,5 @@
-// The entrance as rows of a screen: what is settled, what is asked, what was wrong with the last answer, and which keys
-// do something. On a small screen blanks and explanations give way. Pure.
+// The entrance as rows of a screen: the answers so far, the question, what was wrong with the last answer, and which
+// keys do something. On a small screen blanks and explanations are left out. Pure.
 
 import { fit, type Place, type Row, type Size, span, wrapRow } from '../layout/row.ts';
 import type { Bindings } from '../screen/keys/bindings.ts';
@@ -18,7 +18,7 @@ export interface Picture {
   readonly title: string;
 }
 
-/** Rows that belong together; the ones with the highest `spare` are left out first where there is no room. */
+/** Rows that belong together; those with the highest `spare` are left out first when there is no room. */
 interface Part {
   readonly rows: readonly Row[];
   readonly spare: 0 | 1 | 2;
@@ -74,7 +74,7 @@ function explained(words: string, { width }: Look): Part {
   return { rows: wrapRow([span(words)], { width }), spare: 1 };
 }
 
-/** What was answered before. */
+/** The answers so far. */
 function settled({ server, name, step }: Entrance, { width }: Look): readonly Part[] {
   if (step.kind === 'contact' || step.kind === 'refused') return [];
   const facts = [

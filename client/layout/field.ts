@@ -1,4 +1,4 @@
-// What is being typed, laid out in cells with the cursor's place. Pure.
+// The text being typed, laid out in cells with the cursor's place. Pure.
 
 import type { Place } from './row.ts';
 import { cellsOf } from './width.ts';
@@ -7,13 +7,13 @@ export interface Field {
   readonly rows: readonly string[];
   /** Where the next character would go. */
   readonly cursor: Place;
-  /** Rows that lie above and below those shown. */
+  /** Rows above those shown, and below them. */
   readonly above: number;
   readonly below: number;
 }
 
 /**
- * What is being typed, in at most `rowsMax` rows around the cursor. Rows begin at words where they can; each place has
+ * The text being typed, in at most `rowsMax` rows around the cursor. Rows begin at words where possible; each place has
  * its character, blanks included.
  */
 export function field(
@@ -40,7 +40,7 @@ export function field(
   };
 }
 
-/** Where each row begins. Behind the last character there is room for the cursor, which may take a row of its own. */
+/** Where each row begins. After the last character there is room for the cursor, which may take a row of its own. */
 function rowStarts(typed: readonly string[], most: number): readonly number[] {
   const starts: number[] = [];
   for (let from: number | undefined = 0; from !== undefined; from = nextStart(typed, from, most)) {
@@ -54,7 +54,7 @@ function nextStart(typed: readonly string[], from: number, most: number): number
   for (let at = from; at < typed.length; at += 1) {
     const grapheme = typed[at] ?? '';
     if (grapheme === '\n' && cells < most) return at + 1;
-    // A full row takes nothing more, not even what has no width: the cursor may stand before it.
+    // A full row takes nothing more, not even a zero-width character: the cursor may stand before it.
     if (cells >= most) return wordStart(typed, from, at);
     cells += grapheme === '\n' ? 1 : cellsOf(grapheme);
     if (cells > most) return wordStart(typed, from, at);
@@ -62,7 +62,7 @@ function nextStart(typed: readonly string[], from: number, most: number): number
   return cells < most ? undefined : typed.length;
 }
 
-/** Where the word at a place begins, if that is in the same row; else that place. */
+/** Where the word at a place begins, if in the same row; else that place. */
 function wordStart(typed: readonly string[], from: number, at: number): number {
   const blank = typed.lastIndexOf(' ', at);
   return blank === at || blank < from ? at : blank + 1;

@@ -1,30 +1,30 @@
-// Rows of a screen as data: pieces of text, each in a named style. What the views make and the screen draws. Pure.
+// Rows of a screen as data: pieces of text, each in a named style. The views make them and the screen draws them. Pure.
 
 import { cleanText } from '../../shared/text.ts';
 import { cut, textCells } from './width.ts';
 import { pieces, type Room } from './wrap.ts';
 
-/** One of the colours that people are told apart by. */
+/** One of the colours for people's names. */
 export type Hue = `hue-${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11}`;
 export const HUES = 12;
 
-/** What a piece of text is, not how it looks: the screen knows that. */
+/** What a piece of text is; how that looks is the screen's business. */
 export type Style =
   | 'text'
-  /** Times, borders, what matters less. */
+  /** Times, borders, and other things that matter less. */
   | 'quiet'
   | 'strong'
   /** One's own name. */
   | 'own'
   | 'mention'
   | 'unread'
-  /** Of a timed message: how long it still lives. */
+  /** A timed message's remaining time. */
   | 'timed'
   | 'notice'
   | 'alert'
   /** A bar across the screen. */
   | 'bar'
-  /** The one of a list that is chosen. */
+  /** The chosen one of a list. */
   | 'chosen'
   | 'link'
   | Hue;
@@ -32,7 +32,7 @@ export type Style =
 export interface Span {
   readonly text: string;
   readonly style: Style;
-  /** The web address that a click on it opens, in printable ASCII. */
+  /** The web address that a click opens, in printable ASCII. */
   readonly link?: string;
 }
 
@@ -49,7 +49,7 @@ export interface Place {
   readonly y: number;
 }
 
-/** The only way to make one of a text that came from outside: what it means to a terminal is taken out. */
+/** The only way to make a span of foreign text: it removes whatever means something to a terminal. */
 export function span(text: string, style: Style = 'text'): Span {
   return { text: cleanText(text), style };
 }
@@ -58,7 +58,7 @@ export function rowCells(row: Row): number {
   return row.reduce((cells, { text }) => cells + textCells(text), 0);
 }
 
-/** The row, cut or filled with blanks to exactly so many cells. */
+/** The row, cut or filled with blanks to exactly this many cells. */
 export function fit(row: Row, cells: number, fill: Style = 'text'): Row {
   const fitted: Span[] = [];
   let left = Math.max(0, cells);
@@ -88,7 +88,7 @@ export function wrapRow(row: Row, { width, first = 0, gutter = 0 }: Room): reado
   ]);
 }
 
-/** The part of a row's text from one UTF-16 unit to another. */
+/** The part of a row's text between two places, in UTF-16 units. */
 function slice(row: Row, from: number, to: number): Row {
   const taken: Span[] = [];
   let start = 0;
@@ -102,7 +102,7 @@ function slice(row: Row, from: number, to: number): Row {
   return taken;
 }
 
-/** A colour for a name: the same everywhere and at every start, whatever its case. */
+/** A colour for a name: the same everywhere and at every start, in upper or lower case. */
 export function hueOf(name: string): Hue {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) {

@@ -1,14 +1,14 @@
-// A text cut into rows of cells: at blanks where it can, between wide characters, else inside a long word, behind a sign
-// in it if one is near; never inside a cluster. Pure; knows neither styles nor screens.
+// Cuts a text into rows of cells: at blanks if possible, between wide characters, else inside a long word, after a
+// nearby sign in it; never inside a cluster. Pure; knows neither styles nor screens.
 
 import { cellsOf, graphemes } from './width.ts';
 
 export interface Room {
   /** Cells in a row; fewer than two count as two, since a wide character needs them. */
   readonly width: number;
-  /** Cells of the first row that something else takes. */
+  /** Cells of the first row taken by something else. */
   readonly first?: number;
-  /** Cells at the left of every later row that stay free. */
+  /** Blank cells at the left of every later row. */
   readonly gutter?: number;
 }
 
@@ -18,14 +18,14 @@ export interface Piece {
   readonly to: number;
 }
 
-/** The rows of a text as strings; at least one. Blanks at the end of a row belong to no row. */
+/** The rows of a text as strings; at least one. Blanks at the end of a row are dropped. */
 export function wrap(text: string, room: Room): readonly string[] {
   return pieces([text], room).map(({ from, to }) => text.slice(from, to));
 }
 
 /**
- * Where the rows of a text begin and end, in UTF-16 units. The text comes in parts that are drawn one after the other: a
- * mark that begins one doesn't belong to the character before it.
+ * Where the rows of a text begin and end, in UTF-16 units. The text comes in parts that are drawn one after the other:
+ * a combining mark that begins one does not belong to the character before it.
  */
 export function pieces(
   parts: readonly string[],
@@ -57,7 +57,7 @@ function lines(parts: readonly string[]): readonly (readonly string[])[] {
   return found;
 }
 
-/** What stays together where it can: blanks, one wide character, or a word. */
+/** What stays together if possible: blanks, one wide character, or a word. */
 interface Unit {
   readonly blank: boolean;
   readonly clusters: readonly string[];
@@ -67,7 +67,7 @@ interface Unit {
 
 interface Rows {
   readonly found: Piece[];
-  /** The cells for the row of this number. */
+  /** The cells in the row of this number. */
   readonly roomIn: (row: number) => number;
 }
 
@@ -89,7 +89,7 @@ function wrapLine(line: readonly string[], base: number, { found, roomIn }: Rows
       row.cells += unit.cells;
       continue;
     }
-    // A word too long for any row begins where it stands.
+    // A word too long for any row begins in the current one.
     const next = roomIn(found.length + 1);
     for (const { length, cells } of unit.cells <= next ? [unit] : broken(unit, next)) {
       if (row.cells + cells > row.most) nextRow();
@@ -114,12 +114,12 @@ function* units(line: readonly string[]): Iterable<Unit> {
   if (clusters.length > 0) yield unitOf(clusters);
 }
 
-/** Behind what addresses, paths and fingerprints are broken where there is a choice. */
+/** Where addresses, paths and fingerprints are best broken: after one of these. */
 const SIGNS = new Set('/:?&=-_.,;');
-/** Parts without a sign that are longer are broken anywhere. */
+/** A longer part without a sign is broken anywhere. */
 const PART_CELLS_MAX = 16;
 
-/** The parts of a word that no row holds: up to a sign in it, or character by character. */
+/** The parts of a word longer than any row: up to a sign, or single characters. */
 function* broken({ clusters }: Unit, most: number): Iterable<Pick<Unit, 'length' | 'cells'>> {
   let part: string[] = [];
   for (const [at, cluster] of clusters.entries()) {

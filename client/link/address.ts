@@ -1,4 +1,4 @@
-// Where a server is, in words: `host:port`, an IPv6 address in brackets.
+// A server's address in words: `host:port`, an IPv6 address in brackets.
 
 export interface Address {
   readonly host: string;

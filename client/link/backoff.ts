@@ -1,5 +1,5 @@
-// How long to wait before the next attempt: longer each time, and random in part, so that not all clients of a server
-// that was restarted come back at once.
+// How long to wait before the next attempt: longer each time, and partly random, so that the clients of a restarted
+// server do not all come back at once.
 
 import type { Ms } from '../../shared/clock.ts';
 
@@ -10,11 +10,11 @@ export interface Backoff {
   next(): Ms;
   /** A connection held: the next waits are short again. */
   reset(): void;
-  /** How many times `next` was asked since. */
+  /** How many times `next` was called since. */
   readonly attempts: number;
 }
 
-/** `random`: 0 up to, not including, 1. */
+/** `random`: from 0 up to, but not including, 1. */
 export function backoff(random: () => number): Backoff {
   let attempts = 0;
   return {

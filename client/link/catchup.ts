@@ -1,5 +1,5 @@
-// Each message of a chat once and in its order, over broken connections too [DESIGN 5]: what was missed is paged in,
-// and what arrives meanwhile waits behind it. Pure but for what it remembers; knows no connection.
+// Passes on each message of a chat once and in order, across broken connections too [DESIGN 5]: what was missed is
+// fetched by pages, and what arrives meanwhile waits behind it. It knows no connection; all its state is here.
 
 import type { Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -10,7 +10,7 @@ import type { Page } from '../core/update/event.ts';
 
 type Message = EventOf<'message'>;
 
-/** So many live messages of one chat wait at most; what comes on top is fetched by page instead. */
+/** The most live messages of one chat that wait; further ones are fetched by page instead. */
 export const HELD_MAX = 500;
 
 interface Missing {
@@ -19,30 +19,30 @@ interface Missing {
   readonly held: Message[];
   /** The highest seq that was not held: pages go on until it is passed. */
   dropped: number;
-  /** What was written before this is the past: a chat that only turned up now brings it along. */
+  /** Messages written before this are history: a chat that only turns up now brings them along. */
   readonly since: Ms;
 }
 
 export interface Catchup {
-  /** A first login, or one in a new epoch: what lies below the heads is the past, and none of this one's business. */
+  /** A first login, or one in a new epoch: what lies below the heads is history, and not fetched here. */
   begin(welcome: Welcome): void;
-  /** A resumed login in the same epoch: what was missed is to be asked for. */
+  /** A resumed login in the same epoch: missed messages are to be asked for. */
   resume(chats: readonly ChatInfo[]): void;
-  /** The page to ask for next, one of a chat at a time: of that chat first, then of what was written to last. */
+  /** The page to ask for next, one at a time for each chat: `first` comes first, then the most recently written. */
   next(first?: string): Page | undefined;
-  /** A message that arrived by itself; gives what to pass on. */
+  /** A message arrived by itself; returns what to pass on. */
   live(message: Message): readonly Message[];
-  /** A page of `next`'s; gives what to pass on. `me`: whom a direct message of the other's is to. */
+  /** The answer to a page from `next`; returns what to pass on. `me`: the recipient of the other's direct messages. */
   page(page: EventOf<'page'>, me: string): readonly Message[];
-  /** The chat is no more to be read; gives what was held of it. */
+  /** The chat can no longer be read; returns what was held of it. */
   giveUp(chat: string): readonly Message[];
-  /** The chat is the user's no more: nothing of it is held or remembered. */
+  /** The chat is no longer the user's: forgets everything of it. */
   forget(chat: string): void;
-  /** Timed messages of up to that deadline are gone: they are held no more. */
+  /** Timed messages with deadlines up to `until` are gone: none is held any more. */
   erase(chat: string, until: Ms): void;
-  /** An account is no more: what is held of it is under another name. */
+  /** An account is gone: held messages get its new name. */
   rename(removed: EventOf<'removed'>): void;
-  /** The connection broke: what was held is missing again, and fetched over the next one. */
+  /** The connection broke: held messages count as missed again, to be fetched over the next one. */
   interrupt(): void;
 }
 
@@ -53,7 +53,7 @@ export function catchup(): Catchup {
 
   const seen = (chat: string): number => passed.get(chat) ?? 0;
 
-  /** The messages that were not passed on yet, in order; from now on they were. */
+  /** The messages that were not passed on yet, in order; now they count as passed on. */
   const take = (messages: readonly Message[]): Message[] => {
     const fresh: Message[] = [];
     for (const message of messages) {

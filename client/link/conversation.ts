@@ -1,5 +1,5 @@
-// What goes to and fro once a client is logged in, and what of it outlives a broken connection: requests and their
-// answers, messages in order, read marks. Knows how to speak on a wire, not how to get one.
+// Requests and their answers, messages in order, read marks: everything that is exchanged after the login, and what of
+// it outlives a broken connection. Knows how to speak on a wire, not how to get one.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
@@ -14,7 +14,7 @@ import type { Wire } from './wire.ts';
 type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed' | 'introduced'>;
 
 const READ_DELAY: Ms = 300;
-/** Pages of what was missed; one more may always be asked for by the user. */
+/** Pages of missed messages at once; the user may always ask for one more. */
 const MISSED_AT_ONCE = 3;
 
 export interface ConversationOptions {
@@ -22,19 +22,19 @@ export interface ConversationOptions {
   readonly stream: string;
   /** `asked` is the request that the event answers. */
   readonly told: (event: Told, asked?: Asked) => void;
-  /** Something that was asked is answered. */
+  /** A request was answered. */
   readonly answered: () => void;
-  /** No line was answered since then. */
+  /** No line has been answered since then. */
   readonly silent: (since: Ms) => void;
 }
 
-/** What a user may do over a connection, whatever is spoken on it. */
+/** What a user may do over a connection, in any protocol. */
 export interface Talk {
-  /** The connection is gone; what is asked now waits. */
+  /** The connection is gone; later requests wait. */
   close(): void;
-  /** As the link's. */
+  /** As in the link. */
   say(line: string, more?: LineMore): string;
-  /** Only over an open connection, and never a second time [DESIGN 5]: what became of it is told in any case. */
+  /** Only over an open connection, and never a second time [DESIGN 5]: the outcome is told in any case. */
   passwd(change: Passwd): void;
   page(page: Page): string;
   /** As `passwd`. */
@@ -42,20 +42,20 @@ export interface Talk {
   /** The user did something that the server is not to know. */
   active(): void;
   read(chat: string, seq: number): void;
-  /** Sends what waits and needs no answer, and says that the user leaves. */
+  /** Sends what waits and needs no answer, and then the logout. */
   logout(): void;
   readonly unanswered: number;
-  /** The lines among what is unanswered, oldest first. */
+  /** The unanswered lines, oldest first. */
   readonly lines: readonly string[];
 }
 
 export interface Conversation extends Talk {
-  /** Goes on over a new connection. `fresh`: seqs from before mean nothing. */
+  /** Goes on over a new connection. `fresh`: earlier seqs mean nothing. */
   open(line: Wire, welcome: Welcome, fresh: boolean): void;
   heard(event: Exclude<Event, { kind: 'bye' | 'token' }>): void;
-  /** As the link's. */
+  /** As in the link. */
   watch(chat: string): void;
-  /** As the link's. */
+  /** As in the link. */
   askPeople(): void;
   ping(): void;
 }
@@ -64,14 +64,14 @@ export function conversation(options: ConversationOptions): Conversation {
   const box = outbox(options.stream);
   const chase = catchup();
   const chasing = new Map<string, string>(); // page id -> chat
-  const begun = new Map<string, Asked>(); // what pages that go on were asked for first, by id
+  const begun = new Map<string, Asked>(); // by page id: the request that its continuation belongs to
   const marks = new Map<string, number>();
   let cancelMarks: (() => void) | undefined;
   let wire: Wire | undefined;
   let me = '';
   let watched = 'global';
   let idle: Ms | undefined;
-  let activeAt = Number.NEGATIVE_INFINITY; // when that was said last
+  let activeAt = Number.NEGATIVE_INFINITY; // when that was last said
 
   const wait = patience(options.clock, options.silent);
   const lines = () => box.lines.filter((line) => line !== LOGOUT);
@@ -101,7 +101,7 @@ export function conversation(options: ConversationOptions): Conversation {
     options.answered();
   };
 
-  /** The server found nothing so far: that is nobody's business but its and ours. */
+  /** The server has found nothing so far: asks it to go on, and tells nobody. */
   const goOn = (id: string, rest: Page, request: Asked | undefined): void => {
     const first = begun.get(id) ?? request;
     if (first) begun.set(id, first);

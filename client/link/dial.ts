@@ -1,6 +1,5 @@
-// Opens a connection to a server and makes sure that it is the one it should be, before a byte is said [FINDINGS TLS].
-// A certificate is trusted because it was seen before, or because an authority signed it: one that the user named, or a
-// well-known one.
+// Opens a connection to a server and makes sure that it is the right one before a byte is sent. A certificate is
+// trusted because it was seen before, or because an authority signed it: one that the user named, or a well-known one.
 
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP } from 'node:net';
@@ -17,21 +16,21 @@ import { type Address, spelled } from './address.ts';
 
 const DIAL_LIMIT: Ms = 15_000;
 
-/** So long one address of a name may take before the next is tried: Node's own 250 ms are too few for a far one. */
+/** How long to try one address of a name before the next: Node's own 250 ms are too short for a distant one. */
 const ADDRESS_LIMIT: Ms = 1_000;
-/** A connection on which nothing is said is looked after by the kernel. */
+/** How long until the kernel checks a silent connection. */
 const KEEP_ALIVE: Ms = 60_000;
 
 /** A server's certificate as it was seen: `fingerprint` is its SHA-256, `AB:CD:…`. */
 export interface Seen {
   readonly fingerprint: string;
-  /** PEM; only of a self-signed one, which can vouch for itself. */
+  /** PEM; only for a self-signed one, which can vouch for itself. */
   readonly certificate?: string;
-  /** A well-known authority vouched for it, and for the name: another one that it vouches for may take its place. */
+  /** A well-known authority vouched for it and for the name: another certificate that it vouches for may replace it. */
   readonly vouched?: true;
 }
 
-/** Authorities that the user named: the certificates of a file, as PEM. */
+/** Authorities that the user named: a file's certificates, as PEM. */
 export interface Authority {
   readonly file: string;
   readonly certificates: readonly string[];
@@ -39,11 +38,11 @@ export interface Authority {
 
 export type Trust = { readonly kind: 'insecure' } | Secured;
 
-/** `older`: the server may be one of before Hearth, and TLS 1.2 will do. */
+/** `older`: the server may predate Hearth, so TLS 1.2 will do. */
 export type Secured =
-  /** Nothing is known of this server: whatever it shows is taken, and told. */
+  /** Nothing is known of this server: any certificate is taken, and reported. */
   | { readonly kind: 'first'; readonly met: (seen: Seen) => void; readonly older?: boolean }
-  /** `renewed`: a well-known authority vouches for another one now. */
+  /** `renewed`: a well-known authority vouches for a different one now. */
   | {
       readonly kind: 'known';
       readonly seen: Seen;
@@ -68,7 +67,7 @@ export class DialError extends Error {
   }
 }
 
-/** All addresses of the name are tried. Rejects with a DialError. */
+/** Tries all addresses of the name. Rejects with a DialError. */
 export async function dial(address: Address, trust: Trust, clock: Clock): Promise<Duplex> {
   const socket = connectTcp({
     ...address,
@@ -94,11 +93,11 @@ export async function dial(address: Address, trust: Trust, clock: Clock): Promis
   }
 }
 
-/** TLS over a stream that is open. Resolves once the certificate was judged; nothing was written by then. */
+/** TLS over an open stream. Resolves once the certificate has been judged; nothing has been written by then. */
 export function secure(stream: Duplex, address: Address, trust: Secured): Promise<TLSSocket> {
   const tls = connectTls({
     socket: stream,
-    host: address.host, // whom the certificate is to name
+    host: address.host, // the name that the certificate is to have
     minVersion: trust.older ? 'TLSv1.2' : 'TLSv1.3', // a server that speaks 1.3 is not talked down [RFC 8446 4.1.3]
     ...(isIP(address.host) ? {} : { servername: address.host }),
     ...verification(trust),
@@ -111,7 +110,7 @@ export function secure(stream: Duplex, address: Address, trust: Secured): Promis
     tls.once('error', (error) => refuse(suspicion(error, address, trust) ?? error));
     tls.once('close', () => reject(new Error('closed during the TLS handshake')));
     tls.once('secureConnect', () => {
-      const certificate = tls.getPeerX509Certificate(); // undefined for a resumed session: never trusted
+      const certificate = tls.getPeerX509Certificate(); // undefined for a resumed session, which is never trusted
       if (!certificate) return refuse(new Error('no certificate'));
       try {
         judge(seenOf(certificate, tls.authorized), address, trust);
@@ -129,18 +128,18 @@ export function secure(stream: Duplex, address: Address, trust: Secured): Promis
 function verification(trust: Secured): ConnectionOptions {
   if (trust.kind === 'authority')
     return { ca: [...trust.authority.certificates], rejectUnauthorized: true };
-  // Judged below, by its fingerprint: what it is instead can be told only of a connection that stands.
+  // Judged below, by its fingerprint: only an established connection can tell what certificate there is instead.
   const itself = trust.kind === 'known' && !trust.seen.vouched ? trust.seen.certificate : undefined;
   return { rejectUnauthorized: false, ...(itself !== undefined && { ca: [itself] }) };
 }
 
-/** What is wrong with the certificate that was known, though it is the same. */
+/** What is wrong with a known certificate, though it is the same one. */
 function ownFault(tls: TLSSocket, address: Address, trust: Secured): DialError | undefined {
   if (trust.kind !== 'known' || trust.seen.certificate === undefined) return undefined;
   return untimely(String(tls.authorizationError), spelled(address));
 }
 
-/** Throws if the server is not the one; else what is to be remembered of it is told. */
+/** Throws if it is the wrong server; otherwise reports what to remember of it. */
 function judge(now: Seen, address: Address, trust: Secured): void {
   if (trust.kind === 'first') trust.met(now);
   if (trust.kind !== 'known' || now.fingerprint === trust.seen.fingerprint) return;
@@ -157,7 +156,7 @@ function seenOf(certificate: X509Certificate, authorized: boolean): Seen {
     : { fingerprint };
 }
 
-// What OpenSSL says of a certificate that it cannot trace to one that it should trust.
+// What OpenSSL says of a certificate that leads to no trusted authority.
 const UNTRACED = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|HOSTNAME_)/;
 
 /** A failed verification in words for the user; undefined for other errors. */
@@ -175,7 +174,7 @@ function suspicion(
   return trust.kind === 'authority' ? unvouched(where, trust.authority) : undefined;
 }
 
-/** `code`: what OpenSSL says of a certificate that is of another time. */
+/** `code`: what OpenSSL says of a certificate that is expired or not yet valid. */
 function untimely(code: string, where: string): DialError | undefined {
   if (code === 'CERT_HAS_EXPIRED') {
     const text = `The certificate of ${where} has expired: whoever runs it must make a new one.`;
@@ -214,7 +213,7 @@ function changed(address: Address, known: Seen, now: Seen): DialError {
   return new DialError('changed', text.join('\n'), fingerprints);
 }
 
-/** An error's words; when every address of a name failed, those of each [FINDINGS TLS]. */
+/** An error in words; if every address of a name failed, the words for each. */
 export function causes(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(causes).join('; ');
   if (!(error instanceof Error)) return String(error);

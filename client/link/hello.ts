@@ -9,7 +9,7 @@ export interface Login {
   readonly epoch: string;
 }
 
-/** `login`: the client was welcomed before, and comes back. */
+/** `login`: the last login, if the client comes back from one. */
 export function helloOf(
   { user, as, stream, device, remember, erases, peer }: LinkOptions,
   login?: Login,

@@ -1,5 +1,5 @@
-// How a link ends because the user wants it so: first the answers that are still to come, then the logout, and neither is
-// waited for without end.
+// How a link ends when the user leaves: first the outstanding answers, then the logout; neither is waited for without
+// end.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Talk } from './conversation.ts';
@@ -13,22 +13,22 @@ export interface LeavingNeeds {
   readonly talk: () => Pick<Talk, 'unanswered' | 'lines' | 'logout'>;
   /** Whether there is a server to log out from. */
   readonly isOpen: () => boolean;
-  /** So many lines have no answer yet, and leaving waits for them. Told once, if that takes a while. */
+  /** How many lines still have no answer, when leaving waits for them. Called once, if that takes a while. */
   readonly waits: (lines: number) => void;
   readonly left: (code: 'left' | 'unconfirmed') => void;
 }
 
 export interface Leaving {
   leave(when: 'at once' | 'when answered'): void;
-  /** Something was answered: it may have been the last. */
+  /** A request was answered, perhaps the last one. */
   answered(): void;
   /** The connection is gone. */
   lost(): void;
-  /** The logout was sent, or there is nobody to send it to: whatever ends the connection now is the end. */
+  /** The logout was sent, or there is nobody to send it to: any end of the connection now is the intended one. */
   readonly said: boolean;
-  /** The end that the user wanted; all lines should have been answered by now. */
+  /** Ends as the user wanted, once all lines should have been answered. */
   depart(): void;
-  /** It ended otherwise. */
+  /** The link ended otherwise. */
   stop(): void;
 }
 
@@ -53,7 +53,7 @@ export function leaving({ clock, talk, isOpen, waits, left }: LeavingNeeds): Lea
     } else depart();
   };
 
-  /** When everything is answered; not waiting for ever for the next answer. */
+  /** Leaves when everything is answered, but does not wait for ever for an answer. */
   const leaveSoon = (): void => {
     stage = 'waiting';
     cancel();
@@ -67,7 +67,7 @@ export function leaving({ clock, talk, isOpen, waits, left }: LeavingNeeds): Lea
     else tell();
   };
 
-  /** While there is no connection, a page is not worth waiting for. */
+  /** Without a connection, a page is not worth waiting for. */
   const isDone = (): boolean => (isOpen() ? talk().unanswered === 0 : talk().lines.length === 0);
 
   const tell = (): void => {

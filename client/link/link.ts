@@ -1,5 +1,6 @@
-// The client's end of its connection to the server: logs in, comes back when the connection breaks, and sees to it that
-// each line is carried out once and each message passed on once, in order [DESIGN 5]. Knows no chat rules and no screen.
+// The client's end of its connection to the server: logs in, reconnects when the connection breaks, and makes sure that
+// each line is carried out once and each message passed on once, in order [DESIGN 5]. Knows no chat rules and no
+// screen.
 
 import type { Duplex } from 'node:stream';
 import type { Ms } from '../../shared/clock.ts';
@@ -39,7 +40,7 @@ export function link(options: LinkOptions): Link {
   let login: Login | undefined; // once welcomed
   let token: string | undefined;
   let speaks: 'unknown' | 'hearth' | 'chatterbox' = 'unknown';
-  let bare = false; // the hello is to hold the name alone
+  let bare = false; // the hello is to hold only the name
 
   // Connecting
 
@@ -152,7 +153,7 @@ export function link(options: LinkOptions): Link {
   const heardAll = (events: readonly Event[], line: Wire): void => {
     for (const event of events) {
       hear(event, line);
-      // A farewell or a fault changes the state: nothing that follows it counts.
+      // A farewell or a fault changes the state: nothing after it counts.
       if (!('wire' in state) || state.wire !== line) return;
     }
   };
@@ -160,7 +161,7 @@ export function link(options: LinkOptions): Link {
   // With an old server
 
   const connectBare = (): void => {
-    bare = true; // there are servers that choke on keys that they do not know
+    bare = true; // some servers choke on unknown keys
     connect();
   };
 
@@ -195,7 +196,7 @@ export function link(options: LinkOptions): Link {
   const asked = (ask: Ask, line: Wire): void => {
     settle();
     state = { kind: 'asked', wire: line };
-    if (token !== undefined) options.tokens.drop(token); // it came along with the hello, and was not taken
+    if (token !== undefined) options.tokens.drop(token); // it was sent with the hello, and refused
     token = undefined;
     if (login?.guest && ask.guests) answer({ guest: true });
     else on({ kind: 'asked', ask });
@@ -231,7 +232,7 @@ export function link(options: LinkOptions): Link {
     state = { kind: 'open', wire: line, since: clock.elapsed(), pulse: beats };
     login = { name: welcome.name, guest: welcome.guest, epoch: welcome.epoch };
     if (welcome.token !== undefined) renew(welcome.token);
-    native.open(line, welcome, fresh); // before anybody asks for more: pages of another epoch are dropped there
+    native.open(line, welcome, fresh); // before anybody asks for more: it drops pages of another epoch
     on({ kind: 'welcomed', welcome, fresh });
   };
 

@@ -8,44 +8,44 @@ import type { LinkEvent } from '../core/update/event.ts';
 export interface LinkOptions {
   /** A fresh connection to the server, with its certificate checked. Rejects with a DialError. */
   readonly dial: () => Promise<Duplex>;
-  /** Takes a connection that is still good, for the next `dial` to give. Left out, it is dropped. */
+  /** Takes a connection that is still good, for the next `dial` to return. Left out, it is dropped. */
   readonly spare?: (stream: Duplex) => void;
   readonly clock: Clock;
-  /** 0 up to, not including, 1. */
+  /** From 0 up to, but not including, 1. */
   readonly random: () => number;
-  /** Names this start of the client: 1 to 32 letters, digits, `-`; random. */
+  /** Identifies this start of the client: 1 to 32 letters, digits, `-`; random. */
   readonly stream: string;
   readonly user: string;
   readonly as: 'account' | 'guest';
-  /** What the list of devices calls this client. */
+  /** This client's name in the list of devices. */
   readonly device: string;
   /** The user wants the next start of the client to need no password. */
   readonly remember: boolean;
-  /** It takes timed messages off the screen when their time has come. */
+  /** The client removes timed messages from the screen when they expire. */
   readonly erases?: boolean;
-  /** How it is met for private chats; left out, it takes none. */
+  /** How to meet this client for private chats; left out, it takes none. */
   readonly peer?: NonNullable<Hello['peer']>;
   readonly tokens: TokenKeeper;
   readonly hearth: HearthKeeper;
   readonly on: (event: LinkEvent) => void;
 }
 
-/** Keeps the token that stands for the password, over this client's end if the user wants that. */
+/** Keeps the token that replaces the password, beyond the client's end if the user wants that. */
 export interface TokenKeeper {
-  /** The one kept; asked when the connection to the server is open. */
+  /** The kept token; called when the connection to the server is open. */
   get(): string | undefined;
-  /** The server gave one; it takes the place of the one before. */
+  /** The server gave a new token, which replaces the old one. */
   keep(token: string): void;
-  /** The server takes it no more. */
+  /** The server no longer takes it. */
   drop(token: string): void;
 }
 
-/** Remembers which servers speak Hearth: to none of them a client speaks the old protocol again. */
+/** Remembers which servers speak Hearth: a client never falls back to the old protocol with one of those. */
 export interface HearthKeeper {
-  /** Whether the server was known as one before; asked when the connection to it is open. */
+  /** Whether the server was known to; called when the connection to it is open. */
   known(): boolean;
   /** It spoke Hearth. */
   met(): void;
-  /** What to tell the user when one that was known speaks it no more. */
+  /** What to tell the user when a known Hearth server speaks the old protocol. */
   readonly lost: string;
 }

@@ -1,33 +1,33 @@
-// What was asked of the server and is not answered yet: numbered, kept, and sent again after a broken connection, so
-// that each line is carried out exactly once [DESIGN 5]. Knows no connection.
+// Unanswered requests to the server: numbered, kept, and sent again after a broken connection, so that each line is
+// carried out exactly once [DESIGN 5]. Knows no connection.
 
 import type { Accept, Asked, LineMore, Page, Passwd } from '../core/update/event.ts';
 
-/** At most so many lines are under way at once; the server remembers its last 64 answers of a stream. */
+/** The most lines under way at once; the server remembers its last 64 answers of a stream. */
 export const UNANSWERED_MAX = 64;
-/** At most so many pages: on a slow link each keeps waiting whatever is asked after it. */
+/** The most pages under way: on a slow link each delays everything asked after it. */
 const PAGES_AT_ONCE = 4;
 
 export interface Outbox {
-  /** Numbers a line, meant for a chat if that is given; it is in what `next` gives as soon as there is room. */
+  /** Numbers a line, for the given chat if any; `next` returns it as soon as there is room. */
   line(line: string, more?: LineMore): string;
   page(page: Page): string;
   passwd(change: Passwd): string;
   accept(accept: Accept): string;
-  /** What may be sent now and was not: lines in their order, then pages, those of the chat `first` before others. */
+  /** What may be sent now and has not been: lines in order, then pages, those of the chat `first` before others. */
   next(first?: string): readonly Asked[];
-  /** An answer came; gives what it answers, or undefined if that was answered before or never asked. */
+  /** An answer came; returns the request, or undefined if it was answered before or never sent. */
   answered(id: string): Asked | undefined;
-  /** It was answered, and what is left of it is to be asked for under the same number. */
+  /** The answer was partial: `page`, the rest, is to be asked for under the same number. */
   goOn(id: string, page: Page): void;
-  /** The connection is new: everything unanswered is to be sent again; pages only of the same epoch. */
+  /** The connection is new: everything unanswered is to be sent again; pages only in the same epoch. */
   rewind(keep: 'all' | 'lines'): void;
   /**
-   * The connection broke: what means something on it alone is not to be repeated. A password would be taken for a
-   * wrong one, and a request for a private chat is over. Gives what is forgotten.
+   * The connection broke: drops and returns the requests that mean something only on it. A repeated password change
+   * would count as a wrong password, and a request for a private chat is over.
    */
   forgetPassing(): readonly Asked[];
-  /** How many requests wait for their answer, sent or not. */
+  /** How many requests await an answer, sent or not. */
   readonly unanswered: number;
   /** How many of them are pages. */
   readonly pages: number;
@@ -37,7 +37,7 @@ export interface Outbox {
 
 export function outbox(stream: string): Outbox {
   let n = 0;
-  const asked = new Map<string, Asked>(); // in the order of the numbers
+  const asked = new Map<string, Asked>(); // in order of their numbers
   const sent = new Set<string>();
 
   const add = (
@@ -49,7 +49,7 @@ export function outbox(stream: string): Outbox {
     return id;
   };
 
-  /** Of these so many are under way from now on. */
+  /** The requests to send now, so that at most `atOnce` are under way; they count as sent. */
   const send = (requests: readonly Asked[], atOnce: number): readonly Asked[] => {
     const waiting = requests.filter(({ id }) => !sent.has(id));
     const fresh = waiting.slice(0, Math.max(0, atOnce - (requests.length - waiting.length)));

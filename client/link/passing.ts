@@ -1,4 +1,4 @@
-// Refusals that time may mend: worth another try by itself.
+// Refusals that may pass with time: worth an automatic retry.
 
 import type { RefusalCode } from '../../shared/refusal.ts';
 

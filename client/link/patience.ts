@@ -1,4 +1,4 @@
-// Says when the server is long in answering a line: once, until it answers.
+// Tells when the server takes long to answer a line: once, until it answers.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 
@@ -7,13 +7,13 @@ const LONG: Ms = 2_000;
 export interface Patience {
   /** A line was sent. */
   asked(): void;
-  /** Something was answered. `owes`: a line still is not. */
+  /** A line was answered. `owes`: another still is not. */
   answered(owes: boolean): void;
-  /** Nothing is to be heard any more. */
+  /** Nothing more will be heard. */
   stop(): void;
 }
 
-/** `silent` is told since when. */
+/** `silent` is given the time since when. */
 export function patience(clock: Clock, silent: (since: Ms) => void): Patience {
   let cancel: (() => void) | undefined;
 

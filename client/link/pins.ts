@@ -1,5 +1,5 @@
-// What is known of servers that were met before, in one file of the config folder: the certificates that they showed, and
-// whether they spoke Hearth. A file that can't be read is an error, never a first contact: that would let anybody in.
+// What is known of servers met before, in one file of the config folder: their certificates, and whether they spoke
+// Hearth. A file that can't be read is an error, never a first contact: that would let anybody in.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,25 +11,25 @@ import type { Seen } from './dial.ts';
 const Known = Type.Record(
   Type.String(),
   Type.Object({
-    /** Left out where the server was met without TLS, or an authority that the user named vouches for it. */
+    /** Left out if the server was met without TLS, or if an authority that the user named vouches for it. */
     fingerprint: Type.Optional(Type.String()),
     certificate: Type.Optional(Type.String()),
     vouched: Type.Optional(Type.Literal(true)),
-    /** Left out where it did not, or was met before this was kept: then its certificate alone makes sure of it. */
+    /** Left out if it did not, or was met before this was kept: then only its certificate identifies it. */
     hearth: Type.Optional(Type.Literal(true)),
   }),
 );
 type Known = Static<typeof Known>;
 
 export interface Pins {
-  /** Throws when the file is there and can't be understood; so do all. */
+  /** Throws if the file exists and can't be understood; so do all of these. */
   get(address: Address): Seen | undefined;
-  /** From now on this is its certificate. That it spoke Hearth is forgotten, unless it is to be kept. */
+  /** From now on this is its certificate. That it spoke Hearth is forgotten, unless `keeps` says otherwise. */
   set(address: Address, seen: Seen, keeps?: 'hearth'): void;
   /** Whether it ever spoke Hearth. */
   isHearth(address: Address): boolean;
   markHearth(address: Address): void;
-  /** Whatever was known of it. */
+  /** Forgets everything about it. */
   forget(address: Address): void;
 }
 

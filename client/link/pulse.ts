@@ -1,4 +1,4 @@
-// Whether the other end is still there: a ping after a while of silence, and given up after a longer one.
+// Checks that the other end is still there: pings after some silence, and gives up after more.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 
@@ -11,7 +11,7 @@ export interface Pulse {
   stop(): void;
 }
 
-/** Where the other end takes no pings. */
+/** For an other end that takes no pings. */
 export const NO_PULSE: Pulse = { beat() {}, stop() {} };
 
 export function pulse(clock: Clock, ping: () => void, dead: () => void): Pulse {

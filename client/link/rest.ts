@@ -1,11 +1,11 @@
-// A page that came empty though there is more: the server looked through much that is hidden, and may be asked to go on.
+// An empty page though there is more: the server went through many hidden messages, and may be asked to continue.
 
 import type { Event } from '../../shared/wire/native.ts';
 import type { Asked, Page } from '../core/update/event.ts';
 
 /**
- * What is left of a request that was answered so; undefined where it was answered otherwise, or where the server came no
- * nearer to the end: it would never come there.
+ * The rest of a request that got such an answer; undefined for any other answer, and if the server got no closer to the
+ * end, since it never would.
  */
 export function restOf(asked: Asked | undefined, answer: Event): Page | undefined {
   if (!asked || !('page' in asked) || answer.kind !== 'page') return undefined;

@@ -1,32 +1,32 @@
-// When a link that was cut off tries again: later and later, at once if the user wants it so, and soon again after a
-// connection that held.
+// When a link that was cut off tries again: after longer and longer waits, at once if the user asks, and soon again
+// after a connection that held.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { backoff } from './backoff.ts';
 
-/** A connection that held so long was a good one: the next back-off begins anew. */
+/** A connection that held this long was a good one: the back-off starts over. */
 const STEADY_AFTER: Ms = 5_000;
-/** Between two attempts, however often the user asks. */
+/** The least time between two attempts, however often the user asks. */
 const LEAST: Ms = 1_000;
 
 export interface RetryNeeds {
   readonly clock: Clock;
   readonly random: () => number;
   readonly connect: () => void;
-  /** Why there is no connection, and that the next attempt comes in `again` ms. */
+  /** There is no connection because of `text`, and the next attempt comes in `again` ms. */
   readonly lost: (text: string, again: Ms) => void;
 }
 
 export interface Retry {
-  /** After a while. */
+  /** Tries again after a while. */
   later(text: string): void;
-  /** As soon as may be, if an attempt is waited for. */
+  /** Tries again as soon as possible, if an attempt is due later. */
   now(): void;
-  /** Not again. */
+  /** Stops trying. */
   stop(): void;
-  /** There was a connection since then, by `elapsed`. */
+  /** There was a connection since then, on the `elapsed` clock. */
   held(since: Ms): void;
-  /** How many attempts were waited for since one held. */
+  /** How many attempts were scheduled since one held. */
   readonly attempts: number;
 }
 

@@ -1,4 +1,4 @@
-// Where a link stands. One variable of this type instead of a handful of flags.
+// The state of a link: one variable of this type instead of a handful of flags.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { Pulse } from './pulse.ts';

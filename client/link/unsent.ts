@@ -1,5 +1,5 @@
-// Lines that the server has not answered when the user leaves, or cannot come back: what becomes of them is not known, and
-// is said. Timed ones are not named: what is said may stay on a terminal.
+// Lines still unanswered when the user leaves, or when the link cannot come back: the user is told that their fate is
+// unknown. Timed ones are not quoted: the words may stay on a terminal.
 
 import { isTimed } from '../../shared/lifetime.ts';
 import { cleanLabel } from '../../shared/text.ts';
@@ -7,7 +7,7 @@ import { cleanLabel } from '../../shared/text.ts';
 const NAMED_MAX = 5;
 const CHARS_MAX = 60;
 
-/** A text, and behind it what became of them. */
+/** The text, followed by what became of these lines. */
 export function withUnsent(text: string, lines: readonly string[]): string {
   return [text, unsentText(lines)].filter((part) => part !== '').join('\n');
 }

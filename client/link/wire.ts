@@ -1,4 +1,4 @@
-// One connection as frames: what comes in is checked before anybody sees it, and a fault ends the connection with a
+// One connection as frames: incoming ones are checked before anybody sees them, and a fault ends the connection with a
 // sentence. Knows neither the order of a conversation nor how the stream was made.
 
 import type { Duplex } from 'node:stream';
@@ -7,23 +7,23 @@ import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/
 import { REPLY_BYTES_MAX, type Reply, readReply } from '../../shared/wire/native.ts';
 
 export interface Wire {
-  /** A value, or a frame that is written already. */
+  /** A value, or an encoded frame. */
   send(frame: object | Uint8Array): void;
-  /** Ends it now, with the reason that `closed` gets. */
+  /** Ends the connection now; `closed` gets the reason. */
   close(reason: string): void;
-  /** Nothing more will be sent: what was leaves first, then the other end is told. */
+  /** Nothing more will be sent: lets what was sent leave first, then tells the other end. */
   finish(): void;
-  /** Gives the stream away, open as it is: nothing more is heard or sent here. */
+  /** Gives the stream away, still open: nothing more is heard or sent here. */
   release(): Duplex;
 }
 
 export interface WireEnds {
   received(reply: Reply): void;
-  /** A frame that holds JSON, but nothing of Hearth's; undefined for one that is not even that, and is passed over. */
+  /** A frame of JSON that is not Hearth's; undefined for one that is not even JSON, and is skipped. */
   foreign(value: unknown): void;
-  /** Once; nothing is received after it. `byThem`: neither a fault of theirs was found nor was it wanted here. */
+  /** Called once; nothing is received after it. `byThem`: neither a fault of theirs nor this end closed it. */
   closed(reason: string, byThem: boolean): void;
-  /** Whether a frame that is no JSON spoils no other. */
+  /** Whether a frame that is not JSON may be skipped. */
   passesOver(): boolean;
 }
 
@@ -69,7 +69,7 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
   const broken = (error: Error): void => end(`The connection broke: ${error.message}.`, true);
 
   stream.on('data', fed).on('end', ended).on('close', gone).on('error', broken);
-  stream.resume(); // one that another login left was at rest
+  stream.resume(); // one left by another login was paused
 
   return {
     send(frame) {
@@ -86,7 +86,7 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
   };
 }
 
-/** There are old servers that write what is wrong without a frame around it. */
+/** Some old servers write what is wrong without a frame around it. */
 function unframedError(bytes: Uint8Array): string | undefined {
   const text = Buffer.from(bytes).toString();
   const start = text.search(/\{\s*"ERROR"\s*:/i);

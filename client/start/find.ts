@@ -1,5 +1,5 @@
-// The servers that run on this machine, by the files they left [shared/rendezvous.ts]. A file counts only if nobody else
-// can have written it: it names the fingerprint that is then trusted without asking.
+// Finds the servers on this machine by the files they left [shared/rendezvous.ts]. A file counts only if nobody else
+// can have written it: the fingerprint in it is then trusted without asking.
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -12,7 +12,7 @@ import {
   rendezvousFolders,
 } from '../../shared/rendezvous.ts';
 
-/** The first server that answers, of this data folder if one is given. */
+/** The first server that answers, and that has this data folder if one is given. */
 export async function findServer(place: Place, data?: string): Promise<Rendezvous | undefined> {
   for (const server of runningServers(place)) {
     if (data !== undefined && server.data !== data) continue;
@@ -21,7 +21,7 @@ export async function findServer(place: Place, data?: string): Promise<Rendezvou
   return undefined;
 }
 
-/** A server that was killed left its file, and its number may be another process's by now. */
+/** A server that was killed leaves its file, and its process number may be another's by now. */
 function answers({ host, port }: Rendezvous): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, autoSelectFamily: true });
@@ -30,7 +30,7 @@ function answers({ host, port }: Rendezvous): Promise<boolean> {
   });
 }
 
-/** Those of the runtime folder before others, and of each folder the newest first. */
+/** Those in the runtime folder first, and in each folder the newest first. */
 export function runningServers(place: Place): readonly Rendezvous[] {
   return rendezvousFolders(place).flatMap((folder) => serversIn(folder, place.uid));
 }
@@ -60,14 +60,14 @@ function serverIn(path: string, uid: number | undefined): Rendezvous | undefined
   }
 }
 
-/** Whether it belongs to this user, is no link, and nobody else may write it. On Windows there are no uids. */
+/** Whether it belongs to this user, is not a link, and nobody else may write it. On Windows there are no uids. */
 function isOurs(path: string, uid: number | undefined): boolean {
   try {
     const facts = lstatSync(path);
     if (facts.isSymbolicLink()) return false;
     return uid === undefined || (facts.uid === uid && (facts.mode & 0o022) === 0);
   } catch {
-    return false; // there is none, or it may not even be looked at
+    return false; // missing, or not readable by us
   }
 }
 

@@ -1,5 +1,5 @@
-// This device's key and certificate, in one file of the config folder: made once, and never made anew by itself, since
-// others have pinned the certificate. Knows neither servers nor the people who pin it.
+// This device's key and certificate, in one file of the config folder: made once, and never replaced automatically,
+// since others have pinned the certificate. Knows neither servers nor the people who pin it.
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fingerprintOf, type Identity, selfSigned } from '../../shared/certificate.ts';
 import type { Clock } from '../../shared/clock.ts';
 
-/** Its name tells nothing of its user: whoever answers at an address gets to see the certificate. */
+/** The certificate's name tells nothing of the user: anybody who answers at an address sees it. */
 const COMMON_NAME = 'hearth device';
 const VALID_DAYS = 36_500;
 
@@ -18,7 +18,7 @@ export interface DeviceIdentity extends Identity {
   readonly device: string;
 }
 
-/** Made if there is none. Throws an error for the user when there is one that can't be read or used. */
+/** Made if missing. Throws an error for the user if the file can't be read or used. */
 export function deviceIdentity(folder: string, clock: Clock): DeviceIdentity {
   const path = join(folder, 'device.pem');
   const found = read(path) ?? make(folder, path, clock);
@@ -42,7 +42,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** What the file holds now: what was made, or what another client made in the same moment. */
+/** Returns the file's content: what was made here, or by another client at the same moment. */
 function make(folder: string, path: string, clock: Clock): string {
   const { key, cert } = selfSigned({
     commonName: COMMON_NAME,
@@ -52,7 +52,7 @@ function make(folder: string, path: string, clock: Clock): string {
   const draft = `${path}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    rmSync(draft, { force: true }); // of a process that ended in the middle: shown to nobody
+    rmSync(draft, { force: true }); // left by a process that ended in the middle: nobody saw it
     writeFileSync(draft, key + cert, { mode: 0o600, flag: 'wx', flush: true });
     appear(draft, path);
   } catch (cause) {
@@ -64,7 +64,7 @@ function make(folder: string, path: string, clock: Clock): string {
   return readFileSync(path, 'utf8');
 }
 
-/** Puts the file in its place, unless there is one by now. */
+/** Moves the file into place, unless there is one by now. */
 function appear(draft: string, path: string): void {
   try {
     linkSync(draft, path);

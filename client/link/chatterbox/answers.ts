@@ -1,5 +1,5 @@
-// The lines that this client answers by itself where the server speaks only Chatterbox: from what it was told, and from
-// what the user asked it to hide.
+// Lines that this client answers by itself with a server that speaks only Chatterbox: from what the server told, and
+// from what the user asked to hide.
 
 import { helpOn } from '../../../shared/grammar/help.ts';
 import { ROWS } from '../../../shared/grammar/table.ts';
@@ -101,7 +101,7 @@ function help(topic: string | undefined): readonly string[] {
   ];
 }
 
-/** Rows that mean something else here. */
+/** Rows with a different meaning here. */
 const HERE: ReadonlyMap<string, string> = new Map([
   ['text', 'to everybody'],
   ['message', 'to one user who is here'],

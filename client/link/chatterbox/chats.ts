@@ -1,5 +1,5 @@
-// The messages of an old server as chats with numbers, which it does not have itself: a page of them can be asked for, and
-// of the history of a later login only what is new is passed on.
+// Gives an old server's messages chats and numbers, which it does not have itself: so a page of them can be asked for,
+// and at a later login only new history is passed on.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { keyOf } from '../../../shared/names.ts';
@@ -11,11 +11,11 @@ type Message = EventOf<'message'>;
 
 const CHATS_MAX = 200;
 const MESSAGES_MAX = 1_000;
-/** Characters of one chat that are kept. */
+/** The most text kept of one chat, in characters. */
 const CHARS_MAX = 200_000;
-/** So much of a text tells it from others. */
+/** How much of a text identifies it. */
 const KEY_CHARS = 200;
-/** So much of each direct chat's history counts as unread, for nobody says what was read. */
+/** How many messages of each direct chat's history count as unread, since nobody says what was read. */
 const DIRECT_BACKLOG = 20;
 
 interface Chat {
@@ -28,16 +28,16 @@ interface Chat {
 }
 
 export interface OldChats {
-  /** Undefined for what is none of this user's business, and for what there is no room for. */
+  /** Undefined if it is not for this user, or if there is no room for it. */
   add(message: OldMessage): Message | undefined;
-  /** The history of a login: what was not there before, oldest first. */
+  /** The history at a login: returns the new messages, oldest first. */
   catchUp(history: readonly OldMessage[]): readonly Message[];
   infos(): readonly ChatInfo[];
   /** Undefined if there is no such chat. */
   page(page: Page, hides: (from: string) => boolean): Omit<EventOf<'page'>, 'id'> | undefined;
 }
 
-/** `now` stands for a time that the server did not tell. */
+/** `now` stands in for a time that the server did not tell. */
 export function oldChats(me: string, now: () => Ms): OldChats {
   const chats = new Map<string, Chat>();
   let had: string[] = [];
@@ -52,7 +52,7 @@ export function oldChats(me: string, now: () => Ms): OldChats {
     return chat;
   };
 
-  /** The server may stamp a time of its own on what this client wrote: that is known by its text. */
+  /** The server may give this client's own messages another time: those are recognised by their text. */
   const keyOfMessage = ({ from, to, at = 0, text }: OldMessage): string =>
     JSON.stringify([from, to, keyOfText(text), from === me ? 0 : Math.floor(at / 1000)]);
 
@@ -130,12 +130,12 @@ function placeOf(
   return { id: `direct ${name}`, type: 'direct', name };
 }
 
-/** Case counts there, and here it does not. */
+/** Case matters there, and not here. */
 function shown(from: string, me: string): string {
   return from !== me && keyOf(from) === keyOf(me) ? `${from} (not you)` : from;
 }
 
-/** Clients write `* bob waves` or `/me waves` where there are no actions. */
+/** Clients without actions write `* bob waves` or `/me waves`. */
 function contentOf({ from, text }: OldMessage): Pick<Message, 'text' | 'action'> {
   const start = [`* ${from} `, '/me '].find((some) => text.startsWith(some)) ?? text;
   const action = text.slice(start.length).trim();

@@ -1,4 +1,4 @@
-// How a name is taken at an old server, or is not: what it says before that is over, and what follows from it.
+// Getting a name at an old server: what the server says until it is taken or refused, and what to do then.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import type { Wire } from '../wire.ts';
@@ -7,19 +7,19 @@ import { oldGreeting, type Taken } from './greeting.ts';
 
 /** An old server may say something else before it answers a hello. */
 const REMARK_LIMIT: Ms = 1_000;
-/** So many connections one after the other may end in something that is no frame. */
+/** How many connections in a row may end in something that is not a frame. */
 const FAULTS_MAX = 3;
-/** One that held so long was good for something. */
+/** A connection that held this long was of use. */
 const GOOD_AFTER: Ms = 60_000;
-const GHOST_ATTEMPTS = 8; // a name that was ours a moment ago may be in use so often
+const GHOST_ATTEMPTS = 8; // how often a name that was ours a moment ago may be in use
 
 export interface EntryNeeds {
   readonly clock: Clock;
-  /** The user was in before. */
+  /** The user was logged in before. */
   readonly isBack: () => boolean;
   /** Only the name was sent. */
   readonly isBare: () => boolean;
-  /** How often it was tried since a connection held. */
+  /** How many attempts there were since a connection held. */
   readonly attempts: () => number;
   /** Goes on listening, until `cancel` is called. */
   readonly listens: (line: Wire, cancel: () => void) => void;
@@ -27,16 +27,16 @@ export interface EntryNeeds {
   readonly tryAgain: (text: string) => void;
   readonly tryBare: () => void;
   readonly end: (code: 'bad-name' | 'name-taken', text: string) => void;
-  /** Another name may be asked for on the same connection, as the protocol has it. */
+  /** Keeps the connection: the protocol lets another name be tried on it. */
   readonly spare: (line: Wire) => void;
 }
 
 export interface Entry {
-  /** Another connection. */
+  /** Another connection begins. */
   begin(): void;
-  /** One more ended because of what the server sent on it: whether that is no use any more. */
+  /** One more connection ended because of what the server sent: whether to give up. */
   isHopeless(): boolean;
-  /** False for what is nothing of the protocol. */
+  /** False for what is not of this protocol. */
   heard(value: unknown, line: Wire): boolean;
 }
 
@@ -60,7 +60,7 @@ export function entry(needs: EntryNeeds): Entry {
   const turnedAway = (text: string, line: Wire): void => {
     if (needs.isBack() && needs.attempts() < GHOST_ATTEMPTS) tryAgain(text);
     else {
-      needs.spare(line); // where the connection ends, some servers remove whoever has the name
+      needs.spare(line); // some servers, when the connection ends, remove whoever has the name
       end('name-taken', text);
     }
   };

@@ -1,5 +1,5 @@
-// The frames of the published Chatterbox protocol as a client sees them, with all that real servers make of it: read into
-// one strict shape, and written as the most fragile of them takes them [DESIGN 7]. Pure; knows no conversation.
+// The frames of the published Chatterbox protocol as a client sees them, with all variations of real servers: read into
+// one strict shape, and written as the most fragile of them need it [DESIGN 7]. Pure; knows no conversation.
 
 import { type Static, Type } from '@sinclair/typebox';
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
@@ -7,16 +7,16 @@ import type { Ms } from '../../../shared/clock.ts';
 import { cleanText } from '../../../shared/text.ts';
 import { frameOf } from '../../../shared/wire/frame.ts';
 
-/** Names are spelled as the server does, and may be anything; `to` is `ALL` for everybody. */
+/** Names are as the server spells them, and may be anything; `to` is `ALL` for everybody. */
 export interface OldMessage {
   readonly from: string;
   readonly to: string;
-  /** Undefined where the server told no time. */
+  /** Undefined if the server told no time. */
   readonly at?: Ms;
   readonly text: string;
 }
 
-/** All that one frame may hold at once. */
+/** Everything that one frame may hold at once. */
 export interface OldFrame {
   readonly accepted?: boolean;
   readonly info?: string;
@@ -28,9 +28,9 @@ export interface OldFrame {
 }
 
 const NAME_CHARS_MAX = 256;
-/** More of a text is not kept: the protocol has no limit, and a frame may have megabytes. */
+/** The rest of a longer text is dropped: the protocol has no limit, and a frame may hold megabytes. */
 const TEXT_CHARS_MAX = 10_000;
-/** Where a number is above this it counts milliseconds: as seconds it would lie in the year 5138. */
+/** A number above this counts milliseconds: as seconds it would be in the year 5138. */
 const SECONDS_MAX = 1e11;
 const MILLISECONDS_MAX = 253_402_300_799_999; // the last moment of the year 9999
 
@@ -42,7 +42,7 @@ const Tuple = Type.Tuple([
 ]);
 let tuples: TypeCheck<typeof Tuple> | undefined; // compiled when an old server is met
 
-/** What a frame's value says; undefined if it is nothing of this protocol. A bare string is something to tell. */
+/** What a frame's value says; undefined if it is not of this protocol. A bare string is a notice. */
 export function readFrame(value: unknown): OldFrame | undefined {
   const nothing = { messages: [], joined: [], left: [] };
   if (typeof value === 'string') return { ...nothing, info: shortened(value) };
@@ -68,7 +68,7 @@ const KEYS = [
   ...['USERS_JOINED', 'USERS_LEFT'],
 ];
 
-/** `true`, `"true"`, `"True"` and 1 are one to somebody. */
+/** Servers write true as `true`, `"true"`, `"True"` or 1. */
 function truth(value: unknown): boolean | undefined {
   if (value === undefined) return undefined;
   return (
@@ -81,26 +81,26 @@ function sentence(value: unknown): string | undefined {
   return shortened(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** A copy, for a part of a text keeps the whole of it in memory. */
+/** A copy, since a slice would keep the whole text in memory. */
 function shortened(text: string): string {
   if (text.length <= TEXT_CHARS_MAX) return text;
   return Buffer.from(`${text.slice(0, TEXT_CHARS_MAX)}…`).toString();
 }
 
-/** An object may have the names as its keys: where none of its values is one. */
+/** An object may list names as its keys: it does if none of its values is one. */
 function listIn(value: unknown): unknown {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject) return value;
   return Object.values(value).some((it) => typeof it === 'string') ? value : Object.keys(value);
 }
 
-/** One name alone is a list as well. */
+/** A single name counts as a list. */
 function names(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return [...new Set(list.map(nameIn).filter((name) => name !== undefined))];
 }
 
-/** A name, or the first one in an object or a list that tells more of a user. */
+/** A name, or the first one in an object or list that describes a user. */
 function nameIn(entry: unknown): string | undefined {
   const parts: readonly unknown[] =
     typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry];
@@ -123,7 +123,7 @@ function messages(value: unknown): readonly OldMessage[] {
     });
 }
 
-/** Seconds, whole or not, as a number or a text; some servers count milliseconds. */
+/** Seconds, whole or not, as a number or text; some servers count milliseconds. */
 function timeOf(value: unknown): Ms | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !(number >= 0)) return undefined;
@@ -131,10 +131,10 @@ function timeOf(value: unknown): Ms | undefined {
   return at <= MILLISECONDS_MAX ? at : undefined;
 }
 
-/** Whom a message to everybody names. */
+/** The recipient of a message to everybody. */
 export const ALL = 'ALL';
 
-/** Whether a name means everybody, and so is nobody's. */
+/** Whether a name means everybody, and so can be nobody's. */
 export function isAll(name: string): boolean {
   return name.toUpperCase() === ALL;
 }
@@ -143,12 +143,12 @@ export function loginFrame(name: string): Uint8Array {
   return asciiFrame({ USERNAME: name });
 }
 
-/** `at` is told in whole seconds. */
+/** `at` is written in whole seconds. */
 export function messageFrame({ from, to, at, text }: Required<OldMessage>): Uint8Array {
   return asciiFrame({ MESSAGES: [[from, to, Math.floor(at / 1000), text]] });
 }
 
-/** Pure ASCII: some take a length in bytes for one in characters, or know no other letters. */
+/** Pure ASCII: some servers take a length in bytes for one in characters, or know no other letters. */
 function asciiFrame(value: object): Uint8Array {
   const escaped = (letter: string): string =>
     `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -2,7 +2,7 @@
 
 import type { OldFrame } from './frames.ts';
 
-/** So many frames of what comes before the answer are kept: each may have megabytes. */
+/** How many frames before the answer are kept: each may hold megabytes. */
 const EARLY_MAX = 8;
 
 /** `early` came before, and is still to be told. */
@@ -15,7 +15,7 @@ export interface Taken {
 type OldAnswer =
   | Taken
   | { readonly kind: 'turned away'; readonly text: string }
-  /** It may be a greeting, and the answer follows; or the hello was not understood. */
+  /** It may be a greeting before the answer, or mean that the hello was not understood. */
   | { readonly kind: 'remark'; readonly text: string }
   | { readonly kind: 'more' };
 

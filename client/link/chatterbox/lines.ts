@@ -1,5 +1,5 @@
-// What a typed line means where the server speaks only Chatterbox: text for somebody, something that this client answers
-// by itself, or a refusal. Our grammar, so that the same fingers do the same everywhere [DESIGN 2]. Pure.
+// What a typed line means when the server speaks only Chatterbox: text for somebody, something that this client answers
+// itself, or a refusal. The grammar is the same, so that the same typing works everywhere [DESIGN 2]. Pure.
 
 import type { Command, Verb } from '../../../shared/grammar/command.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
@@ -82,7 +82,7 @@ export function noSuchUser(name: string): Refused {
   return { kind: 'refused', code: 'no-such-user', text };
 }
 
-/** `@user.1 hi`: on old servers people have names that are none of ours. The longest that fits is meant. */
+/** `@user.1 hi`: people on old servers have names that are invalid here. The longest match is meant. */
 function toOddName(
   line: string,
   names: readonly string[],

@@ -1,26 +1,26 @@
-// Who is here and who ever was, as far as an old server told; and whom this client hides until it ends, for the server
-// keeps no block lists. Names are the server's: any text, and with regard to case.
+// Who is here and who ever was, as far as an old server told; and whom this client hides until it ends, since the
+// server keeps no block lists. Names are the server's: any text, and case matters.
 
 import { keyOf } from '../../../shared/names.ts';
 import { isAll } from './frames.ts';
 
-/** So many names are kept; who comes on top is not listed. */
+/** The most names kept; later ones are not listed. */
 const PEOPLE_MAX = 10_000;
 
 export interface People {
-  /** The list of a login takes the place of what was known. */
+  /** The list of a login replaces what was known. */
   list(names: readonly string[]): void;
-  /** Those of them who were not here. */
+  /** Returns those who were not here. */
   join(names: readonly string[]): readonly string[];
-  /** Those of them who were here. */
+  /** Returns those who were here. */
   leave(names: readonly string[]): readonly string[];
-  /** Wrote something. */
+  /** This person wrote something. */
   met(name: string): void;
-  /** Who is meant: this very name, or the only one that differs in case. */
+  /** The person meant: of exactly this name, or the only one that differs in case. */
   find(name: string): string | undefined;
-  /** Who else is here; in the order of the server. */
+  /** Who else is here, in the server's order. */
   readonly here: readonly string[];
-  /** Everybody who was ever told of. */
+  /** Everybody the server ever told of. */
   readonly ever: readonly string[];
   readonly blocked: Set<string>;
 }

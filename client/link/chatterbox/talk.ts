@@ -1,5 +1,5 @@
-// Conversing with a server that speaks only Chatterbox, in the same events as with Hearth: whoever shows them need not know.
-// There are no confirmations, so a line counts as done when it was handed over, and is never sent twice.
+// A conversation with a server that speaks only Chatterbox, in the same events as with Hearth, so that nothing above
+// needs to know. There are no confirmations: a line counts as done when it was handed over, and is never sent twice.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
@@ -15,9 +15,9 @@ import { ALL, messageFrame, type OldFrame, type OldMessage, readFrame } from './
 import { readLine } from './lines.ts';
 import { people as peopleFor } from './people.ts';
 
-/** Between two frames: there are servers that read once a frame and lose what came along with it. */
+/** Time between two frames: some servers read one frame at a time and lose what arrives with it. */
 const GAP: Ms = 100;
-/** What was handed over so shortly before a connection broke may not have arrived. */
+/** What was handed over this shortly before a connection broke may not have arrived. */
 const UNSURE_FOR: Ms = 10_000;
 const ECHOES_MAX = 64;
 
@@ -27,12 +27,12 @@ export interface OldTalkOptions {
   readonly me: string;
   /** `asked` is the request that the event answers. */
   readonly told: (event: Told, asked?: Asked) => void;
-  /** Something that was asked is answered. */
+  /** A request was answered. */
   readonly answered: () => void;
 }
 
 export interface OldTalk extends Talk {
-  /** The server took the name. To be followed by `begin`, once that is told. */
+  /** The server took the name. To be followed by `begin`, once the welcome is told. */
   open(line: Wire, frame: OldFrame): Welcome;
   /** Tells what else came with the login, or before it. */
   begin(early: readonly OldFrame[]): void;
@@ -47,7 +47,7 @@ export function oldTalk({ clock, me, told, ...options }: OldTalkOptions): OldTal
   let wire: Wire | undefined;
   let freeAt: Ms = 0;
   let cancel: (() => void) | undefined;
-  const queue: Asked[] = []; // in the order in which they were asked
+  const queue: Asked[] = []; // in the order asked
   let isNew = true;
   let wasPuzzled = false;
   let welcomed: OldFrame = NOTHING;
@@ -64,7 +64,7 @@ export function oldTalk({ clock, me, told, ...options }: OldTalkOptions): OldTal
     told({ kind: 'presence', here: few(came), left: few(gone), hereCount, leftCount });
   };
 
-  /** A list of everybody after the login: what changed is told. */
+  /** After the login, a list of everybody: tells what changed. */
   const listed = (names: readonly string[]): void => {
     const still = new Set(names);
     const gone = people.here.filter((name) => !still.has(name));
@@ -82,7 +82,7 @@ export function oldTalk({ clock, me, told, ...options }: OldTalkOptions): OldTal
     const { from, to, text } = message;
     people.met(from);
     if (isEcho(message) || hides(from)) return;
-    // From oneself to oneself: so some servers answer.
+    // Some servers answer as from oneself to oneself.
     const event = from === me && to === me ? notice(text) : chats.add(message);
     if (event) told(event);
   };
@@ -95,7 +95,7 @@ export function oldTalk({ clock, me, told, ...options }: OldTalkOptions): OldTal
     for (const message of messages) receive(message);
   };
 
-  /** What was written while the connection was broken. */
+  /** Messages written while the connection was broken. */
   const missed = (history: readonly OldMessage[]): void => {
     for (const { from } of history) people.met(from);
     for (const event of chats.catchUp(history.filter(({ from }) => !hides(from)))) told(event);

@@ -1,4 +1,4 @@
-// A list of what the word before the cursor may become, and going through it. Pure; the words come from the grammar.
+// The candidates for the word before the cursor, and going through them. Pure; the words come from the grammar.
 
 import { complete, type Names } from '../../../shared/grammar/complete.ts';
 import { type Editor, replace } from './editor.ts';
@@ -7,15 +7,15 @@ import { offsetOf, splice, textOf, typedOf } from './typed.ts';
 export interface Offer {
   /** At least one. */
   readonly candidates: readonly string[];
-  /** The one that stands in the input; undefined while it is as typed. */
+  /** The one now in the input; undefined while the word is as typed. */
   readonly chosen?: number;
-  /** The line as it was typed, in the three parts around the word. */
+  /** The line as it was typed, in three parts around the word. */
   readonly typed: { readonly before: string; readonly word: string; readonly after: string };
-  /** It may go on behind what is chosen, without a blank. */
+  /** The chosen path may continue, so no blank follows it. */
   readonly isPath?: true;
 }
 
-/** What fits what is typed now: to be asked again whenever that changes, so that it narrows the list. */
+/** What fits the line as typed; to be called again whenever that changes, so that typing narrows the list. */
 export function offer(editor: Editor, names: Names): Offer | undefined {
   const line = textOf(editor);
   const { from, to, candidates } = complete(line, offsetOf(editor), names);
@@ -25,8 +25,8 @@ export function offer(editor: Editor, names: Names): Offer | undefined {
 }
 
 /**
- * Puts the next candidate into the line (`by` 1), or the one before it. If there is but one, a blank follows it (no path),
- * and the list is done with.
+ * Puts the next candidate into the line (`by` 1), or the one before it (`by` -1). If there is only one, a blank follows
+ * it (not for a path), and the list is closed.
  */
 export function choose(
   editor: Editor,
@@ -45,7 +45,7 @@ export function choose(
   };
 }
 
-/** The line as it was before something was chosen. */
+/** The line as it was before a candidate was chosen. */
 export function undo(editor: Editor, { typed }: Offer): Editor {
   return lineWith(editor, typed, typed.word);
 }

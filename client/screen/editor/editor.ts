@@ -1,5 +1,5 @@
 // The input line: text, cursor, what was cut, and the lines typed before. Functions over an immutable value; which key
-// does what is said elsewhere.
+// does what is decided elsewhere.
 
 import { cleanText } from '../../../shared/text.ts';
 import {
@@ -14,15 +14,15 @@ import {
 import { lineAway, type Motion, placeOf, splice, type Typed, textOf, typedOf } from './typed.ts';
 
 export interface Editor extends Typed {
-  /** What was cut last; several cuts in a row add up. */
+  /** The text cut last; several cuts in a row add up. */
   readonly killed: string;
   readonly killing: boolean;
   readonly recall: Recall;
-  /** The text was refused: what is typed next takes its place. */
+  /** The text was refused: what is typed next replaces it. */
   readonly refused: boolean;
 }
 
-/** UTF-16 units in the input at most; a text that may be sent is much shorter. */
+/** The most UTF-16 units in the input; a text that may be sent is much shorter. */
 export const TYPED_MAX = 20_000;
 
 export const NEW_EDITOR: Editor = {
@@ -34,10 +34,13 @@ export const NEW_EDITOR: Editor = {
   refused: false,
 };
 
-/** In front of what was refused it makes plain text of it. */
+/** In front of a refused line, it makes the line plain text. */
 const ESCAPE = '\\';
 
-/** Typed or pasted, of one line or many; cleaned. What would not fit as a whole is left out: the same editor comes back. */
+/**
+ * Inserts typed or pasted text of one or many lines, cleaned. If it does not fit as a whole, the same editor comes
+ * back.
+ */
 export function insert(editor: Editor, text: string): Editor {
   const clean = cleanText(text);
   if (clean === '') return editor;
@@ -52,12 +55,12 @@ export function move(editor: Editor, motion: Motion): Editor {
   return changed(editor, { ...editor, cursor: placeOf(editor, motion) });
 }
 
-/** Removes what lies between the cursor and where the motion leads. */
+/** Removes everything between the cursor and the motion's target. */
 export function remove(editor: Editor, motion: Motion): Editor {
   return changed(editor, without(editor, rangeOf(editor, motion)));
 }
 
-/** Removes it, and keeps it for `yank`. At the end of a line, the line break goes. */
+/** Removes the same, and keeps it for `yank`. At the end of a line, the line break goes. */
 export function kill(editor: Editor, motion: Motion): Editor {
   const all = { from: 0, to: editor.graphemes.length };
   const range = editor.refused && motion === 'line-start' ? all : rangeOf(editor, motion);
@@ -72,35 +75,35 @@ export function yank(editor: Editor): Editor {
   return insert(editor, editor.killed);
 }
 
-/** Up: the line above in a text of several, else what was typed before. */
+/** Up: the line above in a text of several lines, else the line typed before. */
 export function earlier(editor: Editor): Editor {
   return towards(editor, -1);
 }
 
-/** Down: the line below, else what was typed after; last comes the draft. */
+/** Down: the line below, else the line typed after; the draft comes last. */
 export function later(editor: Editor): Editor {
   return towards(editor, 1);
 }
 
-/** Marks what is in the input as refused, with the cursor behind it. */
+/** Marks what is in the input as refused, with the cursor at its end. */
 export function refuse(editor: Editor): Editor {
   const { graphemes } = editor;
   const refused = graphemes.length > 0;
   return { ...changed(editor, { graphemes, cursor: graphemes.length }), refused };
 }
 
-/** Another text in place of this one, with the cursor behind it. */
+/** Replaces the text, with the cursor at its end. */
 export function replace(editor: Editor, text: string): Editor {
   return changed(editor, typedOf(cleanText(text)));
 }
 
-/** The line was sent: an empty input, which remembers it. Without a line, nothing is remembered (a password). */
+/** The line was sent: an empty input, which remembers it. Without a line (a password), nothing is remembered. */
 export function sent(editor: Editor, line?: Recalled): Editor {
   const recall = line ? remember(editor.recall, line) : editor.recall;
   return { ...changed(editor, typedOf('')), recall };
 }
 
-/** Nothing of these lines can be recalled or yanked any more; if one of them is in the input, the draft takes its place. */
+/** Nothing of these lines can be recalled or yanked any more; if one of them is in the input, the draft replaces it. */
 export function forget(editor: Editor, isGone: (line: Recalled) => boolean): Editor {
   const gone = editor.recall.lines.filter(isGone);
   if (gone.length === 0) return editor;

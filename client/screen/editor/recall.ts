@@ -1,21 +1,21 @@
-// The lines typed before, gone through with up and down. What is changed on the way is kept until a line is sent. Pure.
+// The lines typed before, gone through with up and down. Changes to them are kept until a line is sent. Pure.
 
 export interface Recalled {
   readonly text: string;
-  /** What the one who remembers knows it by: a line's id, say. */
+  /** The caller's own key for it: a line's id, say. */
   readonly tag?: string;
 }
 
 export interface Recall {
   /** Oldest first. */
   readonly lines: readonly Recalled[];
-  /** The one that is in the input; as many as there are lines: the draft. */
+  /** The index of the line in the input; the number of lines stands for the draft. */
   readonly at: number;
-  /** Texts as they were left, by place; the draft's too. */
+  /** Changed texts by index; the draft's too. */
   readonly left: ReadonlyMap<number, string>;
 }
 
-/** So many lines are remembered. */
+/** The most lines remembered. */
 export const RECALLED_MAX = 200;
 
 export const NOTHING_RECALLED: Recall = { lines: [], at: 0, left: new Map() };
@@ -28,7 +28,7 @@ export function remember({ lines }: Recall, line: Recalled): Recall {
   return { lines: all, at: all.length, left: new Map() };
 }
 
-/** The text at the place that is `by` away, while `text` is in the input now; undefined at the ends. */
+/** The text `by` places away, when `text` is in the input now; undefined at the ends. */
 export function recalled(
   { lines, at, left }: Recall,
   text: string,
@@ -40,14 +40,14 @@ export function recalled(
   return { recall, text: left.get(to) ?? lines[to]?.text ?? '' };
 }
 
-/** Whether what is in the input is a line as it was sent. */
+/** Whether the input holds a line as it was sent. */
 export function isAsSent({ lines, at }: Recall, text: string): boolean {
   return lines[at]?.text === text;
 }
 
 /**
- * Without the lines that are gone, and without what was made of them. `text` is set if one of them is in the input,
- * changed or not: that is to be there now.
+ * Without the lines that are gone, and without changed copies of them. `text` is set if the input holds one of them,
+ * changed or not: it is to replace that.
  */
 export function forgotten(
   { lines, at, left }: Recall,

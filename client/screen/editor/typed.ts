@@ -3,26 +3,26 @@
 import { graphemes, graphemesOf } from '../../layout/width.ts';
 
 export interface Typed {
-  /** The text's clusters; a line break is one. */
+  /** The text's grapheme clusters; a line break is one. */
   readonly graphemes: readonly string[];
-  /** How many of them stand before the cursor. */
+  /** How many of them come before the cursor. */
   readonly cursor: number;
 }
 
-/** Where the cursor may go, and how far something may be removed. */
+/** Where the cursor may go, and what may be removed up to there. */
 export type Motion =
   | 'left'
   | 'right'
   | 'word-left'
   | 'word-right'
-  /** To the blank before the word before the cursor. */
+  /** To the blank in front of the word before the cursor. */
   | 'blank-left'
   | 'line-start'
   | 'line-end'
   | 'start'
   | 'end';
 
-// A word is looked for so far: finding words in scripts without blanks costs time.
+// How many clusters a word is looked for in: finding words in scripts without blanks costs time.
 const WORD_REACH = 256;
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
@@ -30,22 +30,22 @@ export function textOf({ graphemes }: Typed): string {
   return graphemes.join('');
 }
 
-/** The cursor in UTF-16 units. */
+/** The cursor's place in UTF-16 units. */
 export function offsetOf({ graphemes, cursor }: Typed): number {
   let units = 0;
   for (let at = 0; at < cursor; at += 1) units += (graphemes[at] ?? '').length;
   return units;
 }
 
-/** A text with the cursor behind it. */
+/** A text with the cursor at its end. */
 export function typedOf(text: string): Typed {
   const found = graphemes(text);
   return { graphemes: found, cursor: found.length };
 }
 
 /**
- * Puts `text` in place of what lies between two places. The cursor comes to stand behind it, or behind the character
- * that it became a part of. Only what may have changed is taken apart again: a boundary depends on nothing before the
+ * Replaces everything between two places with `text`. The cursor moves behind it, or behind the character that it
+ * became part of. Only what may have changed is split into clusters again: a boundary depends on nothing before the
  * boundary before it.
  */
 export function splice(
@@ -56,12 +56,12 @@ export function splice(
   const start = Math.max(0, from - 1);
   const before = graphemes.slice(start, from).join('') + text;
   const changed: string[] = [];
-  let end = 0; // of what is taken apart
-  let old = before.length; // where the old text's cluster number `next` begins
+  let end = 0; // of the part split again
+  let old = before.length; // where cluster number `next` of the old text begins
   let next = to;
   let cursor = before.length === 0 ? start : -1;
   for (const grapheme of graphemesOf(before + graphemes.slice(to).join(''))) {
-    if (cursor >= 0 && end === old) break; // from here on all is as it was
+    if (cursor >= 0 && end === old) break; // from here on everything is as before
     changed.push(grapheme);
     end += grapheme.length;
     while (old < end) old += (graphemes[next++] ?? '').length;
@@ -73,7 +73,7 @@ export function splice(
   };
 }
 
-/** The place that a motion leads to. */
+/** The target of a motion. */
 export function placeOf(typed: Typed, motion: Motion): number {
   const { graphemes, cursor } = typed;
   switch (motion) {
@@ -118,7 +118,7 @@ function wordLeft({ graphemes, cursor }: Typed): number {
   return start + clustersIn(reach, found);
 }
 
-/** How many clusters it takes to have at least so many UTF-16 units. */
+/** How many clusters make up at least this many UTF-16 units. */
 function clustersIn(clusters: readonly string[], units: number): number {
   let count = 0;
   for (let left = units; left > 0 && count < clusters.length; count += 1) {
@@ -135,7 +135,7 @@ function blankLeft({ graphemes, cursor }: Typed): number {
   return at;
 }
 
-/** The same column of the line above or below; undefined if there is none. */
+/** The same column in the line above or below; undefined if there is none. */
 export function lineAway(typed: Typed, by: -1 | 1): Typed | undefined {
   const start = placeOf(typed, 'line-start');
   const end = placeOf(typed, 'line-end');

@@ -1,4 +1,4 @@
-// Which key does what: the table, changed by what a settings file says. Pure; who reads the file hands in its value.
+// Which key does what: the table, as changed by a settings file. Pure; the caller reads the file.
 
 import { type KeyName, readKey, spelled } from './key.ts';
 import { ACTIONS, type Action } from './table.ts';
@@ -18,9 +18,9 @@ const USUAL = new Map<Action, readonly KeyName[]>(
 export const USUAL_BINDINGS = bindingsOf(USUAL);
 
 /**
- * `settings` says for some actions which key or keys do it instead of the usual ones (`{ "next-unread": "alt+n", "redraw":
- * [] }`). A key given to an action is taken from the one that usually has it. `faults` are sentences for the user; what
- * is faulty stays as it usually is.
+ * `settings` gives some actions other keys than usual (`{ "next-unread": "alt+n", "redraw": [] }`). A key given to an
+ * action is taken from the one that usually has it. `faults` are sentences for the user; a faulty setting changes
+ * nothing.
  */
 export function bind(settings: unknown): { bindings: Bindings; faults: readonly string[] } {
   if (settings === undefined) return { bindings: USUAL_BINDINGS, faults: [] };
@@ -40,7 +40,7 @@ export function bind(settings: unknown): { bindings: Bindings; faults: readonly 
   return { bindings: USUAL_BINDINGS, faults: [...faults, fault] };
 }
 
-/** What a settings object wishes, as far as it makes sense. */
+/** What a settings object asks for, as far as it is valid. */
 function read(settings: object): { wished: Map<Action, readonly KeyName[]>; faults: string[] } {
   const wished = new Map<Action, readonly KeyName[]>();
   const takenBy = new Map<KeyName, Action>();
@@ -58,7 +58,7 @@ function read(settings: object): { wished: Map<Action, readonly KeyName[]>; faul
   return { wished, faults };
 }
 
-/** The rows of the help: the keys as people write them, and what they do. Actions without a key are left out. */
+/** The rows of the help: keys as people write them, and what they do. Actions without a key are left out. */
 export function keyHelp(bindings: Bindings): readonly { keys: string; help: string }[] {
   return ACTIONS.map(({ action, help }) => ({
     keys: bindings.keysOf(action).map(spelled).join(', '),
@@ -129,7 +129,7 @@ const SAME_AS: Readonly<Record<KeyName, KeyName>> = {
   'ctrl+[': 'escape',
 };
 
-/** What somebody wrote, in a sentence: short, and on one line. */
+/** What somebody wrote, for a sentence: short, and on one line. */
 function quoted(written: unknown): string {
   const text = JSON.stringify(written) ?? String(written);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;

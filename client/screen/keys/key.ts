@@ -1,13 +1,13 @@
-// What a keyboard says, and how keys are spelled in settings and help. Pure.
+// What a keyboard sends, and how keys are spelled in settings and help. Pure.
 
 export type Key =
   /** Characters, at least one; several if they came at once. */
   | { readonly kind: 'text'; readonly text: string }
-  /** Pasted as one, not cleaned. `cut`: the end of it is missing, it was too long. */
+  /** One paste, not cleaned. `cut`: it was too long, and its end is missing. */
   | { readonly kind: 'paste'; readonly text: string; readonly cut: boolean }
   /** Any other key. */
   | { readonly kind: 'press'; readonly name: KeyName }
-  /** The terminal's window came to the front, or went behind. */
+  /** The terminal's window gained or lost the focus. */
   | { readonly kind: 'focus'; readonly gained: boolean };
 
 /** `enter`, `ctrl+left`, `alt+b`, `ctrl+alt+shift+f1`: modifiers in this order, then one of NAMED or a character. */
@@ -50,7 +50,7 @@ const MODIFIERS: Readonly<Record<string, keyof Modifiers>> = {
   s: 'shift',
 };
 
-/** A key as people write it (`Ctrl-W`, `C-w`, `PgUp`), in the one spelling; undefined if it is none. */
+/** A key as people write it (`Ctrl-W`, `C-w`, `PgUp`) in its one spelling; undefined if it is not a key. */
 export function readKey(written: string): KeyName | undefined {
   const parts = /^((?:[a-z]+[-+])*)(.+)$/i.exec(written.trim());
   if (!parts) return undefined;

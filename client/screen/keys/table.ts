@@ -1,5 +1,5 @@
-// What keys can do: one row an action, with its usual keys and a line of help. The screen, the help and the settings read
-// the same rows.
+// What keys can do: one row for each action, with its usual keys and a line of help. The screen, the help and the
+// settings read the same rows.
 
 export interface ActionRow {
   readonly action: string;
