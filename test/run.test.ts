@@ -177,6 +177,11 @@ describe('the runner', (test) => {
     assert.match(seen.output, "no test file's name holds nosuch");
     ends(await run({}), '0 passed, 1 failed');
   });
+  test('leaves out whole processes when it is to be quick', async () => {
+    const files = { 'one/quick': passing('quick'), 'e2e/slow': 'process.exit(1);' };
+    ends(await run(files, { args: ['--quick'] }), '1 passed, 0 failed');
+    ends(await run(files, { args: ['--quick', 'slow'] }), '0 passed, 1 failed');
+  });
   test('takes no nonsense for the number of files at once', async () => {
     for (const JOBS of ['0', '-1', 'many']) {
       ends(await run({ x: passing('x') }, { env: { JOBS } }), '1 passed, 0 failed');

@@ -1,6 +1,7 @@
 // Runs every test file in a process of its own and says on its last line how many tests passed and failed.
 // A file that prints no summary, holds no test, runs out of time or exits with an error counts as a failure.
-// usage: node dist/test/run.js [part of a file's name]…
+// usage: node dist/test/run.js [--quick] [part of a file's name]…
+// --quick: leaves out the tests that run whole processes.
 // JOBS: files at once; LIMIT: milliseconds a file may take; TESTS: the folder to look in, if not this one.
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -12,7 +13,10 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(process.env['TESTS'] ?? fileURLToPath(new URL('.', import.meta.url)));
 const jobs = Math.max(1, Number(process.env['JOBS']) || 2);
 const limit = Number(process.env['LIMIT']) || 180_000;
-const parts = process.argv.slice(2);
+const quick = process.argv[2] === '--quick';
+const parts = process.argv.slice(quick ? 3 : 2);
+/** Where the tests are that run whole processes. */
+const WHOLE = /^(?:e2e|journeys)\//;
 
 interface Sum {
   passed: number;
@@ -128,7 +132,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.js'))
+  .filter((name) => name.endsWith('.test.js') && !(quick && WHOLE.test(name)))
   .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
   .sort();
 const total: Sum = { passed: 0, failed: 0, skipped: 0 };

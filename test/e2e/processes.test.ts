@@ -8,15 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { realDisk } from '../../../server/store/files/real-disk.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
-import type { Store } from '../../../server/store/store.ts';
-import { systemClock } from '../../../shared/clock.ts';
-import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { say } from '../../helpers/facts.ts';
-import { testKeeper } from '../../helpers/keeper.ts';
+import { realDisk } from '../../server/store/files/real-disk.ts';
+import { filesStore } from '../../server/store/files/store.ts';
+import type { Store } from '../../server/store/store.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { assert, describe, thrownBy } from '../helpers/describe.ts';
+import { say } from '../helpers/facts.ts';
+import { testKeeper } from '../helpers/keeper.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../helpers/store-process.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../helpers/store-process.js', import.meta.url));
 
 interface Running {
   readonly child: ChildProcess;

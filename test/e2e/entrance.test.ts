@@ -4,17 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fingerprintOf, selfSigned } from '../../../shared/certificate.ts';
-import { systemClock } from '../../../shared/clock.ts';
-import { assert, describe } from '../../helpers/describe.ts';
-import { startServer } from '../../helpers/server.ts';
-import {
-  openTerminal,
-  type TerminalOptions,
-  type TerminalProcess,
-} from '../../helpers/terminal.ts';
+import { fingerprintOf, selfSigned } from '../../shared/certificate.ts';
+import { systemClock } from '../../shared/clock.ts';
+import { assert, describe } from '../helpers/describe.ts';
+import { startServer } from '../helpers/server.ts';
+import { openTerminal, type TerminalOptions, type TerminalProcess } from '../helpers/terminal.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../helpers/entrance-program.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../helpers/entrance-program.js', import.meta.url));
 const ENTER = '\r';
 const CTRL_U = '\u0015';
 

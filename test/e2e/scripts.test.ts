@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { assert, describe } from '../../helpers/describe.ts';
-import { hearth } from '../../helpers/program.ts';
-import { PROGRAM } from '../../helpers/server.ts';
-import { message, openTown, shared, type Town, type Townsman } from '../../helpers/town.ts';
-import { until } from '../../helpers/until.ts';
+import { assert, describe } from '../helpers/describe.ts';
+import { hearth } from '../helpers/program.ts';
+import { PROGRAM } from '../helpers/server.ts';
+import { message, openTown, shared, type Town, type Townsman } from '../helpers/town.ts';
+import { until } from '../helpers/until.ts';
 
 const setting = shared(async () => {
   const town = await openTown('60', '0');

@@ -3,9 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert, describe } from '../../helpers/describe.ts';
-import { PROGRAM, startServer } from '../../helpers/server.ts';
-import { openTerminal, type TerminalProcess } from '../../helpers/terminal.ts';
+import { assert, describe } from '../helpers/describe.ts';
+import { PROGRAM, startServer } from '../helpers/server.ts';
+import { openTerminal, type TerminalProcess } from '../helpers/terminal.ts';
 
 const F5 = '\u001b[15~';
 const CTRL_C = '\u0003';

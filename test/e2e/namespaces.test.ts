@@ -6,9 +6,9 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/until.ts';
-import { introduce, type PeerProcess, startPeer } from './processes.ts';
+import { introduce, type PeerProcess, startPeer } from '../client/peer/processes.ts';
+import { assert, describe } from '../helpers/describe.ts';
+import { until } from '../helpers/until.ts';
 
 const MIB = 1024 * 1024;
 const FILE_BYTES = 200 * MIB;

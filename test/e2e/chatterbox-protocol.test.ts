@@ -4,10 +4,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ChatterboxClient, dialChatterbox } from '../../helpers/chatterbox-client.ts';
-import { frame, framed, HEADER_BYTES, seconds } from '../../helpers/chatterbox-frames.ts';
-import { assert, describe } from '../../helpers/describe.ts';
-import { type ServerProcess, startServer } from '../../helpers/server.ts';
+import { type ChatterboxClient, dialChatterbox } from '../helpers/chatterbox-client.ts';
+import { frame, framed, HEADER_BYTES, seconds } from '../helpers/chatterbox-frames.ts';
+import { assert, describe } from '../helpers/describe.ts';
+import { type ServerProcess, startServer } from '../helpers/server.ts';
 
 interface Room {
   readonly server: ServerProcess;
