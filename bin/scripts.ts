@@ -57,13 +57,13 @@ export function scriptCommands(
     .addHelpText('after', '\nExample: make 2>&1 | tail -5 | hearth send --user buildbot devs -')
     .addHelpText(
       'after',
-      'Options stand before the target. It logs in with HEARTH_PASSWORD, or as remembered.',
+      'Options come before the target. It logs in with HEARTH_PASSWORD, or as remembered.',
     )
     .action(async (target: string, words: string[], flags: SendFlags, command: Command) => {
       const [first = ''] = words; // a text in one piece may be anything
       if (words.length > 1 && command.options.some(({ long }) => long === first.split('=')[0])) {
         command.error(
-          `hearth: Options stand before the target: hearth send ${first} … ${target}. To send it as text, quote all of it.`,
+          `hearth: Options come before the target: hearth send ${first} … ${target}. To send it as text, quote all of it.`,
         );
       }
       const { send } = await import('../client/start/plain.ts');

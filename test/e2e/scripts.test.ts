@@ -162,7 +162,7 @@ describe('hearth send', (test) => {
     const { town } = await setting();
     const { code, err } = await hearth(['send', 'amy', '--verbose', 'x'], env(town, 'bot'));
     assert.is(code, 2);
-    assert.match(err, 'Options stand before the target');
+    assert.match(err, 'Options come before the target');
   });
 }, 60_000);
 
