@@ -20,6 +20,7 @@ import { namesFor } from './chat/known.ts';
 import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
+import { handlers } from './commands/list.ts';
 import { chooseDialect } from './dialects/choose.ts';
 import type { UserId } from './facts.ts';
 import type { ServeOptions } from './options.ts';
@@ -141,6 +142,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     namesFor: (user) => namesFor(user, { state, online, presence, clock, giveWay }),
     missed: state.missed,
     carryOut: createDispatch({
+      handlers,
       ...{ state, people, guests, online, presence, history, store, clock, newId },
       ...{ introductions, privateAllowed, groupMembersMax, giveWay },
       isStillIn: stillIn,

@@ -156,12 +156,12 @@ describe('the rules of shape', (test) => {
       ['server/a.ts', '../client/model.ts', 'belongs to shared/'],
       ['client/link/a.ts', '../../server/facts.ts', 'belongs to shared/'],
       ['server/store/store.ts', '../chat/state.ts', 'store takes nothing from chat'],
-      ['server/chat/say.ts', '../accounts/accounts.ts', 'chat takes nothing from accounts'],
-      ['server/chat/say.ts', '../store/files/disk.ts', 'chat takes nothing from files'],
+      ['server/chat/groups.ts', '../accounts/accounts.ts', 'chat takes nothing from accounts'],
+      ['server/chat/groups.ts', '../store/files/disk.ts', 'chat takes nothing from files'],
       ['server/dialects/a.ts', '../facts.ts', 'nothing other than types'],
       ['client/view.ts', './screen/keys.ts', 'view takes nothing from screen'],
       ['client/view.ts', '../test/helpers/clock.ts', 'out of test/'],
-      ['bin/hearth.ts', '../server/chat/say.ts', 'let server/main.ts export'],
+      ['bin/hearth.ts', '../server/chat/groups.ts', 'let server/main.ts export'],
     ];
     for (const [from = '', to = '', says = ''] of wrong) {
       assert.match(directionFault(imported(from, `import { a } from '${to}';`)) ?? '', says);
@@ -178,7 +178,7 @@ describe('the rules of shape', (test) => {
     );
   });
   test('forbid packages out of place', () => {
-    const stray = imported('server/chat/say.ts', "import { readFile } from 'node:fs/promises';");
+    const stray = imported('server/chat/groups.ts', "import { readFile } from 'node:fs/promises';");
     assert.match(outsideFaults([stray])[0] ?? '', 'files are read and written at the edges');
     const twice = ['client/screen/a.ts', 'client/screen/b.ts'].map((from) =>
       imported(from, "import blessed from 'blessed';"),

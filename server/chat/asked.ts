@@ -2,6 +2,7 @@
 // nothing but when a request expires.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
 import type { UserId } from '../facts.ts';
 import type { Listener, Peer } from './online.ts';
 import type { Person } from './people.ts';
@@ -94,4 +95,14 @@ function createIndex<T>(): Index<T> {
     },
     of: (key) => [...(all.get(key) ?? [])],
   };
+}
+
+/** The request of that name, or the only one. */
+export function requestOf(
+  requests: readonly Request[],
+  other: (request: Request) => Person,
+  name: string | undefined,
+): Request | undefined {
+  if (name === undefined) return requests.length === 1 ? requests[0] : undefined;
+  return requests.find((request) => keyOf(other(request).name) === keyOf(name));
 }

@@ -8,20 +8,11 @@ import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Fact, LineId, Stored } from '../facts.ts';
 import { type Answer, chatOf, recall } from '../state/answers.ts';
 import { StorageError, type Store, UnsureError } from '../store/store.ts';
-import { about } from './about.ts';
 import { groupOf } from './audience.ts';
-import { blocking } from './blocks.ts';
-import { broadcasting } from './broadcast.ts';
 import { tell } from './deliver.ts';
-import { devices } from './devices.ts';
-import { groups } from './groups.ts';
 import type { Asker, Handler, Handlers, Outcome, Room } from './handler.ts';
-import { introducing } from './introduce.ts';
-import { lists } from './lists.ts';
-import { ls } from './ls.ts';
 import { handledFor } from './meant.ts';
 import type { Person } from './people.ts';
-import { say } from './say.ts';
 
 export interface Answered {
   readonly event?: Event;
@@ -41,29 +32,20 @@ export interface Line {
 /** Carries out one line; throws a Refusal. A repeated line, at the same time or later, gets the first one's answer. */
 export type CarryOut = (line: Line, asker: Asker) => Promise<Answered>;
 
-const handlers: Handlers = {
-  ...say,
-  ...broadcasting,
-  ...lists,
-  ...ls,
-  ...blocking,
-  ...groups,
-  ...devices,
-  ...introducing,
-  ...about,
-};
-
 /** How many answers to lines that are kept nowhere are remembered, so that none is said twice. */
 const SAID_NOW_MAX = 4_096;
 /** How often a command is tried again when others change what it looked at; nobody is that unlucky by accident. */
 const ATTEMPTS_MAX = 20;
 
 interface Needs extends Room {
+  readonly handlers: Handlers;
   readonly store: Store;
   readonly isStillIn: (person: Person) => boolean;
 }
 
 export function createDispatch(room: Needs): CarryOut {
+  const handle = (command: Command, asker: Asker): Outcome =>
+    (room.handlers[command.verb] as Handler<Verb>)(command, asker, room);
   const { state, people, store, clock, introductions, isStillIn } = room;
   const underWay = new Map<string, Promise<Answered>>();
   const saidNow = new Map<string, Answered>();
@@ -124,7 +106,7 @@ export function createDispatch(room: Needs): CarryOut {
     // Checked again: the account may have gone while the line waited.
     checkStillIn(asker);
     const outcome = handledFor(chat, command, () =>
-      handle(command, { ...asker, ...(file && { withFile: file }) }, room),
+      handle(command, { ...asker, ...(file && { withFile: file }) }),
     );
     switch (outcome.kind) {
       case 'fact':
@@ -193,12 +175,6 @@ function keyFor(asker: Person, line: LineId): string {
 
 function noticed(line: LineId, text: string): Answered {
   return { event: { kind: 'notice', id: wireId(line), text } };
-}
-
-function handle(command: Command, asker: Asker, room: Room): Outcome {
-  const handler = handlers[command.verb] as Handler<Verb> | undefined;
-  if (handler) return handler(command, asker, room);
-  throw new Refusal('not-built', `This server cannot do "${command.verb}" yet. Nothing was sent.`);
 }
 
 function placeOf(stored: Stored): Omit<Answer, 'n'> {

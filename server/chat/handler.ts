@@ -80,4 +80,5 @@ export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
 /** Throws a Refusal for what is not allowed. */
 export type Handler<V extends Verb> = (command: CommandOf<V>, asker: Asker, room: Room) => Outcome;
 
-export type Handlers = { readonly [V in Verb]?: Handler<V> };
+/** What the server does at each command. */
+export type Handlers = { readonly [V in Verb]: Handler<V> };

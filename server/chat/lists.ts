@@ -1,61 +1,20 @@
-// Lists of people: who else is here, was here lately, and ever was.
+// A list of people in one sentence: sorted, bounded, and made in slices.
 
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
 import { byName, keyOf } from '../../shared/names.ts';
-import type { Handlers, Outcome, Room } from './handler.ts';
-import { known, type One, othersHere, seenAt } from './known.ts';
+import type { Outcome, Room } from './handler.ts';
+import { type One, seenAt } from './known.ts';
 
 /** The most names told at once; the rest can be asked for. */
 const NAMES_MAX = 200;
 /** How many people are looked at in one slice. */
 const SLICE = 500;
 
-export const lists: Handlers = {
-  whoelse: ({ from }, asker, room) =>
-    listing(room, {
-      people: othersHere(asker, room),
-      ...(from !== undefined && { from }),
-      isMeant: () => true,
-      word: ({ name }) => name,
-      title: 'Here',
-      nobody: 'Nobody else is here.',
-      rest: '/displayusers',
-    }),
-
-  whoelsesince({ window, from }, asker, room) {
-    const since = room.clock.now() - window * 1000;
-    const span = lengthText(window);
-    return listing(room, {
-      people: known(asker, room),
-      ...(from !== undefined && { from }),
-      isMeant({ id }) {
-        const at = seenAt(id, room);
-        return at > 0 && at >= since;
-      },
-      word: (person) => withAge(person, room),
-      title: `Here in the last ${span}`,
-      nobody: `Nobody else was here in the last ${span}.`,
-      rest: `whoelsesince ${window}`,
-    });
-  },
-
-  displayallusers: ({ from }, asker, room) =>
-    listing(room, {
-      people: known(asker, room),
-      ...(from !== undefined && { from }),
-      isMeant: () => true,
-      word: (person) => withAge(person, room),
-      title: 'Everybody else',
-      nobody: 'Nobody else was ever here.',
-      rest: '/displayallusers',
-    }),
-};
-
-interface List {
+export interface List {
   readonly people: Iterable<One>;
   /** The list begins at this name. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   readonly isMeant: (person: One) => boolean;
   /** What to say about somebody. */
   readonly word: (person: One) => string;
@@ -65,7 +24,7 @@ interface List {
   readonly rest: string;
 }
 
-function listing(room: Room, list: List): Outcome {
+export function listPeople(room: Room, list: List): Outcome {
   return {
     kind: 'read',
     read: async (id) => ({ kind: 'notice', id, text: await told(list, room) }),
@@ -110,7 +69,8 @@ async function firstOf({ people, from = '', isMeant }: List, { giveWay }: Room) 
   return { first, count };
 }
 
-function withAge({ id, name }: One, room: Room): string {
+/** `bob (left 5m ago)`. */
+export function withAge({ id, name }: One, room: Room): string {
   if (room.online.isOnline(id)) return `${name} (here)`;
   const at = seenAt(id, room);
   return at === 0 ? name : `${name} (left ${age(room.clock.now() - at)} ago)`;

@@ -7,21 +7,22 @@ import type { Import } from './tree.ts';
 // `house` is the server without sockets and files; `other` is a small file beside main.ts that main.ts and bin read.
 // Tests may import everything.
 const SERVER = `
-            | shared | facts | store | files | bus | dialects | state | accounts | chat | sessions | gate | admin | house | other
-  facts     |   x    |       |       |       |     |          |       |          |      |          |      |       |       |
-  store     |   x    |   x   |       |       |     |          |       |          |      |          |      |       |       |
-  files     |   x    |   x   |   x   |       |     |          |       |          |      |          |      |       |       |
-  bus       |   x    |   x   |       |       |     |          |       |          |      |          |      |       |       |
-  dialects  |   x    |   t   |       |       |     |          |       |          |      |          |      |       |       |
-  state     |   x    |   x   |   x   |       |     |          |       |          |      |          |      |       |       |
-  chat      |   x    |   x   |   x   |       |  x  |          |   x   |          |      |          |      |       |       |   t
-  accounts  |   x    |   x   |   x   |       |     |          |   x   |          |  x   |          |      |       |       |
-  sessions  |   x    |   x   |   x   |       |  x  |    x     |   x   |    x     |  x   |          |      |       |       |
-  gate      |   x    |       |       |       |     |          |       |          |      |    x     |      |       |       |
-  admin     |   x    |   x   |   x   |   x   |     |          |   x   |    x     |  x   |          |      |       |       |
-  house     |   x    |   x   |   x   |       |  x  |    x     |   x   |    x     |  x   |    x     |      |       |       |   t
-  other     |   x    |   x   |   t   |       |     |          |       |          |      |          |      |       |       |
-  main      |   x    |   x   |   x   |   x   |  x  |    x     |   x   |    x     |  x   |    x     |  x   |   x   |   x   |   x
+            | shared | facts | store | files | bus | dialects | state | accounts | chat | commands | sessions | gate | admin | house | other
+  facts     |   x    |       |       |       |     |          |       |          |      |          |          |      |       |       |
+  store     |   x    |   x   |       |       |     |          |       |          |      |          |          |      |       |       |
+  files     |   x    |   x   |   x   |       |     |          |       |          |      |          |          |      |       |       |
+  bus       |   x    |   x   |       |       |     |          |       |          |      |          |          |      |       |       |
+  dialects  |   x    |   t   |       |       |     |          |       |          |      |          |          |      |       |       |
+  state     |   x    |   x   |   x   |       |     |          |       |          |      |          |          |      |       |       |
+  chat      |   x    |   x   |   x   |       |  x  |          |   x   |          |      |          |          |      |       |       |   t
+  commands  |   x    |   x   |   x   |       |     |          |   x   |          |  x   |          |          |      |       |       |
+  accounts  |   x    |   x   |   x   |       |     |          |   x   |          |  x   |          |          |      |       |       |
+  sessions  |   x    |   x   |   x   |       |  x  |    x     |   x   |    x     |  x   |          |          |      |       |       |
+  gate      |   x    |       |       |       |     |          |       |          |      |          |    x     |      |       |       |
+  admin     |   x    |   x   |   x   |   x   |     |          |   x   |    x     |  x   |          |          |      |       |       |
+  house     |   x    |   x   |   x   |       |  x  |    x     |   x   |    x     |  x   |    x     |    x     |      |       |       |   t
+  other     |   x    |   x   |   t   |       |     |          |       |          |      |          |          |      |       |       |
+  main      |   x    |   x   |   x   |   x   |  x  |    x     |   x   |    x     |  x   |    x     |    x     |  x   |   x   |   x   |   x
 `;
 const CLIENT = `
              | shared | core | layout | keys | editor | model | scrollback | view | panes | entrance | catchup | link | peer | storage | screen | plain

@@ -1,65 +1,28 @@
-// Asking for a private chat, and turning one down [DESIGN 9]. Two users who agree are introduced; what they say to each
+// Asks for a private chat [DESIGN 9]. Two users who agree are introduced; what they say to each
 // other, and what they send, never comes here: lines that would bring it are refused unread.
 
-import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { type Meetable, REQUEST_LASTS, type Request } from './asked.ts';
-import { reach } from './audience.ts';
-import type { Asker, Handlers, Outcome, Room } from './handler.ts';
-import { isMeetable, notAsked } from './introductions.ts';
-import type { Person } from './people.ts';
+import { type Meetable, REQUEST_LASTS } from '../chat/asked.ts';
+import { reach } from '../chat/audience.ts';
+import type { Asker, Handler, Outcome, Room } from '../chat/handler.ts';
+import { isMeetable } from '../chat/introductions.ts';
+import type { Person } from '../chat/people.ts';
 
 /** The most open requests of one user, and to one user. */
 const SENT_MAX = 8;
 const RECEIVED_MAX = 16;
 
-export const introducing: Handlers = {
-  startprivate({ name }, asker, room) {
-    if (!room.privateAllowed) {
-      const text = 'Private chats are switched off on this server.';
-      throw new Refusal('no-private', text);
-    }
-    const other = reachable(name, asker, room);
-    if (room.introductions.meetable(other.id).length === 0) {
-      throw new Refusal('no-private', `${other.name}'s client takes no private chats.`);
-    }
-    return ask(asker, ownClient(asker), { to: other, room });
-  },
-
-  decline({ name, file }, asker, { introductions }) {
-    if (file !== undefined) throw clientOnly(FILES);
-    const request = oneOf(introductions.received(asker.id), ({ from }) => from, name);
-    if (!request) throw notAsked();
-    const text = `You declined ${request.from.name}'s request for a private chat.`;
-    return { kind: 'do', run: () => introductions.decline(request, asker.listener), text };
-  },
-
-  /** Takes back an unanswered request; only the client can end a chat that has begun. */
-  stopprivate({ name }, asker, { introductions }) {
-    const request = oneOf(introductions.sent(asker.id), ({ to }) => to, name);
-    if (!request) throw clientOnly('Only the client can end a private chat. Nothing was done.');
-    const text = `You took your request to ${request.to.name} back.`;
-    return { kind: 'do', run: () => introductions.withdraw(request, asker.listener), text };
-  },
-
-  accept() {
-    throw clientOnly('This client cannot hold private chats: accept with another one.');
-  },
-  private() {
-    throw clientOnly('This client cannot hold private chats: use another one. Nothing was sent.');
-  },
-  trust() {
-    throw clientOnly('Only the client can accept another device: use one that can.');
-  },
-  sendfile() {
-    throw clientOnly('This client cannot send files: use another one. Nothing was sent.');
-  },
-  cancelfile() {
-    throw clientOnly(FILES);
-  },
+export const startprivate: Handler<'startprivate'> = ({ name }, asker, room) => {
+  if (!room.privateAllowed) {
+    const text = 'Private chats are switched off on this server.';
+    throw new Refusal('no-private', text);
+  }
+  const other = reachable(name, asker, room);
+  if (room.introductions.meetable(other.id).length === 0) {
+    throw new Refusal('no-private', `${other.name}'s client takes no private chats.`);
+  }
+  return ask(asker, ownClient(asker), { to: other, room });
 };
-
-const FILES = 'Only the client that has the private chat can do that. Nothing was done.';
 
 /** Somebody who may be asked and is here. A user who blocks the asker is away, in the same words. */
 function reachable(name: string, asker: Person, { people, online, presence, state }: Room): Person {
@@ -100,7 +63,7 @@ function noSuchUser(name: string): Refusal {
 
 function ownClient({ listener }: Asker): Meetable {
   if (isMeetable(listener)) return listener;
-  throw clientOnly('This client cannot hold private chats: ask with another one.');
+  throw new Refusal('client-only', 'This client cannot hold private chats: ask with another one.');
 }
 
 function ask(
@@ -139,18 +102,4 @@ function ask(
   const text = `Asked ${to.name} ${what}; waiting up to ${REQUEST_LASTS / 1000} s.`;
   const request = { from: asker, by, to, ...(file && { file }) };
   return { kind: 'do', run: () => introductions.ask(request), text };
-}
-
-/** The request of that name, or the only one. */
-function oneOf(
-  requests: readonly Request[],
-  other: (request: Request) => Person,
-  name: string | undefined,
-): Request | undefined {
-  if (name === undefined) return requests.length === 1 ? requests[0] : undefined;
-  return requests.find((request) => keyOf(other(request).name) === keyOf(name));
-}
-
-function clientOnly(text: string): Refusal {
-  return new Refusal('client-only', text);
 }

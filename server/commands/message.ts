@@ -4,29 +4,27 @@
 import type { Seconds } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { groupOf, reach } from '../chat/audience.ts';
+import { noSuchGroup } from '../chat/groups.ts';
+import type { Handler, Outcome, Room } from '../chat/handler.ts';
+import { deadlineOf, directNote, everybody, note, type Readers } from '../chat/lifetime.ts';
+import type { Person } from '../chat/people.ts';
 import type { FactOf } from '../facts.ts';
 import { directChat, GLOBAL } from '../state/direct.ts';
 import { asSeen } from '../store/store.ts';
-import { groupOf, reach } from './audience.ts';
-import { noSuchGroup } from './groups.ts';
-import type { Handlers, Outcome, Room } from './handler.ts';
-import { deadlineOf, directNote, everybody, note, type Readers } from './lifetime.ts';
-import type { Person } from './people.ts';
 
-export const say: Handlers = {
-  message(command, asker, room) {
-    const body = { from: asker.name, text: command.text, ...actionOf(command) };
-    const saying = { asker, room, lifetime: command.lifetime };
-    switch (command.to.kind) {
-      case 'global':
-        return toGlobal(body, saying);
-      case 'user':
-      case 'any':
-        return direct(command.to.name, body, saying);
-      case 'group':
-        return toGroup(command.to.name, body, saying);
-    }
-  },
+export const message: Handler<'message'> = (command, asker, room) => {
+  const body = { from: asker.name, text: command.text, ...actionOf(command) };
+  const saying = { asker, room, lifetime: command.lifetime };
+  switch (command.to.kind) {
+    case 'global':
+      return toGlobal(body, saying);
+    case 'user':
+    case 'any':
+      return direct(command.to.name, body, saying);
+    case 'group':
+      return toGroup(command.to.name, body, saying);
+  }
 };
 
 /** Who says it, where, and for how long, unless for ever. */

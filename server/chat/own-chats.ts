@@ -1,53 +1,21 @@
-// The user's chats, and what was written in one of them.
+// Which of the user's chats a name means.
 
+import type { Target } from '../../shared/grammar/command.ts';
 import { keyOf, nameBefore } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { type Event, PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { ChatId } from '../facts.ts';
 import { directChat, GLOBAL } from '../state/direct.ts';
 import { blocks } from './audience.ts';
-import { tell } from './deliver.ts';
-import type { CommandOf, Handlers, Room } from './handler.ts';
-import { listing } from './listing.ts';
+import type { Room } from './handler.ts';
 import type { Person } from './people.ts';
 
-export const ls: Handlers = {
-  ls({ chat: target, ...wanted }, asker, room) {
-    const { history } = room;
-    if (wanted.max !== undefined && wanted.max > PAGE_MESSAGES_MAX) throw tooMany(target);
-    const found = target && find(target, asker, room);
-    const read = async (id: string): Promise<Event> => {
-      if (!found) return { kind: 'chats', id, chats: [...(await history.list(asker))] };
-      const page = await listing(found.chat, wanted, { user: asker, history, shown: asker.shown });
-      if (wanted.older && page.messages.length === 0) {
-        const where = page.type === 'direct' ? 'with' : 'in';
-        return { kind: 'notice', id, text: `There is nothing older ${where} ${found.name}.` };
-      }
-      return { kind: 'page', id, ...page, name: found.name };
-    };
-    return { kind: 'read', read };
-  },
-  read({ chat: target }, asker, { history, ...room }) {
-    const { chat, name } = find(target, asker, { history, ...room });
-    const run = (): void => {
-      const info = history.chats(asker).find((it) => it.chat === chat);
-      if (!info || info.read === info.head) return;
-      history.markRead(asker, chat, info.head);
-      tell([asker.listener], [{ kind: 'read', chat, seq: info.head }]);
-    };
-    return { kind: 'do', run, text: `All of ${name} is marked as read.` };
-  },
-};
-
-type Target = NonNullable<CommandOf<'ls'>['chat']>;
-
-interface Named {
+export interface Named {
   readonly chat: ChatId;
   readonly name: string;
 }
 
 /** The chat that a name means: somebody who can be written to now comes before somebody who is gone. */
-function find(target: Target, asker: Person, room: Room): Named {
+export function findChat(target: Target, asker: Person, room: Room): Named {
   if (target.kind === 'global') return { chat: GLOBAL, name: GLOBAL };
   const found =
     target.kind === 'group'
@@ -82,15 +50,6 @@ function ownNamed(
       .sort((a, b) => b.at - a.at)
       .at(0);
   return called((chat) => chat.name) ?? called((chat) => nameBefore(chat.name));
-}
-
-function tooMany(target?: Target): Refusal {
-  const most = PAGE_MESSAGES_MAX;
-  const name = !target || target.kind === 'global' ? GLOBAL : target.name;
-  return new Refusal(
-    'usage',
-    `At most ${most} messages are shown at once, as in: /ls ${name} ${most}`,
-  );
 }
 
 function hidden(name: string): Refusal {

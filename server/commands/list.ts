@@ -1,0 +1,54 @@
+// What the server does at each command. A command without a handler does not compile.
+
+import type { Handlers } from '../chat/handler.ts';
+import { addmember } from './addmember.ts';
+import { block } from './block.ts';
+import { blocked } from './blocked.ts';
+import { broadcast } from './broadcast.ts';
+import { clientOnly } from './client-only.ts';
+import { decline } from './decline.ts';
+import { devices } from './devices.ts';
+import { displayallusers } from './displayallusers.ts';
+import { forget } from './forget.ts';
+import { help } from './help.ts';
+import { logout } from './logout.ts';
+import { ls } from './ls.ts';
+import { makegroup } from './makegroup.ts';
+import { members } from './members.ts';
+import { message } from './message.ts';
+import { name } from './name.ts';
+import { read } from './read.ts';
+import { removemember } from './removemember.ts';
+import { startprivate } from './startprivate.ts';
+import { stopprivate } from './stopprivate.ts';
+import { toggleblock } from './toggleblock.ts';
+import { unblock } from './unblock.ts';
+import { whoelse } from './whoelse.ts';
+import { whoelsesince } from './whoelsesince.ts';
+
+export const handlers: Handlers = {
+  ...clientOnly,
+  message,
+  broadcast,
+  whoelse,
+  whoelsesince,
+  displayallusers,
+  block,
+  unblock,
+  toggleblock,
+  blocked,
+  makegroup,
+  addmember,
+  removemember,
+  members,
+  ls,
+  read,
+  startprivate,
+  stopprivate,
+  decline,
+  name,
+  devices,
+  forget,
+  help,
+  logout,
+};
