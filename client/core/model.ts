@@ -1,4 +1,5 @@
-// What a client knows: who it is, its chats, and how the connection is doing. The same for the screen and the plain client.
+// What a client knows: who the user is, the chats, and the state of the connection. The same for the screen and the
+// plain client.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { Target } from '../../shared/grammar/command.ts';
@@ -6,37 +7,37 @@ import type { Known } from '../../shared/grammar/parsed.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { ChatInfo, ChatKind } from '../../shared/wire/native.ts';
 
-/** So many of the newest messages of each chat are kept; the server has the rest. */
+/** How many of the newest messages of each chat are kept; the server has the rest. */
 export const WINDOW_MAX = 200;
 
-/** So many messages of a history that is looked through are held at once. */
+/** The most messages held of a history that the user goes through. */
 export const HISTORY_MAX = 768;
 
-/** The server counts what is unread up to here. */
+/** The server counts unread messages up to here. */
 export const UNREAD_MAX = 1000;
 
 export interface Message {
   readonly seq: number;
   readonly from: string;
-  /** `global`, the group's name, or whom a direct message was written to. */
+  /** `global`, the group's name, or the recipient of a direct message. */
   readonly to: string;
   readonly at: Ms;
   readonly text: string;
   readonly action?: true;
-  /** The server says it of `from`: `added bob`. */
+  /** The server says it about `from`: `added bob`. */
   readonly note?: true;
   readonly expiresAt?: Ms;
 }
 
-/** The part of a chat that is looked at, without a gap in it. */
+/** The part of a chat that is looked at, without gaps. */
 export interface History {
   /** Oldest first. */
   readonly messages: readonly Message[];
-  /** Nothing that may be read lies between this seq and the first of them; 0: they reach back to the very first. */
+  /** Nothing readable lies between this seq and the first message; 0: they reach back to the very first. */
   readonly above: number;
-  /** It reaches to the newest one, and grows. */
+  /** It reaches the newest message, and grows with new ones. */
   readonly newest: boolean;
-  /** What was asked for and has not come yet. */
+  /** A request that is still unanswered. */
   readonly asked?: PageRange;
 }
 
@@ -47,7 +48,10 @@ export interface PageRange {
   readonly max: number;
 }
 
-/** A part of a chat: nothing lies between `above` and its first message. `count`: of others, above the read mark. */
+/**
+ * A part of a chat: nothing lies between `above` and its first message. `count`: messages of others above the read
+ * mark.
+ */
 export interface Glimpsed {
   readonly above: number;
   readonly seq: number;
@@ -56,76 +60,76 @@ export interface Glimpsed {
 
 export interface Chat {
   readonly id: string;
-  /** `private`: known to this client alone, and for as long as it is open. */
+  /** `private`: known only to this client, for as long as it is open. */
   readonly kind: ChatKind | 'private';
-  /** `global`, the other one's name, or the group's. */
+  /** `global`, the other user's name, or the group's. */
   readonly name: string;
   readonly head: number;
-  /** When something was written there last, as far as that is known; 0: never. */
+  /** When something was last written there, if known; 0: never. */
   readonly at: Ms;
   readonly read: number;
-  /** Of others, above the read mark. */
+  /** Messages of others above the read mark. */
   readonly unread: number;
-  /** What was on the screen, but not next to what is read. */
+  /** Messages that were on the screen, but do not adjoin what was read. */
   readonly glimpsed?: Glimpsed;
   /** The newest messages, oldest first. */
   readonly messages: readonly Message[];
   /** If it is looked at, or was. */
   readonly history?: History;
-  /** While its backlog is on the way: how much of that was shown, and what arrived meanwhile and waits behind it. */
+  /** While its backlog is being fetched: how much of it was shown, and what has arrived since and waits behind it. */
   readonly loading?: {
     readonly count: number;
     /** How many of these were unread. */
     readonly unread: number;
     readonly waiting: readonly Message[];
-    /** More waited than may. */
+    /** More arrived than may wait. */
     readonly isFull?: true;
   };
-  /** Something unread lies below what was shown: the read mark must not pass over it. */
+  /** Something unread lies below what was shown: the read mark must not pass it. */
   readonly gap: boolean;
-  /** Timed messages of up to this deadline are gone, and were said to be. */
+  /** Timed messages up to this deadline are gone, and that was shown. */
   readonly erased: Ms;
-  /** Nothing can be said in it, and why. */
+  /** Why nothing can be said in it, if so. */
   readonly shut?: Shut;
 }
 
 /**
- * `ended`: a private chat, of which nothing is kept; `left`: the user is out of the group; `blocked`: by the user; `gone`:
- * the name is nobody's, or another's, or the server knows nothing of it any more; `asking`: the server was asked for it and
- * has not answered; `nobody`: it has, and there is none.
+ * `ended`: a private chat, of which nothing is kept; `left`: the user is out of the group; `blocked`: by the user;
+ * `gone`: the name is nobody's or another's, or the server no longer knows the chat; `asking`: the server was asked for
+ * it and has not answered; `nobody`: it answered that there is none.
  */
 export type Shut = 'ended' | 'left' | 'blocked' | 'gone' | 'asking' | 'nobody';
 
-/** A private chat that is on its way, or open. Its messages are those of a chat with the id that `privateId` gives. */
+/** A private chat that is beginning or open. Its messages are in the chat with the id that `privateId` returns. */
 export interface Private {
   readonly name: string;
-  /** `asked`: the other one has not answered yet; `held`: connected, to a device that the user has not trusted yet. */
+  /** `asked`: not answered yet; `held`: connected, to a device that the user does not trust yet. */
   readonly state: 'asked' | 'meeting' | 'held' | 'open';
-  /** Files to be offered once it is open: paths, and the lines that named them. */
+  /** Files to offer once it is open: paths, and the lines that named them. */
   readonly files: readonly { readonly path: string; readonly line: string }[];
-  /** The user took a file along with the private chat: the first one that is offered in it. */
+  /** The user took a file along with the private chat: the first one offered in it. */
   readonly expects?: true;
 }
 
-/** What waits for the user's word. */
+/** A request that awaits the user's answer. */
 export interface OpenRequest {
   readonly from: string;
-  /** When it was shown, as `requestCount` was then. */
+  /** The value of `requestCount` when it was shown. */
   readonly nth: number;
-  /** What is offered; left out: a private chat is. */
+  /** The offered file; left out for a private chat. */
   readonly file?: SentFile;
-  /** A private chat is, to offer a file in it. */
+  /** The private chat is to offer a file. */
   readonly brings?: true;
 }
 
-/** A file on its way. */
+/** A file being sent. */
 export interface Transfer {
   readonly with: string;
   readonly file: SentFile;
   readonly bytes: number;
 }
 
-/** A file of a private chat; each end numbers those that it offers. */
+/** A file of a private chat; each end numbers the files it offers. */
 export interface SentFile {
   readonly own: boolean;
   readonly id: number;
@@ -135,13 +139,13 @@ export interface SentFile {
 
 /** What this way of using the client wants. */
 export interface Wants {
-  /** After a login: what is unread, and the last messages of global. */
+  /** After a login: the unread messages, and the last ones of global. */
   readonly backlog: boolean;
-  /** What was shown counts as read; else only what is `seen`. */
+  /** Whatever was shown counts as read; otherwise only what is `seen`. */
   readonly marks: boolean;
-  /** So does what `ls bob` asked for, if nothing else does. */
+  /** What `ls bob` asked for counts as read, if nothing else does. */
   readonly lists?: true;
-  /** The server ends with this client: who leaves while others are here is asked. */
+  /** The server ends with this client: a user who leaves while others are here is asked first. */
   readonly hosts?: true;
 }
 
@@ -152,25 +156,25 @@ export interface Model {
   readonly connection: 'new' | 'open' | 'lost' | 'ended';
   /** Who else is here, by key, and how many more whose names were not told. */
   readonly here: { readonly named: ReadonlySet<string>; readonly more: number };
-  /** When the user wanted to leave, and was told who would lose the server, by the server's clock. */
+  /** When the user wanted to leave and was warned who would lose the server, by the server's clock. */
   readonly warned?: Ms;
   /** Since when the server owes an answer to a line, once that is long, by this machine's clock. */
   readonly silent?: Ms;
   readonly chats: ReadonlyMap<string, Chat>;
-  /** By the key of the other one's name. */
+  /** By the key of the other's name. */
   readonly privates: ReadonlyMap<string, Private>;
   /** Oldest first. */
   readonly requests: readonly OpenRequest[];
   /** How often a request was shown, or ended. */
   readonly requestCount: number;
-  /** When the last one ended, by the server's clock, and as `requestCount` was then. */
+  /** When the last one ended, by the server's clock, and the value of `requestCount` then. */
   readonly requestOver?: { readonly nth: number; readonly at: Ms };
   readonly transfers: readonly Transfer[];
   /** Whom the user blocks, by name; undefined where the server does not tell. */
   readonly blocked?: ReadonlySet<string>;
-  /** How far the server's clock is ahead of this machine's, as well as that is known. */
+  /** How far the server's clock is ahead of this machine's, as far as known. */
   readonly ahead: Ms;
-  /** The clock was set ahead by so much, and the server is asked what is true: not waited for any longer than `until`. */
+  /** The clock was set ahead by this much, and the server is asked what is true: nobody waits for it after `until`. */
   readonly doubt?: { readonly by: Ms; readonly until: Ms };
   /** The next deadline of a timed message, by the server's clock. */
   readonly due?: Ms;
@@ -187,33 +191,35 @@ export function othersHere({ here }: Pick<Model, 'here'>): number {
   return here.named.size + here.more;
 }
 
-/** What the server's clock says, where this machine's says `now`: deadlines are by that. */
+/** The server's time when this machine's clock says `now`: deadlines go by that. */
 export function serverTime({ ahead }: Model, now: Ms): Ms {
   return now + ahead;
 }
 
-/** How many of others nobody has seen here: what is unread, less what was on the screen all the same. */
+/** How many messages of others were not seen here: the unread ones, less those that were on the screen. */
 export function unseen({ unread, glimpsed }: Chat): number {
   return unread >= UNREAD_MAX ? unread : Math.max(0, unread - (glimpsed?.count ?? 0));
 }
 
-/** How many are unread, as it is shown: `7`, `999+`. */
+/** The number of unread messages as shown: `7`, `999+`. */
 export function countWord(unread: number): string {
   return unread >= UNREAD_MAX ? `${UNREAD_MAX - 1}+` : String(unread);
 }
 
-/** A chat as the server tells of it. */
+/** A chat as the server describes it. */
 export function newChat(info: ChatInfo): Chat {
   const { chat: id, type: kind, name, head, at, read, unread = 0 } = info;
   return { ...emptyChat({ id, kind, name }), head, at, read, unread };
 }
 
-/** A chat of which nothing but the name is known. */
+/** A chat of which only the name is known. */
 export function emptyChat(of: Pick<Chat, 'id' | 'kind' | 'name'>): Chat {
   return { ...of, head: 0, at: 0, read: 0, unread: 0, messages: [], gap: false, erased: 0 };
 }
 
-/** The chat of the server's that is called so, of several the one written to last; not one where nothing can be said. */
+/**
+ * The server's chat of that name, the most recently written if there are several; not one where nothing can be said.
+ */
 export function chatCalled(chats: Iterable<Chat>, target: Target): Chat | undefined {
   const kind = { global: 'global', user: 'direct', group: 'group', any: undefined }[target.kind];
   const name = keyOf('name' in target ? target.name : 'global');
@@ -229,7 +235,7 @@ export function withChat(model: Model, chat: Chat): Model {
   return { ...model, chats: new Map(model.chats).set(chat.id, chat) };
 }
 
-/** The window with these messages in it too: once each, in order, the newest. */
+/** The window with these messages added: each once, in order, the newest. */
 export function windowWith(
   messages: readonly Message[],
   more: readonly Message[],
@@ -242,10 +248,10 @@ export function windowWith(
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq).slice(-WINDOW_MAX);
 }
 
-/** For so long nobody means `y` as text, since the request may have ended while it was typed. */
+/** For this long nobody means `y` as text, since the request may have ended while it was typed. */
 const LATE: Ms = 60_000;
 
-/** What an answer without a name would mean, in a line that was begun when `requestCount` was `shown`. */
+/** What an answer without a name would mean, in a line begun when `requestCount` was `shown`. */
 export function answerable(
   { requests, requestOver }: Model,
   shown: number,

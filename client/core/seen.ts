@@ -1,15 +1,15 @@
-// What was on a screen of a chat, and what of it counts as read: a mark never passes what was not seen. Pure.
+// What was on a screen of a chat, and how much of it counts as read: a mark never passes what was not seen. Pure.
 
 import { keyOf } from '../../shared/names.ts';
 import type { Chat, Message } from './model.ts';
 
-/** All of a chat that lies above the first seq, up to the second. */
+/** Everything in a chat above the first seq, up to the second. */
 export interface Part {
   readonly above: number;
   readonly seq: number;
 }
 
-/** A chat of which a part was seen: it is read up to there if nothing unseen lies before it. */
+/** A chat after a part was seen: read up to its end, if nothing unseen lies before it. */
 export function withSeen(chat: Chat, part: Part, me: string): Chat {
   if (chat.gap || part.seq <= chat.read) return chat;
   const whole = joined(chat.glimpsed, part);
@@ -34,11 +34,11 @@ function isJoined(one: Part, other: Part): boolean {
   return one.above <= other.seq && other.above <= one.seq;
 }
 
-/** Another read mark, which never falls, and what is unread above it, as far as that is known here. */
+/** The chat with a read mark moved up, never down, and the unread messages above it, as far as known here. */
 export function readUpTo(chat: Chat, seq: number, me: string): Chat {
   if (seq <= chat.read) return chat;
   const first = chat.messages[0];
-  const isWhole = !chat.gap && !chat.loading; // else parts of it were shown, with something between
+  const isWhole = !chat.gap && !chat.loading; // otherwise parts of it were shown, with something between
   const isKnown = isWhole && first !== undefined && first.seq <= seq + 1;
   const unread =
     seq >= chat.head || isKnown
@@ -60,7 +60,7 @@ function upTo(messages: Chat['messages'], seq: number): Chat['messages'] {
   return messages.filter((message) => message.seq <= seq);
 }
 
-/** What counts as unread if it is: each once. */
+/** The messages that count as unread if they are above the mark: each once. */
 export function messagesIn({ messages, history }: Chat): readonly Message[] {
   const all = [...messages, ...(history?.messages ?? [])];
   return [...new Map(all.map((message) => [message.seq, message])).values()];

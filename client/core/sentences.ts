@@ -1,4 +1,4 @@
-// Who is here, who came and who left, in sentences. Pure; every client says it so.
+// Who is here, who came and who left, in sentences. Pure; every client uses the same.
 
 import { cleanLabel } from '../../shared/text.ts';
 import type { Show } from './update/event.ts';
@@ -16,7 +16,7 @@ export function hostingText(others: number): string {
   return `${who} here, and the server stops when you leave.`;
 }
 
-/** Who came and who left, a sentence each; many of them are only counted. */
+/** Who came and who left, a sentence each; when there are many, only their number. */
 export function presenceTexts({
   here,
   left,
@@ -29,7 +29,7 @@ export function presenceTexts({
   ];
 }
 
-/** What is said of a block that another device of the user's made, or ended. */
+/** What is said of a block that was made or lifted on another of the user's devices. */
 export function blockedText({ name, blocked }: Extract<Show, { kind: 'blocked' }>): string {
   const what = blocked ? 'blocked' : 'unblocked';
   return `You ${what} ${cleanLabel(name)} on another device.`;

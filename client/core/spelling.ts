@@ -1,12 +1,12 @@
-// Whom `send` writes to and `tail` follows, as it is typed: `global`, `bob` (a user or a group: they share one space of
-// names), `@bob`, `*devs`; and the line that brings a text there as text, whatever stands in it.
+// Targets as they are typed for `send` and `tail`: `global`, `bob` (a user or a group: they share one space of names),
+// `@bob`, `*devs`; and the line that brings a text there as text, whatever it holds.
 
 import type { Command, Target } from '../../shared/grammar/command.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { isName, keyOf } from '../../shared/names.ts';
 import { cleanText } from '../../shared/text.ts';
 
-/** Undefined if it is none. */
+/** Undefined if it is not a target. */
 export function targetOf(word: string): Target | undefined {
   const name = word.replace(/^[@*]/, '');
   if (keyOf(name) === 'global') return word.startsWith('@') ? undefined : { kind: 'global' };
@@ -16,9 +16,9 @@ export function targetOf(word: string): Target | undefined {
 }
 
 /**
- * The lines that may bring a text to a target, to be tried in this order until one is not refused. None of them is ever
- * anything else than a message with this text: what a server knows (who is somebody, which group there is) can only
- * make it refuse one, or show the `\` in front of it.
+ * The lines that may bring a text to a target, to be tried in this order until one is not refused. Each of them is
+ * always a message with this text: a server, depending on who is a user and which groups there are, can only refuse
+ * one, or show the `\` in front of it.
  */
 export function linesFor(target: Target, text: string): readonly string[] {
   if (target.kind === 'any') {
@@ -54,7 +54,7 @@ function isTo(it: object, target: Target): boolean {
   );
 }
 
-/** Servers to whom everybody or nobody is somebody: what all of them take for text is text to every one. */
+/** Every combination of "name exists" and "does not": text in all of them is text anywhere. */
 const KNOWN: readonly Known[] = [true, false].flatMap((users) =>
   [true, false].flatMap((groups) =>
     [0, 1].map((openRequests) => ({

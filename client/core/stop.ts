@@ -1,5 +1,5 @@
-// What ends the program before it begins: a mistake in the options or the like, whose message is for the user, or the
-// user, who gave up a question, or goes back to the one before.
+// What ends the program before it begins: a mistake in the options or the like, with a message for the user; or the
+// user, who cancels a question or goes back to the one before.
 
 /**
  * How a program ends: left normally; refused, impossible or put out by the server (idle, signed out, locked out); wrong
@@ -15,17 +15,17 @@ export class Stop extends Error {
   }
 }
 
-/** Ctrl-C, Ctrl-D, or the end of the input, where something was asked. */
+/** Ctrl-C, Ctrl-D, or the end of the input, at a question. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** Escape, where something was asked: the name is to be asked for again. */
+/** Escape at a question: the name is to be asked for again. */
 export class Back extends Error {
   override readonly name = 'Back';
 }
 
-/** There is no account of that name, and nobody said that it is to be made. */
+/** There is no account of that name, and nobody asked for one to be made. */
 export class NoAccount extends Error {
   override readonly name = 'NoAccount';
 }

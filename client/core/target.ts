@@ -4,7 +4,7 @@ import type { Target } from '../../shared/grammar/command.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { Show } from './update/event.ts';
 
-/** Whether something is a message of that chat, or the end of one. */
+/** Returns a test for messages of that chat, and for its end. */
 export function chatShows(target: Target): (what: Show) => boolean {
   const name = keyOf('name' in target ? target.name : 'global');
   const type = { user: 'direct', group: 'group', global: 'global', any: undefined }[target.kind];

@@ -30,7 +30,7 @@ import { lookedAwayFromShut, withGone } from './update/shut.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 
-/** `now`: what this machine's clock says. What is due goes before anything else happens [DESIGN 4.2]. */
+/** `now`: this machine's time. Expired messages go before anything else happens [DESIGN 4.2]. */
 export function update(before: Model, event: ClientEvent, now: Ms): Step {
   const clocked = withServerTime(heard(before, event), event, now);
   const time = serverTime(clocked, now);
@@ -49,7 +49,7 @@ function heard(model: Model, event: ClientEvent): Model {
   return rest;
 }
 
-/** `time`: what the server's clock says. */
+/** `time`: the server's time. */
 function happens(model: Model, event: ClientEvent, time: Ms): Step {
   switch (event.kind) {
     case 'asked':
@@ -123,7 +123,7 @@ function begin(before: Model, welcome: Welcome): Step {
 const OTHER_PAST =
   "Connected again, but this server's history is not the one you knew: some of what you saw may be missing.";
 
-/** After a broken connection: what was missed follows as messages; here only what is known of the chats changes. */
+/** After a broken connection: missed messages follow by themselves; here only what is known of the chats changes. */
 function resume(before: Model, welcome: Welcome): Step {
   const { chats: infos, here } = welcome;
   const [named, removals] = resumedRemovals(before, infos);
@@ -152,7 +152,7 @@ function resume(before: Model, welcome: Welcome): Step {
   return [{ ...model, chats, here: hereAt(here), connection: 'open' }, effects];
 }
 
-/** Told once for each outage, not for each attempt. */
+/** Shown once for each outage, not for each attempt. */
 function lost(model: Model, why: string): Step {
   if (model.connection === 'lost') return [model, []];
   const text = `${why} Trying to reconnect, at once if you press Enter; what you type meanwhile waits.`;
@@ -218,7 +218,10 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
   }
 }
 
-/** What a line was for is gone; or a request for a private chat, or its acceptance, comes to nothing. */
+/**
+ * A refusal may mean that a line's chat is gone, or that a request for a private chat, or its acceptance, comes to
+ * nothing.
+ */
 function refusedAsked(model: Model, code: string, asked: ToldEvent['asked']): Step {
   if (!asked || code === 'already-asked') return [model, []];
   if (code === 'other-chat') return [withGone(model, 'line' in asked ? asked.chat : undefined), []];
@@ -228,7 +231,7 @@ function refusedAsked(model: Model, code: string, asked: ToldEvent['asked']): St
   return isStart ? notAsked(model, meaning.command.name) : [model, []];
 }
 
-/** The answer to a page that this client asked for; a refused one has nothing to show. */
+/** The answer to a page that this client asked for; a refusal shows nothing. */
 function fetched(
   model: Model,
   event: ToldEvent['event'],
@@ -243,14 +246,14 @@ function fetched(
   return backlogPage(model, page, time);
 }
 
-/** A broadcast is in no chat. */
+/** A broadcast belongs to no chat. */
 function called({ me }: Model, { from, at, text }: EventOf<'broadcast'>): Effect {
   const message = { seq: 0, from, to: '', at, text };
   const mine = keyOf(from) === keyOf(me);
   return show({ kind: 'message', type: 'broadcast', chat: '', mine, message, past: false });
 }
 
-/** A chat is the user's no more, and so is what was written there. */
+/** A chat is no longer the user's, nor are the messages in it. */
 function gone(model: Model, { chat, text }: EventOf<'gone'>): Step {
   const chats = new Map(model.chats);
   chats.delete(chat);

@@ -1,5 +1,5 @@
-// Where a client can be reached: what it tells of itself, and what it takes of what others tell. The latter came through
-// the server, so nothing of it is believed: neither may make this client knock at places that are nobody's client.
+// Where a client can be reached: what it says of itself, and what it accepts of what others say. The latter came
+// through the server, so nothing of it is believed: it must not make this client knock anywhere but at clients.
 
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import {
@@ -11,12 +11,12 @@ import {
   scopeOf,
 } from '../../shared/wire/addresses.ts';
 
-/** Nobody listens below it who takes any port that is free. */
+/** A port that the system picks is never below this. */
 const PORT_MIN = 1024;
 
 export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
-/** The addresses at which this machine listens on `port`, one of each interface first. */
+/** The addresses at which this machine listens on `port`, the first of each interface first. */
 export function ownCandidates(
   port: number,
   {
@@ -35,13 +35,15 @@ export function ownCandidates(
 }
 
 export interface Rules {
-  /** How the server is reached: only who reaches it over loopback, or over one wire, may reach others so. */
+  /** How the server is reached: only a client that reaches it over loopback, or over one wire, may reach others so. */
   readonly near?: Scope;
-  /** Never there: the address and port of the server. */
+  /** Never dialled: the address and port of the server. */
   readonly server?: PeerAddress;
 }
 
-/** What may be tried of what the server told, in order, without doubles; the rest is left out silently. */
+/**
+ * Which of the addresses from the server may be tried, in order, without duplicates; the rest are silently left out.
+ */
 export function checkedCandidates(
   told: readonly PeerAddress[],
   { near = 'anywhere', server }: Rules = {},
@@ -59,7 +61,9 @@ export function checkedCandidates(
   return [...fit.values()].slice(0, PEER_ADDRESSES_MAX);
 }
 
-/** By the rules that the server tells addresses by (see server/chat/candidates.ts), as far as they can be seen from here. */
+/**
+ * The server's own rules for passing on addresses (see server/chat/candidates.ts), as far as they can be checked here.
+ */
 function isFit(host: string, near: Scope): boolean {
   const scope = scopeOf(host);
   return scope === 'anywhere' || (scope !== 'nowhere' && scope === near);

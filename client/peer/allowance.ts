@@ -1,4 +1,4 @@
-// How much may come: so much at once, and so much a second after that.
+// A rate limit: a burst, and then this many per second.
 
 import type { Clock } from '../../shared/clock.ts';
 

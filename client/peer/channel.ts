@@ -1,5 +1,5 @@
-// One connection as frames and pieces of files, both ways with bounds. Knows neither what they mean nor in which order
-// they may come.
+// One connection as frames and pieces of files, bounded in both directions. Knows neither what they mean nor in which
+// order they may come.
 
 import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -7,20 +7,20 @@ import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/
 import type { EndCode } from './fault.ts';
 import { DATA, DATA_HEADER_BYTES, type Frame, isFrame, PEER_FRAME_BYTES_MAX } from './frames.ts';
 
-/** At most so many bytes wait for the other end: what a session may send at once needs less. */
+/** The most bytes that wait for the other end: more than a session may send at once. */
 const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
-/** So long the last words may take to leave. */
+/** How long the last words may take to leave. */
 const LINGER: Ms = 1_000;
 
 export interface Channel {
   send(frame: Frame): void;
-  /** Whole frames of pieces of a file. Resolves when the bytes may be used for the next ones. */
+  /** Whole frames with pieces of a file. Resolves when the buffer may be reused. */
   sendBlock(bytes: Uint8Array): Promise<void>;
   /** Takes nothing until `flow` is called as often. */
   hold(): void;
   flow(): void;
   readonly held: boolean;
-  /** The last thing said. Nothing is taken any more, and the connection is closed. */
+  /** Sends the last frame, takes nothing any more, and closes the connection. */
   finish(last: Frame): void;
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
@@ -30,11 +30,11 @@ export interface ChannelEnds {
   frame(frame: Frame): void;
   /** `bytes` may be kept. */
   data(id: number, bytes: Uint8Array): void;
-  /** Everything that came in one turn was told. */
+  /** Everything that arrived in one turn has been passed on. */
   settled(): void;
-  /** Something came, or something was sent. */
+  /** Something arrived, or something was sent. */
   beat(which: 'heard' | 'said'): void;
-  /** Once, and nothing is told after it: `finish` is up to the one who is told, except where it is broken. */
+  /** Called once, and nothing after it: whoever is told calls `finish`, unless the connection is broken. */
   failed(code: EndCode): void;
 }
 
@@ -75,7 +75,7 @@ export function channel(stream: Duplex, clock: Clock, ends: ChannelEnds): Channe
   };
 
   stream.on('data', (bytes: Uint8Array) => {
-    if (!open) return; // read on, so that the last words are not lost in a reset
+    if (!open) return; // reads on, so that a reset does not lose the last words
     ends.beat('heard');
     for (const body of decoder.feed(bytes)) take(body);
     if (open) ends.settled();
@@ -107,7 +107,7 @@ export function channel(stream: Duplex, clock: Clock, ends: ChannelEnds): Channe
     },
     finish(last) {
       open = false;
-      holds = Number.POSITIVE_INFINITY; // whoever held it back has no say any more
+      holds = Number.POSITIVE_INFINITY; // holds by others do not count any more
       stream.resume();
       if (stream.destroyed) return;
       stream.end(encodeFrame(last));

@@ -67,7 +67,7 @@ const SAID_BY_THEM: ReadonlyMap<string, EndCode> = new Map([
   ['slow', 'stuck'],
 ]);
 
-/** What the other end's `bye` means here. Older clients say no more than that they stopped it. */
+/** What the other end's `bye` means here. Older clients only say that they stopped it. */
 export function endOfBye(why: string): EndCode {
   return SAID_BY_THEM.get(why) ?? 'left';
 }
@@ -82,11 +82,11 @@ export class MeetError extends Error {
   }
 }
 
-/** What the one who offered a file may say of it, and the one who was offered it: nobody speaks for the other. */
+/** The faults that the offering end may name, and those that the other end may: neither speaks for the other. */
 const ABORTS: readonly FileFault[] = ['cancelled', 'changed', 'unreadable'];
 const DECLINES: readonly FileFault[] = ['declined', 'no-space', 'unwritable', 'mismatch'];
 
-/** What the other end's code means; one that it may not say is taken as the plainest. */
+/** What the other end's code means; one that it may not use is taken as the most general. */
 export function faultOfAbort(why: string): FileFault {
   return ABORTS.find((it) => it === why) ?? 'cancelled';
 }

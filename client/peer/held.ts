@@ -1,13 +1,14 @@
-// What a device says before the user trusts it: kept in order, told once it is trusted, and dropped if it never is. It is
-// bounded, for texts are not confirmed meanwhile and so end with their window, and few files may be offered at once.
+// What a device says before the user trusts it: kept in order, passed on once it is trusted, and dropped if it never
+// is. It is bounded because texts are not confirmed meanwhile, so their window fills up, and because few files may be
+// offered at once.
 
 import type { PeerEvent } from './session.ts';
 
 export interface HeldBack {
   tell(event: PeerEvent): void;
-  /** Tells what was held back; nothing is any more. */
+  /** Passes on what was held; from now on nothing is. */
   release(): void;
-  /** How many texts and files are held back. */
+  /** How many texts and files are held. */
   readonly count: number;
 }
 

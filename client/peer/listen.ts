@@ -1,5 +1,5 @@
-// A port that is open for one expected peer for some seconds. Whoever else knocks is let go again, and can neither fill
-// it up nor be heard.
+// A port open for one expected peer for some seconds. Anybody else who connects is dropped, and can neither fill it up
+// nor be heard.
 
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
@@ -7,29 +7,29 @@ import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { fingerprintShown, listenerTls } from './secure.ts';
 
-/** So long a port is open. */
+/** How long a port is open. */
 export const LISTEN_LIMIT: Ms = 10_000;
-/** So many connections may be under way; then the oldest gives way, first of those from the same address. */
+/** The most connections under way; beyond it the oldest is dropped, of those from the same address first. */
 const WAITING_MAX = 64;
 const WAITING_PER_ADDRESS_MAX = 8;
 
 export interface Listening {
   readonly port: number;
   /**
-   * Whom it is open for: each connection that has proved to be of that device is handed over, also those that came
-   * before this was known. To be called once.
+   * Whom it is open for: hands over each connection that has proved to be from that device, including those that came
+   * before this call. To be called once.
    */
   expect(fingerprint: string, taken: (socket: TLSSocket) => void): void;
-  /** How many knocked that had another certificate, or none. */
+  /** How many connected with another certificate, or none. */
   readonly strangers: number;
-  /** What was not handed over is closed. Happens by itself after LISTEN_LIMIT. */
+  /** Closes what was not handed over. Happens by itself after LISTEN_LIMIT. */
   close(): void;
 }
 
 export interface ListenOptions {
   readonly identity: Identity;
   readonly clock: Clock;
-  /** All addresses if left out. */
+  /** Left out: all addresses. */
   readonly host?: string;
 }
 
@@ -41,7 +41,7 @@ export async function listen({ identity, clock, host }: ListenOptions): Promise<
     noDelay: true,
   });
   const knocking = waitingRoom();
-  const secured = new Set<TLSSocket>(); // proved to be of some device, before it is known which one is expected
+  const secured = new Set<TLSSocket>(); // proved to be some device's, before the expected one is known
   let judge = (socket: TLSSocket): void => void secured.add(socket);
   let strangers = 0;
 
@@ -97,15 +97,15 @@ export async function listen({ identity, clock, host }: ListenOptions): Promise<
 
 interface WaitingRoom {
   enter(socket: Socket): void;
-  /** It was let in: it is nothing to be closed any more. `socket` is the secured one. */
+  /** The connection was admitted: it is not to be closed here. `socket` is the secured one. */
   leave(socket: TLSSocket): void;
   /** Closes whatever waits. */
   empty(): void;
 }
 
-/** Connections that have proved nothing yet, in the order in which they came. */
+/** Connections that have proved nothing yet, in order of arrival. */
 function waitingRoom(): WaitingRoom {
-  const waiting = new Map<string, Socket>(); // by address and port of the other end: both sockets of one tell the same
+  const waiting = new Map<string, Socket>(); // by the other end's address and port: raw and secured socket have the same
 
   const dismiss = (name: string): void => {
     waiting.get(name)?.destroy();

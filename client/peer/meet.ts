@@ -1,5 +1,5 @@
-// How two introduced clients meet: every address is tried at once, and an open port listened at; of the connections that
-// prove to be to the right device the asker takes one, by being the first to speak on it [DESIGN 9].
+// How two introduced clients meet: they try all addresses at once, and listen on an open port. Of the connections that
+// prove to lead to the right device the asker picks one, by speaking on it first [DESIGN 9].
 
 import { connect, type TLSSocket } from 'node:tls';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -10,28 +10,31 @@ import type { Listening } from './listen.ts';
 import { diallerTls, fingerprintShown } from './secure.ts';
 import type { Side } from './words.ts';
 
-/** In all. */
+/** For the whole meeting. */
 export const MEET_LIMIT: Ms = 10_000;
-/** Connections to the right device that wait for a choice. */
+/** The most connections to the right device that await the choice. */
 const READY_MAX = 16;
 
 export interface Meeting {
   readonly side: Side;
   readonly identity: DeviceIdentity;
-  /** The fingerprint of the other one's device. */
+  /** The fingerprint of the other device. */
   readonly expected: string;
-  /** Whom the user knows it as. */
+  /** What the user calls the other person. */
   readonly name: string;
-  /** Where the other one may be: see `checkedCandidates`. */
+  /** Where the other client may be: see `checkedCandidates`. */
   readonly candidates?: readonly PeerAddress[];
-  /** Where the other one may come: closed at the end, however it ends. */
+  /** Where the other client may connect: closed in the end, whatever happens. */
   readonly listening?: Listening;
   readonly clock: Clock;
   /** Gives up at once. */
   readonly signal?: AbortSignal;
 }
 
-/** Resolves to a connection whose other end has proved to be the expected device, ready for a session. Rejects with a MeetError. */
+/**
+ * Resolves with a connection whose other end has proved to be the expected device, ready for a session. Rejects with a
+ * MeetError.
+ */
 export function meet({
   side,
   identity,
@@ -42,7 +45,7 @@ export function meet({
   clock,
   signal,
 }: Meeting): Promise<TLSSocket> {
-  const trying = new Map<TLSSocket, string>(); // with the address that was dialled, if it was
+  const trying = new Map<TLSSocket, string>(); // with the address dialled, if any
   const faults: string[] = [];
   let strangers = 0;
 
@@ -77,7 +80,7 @@ export function meet({
       trying.set(socket, trying.get(socket) ?? '');
       socket.once('close', () => trying.delete(socket));
       socket.once('readable', () => {
-        if (socket.readableLength > 0) choose(socket); // else it was closed there
+        if (socket.readableLength > 0) choose(socket); // otherwise it was closed there
       });
     };
 

@@ -1,5 +1,5 @@
-// The devices that were met in private chats, in one file of the config folder. A file that can't be read is an error,
-// never a first contact: that would let anybody in.
+// The devices met in private chats, in one file of the config folder. A file that can't be read is an error, never a
+// first contact: that would let anybody in.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { Value } from '@sinclair/typebox/value';
 import { keyOf } from '../../shared/names.ts';
 import { FINGERPRINT } from './frames.ts';
 
-/** More than anybody meets: each one was met in a private chat that the user wanted. */
+/** More than anybody meets: each was met in a private chat that the user wanted. */
 const PINS_MAX = 10_000;
 
 const Word = Type.String({ minLength: 1, maxLength: 256 });
@@ -18,14 +18,16 @@ const Pinned = Type.Array(
     account: Word,
     /** Older clients did not write it. */
     name: Type.Optional(Word),
-    /** What the device calls itself: a new key has a new one, so it is for people to read, and older clients need it. */
+    /**
+     * The device's name for itself: a new key comes with a new one, so it is for people to read; older clients need it.
+     */
     device: Word,
     fingerprint: Type.String({ pattern: FINGERPRINT }),
   }),
 );
 type Pinned = Static<typeof Pinned>;
 
-/** A device of an account at a server, which is known by its fingerprint (or address, without TLS). */
+/** A device of an account at a server; the server goes by its fingerprint (or address, without TLS). */
 export interface Met {
   readonly server: string;
   readonly account: string;
@@ -36,15 +38,15 @@ export interface Met {
 
 export type Verdict =
   | { readonly kind: 'same' }
-  /** Nobody of that account, nor of that name, was ever met. */
+  /** No device of that account, or of that name, was ever met. */
   | { readonly kind: 'first' }
-  /** Others were, so many: not to be talked to before the user says so. */
+  /** This many others were met: the user must agree before anything is said. */
   | { readonly kind: 'unknown'; readonly others: number };
 
 export interface PeerPins {
-  /** What is known of a device. Changes nothing; throws when the file is damaged. */
+  /** What is known of a device. Changes nothing; throws if the file is damaged. */
   look(met: Met): Verdict;
-  /** It is one of the account's from now on. Throws when it can't be written. */
+  /** From now on it is one of the account's devices. Throws if that can't be written. */
   pin(met: Met): void;
 }
 
@@ -75,7 +77,8 @@ export function peerPins(folder: string): PeerPins {
     look(met) {
       const known = read().filter((one) => isOfSame(one, met));
       const called = known.filter((one) => one.name === keyOf(met.name));
-      // Who was met may not be shown as somebody else; where an older client wrote no name, nobody else may have this one.
+      // A device is known only under the name by which it was met; an older client's entry has none, and counts unless
+      // some entry has this name.
       const those = called.length > 0 ? called : known.filter(({ name }) => name === undefined);
       if (those.some((one) => isSame(one, met))) return { kind: 'same' };
       return known.length === 0 ? { kind: 'first' } : { kind: 'unknown', others: known.length };
@@ -92,7 +95,7 @@ export function peerPins(folder: string): PeerPins {
 
 type Pin = Pinned[number];
 
-/** By the account or by the name: whoever runs a server could call the same name another account, or an account another name. */
+/** By account or by name: a dishonest server could give the same name another account, or an account another name. */
 function isOfSame(one: Pin, { server, account, name }: Met): boolean {
   return one.server === server && (one.account === account || one.name === keyOf(name));
 }

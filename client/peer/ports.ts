@@ -1,5 +1,5 @@
-// The ports that are open for those whose request was accepted, and the addresses of people that this client tells and
-// takes: by how it reaches the server itself.
+// The ports open for those whose requests were accepted, and the addresses that this client sends and takes: both
+// depend on how it reaches the server itself.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -15,21 +15,21 @@ import { checkedCandidates, ownCandidates } from './addresses.ts';
 import { type Listening, listen } from './listen.ts';
 
 export interface Ports {
-  /** Where this client can be dialled now; undefined once all are closed. Rejects with an error of the system. */
+  /** Where this client can be dialled now; undefined once all are closed. Rejects with a system error. */
   open(name: string): Promise<readonly string[] | undefined>;
-  /** Hands the open port over: closing it is up to who takes it. */
+  /** Hands over the open port: the caller closes it. */
   take(name: string): Listening | undefined;
   close(name: string): void;
-  /** No port is opened any more. */
+  /** Closes all ports; none is opened any more. */
   closeAll(): void;
-  /** Those that may be dialled of what the server told. */
+  /** Which of the addresses from the server may be dialled. */
   checked(told: readonly string[]): readonly PeerAddress[];
 }
 
 export interface PortsNeeds {
   readonly identity: DeviceIdentity;
   readonly clock: Clock;
-  /** Where this client is connected to; undefined where that is no address. */
+  /** Where this client is connected to; undefined if that is not an address. */
   readonly serverAddress: () => PeerAddress | undefined;
 }
 

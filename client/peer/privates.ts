@@ -1,5 +1,5 @@
-// All private chats of one client: whoever is introduced is met, and what is said and sent there goes to and fro
-// [DESIGN 9]. Knows no screen, and of the server only who it is; what is to be done is told as orders.
+// All private chats of one client: it meets whoever is introduced, and passes on what is said and sent there, both ways
+// [DESIGN 9]. Knows no screen, and of the server only its identity; orders tell it what to do.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -22,15 +22,15 @@ import type { Met, PeerPins } from './pins.ts';
 import { createPorts } from './ports.ts';
 import { type PeerEvent, type PeerSession, peerSession } from './session.ts';
 
-/** At the end of the client, what was said last is waited for so long. */
+/** At the client's end, how long the last texts may take to be confirmed. */
 const CONFIRM_LIMIT = 2_000;
 
 export interface PrivatesOptions {
   readonly identity: DeviceIdentity;
   readonly pins: PeerPins;
-  /** What devices of this server are pinned under. */
+  /** The identity under which devices of this server are pinned. */
   readonly server: () => string;
-  /** Where this client is connected to; undefined where that is no address. */
+  /** Where this client is connected to; undefined if that is not an address. */
   readonly serverAddress: () => PeerAddress | undefined;
   readonly downloads: () => string;
   readonly clock: Clock;
@@ -50,7 +50,7 @@ interface Chat {
   readonly pending: Pending[];
 }
 
-/** What a private chat begins with. */
+/** What a private chat starts from. */
 interface Beginning {
   readonly chat: Chat;
   readonly familiar: Familiar;
@@ -81,7 +81,7 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
   const begin = async (introduced: IntroducedEvent): Promise<void> => {
     const { with: name, user: account, device, fingerprint } = introduced;
     const listening = ports.take(name); // the meeting closes it
-    stop(name); // of an earlier one only this end is left
+    stop(name); // only this end is left of an earlier one
     const met = { server: options.server(), account, name, device, fingerprint };
     const chat: Chat = { meeting: new AbortController(), met, pending: [] };
     chats.set(keyOf(name), chat);
@@ -254,7 +254,7 @@ function notOpen(name: string): Refusal {
   );
 }
 
-/** What was said last has been shown there, or will not be soon. */
+/** Waits until the last texts have been shown there, or no longer. */
 async function confirmed({ pending }: Chat, clock: Clock): Promise<void> {
   const step = 20;
   for (let waited = 0; pending.length > 0 && waited < CONFIRM_LIMIT; waited += step) {

@@ -1,10 +1,10 @@
-// Whether the other end is still there. Each says something every few seconds, so that silence means that it is gone;
+// Whether the other end is still there. Each end says something every few seconds, so silence means that it is gone;
 // nobody has to answer.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 
 const TICK: Ms = 2_500;
-/** Silent for that many ticks: 15 s at most since the last sign of life. */
+/** After this many silent ticks, at most 15 s, the other end is gone. */
 const TICKS_MAX = 5;
 
 export interface Pulse {
@@ -14,11 +14,11 @@ export interface Pulse {
 }
 
 export interface PulseEnds {
-  /** Nothing was said for a while. */
+  /** Nothing was sent for a while. */
   ping(): void;
-  /** Whether what comes is not being read: then nothing can be heard. */
+  /** Whether incoming bytes are not being read: then nothing can be heard. */
   deaf(): boolean;
-  /** Once. */
+  /** Called once. */
   silent(): void;
 }
 

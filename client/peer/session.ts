@@ -1,5 +1,5 @@
-// A private chat between two clients that have met: four words, texts, files, and an end that both are told. Knows neither
-// the server nor the screen; it lives as long as its connection [DESIGN 9].
+// A private chat between two clients that have met: four words, texts, files, and an end that both are told. Knows
+// neither the server nor the screen; lasts as long as its connection [DESIGN 9].
 
 import type { Duplex } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -17,21 +17,26 @@ import { pulse } from './pulse.ts';
 import { talk } from './talk.ts';
 import { ceremony, type FourWords, type Side } from './words.ts';
 
-/** From the connection to the words. */
+/** How long from the connection to the words. */
 const OPENING: Ms = 10_000;
-/** Frames other than texts, their acks and pieces of files. */
+/** The burst of frames other than texts, their acks and pieces of files. */
 const FRAMES_BURST = 200;
 const FRAMES_PER_SECOND = 20;
 
 export type PeerEvent =
-  /** Once, first: nothing can be said before. Both ends see the same words. `waits`: the other end holds this one. */
+  /**
+   * Once, and first: nothing can be said before. Both ends see the same words. `waits`: the other end holds this one.
+   */
   | { readonly kind: 'opened'; readonly words: FourWords; readonly waits?: true }
   /** Clean, and never empty. */
   | { readonly kind: 'text'; readonly text: string }
   /** The other end has shown all texts of this one up to `n`. */
   | { readonly kind: 'acked'; readonly n: number }
   | FileEvent
-  /** Once. `text` is for the user; so many texts of this end were not confirmed, and so much was held back for good. */
+  /**
+   * Once. `text` is for the user; `unconfirmed` texts of this end were not confirmed, and so many held items will never
+   * be shown.
+   */
   | {
       readonly kind: 'ended';
       readonly code: EndCode;
@@ -41,7 +46,7 @@ export type PeerEvent =
     };
 
 export interface SessionOptions {
-  /** What `meet` gave: the other end has proved that its certificate is the one. */
+  /** The stream from `meet`: the other end has proved its certificate. */
   readonly stream: Duplex;
   readonly side: Side;
   /** The fingerprints of both certificates. */
@@ -49,28 +54,31 @@ export interface SessionOptions {
   readonly their: string;
   /** What the user calls the other end. */
   readonly name: string;
-  /** Where files go; made when the first one is taken. */
+  /** Where files go; made when the first one is accepted. */
   readonly downloads: string;
-  /** Nothing is said to the other end, and nothing of it is told, before `release`. */
+  /** Nothing is sent to the other end, and nothing of it is passed on, before `release`. */
   readonly held?: boolean;
   readonly clock: Clock;
   on(event: PeerEvent): void;
 }
 
 export interface PeerSession {
-  /** The text's number, for `acked`: 1, 2, 3 … */
+  /** Returns the text's number, for `acked`: 1, 2, 3 … */
   say(text: string): number | Refusal;
   /** Asks whether the file is wanted, and sends it once it is. */
   offerFile(path: string): Promise<PeerFile | Refusal>;
-  /** `id`: of an offered one. Resolves to what is wrong, if it can't be taken; `failed` tells the same of an offered one. */
+  /**
+   * `id`: of an offered file. Resolves with what is wrong if it can't be taken; for an offered one, `failed` says the
+   * same.
+   */
   acceptFile(id: number): Promise<FileFault | 'not-offered' | undefined>;
-  /** Also while it comes. */
+  /** Also while it is being received. */
   declineFile(id: number): void;
-  /** Takes back what this end offered, also while it is sent. */
+  /** Takes back an offer of this end, also while the file is being sent. */
   cancelFile(id: number): void;
-  /** The user trusts the other end's device: what was held back is told. */
+  /** The user trusts the other end's device: passes on what was held. */
   release(): void;
-  /** Ends it; the other end is told, also if this client is `gone`. Nothing if it is over. */
+  /** Ends it; the other end is told, also if this client is `gone`. Does nothing if it is over. */
   stop(why?: 'stopped' | 'gone'): void;
   /** Resolves when the connection is closed and nothing unfinished is left on the disk. */
   readonly closed: Promise<void>;

@@ -1,5 +1,5 @@
-// Texts both ways, in order, each confirmed. At most a window of them is under way: the one who confirms sets the pace,
-// and whoever sends more than the window floods.
+// Texts both ways, in order, each confirmed. At most a window of them is under way: the receiver sets the pace by
+// confirming, and a sender that exceeds the window is flooding.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -8,17 +8,17 @@ import { allowance } from './allowance.ts';
 import type { EndCode } from './fault.ts';
 import type { Frame, FrameOf } from './frames.ts';
 
-/** So many texts may be sent and not confirmed. */
+/** The most texts sent and not confirmed. */
 export const WINDOW = 64;
-/** So many more may wait for their turn. */
+/** The most texts that wait beyond those. */
 const WAITING_MAX = 1_000;
-/** Faster than that no texts are confirmed: each is drawn on somebody's screen. */
+/** The fastest rate at which texts are confirmed: each is drawn on a screen. */
 const BURST = 1_000;
 const PER_SECOND = 5_000;
 const LATER: Ms = 20;
 
 export interface Talk {
-  /** The number of a text that was taken: it will be confirmed, or the session ends first. */
+  /** The number of an accepted text: it will be confirmed, or the session ends first. */
   say(text: string): number | Refusal;
   /** What is wrong with a frame; undefined if nothing is. */
   text(frame: FrameOf<'text'>): EndCode | undefined;

@@ -1,5 +1,5 @@
-// The words that two people read out to each other: 2,048 of them, so that each stands for 11 bits. Short, easy to say,
-// and no two begin with the same four letters.
+// The words that two people read out to each other: 2,048 of them, so that each stands for 11 bits. They are short and
+// easy to say, and no two begin with the same four letters.
 
 export const WORDS: readonly string[] = `
   abbey able about above absent acid acorn acre across actor adapt adept admire adobe adopt adult

@@ -1,5 +1,6 @@
-// How two peers come to the same four words [DESIGN 9]: each says a commitment to a fresh nonce, and shows the nonce only
-// when it has the other's commitment. So whoever sits in between must choose before it can know what the words will be.
+// How two peers arrive at the same four words [DESIGN 9]: each sends a commitment to a fresh nonce, and reveals the
+// nonce only once it has the other's commitment. So anybody in between must choose before knowing what the words will
+// be.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { type Frame, PEER_VERSION } from './frames.ts';
@@ -17,7 +18,7 @@ export type Step =
 
 export interface Ceremony {
   readonly hello: Frame;
-  /** What follows from the other's next frame. After words or a fault nothing does. */
+  /** What follows from the other's next frame. After words or a fault, nothing does. */
   take(frame: Frame): Step;
 }
 
@@ -64,7 +65,7 @@ interface Party {
   readonly nonce: Uint8Array;
 }
 
-/** Whose it is goes into it: nobody can answer with a copy of what was said to them. */
+/** The side is hashed in, so that nobody can echo a commitment. */
 export function commitmentOf({ side, ...party }: Party & { readonly side: Side }): string {
   return createHash('sha256')
     .update(`hearth peer commitment ${side}\n`)
@@ -85,7 +86,7 @@ export function fourWords(asker: Party, asked: Party): FourWords {
   return [word(0), word(1), word(2), word(3)];
 }
 
-/** 64 bytes, always: no two parties can be told in the same bytes. */
+/** Always 64 bytes: two different parties never have the same bytes. */
 function bytesOf({ fingerprint, nonce }: Party): Buffer {
   return Buffer.concat([Buffer.from(fingerprint.replaceAll(':', ''), 'hex'), nonce]);
 }

@@ -1,15 +1,15 @@
-// What a program asked for as JSON and was not answered yet: which of its own names an answer gets, and what is tried next
-// where a line was refused that may bring the same text by another.
+// A program's unanswered JSON requests: which of the program's ids an answer gets, and what is tried next if one of
+// several lines for the same text is refused.
 
 import { isWorthAnother, refusalOf } from '../core/attempts.ts';
 import type { Show } from '../core/update/event.ts';
 
 export interface AskedFor {
-  /** Says the first of the lines; the others where that is refused. `id`: the program's own name for it. */
+  /** Says the first of the lines, and the others if that is refused. `id`: the program's own. */
   say(lines: readonly string[], id: string | undefined): void;
-  /** A line of the program's was said with this id of the link's. */
+  /** One of the program's lines was sent with this id of the link's. */
   said(linkId: string, id: string): void;
-  /** An answer as it is to be told, with the program's name for what it answers; undefined if another line is tried. */
+  /** An answer to pass on, with the program's id for the request; undefined if another line is tried. */
   answer(what: Show): { what: Show; id?: string } | undefined;
 }
 
@@ -22,7 +22,7 @@ interface Waiting {
 
 type Refused = Extract<Show, { kind: 'refused' }>;
 
-/** `say`: sends a line, and gives the link's id for it. */
+/** `say`: sends a line and returns the link's id for it. */
 export function askedFor(say: (line: string) => string): AskedFor {
   const waiting = new Map<string, Waiting>(); // what is under way, which the link bounds
 

@@ -9,13 +9,13 @@ import type { Passwd } from '../core/update/event.ts';
 import { type Asking, type Secrets, secrets } from './terminal.ts';
 
 export interface Keeper {
-  /** Rejects with Cancelled, or with an error for the user when nobody can be asked. */
+  /** Rejects with Cancelled, or with an error for the user if nobody can be asked. */
   answer(ask: Ask): Promise<Credentials>;
   /** The old password and a new one. Rejects like `answer`. */
   change(): Promise<Passwd>;
   /** The login worked: after the next break the first password may be tried again. */
   loggedIn(): void;
-  /** Nothing more is asked for now: what is typed is to be seen again. */
+  /** Nothing more is asked for now: typing is to be visible again. */
   asked(): void;
 }
 
@@ -30,9 +30,9 @@ export interface PasswordQuestions {
 export interface KeeperOptions {
   /** From the environment. */
   readonly password: string | undefined;
-  /** A new account may be made with it: without that a mistyped name would make one unseen. */
+  /** It may make a new account: otherwise a mistyped name would silently make one. */
   readonly registers: boolean;
-  /** Left out where there is nobody to ask. */
+  /** Left out if there is nobody to ask. */
   readonly questions: PasswordQuestions | undefined;
 }
 
@@ -53,7 +53,7 @@ export function credentialsKeeper({ questions, registers, ...from }: KeeperOptio
     },
     async change() {
       if (!questions) throw new Error('There is no terminal to ask for a new password.');
-      password = undefined; // it may be the old one soon
+      password = undefined; // it may soon be the old one
       return questions.newPassword();
     },
     loggedIn() {
@@ -94,7 +94,7 @@ async function existing({ asked }: About, { INFO, guests }: Ask): Promise<Creden
   }
 }
 
-/** A new account's password, twice; or none, to be a guest. */
+/** A new account's password, typed twice; or none, for a guest. */
 async function chosen(about: About, { INFO, guests }: Ask): Promise<Credentials> {
   about.output.write(`${cleanText(INFO)}\n`);
   const password = await twice(about, guests);
@@ -111,7 +111,7 @@ async function twice(about: About, guests = false): Promise<string> {
   }
 }
 
-/** Empty only where guests may come in. */
+/** May be empty only where guests are allowed. */
 async function firstOf({ output, asked }: About, guests: boolean): Promise<string> {
   const question = guests ? 'New password (empty: come in as a guest): ' : 'New password: ';
   for (;;) {

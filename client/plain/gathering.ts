@@ -1,6 +1,6 @@
-// Which of the lines that a terminal delivers belong together. A terminal that marks what is pasted (bracketed paste)
-// makes one text of it; where it doesn't, lines that come in one breath stay apart, but no text for all goes out right
-// behind a line with private words: it may be the rest of the same paste [DESIGN 10]. Pure.
+// Which of the lines from a terminal belong together. A terminal that marks pastes (bracketed paste) makes one text of
+// each. Otherwise lines that come at once stay apart, but no text for everybody is sent right after a line with private
+// words: it may be the rest of the same paste [DESIGN 10]. Pure.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { Command } from '../../shared/grammar/command.ts';
@@ -12,38 +12,38 @@ export type Heard =
   | { readonly kind: 'refused'; readonly text: string; readonly line: string };
 
 export interface Gathering {
-  /** The text of the paste whose end has not come yet, and when its last line came. */
+  /** The text so far of an unfinished paste, and when its last line came. */
   readonly open?: Open;
-  /** When the last line came that was not for all, or was held because it came right behind such a line. */
+  /** When the last line came that was not for everybody, or was held because it followed such a line directly. */
   readonly aimedAt?: Ms;
-  /** Such a line was held, and why was said. */
+  /** A line was held, and the user told why. */
   readonly told?: true;
 }
 
 interface Open {
   readonly text: string;
   readonly at: Ms;
-  /** A line of it may have lost its end in the terminal. */
+  /** The terminal may have cut off one of its lines. */
   readonly cut: boolean;
 }
 
 export const NOTHING_GATHERED: Gathering = {};
 
-/** The lines of one paste come closer together than this; else its end was erased. */
+/** The lines of one paste come faster than this; otherwise its end was erased. */
 export const PASTE_LIMIT: Ms = 2_000;
-/** Nobody types a line and Enter in less. */
+/** Nobody types a line and Enter faster than this. */
 const BREATH: Ms = 100;
-/** More than any line may have: the rest of a longer paste is not kept, and what is kept is refused. */
+/** More than any line may have: the rest of a longer paste is dropped, and what is kept is refused. */
 const PASTE_CHARS_MAX = 128 * 1024;
 
-/** A terminal throws away what a line has beyond this. */
+/** A terminal drops what a line has beyond this. */
 const TERMINAL_BYTES_MAX = 4_095;
 
 const BEGIN = '\u001b[200~';
 const END = '\u001b[201~';
 /** What a few backspaces leave of END. */
 const END_CUT = /\u001b(?:\[(?:2(?:0(?:1~?)?)?)?)?$/;
-/** Keys that would edit a line elsewhere: here they are part of it, and the line is not what it looks like. */
+/** Keys that would edit a line elsewhere: here they become part of it, so the line is not what it looks like. */
 const KEYS = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
 /** `now`: when the line came. Undefined while more of the same text is to come. */
@@ -60,13 +60,13 @@ export function gather(before: Gathering, line: string, now: Ms): [Gathering, He
   return pasted(before, { text: typed, rest: line.slice(begin + BEGIN.length), cut }, now);
 }
 
-/** What was pasted is not sent: its end never came. */
+/** A paste whose end never came: it is not sent. */
 export function torn({ open, ...rest }: Gathering, line?: string): [Gathering, Heard?] {
   const lines = [...(open ? [open.text] : []), ...(line === undefined ? [] : [line])];
   return [rest, refused(NO_END, lines.join('\n').replaceAll(/\u001b\[20[01]~/g, ''))];
 }
 
-/** The last line that was not for all was answered: whatever comes now was not pasted along with it. */
+/** The last line that was not for everybody has been answered: whatever comes now was not pasted with it. */
 export function settled({ aimedAt: _, told: __, ...rest }: Gathering): Gathering {
   return rest;
 }
@@ -76,7 +76,7 @@ interface Piece {
   readonly cut: boolean;
 }
 
-/** `text` so far, and `rest` of the line, which is in a paste. */
+/** The paste's `text` so far, with `rest`, the part of this line that belongs to it. */
 function pasted(
   { open: _, ...before }: Gathering,
   { text, rest, cut }: Piece & { rest: string },
@@ -115,7 +115,7 @@ function isForAll(read: Parsed): boolean {
   return command.verb === 'broadcast' || (command.verb === 'message' && toAll(command));
 }
 
-/** It says something, or tried to, and not to everybody. */
+/** It says something to a person or group, or tried to. */
 function isAimed(read: Parsed): boolean {
   return read.kind === 'mistake' || ('text' in read.command && !isForAll(read));
 }
@@ -124,7 +124,7 @@ function toAll({ to }: Extract<Command, { verb: 'message' }>): boolean {
   return to.kind === 'global';
 }
 
-/** Servers to whom everybody or nobody is somebody. */
+/** Every combination of "name exists" and "does not": text in all of them is text anywhere. */
 const WORLDS: readonly Known[] = [true, false].map((known) => ({
   isUser: () => known,
   isGroup: () => known,

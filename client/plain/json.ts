@@ -1,17 +1,17 @@
-// What is shown, as one JSON object a line, for programs. Texts are cleaned: they end in terminals and logs.
+// What is shown, as one JSON object per line, for programs. Texts are cleaned: they end up in terminals and logs.
 
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { hostingText } from '../core/sentences.ts';
 import type { Show } from '../core/update/event.ts';
 import { SILENT } from './text.ts';
 
-/** `id`: what the program calls the request that this answers. */
+/** `id`: the program's id for the request that this answers. */
 export function jsonOf(what: Show, id?: string): string {
   const object = { ...objectOf(what), ...(id !== undefined && { id }) };
   return `${JSON.stringify(object, clean)}\n`;
 }
 
-/** Whatever a server says, in whichever field: nothing of it does more to a terminal than be read. */
+/** Cleans every field from the server, so that a terminal can do nothing with it but show it. */
 function clean(_: string, value: unknown): unknown {
   return typeof value === 'string' ? cleanText(value) : value;
 }

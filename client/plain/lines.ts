@@ -1,5 +1,5 @@
-// Lines in, text out, when the login is done. A terminal is left as it is: it shows and mends what is typed by itself, and
-// nothing is drawn here, so that what is written is whole lines and a screen reader hears each once [DESIGN 10].
+// Lines in, text out, after the login. The terminal itself shows and edits what is typed, and nothing is drawn here:
+// output is whole lines, so that a screen reader hears each once [DESIGN 10].
 
 import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -23,9 +23,9 @@ export interface LinesOptions {
   readonly clock: Clock;
   readonly input: Input;
   readonly output: Output;
-  /** The terminal is to mark what is pasted: two sequences that are not seen, and not one more. */
+  /** The terminal is to mark pastes: the only two control sequences written. */
   readonly marksPaste: boolean;
-  /** Opens the terminal anew: Ctrl-D has ended the input, and the user stays. */
+  /** Opens the terminal again: Ctrl-D has ended the input, and the user stays. */
   readonly reopened?: () => Input;
 }
 
@@ -33,23 +33,23 @@ export interface LineEvents {
   line(text: string): void;
   /** Not sent, and why. */
   refused(text: string, line: string): void;
-  /** Ctrl-D, or the pipe's end. */
+  /** Ctrl-D, or the end of the pipe. */
   ended(): void;
   /** The terminal is gone. */
   lost(): void;
 }
 
 export interface Lines {
-  /** Whether somebody types them. */
+  /** Whether somebody types the lines. */
   readonly isTyped: boolean;
   /**
-   * Before the login: of a pipe, looks whether its first line means to leave. At a terminal nothing is read yet: what is
+   * Before the login: on a pipe, checks whether the first line means to leave. A terminal is not read yet: what is
    * typed ahead may be a password, and Ctrl-C leaves.
    */
   watch(): void;
-  /** Begins to read; again after `stop`. */
+  /** Begins to read; also after `stop`. */
   start(): void;
-  /** Reads no more; again after `start`. */
+  /** Stops reading, until `start`. */
   stop(): void;
   /** Reads on, though Ctrl-D has ended the input. */
   startAnew(): void;
@@ -57,11 +57,11 @@ export interface Lines {
   lend(): void;
   /** Writes whole lines. `until`: they hold a timed message with this deadline. */
   print(text: string, until?: Ms): void;
-  /** What was not written yet and has a deadline of up to that time never is. */
+  /** Drops unwritten lines with deadlines up to that time. */
   expire(until: Ms): void;
-  /** The last line was answered: what comes now was not pasted along with it. */
+  /** The last line was answered: what comes now was not pasted with it. */
   answered(): void;
-  /** While held, a pipe is not read on: more lines are under way than the server has answered. */
+  /** While held, a pipe is not read: too many lines are still unanswered. */
   hold(held: boolean): void;
 }
 
@@ -75,15 +75,15 @@ export function lines(
   const marks = isTyped && output.isTTY === true && marksPaste;
   let reading = false;
   let isOver = false;
-  let first: string | undefined; // a line that was looked at, and is still to be taken
+  let first: string | undefined; // a line that was looked at, and is still to be handled
   let held = false;
-  let lent: Waiting[] | undefined; // what is to be shown once the terminal is given back
+  let lent: Waiting[] | undefined; // what to show once the terminal is given back
   let gathered: Gathering = NOTHING_GATHERED;
   let cancelLimit = (): void => {};
   let reads = 0;
-  let readAt: Ms | undefined; // while what came then may go on: lines that wait in the terminal come one a turn
+  let readAt: Ms | undefined; // while its rest may still follow: waiting lines come one per turn
 
-  let isAnswered = false; // the last line that was not for all was, and that is still to be noted
+  let isAnswered = false; // the last line that was not for everybody was, which is still to be noted
 
   const switchMarks = (how: 'h' | 'l'): void => {
     if (marks) output.write(`\u001b[?2004${how}`);
@@ -131,7 +131,7 @@ export function lines(
     readAt ??= clock.now();
     reads += 1;
     const nth = reads;
-    // Turns are counted beside the time: a busy machine does not tear apart what was pasted.
+    // Counts turns besides time: a busy machine must not tear a paste apart.
     setImmediate(() => setImmediate(() => endOf(nth)));
     read.feed(bytes);
     drain();
@@ -148,7 +148,7 @@ export function lines(
     gathered = settled(gathered);
   };
 
-  /** What a pipe leaves without an end is a line; what was half typed is not. */
+  /** What a pipe leaves without a line end counts as a line; half-typed text does not. */
   const finish = (): void => {
     const last = read.rest();
     if (!isTyped && last !== '') on.line(last);
@@ -159,7 +159,7 @@ export function lines(
   };
 
   const start = (): void => {
-    if (reading || isOver) return; // of what has ended nothing more comes
+    if (reading || isOver) return; // an ended input brings nothing more
     giveBack();
     reading = true;
     input.off('data', look);
@@ -222,7 +222,7 @@ export function lines(
     },
     answered() {
       isAnswered = true;
-      if (readAt === undefined) settle(); // else the rest of a paste may still be on its way
+      if (readAt === undefined) settle(); // otherwise the rest of a paste may still follow
     },
     hold(wish) {
       if (isTyped || wish === held) return;
@@ -242,5 +242,5 @@ interface Waiting {
   readonly until: Ms;
 }
 
-/** So many lines wait while a question is open; what comes on top is shown in between. */
+/** How many lines wait while a question is open; further ones are shown in between. */
 const LENT_MAX = 1_000;

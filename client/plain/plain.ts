@@ -1,4 +1,4 @@
-// The plain client: the model of every client, as lines of text or JSON. Runs until it has left or can't go on.
+// The plain client: the shared model as lines of text or JSON. Runs until it has left or can't go on.
 
 import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask } from '../../shared/wire/native.ts';
@@ -18,7 +18,7 @@ import { textOf } from './text.ts';
 
 export interface PlainOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
-  /** Left out: none are held. */
+  /** Left out: there are no private chats. */
   readonly privates?: PrivatesOf;
   readonly clock: Clock;
   readonly input: Input;
@@ -26,22 +26,22 @@ export interface PlainOptions {
   readonly keeper: Keeper;
   readonly wants: Wants;
   readonly format: 'json' | 'text' | 'text with times';
-  /** A terminal that can is to mark what is pasted. */
+  /** The terminal is to mark pastes, if it can. */
   readonly marksPaste?: boolean;
   /** As in `lines`. */
   readonly reopened?: () => Input;
-  /** What is shown at all; everything if left out. */
+  /** What to show at all; left out: everything. */
   readonly shows?: (what: Show) => boolean;
 }
 
 export interface Plain {
   /** How it ended: the code and text of the link's `ended`. */
   readonly ended: Promise<{ code: string; text: string }>;
-  /** Leaves at once; `typed`: unless Ctrl-C may be a slip, which is told. Whether it leaves. */
+  /** Leaves at once, unless a `typed` Ctrl-C may be a slip, which the user is told. Returns whether it leaves. */
   interrupt(typed: boolean): boolean;
 }
 
-/** Nobody reads a request and answers it in less: a line typed sooner was not meant for it. */
+/** Nobody reads a request and answers it faster: a line typed sooner was not meant for it. */
 const READING_TIME: Ms = 500;
 
 export function plain({ clock, output, keeper, format, ...options }: PlainOptions): Plain {
@@ -56,8 +56,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   let leaves = false;
   const setBy = clockSettings(clock);
   let saidThatItStays = format === 'json';
-  let saidLast: string | undefined; // the id of the line that was sent last
-  let newRequests: readonly Ms[] = []; // when those were shown that may not have been read yet
+  let saidLast: string | undefined; // the id of the last line sent
+  let newRequests: readonly Ms[] = []; // when requests were shown that may be unread yet
 
   const dispatch = (event: ClientEvent): void => {
     const by = setBy();
@@ -106,7 +106,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     return link.say(line, chat === undefined ? {} : { chat });
   });
   const readRequest = requestReader();
-  let asking: string | undefined; // what a program calls the line that is being carried out
+  let asking: string | undefined; // the program's id for the line being carried out
 
   const ask = (request: Request): void => {
     asking = request.id;
@@ -117,7 +117,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     input.hold(link.full);
   };
 
-  /** How many requests whoever types can have read. */
+  /** How many requests the person typing can have read. */
   const requestsRead = (): number => {
     if (!input.isTyped) return model.requestCount;
     newRequests = newRequests.filter((at) => clock.now() - at < READING_TIME);
@@ -178,7 +178,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     }
   };
 
-  // One question at a time, over broken connections too: two would share the keys, and one of them might show them.
+  // One question at a time, across broken connections too: two would share the keys, and one of them might show them.
 
   const askPassword = (ask: Ask): void => {
     if (question === 'new password') loginWaits = ask;
@@ -249,7 +249,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   };
 
   output.on('error', () => {
-    input.stop(); // who read our output is gone
+    input.stop(); // nobody reads our output any more
     dispatch({ kind: 'input-ended' });
   });
   link.start();

@@ -1,4 +1,4 @@
-// Bytes in, lines out, as they are asked for. A line ends where its writer ended it: U+2028 and the like do not.
+// Bytes in, lines out, as they are asked for. Only LF ends a line (or CR, if `returns`): U+2028 and the like do not.
 
 import { StringDecoder } from 'node:string_decoder';
 
@@ -6,26 +6,26 @@ export interface Reader {
   feed(bytes: Uint8Array): void;
   /** The next whole line; undefined if there is none yet. */
   next(): string | undefined;
-  /** What stands behind the last whole line; it is forgotten here. */
+  /** Returns and forgets what follows the last whole line. */
   rest(): string;
 }
 
-/** Of a line that never ends no more than this is kept; one so long is refused anyway. */
+/** The most kept of a line that never ends; one so long is refused anyway. */
 const LINE_CHARS_MAX = 128 * 1024;
 
-/** `returns`: a lone carriage return ends a line as well, as it does when a terminal in raw mode had read it. */
+/** `returns`: a lone carriage return ends a line too, as in what a terminal in raw mode has read. */
 export function reader({ returns }: { readonly returns: boolean }): Reader {
   const decoder = new StringDecoder('utf8');
   const end = returns ? /\r\n?|\n/g : /\r?\n/g;
   let text = '';
   let searched = 0; // no line ends before this
-  let dropped = false; // the rest of an endless line is
+  let dropped = false; // the rest of an overlong line is being dropped
 
   const take = (): string | undefined => {
     end.lastIndex = searched;
     const found = end.exec(text);
     if (!found) {
-      searched = Math.max(0, text.length - 1); // a \r may be half of an end
+      searched = Math.max(0, text.length - 1); // a \r may be half of a line end
       return undefined;
     }
     const line = text.slice(0, found.index);

@@ -1,11 +1,11 @@
-// What a program may write instead of lines: one JSON object a line. A text in it is text and nothing else, whatever
-// stands in it, so that nobody can make a program do things by what it repeats. Pure.
+// What a program may write instead of lines: one JSON object per line. A text in it is only text, whatever it holds, so
+// that nobody can control a program through what it repeats. Pure.
 
 import { cleanText, isTooLong } from '../../shared/text.ts';
 import { linesFor, targetOf } from '../core/spelling.ts';
 
 export type Request =
-  /** Lines to be tried in turn. */
+  /** Lines to try in turn. */
   | { readonly kind: 'text'; readonly lines: readonly string[]; readonly id?: string }
   | { readonly kind: 'line'; readonly line: string; readonly id?: string }
   | {
@@ -15,12 +15,13 @@ export type Request =
       readonly id?: string;
     };
 
-/** The program's own name for what it asks, in the answer again. */
+/** The program's own id for its request, repeated in the answer. */
 const ID_CHARS_MAX = 64;
 
 /**
- * Reads what a program writes, line by line; undefined for a line that a person may have typed. What comes behind an object
- * that is no JSON may be the rest of it, such as a text with a bare line break: until the next object nothing is said.
+ * Reads what a program writes, line by line; undefined for a line that a person may have typed. What follows an object
+ * that is not JSON may be the rest of it, such as a text with a bare line break: until the next object, nothing is
+ * sent.
  */
 export function requestReader(): (line: string) => Request | undefined {
   let torn = false;
@@ -77,7 +78,7 @@ const FORMS =
 
 function objectIn(line: string): Record<string, unknown> | undefined {
   try {
-    return JSON.parse(line); // it begins with a brace: what is JSON is an object
+    return JSON.parse(line); // it begins with a brace, so valid JSON is an object
   } catch {
     return undefined;
   }

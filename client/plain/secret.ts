@@ -1,8 +1,8 @@
-// Typing that isn't shown: which keys change a secret and which end it. Pure; the terminal is read elsewhere.
+// Typing that isn't shown: which keys change a secret and which end it. Pure; the caller reads the terminal.
 
 export type Secret =
   | { readonly kind: 'typing'; readonly text: string }
-  /** Enter was pressed; `rest` is what came in behind it, of a paste of more than one line. */
+  /** Enter was pressed; `rest` is what followed it, from a paste of several lines. */
   | { readonly kind: 'done'; readonly text: string; readonly rest: string }
   | { readonly kind: 'cancelled' };
 
@@ -15,7 +15,7 @@ const CTRL_U = '\u0015';
 // Arrow keys and the like, and the marks around a bracketed paste: none of them is a character of the secret.
 const SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O.|[^[O]|$)/gu;
 
-/** What `keys`, as they came from a terminal in raw mode, make of it. */
+/** The secret after `keys`, as they came from a terminal in raw mode. */
 export function typed(before: Secret, keys: string): Secret {
   if (before.kind !== 'typing') return before;
   let { text } = before;

@@ -1,5 +1,5 @@
-// Questions at a terminal, before there are lines to type: a name, passwords that are not shown. Whatever happens, the
-// terminal is left as it was found.
+// Questions at a terminal, before lines can be typed: a name, hidden passwords. Whatever happens, the terminal is left
+// as it was found.
 
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
@@ -10,7 +10,7 @@ import { NOTHING_TYPED, type Secret, typed } from './secret.ts';
 export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
 
 export interface Asking {
-  /** Another one once Ctrl-D has ended it. */
+  /** A new one once Ctrl-D has ended it. */
   readonly input: Input;
   readonly output: Writable;
   /** Ends the question as Ctrl-C does. */
@@ -19,7 +19,7 @@ export interface Asking {
   readonly interrupt: () => void;
 }
 
-/** Reads one line, which the terminal itself shows; an empty one gives `preset`. Rejects with Cancelled. */
+/** Reads one line, which the terminal itself shows; an empty one returns `preset`. Rejects with Cancelled. */
 export function ask(
   { input, output, signal }: Asking,
   question: string,
@@ -52,15 +52,15 @@ export function ask(
   });
 }
 
-/** Questions one after the other whose answers are not shown. */
+/** Questions one after the other, with hidden answers. */
 export interface Secrets {
-  /** From here to `end` nothing that is typed is shown, between two questions either. Rejects with Cancelled. */
+  /** From here to `end` nothing typed is shown, between two questions either. Rejects with Cancelled. */
   ask(question: string): Promise<string>;
-  /** The terminal shows again what is typed; what was typed ahead is left to whoever reads next. */
+  /** The terminal shows typing again; what was typed ahead is left for the next reader. */
   end(): void;
 }
 
-/** What is typed ahead of a question is kept up to here. */
+/** How much typing ahead of a question is kept. */
 const AHEAD_CHARS_MAX = 4_096;
 
 export function secrets(asking: Asking): Secrets {

@@ -9,7 +9,7 @@ import type { Listed, Show } from '../core/update/event.ts';
 import { deadlineOf, timeOf } from './times.ts';
 
 export interface Style {
-  /** A time in front of each line; what is older than this login has one in any case. */
+  /** A time in front of each line; messages older than this login have one in any case. */
   readonly times: boolean;
   readonly now: Ms;
 }
@@ -53,7 +53,7 @@ export function textOf(what: Show, { times, now }: Style): string {
   }
 }
 
-/** A row a chat, as one writes to it. */
+/** A row for each chat, named as one writes to it. */
 function chatsText(chats: readonly Listed[], now: Ms): string {
   if (chats.length === 0) return 'You have no chats yet.';
   const names = chats.map(({ name, type }) => `${SIGN[type]}${cleanLabel(name)}`);
@@ -81,7 +81,7 @@ function messageText(what: Message, { times, now }: Style): string {
   const place = placeOf(what);
   const gone = expiresAt === undefined ? '' : ` (gone at ${deadlineOf(expiresAt, now)})`;
   const who = toWhom(what, action || note ? cleanLabel(what.message.from) : nameOf(what));
-  // One star is the server's: an action has two, or `/me has left` would look like a notice.
+  // One star marks the server's lines: an action has two, or `/me has left` would look like a notice.
   const head = note ? `* ${who} ` : action ? `** ${who}${gone} ` : `${who}${gone}: `;
   return `${time}${place}${head}${indented(text)}\n`;
 }

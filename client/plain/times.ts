@@ -1,10 +1,10 @@
-// Times as people read them, in the zone of this machine. The one place that knows date-fns.
+// Times as people read them, in this machine's zone. Only this file knows date-fns.
 
 import { format } from 'date-fns/format';
 import { isSameDay } from 'date-fns/isSameDay';
 import type { Ms } from '../../shared/clock.ts';
 
-/** `14:05`, with the day in front if that isn't today. */
+/** `14:05`, preceded by the day if that isn't today. */
 export function timeOf(at: Ms, now: Ms): string {
   return format(at, isSameDay(at, now) ? 'HH:mm' : 'yyyy-MM-dd HH:mm');
 }
@@ -14,7 +14,7 @@ export function deadlineOf(at: Ms, now: Ms): string {
   return format(at, isSameDay(at, now) ? 'HH:mm:ss' : 'yyyy-MM-dd HH:mm:ss');
 }
 
-/** The time of day alone. */
+/** The time of day only. */
 export function clockOf(at: Ms): string {
   return format(at, 'HH:mm');
 }
@@ -29,7 +29,7 @@ export function dayOf(at: Ms): string {
   return format(at, 'EEEE, d MMMM yyyy');
 }
 
-/** The same, of twelve hours: `02:05pm`. */
+/** The same on a 12-hour clock: `02:05pm`. */
 export function halfDayClockOf(at: Ms): string {
   return format(at, 'hh:mmaaa');
 }

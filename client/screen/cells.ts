@@ -1,22 +1,22 @@
-// Rows become cells. A character of which terminals disagree how wide it is gets its cells blanked first and the cursor
-// told where to go on, so that nothing moves and nothing of it stays, whatever the terminal thinks. Knows no blessed.
+// Rows become cells. If terminals disagree on a character's width, its cells are blanked first and the cursor is then
+// told where to go on, so that nothing moves and nothing of it stays, whatever the terminal assumes. Knows no blessed.
 
 import { cleanText } from '../../shared/text.ts';
 import type { Row, Style } from '../layout/row.ts';
 import { cellsOf, graphemes, isNarrow } from '../layout/width.ts';
 
-/** What a cell looks like, as a number that only the screen understands, and what is written for it. */
+/** A cell: its looks, as a number that only the screen understands, and the text written for it. */
 export type Cell = [attribute: number, text: string];
 
 export interface Line extends Array<Cell> {
   dirty: boolean;
 }
 
-/** What a written row is like. */
+/** The result of writing a row. */
 export interface Written {
-  /** It is not as it was. */
+  /** It differs from before. */
   readonly changed: boolean;
-  /** It has links, or characters that may be drawn wider than they are here: it must be drawn as a whole. */
+  /** It has links, or characters that may be drawn wider than counted here: it must be drawn as a whole. */
   readonly odd: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Looks {
   readonly links: boolean;
 }
 
-/** Writes a row from the left, over all the line; what is too long is left out. */
+/** Writes a row over the whole line from the left; what is too long is left out. */
 export function writeRow(line: Line, row: Row, { attributeOf, links }: Looks): Written {
   const pen = penOn(line);
   for (const { text, style, link } of row) {
@@ -61,7 +61,7 @@ function penOn(line: Line) {
     if (isNarrow(grapheme)) {
       put(before + grapheme + after, attribute);
     } else if (x + cells > line.length) {
-      fill(attribute); // nothing behind it may take its place
+      fill(attribute); // nothing to its right may move into its place
     } else if (cells > 0) {
       odd = true;
       put(before + placed(grapheme, { x, cells }) + after, attribute);
@@ -85,7 +85,7 @@ function penOn(line: Line) {
 }
 
 const linkTo = (link: string): string => `\x1b]8;;${link}\x1b\\`;
-/** Ends a link (OSC 8), and does nothing where there is none. */
+/** Ends a link (OSC 8); does nothing if there is none. */
 export const LINK_END = linkTo('');
 
 /** Blanks, back to the first of them, the character, and on to where it ends here. */

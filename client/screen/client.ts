@@ -1,5 +1,5 @@
-// The client on a screen: keys and what the link tells go into one pure update, what it says is to be done is done, and
-// the picture is drawn once for all that one turn of the event loop brought.
+// The client on a screen: keys and the link's events go into one pure update, its effects are carried out, and the
+// picture is drawn once for everything that one turn of the event loop brought.
 
 import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
@@ -14,7 +14,10 @@ import type { Screen, ScreenOptions } from './screen.ts';
 import type { Frame } from './surface.ts';
 import { view } from './view/view.ts';
 
-/** Asks in front of the chat, on the same screen. The first two reject when nobody answers, or another name is wanted. */
+/**
+ * Asks in front of the chat, on the same screen. The first two reject when nobody answers, or when another name is
+ * wanted.
+ */
 export interface Questions {
   answer(ask: Ask): Promise<Credentials>;
   change(): Promise<Passwd>;
@@ -24,15 +27,15 @@ export interface Questions {
 
 export interface ScreenClientOptions extends PanesOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
-  /** Left out: none are held. */
+  /** Left out: there are no private chats. */
   readonly privates?: PrivatesOf;
-  /** What of a folder begins like that; left out: no path is completed. */
+  /** The names in a folder with this beginning; left out: paths are not completed. */
   readonly namesIn?: (folder: string, begun: string) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell'>;
   readonly questions: Questions;
   readonly times: Times;
-  /** Told when the user is in. */
+  /** Shown once the user is in. */
   readonly notice?: string;
 }
 
@@ -71,7 +74,7 @@ export function screenClient({
     happens(event);
   };
 
-  /** Before anything else, since deadlines are compared with it. */
+  /** Called before anything else, since deadlines are compared with it. */
   const readClock = (): void => {
     const by = setBy();
     if (by !== 0) happens({ kind: 'clock-set', by });
@@ -121,7 +124,7 @@ export function screenClient({
         cancelWake();
         cancelWake = clock.after(effect.at - clock.now(), () => {
           dispatch({ kind: 'woken' });
-          screen.changed(); // it counts down
+          screen.changed(); // a lifetime counts down
         });
         break;
       case 'bell':
@@ -167,7 +170,7 @@ export function screenClient({
     cancelWake();
     cancelTick();
     const { code, text } = how;
-    // Under another name nothing is sent that was typed under this one.
+    // Under another name, nothing is sent that was typed under this one.
     const told = wantsOtherName ? { code: 'another-name', text } : { code, text };
     if (privates) privates.close().then(() => resolve(told));
     else resolve(told);
@@ -235,7 +238,7 @@ export function screenClient({
 
 const noNames = async (): Promise<readonly string[]> => [];
 
-/** When the picture becomes another by itself: the time of day, and what counts down. */
+/** When the picture changes by itself: the time of day, and lifetimes that count down. */
 function untilNext(panes: Panes, now: Ms): Ms {
   const time = serverTime(panes.model, now);
   const counts =

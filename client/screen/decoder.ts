@@ -1,18 +1,21 @@
-// Bytes from a terminal become keys: a fed state machine. A sequence that was cut in two waits a moment for its rest, and
-// what is pasted comes as one. It knows no stream; whatever comes in, it never throws.
+// Bytes from a terminal become keys: a fed state machine. A cut-off sequence waits a moment for its rest, and a paste
+// becomes one key. It knows no stream, and never throws, whatever arrives.
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Key } from './keys/key.ts';
 import { aloneKey, firstKey } from './sequences.ts';
 
-/** An escape alone is the key Escape after this; a person's fingers are slower, a network's pieces mostly faster. */
+/**
+ * A lone escape becomes the key Escape after this time: people's fingers are slower, the pieces of a network mostly
+ * faster.
+ */
 const ALONE: Ms = 25;
-/** A longer piece of a sequence waits so long for its rest, and then means nothing. */
+/** A longer piece of a sequence waits this long for its rest, and then means nothing. */
 const REST: Ms = 500;
-/** A paste of which nothing came for so long has ended, though its end was not seen. */
+/** A paste counts as ended after this long without input, though its end was not seen. */
 const PASTE_REST: Ms = 2_000;
-/** UTF-16 units kept of one paste. */
+/** The most UTF-16 units kept of one paste. */
 export const PASTE_MAX = 65_536;
 
 const PASTE_END = '\x1b[201~';
@@ -47,7 +50,7 @@ export function decoder(clock: Clock, on: (key: Key) => void): Decoder {
     else if (waiting !== '') cancel = clock.after(waiting.length > 2 ? REST : ALONE, alone);
   };
 
-  /** What is left behind the first key; undefined if it is to wait. */
+  /** The rest after the first key; undefined if it is to wait. */
   const takeKey = (text: string): string | undefined => {
     const taken = firstKey(text);
     if (!taken) {

@@ -1,4 +1,4 @@
-// The keyboard of a terminal: its input in raw mode, as keys.
+// A terminal's keyboard: its input in raw mode, as keys.
 
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../shared/clock.ts';
@@ -8,15 +8,15 @@ import type { Key } from './keys/key.ts';
 export type Input = Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
 
 export interface Keyboard {
-  /** Takes the terminal again after the process was stopped. */
+  /** Takes the terminal back after the process was stopped. */
   resume(): void;
-  /** Gives the terminal back its own ways with keys, for a while. */
+  /** Restores the terminal's own key handling for a while. */
   rest(): void;
-  /** Gives the terminal back its own ways with keys. */
+  /** Restores the terminal's own key handling. */
   close(): void;
 }
 
-/** `lost`: no key will come any more, the terminal is gone. */
+/** `lost`: the terminal is gone, and no more keys will come. */
 export function openKeyboard(
   input: Input,
   { clock, key, lost }: { clock: Clock; key: (key: Key) => void; lost: () => void },
@@ -34,7 +34,7 @@ export function openKeyboard(
   input.resume();
   return {
     resume() {
-      raw(false); // what is set already would not be set again, and the shell may have changed it
+      raw(false); // Node would not set it again, and the shell may have changed it
       raw(true);
     },
     rest: () => raw(false),

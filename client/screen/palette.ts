@@ -1,5 +1,5 @@
-// How styles look. Colours are numbers of the 256-colour palette that can be read on black and on white (the terminal's
-// own red for what went wrong), and nothing is said by colour alone.
+// How styles look. Colours are numbers of the 256-colour palette that are readable on black and on white (the
+// terminal's own red for errors), and nothing is said by colour alone.
 
 import { HUES, type Style } from '../layout/row.ts';
 
@@ -32,7 +32,7 @@ export const LOOKS: ReadonlyMap<Style, Look> = new Map<Style, Look>([
   ]),
 ]);
 
-/** Where there are but 16 colours: the one nearest to it that can be read on black and on white; else the usual one. */
+/** For 16 colours: the nearest one that is readable on black and on white; else the usual one. */
 const NEAREST: ReadonlyMap<number, number> = new Map([
   ...[28, 64].map((green) => [green, 2] as const),
   ...[29, 30, 63].map((cyan) => [cyan, 6] as const),
@@ -41,14 +41,14 @@ const NEAREST: ReadonlyMap<number, number> = new Map([
   [131, 1],
 ]);
 
-/** How many colours there are: `none`, the terminal's own 16 (or 8), or the 256. */
+/** How many colours there are: none, the terminal's own 16 (or 8), or 256. */
 export type Depth = 'none' | '16' | '256';
 
-/** Kinds of terminals that have 256 colours, and kinds that have none, by what TERM begins with or has in it. */
+/** Terminals with 256 colours, and terminals with none, by what TERM contains or begins with. */
 const MANY = /256color|direct|kitty|alacritty|foot|ghostty|wezterm|contour/;
 const NONE = /^$|^(?:dumb|unknown|vt\d|sun|hp|wy|tvi|adm)|mono|-m$/;
 
-/** NO_COLOR is set and not empty (https://no-color.org): none. FORCE_COLOR: some, whatever TERM says. */
+/** NO_COLOR set and not empty (https://no-color.org): none. FORCE_COLOR: some, whatever TERM says. */
 export function depthOf(env: Readonly<Record<string, string | undefined>>): Depth {
   const { TERM: term = '', COLORTERM: more = '', NO_COLOR: no, FORCE_COLOR: force } = env;
   if (no) return 'none';

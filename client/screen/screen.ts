@@ -1,5 +1,5 @@
-// The screen: frames in, keys out. Draws once for all that one turn of the event loop brought, and gives the terminal back
-// as it was on every way out.
+// The screen: frames in, keys out. Draws once for everything that one turn of the event loop brought, and restores the
+// terminal on every way out.
 
 import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -12,11 +12,11 @@ import { type Frame, type Output, openSurface } from './surface.ts';
 export interface ScreenOptions {
   readonly input: Input;
   readonly output: Output & { isTTY?: boolean };
-  /** Where the reason is told if the program breaks. */
+  /** Where the reason is written if the program breaks. */
   readonly errors: Writable;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** What is to be seen; asked for at most once a turn. */
+  /** The picture; called at most once per turn. */
   readonly frame: (size: Size) => Frame;
   readonly key: (key: Key) => void;
   /** The terminal is gone: hung up, or closed. Nothing can be shown or typed any more. */
@@ -25,18 +25,18 @@ export interface ScreenOptions {
 
 export interface Screen {
   size(): Size;
-  /** What `frame` gives may be another: it will be drawn soon. */
+  /** `frame` may now return something else: it will be drawn soon. */
   changed(): void;
-  /** Draws all of it anew. */
+  /** Draws everything again. */
   redraw(): void;
   bell(): void;
-  /** Gives the terminal back to the shell and stops this process, until the shell lets it go on. */
+  /** Returns the terminal to the shell and stops this process, until the shell continues it. */
   suspend(): void;
-  /** Leaves the terminal as it was found; may be called again. */
+  /** Restores the terminal; may be called again. */
   close(): void;
 }
 
-/** Why there can be no screen here, for a person; undefined if there can. The plain client works in any case. */
+/** Why there can be no screen here, as a sentence; undefined if there can. The plain client works in any case. */
 export function terminalFault({
   input,
   output,
@@ -49,7 +49,7 @@ export function terminalFault({
   return undefined;
 }
 
-/** A signal that stops this process has done so by then. */
+/** By this time a signal has stopped the process, if it does. */
 const STOPPED_BY: Ms = 200;
 
 export async function openScreen(options: ScreenOptions): Promise<Screen> {
@@ -78,7 +78,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     } catch {
       // a system without jobs
     }
-    // Where there is no shell that could let it go on, it was not stopped.
+    // Without a shell that could continue it, the process was not stopped.
     clock.after(STOPPED_BY, () => {
       if (resting && !closed) goOn();
     });
@@ -115,7 +115,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     [
       'SIGHUP',
       () => {
-        close(); // may have come from somebody else: the terminal is there then
+        close(); // it may have come from elsewhere: then the terminal is still there
         options.lost();
       },
     ],

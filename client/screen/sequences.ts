@@ -1,4 +1,4 @@
-// What terminals send for keys: the first one of a text. Pure; knows no time and no streams.
+// What terminals send for keys: the first key of a text. Pure; knows no time and no streams.
 
 import { type Key, keyName, type Modifiers } from './keys/key.ts';
 
@@ -13,7 +13,7 @@ const LINUX = /^\x1b\[\[([A-E]?)/;
 const X10_MOUSE = /^\x1b\[M[\s\S]{0,3}/;
 const CSI = /^\x1b\[([0-?]*)[ -/]*([@-~]?)/;
 const SS3 = /^\x1bO(\d*)([!-~]?)/;
-// Answers to questions: title, colours, version. Nobody asked, but somebody before us may have.
+// Answers to queries: title, colours, version. This client made none, but a program before it may have.
 const STRING = /^\x1b[\]PX^_][^\x07\x1b\x9c]*(\x07|\x1b\\|\x9c|\x1b(?=[^\\]))?/;
 const STRING_MAX = 4_096;
 
@@ -69,7 +69,7 @@ function escaped(text: string): Taken | undefined {
   return key ? { length: 1 + char.length, key } : { length: 1 + char.length };
 }
 
-/** Some terminals send Alt as an escape in front of the other. */
+/** Some terminals send Alt as an escape in front of another one. */
 function twice(text: string): Taken | undefined {
   if (text.length === 2) return undefined;
   if (!/^\x1b[[O]/.test(text.slice(1))) return { length: 1, key: press('escape') };
@@ -115,11 +115,11 @@ function linuxKey(letter: string): Taken | undefined {
 }
 
 function csiKey(parameters: string, final: string): Key | 'paste begins' | undefined {
-  if (/^[<=>?]/.test(parameters)) return undefined; // a mouse, or an answer
+  if (/^[<=>?]/.test(parameters)) return undefined; // a mouse, or an answer to a query
   const [first = '', second = '', third = ''] = parameters
     .split(';')
     .map((one) => one.split(':')[0]);
-  if (/:3$/.test(parameters)) return undefined; // a key that was let go
+  if (/:3$/.test(parameters)) return undefined; // a key release
   if (parameters === '' && (final === 'I' || final === 'O')) {
     return { kind: 'focus', gained: final === 'I' };
   }
@@ -141,7 +141,7 @@ function numberedKey(first: string, final: string, modifiers: Modifiers): Key | 
   return name === undefined ? undefined : press(name, modifiers);
 }
 
-/** A key told by its character: kitty's protocol, and xterm's modifyOtherKeys. */
+/** A key sent as a character code: kitty's protocol, and xterm's modifyOtherKeys. */
 function codeKey(code: number, modifiers: Modifiers): Key | undefined {
   const special = { 9: 'tab', 13: 'enter', 27: 'escape', 127: 'backspace' }[code];
   if (special !== undefined) return press(special, modifiers);
@@ -152,14 +152,14 @@ function codeKey(code: number, modifiers: Modifiers): Key | undefined {
   return press(code === 0x20 ? 'space' : ctrl ? char.toLowerCase() : char, { ctrl, alt });
 }
 
-/** No control, no half of a character, and none of those that kitty's protocol takes for keys without one. */
+/** Not a control, a surrogate, or a code that kitty's protocol uses for keys without a character. */
 function isCharacter(code: number): boolean {
   const isControl = code < 0x20 || (code >= 0x7f && code < 0xa0);
   const isPrivate = code >= 0xd800 && code < 0xf900;
   return code <= 0x10ffff && !isControl && !isPrivate;
 }
 
-/** As terminals count them: 1 and the sum of 1 for Shift, 2 for Alt, 4 for Ctrl, 8 for Meta. */
+/** As terminals count them: 1, plus 1 for Shift, 2 for Alt, 4 for Ctrl, 8 for Meta. */
 function modifiersOf(parameter: string): Modifiers {
   const bits = Math.max(0, Number(parameter || 1) - 1) || 0;
   return { shift: (bits & 1) !== 0, alt: (bits & 10) !== 0, ctrl: (bits & 4) !== 0 };
@@ -195,7 +195,7 @@ const RXVT: Readonly<Record<string, Modifiers>> = {
   '@': { ctrl: true, shift: true },
 };
 
-/** The number pad, which the screen asks to tell its keys apart. */
+/** The number pad: the screen asks for its keys to be told apart. */
 const KEYPAD: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from('jklmnopqrstuvwxy', (letter, index) => [letter, '*+,-./0123456789'[index] ?? '']),
 );

@@ -1,5 +1,5 @@
-// The terminal's screen as cells. The one file that knows blessed, and of it only what opens and closes the screen,
-// keeps its cells, and writes those that changed: its widgets, keys and widths are not made for chat.
+// The terminal's screen as cells. Only this file knows blessed, and only the parts that open and close the screen, keep
+// its cells, and write those that changed: its widgets, keys and widths are not made for chat.
 
 import { PassThrough, type Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
@@ -9,9 +9,9 @@ import { type Cell, LINK_END, type Line, writeRow } from './cells.ts';
 import { colourAt, type Depth, depthOf, LOOKS, type Look } from './palette.ts';
 
 export interface Frame {
-  /** From the top; what is missing is blank. A row that is the same value as before isn't looked at again. */
+  /** From the top; missing ones are blank. A row that is the same object as before isn't looked at again. */
   readonly rows: readonly Row[];
-  /** Hidden if left out. */
+  /** Left out: hidden. */
   readonly cursor?: Place;
   readonly title?: string;
 }
@@ -26,22 +26,23 @@ export interface SurfaceOptions {
 
 export interface Surface {
   size(): Size;
-  /** Writes what differs from what is there, at once. */
+  /** Writes what has changed, at once. */
   draw(frame: Frame): void;
-  /** Everything is to be drawn anew: something else may have written on the screen. */
+  /** Everything is to be drawn again: something else may have written on the screen. */
   spoilt(): void;
   bell(): void;
-  /** Leaves the terminal as it was found, for a while. */
+  /** Restores the terminal for a while. */
   rest(): void;
-  /** Takes it again: everything is to be drawn anew. */
+  /** Takes the terminal back: everything is to be drawn again. */
   wake(): void;
-  /** Leaves the terminal as it was found. */
+  /** Restores the terminal. */
   close(): void;
-  /** Gives up the terminal without a word to it: it is gone. */
+  /** Abandons the terminal without writing to it: it is gone. */
   abandon(): void;
 }
 
-// Paste and focus are told; lines that get too long in a terminal that draws a character wider don't run on below.
+// Asks for paste and focus reports, and turns off line wrapping: a line with a character drawn too wide must not run on
+// below.
 const ENTER = '\x1b[?2004h\x1b[?1004h\x1b[?7l';
 const LEAVE = '\x1b[m\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?25h';
 const PUSH_TITLE = '\x1b[22;0t';
@@ -65,11 +66,11 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   const screen = blessed.screen({
     terminal: 'xterm-256color', // it can't read the descriptions that systems have today
     forceUnicode: true,
-    fullUnicode: false, // widths are ours
+    fullUnicode: false, // this client computes widths itself
     warnings: false,
     resizeTimeout: 50,
     input: new PassThrough(), // keys are read elsewhere
-    output: output as WriteStream, // its types ask for something to read from
+    output: output as WriteStream, // its types ask for a stream to read from
   });
   const cells = screen as unknown as Cells;
   cells.tput.brokenACS = true; // borders as characters, not as letters of another set
@@ -78,7 +79,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   const attributes = attributesOf(depthOf(env));
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
   let drawn: Row[] = [];
-  let odd = new Set<number>(); // rows that have characters of uncertain width on the terminal
+  let odd = new Set<number>(); // rows with characters of uncertain width on the terminal
   let title = '';
   let closed = false;
 
@@ -168,14 +169,14 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   };
 }
 
-/** Nothing of this line is taken to be on the terminal: it is written as a whole. */
+/** Forgets what is on the terminal in this line: it is written as a whole. */
 function forget(line: Cell[] = []): void {
   for (const cell of line) cell[1] = '\0';
 }
 
 const BLANK: Row = [];
 
-/** No colour of its own, before or behind; as blessed counts. */
+/** The default colour, in front and behind, in blessed's numbering. */
 const NONE = 0x1ff;
 const PLAIN = (NONE << 9) | NONE;
 

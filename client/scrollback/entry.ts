@@ -1,5 +1,5 @@
-// One entry of a chat as rows: a message, or a line of the client's own. Pure. Rows of a message are kept with it and go
-// with it, so that nothing of an erased one stays.
+// One entry of a chat as rows: a message, or one of the client's own lines. Pure. A message's rows are kept with it and
+// go with it, so that nothing of an erased one stays.
 
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
@@ -14,7 +14,7 @@ export interface EntryLook {
   readonly width: number;
   readonly me: string;
   readonly times: Times;
-  /** What the server's clock says. */
+  /** The server's time. */
   readonly now: Ms;
 }
 
@@ -71,14 +71,14 @@ function left({ at, expiresAt = 0 }: Message, now: Ms): number {
   return Math.min(Math.ceil((expiresAt - now) / 1000), Math.max(1, lifetime));
 }
 
-/** Behind its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */
+/** After its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */
 export function framed(row: Row, at: Ms, { width, times }: EntryLook): readonly Row[] {
   const timed = width >= TIMES_FROM;
   const head: Row = timed ? [span(`${times.clock(at)} `, 'quiet')] : [];
   return wrapRow([...head, ...row], { width, gutter: (timed ? TIME_CELLS : 0) + 2 });
 }
 
-/** A text in which one's own name stands out. */
+/** A text in which the user's own name stands out. */
 function withMentions(text: string, me: string): readonly Span[] {
   if (!mentions(text, me)) return [span(text)];
   const spans: Span[] = [];
@@ -92,7 +92,7 @@ function withMentions(text: string, me: string): readonly Span[] {
   return spans;
 }
 
-/** Whether a text has somebody's name in it, as a word. */
+/** Whether a text contains somebody's name as a word. */
 export function mentions(text: string, name: string): boolean {
   return name !== '' && mentionOf(name).test(text);
 }

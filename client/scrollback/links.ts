@@ -2,14 +2,14 @@
 
 import { type Span, span } from '../layout/row.ts';
 
-/** So long an address still opens; a longer one is text. */
+/** The longest address that opens; a longer one is text. */
 const LENGTH_MAX = 2_000;
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\p{C}]+/giu;
-/** What ends a sentence rather than an address. */
+/** Characters that end a sentence rather than an address. */
 const TRAILING = /[.,;:!?]+$/;
 
-/** The text in pieces: its addresses as links, what lies between as `rest` makes it. */
+/** The text in pieces: addresses as links, everything between as `rest` makes it. */
 export function withLinks(text: string, rest: (text: string) => readonly Span[]): readonly Span[] {
   const spans: Span[] = [];
   let from = 0;
@@ -25,14 +25,14 @@ export function withLinks(text: string, rest: (text: string) => readonly Span[])
   return spans;
 }
 
-/** Without the end of the sentence around it: a full stop, a bracket that was opened before it. */
+/** Without the end of the sentence around it: a full stop, or a bracket that was opened before it. */
 function trimmed(found: string): string {
   const bare = found.replace(TRAILING, '');
   const isOpen = bare.endsWith(')') && !bare.includes('(');
   return isOpen ? trimmed(bare.slice(0, -1)) : bare;
 }
 
-/** In the spelling of browsers: printable ASCII, so that nothing in it means anything to a terminal. */
+/** As browsers spell it: printable ASCII, so that nothing in it means anything to a terminal. */
 function linkOf(shown: string): string | undefined {
   if (shown.length > LENGTH_MAX || !URL.canParse(shown)) return undefined;
   const { href } = new URL(shown);

@@ -1,5 +1,5 @@
-// Lines on their way to a chat as they stand there: dim, until their message takes the place. Pure. Of a timed one no more
-// is to be seen once it may have expired: when the server got it cannot be known before it says so.
+// Lines on their way, as shown in their chat: dim, until their message replaces them. Pure. A timed one is hidden once
+// it may have expired: only the server's answer tells when it arrived.
 
 import type { Ms } from '../../shared/clock.ts';
 import { isTimed } from '../../shared/lifetime.ts';
@@ -12,19 +12,19 @@ import { type EntryLook, framed } from './entry.ts';
 /** A line as it is shown. */
 export interface Pending {
   readonly at: Ms;
-  /** Behind the time: whose, or to whom. */
+  /** After the time: whose it is, or to whom. */
   readonly head: string;
   readonly text: string;
 }
 
-/** Those of the open chat, and those that were typed there, the oldest first. */
+/** Those of the open chat, and those that were typed there, oldest first. */
 export function pendingIn(panes: Panes, now: Ms): readonly Pending[] {
   const isOpen = panes.model.connection === 'open';
   const time = serverTime(panes.model, now);
   const end = isOpen ? ' …' : ' (waiting)';
   const isSeen = (it: Waiting): boolean => {
     if (it.there || (it.kept && it.kept.until <= now)) return false;
-    // To a command an answer is at hand; if it is not, the status line says so.
+    // A command's answer comes soon; if it does not, the status line says so.
     return it.says ? isAt(it, panes.open) : !isOpen && it.place.id === panes.open;
   };
   return panes.waiting

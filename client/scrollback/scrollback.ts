@@ -1,4 +1,4 @@
-// The entries of a chat as one long roll of rows, of which only what is on the screen is ever made. Pure.
+// The entries of a chat as one long roll of rows, of which only those on the screen are ever made. Pure.
 
 import { keyOf } from '../../shared/names.ts';
 import type { Chat, Message } from '../core/model.ts';
@@ -14,13 +14,13 @@ type Entry = Spot &
 
 export interface Roll extends EntryLook {
   readonly entries: readonly Entry[];
-  /** Nothing that may be read lies between this seq and the first message. */
+  /** Nothing readable lies between this seq and the first message. */
   readonly above: number;
-  /** The place of the first entry that was unread. */
+  /** The place of the first unread entry. */
   readonly newAt?: number;
 }
 
-/** A row of the roll: its entry's place, and which row of that. */
+/** A row of the roll: its entry's place, and which of its rows. */
 interface Top {
   readonly at: number;
   readonly row: number;
@@ -28,7 +28,7 @@ interface Top {
 
 export interface Shown {
   readonly rows: readonly Row[];
-  /** The messages of which the end can be seen: what lies above the first seq, and up to the second. */
+  /** The messages whose end is visible: everything above the first seq, and up to the second. */
   readonly seen?: Part;
   /** Nothing lies below. */
   readonly atEnd: boolean;
@@ -70,7 +70,7 @@ function firstNew(entries: readonly Entry[], newFrom: number, me: string): numbe
   );
 }
 
-/** What stands on a screen of so many rows. */
+/** What is on a screen of this many rows. */
 export function shown(roll: Roll, anchor: Anchor, height: number): Shown {
   const top = topOf(roll, anchor, height);
   const rows: Row[] = [];
@@ -92,7 +92,7 @@ export function shown(roll: Roll, anchor: Anchor, height: number): Shown {
   return { rows, ...(seen && { seen }), atEnd: at >= roll.entries.length };
 }
 
-/** That of the message before an entry. */
+/** The seq of the message before an entry. */
 function seqBefore({ entries, above }: Roll, at: number): number {
   for (let before = at - 1; before >= 0; before -= 1) {
     const entry = entries[before];
@@ -101,7 +101,7 @@ function seqBefore({ entries, above }: Roll, at: number): number {
   return above;
 }
 
-/** Another anchor, so many rows further down (or up, if fewer than none). */
+/** The anchor this many rows further down, or up if negative. */
 export function moved(roll: Roll, anchor: Anchor, by: { rows: number; height: number }): Anchor {
   const top = topOf(roll, anchor, by.height);
   const wanted = walked(roll, top, by.rows);
@@ -115,17 +115,17 @@ export function first(roll: Roll): Anchor {
   return anchorAt(roll, { at: 0, row: 0 });
 }
 
-/** The anchor that shows the last row of what is there, and stays when more comes. */
+/** The anchor that shows the last row, and stays when more comes. */
 export function last(roll: Roll, height: number): Anchor {
   return anchorAt(roll, endTop(roll, height));
 }
 
-/** Whether the last row of what is there can be seen. */
+/** Whether the last row is visible. */
 export function showsEnd(roll: Roll, anchor: Anchor, height: number): boolean {
   return !isAbove(topOf(roll, anchor, height), endTop(roll, height));
 }
 
-/** The anchor at an entry's first row, if what begins there fills the screen. */
+/** The anchor at an entry's first row, unless less than a screen follows from there. */
 export function anchoredAt(roll: Roll, spot: Spot, height: number): Anchor {
   const wanted = { at: placeOf(roll, spot), row: 0 };
   return isAbove(wanted, endTop(roll, height)) ? { ...spot, row: 0 } : 'newest';
@@ -189,13 +189,13 @@ function isAbove(one: Top, other: Top): boolean {
   return one.at < other.at || (one.at === other.at && one.row < other.row);
 }
 
-/** The place of an entry, or of the one behind it if it is gone. */
+/** The place of an entry, or of the next one if it is gone. */
 function placeOf({ entries }: Roll, { seq, n }: Spot): number {
   const at = entries.findIndex((it) => it.seq > seq || (it.seq === seq && it.n >= n));
   return at < 0 ? entries.length : at;
 }
 
-/** An entry's rows, with what stands above it: a new day, the beginning of what is new. */
+/** An entry's rows, with what goes above it: a new day, or the mark where unread messages begin. */
 function rowsOf(roll: Roll, at: number): readonly Row[] {
   const entry = roll.entries[at];
   if (!entry) return [];

@@ -1,4 +1,5 @@
-// `hearth join`: on a screen, or in lines. It loads what draws first, and the rest while something is on the screen already.
+// `hearth join`: on a screen, or in lines. It first loads what draws, and the rest while something is already on the
+// screen.
 
 import { nameFault } from '../../shared/names.ts';
 import { Stop } from '../core/stop.ts';
@@ -14,7 +15,7 @@ export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
     if (options.started) io.stdout.write(`${options.started.words}\n`);
     if (!hasScreen(options, io)) {
       const { joinPlain } = await import('./plain.ts');
-      await preferences(here.folder); // few of them matter here, but a mistake stops every start
+      await preferences(here.folder); // few of them matter here, but a mistake in any stops the start
       return joinPlain(options, here);
     }
     const fault = options.user === undefined ? undefined : nameFault(options.user);
@@ -26,7 +27,7 @@ export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
   });
 }
 
-/** Lines are what a program, a screen reader or a terminal without a screen wants. */
+/** Lines suit a program, a screen reader, or a terminal without a screen. */
 function hasScreen({ plain, json, times }: JoinOptions, io: Io): boolean {
   if (plain || json || times) return false;
   return terminalFault({ input: io.stdin, output: io.stdout, env: io.env }) === undefined;

@@ -1,4 +1,4 @@
-// A link that logs in as somebody, with what this machine remembers of the server and of earlier logins.
+// A link that logs in a user, with what this machine remembers of the server and of earlier logins.
 
 import { hostname } from 'node:os';
 import { customAlphabet } from 'nanoid';
@@ -13,7 +13,7 @@ import type { Part } from './private.ts';
 import type { Here } from './running.ts';
 import type { Server } from './server.ts';
 
-/** Another name may get in where these were the answer. */
+/** After these refusals, another name may work. */
 export const WRONG_NAME: ReadonlySet<string> = new Set([
   'bad-name',
   'name-taken',
@@ -24,15 +24,15 @@ export const WRONG_NAME: ReadonlySet<string> = new Set([
 export interface Who {
   readonly user: string;
   readonly as: 'account' | 'guest';
-  /** What kind of client it is: its user finds it by that among their devices. */
+  /** The kind of client: it helps users find it among their devices. */
   readonly client: 'screen' | 'plain client' | 'JSON client' | 'hearth send' | 'hearth tail';
-  /** What is timed goes from the screen. */
+  /** Expired messages are removed from the screen. */
   readonly erases?: boolean;
-  /** In private chats, if it takes any. */
+  /** This client's part in private chats, if it takes any. */
   readonly part?: Part;
 }
 
-/** A link that logs in as somebody. */
+/** A link that logs in a user. */
 export function loginOf(
   { user, as, client, erases = false, part, ...options }: LoginOptions & Who,
   { folder, io }: Pick<Here, 'folder' | 'io'>,
@@ -65,7 +65,7 @@ export function loginOf(
     });
 }
 
-/** The same, and who got in is offered again at the next start. */
+/** The same; the user is offered again at the next start. */
 export function joiningOf(
   who: LoginOptions & Who,
   here: Pick<Here, 'folder' | 'io'>,

@@ -1,4 +1,4 @@
-// `hearth join` on a screen: which server, who, and the chat, on a stage that is there already.
+// `hearth join` on a screen: which server, who, and the chat, on an open stage.
 
 import { systemClock } from '../../shared/clock.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
@@ -17,7 +17,7 @@ import { partOf } from './private.ts';
 import { type Around, type Server, serverOf } from './server.ts';
 import type { Stage } from './stage.ts';
 
-/** From the first question until the user is out again. */
+/** From the first question until the user has left. */
 export async function joinOnScreen(options: JoinOptions, stage: Stage): Promise<ExitCode> {
   const { entrance, here } = stage;
   let { server, isTyped } = await serverFor(options, stage);
@@ -46,7 +46,7 @@ interface Who {
   readonly isSaid: boolean;
 }
 
-/** In the chat under a name; under another, while that may help. */
+/** Enters the chat under a name; under another, as long as that may help. */
 async function asWhom(
   usual: Who,
   { options, stage, server }: { options: JoinOptions; stage: Stage; server: Server },
@@ -106,7 +106,7 @@ async function visit(
   return { ...how, text: cleanText(how.text) };
 }
 
-/** The one that is named, or runs here; else it is asked for. */
+/** The server that is named, or runs here; else the user is asked. */
 async function serverFor(
   options: JoinOptions,
   stage: Stage,
@@ -123,7 +123,7 @@ async function serverFor(
   return { server: await typedServer(options, stage, asked), isTyped: true };
 }
 
-/** The one that the user types, once it is an address. */
+/** The server that the user types, once it is a valid address. */
 async function typedServer(
   options: JoinOptions,
   stage: Stage,
@@ -145,7 +145,7 @@ function aroundOf({ entrance, here, leave }: Stage): Around {
     known: pins(here.folder),
     introduce: (_, seen) =>
       entrance.contact(seen).catch((error) => {
-        leave(); // nothing is wanted of that server
+        leave(); // that server is no longer wanted
         throw error;
       }),
   };

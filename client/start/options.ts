@@ -1,4 +1,4 @@
-// What `hearth join`, `send` and `tail` can be told, as plain values; bin/program.ts reads them from the command line.
+// The options of `hearth join`, `send` and `tail`, as plain values; bin/program.ts reads them from the command line.
 
 import type { Readable, Writable } from 'node:stream';
 import type { Rendezvous } from '../../shared/rendezvous.ts';
@@ -6,33 +6,33 @@ import type { Authority } from '../link/dial.ts';
 
 export type { Authority };
 
-/** Which server, who, and where this client keeps things. */
+/** Which server, who, and where this client keeps its files. */
 export interface LoginOptions {
-  /** The folder for what a client keeps; `HEARTH_CONFIG_DIR` comes before it. Made with mode 700. */
+  /** The folder for what a client keeps; `HEARTH_CONFIG_DIR` overrides it. Made with mode 700. */
   readonly config: string;
-  /** Without a host: the server that runs on this machine. */
+  /** Without a host: the server on this machine. */
   readonly host?: string;
   readonly port?: number;
   readonly insecure?: boolean;
   /** The server's certificate must come from one of these, and be for the host. */
   readonly ca?: Authority;
-  /** Of several servers on this machine, the one with this data folder (an absolute path). */
+  /** If several servers run on this machine, the one with this data folder (an absolute path). */
   readonly data?: string;
-  /** The server that this process has just started: nothing has to be found. */
+  /** The server that this process has just started: none has to be found. */
   readonly started?: Pick<Rendezvous, 'host' | 'port' | 'fingerprint'> & {
-    /** What is to be told of it. */
+    /** What to tell the user about it. */
     readonly words: string;
   };
   readonly user?: string;
-  /** The next login here needs no password. */
+  /** The next login here is to need no password. */
   readonly remember?: boolean;
 }
 
 export interface JoinOptions extends LoginOptions {
-  /** Lines of text, also where there could be a screen. */
+  /** Lines of text, even if there could be a screen. */
   readonly plain?: boolean;
   readonly guest?: boolean;
-  /** `HEARTH_PASSWORD` may make a new account, where there is none of that name. */
+  /** `HEARTH_PASSWORD` may make a new account if there is none of that name. */
   readonly register?: boolean;
   /** Takes and makes no private chats. */
   readonly withoutPrivate?: boolean;
@@ -47,14 +47,14 @@ export interface JoinOptions extends LoginOptions {
 export interface SendOptions extends LoginOptions {
   /** `global`, `bob`, `@bob`, `devs` or `*devs`. */
   readonly target: string;
-  /** `-` stands for all that the input brings. */
+  /** `-` stands for the whole input. */
   readonly text: string;
-  /** Also tell what the server says of it: that bob is away, for instance. */
+  /** Also print what the server says about it: that bob is away, for instance. */
   readonly verbose?: boolean;
 }
 
 export interface TailOptions extends LoginOptions {
-  /** As the target of `send`; left out: everything. */
+  /** Like the target of `send`; left out: everything. */
   readonly chat?: string;
   readonly json?: boolean;
   readonly times?: boolean;
@@ -67,12 +67,12 @@ export type Input = Readable & {
   unref?: () => unknown;
 };
 
-/** The process's, or a test's. */
+/** The process's own, or a test's. */
 export interface Io {
   readonly stdin: Input;
   readonly stdout: Writable & { isTTY?: boolean };
   readonly stderr: Writable;
-  /** `HEARTH_PASSWORD` is taken out of it. */
+  /** `HEARTH_PASSWORD` is removed from it. */
   readonly env: Record<string, string | undefined>;
 }
 

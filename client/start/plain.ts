@@ -1,5 +1,5 @@
-// The client: options in, everything wired together. A link to the server feeds one pure `update`, and what it says is to
-// be done is done by the screen, or by the plain client. It knows the server only by shared/wire.
+// The client in lines of text: options in, everything wired together. A link to the server feeds one pure `update`,
+// whose effects the plain client carries out. It knows the server only by shared/wire.
 
 import { Readable } from 'node:stream';
 import { systemClock } from '../../shared/clock.ts';
@@ -39,13 +39,13 @@ export async function joinPlain(options: JoinOptions, here: Here): Promise<ExitC
     const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
     const how = await joinAs(user, { options, here, server });
     if (how.code === 'left') return 0;
-    // At a terminal a name that is refused may be typed again.
+    // At a terminal, a refused name may be typed again.
     if (!here.terminal || !WRONG_NAME.has(how.code)) throw new Stop(1, how.text);
     here.asking.output.write(`${how.text}\n`);
   }
 }
 
-/** `hearth tail`: shows what is written, and neither reads nor marks anything. */
+/** `hearth tail`: shows what is written, and neither takes input nor marks anything as read. */
 export function tail(told: TailOptions, io: Io): Promise<ExitCode> {
   return running(told, io, async (here) => {
     const options = asRemembered(told, here);
@@ -95,7 +95,7 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
   });
 }
 
-/** What a script is not told is as `--remember` kept it. */
+/** Options that a script is not given are as `--remember` saved them. */
 function asRemembered<O extends LoginOptions>(options: O, { folder }: Here): O {
   const kept = usualScript(folder);
   if (!kept) return options;
@@ -103,7 +103,7 @@ function asRemembered<O extends LoginOptions>(options: O, { folder }: Here): O {
   return { user, ...(options.host === undefined && where), ...options };
 }
 
-/** A link that logs in, and keeps who and where for the next script if that was wished. */
+/** A link that logs in; if asked to, it saves server and name for the next script. */
 function scriptLogin(
   options: LoginOptions & Pick<Who, 'user' | 'client'>,
   here: Here,
@@ -124,7 +124,7 @@ function scriptLogin(
     });
 }
 
-/** `hearth trust host:port`: from now on the certificate that the server shows now is the one it has. */
+/** `hearth trust host:port`: from now on, the certificate that the server shows now is its own. */
 export function trust(
   address: Address,
   options: Pick<LoginOptions, 'config' | 'insecure'>,

@@ -1,5 +1,5 @@
-// How this client takes part in private chats: as which device, and where the server and its files are. Without a key
-// that can be used it does without.
+// How this client takes part in private chats: as which device, at which server, and where its files go. Without a
+// usable key it takes none.
 
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -18,11 +18,11 @@ export interface Part {
   /** For the login. */
   readonly peer: Pick<DeviceIdentity, 'fingerprint' | 'device'>;
   readonly privates: PrivatesOf;
-  /** The connection to the server is a new one. */
+  /** The client has a new connection to the server. */
   connected<S extends Duplex>(stream: S): S;
 }
 
-/** Undefined if the user wants none, or if this device has no key that can be used: that is told. */
+/** Undefined if the user wants none, or if this device has no usable key; the latter is reported. */
 export function partOf(
   { withoutPrivate, downloads }: JoinOptions,
   { folder, io }: Pick<Here, 'folder' | 'io'>,

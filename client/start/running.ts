@@ -1,4 +1,4 @@
-// What every way of using the client needs around it: signals, questions at the terminal, errors, the way out.
+// What surrounds every way of using the client: signals, questions at the terminal, errors, the way out.
 
 import { ReadStream } from 'node:tty';
 import { MessageChannel } from 'node:worker_threads';
@@ -16,19 +16,19 @@ export interface Here {
   readonly terminal: boolean;
   readonly asking: Asking;
   readonly keeper: ReturnType<typeof credentialsKeeper>;
-  /** A plain client until its end; signals end it. */
+  /** Runs a plain client to its end; signals end it. */
   runs(
     options: Omit<PlainOptions, 'clock' | 'output' | 'keeper' | 'marksPaste' | 'reopened'>,
   ): Plain['ended'];
   /** From the environment. */
   readonly password: string | undefined;
-  /** A new account may be made with it. */
+  /** It may be used to make a new account. */
   readonly registers: boolean;
   /** What a signal does from now on. */
   onInterrupt(run: () => void): void;
 }
 
-/** Runs a program with signals, questions and errors seen to. */
+/** Runs a program and takes care of signals, questions and errors. */
 export async function running(
   { config, register: registers = false }: Pick<JoinOptions, 'config' | 'register'>,
   io: Io,
@@ -36,7 +36,7 @@ export async function running(
 ): Promise<ExitCode> {
   const password = io.env['HEARTH_PASSWORD'] || undefined;
   delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
-  const alive = new MessageChannel().port1; // timers hold no process, and while it reconnects nothing else does
+  const alive = new MessageChannel().port1; // timers do not keep the process alive, and while it reconnects nothing else does
   alive.ref();
   const giveUp = new AbortController();
   let interrupt = (_typed: boolean): void => giveUp.abort();
@@ -91,11 +91,11 @@ export async function running(
     release();
     alive.close();
     input.unref?.();
-    io.stdin.unref?.(); // a pipe that is still open, and being read, would hold the process
+    io.stdin.unref?.(); // an open pipe that is being read would keep the process alive
   }
 }
 
-/** Terminals that would show the sequences which ask for that. */
+/** Terminals that would print the sequences for bracketed paste. */
 const UNMARKED: ReadonlySet<string> = new Set(['', 'dumb', 'unknown']);
 
 function onSignals(interrupt: (signal: NodeJS.Signals) => void): () => void {

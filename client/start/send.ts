@@ -1,5 +1,5 @@
-// `hearth send`: one message, confirmed or not. Logs in, says it, waits for the answer, leaves; what it does over a
-// broken connection is the link's business: the line is carried out once.
+// `hearth send`: one message, confirmed or not. Logs in, says it, waits for the answer, leaves. The link handles broken
+// connections: the line is carried out once.
 
 import type { Readable } from 'node:stream';
 import { cleanText } from '../../shared/text.ts';
@@ -12,16 +12,19 @@ export interface SendNeeds {
   readonly link: (on: (event: LinkEvent) => void) => Link;
   /** Tried in turn while they are refused for their form. */
   readonly lines: readonly string[];
-  /** The chat that a line is meant for, of those that the welcome names. */
+  /** The chat that a line is meant for, among those in the welcome. */
   readonly meant: (line: string, chats: readonly ChatInfo[]) => string | undefined;
   readonly answer: (ask: Ask) => Promise<Credentials>;
-  /** For the user's eyes. */
+  /** For the user to read. */
   readonly who: { readonly name: string; readonly server: string };
 }
 
 type Refused = Extract<Told, { kind: 'refused' }>;
 
-/** Resolves with what the server says besides, once it is kept. Rejects with a Stop, or when nobody knows the password. */
+/**
+ * Resolves with what else the server says, once the message is kept. Rejects with a Stop, or if nobody knows the
+ * password.
+ */
 export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   const waiting = [...lines];
   let current: string | undefined;
@@ -84,7 +87,7 @@ export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
   throw failure ?? new Stop(1, cleanText(refusal?.text ?? text));
 }
 
-/** An old server confirms nothing: what it refuses it says later, if at all. */
+/** An old server confirms nothing: if it refuses, it says so later, if at all. */
 function objectionIn(event: Told): string | undefined {
   return event.kind === 'refused' && event.code === 'refused' ? event.text : undefined;
 }
@@ -93,10 +96,10 @@ function missing({ name, server }: SendNeeds['who']): string {
   return `${noAccount(name, server)} Say who you are with --user, or make it: hearth join --user ${name}`;
 }
 
-/** No message takes more: the rest is not even read. */
+/** No message is longer: the rest is not even read. */
 const INPUT_BYTES_MAX = 64 * 1024;
 
-/** All that an input brings, as one text. */
+/** A whole input, as one text. */
 export async function textIn(input: Readable): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;

@@ -1,5 +1,5 @@
-// Which server is meant, and what makes sure that it is the one: the one on this machine by the file that it left, any
-// other by the certificate that it showed when it was first met, or by the authority that vouches for it.
+// Which server is meant, and how to be sure of it: one on this machine by the file that it left, any other by the
+// certificate that it showed when first met, or by the authority that vouches for it.
 
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,11 @@ export interface Server {
   readonly address: Address;
   /** A connection to it, with its certificate judged. Rejects with a DialError, or as `introduce` does. */
   readonly dial: () => Promise<Duplex>;
-  /** Takes a connection that another login may use: the next `dial` gives it. */
+  /** Takes a connection that another login may use: the next `dial` returns it. */
   readonly spare: (stream: Duplex) => void;
-  /** Set once it showed another certificate than the one that is known: the fingerprints. */
+  /** Set once it showed a certificate other than the known one: the fingerprints. */
   readonly changed: () => DialError['changed'];
-  /** What its tokens are kept under, once it was met. */
+  /** The key for its stored tokens, once it was met. */
   readonly identity: () => string;
   readonly hearth: HearthKeeper;
 }
@@ -32,11 +32,11 @@ export type Where = Pick<LoginOptions, 'host' | 'port' | 'insecure' | 'ca' | 'da
 export interface Around {
   readonly io: Io;
   readonly known: Pins;
-  /** Left out: it is told on standard error. */
+  /** Left out: the meeting is reported on standard error. */
   readonly introduce?: Introduce;
 }
 
-/** A server is met for the first time. If the user is asked, it is remembered only when that resolves. */
+/** A server is met for the first time. If this returns a promise, the server is remembered only once that resolves. */
 export type Introduce = (address: Address, seen: Seen) => Promise<void> | undefined;
 
 export async function serverOf(where: Where, around: Around): Promise<Server> {
@@ -50,7 +50,7 @@ export async function serverOf(where: Where, around: Around): Promise<Server> {
     const dials = dialling(address, () => ({ kind: 'insecure' }));
     return { address, ...dials, identity: () => name, hearth };
   }
-  // A token that went through TLS is not for whoever is there without.
+  // A token that was sent over TLS is not for a server without TLS.
   const identity = (): string => {
     const seen = known.get(address);
     return ca || !seen || seen.vouched ? `vouched ${name}` : seen.fingerprint;
@@ -91,7 +91,7 @@ function toldOn({ stderr }: Io): Introduce {
   };
 }
 
-/** `trust` is asked at each connection: the first one teaches the next. */
+/** `trust` is called at each connection: the first one teaches the next. */
 function dialling(
   address: Address,
   trust: (met: (seen: Seen) => void) => Trust,
@@ -131,7 +131,7 @@ function dialling(
   };
 }
 
-/** A connection on which a server still waits for a name: at rest, and no reason for the process to stay. */
+/** A connection on which a server still waits for a name: paused, and not keeping the process alive. */
 function spareStream() {
   let spare: Duplex | undefined;
   return {
@@ -148,7 +148,7 @@ function spareStream() {
   };
 }
 
-/** What the known servers say of this one, and why one is not spoken to any more. */
+/** What the list of known servers says of this one, and why one is no longer talked to. */
 function hearthKeeper(
   { insecure }: Where,
   { address, known, io }: { address: Address; known: Pins; io: Io },
@@ -158,7 +158,7 @@ function hearthKeeper(
       try {
         return known.isHearth(address);
       } catch {
-        return true; // who cannot tell is careful
+        return true; // when in doubt, be careful
       }
     },
     met() {
@@ -198,7 +198,7 @@ async function localServer({ data, started }: Where, io: Io): Promise<Server> {
   };
 }
 
-/** It left its file here: it is Hearth. */
+/** It left its file here, so it is Hearth. */
 const ALWAYS: HearthKeeper = {
   known: () => true,
   met() {},

@@ -1,5 +1,5 @@
-// The stage of `hearth join` in a terminal: one screen from the first question to the last word, on which what is asked
-// stands in front of the chat. It is there before the rest of the client is loaded; knows no server.
+// The stage of `hearth join` in a terminal: one screen from the first question to the last word, with questions in
+// front of the chat. It opens before the rest of the client is loaded; knows no server.
 
 import { Writable } from 'node:stream';
 import { systemClock } from '../../shared/clock.ts';
@@ -11,18 +11,18 @@ import { openScreen, type Screen } from '../screen/screen.ts';
 import { colouring, type Preferences, preferences } from '../storage/preferences.ts';
 import type { Here } from './running.ts';
 
-/** The screen, what is asked on it, and the chat behind that. */
+/** The screen, the questions on it, and the chat behind them. */
 export interface Stage {
   readonly screen: Screen;
   readonly entrance: Questions;
   readonly wishes: Preferences;
   readonly here: Here;
   readonly keeper: Keeper;
-  /** The user wants out. */
+  /** The user wants to leave. */
   leave(): void;
-  /** Throws Cancelled if the user wants out. */
+  /** Throws Cancelled if the user wants to leave. */
   goOn(): void;
-  /** Gives the chat the screen and the keys where nothing is asked. */
+  /** Gives the chat the screen and the keys while nothing is asked. */
   play(client: ScreenClient | undefined): void;
 }
 
@@ -49,7 +49,7 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
   const interrupt = (): void => {
     left = true;
     if (client) client.interrupt();
-    entrance.close(); // what is asked is given up
+    entrance.close(); // cancels what is asked
   };
   here.onInterrupt(interrupt);
   const entrance = questions({
@@ -86,7 +86,7 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
   return { screen, entrance, wishes, here, keeper, leave: interrupt, goOn, play };
 }
 
-/** What is to be told when the screen is gone: on it, it would be in the way. */
+/** Keeps what is to be printed once the screen is gone: on it, it would be in the way. */
 function heldBack(): Writable & { text(): string } {
   let held = '';
   const stream = new Writable({

@@ -1,5 +1,5 @@
-// What the user set in `settings.json` of the config folder. A mistake in it is told with its name and what is allowed, and
-// nothing starts: settings that are silently left out are worse than none.
+// What the user set in `settings.json` of the config folder. A mistake in it is reported with its name and what is
+// allowed, and nothing starts: silently ignored settings are worse than none.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,13 +14,13 @@ export interface Preferences {
   readonly notify: { readonly direct: Notify; readonly group: Notify; readonly global: Notify };
   readonly bell: boolean;
   readonly times: '24h' | '12h';
-  /** `auto`: as the terminal can, and not where NO_COLOR is set. */
+  /** `auto`: as the terminal can, unless NO_COLOR is set. */
   readonly colours: 'auto' | 'on' | 'off';
 }
 
 const FILE = 'settings.json';
 
-/** Rejects with a Stop that tells every mistake. Without the file everything is as usual. */
+/** Rejects with a Stop that names every mistake. Without the file everything has its default. */
 export async function preferences(folder: string): Promise<Preferences> {
   const { notify, bell = true, times = '24h', colours = 'auto', keys } = await settingsIn(folder);
   const usual = { direct: 'all', group: 'all', global: 'mentions' } as const;
@@ -37,7 +37,7 @@ async function settingsIn(folder: string): Promise<Settings> {
   throw new Stop(2, [`${path} has a mistake:`, ...schemaFaults(value), ...faults].join('\n  '));
 }
 
-/** Undefined without the file. */
+/** Undefined if there is no file. */
 function valueIn(path: string): unknown {
   let text: string;
   try {
@@ -57,7 +57,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The environment as the screen is to see it: with or without colours, if the user says so. */
+/** The environment for the screen: with or without colours, if the user says so. */
 export function colouring(
   env: Readonly<Record<string, string | undefined>>,
   { colours }: Pick<Preferences, 'colours'>,

@@ -3,7 +3,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value';
 
-/** A string that is one of a few; errors tell which. */
+/** A string out of a few; errors name them. */
 function oneOf<const Words extends readonly string[]>(words: Words) {
   const allowed = words.map((word) => `"${word}"`).join(', ');
   return Type.Union(

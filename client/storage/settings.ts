@@ -1,4 +1,4 @@
-// What a client remembers on this machine for its user's convenience: the server and name used last, and those of scripts.
+// What a client remembers on this machine for convenience: the server and name used last, and those for scripts.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
@@ -22,10 +22,10 @@ const Script = Type.Object({
   insecure: Type.Optional(Type.Boolean()),
 });
 
-/** As whom and where scripts log in; without a host at the server of this machine. */
+/** Which server scripts log in to, and as whom; without a host, the server of this machine. */
 export type Script = Static<typeof Script>;
 
-/** Undefined if there is none, or nothing that makes sense: it is a convenience. */
+/** Undefined if there is none, or it can't be read: it is only a convenience. */
 export function lastUsed(folder: string): Last | undefined {
   return kept(join(folder, 'last.json'), Last);
 }
@@ -34,7 +34,7 @@ export function remember(folder: string, last: Last): void {
   keep(folder, 'last.json', last);
 }
 
-/** What the last `--remember` of a script was; else as `lastUsed`. */
+/** What a script last saved with `--remember`; else like `lastUsed`. */
 export function usualScript(folder: string): Script | undefined {
   return kept(join(folder, 'script.json'), Script);
 }
@@ -56,16 +56,16 @@ function keep(folder: string, name: string, value: Last | Script): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, name), `${JSON.stringify(value)}\n`, { mode: 0o600 });
-  } catch {} // a convenience, no more
+  } catch {} // a convenience only
 }
 
-/** The name to offer: the one used last, or the one that the system knows, if it is one. */
+/** The name to offer: the one used last, or the system's name for the user, if valid. */
 export function usualName(last: Last | undefined): string {
   const names = [last?.user, systemName()];
   return names.find((name) => name !== undefined && nameFault(name) === undefined) ?? '';
 }
 
-/** Where files go that others send: the folder that most systems have for it, if this one has it. */
+/** Where received files go: the folder that most systems have for it, if this one has it. */
 export function usualDownloads(): string {
   const usual = join(homedir(), 'Downloads');
   return existsSync(usual) ? usual : join(homedir(), 'hearth-downloads');

@@ -1,5 +1,5 @@
-// The tokens that a user asked to keep (`--remember`): one file each, readable by nobody else. A server is known here by
-// its certificate, so that no other one is ever sent its tokens, whatever its address.
+// The tokens that a user asked to keep (`--remember`): one file each, readable by nobody else. A server is identified
+// by its certificate, so that no other server is ever sent its tokens, whatever its address.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,11 +15,11 @@ export interface TokenOptions {
   /** The config folder. */
   readonly folder: string;
   readonly user: string;
-  /** The server's fingerprint, or its address where there is no TLS; asked once a connection to it is open. */
+  /** The server's fingerprint, or its address without TLS; called once a connection to it is open. */
   readonly server: () => string;
-  /** Whether the next token is to be kept; one that takes the place of a kept one is in any case. */
+  /** Whether to keep the next token; one that replaces a kept one is kept in any case. */
   readonly remember: boolean;
-  /** It could not be written. */
+  /** Called when a token could not be written. */
   readonly failed: (error: Error) => void;
 }
 

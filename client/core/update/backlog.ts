@@ -1,4 +1,4 @@
-// What was written before a login: fetched, shown, and what arrives meanwhile behind it. Pure.
+// What was written before a login: fetched and shown, followed by what arrives meanwhile. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
@@ -8,12 +8,12 @@ import { leftIn, messagesOf, reveal, told } from './chats.ts';
 import type { Effect } from './event.ts';
 
 const GLOBAL_BACKLOG = 10;
-/** Of a direct chat, or a group. */
+/** How many unread messages of a direct chat or group are fetched. */
 const UNREAD_BACKLOG = 50;
 
 type Step = readonly [Model, readonly Effect[]];
 
-/** What to fetch at a login: the last of global, then what is unread of every other chat. */
+/** The pages to fetch at a login: the last of global, then the unread messages of every other chat. */
 export function firstPages(known: readonly Chat[]): { chats: Chat[]; effects: Effect[] } {
   const effects: Effect[] = [];
   const chats = known.map((chat): Chat => {
@@ -32,7 +32,7 @@ function firstPage({ id, kind, head, read, unread }: Chat) {
   return head > 0 ? { chat: id, max: GLOBAL_BACKLOG } : undefined;
 }
 
-/** What was written to oneself first, then groups. */
+/** Messages to the user come first, then groups. */
 const ORDER = ['direct', 'group', 'global'];
 
 /** `Unread: bob 2, devs 3, global 14`; empty if nothing is. */
@@ -46,7 +46,7 @@ export function unreadList(chats: readonly Chat[]): string {
 
 type PageOf = Pick<EventOf<'page'>, 'chat' | 'messages' | 'more'>;
 
-/** A page that was fetched at the login. When it is the last one, what arrived meanwhile follows it. */
+/** A page fetched at the login. The last one is followed by what arrived meanwhile. */
 export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
   const chat = model.chats.get(page.chat);
   if (!chat?.loading) return [model, []];
@@ -65,11 +65,11 @@ export function backlogPage(model: Model, page: PageOf, time: Ms): Step {
   }
   const { loading: _, ...done } = { ...chat, messages };
   const since = waiting.filter(({ seq }) => seq > last);
-  const twice = waiting.filter(({ seq }) => seq <= last); // not among those that were unread at the login
+  const twice = waiting.filter(({ seq }) => seq <= last); // not among the messages unread at the login
   const left = Math.max(0, chat.unread - unread + unreadIn(twice, chat.read, model.me));
   const isLeft = left > 0 || chat.gap || chat.unread >= UNREAD_MAX;
   const isMore = page.more && isLeft;
-  // Of global the last are shown, whatever is unread before them: that is no reason to take it for read.
+  // Of global only the last messages are shown, whatever is unread before them: those do not count as read.
   const before = { ...done, gap: !fromUnread && isMore };
   const [then, shown] = reveal(model, before, { messages: past, past: true });
   const gap = isFull ?? isMore;

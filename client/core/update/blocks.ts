@@ -1,4 +1,4 @@
-// Whom the user blocks, on whichever device that was asked for. Pure.
+// Whom the user blocks, from whichever device. Pure.
 
 import { keyOf } from '../../../shared/names.ts';
 import type { EventOf, Welcome } from '../../../shared/wire/native.ts';
@@ -7,12 +7,12 @@ import type { Effect } from './event.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 
-/** What a welcome says of it. */
+/** The blocks that a welcome lists. */
 export function withBlocked(model: Model, { blocked: names }: Welcome): Model {
   return names ? { ...model, blocked: new Set(names) } : model;
 }
 
-/** The same after a broken connection; what changed meanwhile is told. */
+/** The same after a broken connection; changes meanwhile are shown. */
 export function resumedBlocks(before: Model, { blocked: names }: Welcome): Step {
   if (!names || !before.blocked) return [before, []];
   const now = new Set(names);
@@ -45,7 +45,7 @@ export function blocked(model: Model, event: EventOf<'blocked'>): Step {
   return [{ ...model, blocked: names }, [{ kind: 'show', what: event }, ...effects]];
 }
 
-/** A private chat with whom the user blocks is over, and so are its files; its request the server ends by itself. */
+/** Blocking somebody ends a private chat with them, and its files; the server itself ends a request. */
 function ended({ privates }: Model, name: string): Effect[] {
   const chat = privates.get(keyOf(name));
   if (!chat || chat.state === 'asked') return [];

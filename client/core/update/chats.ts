@@ -21,12 +21,12 @@ import { isDue, withDeadlines } from './expiry.ts';
 import { alive, withoutNamesakes } from './shut.ts';
 import { withNewer } from './window.ts';
 
-/** So many messages of a chat wait behind the page that its login asked for; of more the oldest are not shown. */
+/** How many messages of a chat wait behind the page that its login asked for; beyond that, the oldest are not shown. */
 const WAITING_MAX = 500;
 
 type Step = readonly [Model, readonly Effect[]];
 
-/** A message that came by itself, or was missed and caught up with. */
+/** A message that came by itself, or that was missed and fetched. */
 export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step {
   const message = messageOf(event);
   const known = model.chats.get(event.chat);
@@ -45,7 +45,7 @@ export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step
   return [withChat(then, { ...grown, loading: next }), []];
 }
 
-/** A chat that is not known yet; of a direct one something unread may lie before what it begins with. */
+/** A chat that was unknown so far; in a direct one, unread messages may lie before the first. */
 function beginning(model: Model, event: EventOf<'message'>): Model {
   const { chat: id, type: kind, from, to, seq } = event;
   const isDirect = kind === 'direct';
@@ -69,7 +69,7 @@ function messageOf(event: EventOf<'message'>): Message {
   };
 }
 
-/** The kind of a chat of the server's. */
+/** The kind of one of the server's chats. */
 export function told({ kind }: Chat): ChatInfo['type'] {
   return kind === 'private' ? 'direct' : kind;
 }
@@ -85,7 +85,7 @@ export function messagesOf(
     .filter((message) => !isDue(message, time));
 }
 
-/** A page that a line asked for (`ls bob`): shown again, and read if it follows on what was. */
+/** A page that a line asked for (`ls bob`): shown again, and read if it adjoins what was read. */
 export function readAgain(
   before: Model,
   page: EventOf<'page'>,
@@ -109,7 +109,7 @@ export function readAgain(
   ];
 }
 
-/** How far a page that `ls` asked for is read now, and whether something unread is left below it or behind it. */
+/** How far a page that `ls` asked for is read now, and whether something unread is left below or above it. */
 function listedUpTo(
   { me, guest, wants }: Model,
   chat: Chat,
@@ -122,13 +122,13 @@ function listedUpTo(
   // A server that does not say what lies above has moved the mark itself.
   if (above === undefined) return [{ ...readUpTo(chat, last, me), gap: false }, []];
   if (above > chat.read) return [{ ...chat, unread, gap: true }, []];
-  const isAll = unread === 0 && !chat.loading; // with what was shown as it came
+  const isAll = unread === 0 && !chat.loading; // together with what was shown as it arrived
   const seq = isAll ? Math.max(last, chat.messages.at(-1)?.seq ?? 0) : last;
   const effects: Effect[] = seq > chat.read ? [{ kind: 'read', chat: chat.id, seq }] : [];
   return [{ ...readUpTo(chat, seq, me), unread, gap: unread > 0 }, effects];
 }
 
-/** What is unread besides what was shown. `isSure`: so many it is. */
+/** How much is unread besides what was shown. `isSure`: the number is exact. */
 export function leftIn(
   { name, kind, unread }: Pick<Chat, 'name' | 'kind' | 'unread'>,
   { isNext, isSure }: { isNext: boolean; isSure: boolean },
@@ -141,7 +141,7 @@ export function leftIn(
   return { kind: 'show', what: { kind: 'notice', text: `${words}: ls ${name}` } };
 }
 
-/** With the read mark as the server knows it, if it is further than the one here. */
+/** With the read mark as the server knows it, if that is further than the one here. */
 export function withMark(model: Model, id: string, read: number | undefined): Model {
   const chat = model.chats.get(id);
   if (!chat || read === undefined || read <= chat.read) return model;
@@ -149,7 +149,7 @@ export function withMark(model: Model, id: string, read: number | undefined): Mo
   return withChat(model, { ...readUpTo(chat, read, model.me), gap });
 }
 
-/** `ls`: what the server knows of each chat is newer than what is known here. */
+/** `ls`: what the server says of each chat is newer than what is known here. */
 export function listed(model: Model, infos: readonly ChatInfo[], of: { line?: string }): Step {
   const chats = new Map(model.chats);
   for (const info of infos) chats.set(info.chat, informed(chats.get(info.chat), info));
@@ -160,7 +160,7 @@ export function listed(model: Model, infos: readonly ChatInfo[], of: { line?: st
   return [{ ...model, chats }, [{ kind: 'show', what: { kind: 'chats', chats: rows, ...of } }]];
 }
 
-/** A chat with what the server says of it; what was read here may not have got there yet. */
+/** A chat with what the server says of it; recent read marks may not have reached the server yet. */
 function informed(chat: Chat | undefined, info: ChatInfo): Chat {
   const { name, head, at, read, unread } = newChat(info);
   const before = chat && !chat.shut ? chat : newChat(info);
@@ -170,7 +170,7 @@ function informed(chat: Chat | undefined, info: ChatInfo): Chat {
   return { ...rest, ...(glimpsed && before.read === read && { glimpsed }), read, unread };
 }
 
-/** Somebody saw a part of a chat: that much is read, if it follows on what was. */
+/** A part of a chat was seen: it counts as read if it adjoins what was read. */
 export function seen(model: Model, id: string, part: Part): Step {
   const chat = model.chats.get(id);
   const next = chat && withSeen(chat, part, model.me);
@@ -186,7 +186,7 @@ interface Batch {
   readonly past?: true;
 }
 
-/** Shows messages of a chat; what was shown is read, if that is wanted, and else waits to be seen. */
+/** Shows messages of a chat; they count as read if this client marks what it shows, else once they are seen. */
 export function reveal(before: Model, chat: Chat, batch: Batch): Step {
   const last = batch.messages.at(-1)?.seq;
   if (last === undefined) return [withChat(before, chat), []];

@@ -1,19 +1,19 @@
-// Timed messages go when their time has come, by this client's own clock too, since it may be cut off [DESIGN 4.4]. Pure.
-// Whatever happens, what is due goes first; one `wake` at a time stands for all deadlines.
+// Timed messages disappear when their time has come, also by this client's own clock, since it may be cut off [DESIGN
+// 4.4]. Pure. Expired messages always go before anything else happens; a single `wake` stands for all deadlines.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { type Chat, type Message, type Model, withChat } from '../model.ts';
 import { messagesIn, unreadIn } from '../seen.ts';
 import type { ClientEvent, Effect } from './event.ts';
 
-/** Timers stand still while a machine sleeps: none is trusted for longer. */
+/** Timers stop while a machine sleeps: none is trusted for longer than this. */
 const SLEEP_MAX: Ms = 1_000;
-/** So long the server may take to say what time it is. */
+/** How long the server may take to tell its time. */
 const ASKED_FOR: Ms = 1_000;
 
 /**
- * The clock of the server as an event tells of it. What was sent a while ago tells less than the truth, never more; so
- * a message may only put it forward. A login and a ping were answered just now: they also put it back.
+ * The server's clock as an event tells it. An event sent a while ago tells less than the truth, never more, so a
+ * message may only put the clock forward. A login and a ping are answered at once: they may also put it back.
  */
 export function withServerTime(before: Model, event: ClientEvent, now: Ms): Model {
   const [time, sure] = timeIn(event);
@@ -24,8 +24,8 @@ export function withServerTime(before: Model, event: ClientEvent, now: Ms): Mode
 }
 
 /**
- * A clock that was set says nothing of the server's. But where it was set ahead, this machine may have been frozen: the
- * server is asked, for a second; without its word what may be due goes [DESIGN 4.4].
+ * This machine's clock was set: that says nothing of the server's. But a clock set ahead may mean that this machine was
+ * frozen: the server is asked, and given a second; without its answer, whatever may be due goes [DESIGN 4.4].
  */
 function doubting(
   before: Model,
@@ -66,7 +66,7 @@ export function isDue({ expiresAt }: Pick<Message, 'expiresAt'>, time: Ms): bool
   return expiresAt !== undefined && expiresAt <= time;
 }
 
-/** Without what is due at that time of the server's. */
+/** Without what is due at that time, by the server's clock. */
 export function expire(model: Model, time: Ms): readonly [Model, readonly Effect[]] {
   if (model.due === undefined || model.due > time) return [model, []];
   const until = Math.floor(time / 1000) * 1000; // deadlines are whole seconds
@@ -83,7 +83,7 @@ export function expire(model: Model, time: Ms): readonly [Model, readonly Effect
   return [{ ...rest, ...(due !== undefined && { due }) }, effects];
 }
 
-/** A chat without its timed messages of up to that deadline; said once, whoever's clock is first. */
+/** A chat without its timed messages up to that deadline; told once, whichever clock is first. */
 export function erase(model: Model, chat: Chat, until: Ms): readonly [Model, readonly Effect[]] {
   const effects: Effect[] = [];
   if (until > chat.erased) {
@@ -110,12 +110,12 @@ function without(chat: Chat, until: Ms, me: string): Chat {
   return { ...rest, loading: { ...loading, waiting: loading.waiting.filter(stays) } };
 }
 
-/** All that a client holds of a chat. */
+/** All messages that a client holds of a chat. */
 function held({ messages, loading, history }: Chat): readonly Message[] {
   return [...messages, ...(loading?.waiting ?? []), ...(history?.messages ?? [])];
 }
 
-/** With the deadlines of messages that came. */
+/** With the deadlines of new messages. */
 export function withDeadlines(model: Model, messages: readonly Message[]): Model {
   const due = Math.min(model.due ?? Infinity, earliest(messages));
   return due === Infinity || due === model.due ? model : { ...model, due };
@@ -131,7 +131,7 @@ function earliest(messages: readonly Message[]): Ms {
   return messages.reduce((least, { expiresAt = Infinity }) => Math.min(least, expiresAt), Infinity);
 }
 
-/** The wake that is needed, if another one is than before. */
+/** The wake-up to schedule, if it has changed. */
 export function wakeFor(before: Model, after: Model, now: Ms, woken: boolean): readonly Effect[] {
   const { due, ahead } = after;
   if (due === undefined || (!woken && due === before.due && ahead === before.ahead)) return [];

@@ -1,4 +1,4 @@
-// Who else is here, as far as the server tells; and that a server which ends with this client is not left by a slip. Pure.
+// Who else is here, as far as the server tells; and a server that ends with this client is not left by a slip. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { keyOf } from '../../../shared/names.ts';
@@ -9,17 +9,20 @@ import type { Effect } from './event.ts';
 type Step = readonly [Model, readonly Effect[]];
 type Leave = Extract<Effect, { kind: 'leave' }>['when'];
 
-/** Of more than these only the number is known. */
+/** Beyond this many, only their number is known. */
 const NAMED_MAX = 2_000;
 
-/** Who wants to leave, and says so again within this, leaves. */
+/** A second wish to leave within this time is a confirmation. */
 const AGAIN: Ms = 10_000;
 
 export function hereAt({ names, count }: { names: readonly string[]; count: number }) {
   return held(new Set(names.map(keyOf)), count - names.length);
 }
 
-/** Who comes may have been named at the login already; who leaves without a name here was one of the others. */
+/**
+ * Somebody who comes may have been named at the login already; somebody who leaves without being named here was one of
+ * the others.
+ */
 export function hereAfter(
   { named: before, more }: Model['here'],
   { here, left, hereCount, leftCount }: EventOf<'presence'>,
@@ -36,7 +39,7 @@ function held(named: Set<string>, more: number): Model['here'] {
   return { named, more: Math.max(0, more) + excess };
 }
 
-/** Leaves; where that ends the server for others too, only if the user says so twice. */
+/** Leaves; if that ends the server for others too, only once the user has said so twice. */
 export function leave(model: Model, when: Leave, time: Ms): Step {
   const { wants, connection, warned } = model;
   const others = othersHere(model);

@@ -1,5 +1,5 @@
-// Looking through what was written in a chat: pages from the server around what is seen. Pure. What is held at once is
-// bounded: who goes on in one direction loses what is left behind, and may have it again.
+// Going through what was written in a chat, with pages from the server around what is seen. Pure. What is held is
+// bounded: scrolling on in one direction drops what is left behind, which can be fetched again.
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
@@ -21,9 +21,9 @@ import { newestOf } from './window.ts';
 type Step = readonly [Model, readonly Effect[]];
 
 const PAGE = 128;
-/** Seqs before the read mark that are fetched along with what is unread. */
+/** How many seqs before the read mark are fetched along with the unread messages. */
 const CONTEXT = 24;
-/** So many chats are held as they were looked at. */
+/** How many chats' histories are held. */
 const HISTORIES_MAX = 24;
 
 const NOTHING: History = { messages: [], above: Infinity, newest: false };
@@ -38,7 +38,7 @@ export function look(model: Model, id: string, at: Look): Step {
   return [bounded(next, id), [{ kind: 'page', page: { chat: id, ...asked } }]];
 }
 
-/** What to ask for; undefined if there is nothing more. */
+/** The range to ask for; undefined if there is nothing more. */
 function rangeOf({ history = NOTHING, read }: Chat, at: Look): PageRange | undefined {
   const { messages, above, newest } = history;
   const [first, last] = [messages[0]?.seq, messages.at(-1)?.seq];
@@ -62,7 +62,7 @@ export function isSame(one: PageRange, other: PageRange): boolean {
 
 type PageOf = Pick<EventOf<'page'>, 'chat' | 'messages' | 'more' | 'read'>;
 
-/** What was asked for; without a page, it was refused. */
+/** The page that was asked for; without one, it was refused. */
 export function lookedUp(
   model: Model,
   page: PageOf | undefined,
@@ -79,7 +79,7 @@ export function lookedUp(
   return [withDeadlines(next, whole.messages), []];
 }
 
-/** A chat that the server does not know of has nothing in it yet. */
+/** A chat that the server does not know has no messages yet. */
 function refused(before: History, { head }: Chat): History {
   return head === 0 ? { ...before, above: 0, newest: true } : before;
 }
@@ -102,17 +102,17 @@ function joined(
   return { messages: found, above: start, newest: true };
 }
 
-/** What was written while the page was on its way. */
+/** With the messages that were written while the page was on its way. */
 function withTail(history: History, { messages }: Chat): History {
   const last = history.messages.at(-1)?.seq ?? 0;
   const [first] = messages;
   const isCut = messages.length >= WINDOW_MAX && first !== undefined && first.seq > last + 1;
-  if (isCut) return { ...history, newest: false }; // so much that some of it is to be asked for
+  if (isCut) return { ...history, newest: false }; // too many: some of them must be asked for
   const missing = messages.filter(({ seq }) => seq > last);
   return newestOf({ ...history, messages: [...history.messages, ...missing] });
 }
 
-/** What was left in the middle of its history begins at the newest messages when it is looked at again. */
+/** A history left in the middle starts at the newest messages when it is looked at again. */
 export function lookedAway(model: Model, id: string): Model {
   const chat = model.chats.get(id);
   if (!chat?.history || chat.history.newest) return model;
@@ -120,7 +120,7 @@ export function lookedAway(model: Model, id: string): Model {
   return withChat(model, rest);
 }
 
-/** With not too many histories: those of the chats where nothing was written for longest go. */
+/** With a bounded number of histories: chats without messages for longest lose theirs. */
 function bounded(model: Model, keep: string): Model {
   const held = [...model.chats.values()].filter(({ history }) => history);
   if (held.length <= HISTORIES_MAX) return model;

@@ -1,5 +1,5 @@
-// What a typed line means to the client itself: a few leave it, some must never reach the server, the rest is the
-// server's to read [DESIGN 2].
+// What a typed line means to the client itself: a few commands leave, some must never reach the server, the rest is for
+// the server to read [DESIGN 2].
 
 import type { Command } from '../../../shared/grammar/command.ts';
 import { type Known, parse } from '../../../shared/grammar/parse.ts';
@@ -18,7 +18,7 @@ export type Meaning =
       readonly text: string;
       readonly secret?: true;
     }
-  /** Something of a private chat, which this client sees to. */
+  /** About a private chat, which this client handles. */
   | { readonly kind: 'private'; readonly command: PrivateCommand }
   | { readonly kind: 'say' };
 
@@ -33,10 +33,10 @@ type PrivateVerb =
   | 'trust';
 export type PrivateCommand = Extract<Command, { verb: PrivateVerb }>;
 
-/** What is private, or looks like it, is so whoever is known: the client knows nobody for sure. */
+/** A line that is private, or looks it, is so whoever is known: the client knows nobody for sure. */
 const NOBODY = { isUser: () => false, isGroup: () => false };
 
-/** Room for the id and the quotes around a line in its frame. */
+/** Less than a frame by the room for the id and the quotes around the line. */
 const LINE_BYTES_MAX = FRAME_BYTES_MAX - 256;
 
 /** What an answer without a name would mean: see `Known`. */
@@ -51,7 +51,7 @@ export function meaningOf(line: string, answerable: Answerable = { openRequests:
   if (parsed.kind === 'mistake') {
     const { code, text } = parsed;
     if (isPasswordLine(line)) return { kind: 'refused', code, text, secret: true };
-    // A server may know more commands; no server takes one of those for text.
+    // A server may know more commands; but no server takes a line with a `/` for text.
     return code === 'unknown-command' && /^\s*\//.test(line)
       ? { kind: 'say' }
       : refused(code, text);
@@ -79,7 +79,7 @@ export function meaningOf(line: string, answerable: Answerable = { openRequests:
 
 const ON_SCREEN = 'Only the screen rings. Nothing was done.';
 
-/** Whether a line is what is said in a private chat, or begins like it: it is kept nowhere either. */
+/** Whether a line belongs in a private chat, or begins as if: such a line is not kept anywhere. */
 export function isPrivate(line: string): boolean {
   return /^\s*\/?private(?!\S)/i.test(line);
 }

@@ -1,5 +1,5 @@
-// Which chat a typed line is meant for, by the names that are known here: the server is told, since a name may be
-// somebody else's once the line gets there. Pure.
+// Which chat a typed line is meant for, by the names known here: the server is told, since a name may be somebody
+// else's by the time the line arrives. Pure.
 
 import type { Command, Target } from '../../../shared/grammar/command.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
@@ -8,8 +8,8 @@ import { type Chat, chatCalled } from '../model.ts';
 const NOBODY = { isUser: () => false, isGroup: () => false, openRequests: 0 };
 
 /**
- * Undefined if it is for none, or for one that is not known here; then its name has to do. Of one that has ended the name
- * is not anybody else's before the user has looked who that is: the line is refused then.
+ * Undefined if the line is for no chat, or for one unknown here: then its name has to do. A chat that has ended still
+ * counts under its name until the user has looked who has that now: the line is then refused.
  */
 export function meantBy(chats: Iterable<Chat>, line: string): string | undefined {
   const parsed = parse(line, NOBODY);
@@ -19,7 +19,7 @@ export function meantBy(chats: Iterable<Chat>, line: string): string | undefined
   return (chatCalled(known, target) ?? chatCalled(known.flatMap(asItWas), target))?.id;
 }
 
-/** One that the server knew, as if it had not ended. */
+/** One of the server's chats, as it was before it ended. */
 function asItWas({ shut, ...chat }: Chat): readonly Chat[] {
   return shut === 'left' || shut === 'gone' || shut === 'blocked' ? [chat] : [];
 }

@@ -1,5 +1,5 @@
-// A private chat's own life, once two clients have met [DESIGN 9]: it opens, is held or trusted, is written in, and ends.
-// Pure. What is said in it is held while it is open, and gone with it.
+// A private chat's own life, once two clients have met [DESIGN 9]: it opens, is held or trusted, is written in, and
+// ends. Pure. What is said in it is kept while it is open, and gone with it.
 
 import { keyOf } from '../../../shared/names.ts';
 import {
@@ -21,7 +21,7 @@ import { fileNews } from './transfers.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 
-/** Longer than any id of a server's: no server can write into such a chat. */
+/** Longer than any of the server's ids: no server can write into such a chat. */
 const ID = 'a private chat, which is known to this client alone: '.padEnd(81, '.');
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
@@ -73,7 +73,7 @@ function failed(model: Model, name: string, text: string): Step {
   return [next, [tell({ kind: 'refused', code: 'undeliverable', text }), ...effects]];
 }
 
-/** What was waiting to be offered goes on waiting while the device is held. */
+/** Files that wait to be offered go on waiting while the device is held. */
 function opened(model: Model, news: NewsOf<'opened'>): Step {
   const { with: name, familiar } = news;
   const { files = [], expects } = model.privates.get(keyOf(name)) ?? {};
@@ -122,7 +122,7 @@ function offersOf(name: string, files: Private['files']): readonly Effect[] {
   return files.map((file) => ({ kind: 'private', order: { do: 'offer', with: name, ...file } }));
 }
 
-/** The user said so: what was held back follows. */
+/** The user trusts the device: what was held follows. */
 function trusted(model: Model, name: string): Step {
   const held = model.privates.get(keyOf(name));
   if (held?.state !== 'held') return [model, []];
@@ -151,7 +151,7 @@ function written(model: Model, news: NewsOf<'text' | 'confirmed'>, mine: boolean
   return [withChat(model, next), [tell({ ...what, past: false })]];
 }
 
-/** Nothing of it is kept; that it was there is, so that what is being typed for it goes nowhere else. */
+/** Nothing in it is kept, except that it was there, so that what is being typed for it goes nowhere else. */
 function ended(model: Model, news: NewsOf<'ended'>): Step {
   const { with: name, text, unconfirmed, unshown = 0 } = news;
   const chat = model.chats.get(privateId(name));
@@ -165,7 +165,7 @@ function ended(model: Model, news: NewsOf<'ended'>): Step {
   return [next, [tell({ kind: 'notice', text: text + unseen }), ...lines, ...files]];
 }
 
-/** What this client alone knows outlives what the server knows. */
+/** Chats known only to this client outlast what the server knows. */
 export function ownChats({ chats }: Model): readonly (readonly [string, Chat])[] {
   return [...chats].filter(([, { kind }]) => kind === 'private');
 }

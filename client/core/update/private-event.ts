@@ -1,5 +1,5 @@
-// What `update` wants of private chats, and what becomes of them: data. `with` is always the other one's name, as the
-// server spells it.
+// What `update` asks of private chats, and what becomes of them: data. `with` is always the other's name, as the server
+// spells it.
 
 import type { EventOf } from '../../../shared/wire/native.ts';
 import type { SentFile } from '../model.ts';
@@ -15,7 +15,7 @@ export type FileFault =
   | 'unwritable'
   | 'mismatch'; // what arrived is not what was sent
 
-/** `folder`: here, where it could not be kept; `code`: what the system said of that. */
+/** `folder`: one of this machine's, where it could not be kept; `code`: the system's error. */
 export interface FileLoss {
   readonly fault: FileFault;
   readonly folder?: string;
@@ -25,9 +25,9 @@ export interface FileLoss {
 export type IntroducedEvent = EventOf<'introduced'>;
 
 export type PrivateOrder =
-  /** Opens a port for somebody whose request is taken: `listening` follows, or `failed`. */
+  /** Opens a port for somebody whose request is accepted: `listening` follows, or `failed`. */
   | { readonly do: 'listen'; readonly with: string }
-  /** It is not to be met after all. */
+  /** The two are not to meet after all. */
   | { readonly do: 'give-up'; readonly with: string }
   | { readonly do: 'meet'; readonly introduced: IntroducedEvent }
   /** `line`: as it was typed. */
@@ -53,9 +53,9 @@ export type PrivateOrder =
       readonly line: string;
     }
   | { readonly do: 'take' | 'refuse'; readonly with: string; readonly file: number }
-  /** Takes back what was offered here. */
+  /** Takes back an offer of this end. */
   | { readonly do: 'cancel'; readonly with: string; readonly file: number }
-  /** The device that is held is the right one: `trusted` follows. */
+  /** The held device is the right one: `trusted` follows. */
   | { readonly do: 'trust'; readonly with: string };
 
 /** What is known of the other one's device. */
@@ -63,7 +63,7 @@ export type Familiar =
   | { readonly kind: 'same' }
   | { readonly kind: 'guest' }
   | { readonly kind: 'first' }
-  /** So many other devices of theirs were met before: it is held until the user trusts it. */
+  /** This many other devices of theirs were met before: it is held until the user trusts it. */
   | { readonly kind: 'unknown'; readonly others: number };
 
 export type PrivateNews = { readonly with: string } & (
@@ -81,7 +81,7 @@ export type PrivateNews = { readonly with: string } & (
       readonly waits?: true;
     }
   | { readonly kind: 'text'; readonly text: string; readonly at: number }
-  /** One of this end's, which is on the other one's screen. */
+  /** One of this end's texts, now on the other's screen. */
   | {
       readonly kind: 'confirmed';
       readonly n: number;
@@ -96,7 +96,10 @@ export type PrivateNews = { readonly with: string } & (
       readonly text: string;
       readonly line?: string;
     }
-  /** `unconfirmed`: lines of texts that may not have arrived; so much of a device that was not trusted was not shown. */
+  /**
+   * `unconfirmed`: lines of texts that may not have arrived; `unshown`: how many texts and files of an untrusted device
+   * were never shown.
+   */
   | {
       readonly kind: 'ended';
       readonly text: string;

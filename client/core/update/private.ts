@@ -1,5 +1,5 @@
-// Private chats [DESIGN 9]: what is typed for them, and who is met. Pure. Nothing of what is said in one leaves for the
-// server, whatever is or isn't open.
+// Private chats [DESIGN 9]: what is typed for them, and who is met. Pure. Nothing said in one goes to the server,
+// whatever is or isn't open.
 
 import { keyOf } from '../../../shared/names.ts';
 import type { Model, Private } from '../model.ts';
@@ -11,7 +11,7 @@ import { answer, dropped, meant, unclear, withPrivate } from './requests.ts';
 type Step = readonly [Model, readonly Effect[]];
 type Typed = { readonly line: string; readonly shown: number };
 
-/** Files of one chat that wait until it is open. */
+/** How many files of one chat wait until it is open. */
 const FILES_MAX = 8;
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
@@ -101,7 +101,7 @@ function stop(model: Model, wanted: string | undefined, line: string): Step {
   return [model, [{ kind: 'private', order: { do: 'stop', with: chat.name } }, ACTIVE]];
 }
 
-/** Where no private chat is open, one is asked for, once it is sure that there is something to offer. */
+/** If no private chat is open, one is asked for, once it is certain that the file can be sent. */
 function sendFile(model: Model, { name, path }: CommandOf<'sendfile'>, line: string): Step {
   const chat = model.privates.get(keyOf(name));
   if (chat?.state === 'held') return refused(model, held(chat.name), line);
@@ -127,7 +127,7 @@ export function offerLater(
   return [next, [tell({ kind: 'confirmed', id: '', line, text })]];
 }
 
-/** What was typed where the client itself asked for a private chat, to offer a file; else the line itself. */
+/** What was typed when the client itself asked for a private chat to offer a file; otherwise the line itself. */
 export function typedFor(model: Model, asked: Asked | undefined): string | undefined {
   if (!asked || !('line' in asked)) return undefined;
   const name = asked.file && /^startprivate (\S+)$/.exec(asked.line)?.[1];
@@ -156,7 +156,7 @@ function notWaiting(model: Model, name: string, line: string): Step {
   return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
 }
 
-/** One that is on its way here, or for `cancelfile` one that was offered here. */
+/** A file on its way here, or for `cancelfile` one offered here. */
 function stopFile(
   model: Model,
   { verb, name = '', file: which }: CommandOf<'decline' | 'cancelfile'>,
@@ -187,7 +187,7 @@ function stopFile(
 
 // What the server says
 
-/** Whoever was asked, or was accepted, is met; nobody else is, whatever a server says. */
+/** Only somebody who was asked, or was accepted, is met, whatever a server says. */
 export function introduced(model: Model, event: IntroducedEvent): Step {
   const chat = model.privates.get(keyOf(event.with));
   const isExpected = chat?.state === (event.role === 'dial' ? 'asked' : 'meeting');

@@ -1,4 +1,5 @@
-// An account is no more: what it wrote is shown under another name from now on, for its own may be somebody else's. Pure.
+// An account is gone: what it wrote is shown under another name from now on, since its own may be somebody else's.
+// Pure.
 
 import { isRemovedName, keyOf, removedName } from '../../../shared/names.ts';
 import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
@@ -33,7 +34,7 @@ function relabelled(chat: Chat, key: string, name: string): Chat {
   };
 }
 
-/** After a broken connection the names of direct chats tell whose account was removed meanwhile. */
+/** After a broken connection, the names of direct chats tell whose accounts were removed meanwhile. */
 export function resumedRemovals(before: Model, infos: readonly ChatInfo[]): Step {
   let model = before;
   const effects: Effect[] = [];

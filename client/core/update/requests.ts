@@ -1,4 +1,4 @@
-// What waits for the user's word: requests for private chats, and files that are offered. Pure.
+// What awaits the user's answer: requests for private chats, and offered files. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { keyOf } from '../../../shared/names.ts';
@@ -11,7 +11,7 @@ type Step = readonly [Model, readonly Effect[]];
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
 
-/** One more, which takes the place of an earlier one for the same; said with what answers it. */
+/** Adds a request, which replaces an earlier one for the same; shown with the lines that answer it. */
 export function withRequest(before: Model, asked: Omit<OpenRequest, 'nth'>): Step {
   const nth = before.requestCount + 1;
   const others = before.requests.filter((it) => !isFor(it, asked));
@@ -20,7 +20,7 @@ export function withRequest(before: Model, asked: Omit<OpenRequest, 'nth'>): Ste
   return [{ ...before, requests, requestCount: nth }, [tell({ kind: 'notice', text })]];
 }
 
-/** With what answers it, and nothing else: a file has its number. */
+/** The question with the lines that answer only it: a file has its number. */
 function question(asked: Omit<OpenRequest, 'nth'>): string {
   const which = asked.file ? `${asked.from} ${asked.file.id}` : asked.from;
   return `${whatIs(asked)}: accept ${which}, or decline ${which}`;
@@ -36,7 +36,7 @@ function whatIs({ from, file, brings }: Omit<OpenRequest, 'nth'>): string {
   return `${from} offers you the file ${file.name} (${sizeText(file.size)})`;
 }
 
-/** Notes that a request ended, however it did. */
+/** Notes that a request ended, in whatever way. */
 export function withOver(before: Model, after: Model, at: Ms): Model {
   if (before.requests.every((it) => after.requests.includes(it))) return after;
   const nth = after.requestCount + 1;
@@ -48,7 +48,7 @@ export function withoutRequest(model: Model, asked: Omit<OpenRequest, 'nth'>): M
   return requests.length === model.requests.length ? model : { ...model, requests };
 }
 
-/** Of what was offered in a private chat that is over nothing can be had. */
+/** Files offered in a private chat that is over cannot be had any more. */
 export function withoutFilesOf(model: Model, name: string): Model {
   const isOf = (from: string): boolean => keyOf(from) === keyOf(name);
   const requests = model.requests.filter(({ from, file }) => !file || !isOf(from));
@@ -65,7 +65,7 @@ export function withoutPrivate(model: Model, name: string): Model {
   return { ...model, privates };
 }
 
-/** Nobody is met without the user's word: by itself only who was asked, and asks too, is accepted. */
+/** Nobody is met without the user's word: only somebody who was asked, and asks too, is accepted automatically. */
 export function asked(model: Model, { from, wanted, file }: EventOf<'request'>): Step {
   const ours = model.privates.get(keyOf(from));
   return wanted && ours?.state === 'asked'
@@ -73,7 +73,7 @@ export function asked(model: Model, { from, wanted, file }: EventOf<'request'>):
     : withRequest(model, { from, ...(file && { brings: file }) });
 }
 
-/** Who takes a file takes the private chat for it with the same word. */
+/** Accepting a file accepts the private chat for it as well. */
 function accepted(model: Model, { from, brings }: Pick<OpenRequest, 'from' | 'brings'>): Step {
   const files = model.privates.get(keyOf(from))?.files ?? [];
   const next = withPrivate(model, {
@@ -99,7 +99,7 @@ export function notAsked(model: Model, name: string): Step {
   return chat?.state === 'asked' ? dropped(model, chat) : [model, []];
 }
 
-/** There is no private chat with that name any more, or it does not begin. */
+/** A private chat has ended, or does not begin. */
 export function dropped(model: Model, { name, files }: Private): Step {
   return [withoutPrivate(model, name), files.map(({ line }) => notOffered(line))];
 }
@@ -108,7 +108,7 @@ export function notOffered(line: string): Effect {
   return tell({ kind: 'refused', code: 'undeliverable', text: 'The file was not offered.', line });
 }
 
-/** The connection to the server broke: there it is all forgotten. What is open between two clients stays. */
+/** The connection to the server broke, which forgets all requests. What is open between two clients stays. */
 export function requestsLost(before: Model): Step {
   const effects: Effect[] = [];
   let model = { ...before, requests: before.requests.filter(({ file }) => file) };
@@ -140,7 +140,7 @@ export function answer(
   return [withoutRequest(model, it), [{ kind: 'say', line: `decline ${from}` }]];
 }
 
-/** An answer is good for exactly one request, and one without a name for what was there when it was begun. */
+/** An answer is valid for exactly one request; one without a name, for a request that was there when it was begun. */
 export function unclear(model: Model, line: string, open = model.requests): Step {
   const why = open.length === 1 ? 'That came while you were typing' : 'Several requests are open';
   const list = open.map((it) => `\n  ${question(it)}`);
@@ -148,7 +148,7 @@ export function unclear(model: Model, line: string, open = model.requests): Step
   return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];
 }
 
-/** Those of them that are meant by a number or a name; by nothing, all. `chat`: a request without a file. */
+/** Those that a number or a name means; without either, all. `chat`: a request without a file. */
 export function meant<T extends { readonly file?: SentFile }>(
   all: readonly T[],
   which: string | undefined,

@@ -1,4 +1,5 @@
-// Chats that have ended, or where nothing can be said for another reason: what of them is kept, and how they come back. Pure.
+// Chats that have ended, or where nothing can be said for another reason: what of them is kept, and how they come back.
+// Pure.
 
 import type { Chat, Model, Shut } from '../model.ts';
 import { withChat } from '../model.ts';
@@ -14,7 +15,7 @@ export function shut({ loading: _, ...chat }: Chat, why: Shut): Chat {
   return { ...chat, shut: why, unread: 0, read: chat.head, messages, history, gap: false };
 }
 
-/** Something came of it: it is as before, and what of it is not held is to be had of the server again. */
+/** The chat is back: as before, except that what is not held must be fetched again. */
 export function alive(chat: Chat): Chat {
   if (!chat.shut) return chat;
   const { shut: why, history, ...rest } = chat;
@@ -30,7 +31,7 @@ export function withGone(model: Model, id: string | undefined): Model {
   return withChat(model, shut(chat, chat.kind === 'group' ? 'left' : 'gone'));
 }
 
-/** A name is one chat's at a time: the others that had it are gone once a new one turns up with it. */
+/** A name belongs to one chat at a time: earlier ones are gone once a new one has it. */
 export function withoutNamesakes(model: Model, { id, name, kind }: Chat): Model {
   const same = [...model.chats.values()].filter(
     (chat) => chat.id !== id && chat.kind === kind && chat.name === name,
@@ -38,7 +39,7 @@ export function withoutNamesakes(model: Model, { id, name, kind }: Chat): Model 
   return same.reduce((left, chat) => withGone(left, chat.id), model);
 }
 
-/** A chat that has ended is gone for good once nobody looks at it. */
+/** A chat that has ended disappears once nobody looks at it. */
 export function lookedAwayFromShut(model: Model, id: string): Model {
   if (!model.chats.get(id)?.shut) return model;
   const chats = new Map(model.chats);

@@ -1,4 +1,4 @@
-// How big a file is, in words. Pure.
+// A file's size in words. Pure.
 
 const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'];
 

@@ -1,4 +1,4 @@
-// Files on their way in private chats, and what is said of them. Pure.
+// Files on their way in private chats, and what is shown of them. Pure.
 
 import { keyOf } from '../../../shared/names.ts';
 import type { Model, SentFile, Transfer } from '../model.ts';
@@ -10,7 +10,7 @@ import { sizeText } from './sizes.ts';
 type Step = readonly [Model, readonly Effect[]];
 type FileNews = Extract<PrivateNews, { file: SentFile }>;
 
-/** Whoever accepted a file before its size was known accepted no more than that. */
+/** Accepting a file before its size is known accepts no more than this. */
 const TAKEN_BYTES_MAX = 100_000_000;
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
@@ -41,7 +41,10 @@ function offered(
   return [{ ...model, transfers }, [tell(said)]];
 }
 
-/** The first file in a private chat that was accepted for one is taken, unless it is large; each other one is asked for. */
+/**
+ * In a private chat that was accepted for a file, the first is taken, unless it is large; for any other file the user
+ * is asked.
+ */
 function offeredHere(
   before: Model,
   offer: { readonly from: string; readonly file: SentFile },
@@ -56,7 +59,7 @@ function offeredHere(
   return [model, [tell({ kind: 'notice', text }), { kind: 'private', order }]];
 }
 
-/** Told at each quarter; the whole is told when it is checked. */
+/** Shown at each quarter; completion is shown after the check. */
 function progressed(model: Model, news: Extract<FileNews, { kind: 'progress' }>): Step {
   const { with: name, file, bytes } = news;
   const before = find(model, news)?.bytes ?? 0;
@@ -76,7 +79,7 @@ function doneText(news: Extract<FileNews, { kind: 'done' }>): string {
     : `${file.name} from ${name} is here (${size}), and its SHA-256 checksum is right:\n${path}`;
 }
 
-/** Whoever did not get it, and whoever did not get rid of it, both read why. */
+/** Why a file did not arrive, for whichever end reads it. */
 function lossText(news: Extract<FileNews, { kind: 'file-failed' }>): string {
   const { with: name, file, folder, code } = news;
   switch (news.fault) {

@@ -2,7 +2,7 @@
 
 import { type Chat, HISTORY_MAX, type History, type Message } from '../model.ts';
 
-/** With a message that has just been written, if what is looked at reaches that far. */
+/** Adds a message just written, if the part that is looked at reaches that far. */
 export function withNewer(chat: Chat, message: Message): Chat {
   const history = chat.history ?? begunWith(chat, message);
   if (!history?.newest || message.seq <= (history.messages.at(-1)?.seq ?? 0)) return chat;
@@ -10,12 +10,12 @@ export function withNewer(chat: Chat, message: Message): Chat {
   return { ...chat, history: newestOf({ ...history, messages }) };
 }
 
-/** Of a chat in which nothing was written before, as far as it is known here, all is there. */
+/** A chat in which nothing was written before, as far as known here, is complete. */
 function begunWith({ head }: Chat, { seq }: Message): History | undefined {
   return head === 0 ? { messages: [], above: seq - 1, newest: true } : undefined;
 }
 
-/** No more than may be held, the newest. */
+/** The newest messages, as many as may be held. */
 export function newestOf(history: History): History {
   const over = history.messages.length - HISTORY_MAX;
   const last = history.messages[over - 1];

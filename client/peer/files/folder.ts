@@ -1,4 +1,4 @@
-// Paths as people type them, and what is in a folder that begins as they have typed.
+// Paths as people type them, and the names in a folder that begin as typed.
 
 import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
@@ -6,18 +6,18 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cleanLabel } from '../../../shared/text.ts';
 
-/** So many entries of a folder are looked at, and so many names told. */
+/** How many entries of a folder are looked at, and how many names returned. */
 const LOOKED_MAX = 10_000;
 const NAMES_MAX = 200;
 
-/** `~` is the home folder, and quotes around all of it are a shell's. */
+/** `~` is the home folder, and quotes around the whole are removed, as a shell does. */
 export function placeOf(typed: string): string {
   const [, , quoted] = /^(["'])(.+)\1$/.exec(typed) ?? [];
   const path = (quoted ?? typed).replace(/^~(?=$|\/)/, () => homedir());
   return resolve(path);
 }
 
-/** In order, folders with a slash behind them; hidden ones only where a dot is typed. Nothing where it can't be read. */
+/** Sorted, folders with a slash at the end; hidden ones only if a dot is typed. Empty if the folder can't be read. */
 export async function namesIn(typedFolder: string, begun: string): Promise<readonly string[]> {
   const folder = placeOf(typedFolder.replace(/^["']/, ''));
   const found: string[] = [];
@@ -45,7 +45,7 @@ async function shown(entry: Dirent, folder: string): Promise<string> {
   return isFolder ? `${entry.name}/` : entry.name;
 }
 
-/** Nothing in it that a terminal obeys, and no line's end. */
+/** It holds nothing that a terminal obeys, and no line break. */
 function isTypable(name: string): boolean {
   return cleanLabel(name, name.length + 1) === name;
 }

@@ -1,5 +1,5 @@
 // The files that the other end offers. Nothing is written before the user accepts one, never more than was offered, and
-// nothing is left of what was not finished.
+// nothing stays of an unfinished one.
 
 import type { Clock } from '../../../shared/clock.ts';
 import type { FileFault, FileLoss } from '../../core/update/private-event.ts';
@@ -9,28 +9,31 @@ import { cleanFileName } from './names.ts';
 import { hasRoom, lossOf, openPart, type Part } from './part.ts';
 import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
 
-/** So much of a declined file may still be on its way: more than networks hold. */
+/** How much of a declined file may still arrive: more than networks hold. */
 const LATE_BYTES_MAX = 64 * 1024 * 1024;
 
 export interface Incoming {
-  /** Resolves when the other end was told to send, or when it cannot be. */
+  /** Resolves when the other end was told to send, or with why it can't be. */
   accept(id: number): Promise<FileFault | 'not-offered' | undefined>;
-  /** Also of one that is on its way; nothing if it is over. */
+  /** Also declines one that is being received; does nothing if it is over. */
   decline(id: number): void;
   offered(frame: FrameOf<'offer'>): EndCode | undefined;
   data(id: number, bytes: Uint8Array): EndCode | undefined;
   done(frame: FrameOf<'done'>): EndCode | undefined;
   aborted(frame: FrameOf<'abort'>): EndCode | undefined;
-  /** The session is over. Resolves when nothing unfinished is left on the disk; a whole file may be told as done until then. */
+  /**
+   * The session is over. Resolves when nothing unfinished is left on the disk; a complete file may still be reported as
+   * done until then.
+   */
   end(): Promise<void>;
 }
 
 interface Receiving {
   readonly file: PeerFile;
-  /** `refused`: what is still on its way is dropped. `whole`: everything came, and is checked. */
+  /** `refused`: what still arrives of it is dropped. `whole`: everything arrived, and is being checked. */
   state: 'offered' | 'accepting' | 'coming' | 'refused' | 'whole' | 'over';
   got: number;
-  /** What came since it was refused. */
+  /** Bytes that came since it was refused. */
   late: number;
   part?: Part;
   tell(bytes: number): void;
@@ -39,7 +42,7 @@ interface Receiving {
 type Accepting = (receiving: Receiving) => Promise<FileFault | 'not-offered' | undefined>;
 
 interface IncomingEnds extends TransferEnds {
-  /** Whether more may come just now; told in pairs. */
+  /** Whether the disk is behind and nothing more should come now; calls come in pairs. */
   full(on: boolean): void;
 }
 
@@ -49,13 +52,13 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
   const cleaning = new Set<Promise<unknown>>();
   let last = 0;
 
-  /** Waits for it when the session ends. */
+  /** The session's end waits for it. */
   const track = <T>(work: Promise<T>): Promise<T> => {
     cleaning.add(work);
     return work.finally(() => cleaning.delete(work));
   };
 
-  /** It will not come; what is there of it goes. Its number stays until the other end gives it up too. */
+  /** Gives it up and removes what has arrived. Its number stays until the other end gives it up too. */
   const refuse = (receiving: Receiving, loss: FileLoss): void => {
     receiving.state = 'refused';
     send({ kind: 'decline', id: receiving.file.id, why: loss.fault });

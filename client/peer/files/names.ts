@@ -5,7 +5,7 @@ import { basename, win32 } from 'node:path';
 import { cleanText } from '../../../shared/text.ts';
 import { isPartName } from './stale.ts';
 
-/** Bytes of UTF-8: systems take 255, and a number and `.part` are still to come. */
+/** In bytes of UTF-8: systems allow 255, and a number and `.part` are added. */
 const NAME_BYTES_MAX = 200;
 const ENDING_BYTES_MAX = 24;
 const NAMELESS = 'file';
@@ -44,7 +44,7 @@ function split(name: string): { readonly stem: string; readonly ending: string }
   return fits ? { stem: name.slice(0, -ending.length), ending } : { stem: name, ending: '' };
 }
 
-/** As much of the text as has so many bytes, cut between letters. */
+/** As much of the text as fits into this many bytes, cut between letters. */
 function cut(text: string, bytesMax: number): string {
   let bytes = 0;
   let kept = '';
@@ -56,7 +56,7 @@ function cut(text: string, bytesMax: number): string {
   return kept;
 }
 
-/** `con`, `nul.txt` …: names that Windows keeps for devices. */
+/** `con`, `nul.txt` …: names that Windows reserves for devices. */
 function isReserved(name: string): boolean {
   const stem = (name.split('.')[0] ?? '').trim();
   return /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i.test(stem);

@@ -1,5 +1,5 @@
-// The files that this end offers: asked for first, then sent one after the other, given up cleanly wherever it ends.
-// A broken transfer is not resumed: nothing of it is left at the other end, and it is offered anew.
+// The files that this end offers: first announced, then sent one after the other, and given up cleanly on any end. A
+// broken transfer is not resumed: the other end keeps nothing of it, and the file is offered anew.
 
 import { basename } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
@@ -12,14 +12,14 @@ import { cleanFileName } from './names.ts';
 import { ChangedError, openSource, type Source, sendable } from './source.ts';
 import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
 
-/** Half of what the other end takes: see session.ts. */
+/** Half of what the other end accepts: see session.ts. */
 const OFFERS_BURST = 50;
 const OFFERS_PER_SECOND = 5;
 
 export interface Outgoing {
-  /** Resolves when the other end is asked. */
+  /** Resolves when the other end has been asked. */
   offer(path: string): Promise<PeerFile | Refusal>;
-  /** Gives it up; nothing if it is over. */
+  /** Gives it up; does nothing if it is over. */
   cancel(id: number): void;
   accepted(frame: FrameOf<'accept'>): EndCode | undefined;
   declined(frame: FrameOf<'decline'>): EndCode | undefined;
@@ -42,7 +42,7 @@ export function outgoing(clock: Clock, { send, sendBlock, on }: OutgoingEnds): O
   const files = new Map<number, Sending>();
   const offers = allowance(clock, OFFERS_BURST, OFFERS_PER_SECOND);
   let last = 0;
-  let asking = 0; // offers whose file is still looked at
+  let asking = 0; // offers whose file is still being checked
   let ended = false;
   let turn = Promise.resolve(); // one file at a time
 
@@ -67,11 +67,11 @@ export function outgoing(clock: Clock, { send, sendBlock, on }: OutgoingEnds): O
 
   const isOn = ({ state }: Sending): boolean => state === 'accepted';
 
-  /** Sends what the source has. Whoever changes the state meanwhile has told why. */
+  /** Sends the source's content. Whoever changes the state meanwhile has already said why. */
   const pour = async (sending: Sending, source: Source): Promise<void> => {
     const tell = progress(clock, sending.file, on);
     let sent = 0;
-    // Two blocks in turn: one is read while the other one leaves.
+    // Two blocks alternate: one is read while the other one leaves.
     const leaving = [Promise.resolve(), Promise.resolve()];
     for (let nth = 0; isOn(sending); nth = 1 - nth) {
       tell(sent);

@@ -1,5 +1,5 @@
-// A file that arrives: a `.part` beside its later place, readable by nobody else, gone again if it is not finished.
-// Nothing that is there is ever written over.
+// A file being received: a `.part` beside its later place, readable by nobody else, and removed if not finished. No
+// existing file is ever overwritten.
 
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
@@ -9,36 +9,36 @@ import { numbered } from './names.ts';
 import { partName } from './stale.ts';
 
 const BATCH_BYTES = 512 * 1024;
-/** More than that is not taken before the disk has it. */
+/** The most bytes taken before the disk has them. */
 const UNWRITTEN_BYTES_MAX = 2 * 1024 * 1024;
-/** Files of one name. */
+/** The most files of one name. */
 const NUMBER_MAX = 1_000;
-/** Left free on the disk. */
+/** Space to leave free on the disk. */
 const SPARE_BYTES = 16 * 1024 * 1024;
 const MODE = 0o600;
 
 export interface Part {
   write(bytes: Uint8Array): void;
-  /** Puts it in its place if it has this SHA-256 (hex): its path, or what was wrong. It is gone then. */
+  /** Moves it into place if it has this SHA-256 (hex): returns its path, or what was wrong; then it is removed. */
   finish(sha256: string): Promise<{ readonly path: string } | FileLoss>;
   remove(): Promise<void>;
 }
 
 export interface PartEnds {
-  /** Whether more may come just now. */
+  /** Whether nothing more should come now. */
   full(on: boolean): void;
-  /** Once; it should be removed. */
+  /** Called once; the file should then be removed. */
   failed(loss: FileLoss): void;
 }
 
-/** Rejects with an error of the system. */
+/** Rejects with a system error. */
 export async function hasRoom(folder: string, size: number): Promise<boolean> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { bavail, bsize } = await statfs(folder);
   return size + SPARE_BYTES <= bavail * bsize;
 }
 
-/** `name` must be a clean one. Rejects with an error of the system. */
+/** `name` must be clean. Rejects with a system error. */
 export async function openPart(folder: string, name: string, ends: PartEnds): Promise<Part> {
   const { file, path } = await create(folder, (n) => partName(numbered(name, n)));
   const hash = createHash('sha256');
@@ -87,7 +87,7 @@ export async function openPart(folder: string, name: string, ends: PartEnds): Pr
     if (loss) return loss;
     if (hash.digest('hex') !== sha256) return { fault: 'mismatch' };
     const place = await create(folder, (n) => numbered(name, n));
-    await place.file.close(); // an empty one of ours, for the whole one to take its place
+    await place.file.close(); // an empty one of ours, for the finished file to replace
     try {
       await rename(path, place.path);
     } catch (error) {
@@ -118,7 +118,7 @@ export async function openPart(folder: string, name: string, ends: PartEnds): Pr
   };
 }
 
-/** Makes a file that was not there, under the first name that is free. */
+/** Makes a new file, under the first free name. */
 async function create(
   folder: string,
   nameOf: (n: number) => string,
@@ -136,14 +136,14 @@ async function create(
 async function writeAll(file: FileHandle, pieces: Uint8Array[], bytes: number): Promise<void> {
   const { bytesWritten } = await file.writev(pieces);
   if (bytesWritten === bytes) return;
-  let rest = Buffer.concat(pieces).subarray(bytesWritten); // a full disk takes a piece, then says so
+  let rest = Buffer.concat(pieces).subarray(bytesWritten); // a full disk takes a part, then reports
   while (rest.length > 0) {
     const { bytesWritten: more } = await file.write(rest);
     rest = rest.subarray(more);
   }
 }
 
-/** What an error of the system means for a file that was to be kept there. */
+/** What a system error means for a file that was to be kept there. */
 export function lossOf(error: unknown, folder: string): FileLoss {
   const { code = '' } = error as NodeJS.ErrnoException;
   const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);

@@ -1,4 +1,4 @@
-// A file to be sent, read as blocks of frames that are ready for the socket: each frame fills one TLS record, and its
+// A file to be sent, read as blocks of frames ready for the socket: each frame fills one TLS record, and the file's
 // bytes are read straight into their place.
 
 import { createHash } from 'node:crypto';
@@ -15,14 +15,17 @@ const FRAMES = 32;
 
 export interface Block {
   readonly frames: Uint8Array;
-  /** How much of the file is in it. */
+  /** How many of the file's bytes are in it. */
   readonly bytes: number;
 }
 
 export interface Source {
-  /** The next block; undefined at the end. Two in turn share no memory. Throws when the file is shorter by now. */
+  /**
+   * The next block; undefined at the end. Two consecutive blocks share no memory. Throws if the file has become
+   * shorter.
+   */
   next(): Promise<Block | undefined>;
-  /** Once everything was read: SHA-256 of it, hex; undefined if the file was changed meanwhile. */
+  /** Once everything has been read: its SHA-256 in hex; undefined if the file was changed meanwhile. */
   finish(): Promise<string | undefined>;
   close(): Promise<void>;
 }
@@ -45,7 +48,7 @@ export async function sendable(path: string): Promise<number | Refusal> {
   }
 }
 
-/** Throws a ChangedError when it is not what it was when it was offered. */
+/** Throws a ChangedError if the file is not as it was offered. */
 export async function openSource(path: string, size: number, id: number): Promise<Source> {
   const file = await open(path, 'r');
   const before = await file.stat();
@@ -85,7 +88,7 @@ export class ChangedError extends Error {
 
 interface Frames {
   readonly frames: Buffer;
-  /** Where the bytes of the file lie in it. */
+  /** Where the file's bytes are in it. */
   readonly pieces: readonly Buffer[];
 }
 
@@ -101,7 +104,7 @@ function makeBlock(id: number): Frames {
   return { frames, pieces };
 }
 
-/** Reads so many bytes into the pieces, one after the other. */
+/** Reads this many bytes into the pieces, one after the other. */
 async function fill(
   file: FileHandle,
   pieces: readonly Buffer[],
@@ -113,11 +116,11 @@ async function fill(
     room[0] = (room[0] as Buffer).subarray(got - first * PIECE_BYTES);
     const { bytesRead } = await file.readv(room, at + got);
     if (bytesRead === 0) throw new ChangedError();
-    got = Math.min(bytes, got + bytesRead); // a file that grew gives more
+    got = Math.min(bytes, got + bytesRead); // a file that grew would give more
   }
 }
 
-/** The frames that hold so many bytes, the last one cut to its length; each piece is hashed. */
+/** The frames that hold this many bytes, the last one cut to its length; each piece is hashed. */
 function close(
   frames: Buffer,
   pieces: readonly Buffer[],

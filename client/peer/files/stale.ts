@@ -1,5 +1,5 @@
-// How a file is called while it arrives, and which of those that lie there belong to a client that is no more: killed in
-// the middle, it could not clean up. A name that no other program gives says of which machine and process it is.
+// The names of files being received, and which of those on disk belong to a client that is gone: killed in the middle,
+// it could not clean up. No other program makes such names; they tell machine and process.
 
 import { createHash } from 'node:crypto';
 import { lstat, readdir, rm } from 'node:fs/promises';
@@ -7,15 +7,15 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../../shared/clock.ts';
 
-/** A file that arrives is written to more often: a silent peer is given up after 15 s. */
+/** A file being received is written to more often: a silent peer is given up after 15 s. */
 const QUIET: Ms = 60_000;
-/** Of another machine it can't be seen whether its client still runs. */
+/** For another machine, nobody can see whether its client still runs. */
 const QUIET_ELSEWHERE: Ms = 24 * 3_600_000;
 
 const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const NAME = /\.hearth-([0-9a-f]{8})-([1-9]\d{0,9})\.part$/;
 
-/** Of a file that this process writes. */
+/** The name of a file that this process writes. */
 export function partName(name: string): string {
   return `${name}.hearth-${MACHINE}-${process.pid}.part`;
 }
@@ -24,7 +24,7 @@ export function isPartName(name: string): boolean {
   return NAME.test(name);
 }
 
-/** Removes what clients of this user left unfinished in that folder; what can't be looked at stays. */
+/** Removes what this user's clients left unfinished in that folder; files that can't be examined stay. */
 export async function removeStale(folder: string, clock: Clock): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {

@@ -1,10 +1,10 @@
-// What the two ends of a file have in common: how it is named to the user, and what is told of it.
+// What both ends of a file transfer share: how the file is named to the user, and what is reported of it.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import type { FileLoss } from '../../core/update/private-event.ts';
 import type { Frame } from '../frames.ts';
 
-/** So many files of one end may be offered, on their way or waiting at once. */
+/** The most files that one end may have offered or under way at once. */
 export const FILES_MAX = 8;
 
 /** A file of this session. */
@@ -12,17 +12,17 @@ export interface PeerFile {
   /** Whether it was offered here; each end numbers its own. */
   readonly own: boolean;
   readonly id: number;
-  /** Clean: it may be shown, and is what it is called in the downloads folder unless that is taken. */
+  /** Clean: it may be shown, and is the file's name in the downloads folder unless that is taken. */
   readonly name: string;
   readonly size: number;
 }
 
 export type FileEvent =
-  /** The other end offers one: accept or decline it. */
+  /** The other end offers a file: to be accepted or declined. */
   | { readonly kind: 'offered'; readonly file: PeerFile }
-  /** Several a second at most, and one at the start. */
+  /** A few times a second at most, and once at the start. */
   | { readonly kind: 'progress'; readonly file: PeerFile; readonly bytes: number }
-  /** Checked and in its place: `path` if it is here. */
+  /** Checked and in place: `path` if it was received here. */
   | { readonly kind: 'done'; readonly file: PeerFile; readonly path?: string }
   /** Nothing of it is left. */
   | ({ readonly kind: 'failed'; readonly file: PeerFile } & FileLoss);
@@ -34,7 +34,7 @@ export interface TransferEnds {
 
 const PROGRESS_EVERY: Ms = 200;
 
-/** Tells how far a file is, not too often. */
+/** Reports how far a file is, not too often. */
 export function progress(
   clock: Clock,
   file: PeerFile,

@@ -1,5 +1,5 @@
-// Blocking somebody, or no more, changes what may be seen of what was written, and which chats there are: both are
-// fetched anew. Pure.
+// Blocking or unblocking somebody changes which messages may be seen and which chats there are: both are fetched again.
+// Pure.
 
 import { parse } from '../../../shared/grammar/parse.ts';
 import type { ChatInfo } from '../../../shared/wire/native.ts';
@@ -12,21 +12,21 @@ import type { Panes } from './panes.ts';
 const VERBS: ReadonlySet<string> = new Set(['block', 'unblock', 'toggleblock']);
 const ANYBODY = { isUser: () => true, isGroup: () => false, openRequests: 0 };
 
-/** Whether an event has changed whom the user blocks, but for a login, which begins anew. */
+/** Whether an event has changed whom the user blocks; not a login, which begins anew anyway. */
 export function blocksChanged(before: Model, event: ClientEvent, after: Model): boolean {
   if (event.kind === 'welcomed' && event.fresh) return false;
   if (after.blocked) return before.blocked !== undefined && before.blocked !== after.blocked;
   return event.kind === 'told' && isAnswerToBlock(event);
 }
 
-/** Of a server that does not tell whom the user blocks the answers are all that tells. */
+/** If a server does not say whom the user blocks, only the answers to commands tell. */
 function isAnswerToBlock({ event, asked }: Extract<ClientEvent, { kind: 'told' }>): boolean {
   if (event.kind === 'refused' || !asked || !('line' in asked)) return false;
   const parsed = parse(asked.line, ANYBODY);
   return parsed.kind === 'command' && VERBS.has(parsed.command.verb);
 }
 
-/** Nothing that was seen is held any longer; what is open is asked for again. */
+/** Drops all messages that were held, and asks again for the open ones. */
 export function seenAnew(panes: Panes, now: number): PanesStep {
   const chats = new Map(panes.model.chats);
   for (const { history: _, ...chat } of chats.values()) {
@@ -37,7 +37,7 @@ export function seenAnew(panes: Panes, now: number): PanesStep {
   return [next, [...effects, { kind: 'say', line: 'ls' }]];
 }
 
-/** Without the direct chats that the server lists no more; what was only opened may not be known there yet. */
+/** Without the direct chats that the server no longer lists; one that was only opened may not be known there yet. */
 export function listedOnly(panes: Panes, listed: readonly ChatInfo[]): Panes {
   const ids = new Set(listed.map(({ chat }) => chat));
   const { blocked, chats } = panes.model;

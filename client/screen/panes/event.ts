@@ -1,4 +1,4 @@
-// What goes into the screen's update beside what every client gets, and what comes out of it.
+// What goes into the screen's update besides the events of every client, and what comes out of it.
 
 import type { Part } from '../../core/seen.ts';
 import type { ClientEvent, Effect } from '../../core/update/event.ts';
@@ -6,7 +6,7 @@ import type { Size } from '../../layout/row.ts';
 import type { Key } from '../keys/key.ts';
 import type { Panes } from './panes.ts';
 
-/** What of a folder begins as it was typed when it was asked for: at most some hundred names, folders with a slash. */
+/** The names in a folder that begin as typed when they were asked for: at most a few hundred, folders with a slash. */
 export interface PathsFound {
   readonly folder: string;
   readonly begun: string;
@@ -21,19 +21,19 @@ export type PanesEvent =
   /** It was drawn: this part of the open chat could be read. */
   | { readonly kind: 'drawn'; readonly seen: Part & { readonly chat: string } };
 
-/** What is shown is in the panes. */
+/** What to show is not among them: it is in the panes. */
 export type PanesEffect =
   | Exclude<Effect, { kind: 'show' }>
   | { readonly kind: 'bell' }
-  /** That chat is open now. */
+  /** This chat is open now. */
   | { readonly kind: 'watch'; readonly chat: string }
-  /** Who there is, here or away, is to be asked for. */
+  /** People's names, here or away, are to be asked for. */
   | { readonly kind: 'ask-people' }
-  /** What of a folder begins like that: `paths-found` follows. */
+  /** Names in a folder with this beginning are wanted: `paths-found` follows. */
   | ({ readonly kind: 'read-folder' } & Omit<PathsFound, 'names'>)
-  /** There may be a connection already. */
+  /** A connection may be possible again. */
   | { readonly kind: 'retry' }
-  /** All is to be drawn anew. */
+  /** Everything is to be drawn again. */
   | { readonly kind: 'redraw' };
 
 export type PanesStep = readonly [Panes, readonly PanesEffect[]];

@@ -1,4 +1,4 @@
-// Lines of the client's own among the messages: answers, notices, who came and left. Bounded. Pure.
+// The client's own lines among the messages: answers, notices, who came and left. Bounded. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { type Local, openChat, type Panes } from './panes.ts';
@@ -17,7 +17,7 @@ export function withLocal(
   return { ...panes, locals: [...panes.locals, local].slice(-LOCALS_MAX), localCount: n };
 }
 
-/** One that says why a line goes nowhere takes the place of one in the same words, or of any that is `again` about it. */
+/** A refusal replaces an earlier one in the same words, or any that `again` matches. */
 export function withRefusal(
   panes: Panes,
   what: Pick<Local, 'text' | 'at'> & { readonly again?: boolean },
@@ -31,7 +31,7 @@ export function withRefusal(
   return again || before.text === text ? without(next, (local) => local === before) : next;
 }
 
-/** Help is shown until the user goes back to the chat, and once. */
+/** Help is shown once, until the user goes back to the chat. */
 export function withHelp(panes: Panes, text: string, at: Ms): Panes {
   return withLocal(withoutHelp(panes), { tone: 'help', text, at });
 }
@@ -40,7 +40,7 @@ export function withoutHelp(panes: Panes): Panes {
   return without(panes, ({ tone }) => tone === 'help');
 }
 
-/** Without what was said of timed messages that are gone. */
+/** Without lines about timed messages that are gone. */
 export function withoutPast(panes: Panes, now: Ms): Panes {
   return without(panes, ({ until = Infinity }) => until <= now);
 }

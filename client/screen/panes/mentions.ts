@@ -1,5 +1,5 @@
-// Which unread messages mention the user, in what came live and in what was missed: of the latter the pages tell that
-// are looked at, and some more of global and of groups. Pure.
+// Which unread messages mention the user: those that arrived live, and missed ones on the pages that are looked at,
+// with some more pages of global and of groups. Pure.
 
 import { keyOf } from '../../../shared/names.ts';
 import { PAGE_MESSAGES_MAX } from '../../../shared/wire/native.ts';
@@ -8,14 +8,14 @@ import type { Page } from '../../core/update/event.ts';
 import { mentions } from '../../scrollback/entry.ts';
 import type { Panes } from './panes.ts';
 
-/** So many of a chat are remembered. */
+/** How many are remembered for each chat. */
 const SEQS_MAX = 100;
-/** What is unread is searched so far. */
+/** How many unread messages of a chat are searched. */
 const SEARCHED_MAX = 1_000;
-/** Of fewer the first page of a chat tells. */
+/** With fewer unread messages, the chat's first page covers them. */
 const SEARCHED_FROM = 100;
 
-/** With those in messages that may be new to the user. */
+/** With the mentions in messages that may be new to the user. */
 export function withMentions(panes: Panes, id: string, messages: readonly Message[]): Panes {
   const { model } = panes;
   const chat = model.chats.get(id);
@@ -49,7 +49,7 @@ function isUnseen({ read, glimpsed }: Chat, seq: number): boolean {
   return seq > read && !(glimpsed && seq > glimpsed.above && seq <= glimpsed.seq);
 }
 
-/** What to search at a login. */
+/** The pages to search at a login. */
 export function searched(chats: Iterable<Chat>): readonly Page[] {
   const many = [...chats].filter(
     ({ kind, unread }) => (kind === 'global' || kind === 'group') && unread > SEARCHED_FROM,
@@ -57,7 +57,7 @@ export function searched(chats: Iterable<Chat>): readonly Page[] {
   return many.map(({ id, read }) => ({ chat: id, above: read, max: PAGE_MESSAGES_MAX }));
 }
 
-/** What to search next, once a page has come. */
+/** The pages to search next, once one has come. */
 export function searchedNext(
   { model }: Panes,
   asked: Page,

@@ -1,4 +1,4 @@
-// Which chat is open: opening one, going through the list, the next one with something unread. Pure.
+// Which chat is open: opening one, going through the list, jumping to unread messages. Pure.
 
 import { type Chat, unseen } from '../../core/model.ts';
 import type { Effect } from '../../core/update/event.ts';
@@ -11,12 +11,12 @@ import type { ViewNeeds } from '../view/view.ts';
 import type { PanesStep } from './event.ts';
 import { GLOBAL, listedChats, openChat, type Panes, signedName } from './panes.ts';
 
-/** Inputs of so many chats are held. */
+/** How many chats' inputs are kept. */
 const EDITORS_MAX = 100;
 
 /**
- * Opens a chat where it was read to, if it is there; but global at the newest message, unless what is unread is wanted.
- * Only the user's keys open chats.
+ * Opens a chat at the last message read, if that is held; but global at the newest message, unless the unread ones are
+ * wanted. Only the user's keys open chats.
  */
 export function opened(panes: Panes, id: string, { now }: ViewNeeds, wanted?: 'unread'): PanesStep {
   if (id !== GLOBAL && !panes.model.chats.has(id)) return [panes, []];
@@ -39,7 +39,7 @@ export function opened(panes: Panes, id: string, { now }: ViewNeeds, wanted?: 'u
   return reaches(chat, at) ? [next, []] : looked(next, id, now, at);
 }
 
-/** Asks for what is to be seen first of a chat. */
+/** Asks for what to show first of a chat. */
 export function looked(
   panes: Panes,
   id: string,
@@ -69,7 +69,7 @@ function reaches(chat: Chat | undefined, at: Place): boolean {
   return at === 'unread' ? chat.history.above <= chat.read : chat.history.newest;
 }
 
-/** Looking shows nothing by itself; what is due is gone from the model. */
+/** Looking shows nothing by itself; expired messages are gone from the model. */
 export function withoutShow(
   effects: readonly Effect[],
 ): readonly Exclude<Effect, { kind: 'show' }>[] {
@@ -80,7 +80,9 @@ function withoutLook({ model, open }: Panes, now: number) {
   return updateModel(model, { kind: 'looked-away', chat: open }, now)[0];
 }
 
-/** What is typed stays with its chat; out of one that is over, and goes when it is left, it is cut. */
+/**
+ * Typed text stays with its chat. In a chat that is over, and goes when the user leaves it, the text is cut instead.
+ */
 function takenAlong(panes: Panes): { editors: Map<string, Editor>; killed: string; hint?: string } {
   const { editor, bindings } = panes;
   const chat = openChat(panes);
@@ -105,7 +107,7 @@ function stashed({ editors, editor, open }: Panes): Map<string, Editor> {
   return all;
 }
 
-/** The chat that is so many rows away in the list. */
+/** The chat this many rows away in the list. */
 export function neighbour(panes: Panes, id: string, by: number): string {
   const chats = listedChats(panes);
   const at = chats.findIndex((chat) => chat.id === id);
@@ -115,12 +117,12 @@ export function neighbour(panes: Panes, id: string, by: number): string {
 
 const ORDER = ['direct', 'group', 'global'];
 
-/** The chat with something unread that matters most; undefined if there is none. */
+/** The most important chat with something unread; undefined if there is none. */
 export function nextUnread(panes: Panes): string | undefined {
   const open = panes.model.chats.get(panes.open);
   const isHere = (chat: Chat): boolean => chat.id === panes.open && panes.anchor !== 'newest';
   const unread = listedChats(panes).filter((chat) => unseen(chat) > 0 && !isHere(chat));
-  if (unread.length === 0 && open && unseen(open) > 0) return open.id; // back to where it begins
+  if (unread.length === 0 && open && unseen(open) > 0) return open.id; // back to where the unread messages begin
   const mentioned = (chat: Chat): number => (panes.mentions.has(chat.id) ? 0 : 1);
   const [next] = unread.toSorted(
     (a, b) => mentioned(a) - mentioned(b) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
@@ -128,7 +130,7 @@ export function nextUnread(panes: Panes): string | undefined {
   return next?.id;
 }
 
-/** A key in the list of chats, where this one is chosen; undefined if it means nothing there. */
+/** A key in the list of chats, where chat `id` is chosen; undefined if the key means nothing there. */
 export function inList(
   panes: Panes,
   at: string,

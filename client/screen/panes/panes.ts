@@ -1,5 +1,5 @@
-// What the screen knows beside the shared model: which chat is open and where in it one is, what is being typed, and
-// lines of the client's own. Pure data.
+// What the screen knows besides the shared model: which chat is open and at which place, what is being typed, and the
+// client's own lines. Pure data.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
@@ -11,23 +11,23 @@ import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import type { Bindings } from '../keys/bindings.ts';
 
-/** Where a line stands among the messages of a chat: behind that of this seq, `n` for those of the client's own. */
+/** A line's place among the messages of a chat: after the message of this seq, then `n` for the client's own lines. */
 export interface Spot {
   readonly seq: number;
   /** 0 for a message. */
   readonly n: number;
 }
 
-/** The row at the top of the messages; or the newest message is at the bottom, whatever arrives. */
+/** The row at the top of the messages; or `newest`, which keeps the newest message at the bottom, whatever arrives. */
 export type Anchor = 'newest' | (Spot & { readonly row: number });
 
-/** A line of the client's own in a chat: an answer, a notice, who came. Bounded, and kept nowhere. */
+/** One of the client's own lines in a chat: an answer, a notice, who came. Bounded, and not stored. */
 export interface Local extends Spot {
   readonly chat: string;
   readonly at: Ms;
   readonly tone: 'answer' | 'notice' | 'refusal' | 'presence' | 'call' | 'help';
   readonly text: string;
-  /** When it is to be gone, by this machine's clock. */
+  /** When it is to disappear, by this machine's clock. */
   readonly until?: Ms;
 }
 
@@ -45,51 +45,51 @@ export interface Waiting {
   readonly at: Ms;
   /** As it was sent. */
   readonly line: string;
-  /** If it says something to somebody. */
+  /** What it says, if it is addressed to somebody. */
   readonly says?: Saying;
   /** Its message is in the chat. */
   readonly there?: true;
-  /** The server has it: its message is that one, and on its way. Not waited for any longer than `until`. */
+  /** The server has it: its message is the one with this seq, and on its way. Nobody waits for it after `until`. */
   readonly kept?: { readonly chat: string; readonly seq: number; readonly until: Ms };
 }
 
 /** What a line says, and to whom. */
 export interface Saying {
-  /** The chat, if it is known. */
+  /** The chat, if known. */
   readonly to?: string;
   readonly kind: Chat['kind'] | 'everybody';
   /** As in `Chat`. */
   readonly name: string;
   readonly text: string;
   readonly action?: true;
-  /** Of a timed message: from then on, by the server's clock, it may have expired. */
+  /** For a timed message: from then on it may have expired, by the server's clock. */
   readonly until?: Ms;
 }
 
 export interface Panes {
   readonly model: Model;
   readonly size: Size;
-  /** How people call the server. */
+  /** What people call the server. */
   readonly server: string;
   /** The id of the open chat. */
   readonly open: string;
   readonly anchor: Anchor;
-  /** What others wrote behind this seq was unread when the chat was opened. */
+  /** Messages of others after this seq were unread when the chat was opened. */
   readonly newFrom?: number;
   readonly locals: readonly Local[];
-  /** How many there ever were. */
+  /** How many there have ever been. */
   readonly localCount: number;
   readonly editor: Editor;
-  /** How many requests had been shown when what is typed was begun. */
+  /** How many requests had been shown when the first key of this input was pressed. */
   readonly begun: number;
-  /** Of the chats that are not open: what is typed in one never turns up in another. */
+  /** For the chats that are not open: what is typed in one never turns up in another. */
   readonly editors: ReadonlyMap<string, Editor>;
   readonly offer?: Offer;
   /** Something short to say, until the next key. */
   readonly hint?: string;
   /** The list of chats is open, with this one chosen. */
   readonly list?: string;
-  /** Who is known here, by key: who was seen last is the last. */
+  /** Known people, by key, the most recently seen last. */
   readonly people: ReadonlyMap<string, string>;
   /** The server has told who else there is. */
   readonly hasEverybody?: true;
@@ -97,11 +97,11 @@ export interface Panes {
   /** When the link tries to connect again. */
   readonly retryAt?: Ms;
   readonly notify: ReadonlyMap<string, Notify>;
-  /** The same by kind of chat, where nothing else was said of one. */
+  /** The default for each kind of chat, where a chat has no setting of its own. */
   readonly usually: Readonly<Record<ChatKind, Notify>>;
   /** Which unread messages mention the user, by chat. */
   readonly mentions: ReadonlyMap<string, readonly number[]>;
-  /** The terminal's window is in front, as far as the terminal tells. */
+  /** The terminal's window has the focus, as far as the terminal tells. */
   readonly focused: boolean;
   readonly bindings: Bindings;
 }
@@ -135,18 +135,18 @@ export function newPanes({ server, bindings, usually, hosts }: PanesOptions): Pa
   };
 }
 
-/** The chat that is open; `global` is empty until the server told of it, and no other is open that is not known. */
+/** The open chat; `global` is empty until the server told of it, and any other open chat is known. */
 export function openChat({ model, open }: Panes): Chat {
   return model.chats.get(open) ?? emptyChat({ id: GLOBAL, kind: 'global', name: GLOBAL });
 }
 
-/** The chats as they are listed: global, then the one written to last. */
+/** The chats in the order listed: global, then the most recently written. */
 export function listedChats({ model }: Panes): readonly Chat[] {
   const rank = ({ kind }: Chat): number => (kind === 'global' ? 0 : 1);
   return [...model.chats.values()].sort((a, b) => rank(a) - rank(b) || b.at - a.at);
 }
 
-/** How one writes to a chat; on one line, whatever the server calls it. */
+/** How to address a chat; on one line, whatever the server calls it. */
 export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
   const sign = { global: '', direct: '@', group: '*', private: 'private ' }[kind];
   return `${sign}${cleanLabel(name)}`;
@@ -167,12 +167,12 @@ export function countedUnread(panes: Panes): number {
   return count;
 }
 
-/** The lines that the server, or somebody in a private chat, still has to answer. */
+/** The lines that the server, or the other side of a private chat, has yet to answer. */
 export function unanswered({ waiting }: Panes): readonly Waiting[] {
   return waiting.filter(({ kept }) => !kept);
 }
 
-/** How much of the open chat is unseen, beside what is on the screen now. */
+/** How many messages of the open chat are unseen, besides those on the screen now. */
 export function unseenBeside(panes: Panes, part: Part | undefined): number {
   const chat = openChat(panes);
   return unseen(part ? withSeen(chat, part, panes.model.me) : chat);

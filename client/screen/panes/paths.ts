@@ -1,4 +1,4 @@
-// Completing the path of a file: what is in its folder is asked for, and offered once it is known. Pure.
+// Completing a file's path: asks for the names in its folder, and offers them once they are known. Pure.
 
 import { pathBefore } from '../../../shared/grammar/complete.ts';
 import { choose, type Offer } from '../editor/completion.ts';
@@ -9,19 +9,19 @@ import type { PanesStep, PathsFound } from './event.ts';
 import type { Panes } from './panes.ts';
 
 interface Typed {
-  /** Up to its last slash; empty for where the client was started. */
+  /** Up to the last slash; empty for the folder where the client was started. */
   readonly folder: string;
   readonly begun: string;
 }
 
-/** Tab in a path; undefined where there is none, or where what was found is gone through. */
+/** Tab in a path; undefined outside one, or while the names found are gone through. */
 export function pathAsked(panes: Panes, action: Action): PanesStep | undefined {
   if (panes.offer || (action !== 'complete' && action !== 'complete-back')) return undefined;
   const typed = pathIn(panes.editor);
   return typed && [panes, [{ kind: 'read-folder', ...typed }]];
 }
 
-/** Offered if the same is still typed. */
+/** The names are offered only if the same is still typed. */
 export function pathsFound(panes: Panes, { folder, begun, names }: PathsFound): Panes {
   const typed = pathIn(panes.editor);
   if (panes.offer || typed?.folder !== folder || typed.begun !== begun) return panes;

@@ -1,4 +1,4 @@
-// Who is known here by name: who was seen or spoke, and who else there is, as the server tells it once. Pure.
+// Whose names are known here: those who were seen or spoke, and the others that the server told once. Pure.
 
 import { keyOf } from '../../../shared/names.ts';
 import type { EventOf, Welcome } from '../../../shared/wire/native.ts';
@@ -6,7 +6,7 @@ import { PEOPLE_NAMES_MAX } from '../../../shared/wire/people.ts';
 import type { PanesEffect } from './event.ts';
 import type { Panes } from './panes.ts';
 
-/** Whoever was seen last is offered first. */
+/** The most recently seen is offered first. */
 export function withPeople(panes: Panes, names: readonly string[]): Panes {
   if (names.every((name) => isNewest(panes, name))) return panes;
   const people = new Map(panes.people);
@@ -22,7 +22,7 @@ function isNewest({ people, model }: Panes, name: string): boolean {
   return keyOf(name) === keyOf(model.me) || [...people.keys()].at(-1) === keyOf(name);
 }
 
-/** Who there is besides comes after all who were seen here. */
+/** The others come after all who were seen here. */
 export function withEverybody(panes: Panes, { names }: EventOf<'people'>): Panes {
   const others = names
     .filter((name) => !panes.people.has(keyOf(name)))
@@ -31,14 +31,14 @@ export function withEverybody(panes: Panes, { names }: EventOf<'people'>): Panes
   return { ...panes, people: bounded(people), hasEverybody: true };
 }
 
-/** The account is no more. */
+/** The account is gone. */
 export function withoutPerson(panes: Panes, name: string): Panes {
   const people = new Map(panes.people);
   people.delete(keyOf(name));
   return { ...panes, people };
 }
 
-/** Who there is is asked for once, at a login; after a broken connection only if no answer came. */
+/** Everybody's names are asked for once, at a login; after a broken connection, only if no answer had come. */
 export function peopleToAsk(
   { hasEverybody }: Panes,
   { people }: Welcome,
@@ -55,7 +55,7 @@ function bounded(people: Map<string, string>): Map<string, string> {
   return people;
 }
 
-/** What may be completed: people, whoever spoke last first, and groups. */
+/** Names for completion: people, the last speaker first, and groups. */
 export function namesOf({ people, model }: Panes) {
   const chats = [...model.chats.values()].toSorted((a, b) => b.at - a.at);
   const of = (kind: string): readonly string[] =>

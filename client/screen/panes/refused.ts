@@ -1,4 +1,4 @@
-// What became of lines: one that is refused comes back to where it was typed, and nothing of it is lost. Pure.
+// The outcome of lines: a refused one comes back to where it was typed, and nothing of it is lost. Pure.
 
 import { othersHere } from '../../core/model.ts';
 import type { Show } from '../../core/update/event.ts';
@@ -30,7 +30,7 @@ interface Back {
 
 /** What is wrong is told where the line was typed, and there is a line to mend or to send. */
 export function cameBack(before: Panes, { text, place, typed }: Back, needs: ViewNeeds): Panes {
-  const isLooked = isLookedFor(place.id); // a line that only opens a chat is not missed where that was left
+  const isLooked = isLookedFor(place.id); // a line that only opens a chat is not missed once the user has left that
   if (isLooked && place.id !== before.open) return withRefusal(before, refusal(text, needs));
   const next = isLooked ? notFound(before, place.id) : withPlace(before, place);
   const chat = next.model.chats.get(place.id);
@@ -46,7 +46,7 @@ function refusal(text: string, { now: at }: ViewNeeds) {
   return { text, at };
 }
 
-/** What can be done with a line that was refused; the key that sends it as text is told only where it would. */
+/** What the user can do with a refused line; the key that sends it as text is named only where it would. */
 export function whatNow(panes: Panes, typed: string, { now }: ViewNeeds): string {
   const needs = {
     chat: openChat(panes),
@@ -66,12 +66,12 @@ function putBack(panes: Panes, typed: string, needs: ViewNeeds): Panes {
   return { ...panes, editor, hint: whatNow(panes, typed, needs) };
 }
 
-/** Where nothing can be said any more: what is typed next takes the line's place, and it can be put back as if it were cut. */
+/** In a chat where nothing can be said any more: what is typed next replaces the line, which can be yanked back. */
 export function unsayable(panes: Panes): Panes {
   return { ...panes, editor: { ...refuse(panes.editor), killed: textOf(panes.editor) } };
 }
 
-/** In the input, or at hand behind what is being typed there. */
+/** Put into the input, or made available to yank if something is being typed there. */
 function broughtBack(editor: Editor, typed: string): Editor {
   if (editor.graphemes.length === 0) return refuse(replace(editor, typed));
   return { ...editor, recall: remember(editor.recall, { text: typed }) };

@@ -1,4 +1,4 @@
-// Going through what was written, with pages from the server as they are needed. Pure.
+// Scrolling through what was written, with pages from the server as needed. Pure.
 
 import type { Look } from '../../core/update/event.ts';
 import { update as updateModel } from '../../core/update.ts';
@@ -16,7 +16,7 @@ import type { PanesStep } from './event.ts';
 import { withoutShow } from './open.ts';
 import { openChat, type Panes } from './panes.ts';
 
-/** So many entries beyond the screen are fetched before they are needed. */
+/** How many entries beyond the screen are fetched ahead. */
 const AHEAD = 60;
 
 export function paged(panes: Panes, by: -1 | 1, needs: ViewNeeds): PanesStep {
@@ -29,7 +29,7 @@ export function paged(panes: Panes, by: -1 | 1, needs: ViewNeeds): PanesStep {
   return fetched({ ...panes, anchor: there }, needs);
 }
 
-/** Who sees the newest message goes on seeing it. */
+/** A user who sees the newest message keeps seeing the newest. */
 export function settled(panes: Panes, needs: ViewNeeds): Panes {
   if (panes.anchor === 'newest' || !openChat(panes).history?.newest) return panes;
   const { width, height } = divide(panes);
@@ -37,7 +37,7 @@ export function settled(panes: Panes, needs: ViewNeeds): Panes {
   return atEnd ? { ...panes, anchor: 'newest' } : panes;
 }
 
-/** With what lies next to the screen on its way. */
+/** Also asks for what lies next to the screen. */
 export function fetched(panes: Panes, needs: ViewNeeds): PanesStep {
   const { width, height } = divide(panes);
   const chat = openChat(panes);
@@ -62,7 +62,7 @@ export function toOldest(panes: Panes, needs: ViewNeeds): PanesStep {
   return [{ ...panes, anchor: first(openRoll(panes, width, needs)) }, []];
 }
 
-/** To where new messages appear. */
+/** Scrolls to where new messages appear. */
 export function toNewest(panes: Panes, needs: ViewNeeds): PanesStep {
   const next: Panes = { ...panes, anchor: 'newest' };
   return openChat(panes).history?.newest === false ? looking(next, 'newest', needs) : [next, []];
@@ -74,7 +74,7 @@ function looking(panes: Panes, at: Look, { now }: ViewNeeds): PanesStep {
   return [{ ...panes, model }, withoutShow(effects)];
 }
 
-/** With the last line of the client's own in sight, from its first row on. */
+/** Scrolls so that the client's own last line is in sight, from its first row on. */
 export function inSight(panes: Panes, needs: ViewNeeds): Panes {
   const local = panes.locals.at(-1);
   if (local?.chat !== panes.open) return panes;

@@ -1,4 +1,4 @@
-// Enter: what is typed goes where the preview says. Pure.
+// Enter: sends what is typed to where the preview says. Pure.
 
 import type { Target } from '../../../shared/grammar/command.ts';
 import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
@@ -22,14 +22,14 @@ import { shown } from './shown.ts';
 import { withAsking } from './shut.ts';
 import { sentBy } from './waiting.ts';
 
-/** More lines than these are not answered: the next one waits in the input. */
+/** With this many lines unanswered, the next one waits in the input. */
 const WAITING_MAX = 100;
 
 export function send(panes: Panes, needs: ViewNeeds): PanesStep {
   return sendBy(aim, panes, needs);
 }
 
-/** The same, but what is typed is text for the open chat, whatever it looks like. */
+/** The same, but everything typed is text for the open chat, whatever it looks like. */
 export function sendAsText(panes: Panes, needs: ViewNeeds): PanesStep {
   return sendBy(asText, panes, needs);
 }
@@ -66,7 +66,7 @@ function meantFor(panes: Panes, { here }: Extract<Aim, { kind: 'say' }>): { chat
   return here && openChat(panes).kind !== 'private' ? { chat: panes.open } : {};
 }
 
-/** The line stays where it is, for what is typed next to take its place; what is wrong with it is told. */
+/** The line stays in the input, to be replaced by what is typed next; the user is told what is wrong with it. */
 function mistaken(
   panes: Panes,
   at: Extract<Aim, { kind: 'mistake' }>,
@@ -87,7 +87,7 @@ function isFull(panes: Panes): boolean {
 }
 
 interface Said extends ViewNeeds {
-  /** As the server gets it, and the chat that it is meant for, if that is not left to the names in it. */
+  /** The line for the server, and the chat that it is meant for, unless the names in it decide. */
   readonly line: string;
   readonly chat?: string;
 }
@@ -120,7 +120,7 @@ function said(panes: Panes, typed: string, needs: Said): PanesStep {
   return [next, done];
 }
 
-/** What is soon to be gone is nowhere to be had again: neither typed before, nor cut. */
+/** An expiring text is not kept anywhere: neither among the lines typed before, nor as cut text. */
 function unremembered(editor: Editor): Editor {
   const text = textOf(editor);
   const cut = editor.killed !== '' && text.includes(editor.killed) ? { killed: '' } : {};
@@ -146,7 +146,7 @@ function carriedOut(panes: Panes, own: Own, needs: ViewNeeds & { typed: string }
   }
 }
 
-/** Opens a chat; one that is not known here opens empty, and the server is asked. */
+/** Opens a chat; an unknown one opens empty, and the server is asked. */
 function sought(panes: Panes, target: Target, needs: ViewNeeds & { typed: string }): PanesStep {
   if (target.kind === 'global') return opened(panes, GLOBAL, needs);
   const chat = chatCalled(panes.model.chats.values(), target);

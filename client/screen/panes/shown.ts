@@ -1,5 +1,5 @@
-// What the shared update wants shown, on the screen: messages are in the model already, so it is bells, marks, people,
-// and lines of the client's own. Pure.
+// What the shared update wants shown, on the screen. Messages are in the model already, so this is bells, marks,
+// people, and the client's own lines. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
@@ -33,7 +33,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'notice':
       return [noticed(panes, what, needs), []];
     case 'chats':
-      return [answered(panes, what.line).panes, []]; // the list was opened when it was asked for
+      return [answered(panes, what.line).panes, []]; // the list was opened when the line was sent
     case 'listed':
       return listed(panes, what, needs);
     case 'here': {
@@ -61,7 +61,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
   }
 }
 
-/** What is said of a timed message is gone a moment before it is, so that one wake will do for both. */
+/** A line about a timed message disappears a moment before the message, so that one wake serves both. */
 function goneAt(line: string, now: Ms): Ms | undefined {
   const parsed = parse(line, ANYBODY);
   if (parsed.kind !== 'command' || parsed.command.verb !== 'message') return undefined;
@@ -84,7 +84,7 @@ function written(before: Panes, what: Written, { now: at }: ViewNeeds): PanesSte
   const chat = chatNamed(met, what);
   if (!chat) return [met, []];
   if (mine) {
-    const elsewhere = sent && chat.id !== panes.open; // and not from another device of the user
+    const elsewhere = sent && chat.id !== panes.open; // not from another device of the user's
     return [elsewhere ? { ...met, hint: `Sent to ${signedName(chat)}.` } : met, []];
   }
   const isMention = mentions(message.text, panes.model.me);
@@ -106,7 +106,7 @@ function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefine
   return chatCalled(panes.model.chats.values(), target);
 }
 
-/** The server's notices, and its answers; those to a line are seen from their first row on. */
+/** The server's notices and answers; an answer to a line is shown from its first row on. */
 function noticed(
   panes: Panes,
   { text, line }: Extract<Show, { kind: 'notice' }>,
@@ -136,7 +136,7 @@ function listed(
 
 type Presence = Extract<Show, { kind: 'presence' }>;
 
-/** In global, and where one talks with who came or left. */
+/** In global, and in the direct chats with those who came or left. */
 function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
   let next = withPeople(panes, what.here);
   const chat = openChat(panes);

@@ -1,5 +1,5 @@
-// Panes of chats that have ended: they stay while somebody is in them, or has typed something there, so that no key that is
-// pressed next goes anywhere else. Pure.
+// Panes of chats that have ended: they stay while the user is in them, or has typed something there, so that the next
+// key goes nowhere else. Pure.
 
 import { type Chat, emptyChat, type Model, type Shut, withChat } from '../../core/model.ts';
 import { shut } from '../../core/update/shut.ts';
@@ -11,7 +11,7 @@ import type { PanesStep } from './event.ts';
 import { opened } from './open.ts';
 import { GLOBAL, type Panes, type Place } from './panes.ts';
 
-/** With the chats that an event has taken, where they are in use. `words`: what was written there may be kept. */
+/** With the chats that an event took away, if they are in use. `words`: what was written there may be kept. */
 export function withEnded(before: Panes, panes: Panes, words = true): Panes {
   const { chats } = before.model;
   const gone = inUse(panes).filter((id) => id !== GLOBAL && !panes.model.chats.has(id));
@@ -26,7 +26,7 @@ export function placeOf({ id, kind, name }: Place): Place {
   return { id, kind, name };
 }
 
-/** The chats that somebody is in, or has typed something for. */
+/** The open chat, and those with something typed. */
 function inUse({ open, editors }: Panes): readonly string[] {
   const typed = [...editors].filter(([, { graphemes }]) => graphemes.length > 0);
   return [open, ...typed.map(([id]) => id)];
@@ -42,23 +42,23 @@ function whyOf({ kind, name }: Pick<Chat, 'kind' | 'name'>, { blocked }: Model):
   return blocked?.has(name) ? 'blocked' : 'gone';
 }
 
-/** With the pane in which a line was typed, which comes back to it. */
+/** With the pane in which a line was typed, to which the line comes back. */
 export function withPlace(panes: Panes, place: Place): Panes {
   if (place.id === GLOBAL || panes.model.chats.has(place.id)) return panes;
   return { ...panes, model: withChat(panes.model, ended(emptyChat(place), panes.model)) };
 }
 
-/** Longer than any id of a server's: no server is ever told of it. */
+/** Longer than any of the server's ids: no server is ever told it. */
 const ASKING = 'a chat that the server was asked for, and is not known here yet: '.padEnd(81, '.');
 
-/** A pane for a chat that is not known here: it opens with the user's key, not with the answer. */
+/** A pane for an unknown chat: it opens with the user's key, not with the answer. */
 export function withAsking(panes: Panes, name: string): { panes: Panes; id: string } {
   const id = `${ASKING}${name.toLowerCase()}`;
   const chat = shut(emptyChat({ id, kind: 'direct', name }), 'asking');
   return { panes: { ...panes, model: withChat(panes.model, chat) }, id };
 }
 
-/** The chat that was asked for is there: it takes the place of the open pane, which waits for it. */
+/** The chat that was asked for is there: it replaces the open pane, which waits for it. */
 export function found(
   panes: Panes,
   place: Place,
@@ -81,7 +81,7 @@ export function isLookedFor(id: string): boolean {
   return id.startsWith(ASKING);
 }
 
-/** What was typed there before is at hand behind what is being typed. */
+/** What was typed there before can be yanked behind what is being typed. */
 function withDraft(editor: Editor, before: Editor = NEW_EDITOR): Editor {
   const lines = [...before.recall.lines, { text: textOf(before) }];
   return { ...editor, recall: lines.reduce(remember, editor.recall) };

@@ -28,7 +28,7 @@ const EDITS: Partial<Record<Action, (editor: Editor) => Editor>> = {
   'put-back': yank,
 };
 
-/** Undefined if the action changes nothing that is typed. */
+/** Undefined if the action does not change the input. */
 export function edited(panes: Panes, action: Action): Panes | undefined {
   if (action === 'complete') return completed(panes, 1);
   if (action === 'complete-back') return completed(panes, -1);
@@ -38,7 +38,7 @@ export function edited(panes: Panes, action: Action): Panes | undefined {
   return { ...rest, editor: edit(panes.editor) };
 }
 
-/** Characters as they were typed, or a whole text that was pasted. */
+/** Typed characters, or a whole pasted text. */
 export function inserted(panes: Panes, key: Extract<Key, { text: string }>): Panes {
   const { offer: open, ...rest } = panes;
   const editor = insert(panes.editor, key.text);
@@ -54,7 +54,7 @@ export function inserted(panes: Panes, key: Extract<Key, { text: string }>): Pan
   return narrowed ? { ...next, offer: narrowed } : next;
 }
 
-/** Without what was refused; undefined if nothing was. */
+/** Without a refused text; undefined if there was none. */
 export function unrefused(panes: Panes): Panes | undefined {
   if (!panes.editor.refused) return undefined;
   return { ...panes, editor: kill(panes.editor, 'line-start') };

@@ -1,4 +1,4 @@
-// update(panes, event, needs) -> [panes, effects]: the shared update, and what the screen makes of it; and keys. Pure.
+// update(panes, event, needs) -> [panes, effects]: the shared update, what the screen adds to it, and keys. Pure.
 
 import { type OpenRequest, serverTime } from '../../core/model.ts';
 import type { Part } from '../../core/seen.ts';
@@ -33,7 +33,7 @@ export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): Pane
   return [after, [{ kind: 'watch', chat: after.open }, ...effects]];
 }
 
-/** What is typed answers only requests that were shown before its first key. */
+/** An input answers only requests that were shown before its first key. */
 function withBegun(before: Panes, [panes, effects]: PanesStep): PanesStep {
   const isSame = panes.open === before.open;
   if (isSame && before.editor.graphemes.length > 0) return [panes, effects];
@@ -92,7 +92,7 @@ function answered(panes: Panes, told: Told, needs: ViewNeeds): PanesStep {
 
 type Told = Extract<ClientEvent, { kind: 'told' }>;
 
-/** What is around it may be needed too; and it may mention the user. */
+/** More around it may be needed; and it may mention the user. */
 function pageCame(panes: Panes, { event, asked }: Told, needs: ViewNeeds): PanesStep {
   if (event.kind !== 'page' || !asked || !('page' in asked)) return fetched(panes, needs);
   const found = messagesOf(event, panes.model.me, serverTime(panes.model, needs.now));
@@ -105,13 +105,13 @@ function isAnew(event: ClientEvent): boolean {
   return event.kind === 'welcomed' && event.fresh;
 }
 
-/** What is open was over, and is not any more; what of it is not held is fetched. */
+/** The open chat was over and is so no longer: what is not held of it is fetched. */
 function isBack(before: Panes, { model, open }: Panes): boolean {
   const [was, is] = [before.model.chats.get(open), model.chats.get(open)];
   return was?.shut !== undefined && is !== undefined && !is.shut && !is.history;
 }
 
-/** One that has opened says so in its own pane too; one that has ended goes, unless that is looked at. */
+/** A private chat that opens says so in its own pane too; one that ends is closed, unless it is looked at. */
 function privately(panes: Panes, news: PrivateNews, now: number): Panes {
   const id = privateId(news.with);
   const chat = panes.model.chats.get(id);
@@ -133,7 +133,7 @@ function connected(panes: Panes, event: ClientEvent, now: number): Panes {
   return event.fresh ? { ...rest, locals: [], mentions: new Map() } : rest;
 }
 
-/** Without what belongs to chats that are the user's no more, and marks of what was read. */
+/** Without what belongs to chats that are no longer the user's, and without mentions that were read. */
 function kept(panes: Panes): Panes {
   const { model, mentions, editors, list } = panes;
   const isThere = (id: string): boolean => id === GLOBAL || model.chats.has(id);
@@ -146,10 +146,10 @@ function kept(panes: Panes): Panes {
   };
 }
 
-/** Of how many chats what is unread is fetched at a login. */
+/** In how many chats unread messages are fetched at a login. */
 const FETCHED_AT_ONCE = 12;
 
-/** What is to be seen first; and what is unread elsewhere, so that what is timed goes from the counts as well. */
+/** What to show first; and unread messages elsewhere, so that expired ones leave the counts as well. */
 function welcomed(
   panes: Panes,
   { welcome, fresh }: Extract<ClientEvent, { kind: 'welcomed' }>,
@@ -200,7 +200,7 @@ function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
   return edit ? [edit, []] : done(panes, action, needs);
 }
 
-/** Only `y` leaves, and Ctrl-C once more, at once; what is neither that nor a no is typed as ever. */
+/** Only `y`, or Ctrl-C again, leaves at once; a key that is neither yes nor no is typed as usual. */
 function askedToLeave(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
   const text = key.kind === 'text' ? key.text.toLowerCase() : '';
   const action = key.kind === 'press' ? before.bindings.actionOf(key.name) : undefined;
@@ -210,13 +210,13 @@ function askedToLeave(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
   return isAnswer ? [panes, effects] : typed(panes, key, needs);
 }
 
-/** What is written while another window is in front is new for who comes back. */
+/** Messages that come while another window has the focus are new to the user on return. */
 function inFront(panes: Panes, focused: boolean): Panes {
   if (focused) return { ...panes, focused };
   return { ...panes, focused, newFrom: openChat(panes).history?.messages.at(-1)?.seq ?? 0 };
 }
 
-/** The user says so, seen or not. */
+/** Marks everything as read because the user says so, seen or not. */
 function allRead(panes: Panes, needs: ViewNeeds): PanesStep {
   const { id, head, history } = openChat(panes);
   const seq = Math.max(head, history?.messages.at(-1)?.seq ?? 0);

@@ -1,4 +1,4 @@
-// Lines that were sent: from Enter on they stand in the chat they go to, until their message takes their place, or they
+// Lines that were sent: from Enter on they are shown in the chat they go to, until their message replaces them, or they
 // are refused. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
@@ -12,10 +12,12 @@ import { knownTo } from '../view/known.ts';
 import { GLOBAL, openChat, type Panes, type Saying, type Waiting } from './panes.ts';
 import { placeOf } from './shut.ts';
 
-/** After a broken connection the answer comes before what was missed: its message is waited for so long. */
+/**
+ * How long to wait for an answered line's message: after a broken connection the answer comes before what was missed.
+ */
 const PLACED_FOR: Ms = 10_000;
 
-/** The lines that effects send, to the server or straight to somebody. */
+/** The lines that effects send, to the server or straight to another client. */
 export function sentBy(
   effects: readonly Effect[],
   panes: Panes,
@@ -36,7 +38,7 @@ function lineIn(effect: Effect): string | undefined {
   return effect.order.line;
 }
 
-/** `chat`: the one that it is meant for, if that is known. */
+/** `chat`: the chat that it is meant for, if known. */
 function sayingOf(
   line: string,
   panes: Panes,
@@ -75,7 +77,7 @@ interface Answered {
   readonly sent?: Waiting;
 }
 
-/** Takes the line that was answered out of those that wait. */
+/** Removes the answered line from those that wait. */
 export function answered(panes: Panes, line: string | undefined): Answered {
   return changed(
     panes,
@@ -84,7 +86,7 @@ export function answered(panes: Panes, line: string | undefined): Answered {
   );
 }
 
-/** As `answered`; what the server keeps, and has not told yet, stays to be seen until it has. */
+/** Like `answered`; but a line that the server keeps stays visible until its message comes. */
 export function confirmed(
   panes: Panes,
   { line, chat, seq }: Extract<Show, { kind: 'confirmed' }>,
@@ -101,7 +103,7 @@ export function confirmed(
   );
 }
 
-/** A message of the user's own takes the place of the line that it was, if that was sent from here. */
+/** A message of the user's own replaces its line, if that was sent from here. */
 export function arrived(panes: Panes, what: Extract<Show, { kind: 'message' }>): Answered {
   const { message } = what;
   if (message.note) return { panes };
@@ -126,7 +128,7 @@ function changed(
   return { panes: { ...panes, waiting: panes.waiting.toSpliced(at, 1, ...then(sent)) }, sent };
 }
 
-/** Without those whose message has come meanwhile, or should have; and of private chats that are over nothing waits. */
+/** Without lines whose message has come meanwhile, or should have, and those of private chats that are over. */
 export function withoutPlaced(panes: Panes, now: Ms): Panes {
   const { chats } = panes.model;
   const waiting = panes.waiting.filter(({ kept, says }) => {

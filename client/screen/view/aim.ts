@@ -1,5 +1,5 @@
-// Where a typed line goes, before Enter and after it: what it means in the open chat, by the grammar alone. What is text
-// goes to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
+// Where a typed line goes, before Enter and after it: what it means in the open chat, by the grammar alone. Text goes
+// to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
 
 import type { Command, NotifyLevel, Target } from '../../../shared/grammar/command.ts';
 import { isEveryday } from '../../../shared/grammar/everyday.ts';
@@ -15,7 +15,7 @@ import type { Chat, Shut } from '../../core/model.ts';
 import { linesFor } from '../../core/spelling.ts';
 import { signedName } from '../panes/panes.ts';
 
-/** What the client does by itself. */
+/** Commands that the client carries out itself. */
 export type Own =
   | { readonly kind: 'list' }
   | { readonly kind: 'open'; readonly chat: Target }
@@ -25,7 +25,7 @@ export type Own =
 
 export type Aim =
   | { readonly kind: 'nothing' }
-  /** `line` is what the server gets. `timed`: it is a timed message. */
+  /** `line`: as the server gets it. `timed`: it is a timed message. */
   | {
       readonly kind: 'say';
       readonly line: string;
@@ -75,7 +75,7 @@ function commandAim(typed: string, command: Command, needs: AimNeeds): Aim {
   return { kind: 'say', line: typed, where: where + gone, timed: true };
 }
 
-/** Where a line goes as text, whatever it looks like. To everybody goes only what can hold nothing private. */
+/** Where a line goes as text, whatever it looks like. Only a line that can hold nothing private goes to everybody. */
 export function asText(typed: string, needs: AimNeeds): Aim {
   const { chat, known } = needs;
   const text = trimText(cleanText(typed));
@@ -91,7 +91,7 @@ export function asText(typed: string, needs: AimNeeds): Aim {
 const TELLS =
   'That names somebody, or looks like a private command. To send it to everybody all the same, put \\ in front.';
 
-/** Who is known besides the one whose chat it is. */
+/** The people known, besides the one whose chat it is. */
 function besides(name: string, known: Known): Known {
   const isOther = (it: string): boolean => keyOf(it) !== keyOf(name);
   return {
@@ -103,7 +103,7 @@ function besides(name: string, known: Known): Known {
 
 type Message = Pick<Extract<Command, { verb: 'message' }>, 'text' | 'action'>;
 
-/** Text that says nothing of where it goes. */
+/** Text that does not say where it goes. */
 function isPlainText(command: Command): boolean {
   return (
     command.verb === 'message' && command.to.kind === 'global' && command.lifetime === undefined
@@ -155,7 +155,7 @@ function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {
   }
 }
 
-/** What a name is, if it is surely not what the sign in front says: users and groups share one space of names. */
+/** What a name is, if it is certainly not what the sign in front says: users and groups share one space of names. */
 function otherKind(to: Target, { isUser, isGroup }: Known): string | undefined {
   if (to.kind === 'group' && !isGroup(to.name) && isUser(to.name)) {
     return `${to.name} is a user: @${to.name} <text>. Nothing was sent.`;
@@ -166,7 +166,7 @@ function otherKind(to: Target, { isUser, isGroup }: Known): string | undefined {
   return undefined;
 }
 
-/** Whether some server, whoever is known there, would take a line for text to everybody. */
+/** Whether some server, depending on whom it knows, would take a line for text to everybody. */
 function mayBePublic(line: string): boolean {
   return WORLDS.some((known) => {
     const parsed = parse(line, known);
@@ -204,7 +204,7 @@ function ownVerb(command: Command): Own | undefined {
   return command.chat ? { kind: 'open', chat: command.chat } : { kind: 'list' };
 }
 
-/** What only this client understands; the grammar refuses every other word with a `/`. */
+/** Commands that only this client understands; the grammar refuses every other unknown word with a `/`. */
 function ownCommand(typed: string): Aim | undefined {
   const isKeys = /^\s*[/!]?help\s+keys\s*$/i.test(typed);
   return isKeys ? { kind: 'own', own: { kind: 'keys' }, where: 'all keys' } : undefined;

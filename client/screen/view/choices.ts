@@ -1,4 +1,4 @@
-// What may be completed, as one row in which the chosen one can always be seen. Pure.
+// The candidates for completion as one row, in which the chosen one is always visible. Pure.
 
 import { fit, type Row, type Span, span } from '../../layout/row.ts';
 import { textCells } from '../../layout/width.ts';
@@ -7,7 +7,7 @@ import type { Offer } from '../editor/completion.ts';
 const GAP = '  ';
 const MORE = '… ';
 
-/** Exactly so many cells wide. */
+/** Exactly this many cells wide. */
 export function choiceRow({ candidates, chosen }: Offer, columns: number): Row {
   const first = firstShown(candidates, chosen ?? 0, columns - 2 * MORE.length);
   const row: Span[] = first > 0 ? [span(MORE, 'quiet')] : [];
@@ -24,7 +24,7 @@ export function choiceRow({ candidates, chosen }: Offer, columns: number): Row {
   return fit(row, columns);
 }
 
-/** The list begins here, so that the chosen one fits in too. */
+/** The first candidate shown, so that the chosen one fits too. */
 function firstShown(candidates: readonly string[], chosen: number, columns: number): number {
   let first = chosen;
   let left = columns - textCells(candidates[chosen] ?? '');

@@ -1,5 +1,5 @@
-// Help for a screen of any width: a row's forms, and what they do, indented below. Pure; from the rows that the parser
-// reads.
+// Help for a screen of any width: a row's forms, and below them, indented, what they do. Pure; from the rows that the
+// parser reads.
 
 import { ROWS, type Row, rowsOn, SECTIONS } from '../../../shared/grammar/table.ts';
 import { type Bindings, keyHelp } from '../keys/bindings.ts';

@@ -1,4 +1,4 @@
-// The input as rows: what is typed, behind a prompt, and where the cursor stands. Pure.
+// The input as rows: the typed text after a prompt, and the cursor's place. Pure.
 
 import { field } from '../../layout/field.ts';
 import { type Place, type Row, span } from '../../layout/row.ts';
@@ -7,7 +7,7 @@ import type { Typed } from '../editor/typed.ts';
 
 export interface InputLook {
   readonly columns: number;
-  /** It grows to so many rows, and then shows those around the cursor. */
+  /** It grows to this many rows, and then shows those around the cursor. */
   readonly rowsMax: number;
   /** In front of the first row; later ones are indented as far. */
   readonly prompt: string;

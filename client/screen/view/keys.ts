@@ -1,4 +1,4 @@
-// How people call the key for something. Pure.
+// The name of an action's key for people. Pure.
 
 import type { Bindings } from '../keys/bindings.ts';
 import { spelled } from '../keys/key.ts';

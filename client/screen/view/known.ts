@@ -1,4 +1,4 @@
-// What this client knows of who there is: enough to preview a line; the server knows better. Pure.
+// The people that this client knows of: enough to preview a line; the server knows better. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { Known } from '../../../shared/grammar/parse.ts';

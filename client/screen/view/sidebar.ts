@@ -1,4 +1,4 @@
-// The chats with what is unread in them, one a row: beside the messages, and as a list to choose from. Pure.
+// The chats with their unread counts, one per row: beside the messages, and as a list to choose from. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { type Chat, countWord, unseen } from '../../core/model.ts';
@@ -12,7 +12,7 @@ export interface ListPlace {
   readonly height: number;
 }
 
-/** The open one stands out, and can be seen. */
+/** The open one stands out, and is always visible. */
 export function sidebarRows(panes: Panes, { width, height }: ListPlace): readonly Row[] {
   const rowOf = (chat: Chat): Row => {
     const isOpen = chat.id === panes.open;
@@ -76,7 +76,7 @@ function chatRow(
   return fit([span(` ${name}${gap}${count} `, style)], width, style);
 }
 
-/** As many as there is room for, with a certain one among them. */
+/** As many chats as there is room for, chat `id` among them. */
 function around(chats: readonly Chat[], id: string, height: number): readonly Chat[] {
   const at = Math.max(
     0,

@@ -1,4 +1,4 @@
-// The status line at the bottom, and the line above the input that says where a typed line goes. Pure.
+// The status line at the bottom, and the rule above the input that says where a typed line goes. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
@@ -11,7 +11,7 @@ import { keysFor } from './keys.ts';
 
 interface Part {
   readonly text: string;
-  /** What has a lower one goes first where there is no room. */
+  /** Parts with a lower worth are left out first when there is no room. */
   readonly worth: number;
 }
 
@@ -67,7 +67,7 @@ function stateOf(panes: Panes, now: Ms): string {
   }
 }
 
-/** Nothing for as long as an answer may well take. */
+/** Nothing, for as long as an answer may reasonably take. */
 function sending(panes: Panes, now: Ms): string {
   const { model } = panes;
   const said = unanswered(panes).find(({ says }) => says?.kind === 'private');
@@ -76,7 +76,7 @@ function sending(panes: Panes, now: Ms): string {
   return seconds >= 2 ? `sending… no answer for ${seconds} s` : '';
 }
 
-/** How far files are, the one that moved last. */
+/** How far the file is that moved last. */
 function transfersOf({ model }: Panes): readonly Part[] {
   const last = model.transfers.at(-1);
   if (!last) return [];
@@ -92,7 +92,7 @@ function elsewhere({ model, open }: Panes): readonly Part[] {
   return count === 0 ? [] : [{ text: `${countWord(count)} unread`, worth: 6 }];
 }
 
-/** A rule with words in it: where the line goes, or what is wrong with it; and at the right what lies below. */
+/** A rule with words in it: where the line goes, or what is wrong with it; and on the right, what lies below. */
 export function ruleRow(
   { text, style }: { text: string; style: Style },
   right: string,

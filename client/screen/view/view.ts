@@ -22,7 +22,7 @@ export interface Picture {
   readonly rows: readonly Row[];
   readonly cursor: Place;
   readonly title: string;
-  /** What can be read now of the open chat. */
+  /** The part of the open chat that can be read now. */
   readonly seen?: Part & { readonly chat: string };
 }
 
@@ -31,9 +31,9 @@ const LIST_FROM = 60;
 
 /** How the screen is divided. */
 export interface Division {
-  /** Of the list of chats; 0 where there is no room for it. */
+  /** Columns of the list of chats; 0 if there is no room for it. */
   readonly list: number;
-  /** Of the messages. */
+  /** Columns of the messages. */
   readonly width: number;
   readonly height: number;
 }
@@ -52,7 +52,7 @@ function inputOf({ editor, size }: Panes) {
   return inputRows(editor, { columns, rowsMax, prompt: '> ', chosen: editor.refused });
 }
 
-/** The roll of the open chat's messages. */
+/** The rows of the open chat's messages. */
 export function openRoll(panes: Panes, width: number, { now, times }: ViewNeeds): Roll {
   const { model, locals, newFrom } = panes;
   const pending = pendingIn(panes, now);
@@ -112,7 +112,7 @@ function bodyRows(panes: Panes, place: { width: number; height: number }, needs:
   };
 }
 
-/** What is new below; and at the newest message what has not been seen, and so lies above. */
+/** How many are new below; or, at the newest message, how many above are unseen. */
 function rightOf(count: number, isEnd: boolean): string {
   if (isEnd) return count > 0 ? `↑ ${countWord(count)} not seen` : '';
   return count > 0 ? `↓ ${countWord(count)} new` : '↓ more';
