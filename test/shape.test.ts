@@ -3,7 +3,15 @@
 
 import { assert, describe } from './helpers/describe.ts';
 import { directionFault, outsideFaults, purityFault } from './helpers/rules.ts';
-import { type Import, importsOf, root, type Source, sources, topLevel } from './helpers/tree.ts';
+import {
+  folderCircles,
+  type Import,
+  importsOf,
+  root,
+  type Source,
+  sources,
+  topLevel,
+} from './helpers/tree.ts';
 
 const TOP = new Set(
   'server client shared data test bin docs package.json package-lock.json tsconfig.json README.md SECURITY.md LICENSE'.split(
@@ -46,6 +54,12 @@ describe('shape', (test) => {
   test('imports follow the table', () => {
     assert.ok(imports.some(isOurs), 'the scanner finds nothing');
     none(imports.filter(isOurs).flatMap((one) => directionFault(one) ?? []));
+  });
+  test('no two folders take from each other', () => {
+    none(
+      folderCircles(imports.filter(isOurs).filter(({ from }) => !from.startsWith('test/'))),
+      'One of them lies below: move what it needs down, or hand it in.',
+    );
   });
   test('each package and each edge of the system has its place', () => {
     none([...outsideFaults(imports), ...imports.flatMap((one) => purityFault(one) ?? [])]);
@@ -168,6 +182,17 @@ describe('the rules of shape', (test) => {
     }
     const type = imported('server/dialects/a.ts', "import type { A } from '../facts.ts';");
     assert.is(directionFault(type), undefined);
+  });
+  test('find folders in a circle, straight or round about, types included', () => {
+    const found = (...pairs: readonly (readonly [string, string])[]): readonly string[] =>
+      folderCircles(pairs.map(([from, to]) => ({ from, to, typesOnly: true })));
+    assert.equal(found(['a/x/1.ts', 'a/y/1.ts'], ['a/y/z/2.ts', 'a/x/2.ts']), ['a/x <-> a/y']);
+    const round = found(['x/1.ts', 'y/1.ts'], ['y/2.ts', 'z/1.ts'], ['z/2.ts', 'x/3.ts']);
+    assert.equal(round, ['x <-> y <-> z']);
+    assert.equal(
+      found(['a/x/1.ts', 'a/y/1.ts'], ['a/x/1.ts', 'a/2.ts'], ['a/2.ts', 'a/x/1.ts']),
+      [],
+    );
   });
   test('keep what is pure in the client pure', () => {
     const impure = imported('client/core/update.ts', "import { readFileSync } from 'node:fs';");

@@ -4,13 +4,13 @@ import { keyOf } from '../../shared/names.ts';
 import type { Chat, Message } from './model.ts';
 
 /** Everything in a chat above the first seq, up to the second. */
-export interface Part {
+export interface SeenRange {
   readonly above: number;
   readonly seq: number;
 }
 
 /** A chat after a part was seen: read up to its end, if nothing unseen lies before it. */
-export function withSeen(chat: Chat, part: Part, me: string): Chat {
+export function withSeen(chat: Chat, part: SeenRange, me: string): Chat {
   if (chat.gap || part.seq <= chat.read) return chat;
   const whole = joined(chat.glimpsed, part);
   if (whole.above <= chat.read) return readUpTo(chat, whole.seq, me);
@@ -25,12 +25,12 @@ export function withSeen(chat: Chat, part: Part, me: string): Chat {
   return { ...chat, glimpsed: { ...whole, count } };
 }
 
-function joined(one: Part | undefined, other: Part): Part {
+function joined(one: SeenRange | undefined, other: SeenRange): SeenRange {
   if (!one || !isJoined(one, other)) return other;
   return { above: Math.min(one.above, other.above), seq: Math.max(one.seq, other.seq) };
 }
 
-function isJoined(one: Part, other: Part): boolean {
+function isJoined(one: SeenRange, other: SeenRange): boolean {
   return one.above <= other.seq && other.above <= one.seq;
 }
 
@@ -52,7 +52,7 @@ export function readUpTo(chat: Chat, seq: number, me: string): Chat {
   return { ...next, glimpsed: { ...left, count: unreadWithin(chat, left, me) } };
 }
 
-function unreadWithin(chat: Chat, { above, seq }: Part, me: string): number {
+function unreadWithin(chat: Chat, { above, seq }: SeenRange, me: string): number {
   return unreadIn(upTo(messagesIn(chat), seq), Math.max(above, chat.read), me);
 }
 

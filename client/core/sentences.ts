@@ -1,7 +1,14 @@
-// Who is here, who came and who left, in sentences. Pure; every client uses the same.
+// What chats are called, who is here, who came and who left, in words. Pure; every client uses the same.
 
 import { cleanLabel } from '../../shared/text.ts';
+import type { Chat } from './model.ts';
 import type { Show } from './update/event.ts';
+
+/** How to address a chat; on one line, whatever the server calls it. */
+export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
+  const sign = { global: '', direct: '@', group: '*', private: 'private ' }[kind];
+  return `${sign}${cleanLabel(name)}`;
+}
 
 export function hereText({ count, names }: Extract<Show, { kind: 'here' }>): string {
   if (count === 0) return 'Nobody else is here.';

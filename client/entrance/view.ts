@@ -1,11 +1,11 @@
 // The entrance as rows of a screen: the answers so far, the question, what was wrong with the last answer, and which
 // keys do something. On a small screen blanks and explanations are left out. Pure.
 
-import { fit, type Place, type Row, type Size, span, wrapRow } from '../layout/row.ts';
+import { inputRows } from '../layout/input.ts';
+import { type Cursor, fit, type Row, type Size, span, wrapRow } from '../layout/row.ts';
 import type { Bindings } from '../screen/keys/bindings.ts';
 import { spelled } from '../screen/keys/key.ts';
 import type { Action } from '../screen/keys/table.ts';
-import { inputRows } from '../screen/view/input.ts';
 import { type Changed, type Entrance, isOffered, type Step } from './entrance.ts';
 
 const COLUMNS_MAX = 76;
@@ -14,16 +14,16 @@ const PAIR_CELLS = 'AB:'.length;
 
 export interface Picture {
   readonly rows: readonly Row[];
-  readonly cursor?: Place;
+  readonly cursor?: Cursor;
   readonly title: string;
 }
 
 /** Rows that belong together; those with the highest `spare` are left out first when there is no room. */
-interface Part {
+interface Block {
   readonly rows: readonly Row[];
   readonly spare: 0 | 1 | 2;
   /** Counted from the first of these rows. */
-  readonly cursor?: Place;
+  readonly cursor?: Cursor;
 }
 
 export function view(
@@ -34,7 +34,7 @@ export function view(
   const width = Math.max(2, Math.min(columns - 2, COLUMNS_MAX));
   const parts = fitting(partsOf(entrance, { width, keys: keysOf(bindings) }), height);
   const rows: Row[] = [];
-  let cursor: Place | undefined;
+  let cursor: Cursor | undefined;
   for (const part of parts) {
     if (part.cursor) cursor = { x: part.cursor.x + 1, y: part.cursor.y + rows.length };
     rows.push(...part.rows.map((row) => fit([span(' '), ...row], columns)));
@@ -49,7 +49,7 @@ interface Look {
   readonly keys: (action: Action) => string;
 }
 
-function partsOf(entrance: Entrance, look: Look): readonly Part[] {
+function partsOf(entrance: Entrance, look: Look): readonly Block[] {
   const { step, said } = entrance;
   const parts = [{ rows: [[span('Hearth', 'strong')]], spare: 1 } as const, BLANK];
   const note = said ? [text(said.text, look, said.wrong ? 'alert' : 'text'), BLANK] : [];
@@ -64,18 +64,18 @@ function partsOf(entrance: Entrance, look: Look): readonly Part[] {
   ];
 }
 
-const BLANK: Part = { rows: [[]], spare: 2 };
+const BLANK: Block = { rows: [[]], spare: 2 };
 
-function text(words: string, { width }: Look, style: 'text' | 'alert' = 'text'): Part {
+function text(words: string, { width }: Look, style: 'text' | 'alert' = 'text'): Block {
   return { rows: wrapRow([span(words, style)], { width }), spare: 0 };
 }
 
-function explained(words: string, { width }: Look): Part {
+function explained(words: string, { width }: Look): Block {
   return { rows: wrapRow([span(words)], { width }), spare: 1 };
 }
 
 /** The answers so far. */
-function settled({ server, name, step }: Entrance, { width }: Look): readonly Part[] {
+function settled({ server, name, step }: Entrance, { width }: Look): readonly Block[] {
   if (step.kind === 'contact' || step.kind === 'refused') return [];
   const facts = [
     ['Server', step.kind === 'server' ? '' : server],
@@ -89,7 +89,7 @@ function settled({ server, name, step }: Entrance, { width }: Look): readonly Pa
   return rows.length === 0 ? [] : [{ rows, spare: 1 }];
 }
 
-function stepParts(step: Step, look: Look): readonly Part[] {
+function stepParts(step: Step, look: Look): readonly Block[] {
   switch (step.kind) {
     case 'waiting':
       return step.text === '' ? [] : [text(step.text, look)];
@@ -114,25 +114,25 @@ function stepParts(step: Step, look: Look): readonly Part[] {
 
 type Typing = Extract<Step, { typed: unknown }>;
 
-function input(label: string, step: Typing, look: Look, masked = false): Part {
+function input(label: string, step: Typing, look: Look, masked = false): Block {
   const prompt = label.padEnd(Math.min(LABEL_CELLS, look.width - 2));
   const size = { columns: look.width, rowsMax: 3 };
   const shown = inputRows(step.typed, { ...size, prompt, masked, chosen: isOffered(step) });
   return { ...shown, spare: 0 };
 }
 
-function secret(label: string, step: Typing, look: Look): Part {
+function secret(label: string, step: Typing, look: Look): Block {
   return input(label, step, look, true);
 }
 
 /** Guests are offered only where the server takes them. */
-function guestParts(guests: boolean, look: Look): readonly Part[] {
+function guestParts(guests: boolean, look: Look): readonly Block[] {
   return guests ? [text('Without a password you come in as a guest.', look)] : [];
 }
 
 type Contact = Extract<Step, { kind: 'contact' }>;
 
-function contactParts({ fingerprint, vouched }: Contact, look: Look): readonly Part[] {
+function contactParts({ fingerprint, vouched }: Contact, look: Look): readonly Block[] {
   const sure = vouched
     ? 'A well-known authority vouches for it.'
     : 'Ask whoever runs it: the server prints it when it starts. If the two match, nobody sits in between.';
@@ -146,7 +146,7 @@ function contactParts({ fingerprint, vouched }: Contact, look: Look): readonly P
   ];
 }
 
-function changedParts({ known, now, server }: Changed, look: Look): readonly Part[] {
+function changedParts({ known, now, server }: Changed, look: Look): readonly Block[] {
   const label = (rows: readonly Row[], word: string): readonly Row[] =>
     rows.map((row, at) => [span((at === 0 ? word : '').padEnd(LABEL), 'quiet'), ...row]);
   const width = look.width - LABEL;
@@ -235,8 +235,8 @@ function keysOf(bindings: Bindings): Look['keys'] {
 }
 
 /** As many of the parts as there is room for. */
-function fitting(parts: readonly Part[], height: number): readonly Part[] {
-  const rowsOf = (some: readonly Part[]): number =>
+function fitting(parts: readonly Block[], height: number): readonly Block[] {
+  const rowsOf = (some: readonly Block[]): number =>
     some.reduce((count, { rows }) => count + rows.length, 0);
   let kept = parts;
   for (const spare of [2, 1] as const) {

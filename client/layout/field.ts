@@ -1,12 +1,12 @@
 // The text being typed, laid out in cells with the cursor's place. Pure.
 
-import type { Place } from './row.ts';
+import type { Cursor } from './row.ts';
 import { cellsOf } from './width.ts';
 
 export interface Field {
   readonly rows: readonly string[];
   /** Where the next character would go. */
-  readonly cursor: Place;
+  readonly cursor: Cursor;
   /** Rows above those shown, and below them. */
   readonly above: number;
   readonly below: number;

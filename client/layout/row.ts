@@ -44,7 +44,7 @@ export interface Size {
 }
 
 /** A column and row of the screen, from 0. */
-export interface Place {
+export interface Cursor {
   readonly x: number;
   readonly y: number;
 }

@@ -4,7 +4,6 @@
 import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
 import { serverTime } from '../core/model.ts';
-import type { Times } from '../core/times.ts';
 import type { Link, LinkEvent, Passwd } from '../core/update/event.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
 import type { PanesEffect, PanesEvent, PathsFound } from './panes/event.ts';
@@ -34,7 +33,6 @@ export interface ScreenClientOptions extends PanesOptions {
   readonly clock: Clock;
   readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell'>;
   readonly questions: Questions;
-  readonly times: Times;
   /** Shown once the user is in. */
   readonly notice?: string;
 }
@@ -52,7 +50,6 @@ export function screenClient({
   clock,
   screen,
   questions,
-  times,
   ...options
 }: ScreenClientOptions): ScreenClient {
   let panes: Panes = newPanes(options);
@@ -81,7 +78,7 @@ export function screenClient({
   };
 
   const happens = (event: PanesEvent): void => {
-    const [next, effects] = update(panes, event, { now: clock.now(), times });
+    const [next, effects] = update(panes, event, clock.now());
     const changed = next !== panes;
     panes = next;
     for (const effect of effects) perform(effect);
@@ -189,7 +186,7 @@ export function screenClient({
     const { columns, rows } = panes.size;
     if (size.columns !== columns || size.rows !== rows) dispatch({ kind: 'resized', size });
     const now = clock.now();
-    const { seen, ...picture } = view(panes, { now, times });
+    const { seen, ...picture } = view(panes, now);
     if (seen) queueMicrotask(() => dispatch({ kind: 'drawn', seen }));
     cancelTick();
     cancelTick = clock.after(untilNext(panes, now), () => screen.changed());

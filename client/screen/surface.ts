@@ -4,7 +4,7 @@
 import { PassThrough, type Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { cleanLabel } from '../../shared/text.ts';
-import type { Place, Row, Size, Style } from '../layout/row.ts';
+import type { Cursor, Row, Size, Style } from '../layout/row.ts';
 import { type Cell, LINK_END, type Line, writeRow } from './cells.ts';
 import { colourAt, type Depth, depthOf, LOOKS, type Look } from './palette.ts';
 
@@ -12,7 +12,7 @@ export interface Frame {
   /** From the top; missing ones are blank. A row that is the same object as before isn't looked at again. */
   readonly rows: readonly Row[];
   /** Left out: hidden. */
-  readonly cursor?: Place;
+  readonly cursor?: Cursor;
   readonly title?: string;
 }
 

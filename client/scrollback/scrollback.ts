@@ -1,26 +1,22 @@
-// The entries of a chat as one long roll of rows, of which only those on the screen are ever made. Pure.
+// The scrollback of a chat: its items as one long sheet of rows, of which only those on the screen are ever made. Pure.
 
 import { keyOf } from '../../shared/names.ts';
 import type { Chat, Message } from '../core/model.ts';
-import type { Part } from '../core/seen.ts';
+import type { SeenRange } from '../core/seen.ts';
 import { fit, type Row, span } from '../layout/row.ts';
 import { textCells } from '../layout/width.ts';
-import type { Anchor, Local, Spot } from '../screen/panes/panes.ts';
-import { type EntryLook, localRows, messageRows } from './entry.ts';
-import { type Pending, pendingRows } from './pending.ts';
+import { type Anchor, type Item, type Local, type Pending, type Spot, writtenAt } from './item.ts';
+import { itemRows, type LayoutOptions } from './rows.ts';
 
-type Entry = Spot &
-  ({ readonly message: Message } | { readonly local: Local } | { readonly pending: Pending });
-
-export interface Roll extends EntryLook {
-  readonly entries: readonly Entry[];
+export interface Scrollback extends LayoutOptions {
+  readonly items: readonly Item[];
   /** Nothing readable lies between this seq and the first message. */
   readonly above: number;
-  /** The place of the first unread entry. */
+  /** The place of the first unread item. */
   readonly newAt?: number;
 }
 
-/** A row of the roll: its entry's place, and which of its rows. */
+/** A row of the scrollback: its item's place, and which of its rows. */
 interface Top {
   readonly at: number;
   readonly row: number;
@@ -29,155 +25,159 @@ interface Top {
 export interface Shown {
   readonly rows: readonly Row[];
   /** The messages whose end is visible: everything above the first seq, and up to the second. */
-  readonly seen?: Part;
+  readonly seen?: SeenRange;
   /** Nothing lies below. */
   readonly atEnd: boolean;
 }
 
-export function rollOf(
+export function scrollbackOf(
   chat: Chat,
   { locals, pending }: { locals: readonly Local[]; pending: readonly Pending[] },
-  { newFrom, ...look }: EntryLook & { newFrom: number | undefined },
-): Roll {
+  { newFrom, ...options }: LayoutOptions & { newFrom: number | undefined },
+): Scrollback {
   const messages = chat.history?.messages ?? [];
   const last = messages.at(-1)?.seq ?? 0;
   const whole = chat.history?.newest ?? true;
   const mine = locals.filter((local) => local.chat === chat.id && (whole || local.seq < last));
   const behind = whole ? pending.map((it, n) => ({ seq: Infinity, n, pending: it })) : [];
-  const entries = [...merged(messages, mine), ...behind];
-  const newAt = newFrom === undefined ? -1 : firstNew(entries, newFrom, look.me);
+  const items = [...merged(messages, mine), ...behind];
+  const newAt = newFrom === undefined ? -1 : firstNew(items, newFrom, options.me);
   const above = chat.history?.above ?? 0;
-  return { ...look, entries, above, ...(newAt >= 0 && { newAt }) };
+  return { ...options, items, above, ...(newAt >= 0 && { newAt }) };
 }
 
-function merged(messages: readonly Message[], locals: readonly Local[]): readonly Entry[] {
-  const entries: Entry[] = [];
+function merged(messages: readonly Message[], locals: readonly Local[]): readonly Item[] {
+  const items: Item[] = [];
   let next = 0;
   for (const message of messages) {
     for (let local = locals[next]; local && local.seq < message.seq; local = locals[++next]) {
-      entries.push({ seq: local.seq, n: local.n, local });
+      items.push({ seq: local.seq, n: local.n, local });
     }
-    entries.push({ seq: message.seq, n: 0, message });
+    items.push({ seq: message.seq, n: 0, message });
   }
-  for (const local of locals.slice(next)) entries.push({ seq: local.seq, n: local.n, local });
-  return entries;
+  for (const local of locals.slice(next)) items.push({ seq: local.seq, n: local.n, local });
+  return items;
 }
 
-function firstNew(entries: readonly Entry[], newFrom: number, me: string): number {
+function firstNew(items: readonly Item[], newFrom: number, me: string): number {
   const own = keyOf(me);
-  return entries.findIndex(
+  return items.findIndex(
     (it) => 'message' in it && it.seq > newFrom && keyOf(it.message.from) !== own,
   );
 }
 
 /** What is on a screen of this many rows. */
-export function shown(roll: Roll, anchor: Anchor, height: number): Shown {
-  const top = topOf(roll, anchor, height);
+export function shown(scrollback: Scrollback, anchor: Anchor, height: number): Shown {
+  const top = topOf(scrollback, anchor, height);
   const rows: Row[] = [];
-  let seen: Part | undefined;
+  let seen: SeenRange | undefined;
   let { at, row } = top;
-  for (; at < roll.entries.length && rows.length < height; at += 1) {
-    const own = rowsOf(roll, at);
+  for (; at < scrollback.items.length && rows.length < height; at += 1) {
+    const own = rowsOf(scrollback, at);
     const taken = own.slice(row, row + height - rows.length);
     rows.push(...taken);
-    const entry = roll.entries[at];
+    const item = scrollback.items[at];
     const complete = row + taken.length === own.length;
     // A message longer than the screen is seen when its end is.
-    if (complete && entry && 'message' in entry) {
-      seen = { above: seen?.above ?? seqBefore(roll, at), seq: entry.seq };
+    if (complete && item && 'message' in item) {
+      seen = { above: seen?.above ?? seqBefore(scrollback, at), seq: item.seq };
     }
     if (!complete) return { rows, ...(seen && { seen }), atEnd: false };
     row = 0;
   }
-  return { rows, ...(seen && { seen }), atEnd: at >= roll.entries.length };
+  return { rows, ...(seen && { seen }), atEnd: at >= scrollback.items.length };
 }
 
-/** The seq of the message before an entry. */
-function seqBefore({ entries, above }: Roll, at: number): number {
+/** The seq of the message before an item. */
+function seqBefore({ items, above }: Scrollback, at: number): number {
   for (let before = at - 1; before >= 0; before -= 1) {
-    const entry = entries[before];
-    if (entry && 'message' in entry) return entry.seq;
+    const item = items[before];
+    if (item && 'message' in item) return item.seq;
   }
   return above;
 }
 
 /** The anchor this many rows further down, or up if negative. */
-export function moved(roll: Roll, anchor: Anchor, by: { rows: number; height: number }): Anchor {
-  const top = topOf(roll, anchor, by.height);
-  const wanted = walked(roll, top, by.rows);
-  const last = endTop(roll, by.height);
+export function moved(
+  scrollback: Scrollback,
+  anchor: Anchor,
+  by: { rows: number; height: number },
+): Anchor {
+  const top = topOf(scrollback, anchor, by.height);
+  const wanted = walked(scrollback, top, by.rows);
+  const last = endTop(scrollback, by.height);
   if (by.rows > 0 && !isAbove(wanted, last)) return 'newest';
-  return anchorAt(roll, isAbove(wanted, last) ? wanted : last);
+  return anchorAt(scrollback, isAbove(wanted, last) ? wanted : last);
 }
 
 /** The anchor at the first row of all. */
-export function first(roll: Roll): Anchor {
-  return anchorAt(roll, { at: 0, row: 0 });
+export function first(scrollback: Scrollback): Anchor {
+  return anchorAt(scrollback, { at: 0, row: 0 });
 }
 
 /** The anchor that shows the last row, and stays when more comes. */
-export function last(roll: Roll, height: number): Anchor {
-  return anchorAt(roll, endTop(roll, height));
+export function last(scrollback: Scrollback, height: number): Anchor {
+  return anchorAt(scrollback, endTop(scrollback, height));
 }
 
 /** Whether the last row is visible. */
-export function showsEnd(roll: Roll, anchor: Anchor, height: number): boolean {
-  return !isAbove(topOf(roll, anchor, height), endTop(roll, height));
+export function showsEnd(scrollback: Scrollback, anchor: Anchor, height: number): boolean {
+  return !isAbove(topOf(scrollback, anchor, height), endTop(scrollback, height));
 }
 
-/** The anchor at an entry's first row, unless less than a screen follows from there. */
-export function anchoredAt(roll: Roll, spot: Spot, height: number): Anchor {
-  const wanted = { at: placeOf(roll, spot), row: 0 };
-  return isAbove(wanted, endTop(roll, height)) ? { ...spot, row: 0 } : 'newest';
+/** The anchor at an item's first row, unless less than a screen follows from there. */
+export function anchoredAt(scrollback: Scrollback, spot: Spot, height: number): Anchor {
+  const wanted = { at: placeOf(scrollback, spot), row: 0 };
+  return isAbove(wanted, endTop(scrollback, height)) ? { ...spot, row: 0 } : 'newest';
 }
 
-/** How many entries lie above the screen. */
-export function above(roll: Roll, anchor: Anchor, height: number): number {
-  return topOf(roll, anchor, height).at;
+/** How many items lie above the screen. */
+export function above(scrollback: Scrollback, anchor: Anchor, height: number): number {
+  return topOf(scrollback, anchor, height).at;
 }
 
-/** How many entries lie below the screen's first. */
-export function below(roll: Roll, anchor: Anchor, height: number): number {
-  return roll.entries.length - topOf(roll, anchor, height).at;
+/** How many items lie below the screen's first. */
+export function below(scrollback: Scrollback, anchor: Anchor, height: number): number {
+  return scrollback.items.length - topOf(scrollback, anchor, height).at;
 }
 
-function anchorAt({ entries }: Roll, { at, row }: Top): Anchor {
-  const entry = entries[at];
-  return entry ? { seq: entry.seq, n: entry.n, row } : 'newest';
+function anchorAt({ items }: Scrollback, { at, row }: Top): Anchor {
+  const item = items[at];
+  return item ? { seq: item.seq, n: item.n, row } : 'newest';
 }
 
-function topOf(roll: Roll, anchor: Anchor, height: number): Top {
-  const last = endTop(roll, height);
+function topOf(scrollback: Scrollback, anchor: Anchor, height: number): Top {
+  const last = endTop(scrollback, height);
   if (anchor === 'newest') return last;
-  const at = placeOf(roll, anchor);
-  const entry = roll.entries[at];
-  const same = entry?.seq === anchor.seq && entry.n === anchor.n;
-  const row = same ? Math.min(anchor.row, rowsOf(roll, at).length - 1) : 0;
+  const at = placeOf(scrollback, anchor);
+  const item = scrollback.items[at];
+  const same = item?.seq === anchor.seq && item.n === anchor.n;
+  const row = same ? Math.min(anchor.row, rowsOf(scrollback, at).length - 1) : 0;
   const top = { at, row };
   return isAbove(top, last) ? top : last;
 }
 
 /** The first row when the last one is at the bottom. */
-function endTop(roll: Roll, height: number): Top {
+function endTop(scrollback: Scrollback, height: number): Top {
   let left = height;
-  for (let at = roll.entries.length - 1; at >= 0; at -= 1) {
-    const count = rowsOf(roll, at).length;
+  for (let at = scrollback.items.length - 1; at >= 0; at -= 1) {
+    const count = rowsOf(scrollback, at).length;
     if (count >= left) return { at, row: count - left };
     left -= count;
   }
   return { at: 0, row: 0 };
 }
 
-function walked(roll: Roll, { at, row }: Top, by: number): Top {
+function walked(scrollback: Scrollback, { at, row }: Top, by: number): Top {
   let place = at;
   let rest = row + by;
   while (rest < 0 && place > 0) {
     place -= 1;
-    rest += rowsOf(roll, place).length;
+    rest += rowsOf(scrollback, place).length;
   }
   if (rest < 0) return { at: 0, row: 0 };
-  while (place < roll.entries.length) {
-    const count = rowsOf(roll, place).length;
+  while (place < scrollback.items.length) {
+    const count = rowsOf(scrollback, place).length;
     if (rest < count) return { at: place, row: rest };
     rest -= count;
     place += 1;
@@ -189,41 +189,31 @@ function isAbove(one: Top, other: Top): boolean {
   return one.at < other.at || (one.at === other.at && one.row < other.row);
 }
 
-/** The place of an entry, or of the next one if it is gone. */
-function placeOf({ entries }: Roll, { seq, n }: Spot): number {
-  const at = entries.findIndex((it) => it.seq > seq || (it.seq === seq && it.n >= n));
-  return at < 0 ? entries.length : at;
+/** The place of an item, or of the next one if it is gone. */
+function placeOf({ items }: Scrollback, { seq, n }: Spot): number {
+  const at = items.findIndex((it) => it.seq > seq || (it.seq === seq && it.n >= n));
+  return at < 0 ? items.length : at;
 }
 
-/** An entry's rows, with what goes above it: a new day, or the mark where unread messages begin. */
-function rowsOf(roll: Roll, at: number): readonly Row[] {
-  const entry = roll.entries[at];
-  if (!entry) return [];
-  const own = entryRows(entry, roll);
+/** An item's rows, with what goes above it: a new day, or the mark where unread messages begin. */
+function rowsOf(scrollback: Scrollback, at: number): readonly Row[] {
+  const item = scrollback.items[at];
+  if (!item) return [];
+  const own = itemRows(item, scrollback);
   const before = [
-    ...dayRows(roll, at),
-    ...(at === roll.newAt ? [ruled('new', roll, 'unread')] : []),
+    ...dayRows(scrollback, at),
+    ...(at === scrollback.newAt ? [ruled('new', scrollback, 'unread')] : []),
   ];
   return before.length === 0 ? own : [...before, ...own];
 }
 
-function entryRows(entry: Entry, look: EntryLook): readonly Row[] {
-  if ('message' in entry) return messageRows(entry.message, look);
-  return 'local' in entry ? localRows(entry.local, look) : pendingRows(entry.pending, look);
-}
-
-function atOf(entry: Entry): number {
-  if ('message' in entry) return entry.message.at;
-  return 'local' in entry ? entry.local.at : entry.pending.at;
-}
-
-function dayRows(roll: Roll, at: number): readonly Row[] {
-  const [before, entry] = [roll.entries[at - 1], roll.entries[at]];
-  if (!entry || 'local' in entry) return [];
-  if (before && isNear(atOf(before), atOf(entry))) return [];
-  const day = roll.times.day(atOf(entry));
-  if (before && roll.times.day(atOf(before)) === day) return [];
-  return [ruled(day, roll, 'quiet')];
+function dayRows(scrollback: Scrollback, at: number): readonly Row[] {
+  const [before, item] = [scrollback.items[at - 1], scrollback.items[at]];
+  if (!item || 'local' in item) return [];
+  if (before && isNear(writtenAt(before), writtenAt(item))) return [];
+  const day = scrollback.times.day(writtenAt(item));
+  if (before && scrollback.times.day(writtenAt(before)) === day) return [];
+  return [ruled(day, scrollback, 'quiet')];
 }
 
 const QUARTER = 15 * 60_000; // zones differ by whole quarters of an hour, so days begin at one
@@ -232,7 +222,7 @@ function isNear(one: number, other: number): boolean {
   return Math.floor(one / QUARTER) === Math.floor(other / QUARTER);
 }
 
-function ruled(text: string, { width }: EntryLook, style: 'quiet' | 'unread'): Row {
+function ruled(text: string, { width }: LayoutOptions, style: 'quiet' | 'unread'): Row {
   const left = Math.max(0, width - textCells(text) - 6);
   return fit([span(`──── ${text} ${'─'.repeat(left)}`, style)], width);
 }

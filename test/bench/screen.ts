@@ -15,7 +15,6 @@ import { openTerminal } from '../helpers/terminal.ts';
 const START = 1_790_000_000_000;
 const SIZE = { columns: 120, rows: 40 };
 const TIMES = { clock: () => '14:05', date: () => '2026-11-20', day: () => 'Friday' };
-const NEEDS = { now: START, times: TIMES };
 const REDRAWS = 200;
 
 export interface FirstScreen {
@@ -62,19 +61,19 @@ export function measureReceived(count: number): Received {
   let panes = entered();
   for (let seq = 1; seq <= count; seq += 1) {
     panes = after(panes, message(seq));
-    if (seq % 100 === 0) view(panes, NEEDS); // as it is on the screen now and then
+    if (seq % 100 === 0) view(panes, START); // as it is on the screen now and then
   }
   const memory = heap() - before;
   let start = performance.now();
   for (let n = 1; n <= REDRAWS; n += 1) {
     panes = after(panes, message(count + n));
-    view(panes, NEEDS);
+    view(panes, START);
   }
   const redraw = (performance.now() - start) / REDRAWS;
   start = performance.now();
   for (let n = 0; n < REDRAWS; n += 1) {
     panes = after(panes, { kind: 'key', key: { kind: 'text', text: 'x' } });
-    view(panes, NEEDS);
+    view(panes, START);
   }
   return { redraw, key: (performance.now() - start) / REDRAWS, memory };
 }
@@ -86,7 +85,7 @@ export function measurePaste(): number {
   const empty = entered();
   const took = Array.from({ length: 20 }, () => {
     const start = performance.now();
-    view(after(empty, { kind: 'key', key }), NEEDS);
+    view(after(empty, { kind: 'key', key }), START);
     return performance.now() - start;
   });
   return took.sort((a, b) => a - b)[10] ?? Number.NaN;
@@ -94,7 +93,7 @@ export function measurePaste(): number {
 
 function entered(): Panes {
   const usually = { direct: 'all', group: 'all', global: 'mentions' } as const;
-  const panes = newPanes({ server: 'bench', bindings: USUAL_BINDINGS, usually });
+  const panes = newPanes({ server: 'bench', bindings: USUAL_BINDINGS, usually, times: TIMES });
   const global = { chat: 'global', type: 'global', name: 'global', head: 0, read: 0 } as const;
   const welcome = {
     USERNAME_ACCEPTED: true,
@@ -112,7 +111,7 @@ function entered(): Panes {
 }
 
 function after(panes: Panes, event: PanesEvent): Panes {
-  return update(panes, event, NEEDS)[0];
+  return update(panes, event, START)[0];
 }
 
 function message(seq: number): PanesEvent {

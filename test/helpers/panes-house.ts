@@ -132,13 +132,15 @@ export interface ScreenDweller extends Dweller {
 
 /** `heard` is told the panes before and after whatever was no key of the user's. */
 export function onScreen(at: Street, heard: (before: Panes, after: Panes) => void): ScreenDweller {
-  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
+  let panes = newPanes({
+    server: 'test',
+    bindings: USUAL_BINDINGS,
+    usually: USUALLY,
+    times: TIMES,
+  });
   const step = (event: PanesEvent): readonly PanesEffect[] => {
     const before = panes;
-    const [next, effects] = updatePanes(panes, event, {
-      now: at.house.clock.now(),
-      times: TIMES,
-    });
+    const [next, effects] = updatePanes(panes, event, at.house.clock.now());
     panes = next;
     if (event.kind !== 'key') heard(before, panes);
     return effects;

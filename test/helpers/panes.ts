@@ -45,7 +45,13 @@ export function glass(
   size: Size = { columns: 80, rows: 24 },
   options: Pick<PanesOptions, 'hosts'> = {},
 ): Glass {
-  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY, ...options });
+  let panes = newPanes({
+    server: 'test',
+    bindings: USUAL_BINDINGS,
+    usually: USUALLY,
+    times: TIMES,
+    ...options,
+  });
   let effects: readonly PanesEffect[] = [];
   let lines: (readonly [string, string | undefined])[] = [];
   let rings = 0;
@@ -62,7 +68,7 @@ export function glass(
     },
     now: 0,
     happens(event) {
-      [panes, effects] = update(panes, event, { now: it.now, times: TIMES });
+      [panes, effects] = update(panes, event, it.now);
       for (const effect of effects) {
         if (effect.kind === 'say') lines.push([effect.line, effect.chat]);
         if (effect.kind === 'page') pages.push(effect.page);
@@ -98,7 +104,7 @@ export function glass(
       for (const name of names) it.happens({ kind: 'key', key: { kind: 'press', name } });
     },
     draw() {
-      const { rows, seen } = view(panes, { now: it.now, times: TIMES });
+      const { rows, seen } = view(panes, it.now);
       const { columns } = panes.size;
       const wide = rows.find((row) => rowCells(row) > columns);
       if (wide && columns >= 4) throw new Error(`too wide: ${JSON.stringify(wide)}`);

@@ -25,30 +25,28 @@ const SERVER = `
   main      |   x    |   x   |   x   |   x   |  x  |    x     |   x   |    x     |  x   |    x     |    x     |  x   |   x   |   x   |   x
 `;
 const CLIENT = `
-             | shared | core | layout | keys | editor | model | scrollback | view | panes | entrance | catchup | link | peer | storage | screen | plain
-  core       |   x    |      |        |      |        |       |            |      |       |          |         |      |      |         |        |
-  layout     |   x    |      |        |      |        |       |            |      |       |          |         |      |      |         |        |
-  keys       |   x    |      |        |      |        |       |            |      |       |          |         |      |      |         |        |
-  editor     |   x    |      |   x    |      |        |       |            |      |       |          |         |      |      |         |        |
-  model      |   x    |  x   |   x    |  t   |   x    |       |            |      |       |          |         |      |      |         |        |
-  scrollback |   x    |  x   |   x    |      |        |   x   |            |      |       |          |         |      |      |         |        |
-  view       |   x    |  x   |   x    |  x   |   x    |   x   |     x      |      |       |          |         |      |      |         |        |
-  panes      |   x    |  x   |   x    |  x   |   x    |   x   |     x      |  x   |       |          |         |      |      |         |        |
-  entrance   |   x    |  x   |   x    |  x   |   x    |       |            |  x   |       |          |         |      |      |         |        |
-  catchup    |   x    |  t   |        |      |        |       |            |      |       |          |         |  t   |      |         |        |
-  link       |   x    |  t   |        |      |        |       |            |      |       |          |    x    |      |      |    t    |        |
-  peer       |   x    |  t   |        |      |        |       |            |      |       |          |         |      |      |    x    |        |
-  storage    |   x    |  x   |        |  x   |        |       |            |      |       |          |         |  t   |      |         |        |
-  screen     |   x    |  x   |   x    |  x   |   x    |   x   |     x      |  x   |   x   |          |         |  t   |      |         |        |
-  plain      |   x    |  x   |   x    |      |        |       |            |  x   |       |          |         |  x   |      |         |        |
-  start      |   x    |  x   |   x    |  x   |   x    |   x   |     x      |  x   |   x   |    x     |    x    |  x   |  x   |    x    |   x    |   x
+             | shared | core | layout | keys | editor | scrollback | panes | view | entrance | catchup | link | peer | storage | screen | plain
+  core       |   x    |      |        |      |        |            |       |      |          |         |      |      |         |        |
+  layout     |   x    |      |        |      |        |            |       |      |          |         |      |      |         |        |
+  keys       |   x    |      |        |      |        |            |       |      |          |         |      |      |         |        |
+  editor     |   x    |      |   x    |      |        |            |       |      |          |         |      |      |         |        |
+  scrollback |   x    |  x   |   x    |      |        |            |       |      |          |         |      |      |         |        |
+  panes      |   x    |  x   |   x    |  x   |   x    |     x      |       |      |          |         |      |      |         |        |
+  view       |   x    |  x   |   x    |  x   |   x    |     x      |   x   |      |          |         |      |      |         |        |
+  entrance   |   x    |  x   |   x    |  x   |   x    |            |       |      |          |         |      |      |         |        |
+  catchup    |   x    |  t   |        |      |        |            |       |      |          |         |  t   |      |         |        |
+  link       |   x    |  t   |        |      |        |            |       |      |          |    x    |      |      |    t    |        |
+  peer       |   x    |  t   |        |      |        |            |       |      |          |         |      |      |    x    |        |
+  storage    |   x    |  x   |        |  x   |        |            |       |      |          |         |  t   |      |         |        |
+  screen     |   x    |  x   |   x    |  x   |        |            |   x   |  x   |          |         |  t   |      |         |        |
+  plain      |   x    |  x   |        |      |        |            |       |      |          |         |  x   |      |         |        |
+  start      |   x    |  x   |   x    |  x   |   x    |     x      |   x   |  x   |    x     |    x    |  x   |  x   |    x    |   x    |   x
 `;
 
 /** Files that are not in the room that their folder or their own name says. */
 const ROOMS: readonly (readonly [room: string, files: RegExp])[] = [
   ['files', /^server\/store\/files\//],
   ['facts', /^server\/(?:news|report)\.ts$/], // what is heard, by users or the operator, beside what happened
-  ['model', /^client\/screen\/panes\/panes\.ts$/], // the screen's own state beside what is shared
   ['catchup', /^client\/link\/catchup\.ts$/],
   ['keys', /^client\/screen\/keys\//],
   ['editor', /^client\/screen\/editor\//],
@@ -192,7 +190,6 @@ const PURE = [
   'layout',
   'keys',
   'editor',
-  'model',
   'scrollback',
   'view',
   'panes',

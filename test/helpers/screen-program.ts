@@ -1,6 +1,7 @@
 // A small program with a bordered box of texts and an input, for tests of the screen in a real terminal. It is no chat: a
 // line that is typed is a text, and one that begins with `/` says what is to happen.
 
+import { inputRows } from '../../client/layout/input.ts';
 import {
   fit,
   hueOf,
@@ -28,7 +29,6 @@ import type { Key } from '../../client/screen/keys/key.ts';
 import type { Action } from '../../client/screen/keys/table.ts';
 import { openScreen, terminalFault } from '../../client/screen/screen.ts';
 import type { Frame } from '../../client/screen/surface.ts';
-import { inputRows } from '../../client/screen/view/input.ts';
 import { systemClock } from '../../shared/clock.ts';
 
 const io = {

@@ -71,3 +71,47 @@ function rootAbove(folder: string): string {
   }
   throw new Error(`no package.json above ${folder}`);
 }
+
+/**
+ * Folders that take from each other, whether straight or round about, each circle once as `client/a <-> client/b`. Two
+ * folders are looked at where their paths part: what lies in one of them counts as that folder.
+ */
+export function folderCircles(imports: readonly Import[]): readonly string[] {
+  const takes = new Map<string, Set<string>>();
+  for (const { from, to } of imports) {
+    const [one, other] = parting(from, to);
+    if (one === undefined || other === undefined) continue;
+    takes.set(one, (takes.get(one) ?? new Set()).add(other));
+  }
+  const reached = new Map([...takes.keys()].map((folder) => [folder, reachedFrom(folder, takes)]));
+  const circles = [...reached].flatMap(([folder, all]) => {
+    if (!all.has(folder)) return [];
+    return [
+      [...all]
+        .filter((other) => reached.get(other)?.has(folder))
+        .sort()
+        .join(' <-> '),
+    ];
+  });
+  return [...new Set(circles)];
+}
+
+/** The folders next to each other that two files lie in; none for a file that lies beside the other one's folder. */
+function parting(from: string, to: string): readonly [string?, string?] {
+  const [a, b] = [from.split('/'), to.split('/')];
+  const same = a.findIndex((name, at) => name !== b[at]);
+  if (same < 0 || same >= a.length - 1 || same >= b.length - 1) return [];
+  return [a.slice(0, same + 1).join('/'), b.slice(0, same + 1).join('/')];
+}
+
+function reachedFrom(folder: string, takes: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>();
+  const left = [folder];
+  for (let at = left.pop(); at !== undefined; at = left.pop()) {
+    for (const next of takes.get(at) ?? []) {
+      if (!reached.has(next)) left.push(next);
+      reached.add(next);
+    }
+  }
+  return reached;
+}

@@ -15,7 +15,7 @@ import {
   windowWith,
   withChat,
 } from '../model.ts';
-import { type Part, readUpTo, unreadIn, withSeen } from '../seen.ts';
+import { readUpTo, type SeenRange, unreadIn, withSeen } from '../seen.ts';
 import type { Effect, Listed } from './event.ts';
 import { isDue, withDeadlines } from './expiry.ts';
 import { alive, withoutNamesakes } from './shut.ts';
@@ -171,7 +171,7 @@ function informed(chat: Chat | undefined, info: ChatInfo): Chat {
 }
 
 /** A part of a chat was seen: it counts as read if it adjoins what was read. */
-export function seen(model: Model, id: string, part: Part): Step {
+export function seen(model: Model, id: string, part: SeenRange): Step {
   const chat = model.chats.get(id);
   const next = chat && withSeen(chat, part, model.me);
   if (!next || next === chat) return [model, []];

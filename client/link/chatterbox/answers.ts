@@ -13,15 +13,15 @@ import type { People } from './people.ts';
 
 type Answer = EventOf<'notice' | 'refused' | 'chats' | 'page'>;
 
-export interface Place {
+export interface KnownHere {
   readonly me: string;
   readonly people: People;
   readonly chats: OldChats;
 }
 
-export function answerTo(command: Answered, id: string, place: Place): Answer {
+export function answerTo(command: Answered, id: string, known: KnownHere): Answer {
   const notice = (text: string): Answer => ({ kind: 'notice', id, text });
-  const { me, people, chats } = place;
+  const { me, people, chats } = known;
   switch (command.verb) {
     case 'whoelse':
       return notice(listed('Here', people.here, 'Nobody else is here.'));

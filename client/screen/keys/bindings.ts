@@ -134,3 +134,8 @@ function quoted(written: unknown): string {
   const text = JSON.stringify(written) ?? String(written);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
+/** How people call the first key for something; empty if it has none. */
+export function keysFor(bindings: Bindings, action: Action): string {
+  const [key] = bindings.keysOf(action);
+  return key === undefined ? '' : spelled(key);
+}

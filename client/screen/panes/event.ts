@@ -1,6 +1,6 @@
 // What goes into the screen's update besides the events of every client, and what comes out of it.
 
-import type { Part } from '../../core/seen.ts';
+import type { SeenRange } from '../../core/seen.ts';
 import type { ClientEvent, Effect } from '../../core/update/event.ts';
 import type { Size } from '../../layout/row.ts';
 import type { Key } from '../keys/key.ts';
@@ -19,7 +19,7 @@ export type PanesEvent =
   | { readonly kind: 'resized'; readonly size: Size }
   | ({ readonly kind: 'paths-found' } & PathsFound)
   /** It was drawn: this part of the open chat could be read. */
-  | { readonly kind: 'drawn'; readonly seen: Part & { readonly chat: string } };
+  | { readonly kind: 'drawn'; readonly seen: SeenRange & { readonly chat: string } };
 
 /** What to show is not among them: it is in the panes. */
 export type PanesEffect =

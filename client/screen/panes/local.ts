@@ -1,7 +1,8 @@
 // The client's own lines among the messages: answers, notices, who came and left. Bounded. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
-import { type Local, openChat, type Panes } from './panes.ts';
+import type { Local } from '../../scrollback/item.ts';
+import { openChat, type Panes } from './panes.ts';
 
 const LOCALS_MAX = 200;
 

@@ -5,7 +5,7 @@ import { keyOf } from '../../../shared/names.ts';
 import { PAGE_MESSAGES_MAX } from '../../../shared/wire/native.ts';
 import { type Chat, type Message, type Model, unseen } from '../../core/model.ts';
 import type { Page } from '../../core/update/event.ts';
-import { mentions } from '../../scrollback/entry.ts';
+import { mentions } from '../../scrollback/rows.ts';
 import type { Panes } from './panes.ts';
 
 /** How many are remembered for each chat. */

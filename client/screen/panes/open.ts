@@ -1,15 +1,16 @@
 // Which chat is open: opening one, going through the list, jumping to unread messages. Pure.
 
+import type { Ms } from '../../../shared/clock.ts';
 import { type Chat, unseen } from '../../core/model.ts';
+import { signedName } from '../../core/sentences.ts';
 import type { Effect } from '../../core/update/event.ts';
 import { update as updateModel } from '../../core/update.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
+import { keysFor } from '../keys/bindings.ts';
 import type { Action } from '../keys/table.ts';
-import { keysFor } from '../view/keys.ts';
-import type { ViewNeeds } from '../view/view.ts';
 import type { PanesStep } from './event.ts';
-import { GLOBAL, listedChats, openChat, type Panes, signedName } from './panes.ts';
+import { GLOBAL, listedChats, openChat, type Panes } from './panes.ts';
 
 /** How many chats' inputs are kept. */
 const EDITORS_MAX = 100;
@@ -18,7 +19,7 @@ const EDITORS_MAX = 100;
  * Opens a chat at the last message read, if that is held; but global at the newest message, unless the unread ones are
  * wanted. Only the user's keys open chats.
  */
-export function opened(panes: Panes, id: string, { now }: ViewNeeds, wanted?: 'unread'): PanesStep {
+export function opened(panes: Panes, id: string, now: Ms, wanted?: 'unread'): PanesStep {
   if (id !== GLOBAL && !panes.model.chats.has(id)) return [panes, []];
   const { list: _, offer: __, newFrom: ___, hint: ____, ...rest } = panes;
   const left = panes.open === id ? panes.model : withoutLook(panes, now);
@@ -44,27 +45,27 @@ export function looked(
   panes: Panes,
   id: string,
   now: number,
-  at: Place = usualLook(panes.model, id),
+  at: Start = usualLook(panes.model, id),
 ): PanesStep {
   const [model, effects] = updateModel(panes.model, { kind: 'look', chat: id, at }, now);
   return [{ ...panes, model }, withoutShow(effects)];
 }
 
-type Place = 'unread' | 'newest';
+type Start = 'unread' | 'newest';
 
-function usualLook({ chats }: Panes['model'], id: string): Place {
+function usualLook({ chats }: Panes['model'], id: string): Start {
   const chat = chats.get(id);
   return chat && id !== GLOBAL && unseen(chat) > 0 ? 'unread' : 'newest';
 }
 
-function placeIn(chat: Chat | undefined, at: Place): Pick<Panes, 'anchor' | 'newFrom'> {
+function placeIn(chat: Chat | undefined, at: Start): Pick<Panes, 'anchor' | 'newFrom'> {
   if (!chat || unseen(chat) === 0) return { anchor: 'newest' };
   const { read: newFrom } = chat;
   return { anchor: at === 'unread' ? { seq: newFrom + 1, n: 0, row: 0 } : 'newest', newFrom };
 }
 
 /** Whether what is held of a chat can be shown there. */
-function reaches(chat: Chat | undefined, at: Place): boolean {
+function reaches(chat: Chat | undefined, at: Start): boolean {
   if (!chat?.history || chat.kind === 'private') return chat?.history !== undefined;
   return at === 'unread' ? chat.history.above <= chat.read : chat.history.newest;
 }
@@ -131,12 +132,7 @@ export function nextUnread(panes: Panes): string | undefined {
 }
 
 /** A key in the list of chats, where chat `id` is chosen; undefined if the key means nothing there. */
-export function inList(
-  panes: Panes,
-  at: string,
-  action: Action,
-  needs: ViewNeeds,
-): PanesStep | undefined {
+export function inList(panes: Panes, at: string, action: Action, now: Ms): PanesStep | undefined {
   const { list: _, ...closed } = panes;
   const chosen = (by: number): PanesStep => [{ ...panes, list: neighbour(panes, at, by) }, []];
   switch (action) {
@@ -151,7 +147,7 @@ export function inList(
     case 'page-down':
       return chosen(10);
     case 'send':
-      return opened(panes, at, needs);
+      return opened(panes, at, now);
     case 'cancel':
     case 'chats':
       return [closed, []];

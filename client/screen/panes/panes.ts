@@ -2,46 +2,27 @@
 // client's own lines. Pure data.
 
 import type { Ms } from '../../../shared/clock.ts';
-import { cleanLabel } from '../../../shared/text.ts';
 import type { ChatKind } from '../../../shared/wire/native.ts';
 import { type Chat, emptyChat, type Model, newModel, unseen } from '../../core/model.ts';
-import { type Part, withSeen } from '../../core/seen.ts';
+import { type SeenRange, withSeen } from '../../core/seen.ts';
+import type { Times } from '../../core/times.ts';
 import type { Size } from '../../layout/row.ts';
+import type { Anchor, Local } from '../../scrollback/item.ts';
 import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import type { Bindings } from '../keys/bindings.ts';
 
-/** A line's place among the messages of a chat: after the message of this seq, then `n` for the client's own lines. */
-export interface Spot {
-  readonly seq: number;
-  /** 0 for a message. */
-  readonly n: number;
-}
-
-/** The row at the top of the messages; or `newest`, which keeps the newest message at the bottom, whatever arrives. */
-export type Anchor = 'newest' | (Spot & { readonly row: number });
-
-/** One of the client's own lines in a chat: an answer, a notice, who came. Bounded, and not stored. */
-export interface Local extends Spot {
-  readonly chat: string;
-  readonly at: Ms;
-  readonly tone: 'answer' | 'notice' | 'refusal' | 'presence' | 'call' | 'help';
-  readonly text: string;
-  /** When it is to disappear, by this machine's clock. */
-  readonly until?: Ms;
-}
-
 /** What rings the bell and counts in the title. */
 export type Notify = 'all' | 'mentions' | 'none';
 
-/** A chat in which something was typed. */
-export type Place = Pick<Chat, 'id' | 'kind' | 'name'>;
+/** A chat, by what it is called. */
+export type ChatName = Pick<Chat, 'id' | 'kind' | 'name'>;
 
 /** A line that was sent and is not answered, or whose message is not there yet. */
 export interface Waiting {
   /** As it was typed, where, and when by this machine's clock. */
   readonly typed: string;
-  readonly place: Place;
+  readonly place: ChatName;
   readonly at: Ms;
   /** As it was sent. */
   readonly line: string;
@@ -104,16 +85,18 @@ export interface Panes {
   /** The terminal's window has the focus, as far as the terminal tells. */
   readonly focused: boolean;
   readonly bindings: Bindings;
+  /** How times are written. */
+  readonly times: Times;
 }
 
 export const GLOBAL = 'global';
 
-export interface PanesOptions extends Pick<Panes, 'server' | 'bindings' | 'usually'> {
+export interface PanesOptions extends Pick<Panes, 'server' | 'bindings' | 'usually' | 'times'> {
   /** The server ends with this client. */
   readonly hosts?: true;
 }
 
-export function newPanes({ server, bindings, usually, hosts }: PanesOptions): Panes {
+export function newPanes({ server, bindings, usually, times, hosts }: PanesOptions): Panes {
   return {
     model: newModel({ backlog: false, marks: false, ...(hosts && { hosts }) }),
     size: { columns: 80, rows: 24 },
@@ -132,6 +115,7 @@ export function newPanes({ server, bindings, usually, hosts }: PanesOptions): Pa
     mentions: new Map(),
     focused: true,
     bindings,
+    times,
   };
 }
 
@@ -144,12 +128,6 @@ export function openChat({ model, open }: Panes): Chat {
 export function listedChats({ model }: Panes): readonly Chat[] {
   const rank = ({ kind }: Chat): number => (kind === 'global' ? 0 : 1);
   return [...model.chats.values()].sort((a, b) => rank(a) - rank(b) || b.at - a.at);
-}
-
-/** How to address a chat; on one line, whatever the server calls it. */
-export function signedName({ kind, name }: Pick<Chat, 'kind' | 'name'>): string {
-  const sign = { global: '', direct: '@', group: '*', private: 'private ' }[kind];
-  return `${sign}${cleanLabel(name)}`;
 }
 
 export function notifyOf({ notify, usually }: Panes, { id, kind }: Chat): Notify {
@@ -173,7 +151,7 @@ export function unanswered({ waiting }: Panes): readonly Waiting[] {
 }
 
 /** How many messages of the open chat are unseen, besides those on the screen now. */
-export function unseenBeside(panes: Panes, part: Part | undefined): number {
+export function unseenBeside(panes: Panes, seen: SeenRange | undefined): number {
   const chat = openChat(panes);
-  return unseen(part ? withSeen(chat, part, panes.model.me) : chat);
+  return unseen(seen ? withSeen(chat, seen, panes.model.me) : chat);
 }

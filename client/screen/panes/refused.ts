@@ -1,53 +1,54 @@
 // The outcome of lines: a refused one comes back to where it was typed, and nothing of it is lost. Pure.
 
+import type { Ms } from '../../../shared/clock.ts';
+import { asText } from '../../core/intent.ts';
 import { othersHere } from '../../core/model.ts';
+import { signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
 import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
 import { remember } from '../editor/recall.ts';
 import { textOf } from '../editor/typed.ts';
-import { asText } from '../view/aim.ts';
-import { keysFor } from '../view/keys.ts';
-import { knownTo } from '../view/known.ts';
-import type { ViewNeeds } from '../view/view.ts';
+import { keysFor } from '../keys/bindings.ts';
+import { knownTo } from './known.ts';
 import { withRefusal } from './local.ts';
-import { openChat, type Panes, type Place, signedName } from './panes.ts';
+import { type ChatName, openChat, type Panes } from './panes.ts';
 import { inSight } from './scroll.ts';
 import { isLookedFor, notFound, withPlace } from './shut.ts';
 import { answered } from './waiting.ts';
 
 type Refused = Extract<Show, { kind: 'refused' }>;
 
-export function refused(panes: Panes, { text, line }: Refused, needs: ViewNeeds): Panes {
+export function refused(panes: Panes, { text, line }: Refused, now: Ms): Panes {
   const { panes: before, sent } = answered(panes, line);
-  return cameBack(before, { text, place: openChat(before), typed: line, ...sent }, needs);
+  return cameBack(before, { text, place: openChat(before), typed: line, ...sent }, now);
 }
 
 interface Back {
   readonly text: string;
-  readonly place: Place;
+  readonly place: ChatName;
   readonly typed: string | undefined;
 }
 
 /** What is wrong is told where the line was typed, and there is a line to mend or to send. */
-export function cameBack(before: Panes, { text, place, typed }: Back, needs: ViewNeeds): Panes {
+export function cameBack(before: Panes, { text, place, typed }: Back, now: Ms): Panes {
   const isLooked = isLookedFor(place.id); // a line that only opens a chat is not missed once the user has left that
-  if (isLooked && place.id !== before.open) return withRefusal(before, refusal(text, needs));
+  if (isLooked && place.id !== before.open) return withRefusal(before, refusal(text, now));
   const next = isLooked ? notFound(before, place.id) : withPlace(before, place);
   const chat = next.model.chats.get(place.id);
-  const told = inSight(withRefusal(next, refusal(text, needs), chat), needs);
+  const told = inSight(withRefusal(next, refusal(text, now), chat), now);
   if (typed === undefined) return told;
-  if (place.id === told.open) return putBack(told, typed, needs);
+  if (place.id === told.open) return putBack(told, typed, now);
   const editors = new Map(told.editors);
   editors.set(place.id, broughtBack(editors.get(place.id) ?? NEW_EDITOR, typed));
   return { ...told, editors, hint: `What you typed for ${signedName(place)} was refused.` };
 }
 
-function refusal(text: string, { now: at }: ViewNeeds) {
+function refusal(text: string, at: Ms) {
   return { text, at };
 }
 
 /** What the user can do with a refused line; the key that sends it as text is named only where it would. */
-export function whatNow(panes: Panes, typed: string, { now }: ViewNeeds): string {
+export function whatNow(panes: Panes, typed: string, now: Ms): string {
   const needs = {
     chat: openChat(panes),
     known: knownTo(panes, now),
@@ -58,12 +59,12 @@ export function whatNow(panes: Panes, typed: string, { now }: ViewNeeds): string
   return `Refused. Typing replaces it, Esc empties it, ${key} sends it as text.`;
 }
 
-function putBack(panes: Panes, typed: string, needs: ViewNeeds): Panes {
+function putBack(panes: Panes, typed: string, now: Ms): Panes {
   const wasEmpty = panes.editor.graphemes.length === 0;
   const editor = broughtBack(panes.editor, typed);
   if (!wasEmpty) return { ...panes, editor, hint: 'Refused: Up brings it back.' };
   if (openChat(panes).shut) return unsayable({ ...panes, editor });
-  return { ...panes, editor, hint: whatNow(panes, typed, needs) };
+  return { ...panes, editor, hint: whatNow(panes, typed, now) };
 }
 
 /** In a chat where nothing can be said any more: what is typed next replaces the line, which can be yanked back. */

@@ -1,21 +1,22 @@
 // Enter: sends what is typed to where the preview says. Pure.
 
+import type { Ms } from '../../../shared/clock.ts';
 import type { Target } from '../../../shared/grammar/command.ts';
 import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
 import { isTimed } from '../../../shared/lifetime.ts';
+import { type Aim, aim, asText, type Own } from '../../core/intent.ts';
 import { chatCalled, othersHere } from '../../core/model.ts';
+import { signedName } from '../../core/sentences.ts';
 import { isBareAnswer, isPrivate } from '../../core/update/line.ts';
 import { update as updateModel } from '../../core/update.ts';
 import { type Editor, forget, refuse, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
-import { type Aim, aim, asText, type Own } from '../view/aim.ts';
-import { helpText, keysText } from '../view/help.ts';
-import { knownTo } from '../view/known.ts';
-import type { ViewNeeds } from '../view/view.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
+import { helpText, keysText } from './help.ts';
+import { knownTo } from './known.ts';
 import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
-import { GLOBAL, type Notify, openChat, type Panes, signedName, unanswered } from './panes.ts';
+import { GLOBAL, type Notify, openChat, type Panes, unanswered } from './panes.ts';
 import { unsayable, whatNow } from './refused.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
@@ -25,39 +26,39 @@ import { sentBy } from './waiting.ts';
 /** With this many lines unanswered, the next one waits in the input. */
 const WAITING_MAX = 100;
 
-export function send(panes: Panes, needs: ViewNeeds): PanesStep {
-  return sendBy(aim, panes, needs);
+export function send(panes: Panes, now: Ms): PanesStep {
+  return sendBy(aim, panes, now);
 }
 
 /** The same, but everything typed is text for the open chat, whatever it looks like. */
-export function sendAsText(panes: Panes, needs: ViewNeeds): PanesStep {
-  return sendBy(asText, panes, needs);
+export function sendAsText(panes: Panes, now: Ms): PanesStep {
+  return sendBy(asText, panes, now);
 }
 
-function sendBy(aimed: typeof aim, panes: Panes, needs: ViewNeeds): PanesStep {
+function sendBy(aimed: typeof aim, panes: Panes, now: Ms): PanesStep {
   const typed = textOf(panes.editor);
   const chat = openChat(panes);
   const at = aimed(typed, {
     chat,
-    known: knownTo(panes, needs.now),
+    known: knownTo(panes, now),
     here: othersHere(panes.model),
   });
   switch (at.kind) {
     case 'nothing':
-      return toNewest(panes, needs);
+      return toNewest(panes, now);
     case 'mistake':
       return isPasswordLine(typed) || isBareAnswer(typed)
-        ? said(panes, typed, { ...needs, line: typed })
-        : mistaken(panes, at, needs);
+        ? said(panes, typed, { now, line: typed })
+        : mistaken(panes, at, now);
     case 'own': {
       const { editor } = panes;
       return carriedOut({ ...panes, editor: sent(editor, { text: typed }) }, at.own, {
-        ...needs,
+        now,
         typed,
       });
     }
     case 'say':
-      return said(panes, typed, { ...needs, line: at.line, ...meantFor(panes, at) });
+      return said(panes, typed, { now, line: at.line, ...meantFor(panes, at) });
   }
 }
 
@@ -67,17 +68,13 @@ function meantFor(panes: Panes, { here }: Extract<Aim, { kind: 'say' }>): { chat
 }
 
 /** The line stays in the input, to be replaced by what is typed next; the user is told what is wrong with it. */
-function mistaken(
-  panes: Panes,
-  at: Extract<Aim, { kind: 'mistake' }>,
-  needs: ViewNeeds,
-): PanesStep {
+function mistaken(panes: Panes, at: Extract<Aim, { kind: 'mistake' }>, now: Ms): PanesStep {
   if (openChat(panes).shut === 'asking') return [{ ...panes, hint: at.text }, []];
   const again = at.kept || panes.editor.refused;
-  const told = inSight(withRefusal(panes, { text: at.text, at: needs.now, again }), needs);
+  const told = inSight(withRefusal(panes, { text: at.text, at: now, again }), now);
   if (at.kept) return [unsayable(told), []];
   return [
-    { ...told, editor: refuse(panes.editor), hint: whatNow(panes, textOf(panes.editor), needs) },
+    { ...told, editor: refuse(panes.editor), hint: whatNow(panes, textOf(panes.editor), now) },
     [],
   ];
 }
@@ -86,17 +83,17 @@ function isFull(panes: Panes): boolean {
   return unanswered(panes).length >= WAITING_MAX;
 }
 
-interface Said extends ViewNeeds {
+interface Said {
+  readonly now: Ms;
   /** The line for the server, and the chat that it is meant for, unless the names in it decide. */
   readonly line: string;
   readonly chat?: string;
 }
 
-function said(panes: Panes, typed: string, needs: Said): PanesStep {
+function said(panes: Panes, typed: string, { line, chat, now }: Said): PanesStep {
   if (isFull(panes)) {
     return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
   }
-  const { line, chat, now } = needs;
   const [model, effects] = updateModel(
     panes.model,
     { kind: 'typed', line, shown: panes.begun, ...(chat !== undefined && { chat }) },
@@ -107,14 +104,14 @@ function said(panes: Panes, typed: string, needs: Said): PanesStep {
     isPasswordLine(line) || isTimed(line) || isPrivate(line)
       ? unremembered(panes.editor)
       : sent(panes.editor, { text: typed });
-  let [next, also] = toNewest({ ...panes, model, editor, waiting }, needs);
+  let [next, also] = toNewest({ ...panes, model, editor, waiting }, now);
   const done: PanesEffect[] = [...also];
   for (const effect of effects) {
     if (effect.kind !== 'show') {
       done.push(effect);
       continue;
     }
-    [next, also] = shown(next, effect.what, needs);
+    [next, also] = shown(next, effect.what, now);
     done.push(...also);
   }
   return [next, done];
@@ -127,35 +124,39 @@ function unremembered(editor: Editor): Editor {
   return sent(forget({ ...editor, ...cut }, (line) => line.text === text));
 }
 
-function carriedOut(panes: Panes, own: Own, needs: ViewNeeds & { typed: string }): PanesStep {
+function carriedOut(panes: Panes, own: Own, { typed, now }: { typed: string; now: Ms }): PanesStep {
   const answer = (text: string): PanesStep => {
-    const told = withLocal({ ...panes, anchor: 'newest' }, { tone: 'answer', text, at: needs.now });
-    return [inSight(told, needs), []];
+    const told = withLocal({ ...panes, anchor: 'newest' }, { tone: 'answer', text, at: now });
+    return [inSight(told, now), []];
   };
   switch (own.kind) {
     case 'list':
       return [{ ...panes, list: panes.open }, [{ kind: 'say', line: 'ls' }]];
     case 'open':
-      return sought(panes, own.chat, needs);
+      return sought(panes, own.chat, { typed, now });
     case 'help':
-      return [inSight(withHelp(panes, helpText(own.topic), needs.now), needs), []];
+      return [inSight(withHelp(panes, helpText(own.topic), now), now), []];
     case 'keys':
-      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
+      return [inSight(withHelp(panes, keysText(panes.bindings), now), now), []];
     case 'notify':
       return notified(panes, own.level, answer);
   }
 }
 
 /** Opens a chat; an unknown one opens empty, and the server is asked. */
-function sought(panes: Panes, target: Target, needs: ViewNeeds & { typed: string }): PanesStep {
-  if (target.kind === 'global') return opened(panes, GLOBAL, needs);
+function sought(
+  panes: Panes,
+  target: Target,
+  { typed, now }: { typed: string; now: Ms },
+): PanesStep {
+  if (target.kind === 'global') return opened(panes, GLOBAL, now);
   const chat = chatCalled(panes.model.chats.values(), target);
-  if (chat) return opened(panes, chat.id, needs);
-  const line = { ...needs, line: needs.typed };
-  if (isFull(panes)) return said(panes, needs.typed, line);
+  if (chat) return opened(panes, chat.id, now);
+  const line = { now, line: typed };
+  if (isFull(panes)) return said(panes, typed, line);
   const { panes: asking, id } = withAsking(panes, target.name);
-  const [there] = opened(asking, id, needs);
-  return said(there, needs.typed, line);
+  const [there] = opened(asking, id, now);
+  return said(there, typed, line);
 }
 
 const LEVELS: Readonly<Record<Notify, string>> = {

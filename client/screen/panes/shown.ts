@@ -6,42 +6,41 @@ import { parse } from '../../../shared/grammar/parse.ts';
 import { keyOf } from '../../../shared/names.ts';
 import { cleanLabel } from '../../../shared/text.ts';
 import { type Chat, chatCalled } from '../../core/model.ts';
-import { blockedText, hereText, presenceTexts } from '../../core/sentences.ts';
+import { blockedText, hereText, presenceTexts, signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
 import { privateId } from '../../core/update/private-chat.ts';
-import { mentions } from '../../scrollback/entry.ts';
-import type { ViewNeeds } from '../view/view.ts';
+import { mentions } from '../../scrollback/rows.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { withLocal } from './local.ts';
 import { withMentions } from './mentions.ts';
-import { GLOBAL, notifyOf, openChat, type Panes, signedName } from './panes.ts';
+import { GLOBAL, notifyOf, openChat, type Panes } from './panes.ts';
 import { withoutPerson, withPeople } from './people.ts';
 import { cameBack, refused } from './refused.ts';
 import { inSight } from './scroll.ts';
 import { found, isLookedFor } from './shut.ts';
 import { answered, arrived, confirmed } from './waiting.ts';
 
-export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
-  const at = needs.now;
+export function shown(panes: Panes, what: Show, now: Ms): PanesStep {
+  const at = now;
   switch (what.kind) {
     case 'message':
-      return what.past ? [panes, []] : written(panes, what, needs);
+      return what.past ? [panes, []] : written(panes, what, now);
     case 'erased':
     case 'silent': // the status line says so
     case 'hosting': // and the line above the input
       return [panes, []];
     case 'notice':
-      return [noticed(panes, what, needs), []];
+      return [noticed(panes, what, now), []];
     case 'chats':
       return [answered(panes, what.line).panes, []]; // the list was opened when the line was sent
     case 'listed':
-      return listed(panes, what, needs);
+      return listed(panes, what, now);
     case 'here': {
       const met = withPeople(panes, what.names);
       return [withLocal(met, { tone: 'presence', text: hereText(what), at }), []];
     }
     case 'presence':
-      return [present(panes, what, needs), []];
+      return [present(panes, what, now), []];
     case 'blocked': {
       if (!what.elsewhere) return [panes, []];
       return [withLocal(panes, { tone: 'notice', text: blockedText(what), at }), []];
@@ -49,7 +48,7 @@ export function shown(panes: Panes, what: Show, needs: ViewNeeds): PanesStep {
     case 'removed':
       return [withoutPerson(panes, what.name), []];
     case 'refused':
-      return [refused(panes, what, needs), []];
+      return [refused(panes, what, now), []];
     case 'confirmed': {
       const { panes: next, sent } = confirmed(panes, what, at);
       if (!what.text) return [next, []];
@@ -73,7 +72,7 @@ const ANYBODY = { isUser: () => true, isGroup: () => true, openRequests: 0 };
 
 type Written = Extract<Show, { kind: 'message' }>;
 
-function written(before: Panes, what: Written, { now: at }: ViewNeeds): PanesStep {
+function written(before: Panes, what: Written, at: Ms): PanesStep {
   const { message, mine, type, chat: name } = what;
   const { panes, sent } = mine ? arrived(before, what) : { panes: before };
   const met = withPeople(panes, [message.from]);
@@ -107,37 +106,33 @@ function chatNamed(panes: Panes, { type, chat: name }: Written): Chat | undefine
 }
 
 /** The server's notices and answers; an answer to a line is shown from its first row on. */
-function noticed(
-  panes: Panes,
-  { text, line }: Extract<Show, { kind: 'notice' }>,
-  needs: ViewNeeds,
-) {
+function noticed(panes: Panes, { text, line }: Extract<Show, { kind: 'notice' }>, now: Ms) {
   const { panes: next, sent } = answered(panes, line);
   const tone = line === undefined ? 'notice' : 'answer';
   const chat = sent && next.model.chats.get(sent.place.id);
-  const told = withLocal(next, { tone, text, at: needs.now }, chat);
-  return line === undefined ? told : inSight(told, needs);
+  const told = withLocal(next, { tone, text, at: now }, chat);
+  return line === undefined ? told : inSight(told, now);
 }
 
 /** A removed account's chat is not the one that was asked for, only the nearest there is: opening it is the user's to do. */
 function listed(
   before: Panes,
   { id, chat: name, line }: Extract<Show, { kind: 'listed' }>,
-  needs: ViewNeeds,
+  now: Ms,
 ): PanesStep {
   const { panes, sent } = answered(before, line);
   const place = sent?.place;
   if (place?.id !== panes.open || !isLookedFor(place.id)) return [panes, []];
-  if (keyOf(name) === keyOf(place.name)) return found(panes, place, { ...needs, id });
+  if (keyOf(name) === keyOf(place.name)) return found(panes, place, { id, now });
   const typed = `ls ${cleanLabel(name)}`;
   const text = `${place.name}'s account was removed. To look back: ${typed}`;
-  return [cameBack(panes, { text, place, typed }, needs), []];
+  return [cameBack(panes, { text, place, typed }, now), []];
 }
 
 type Presence = Extract<Show, { kind: 'presence' }>;
 
 /** In global, and in the direct chats with those who came or left. */
-function present(panes: Panes, what: Presence, { now: at }: ViewNeeds): Panes {
+function present(panes: Panes, what: Presence, at: Ms): Panes {
   let next = withPeople(panes, what.here);
   const chat = openChat(panes);
   const concerned = [...what.here, ...what.left].some((name) => keyOf(name) === keyOf(chat.name));

@@ -1,15 +1,15 @@
 // Panes of chats that have ended: they stay while the user is in them, or has typed something there, so that the next
 // key goes nowhere else. Pure.
 
+import type { Ms } from '../../../shared/clock.ts';
 import { type Chat, emptyChat, type Model, type Shut, withChat } from '../../core/model.ts';
 import { shut } from '../../core/update/shut.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import { remember } from '../editor/recall.ts';
 import { textOf } from '../editor/typed.ts';
-import type { ViewNeeds } from '../view/view.ts';
 import type { PanesStep } from './event.ts';
 import { opened } from './open.ts';
-import { GLOBAL, type Panes, type Place } from './panes.ts';
+import { type ChatName, GLOBAL, type Panes } from './panes.ts';
 
 /** With the chats that an event took away, if they are in use. `words`: what was written there may be kept. */
 export function withEnded(before: Panes, panes: Panes, words = true): Panes {
@@ -22,7 +22,7 @@ export function withEnded(before: Panes, panes: Panes, words = true): Panes {
   return model === panes.model ? panes : { ...panes, model };
 }
 
-export function placeOf({ id, kind, name }: Place): Place {
+export function placeOf({ id, kind, name }: ChatName): ChatName {
   return { id, kind, name };
 }
 
@@ -43,7 +43,7 @@ function whyOf({ kind, name }: Pick<Chat, 'kind' | 'name'>, { blocked }: Model):
 }
 
 /** With the pane in which a line was typed, to which the line comes back. */
-export function withPlace(panes: Panes, place: Place): Panes {
+export function withPlace(panes: Panes, place: ChatName): Panes {
   if (place.id === GLOBAL || panes.model.chats.has(place.id)) return panes;
   return { ...panes, model: withChat(panes.model, ended(emptyChat(place), panes.model)) };
 }
@@ -61,8 +61,8 @@ export function withAsking(panes: Panes, name: string): { panes: Panes; id: stri
 /** The chat that was asked for is there: it replaces the open pane, which waits for it. */
 export function found(
   panes: Panes,
-  place: Place,
-  { id, ...needs }: { id: string } & ViewNeeds,
+  place: ChatName,
+  { id, now }: { id: string; now: Ms },
 ): PanesStep {
   const chats = new Map(panes.model.chats);
   const editors = new Map(panes.editors);
@@ -71,7 +71,7 @@ export function found(
   const { offer, list } = panes;
   const model = { ...panes.model, chats };
   const editor = withDraft(panes.editor, panes.editors.get(id));
-  const [next, effects] = opened({ ...panes, model, editors, editor, open: id }, id, needs);
+  const [next, effects] = opened({ ...panes, model, editors, editor, open: id }, id, now);
   const still = { ...(offer && { offer }), ...(list !== undefined && { list: id }) };
   return [{ ...next, ...still }, effects];
 }

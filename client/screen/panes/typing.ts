@@ -3,9 +3,9 @@
 import { choose, offer, undo } from '../editor/completion.ts';
 import { type Editor, earlier, insert, kill, later, move, remove, yank } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
+import { keysFor } from '../keys/bindings.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
-import { keysFor } from '../view/keys.ts';
 import type { Panes } from './panes.ts';
 import { namesOf } from './people.ts';
 

@@ -1,7 +1,9 @@
-// update(panes, event, needs) -> [panes, effects]: the shared update, what the screen adds to it, and keys. Pure.
+// update(panes, event, now) -> [panes, effects]: the shared update, what the screen adds to it, and keys. Pure.
 
+import type { Ms } from '../../../shared/clock.ts';
 import { type OpenRequest, serverTime } from '../../core/model.ts';
-import type { Part } from '../../core/seen.ts';
+import type { SeenRange } from '../../core/seen.ts';
+import { signedName } from '../../core/sentences.ts';
 import { messagesOf } from '../../core/update/chats.ts';
 import type { ClientEvent } from '../../core/update/event.ts';
 import { privateId } from '../../core/update/private-chat.ts';
@@ -9,14 +11,13 @@ import type { PrivateNews } from '../../core/update/private-event.ts';
 import { update as updateModel } from '../../core/update.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
-import { keysText } from '../view/help.ts';
-import type { ViewNeeds } from '../view/view.ts';
 import { blocksChanged, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
+import { keysText } from './help.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
 import { inList, looked, neighbour, nextUnread, opened } from './open.ts';
-import { GLOBAL, openChat, type Panes, signedName } from './panes.ts';
+import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { pathAsked, pathsFound } from './paths.ts';
 import { peopleToAsk, withEverybody } from './people.ts';
 import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
@@ -26,9 +27,9 @@ import { withEnded } from './shut.ts';
 import { edited, inserted, uncompleted, unrefused } from './typing.ts';
 import { withoutPlaced } from './waiting.ts';
 
-export function update(before: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
-  const [panes, effects] = withBegun(before, happens(before, event, needs));
-  const after = settled(panes, needs);
+export function update(before: Panes, event: PanesEvent, now: Ms): PanesStep {
+  const [panes, effects] = withBegun(before, happens(before, event, now));
+  const after = settled(panes, now);
   if (after.open === before.open) return [after, effects];
   return [after, [{ kind: 'watch', chat: after.open }, ...effects]];
 }
@@ -41,25 +42,25 @@ function withBegun(before: Panes, [panes, effects]: PanesStep): PanesStep {
   return [panes.begun === begun ? panes : { ...panes, begun }, effects];
 }
 
-function happens(panes: Panes, event: PanesEvent, needs: ViewNeeds): PanesStep {
+function happens(panes: Panes, event: PanesEvent, now: Ms): PanesStep {
   switch (event.kind) {
     case 'key':
-      return typed(panes, event.key, needs);
+      return typed(panes, event.key, now);
     case 'resized':
-      return fetched({ ...panes, size: event.size }, needs);
+      return fetched({ ...panes, size: event.size }, now);
     case 'paths-found':
       return [pathsFound(panes, event), []];
     case 'drawn':
-      return drawn(panes, event.seen, needs);
+      return drawn(panes, event.seen, now);
     default:
-      return heard(panes, event, needs);
+      return heard(panes, event, now);
   }
 }
 
 /** What every client hears, and what follows from it here. */
-function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
-  const [model, effects] = updateModel(before.model, event, needs.now);
-  const begun = connected(withoutPast({ ...before, model }, needs.now), event, needs.now);
+function heard(before: Panes, event: ClientEvent, now: Ms): PanesStep {
+  const [model, effects] = updateModel(before.model, event, now);
+  const begun = connected(withoutPast({ ...before, model }, now), event, now);
   let panes = kept(withEnded(before, begun, !isAnew(event)));
   const all: PanesEffect[] = [];
   const also = ([next, more]: PanesStep): void => {
@@ -67,24 +68,24 @@ function heard(before: Panes, event: ClientEvent, needs: ViewNeeds): PanesStep {
     all.push(...more);
   };
   for (const effect of effects) {
-    if (effect.kind === 'show') also(shown(panes, effect.what, needs));
+    if (effect.kind === 'show') also(shown(panes, effect.what, now));
     else all.push(effect);
   }
-  panes = withoutPlaced(panes, needs.now);
+  panes = withoutPlaced(panes, now);
   const isNew = ({ nth }: OpenRequest): boolean => nth > before.model.requestCount;
   if (model.requests.some(isNew)) all.push({ kind: 'bell' });
-  if (event.kind === 'private') panes = privately(panes, event.news, needs.now);
-  if (event.kind === 'welcomed') also(welcomed(panes, event, needs));
-  if (blocksChanged(before.model, event, model)) also(seenAnew(panes, needs.now));
+  if (event.kind === 'private') panes = privately(panes, event.news, now);
+  if (event.kind === 'welcomed') also(welcomed(panes, event, now));
+  if (blocksChanged(before.model, event, model)) also(seenAnew(panes, now));
   if (event.kind !== 'told') return [panes, all];
-  also(answered(panes, event, needs));
-  if (isBack(before, panes)) also(looked(panes, panes.open, needs.now));
+  also(answered(panes, event, now));
+  if (isBack(before, panes)) also(looked(panes, panes.open, now));
   return [panes, all];
 }
 
-function answered(panes: Panes, told: Told, needs: ViewNeeds): PanesStep {
+function answered(panes: Panes, told: Told, now: Ms): PanesStep {
   const { event } = told;
-  if (event.kind === 'page') return pageCame(panes, told, needs);
+  if (event.kind === 'page') return pageCame(panes, told, now);
   if (event.kind === 'people') return [withEverybody(panes, event), []];
   if (event.kind !== 'chats') return [panes, []];
   return [kept(withEnded(panes, listedOnly(panes, event.chats))), []];
@@ -93,11 +94,11 @@ function answered(panes: Panes, told: Told, needs: ViewNeeds): PanesStep {
 type Told = Extract<ClientEvent, { kind: 'told' }>;
 
 /** More around it may be needed; and it may mention the user. */
-function pageCame(panes: Panes, { event, asked }: Told, needs: ViewNeeds): PanesStep {
-  if (event.kind !== 'page' || !asked || !('page' in asked)) return fetched(panes, needs);
-  const found = messagesOf(event, panes.model.me, serverTime(panes.model, needs.now));
+function pageCame(panes: Panes, { event, asked }: Told, now: Ms): PanesStep {
+  if (event.kind !== 'page' || !asked || !('page' in asked)) return fetched(panes, now);
+  const found = messagesOf(event, panes.model.me, serverTime(panes.model, now));
   const next = searchedNext(panes, asked.page, event);
-  const [then, effects] = fetched(withMentions(panes, event.chat, found), needs);
+  const [then, effects] = fetched(withMentions(panes, event.chat, found), now);
   return [then, next ? [...effects, { kind: 'page', page: next }] : effects];
 }
 
@@ -153,7 +154,7 @@ const FETCHED_AT_ONCE = 12;
 function welcomed(
   panes: Panes,
   { welcome, fresh }: Extract<ClientEvent, { kind: 'welcomed' }>,
-  needs: ViewNeeds,
+  now: Ms,
 ): PanesStep {
   const effects = [...peopleToAsk(panes, welcome, fresh)];
   if (!fresh) return [panes, effects];
@@ -162,7 +163,7 @@ function welcomed(
   );
   let next: Panes = { ...panes, anchor: 'newest' };
   for (const id of [panes.open, ...unread.slice(0, FETCHED_AT_ONCE).map((chat) => chat.id)]) {
-    const [after, more] = looked(next, id, needs.now);
+    const [after, more] = looked(next, id, now);
     next = after;
     effects.push(...more);
   }
@@ -172,7 +173,7 @@ function welcomed(
   return [chat && chat.unread > 0 ? { ...next, newFrom: chat.read } : next, effects];
 }
 
-function drawn(panes: Panes, part: Part & { chat: string }, { now }: ViewNeeds): PanesStep {
+function drawn(panes: Panes, part: SeenRange & { chat: string }, now: Ms): PanesStep {
   if (!panes.focused || part.seq <= (panes.model.chats.get(part.chat)?.read ?? 0)) {
     return [panes, []];
   }
@@ -180,9 +181,9 @@ function drawn(panes: Panes, part: Part & { chat: string }, { now }: ViewNeeds):
   return [kept({ ...panes, model }), effects.filter((effect) => effect.kind !== 'show')];
 }
 
-function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
+function typed(before: Panes, key: Key, now: Ms): PanesStep {
   if (key.kind === 'focus') return [inFront(before, key.gained), []];
-  if (before.model.warned !== undefined) return askedToLeave(before, key, needs);
+  if (before.model.warned !== undefined) return askedToLeave(before, key, now);
   const { hint: _, ...panes } = before;
   if (key.kind !== 'press') {
     const { list: __, ...typing } = panes;
@@ -191,23 +192,23 @@ function typed(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
   const action = panes.bindings.actionOf(key.name);
   if (!action) return [panes, []];
   if (panes.list !== undefined) {
-    const chosen = inList(panes, panes.list, action, needs);
+    const chosen = inList(panes, panes.list, action, now);
     if (chosen) return chosen;
   }
   const asked = pathAsked(panes, action);
   if (asked) return asked;
   const edit = edited(panes, action);
-  return edit ? [edit, []] : done(panes, action, needs);
+  return edit ? [edit, []] : done(panes, action, now);
 }
 
 /** Only `y`, or Ctrl-C again, leaves at once; a key that is neither yes nor no is typed as usual. */
-function askedToLeave(before: Panes, key: Key, needs: ViewNeeds): PanesStep {
+function askedToLeave(before: Panes, key: Key, now: Ms): PanesStep {
   const text = key.kind === 'text' ? key.text.toLowerCase() : '';
   const action = key.kind === 'press' ? before.bindings.actionOf(key.name) : undefined;
-  if (action === 'leave') return heard(before, { kind: 'interrupted' }, needs);
-  const [panes, effects] = heard(before, { kind: 'asked-to-leave', leaves: text === 'y' }, needs);
+  if (action === 'leave') return heard(before, { kind: 'interrupted' }, now);
+  const [panes, effects] = heard(before, { kind: 'asked-to-leave', leaves: text === 'y' }, now);
   const isAnswer = text === 'y' || text === 'n' || action === 'cancel' || action === 'send';
-  return isAnswer ? [panes, effects] : typed(panes, key, needs);
+  return isAnswer ? [panes, effects] : typed(panes, key, now);
 }
 
 /** Messages that come while another window has the focus are new to the user on return. */
@@ -217,60 +218,60 @@ function inFront(panes: Panes, focused: boolean): Panes {
 }
 
 /** Marks everything as read because the user says so, seen or not. */
-function allRead(panes: Panes, needs: ViewNeeds): PanesStep {
+function allRead(panes: Panes, now: Ms): PanesStep {
   const { id, head, history } = openChat(panes);
   const seq = Math.max(head, history?.messages.at(-1)?.seq ?? 0);
   const { newFrom: _, ...rest } = panes;
   const said = { ...rest, hint: `All of ${signedName(openChat(panes))} is marked as read.` };
-  return heard(said, { kind: 'seen', chat: id, above: 0, seq }, needs);
+  return heard(said, { kind: 'seen', chat: id, above: 0, seq }, now);
 }
 
-function done(panes: Panes, action: Action, needs: ViewNeeds): PanesStep {
+function done(panes: Panes, action: Action, now: Ms): PanesStep {
   switch (action) {
     case 'send': {
       const { offer: _, ...rest } = panes;
-      const [sent, effects] = send(rest, needs);
+      const [sent, effects] = send(rest, now);
       return [sent, [...effects, { kind: 'retry' }]];
     }
     case 'send-as-text': {
       const { offer: _, ...rest } = panes;
-      return sendAsText(rest, needs);
+      return sendAsText(rest, now);
     }
     case 'cancel': {
       const undone = uncompleted(panes) ?? unrefused(panes);
-      return undone ? [undone, []] : toNewest(withoutHelp(panes), needs);
+      return undone ? [undone, []] : toNewest(withoutHelp(panes), now);
     }
     case 'page-up':
-      return paged(panes, -1, needs);
+      return paged(panes, -1, now);
     case 'page-down':
-      return paged(panes, 1, needs);
+      return paged(panes, 1, now);
     case 'oldest':
-      return toOldest(panes, needs);
+      return toOldest(panes, now);
     case 'newest':
-      return toNewest(panes, needs);
+      return toNewest(panes, now);
     case 'next-unread': {
       const id = nextUnread(panes);
       if (id === undefined) return [{ ...panes, hint: 'Nothing else is unread.' }, []];
-      return opened(panes, id, needs, 'unread');
+      return opened(panes, id, now, 'unread');
     }
     case 'mark-read':
-      return allRead(panes, needs);
+      return allRead(panes, now);
     case 'chat-up':
-      return opened(panes, neighbour(panes, panes.open, -1), needs);
+      return opened(panes, neighbour(panes, panes.open, -1), now);
     case 'chat-down':
-      return opened(panes, neighbour(panes, panes.open, 1), needs);
+      return opened(panes, neighbour(panes, panes.open, 1), now);
     case 'chats':
       return [{ ...panes, list: panes.open }, []];
     case 'help': {
-      return [inSight(withHelp(panes, keysText(panes.bindings), needs.now), needs), []];
+      return [inSight(withHelp(panes, keysText(panes.bindings), now), now), []];
     }
     case 'redraw':
       return [panes, [{ kind: 'redraw' }, { kind: 'retry' }]];
     case 'leave':
-      return heard(panes, { kind: 'interrupted', typed: true }, needs);
+      return heard(panes, { kind: 'interrupted', typed: true }, now);
     case 'leave-if-empty':
       return panes.editor.graphemes.length === 0
-        ? heard(panes, { kind: 'input-ended' }, needs)
+        ? heard(panes, { kind: 'input-ended' }, now)
         : [edited(panes, 'delete-right') ?? panes, []];
     default:
       return [panes, []];

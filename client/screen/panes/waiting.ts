@@ -8,7 +8,7 @@ import { keyOf } from '../../../shared/names.ts';
 import { serverTime } from '../../core/model.ts';
 import type { Effect, Show } from '../../core/update/event.ts';
 import { privateId } from '../../core/update/private-chat.ts';
-import { knownTo } from '../view/known.ts';
+import { knownTo } from './known.ts';
 import { GLOBAL, openChat, type Panes, type Saying, type Waiting } from './panes.ts';
 import { placeOf } from './shut.ts';
 

@@ -2,18 +2,19 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import { type Chat, countWord, unseen } from '../../core/model.ts';
+import { signedName } from '../../core/sentences.ts';
 import type { Times } from '../../core/times.ts';
 import { fit, hueOf, type Row, type Style, span } from '../../layout/row.ts';
 import { cut, textCells } from '../../layout/width.ts';
-import { listedChats, type Panes, signedName } from '../panes/panes.ts';
+import { listedChats, type Panes } from '../panes/panes.ts';
 
-export interface ListPlace {
+export interface ListSize {
   readonly width: number;
   readonly height: number;
 }
 
 /** The open one stands out, and is always visible. */
-export function sidebarRows(panes: Panes, { width, height }: ListPlace): readonly Row[] {
+export function sidebarRows(panes: Panes, { width, height }: ListSize): readonly Row[] {
   const rowOf = (chat: Chat): Row => {
     const isOpen = chat.id === panes.open;
     const style = isOpen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
@@ -25,7 +26,7 @@ export function sidebarRows(panes: Panes, { width, height }: ListPlace): readonl
 /** The whole list, to choose a chat from. */
 export function listRows(
   panes: Panes,
-  { width, height, times, now }: ListPlace & { times: Times; now: Ms },
+  { width, height, now }: ListSize & { now: Ms },
 ): readonly Row[] {
   const head = fit(
     [
@@ -42,7 +43,7 @@ export function listRows(
     const chosen = chat.id === panes.list;
     const style = chosen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
     const unread = unseen(chat) > 0 ? `${countOf(panes, chat)} unread` : '';
-    const when = chat.at === 0 ? 'nothing yet' : whenOf(chat.at, now, times);
+    const when = chat.at === 0 ? 'nothing yet' : whenOf(chat.at, now, panes.times);
     const count = width < 34 ? unread : `${unread}  ${when}`;
     return chatRow(chat, { width, style, count });
   });

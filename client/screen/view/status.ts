@@ -3,13 +3,13 @@
 import type { Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
 import { countWord, unseen } from '../../core/model.ts';
-import type { Times } from '../../core/times.ts';
+import { signedName } from '../../core/sentences.ts';
 import { fit, type Row, type Span, type Style, span } from '../../layout/row.ts';
 import { cut, textCells } from '../../layout/width.ts';
-import { openChat, type Panes, signedName, unanswered } from '../panes/panes.ts';
-import { keysFor } from './keys.ts';
+import { keysFor } from '../keys/bindings.ts';
+import { openChat, type Panes, unanswered } from '../panes/panes.ts';
 
-interface Part {
+interface StatusItem {
   readonly text: string;
   /** Parts with a lower worth are left out first when there is no room. */
   readonly worth: number;
@@ -17,12 +17,12 @@ interface Part {
 
 export function statusRow(
   panes: Panes,
-  { width, listed, now, times }: { width: number; listed: boolean; now: Ms; times: Times },
+  { width, listed, now }: { width: number; listed: boolean; now: Ms },
 ): Row {
-  const { model, server, bindings } = panes;
+  const { model, server, bindings, times } = panes;
   const state = stateOf(panes, now);
   const help = keysFor(bindings, 'help');
-  const left: Part[] = [
+  const left: StatusItem[] = [
     ...(state ? [{ text: state, worth: 9 }] : []),
     ...(listed ? [] : [{ text: signedName(openChat(panes)), worth: 5 }]),
     ...(listed ? [] : elsewhere(panes)),
@@ -39,9 +39,9 @@ export function statusRow(
   return fit([...row, span(`${right} `, 'bar')], width, 'bar');
 }
 
-function joined(parts: readonly Part[], room: number): string {
-  let left = [...parts];
-  const text = (): string => left.map((part) => part.text).join(' · ');
+function joined(items: readonly StatusItem[], room: number): string {
+  let left = [...items];
+  const text = (): string => left.map((item) => item.text).join(' · ');
   while (left.length > 1 && textCells(text()) > room) {
     const least = Math.min(...left.map(({ worth }) => worth));
     left = left.filter(({ worth }) => worth !== least);
@@ -77,7 +77,7 @@ function sending(panes: Panes, now: Ms): string {
 }
 
 /** How far the file is that moved last. */
-function transfersOf({ model }: Panes): readonly Part[] {
+function transfersOf({ model }: Panes): readonly StatusItem[] {
   const last = model.transfers.at(-1);
   if (!last) return [];
   const { file, bytes, with: name } = last;
@@ -86,7 +86,7 @@ function transfersOf({ model }: Panes): readonly Part[] {
   return [{ text: `${what} ${percent} %`, worth: 7 }];
 }
 
-function elsewhere({ model, open }: Panes): readonly Part[] {
+function elsewhere({ model, open }: Panes): readonly StatusItem[] {
   let count = 0;
   for (const chat of model.chats.values()) if (chat.id !== open) count += unseen(chat);
   return count === 0 ? [] : [{ text: `${countWord(count)} unread`, worth: 6 }];

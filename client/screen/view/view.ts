@@ -2,74 +2,33 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
-import { countWord, type Model, othersHere, serverTime } from '../../core/model.ts';
-import type { Part } from '../../core/seen.ts';
+import { type Aim, aim } from '../../core/intent.ts';
+import { countWord, type Model, othersHere } from '../../core/model.ts';
+import type { SeenRange } from '../../core/seen.ts';
 import { hostingText } from '../../core/sentences.ts';
-import type { Times } from '../../core/times.ts';
-import { fit, type Place, type Row, span } from '../../layout/row.ts';
-import { pendingIn } from '../../scrollback/pending.ts';
-import { type Roll, rollOf, shown } from '../../scrollback/scrollback.ts';
+import { type Cursor, fit, type Row, span } from '../../layout/row.ts';
+import { shown } from '../../scrollback/scrollback.ts';
 import { textOf } from '../editor/typed.ts';
+import { knownTo } from '../panes/known.ts';
+import { divisionOf, inputOf, openScrollback } from '../panes/layout.ts';
 import { countedUnread, openChat, type Panes, unseenBeside } from '../panes/panes.ts';
-import { type Aim, aim } from './aim.ts';
 import { choiceRow } from './choices.ts';
-import { inputRows } from './input.ts';
-import { knownTo } from './known.ts';
 import { listRows, sidebarRows } from './sidebar.ts';
 import { ruleRow, statusRow } from './status.ts';
 
 export interface Picture {
   readonly rows: readonly Row[];
-  readonly cursor: Place;
+  readonly cursor: Cursor;
   readonly title: string;
   /** The part of the open chat that can be read now. */
-  readonly seen?: Part & { readonly chat: string };
+  readonly seen?: SeenRange & { readonly chat: string };
 }
 
-const INPUT_ROWS_MAX = 5;
-const LIST_FROM = 60;
-
-/** How the screen is divided. */
-export interface Division {
-  /** Columns of the list of chats; 0 if there is no room for it. */
-  readonly list: number;
-  /** Columns of the messages. */
-  readonly width: number;
-  readonly height: number;
-}
-
-export function divide(panes: Panes): Division {
+export function view(panes: Panes, now: Ms): Picture {
   const { columns, rows } = panes.size;
-  const list = columns < LIST_FROM ? 0 : Math.min(26, Math.floor(columns / 5) + 2);
-  const width = Math.max(2, columns - (list > 0 ? list + 1 : 0));
-  const input = inputOf(panes).rows.length;
-  return { list, width, height: Math.max(0, rows - input - (rows > 2 ? 2 : 0)) };
-}
-
-function inputOf({ editor, size }: Panes) {
-  const rowsMax = Math.max(1, Math.min(INPUT_ROWS_MAX, size.rows - 3));
-  const columns = Math.max(4, size.columns);
-  return inputRows(editor, { columns, rowsMax, prompt: '> ', chosen: editor.refused });
-}
-
-/** The rows of the open chat's messages. */
-export function openRoll(panes: Panes, width: number, { now, times }: ViewNeeds): Roll {
-  const { model, locals, newFrom } = panes;
-  const pending = pendingIn(panes, now);
-  const look = { width, me: model.me, times, now: serverTime(model, now), newFrom };
-  return rollOf(openChat(panes), { locals, pending }, look);
-}
-
-export interface ViewNeeds {
-  readonly now: Ms;
-  readonly times: Times;
-}
-
-export function view(panes: Panes, needs: ViewNeeds): Picture {
-  const { columns, rows } = panes.size;
-  const { list, width, height } = divide(panes);
+  const { list, width, height } = divisionOf(panes);
   const input = inputOf(panes);
-  const body = bodyRows(panes, { width, height }, needs);
+  const body = bodyRows(panes, { width, height }, now);
   const sidebar = list === 0 ? [] : sidebarRows(panes, { width: list, height });
   const above = Array.from({ length: height }, (_, y): Row => {
     const own = body.rows[y] ?? [];
@@ -77,8 +36,8 @@ export function view(panes: Panes, needs: ViewNeeds): Picture {
     return [...fit(sidebar[y] ?? [], list), span('│', 'quiet'), ...own];
   });
   const framed = rows > 2;
-  const bars = framed ? [ruleOf(panes, body, { columns, now: needs.now })] : [];
-  const status = framed ? [statusRow(panes, { width: columns, listed: list > 0, ...needs })] : [];
+  const bars = framed ? [ruleOf(panes, body, { columns, now: now })] : [];
+  const status = framed ? [statusRow(panes, { width: columns, listed: list > 0, now })] : [];
   const all = [...above, ...bars, ...input.rows, ...status];
   const y = above.length + bars.length + input.cursor.y;
   return {
@@ -91,17 +50,17 @@ export function view(panes: Panes, needs: ViewNeeds): Picture {
 
 interface Body {
   readonly rows: readonly Row[];
-  readonly seen?: Part;
+  readonly seen?: SeenRange;
   readonly right: string;
 }
 
-function bodyRows(panes: Panes, place: { width: number; height: number }, needs: ViewNeeds): Body {
+function bodyRows(panes: Panes, place: { width: number; height: number }, now: Ms): Body {
   const { width, height } = place;
   if (panes.list !== undefined) {
-    return { rows: listRows(panes, { ...place, ...needs }), right: '' };
+    return { rows: listRows(panes, { ...place, now }), right: '' };
   }
-  const roll = openRoll(panes, width, needs);
-  const { rows, seen, atEnd } = shown(roll, panes.anchor, height);
+  const scrollback = openScrollback(panes, width, now);
+  const { rows, seen, atEnd } = shown(scrollback, panes.anchor, height);
   const chat = openChat(panes);
   const whole = rows.length === 0 || (chat.history?.newest ?? true);
   const blank = rows.length === 0 ? emptyRows(panes, width) : [];

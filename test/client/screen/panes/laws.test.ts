@@ -9,9 +9,10 @@ import { clockOf, dateOf, dayOf } from '../../../../client/plain/times.ts';
 import { USUAL_BINDINGS } from '../../../../client/screen/keys/bindings.ts';
 import { ACTIONS } from '../../../../client/screen/keys/table.ts';
 import type { PanesEvent } from '../../../../client/screen/panes/event.ts';
+import { divisionOf } from '../../../../client/screen/panes/layout.ts';
 import { newPanes, type Panes } from '../../../../client/screen/panes/panes.ts';
 import { update } from '../../../../client/screen/panes/update.ts';
-import { divide, view } from '../../../../client/screen/view/view.ts';
+import { view } from '../../../../client/screen/view/view.ts';
 import { checker } from '../../../../shared/wire/checker.ts';
 import { Event, Welcome } from '../../../../shared/wire/native.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
@@ -166,11 +167,16 @@ const step: fc.Arbitrary<Step> = fc
 
 /** Goes through all of it as the screen does, drawing after each step. */
 function play(steps: readonly Step[], check: (panes: Panes) => void): void {
-  let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
+  let panes = newPanes({
+    server: 'test',
+    bindings: USUAL_BINDINGS,
+    usually: USUALLY,
+    times: TIMES,
+  });
   let asked: Page | undefined;
   let now = NOW;
   const happens = (event: PanesEvent): void => {
-    const [next, effects] = update(panes, event, { now, times: TIMES });
+    const [next, effects] = update(panes, event, now);
     panes = next;
     for (const effect of effects) if (effect.kind === 'page') asked = effect.page;
   };
@@ -180,14 +186,14 @@ function play(steps: readonly Step[], check: (panes: Panes) => void): void {
       const page = asked;
       happens({ ...event, event: { ...event.event, chat: page.chat }, asked: { id: 'x.1', page } });
     } else happens(event);
-    const { seen } = view(panes, { now, times: TIMES });
+    const { seen } = view(panes, now);
     if (seen) happens({ kind: 'drawn', seen });
     check(panes);
   }
 }
 
 function fits(panes: Panes): void {
-  const { rows, cursor, title } = view(panes, { now: NOW, times: TIMES });
+  const { rows, cursor, title } = view(panes, NOW);
   const { columns, rows: height } = panes.size;
   assert.ok(rows.length <= height, `${rows.length} rows of ${height}`);
   assert.ok(cursor.x <= Math.max(0, columns) && cursor.y <= Math.max(0, height));
@@ -205,8 +211,8 @@ function fits(panes: Panes): void {
 
 /** Beside the list of chats the messages begin in one column. */
 function bordersHold(panes: Panes): void {
-  const { rows } = view(panes, { now: NOW, times: TIMES });
-  const { list, height } = divide(panes);
+  const { rows } = view(panes, NOW);
+  const { list, height } = divisionOf(panes);
   if (list === 0) return;
   for (const row of rows.slice(0, height)) {
     const border = row.findIndex(({ text: it }) => it === '│');
@@ -241,11 +247,16 @@ describe('the screen, whatever happens', (test) => {
   });
 
   test('counts who is here, however many come and go, and holds a bounded number of names', () => {
-    let panes = newPanes({ server: 'test', bindings: USUAL_BINDINGS, usually: USUALLY });
+    let panes = newPanes({
+      server: 'test',
+      bindings: USUAL_BINDINGS,
+      usually: USUALLY,
+      times: TIMES,
+    });
     const comes = (here: string[], left: string[]): void => {
       const counts = { hereCount: here.length, leftCount: left.length };
       const event = { kind: 'presence' as const, here, left, ...counts };
-      [panes] = update(panes, { kind: 'told', event }, { now: NOW, times: TIMES });
+      [panes] = update(panes, { kind: 'told', event }, NOW);
     };
     const named = (from: number): string[] => Array.from({ length: 50 }, (_, n) => `u${from + n}`);
     for (let n = 0; n < 10_000; n += 50) comes(named(n), []);

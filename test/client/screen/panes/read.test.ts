@@ -5,7 +5,7 @@ import { unseen } from '../../../../client/core/model.ts';
 import { view } from '../../../../client/screen/view/view.ts';
 import type { EventOf } from '../../../../shared/wire/native.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
-import { type Glass, glass, TIMES } from '../../../helpers/panes.ts';
+import { type Glass, glass } from '../../../helpers/panes.ts';
 import { info, said } from '../../../helpers/scripted.ts';
 
 type Message = EventOf<'message'>;
@@ -131,7 +131,7 @@ function watched(id: string, missed: number) {
   };
   const looks = (): void => {
     for (const chat of ['global', 'bob']) answerAll(chat);
-    const { seen: part } = view(it.panes, { now: it.now, times: TIMES });
+    const { seen: part } = view(it.panes, it.now);
     if (part?.chat === id && focused) saw(part.above, part.seq);
     it.draw();
     for (const effect of it.effects) if (effect.kind === 'read') read = Math.max(read, effect.seq);

@@ -1,5 +1,5 @@
-// One entry of a chat as rows: a message, or one of the client's own lines. Pure. A message's rows are kept with it and
-// go with it, so that nothing of an erased one stays.
+// One item of a scrollback as rows: a message, one of the client's own lines, or a line on its way. Pure. Rows are kept
+// with their message and go with it, so that nothing of an erased one stays.
 
 import type { Ms } from '../../shared/clock.ts';
 import { lengthText } from '../../shared/lifetime.ts';
@@ -7,10 +7,10 @@ import { keyOf } from '../../shared/names.ts';
 import type { Message } from '../core/model.ts';
 import type { Times } from '../core/times.ts';
 import { hueOf, type Row, type Span, span, wrapRow } from '../layout/row.ts';
-import type { Local } from '../screen/panes/panes.ts';
+import type { Item, Local, Pending } from './item.ts';
 import { withLinks } from './links.ts';
 
-export interface EntryLook {
+export interface LayoutOptions {
   readonly width: number;
   readonly me: string;
   readonly times: Times;
@@ -30,18 +30,23 @@ interface Kept {
 
 const kept = new WeakMap<Message | Local, Kept>();
 
-export function messageRows(message: Message, look: EntryLook): readonly Row[] {
-  if (message.expiresAt !== undefined) return makeMessage(message, look);
-  return remembered(message, look, () => makeMessage(message, look));
+export function itemRows(item: Item, options: LayoutOptions): readonly Row[] {
+  if ('message' in item) return messageRows(item.message, options);
+  return 'local' in item ? localRows(item.local, options) : pendingRows(item.pending, options);
 }
 
-export function localRows(local: Local, look: EntryLook): readonly Row[] {
-  return remembered(local, look, () => makeLocal(local, look));
+function messageRows(message: Message, options: LayoutOptions): readonly Row[] {
+  if (message.expiresAt !== undefined) return makeMessage(message, options);
+  return remembered(message, options, () => makeMessage(message, options));
+}
+
+function localRows(local: Local, options: LayoutOptions): readonly Row[] {
+  return remembered(local, options, () => makeLocal(local, options));
 }
 
 function remembered(
   of: Message | Local,
-  { width, me }: EntryLook,
+  { width, me }: LayoutOptions,
   make: () => readonly Row[],
 ): readonly Row[] {
   const before = kept.get(of);
@@ -51,18 +56,18 @@ function remembered(
   return rows;
 }
 
-function makeMessage(message: Message, look: EntryLook): readonly Row[] {
+function makeMessage(message: Message, options: LayoutOptions): readonly Row[] {
   const { from, at, text, action, note, expiresAt } = message;
-  const mine = keyOf(from) === keyOf(look.me);
+  const mine = keyOf(from) === keyOf(options.me);
   const name = span(from, mine ? 'own' : hueOf(from));
   const gone =
     expiresAt === undefined
       ? []
-      : [span(` (gone in ${lengthText(left(message, look.now))})`, 'timed')];
-  if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, look);
-  const words = withLinks(text, (part) => (mine ? [span(part)] : withMentions(part, look.me)));
-  if (action) return framed([span('* ', 'quiet'), name, ...gone, span(' '), ...words], at, look);
-  return framed([name, ...gone, span(': ', 'quiet'), ...words], at, look);
+      : [span(` (gone in ${lengthText(left(message, options.now))})`, 'timed')];
+  if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, options);
+  const words = withLinks(text, (part) => (mine ? [span(part)] : withMentions(part, options.me)));
+  if (action) return framed([span('* ', 'quiet'), name, ...gone, span(' '), ...words], at, options);
+  return framed([name, ...gone, span(': ', 'quiet'), ...words], at, options);
 }
 
 /** How many seconds are left: never more than its lifetime, though deadlines are rounded up and clocks differ. */
@@ -72,7 +77,7 @@ function left({ at, expiresAt = 0 }: Message, now: Ms): number {
 }
 
 /** After its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */
-export function framed(row: Row, at: Ms, { width, times }: EntryLook): readonly Row[] {
+function framed(row: Row, at: Ms, { width, times }: LayoutOptions): readonly Row[] {
   const timed = width >= TIMES_FROM;
   const head: Row = timed ? [span(`${times.clock(at)} `, 'quiet')] : [];
   return wrapRow([...head, ...row], { width, gutter: (timed ? TIME_CELLS : 0) + 2 });
@@ -110,8 +115,8 @@ const SIGNS = {
   call: '',
 } as const;
 
-function makeLocal({ at, tone, text }: Local, look: EntryLook): readonly Row[] {
-  if (tone === 'call') return framed([span(text, 'strong')], at, look);
+function makeLocal({ at, tone, text }: Local, options: LayoutOptions): readonly Row[] {
+  if (tone === 'call') return framed([span(text, 'strong')], at, options);
   const style =
     tone === 'refusal' ? 'alert' : tone === 'answer' || tone === 'help' ? 'text' : 'notice';
   const lines = text.split('\n');
@@ -119,8 +124,12 @@ function makeLocal({ at, tone, text }: Local, look: EntryLook): readonly Row[] {
     const indent = /^ */.exec(line)?.[0].length ?? 0;
     const head = index === 0 ? SIGNS[tone] : ' '.repeat(SIGNS[tone].length);
     return wrapRow([span(head + line, style)], {
-      width: look.width,
-      gutter: Math.min(SIGNS[tone].length + indent || 2, look.width >> 1),
+      width: options.width,
+      gutter: Math.min(SIGNS[tone].length + indent || 2, options.width >> 1),
     });
   });
+}
+
+function pendingRows({ at, head, text }: Pending, options: LayoutOptions): readonly Row[] {
+  return framed([span(head, 'quiet'), span(text, 'quiet')], at, options);
 }

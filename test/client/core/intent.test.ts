@@ -1,13 +1,13 @@
 // Where a line goes: what the preview says, whatever is typed, in every chat, whoever is known to the server.
 
 import fc from 'fast-check';
-import { type Aim, type AimNeeds, aim, asText } from '../../../../client/screen/view/aim.ts';
-import { type Known, parse } from '../../../../shared/grammar/parse.ts';
-import { ROWS } from '../../../../shared/grammar/table.ts';
-import { cleanText, trimText } from '../../../../shared/text.ts';
-import { assert, describe } from '../../../helpers/describe.ts';
-import { known, USERS } from '../../../shared/grammar/known.ts';
-import * as lines from '../../../shared/grammar/lines.ts';
+import { type Aim, type AimNeeds, aim, asText } from '../../../client/core/intent.ts';
+import { type Known, parse } from '../../../shared/grammar/parse.ts';
+import { ROWS } from '../../../shared/grammar/table.ts';
+import { cleanText, trimText } from '../../../shared/text.ts';
+import { assert, describe } from '../../helpers/describe.ts';
+import { known, USERS } from '../../shared/grammar/known.ts';
+import * as lines from '../../shared/grammar/lines.ts';
 
 const CHATS = [
   { kind: 'global', name: 'global' },

@@ -1,19 +1,19 @@
 // Where a typed line goes, before Enter and after it: what it means in the open chat, by the grammar alone. Text goes
 // to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
 
-import type { Command, NotifyLevel, Target } from '../../../shared/grammar/command.ts';
-import { isEveryday } from '../../../shared/grammar/everyday.ts';
-import { format } from '../../../shared/grammar/format.ts';
-import { type Known, parse } from '../../../shared/grammar/parse.ts';
-import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
-import { mayTell } from '../../../shared/grammar/pasted.ts';
-import { ROWS } from '../../../shared/grammar/table.ts';
-import { lengthText } from '../../../shared/lifetime.ts';
-import { isRemovedName, keyOf, nameBefore } from '../../../shared/names.ts';
-import { cleanLabel, cleanText, trimText } from '../../../shared/text.ts';
-import type { Chat, Shut } from '../../core/model.ts';
-import { linesFor } from '../../core/spelling.ts';
-import { signedName } from '../panes/panes.ts';
+import type { Command, NotifyLevel, Target } from '../../shared/grammar/command.ts';
+import { isEveryday } from '../../shared/grammar/everyday.ts';
+import { format } from '../../shared/grammar/format.ts';
+import { type Known, parse } from '../../shared/grammar/parse.ts';
+import { isPasswordLine } from '../../shared/grammar/passwords.ts';
+import { mayTell } from '../../shared/grammar/pasted.ts';
+import { ROWS } from '../../shared/grammar/table.ts';
+import { lengthText } from '../../shared/lifetime.ts';
+import { isRemovedName, keyOf, nameBefore } from '../../shared/names.ts';
+import { cleanLabel, cleanText, trimText } from '../../shared/text.ts';
+import type { Chat, Shut } from './model.ts';
+import { signedName } from './sentences.ts';
+import { linesFor } from './spelling.ts';
 
 /** Commands that the client carries out itself. */
 export type Own =

@@ -4,7 +4,7 @@ import type { Ms } from '../../../shared/clock.ts';
 import type { Known } from '../../../shared/grammar/parse.ts';
 import { keyOf } from '../../../shared/names.ts';
 import { answerable, serverTime } from '../../core/model.ts';
-import type { Panes } from '../panes/panes.ts';
+import type { Panes } from './panes.ts';
 
 export function knownTo({ people, model, begun }: Panes, now: Ms): Known {
   const chats = [...model.chats.values()];

@@ -1,9 +1,8 @@
 // The input as rows: the typed text after a prompt, and the cursor's place. Pure.
 
-import { field } from '../../layout/field.ts';
-import { type Place, type Row, span } from '../../layout/row.ts';
-import { textCells } from '../../layout/width.ts';
-import type { Typed } from '../editor/typed.ts';
+import { field } from './field.ts';
+import { type Cursor, type Row, span } from './row.ts';
+import { textCells } from './width.ts';
 
 export interface InputLook {
   readonly columns: number;
@@ -17,11 +16,16 @@ export interface InputLook {
   readonly chosen?: boolean;
 }
 
+export interface InputRows {
+  readonly rows: readonly Row[];
+  readonly cursor: Cursor;
+}
+
 /** At least one row. The cursor's place counts from the first of them. */
 export function inputRows(
-  { graphemes, cursor }: Typed,
+  { graphemes, cursor }: { readonly graphemes: readonly string[]; readonly cursor: number },
   { columns, rowsMax, prompt, masked = false, chosen = false }: InputLook,
-): { rows: readonly Row[]; cursor: Place } {
+): InputRows {
   const indent = textCells(prompt);
   const shown = masked ? graphemes.map(() => '•') : graphemes;
   const typed = field(shown, cursor, { width: columns - indent, rowsMax });

@@ -1,21 +1,13 @@
 // Lines on their way, as shown in their chat: dim, until their message replaces them. Pure. A timed one is hidden once
 // it may have expired: only the server's answer tells when it arrived.
 
-import type { Ms } from '../../shared/clock.ts';
-import { isTimed } from '../../shared/lifetime.ts';
-import { cleanLabel } from '../../shared/text.ts';
-import { serverTime } from '../core/model.ts';
-import { type Row, span } from '../layout/row.ts';
-import { type Panes, type Saying, signedName, type Waiting } from '../screen/panes/panes.ts';
-import { type EntryLook, framed } from './entry.ts';
-
-/** A line as it is shown. */
-export interface Pending {
-  readonly at: Ms;
-  /** After the time: whose it is, or to whom. */
-  readonly head: string;
-  readonly text: string;
-}
+import type { Ms } from '../../../shared/clock.ts';
+import { isTimed } from '../../../shared/lifetime.ts';
+import { cleanLabel } from '../../../shared/text.ts';
+import { serverTime } from '../../core/model.ts';
+import { signedName } from '../../core/sentences.ts';
+import type { Pending } from '../../scrollback/item.ts';
+import type { Panes, Saying, Waiting } from './panes.ts';
 
 /** Those of the open chat, and those that were typed there, oldest first. */
 export function pendingIn(panes: Panes, now: Ms): readonly Pending[] {
@@ -53,7 +45,3 @@ function textOf({ says, line, typed }: Waiting, time: Ms): string {
 }
 
 const TIMED = 'a timed message';
-
-export function pendingRows({ at, head, text }: Pending, look: EntryLook): readonly Row[] {
-  return framed([span(head, 'quiet'), span(text, 'quiet')], at, look);
-}

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { type Row, rowCells } from '../../../../client/layout/row.ts';
-import { choose, type Offer, offer } from '../../../../client/screen/editor/completion.ts';
-import { insert, move, NEW_EDITOR } from '../../../../client/screen/editor/editor.ts';
-import { choiceRow } from '../../../../client/screen/view/choices.ts';
-import { inputRows } from '../../../../client/screen/view/input.ts';
-import { assert, describe } from '../../../helpers/describe.ts';
+import { inputRows } from '../../../client/layout/input.ts';
+import { type Row, rowCells } from '../../../client/layout/row.ts';
+import { choose, type Offer, offer } from '../../../client/screen/editor/completion.ts';
+import { insert, move, NEW_EDITOR } from '../../../client/screen/editor/editor.ts';
+import { choiceRow } from '../../../client/screen/view/choices.ts';
+import { assert, describe } from '../../helpers/describe.ts';
 
 const textOf = (row: Row): string => row.map(({ text }) => text).join('');
 const typed = (text: string) => insert(NEW_EDITOR, text);
