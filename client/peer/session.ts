@@ -34,7 +34,7 @@ export type PeerEvent =
   | { readonly kind: 'acked'; readonly n: number }
   | FileEvent
   /**
-   * Once. `text` is for the user; `unconfirmed` texts of this end were not confirmed, and so many held items will never
+   * Once. `text` is for the user; `unconfirmed` texts of this end were not confirmed, and `unshown` held items will never
    * be shown.
    */
   | {

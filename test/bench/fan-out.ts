@@ -1,5 +1,5 @@
-// Messages to a room: how many a second are confirmed and delivered, and how long one takes from being sent to being
-// received, over TLS with a real server and a real disk.
+// Messages to a room: how many per second are confirmed and delivered, and how long one takes from sending to arrival,
+// over TLS with a real server and a real disk.
 
 import type { Client } from './swarm.ts';
 
@@ -8,7 +8,7 @@ export interface FanOut {
   readonly deliveredPerSecond: number;
 }
 
-/** `senders` of the clients send, each the next one when its last one came back; ends when all have been delivered. */
+/** `senders` of the clients send, each its next message when the last came back; ends when all have been delivered. */
 export async function measureFanOut(
   clients: readonly Client[],
   senders: number,
@@ -27,7 +27,7 @@ export async function measureFanOut(
   };
 }
 
-/** Sends `count` messages, each when the client has seen its own last one. */
+/** Sends `count` messages, each once the client has seen its own last one. */
 function pingPong(client: Client, count: number): Promise<void> {
   const own = Buffer.from(`"from":"${client.name}"`);
   let left = count;
@@ -64,7 +64,7 @@ export interface Latency {
   readonly p99: number;
 }
 
-/** `perSecond` messages by ten senders in turn; from the moment each is sent until every other client has received it. */
+/** `perSecond` messages by ten senders in turn; measures from the sending of each until every other client has it. */
 export async function measureLatency(
   clients: readonly Client[],
   perSecond: number,

@@ -1,11 +1,11 @@
-// What a flooder does to a server, by the name of the case. Each goes on until the process ends, writes as fast as it is
-// read, and comes back soon when it is cut off.
+// The kinds of floods, by the name of the case. Each goes on until the process ends, writes as fast as it is read, and
+// reconnects soon when cut off.
 
 import { createConnection, type Socket } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { encodeFrame } from '../../shared/wire/frame.ts';
 
-/** Not the talkers' address. */
+/** An address other than the talkers'. */
 const HOME = '127.0.0.2';
 const AGAIN_MS = 500;
 const HALF_OPEN = 5_000;
@@ -30,7 +30,7 @@ const line = (text: string) => (): Uint8Array => {
   return encodeFrame({ id: `f.${lines}`, line: text });
 };
 
-/** So many small frames leave in one write as make some 16 KB. */
+/** As many small frames as make some 16 KB leave in one write. */
 function gathered(frame: Uint8Array): Uint8Array {
   return Buffer.concat(Array.from({ length: Math.ceil(16_384 / frame.length) }, () => frame));
 }
@@ -71,7 +71,7 @@ function dial(port: number, localAddress: string): TLSSocket {
   return socket;
 }
 
-/** TCP connections that never shake hands, a thousand a second while there are not so many. */
+/** TCP connections that never shake hands: a thousand a second, up to a limit. */
 function halfOpen(port: number): void {
   const sockets = new Set<Socket>();
   let n = 0;
@@ -87,7 +87,7 @@ function halfOpen(port: number): void {
   }, 20);
 }
 
-/** Each at another name. */
+/** Each try under another name. */
 function guess(port: number): void {
   let n = 0;
   setInterval(() => {

@@ -1,5 +1,5 @@
-// What a flood costs those who talk: 20 of them say two lines a second each, beside one flood at a time that comes from a
-// process of its own. From a line to its confirmation, quiet and flooded, on the same server.
+// What a flood costs the talkers: 20 of them say two lines a second each, beside one flood at a time from another
+// process. Measures from a line to its confirmation, quiet and flooded, on the same server.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ const FLOODED_MS = 8_000;
 const RATIO_MAX = 3;
 const MEMORY_MAX = 300e6;
 const HEAP = '--max-old-space-size=512';
-/** What the pages of a flood hold. */
+/** How many messages there are for a flood's pages. */
 const PAST = 300;
 
 /** A line: when it was said, and how long it took to be confirmed. */
@@ -29,7 +29,7 @@ interface Line {
 }
 
 interface Talk {
-  /** How long each line took that was said between these times, shortest first; one without an answer until now. */
+  /** How long each line said in this interval took, shortest first; an unanswered one counts until now. */
   between(start: number, end: number): number[];
   stop(): void;
 }
@@ -72,7 +72,7 @@ function talk(clients: readonly Client[]): Talk {
 
 const CONFIRMED = '"kind":"confirmed"';
 
-/** Calls `answered` for each confirmation in what arrives, however it is cut. */
+/** Calls `answered` for each confirmation in the incoming chunks, however they are cut. */
 function countAnswers(answered: () => void): (chunk: Buffer) => void {
   let tail = '';
   return (chunk) => {
@@ -91,7 +91,7 @@ interface Figures {
   readonly quiet: readonly number[];
   readonly flooded: readonly number[];
   readonly memory: number;
-  /** Of one core, while it was flooded. */
+  /** As a share of one core, during the flood. */
   readonly cpu: number;
   readonly cut: number;
 }
@@ -136,7 +136,7 @@ function gone(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Something to ask pages of, said to a server that takes it as fast as it comes. */
+/** Fills the server with history to ask pages of, as fast as it takes lines. */
 async function fill(data: string): Promise<void> {
   const server = await startServer(data, { options: ['--guests', '--line-rate', '0'] });
   const client = await enter(server.port, 'filler', 'filler');
@@ -178,7 +178,10 @@ async function floodOnce(which: string): Promise<Figures> {
   }
 }
 
-/** Those with one of these words in their names, or all. What is too much may be this machine's doing: once more. */
+/**
+ * Runs the cases whose names contain one of these words, or all. A case over its limit may be this machine's doing: it
+ * runs once more.
+ */
 export async function benchFloods(words: readonly string[]): Promise<void> {
   for (const which of FLOODS.keys()) {
     if (words.length > 0 && !words.some((word) => which.includes(word))) continue;

@@ -1,4 +1,4 @@
-// What a long past costs: `ls` in a chat of a thousand and of a million messages, and a login to 500 chats.
+// What a long history costs: `ls` in a chat of a thousand and of a million messages, and a login to 500 chats.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,7 +60,7 @@ async function open(folder: string): Promise<Open> {
   };
 }
 
-/** A connection without a socket: says frames, and waits for the one that `wanted` knows. */
+/** A connection without a socket: sends frames, and waits for the one that `wanted` accepts. */
 function connect(house: House) {
   const decoder = frameDecoder(REPLY_BYTES_MAX);
   let take = (_: unknown): void => {};
@@ -98,7 +98,7 @@ async function registered(house: House): Promise<string> {
   return token;
 }
 
-/** How long a login takes, until its welcome is written, and how much of it the processor was at work. */
+/** How long a login takes until its welcome is written, and how much processor time. */
 async function login(house: House, token: string) {
   const client = connect(house);
   const start = performance.now();
@@ -192,7 +192,7 @@ async function manyChats(each: number): Promise<void> {
   });
 }
 
-/** Prints what it finds, a line each. */
+/** Prints its findings, one per line. */
 export async function benchHistory(): Promise<void> {
   for (const each of [2, 20, 200]) await manyChats(each);
   await longChats();

@@ -1,4 +1,4 @@
-// What wrong logins cost those who are in: the p99 of messages with and without 200 of them a second.
+// What wrong logins cost those who are logged in: the p99 of messages with and without 200 of them a second.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ const SECONDS = 8;
 export interface LoginsFigures {
   readonly p99Without: number;
   readonly p99With: number;
-  /** Wrong logins a second that got an answer, of those that were tried. */
+  /** Wrong logins answered per second, of those tried. */
   readonly answeredPerSecond: number;
 }
 
@@ -37,7 +37,7 @@ export async function measureLogins(port: number, perSecond: number): Promise<Lo
   }
 }
 
-/** How many of its tries were answered, a second. */
+/** How many of its tries were answered per second. */
 async function stop(guesser: ChildProcess): Promise<number> {
   const said = guesser.stdout ? once(guesser.stdout, 'data') : undefined;
   guesser.kill('SIGTERM');

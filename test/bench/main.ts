@@ -1,6 +1,6 @@
-// npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares. `floods`
-// takes words of its cases as well.
-// Everything stays on loopback, is bounded in count and time, and ends what it started.
+// npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares.
+// `floods` also takes words of its cases. Everything stays on loopback, is bounded in count and time, and ends what it
+// started.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -103,7 +103,7 @@ async function idle(): Promise<void> {
   });
 }
 
-/** Everybody is back after a kill -9: from the moment the new server is started to the last welcome. */
+/** All clients are back after a kill -9: from the start of the new server to the last welcome. */
 async function comeBack(): Promise<void> {
   await withServer(async (server, data) => {
     const count = 10_000;

@@ -1,4 +1,4 @@
-// The screen: how soon it is there, what a redraw costs however much was received, what that leaves in memory, and a paste.
+// The screen: how soon it appears, what a redraw costs however much was received, what memory that takes, and a paste.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ export interface Received {
   readonly memory: number;
 }
 
-/** The panes after so many messages in the open chat. Needs --expose-gc for `memory`. */
+/** The panes after this many messages in the open chat. Needs --expose-gc for `memory`. */
 export function measureReceived(count: number): Received {
   const before = heap();
   let panes = entered();

@@ -1,5 +1,5 @@
 // A client that was away comes back over a slow link: how long until it has all that it missed, and how long the link
-// itself takes for as many bytes. Two network namespaces of our own with a cable between them, which carries so much.
+// itself takes for as many bytes. Uses two network namespaces with a cable of limited speed between them.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { until } from '../helpers/until.ts';
 
 interface Missed {
   readonly chats: number;
-  /** Of each chat. */
+  /** In each chat. */
   readonly messages: number;
   readonly letters: number;
 }
@@ -39,7 +39,7 @@ function run(line: string): boolean {
   return spawnSync(command, words, { stdio: 'ignore' }).status === 0;
 }
 
-/** Whether the two ends of a cable could be made that carries so much either way. */
+/** Makes the cable with this rate in each direction; false if that fails. */
 function build(mbit: number): boolean {
   const { server, client } = spaces;
   const ends = [
@@ -63,7 +63,7 @@ function tearDown(): void {
   for (const space of Object.values(spaces)) run(`ip netns del ${space}`);
 }
 
-/** Bytes that the server's end has sent so far, with all that TCP puts around them. */
+/** Bytes that the server's end has sent so far, including TCP's overhead. */
 function carried(): number {
   const file = `/sys/class/net/${cable.server}/statistics/tx_bytes`;
   const [command = '', ...words] = [...inside(spaces.server), 'cat', file];
@@ -125,7 +125,7 @@ const messageLines = ({ chats, messages, letters }: Missed): string[] =>
     Array.from({ length: chats }, (_, chat) => `*g${chat} ${n} ${'x'.repeat(letters)}`),
   );
 
-/** Says it all and leaves. */
+/** Says everything and leaves. */
 async function asBob(bob: ClientProcess, lines: readonly string[]): Promise<void> {
   let confirmed = 0;
   bob.onEvent = ({ event }) => {
@@ -155,7 +155,7 @@ async function comeBack(amy: ClientProcess, { chats, messages }: Missed): Promis
   };
   amy.type(''); // it tries at once
   const wanted = chats * messages;
-  await until(() => had >= wanted, undefined, LIMIT_MS).catch(() => {}); // it shows in the figures
+  await until(() => had >= wanted, undefined, LIMIT_MS).catch(() => {}); // a failure shows in the figures
   return { seconds: (end - start) / 1000, connections, had, bytes: carried() - before };
 }
 

@@ -62,7 +62,7 @@ async function bareSync(folder: string): Promise<readonly number[]> {
   return sorted;
 }
 
-/** Facts a second with so many senders, each of whom waits for his confirmation. */
+/** Facts per second with this many senders, each waiting for its confirmation. */
 async function throughput(store: Store, inFlight: number): Promise<number> {
   const end = performance.now() + SECONDS * 1000;
   let count = 0;
@@ -116,7 +116,7 @@ async function history(folder: string, count: number): Promise<void> {
   );
 }
 
-/** Prints what it finds, a line each. Takes about a minute. */
+/** Prints its findings, one per line. Takes about a minute. */
 export async function benchStore(): Promise<void> {
   await withFolder(async (folder) => {
     const bare = await bareSync(folder);

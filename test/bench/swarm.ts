@@ -1,5 +1,5 @@
-// Many native clients in one process, as cheap as they can be: raw TLS sockets that count what arrives and never parse
-// it. Every message's text holds one `^`, which stands nowhere else, so a delivery is one such byte.
+// Many native clients in one process, as cheap as possible: raw TLS sockets that count what arrives and never parse it.
+// Every message's text holds one `^`, which appears nowhere else, so each such byte is a delivery.
 
 import { connect, type TLSSocket } from 'node:tls';
 import { encodeFrame } from '../../shared/wire/frame.ts';
@@ -12,7 +12,7 @@ export interface Client {
   readonly socket: TLSSocket;
   /** Deliveries counted so far. */
   delivered: number;
-  /** Called with every chunk once it is in. */
+  /** Called with every chunk after it is counted. */
   onData: ((chunk: Buffer) => void) | undefined;
   say(text: string): void;
 }

@@ -1,4 +1,4 @@
-// Timed messages: what one costs however many wait, and how long after its second the last client knows that it is gone.
+// Timed messages: what one costs however many wait, and how late the last client learns that it is gone.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
   }
 }
 
-/** Commits `count` of them, all over the next day, and says what each took. */
+/** Commits `count` of them, spread over the next day, and returns how long each took. */
 async function commit(store: Store, count: number): Promise<number> {
   const start = performance.now();
   for (let done = 0; done < count; done += AT_ONCE) {
@@ -63,7 +63,7 @@ export interface TimedCost {
   readonly tick: number;
 }
 
-/** With so many waiting at first: the fastest of several rounds, which together add 8,000. */
+/** With this many waiting at first: the fastest of several rounds, which together add 8,000. */
 export async function measureTimed(waiting: number): Promise<TimedCost> {
   let message = Number.POSITIVE_INFINITY;
   let tick = Number.POSITIVE_INFINITY;
@@ -88,7 +88,7 @@ export interface Lateness {
 
 const ERASED = /"kind":"erased","chat":"[^"]*","until":(\d+)/g;
 
-/** Has `waiting` messages wait for long, and `due` fall due in one second; how late each client is told, in ms. */
+/** With `waiting` messages due much later and `due` in one second: how late each client is told, in ms. */
 export async function measureLateness(
   clients: readonly Client[],
   { waiting, due }: { readonly waiting: number; readonly due: number },
@@ -104,7 +104,7 @@ export async function measureLateness(
       }
     };
   }
-  // All are due in the same second: each says how long it is until then.
+  // All are due in the same second: each states how long that is away.
   const second = now() + seconds;
   await saidByAll(clients, due, () => `*${Math.max(1, second - now() - 1)}*global ^`);
   const end = (second + 3) * 1000;

@@ -1,4 +1,4 @@
-// Two clients on two machines, as far as the network is concerned: two namespaces with a cable between them.
+// Two clients on two machines, as far as the network can tell: two namespaces with a cable between them.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -87,7 +87,7 @@ async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Two clients, on one machine or on two; everything is gone afterwards. */
+/** Runs with two clients, on one machine or on two; everything is gone afterwards. */
 async function withPeers(
   apart: boolean,
   use: (peers: { ann: PeerProcess; bob: PeerProcess; folder: string }) => Promise<void>,

@@ -60,7 +60,7 @@ describe('settings.json', (test) => {
 }, 40_000);
 
 describe('the screen at the start', (test) => {
-  test('is there before the client is, and hears who wants out by then', () =>
+  test('is there before the client is, and the user can already leave', () =>
     withSettings('{}', async (it) => {
       await it.shows('Hearth');
       it.type(CTRL_C);

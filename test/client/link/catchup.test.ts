@@ -13,7 +13,7 @@ const welcome = (head: number): Welcome => ({
   here: { count: 0, names: [] },
 });
 
-/** A chat on a server: what is written goes out live, and pages are answered when the test says so. */
+/** A chat on a server: messages go out live, and pages are answered when the test says so. */
 function server(before: number) {
   const log: Message[] = [];
   const write = (gap: number): Message => {
@@ -49,8 +49,8 @@ function server(before: number) {
 }
 
 /**
- * What may happen next. `write` is the server's, `hear` is when that arrives; `read` and `arrive` are the two halves of a
- * page: so either may overtake the other.
+ * What may happen next. `write` is the server's, `hear` its arrival; `read` and `arrive` are the two halves of a page:
+ * so either may overtake the other.
  */
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('write', 'write past a gap') },
@@ -153,7 +153,7 @@ describe('catching up', (test) => {
     );
   });
 
-  test('passes all of a chat that began meanwhile, but nothing from before the login', () => {
+  test('passes on all of a chat that began meanwhile, but nothing from before the login', () => {
     const chase = catchup();
     chase.begin({ ...welcome(0), time: 1_000 });
     chase.resume([info('bob', 2)]);
@@ -192,7 +192,7 @@ describe('catching up', (test) => {
     assert.equal(chase.giveUp('global'), [said('global', 3)]);
   });
 
-  test('holds nothing that is erased, and nothing of a chat that is not the user’s any more', () => {
+  test('holds nothing that is erased, and nothing of a chat that is no longer the user’s', () => {
     const chase = catchup();
     const holding = (): Catchup => {
       chase.begin(welcome(0));

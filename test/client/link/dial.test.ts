@@ -49,7 +49,7 @@ async function refused(run: Promise<unknown>): Promise<DialError> {
 }
 
 describe('the certificate of a server', (test) => {
-  test('is taken and told at the first contact', async () => {
+  test('is accepted and reported at the first contact', async () => {
     const met: Seen[] = [];
     const { tls, heard } = meet(ours, { kind: 'first', met: (seen) => met.push(seen) });
     const stream = await tls;
@@ -59,14 +59,14 @@ describe('the certificate of a server', (test) => {
     assert.is(Buffer.concat(heard).toString(), 'hello');
     stream.destroy();
   });
-  test('is the same one later, known whole or by its fingerprint', async () => {
+  test('is recognised later, known whole or by its fingerprint', async () => {
     for (const seen of [seenOf(ours), bare(ours)]) {
       const stream = await meet(ours, { kind: 'known', seen }).tls;
       assert.ok(stream.encrypted);
       stream.destroy();
     }
   });
-  test('refuses loudly when it is another one, before anything is written', async () => {
+  test('is refused loudly if it is a different one, before anything is written', async () => {
     for (const seen of [seenOf(ours), bare(ours)]) {
       const { near, heard, tls } = meet(other, { kind: 'known', seen });
       const error = await refused(tls);
@@ -80,11 +80,11 @@ describe('the certificate of a server', (test) => {
       assert.is(heard.length, 0);
     }
   });
-  test('that vouches for itself does not vouch for the pinned name of another', async () => {
+  test('that vouches for itself does not vouch for another’s pinned name', async () => {
     const mixed = { fingerprint: fingerprintOf(other.cert), certificate: ours.cert };
     assert.is((await refused(meet(ours, { kind: 'known', seen: mixed }).tls)).code, 'changed');
   });
-  test('has to be made anew when it is over', async () => {
+  test('has to be replaced once it has expired', async () => {
     const old = selfSigned({ commonName: 'old', now: NOW - 86_400_000 * 2_000, days: 100 });
     const error = await refused(meet(old, { kind: 'known', seen: seenOf(old) }).tls);
     assert.is(error.code, 'expired');
@@ -148,7 +148,7 @@ describe('a certificate that an authority signed', (test) => {
     }
   });
   test(titles[3], async () => {
-    // What Node finds well known cannot be changed in this process: nothing here is.
+    // Node's well-known authorities cannot be changed in this process: here, nothing is well known.
     const seen = { ...bare(first), vouched: true } as const;
     const same = await meet(first, { kind: 'known', seen }).tls;
     same.destroy();

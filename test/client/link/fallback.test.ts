@@ -54,7 +54,7 @@ describe('a server that answers without HEARTH', (test) => {
       await seen(it, 'welcomed');
     }
   });
-  test('is not called twice for a greeting that comes before its answer', async () => {
+  test('is not dialled twice because a greeting comes before its answer', async () => {
     const [it, end] = await greeting();
     end.send('Hello!' as unknown as object);
     end.send({ USERS_JOINED: ['amy', 'cid'] });
@@ -82,12 +82,12 @@ describe('a server that answers without HEARTH', (test) => {
     assert.equal(await seen(other, 'ended'), { kind: 'ended', code: 'bad-name', text: 'Go away.' });
     assert.is(other.clock.pending, 0);
   });
-  test('that does not take the name says why', async () => {
+  test('that refuses the name says why', async () => {
     const [it, end] = await greeting();
     end.send({ USERNAME_ACCEPTED: 'false', Info: 'In use.' });
     assert.equal(await seen(it, 'ended'), { kind: 'ended', code: 'name-taken', text: 'In use.' });
   });
-  test('that does not take the name is told another one on the same connection', async () => {
+  test('that refuses the name is sent another on the same connection', async () => {
     const [first, end] = await greeting();
     end.send({ USERNAME_ACCEPTED: false, INFO: 'In use.' });
     await seen(first, 'ended');
@@ -103,7 +103,7 @@ describe('a server that answers without HEARTH', (test) => {
     second.link.leave('at once');
     await until(() => end.closed);
   });
-  test('is no server of ours when it says nothing of either protocol', async () => {
+  test('is no chat server if it says nothing of either protocol', async () => {
     const [it, end] = await greeting();
     end.send({});
     assert.match((await seen(it, 'ended')).text, 'not part of Hearth');
@@ -121,13 +121,13 @@ describe('a server that was Hearth before', (test) => {
       assert.is(end.frames.length, 1);
     }
   });
-  test('is not called again when it closes', async () => {
+  test('is not dialled again when it closes', async () => {
     const [it, end] = await greeting({ wasHearth: true });
     end.cut();
     assert.is((await seen(it, 'ended')).code, 'closed');
     assert.is(it.ends.length, 1);
   });
-  test('is refused too when it was one in this run only', async () => {
+  test('is refused too if it was one only in this run', async () => {
     const [it, end] = await greeting();
     end.welcome();
     await seen(it, 'welcomed');
@@ -179,7 +179,7 @@ describe('an old server', (test) => {
     assert.equal(texts(it), ['hi', 'hi', 'psst']);
     assert.is(it.told('message')[2]?.type, 'direct');
   });
-  test('says what it cannot do by not being asked', async () => {
+  test('is not asked for what it cannot do', async () => {
     const [it, end] = await inside();
     const lines = ['*devs hi', '*30@bob hi', '+bob devs', 'broadcast hi', 'devices', '@zoe hi'];
     for (const line of lines) it.link.say(line);
@@ -187,7 +187,7 @@ describe('an old server', (test) => {
     for (const { text } of it.told('refused')) assert.match(text, 'Nothing was sent');
     assert.is(end.frames.length, 1);
   });
-  test('is told by a closed connection that the user leaves, once all is sent', async () => {
+  test('learns from the closed connection that the user leaves, once everything is sent', async () => {
     const [it, end] = await inside();
     it.link.say('one');
     it.link.say('two');
@@ -205,7 +205,7 @@ describe('an old server', (test) => {
     assert.not.ok(end.closed);
     assert.is(it.clock.pending, 0);
   });
-  test('may say what nobody understands, which is told once', async () => {
+  test('may say what nobody understands, which is reported once', async () => {
     const [it, end] = await inside();
     for (const value of [{}, [1], { events: 3 }]) end.send(value);
     end.send({ MESSAGES: [['bob', 'ALL', 7, 'hi']] });
@@ -240,7 +240,7 @@ describe('a broken connection to an old server', (test) => {
     assert.not.ok((await seen(it, 'welcomed', 2)).fresh);
     assert.equal(texts(it), ['mine', 'live', 'old', 'for you']);
   });
-  test('tells what may be lost, does not repeat it, and sends what was typed meanwhile', async () => {
+  test('reports what may be lost, does not repeat it, and sends what was typed meanwhile', async () => {
     const [it, end] = await inside();
     it.link.say('one');
     await until(() => end.frames.length === 2);
@@ -257,7 +257,7 @@ describe('a broken connection to an old server', (test) => {
     const at = Math.floor(it.clock.now() / 1000);
     assert.equal(next.frames[1], { MESSAGES: [['amy', 'ALL', at, 'two']] });
   });
-  test('tries again while the server still has the name in use', async () => {
+  test('is retried while the server still has the name in use', async () => {
     const [it] = await inside();
     const next = await comeBack(it, 2);
     next.send({ USERNAME_ACCEPTED: false, INFO: 'In use.' });
@@ -277,7 +277,7 @@ describe('what an old server sends', (test) => {
     return Buffer.concat([head, bytes]);
   };
 
-  test('that is no JSON, or no UTF-8, costs that frame alone, and is told once', async () => {
+  test('that is not JSON, or not UTF-8, costs only that frame, and is reported once', async () => {
     const [it, end] = await inside();
     const notices = it.told('notice').length;
     end.sendBytes(frame('{"MESSAGES": [['));
@@ -287,7 +287,7 @@ describe('what an old server sends', (test) => {
     assert.is(it.told('notice').length, notices + 1);
     assert.is(it.ends.length, 1);
   });
-  test('as an ERROR without a frame is said, and is tried three times at most', async () => {
+  test('as an ERROR without a frame is shown, and at most three connections are tried', async () => {
     const [it] = await inside();
     for (let count = 1; count <= 3; count += 1) {
       const end = await it.end(count);

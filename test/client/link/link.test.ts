@@ -4,7 +4,7 @@ import { until } from '../../helpers/house.ts';
 import { comeBack, entered, info, said, scripted, seen } from '../../helpers/scripted.ts';
 
 describe('lines', (test) => {
-  test('have ids of one stream that rise, and wait while too many are unanswered', async () => {
+  test('have rising ids of one stream, and wait while too many are unanswered', async () => {
     const [it, end] = await entered();
     for (let n = 1; n <= 70; n += 1) it.link.say(`line ${n}`);
     await until(() => end.lines().length === 64);
@@ -14,7 +14,7 @@ describe('lines', (test) => {
     await until(() => end.lines().length === 66);
     assert.is(end.lines().at(-1)?.line, 'line 66');
   });
-  test('that were not answered are sent again, those that were are not', async () => {
+  test('that were not answered are sent again, answered ones are not', async () => {
     const [it, end] = await entered();
     it.link.say('one');
     it.link.say('two');
@@ -33,7 +33,7 @@ describe('lines', (test) => {
     ];
     assert.equal(next.lines(), again);
   });
-  test('say which chat they are meant for, again too', async () => {
+  test('say which chat they are meant for, also when sent again', async () => {
     const [it, end] = await entered();
     it.link.say('@bob one', { chat: 'the old bob' });
     it.link.say('two');
@@ -47,7 +47,7 @@ describe('lines', (test) => {
     ];
     assert.equal([end.lines(), next.lines()], [lines, lines]);
   });
-  test('that are answered come with what was asked', async () => {
+  test('get their answer together with what was asked', async () => {
     const [it, end] = await entered();
     it.link.say('@nobody hi');
     end.tell({ kind: 'refused', id: 'test.1', code: 'no-such-user', text: 'No.' });
@@ -56,7 +56,7 @@ describe('lines', (test) => {
 });
 
 describe('an event of a kind that the client does not know', (test) => {
-  test('is passed over, and what stands around it is not', async () => {
+  test('is skipped, and what surrounds it is not', async () => {
     const [it, end] = await entered();
     const other = { kind: 'of-tomorrow', name: 7 };
     end.send({ events: [{ kind: 'notice', text: 'one' }, other, { kind: 'notice', text: 'two' }] });
@@ -69,7 +69,7 @@ describe('an event of a kind that the client does not know', (test) => {
     );
     assert.not.ok(end.closed);
   });
-  test('excuses no event that is not as it should be', async () => {
+  test('does not excuse a malformed event', async () => {
     const [it, end] = await entered();
     end.send({ events: [{ kind: 'of-tomorrow' }, { kind: 'notice', text: 7 }] });
     await seen(it, 'lost');
@@ -78,13 +78,13 @@ describe('an event of a kind that the client does not know', (test) => {
 });
 
 describe('a broken connection', (test) => {
-  test('is taken up with the token and no password', async () => {
+  test('is resumed with the token and no password', async () => {
     const [it] = await entered();
     const { frames } = await comeBack(it, 2);
     assert.is(frames[0]?.['token'], 'token');
     assert.is(frames[0]?.['resume'], true);
   });
-  test('is tried again later and later, with some chance in it', async () => {
+  test('is retried at growing intervals, partly random', async () => {
     const [it] = await entered();
     it.refuse = new DialError('unreachable', 'Nobody there.');
     it.ends[0]?.cut();
@@ -101,7 +101,7 @@ describe('a broken connection', (test) => {
     high.ends[0]?.cut();
     assert.is((await seen(high, 'lost')).again, 500);
   });
-  test('begins anew with short waits only after a steady connection', async () => {
+  test('starts over with short waits only after a steady connection', async () => {
     const [it] = await entered();
     const second = await comeBack(it, 2);
     second.welcome();
@@ -123,14 +123,14 @@ describe('a broken connection', (test) => {
     fourth.tell({ kind: 'bye', code: 'stopping', text: 'Soon back.', back: true });
     assert.is((await seen(it, 'lost', 4)).again, 250);
   });
-  test('ends it for good when the certificate is another one', async () => {
+  test('is given up for good if the certificate is a different one', async () => {
     const [it] = await entered();
     it.refuse = new DialError('changed', 'Another server!');
     it.ends[0]?.cut();
     it.clock.advance((await seen(it, 'lost')).again);
     assert.is((await seen(it, 'ended')).code, 'changed');
   });
-  test('brings what was missed, once and in order, behind what arrives meanwhile', async () => {
+  test('brings what was missed, once and in order, before what arrives meanwhile', async () => {
     const [it, end] = await entered({ chats: [info('global', 5), info('bob', 2)] });
     end.tell(said('global', 6));
     await until(() => it.told('message').length === 1);

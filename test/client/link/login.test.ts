@@ -18,7 +18,7 @@ describe('the login', (test) => {
     };
     assert.equal(frames, [hello]);
   });
-  test('hands the question for a password up and the answer down', async () => {
+  test('passes the question for a password up and the answer down', async () => {
     const it = scripted();
     it.link.start();
     const end = await it.end(1);
@@ -79,7 +79,7 @@ describe('a connection', (test) => {
     it.clock.advance(1);
     assert.match((await seen(it, 'lost')).text, 'silent');
   });
-  test('is not trusted with a frame that is too long, no JSON, or of no known shape', async () => {
+  test('does not survive a frame that is too long, not JSON, or of unknown shape', async () => {
     const bad = [
       [Buffer.from([0x7f, 0, 0, 0]), 'too long'],
       [Buffer.from([0, 0, 0, 1, 0x7b]), 'not valid JSON'],
@@ -97,7 +97,7 @@ describe('a connection', (test) => {
       assert.match((await seen(early, 'ended')).text, says);
     }
   });
-  test('comes back after a farewell only if it may', async () => {
+  test('is resumed after a farewell only if that is allowed', async () => {
     const [it, end] = await entered();
     end.tell({ kind: 'bye', code: 'stopping', text: 'A restart.', back: true });
     assert.is((await seen(it, 'lost')).text, 'A restart.');

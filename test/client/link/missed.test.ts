@@ -1,4 +1,4 @@
-// What was missed while a connection was broken: asked for a few pages at a time, what is looked at first.
+// What was missed during a broken connection: fetched a few pages at a time, the chat on the screen first.
 
 import { Duplex } from 'node:stream';
 import type { Page } from '../../../client/core/update/event.ts';
@@ -37,7 +37,7 @@ function answer(end: ServerEnd, { id, page }: Asked, seqs: readonly number[] = [
 
 const CHATS = ['bob', 'cid', 'dan', 'eve', 'fay', 'global'];
 
-/** Back after a while in which something was written in each of six chats, last in fay's. */
+/** Reconnects after a while in which something was written in each of six chats, last in fay's. */
 async function back(before: (it: Scripted) => void = () => {}): Promise<[Scripted, ServerEnd]> {
   const heads = (head: number) =>
     CHATS.map((chat, n) => info(chat, head, { at: chat === 'global' ? 1 : 10 + n }));
@@ -73,7 +73,7 @@ describe('what was missed', (test) => {
     assert.equal(chatsOf(end), ['cid', 'fay', 'eve', 'bob', 'bob']);
     assert.is(pagesOf(end)[4]?.page.above, 2);
   });
-  test('keeps neither a line waiting nor a page that the user wants', async () => {
+  test('delays neither a line nor a page that the user wants', async () => {
     const [it, end] = await back(({ link }) => link.say('@bob before'));
     assert.ok('line' in (end.frames[1] ?? {}), 'the line that waited goes first');
     it.link.say('@bob now');
@@ -88,7 +88,7 @@ describe('what was missed', (test) => {
     await until(() => pagesOf(end).length === 6);
     assert.equal(chatsOf(end).slice(4), ['bob', 'cid']);
   });
-  test('is not asked for again after another cut, as far as it came', async () => {
+  test('is not asked for again after another cut, if it had come', async () => {
     const [it, end] = await back();
     answer(end, pagesOf(end)[1] as Asked, [2, 3]);
     answer(end, pagesOf(end)[2] as Asked, [2], true);
@@ -103,7 +103,7 @@ describe('what was missed', (test) => {
     const asked = pagesOf(next).map(({ page }) => `${page.chat} ${page.above}`);
     assert.equal(asked.toSorted(), ['bob 1', 'cid 1', 'dan 1', 'eve 2', 'global 1']);
   });
-  test('that takes long is no reason to wait longer for the next connection', async () => {
+  test('that takes long does not delay the next connection', async () => {
     const [it, end] = await back();
     for (let seconds = 0; seconds < 60; seconds += 10) {
       it.clock.advance(10_000);
@@ -131,7 +131,7 @@ describe('pages that nobody waits for', (test) => {
   });
 });
 
-/** Takes so many bytes a tick from the server to the client; the other way all at once. */
+/** Carries this many bytes per tick from the server to the client; the other way everything at once. */
 class SlowEnd extends Duplex {
   far: SlowEnd | undefined;
   private waiting: { bytes: Buffer; done: () => void }[] = [];
@@ -158,7 +158,7 @@ class SlowEnd extends Duplex {
   }
 }
 
-/** A link to a house over a wire that carries little, with all that a gate does about slow readers. */
+/** A link to a house over a slow wire, with the gate's handling of slow readers. */
 function overSlowWire({ house, clock }: TestHouse, bytesPerTick: number) {
   const counters = newCounters();
   const shared = {

@@ -50,7 +50,7 @@ describe('known servers', (test) => {
       known.forget(here);
       assert.is(known.get(here), undefined);
     }));
-  test('from before that was kept are known by their certificates alone', () =>
+  test('from before that was kept are known by their certificates only', () =>
     inFolder((folder) => {
       const text = '{"chat.example:4327": {"fingerprint": "AB"}}';
       writeFileSync(join(folder, 'known-servers.json'), text);

@@ -36,7 +36,7 @@ describe('accepting a private chat', (test) => {
 });
 
 describe('private use', (test) => {
-  test('is told only where it counts against being idle, and seldom', async () => {
+  test('is reported only where there is an idle limit, and rarely', async () => {
     const [it, end] = await entered();
     const told = (): number => end.frames.filter((frame) => 'active' in frame).length;
     it.link.active();
@@ -44,7 +44,7 @@ describe('private use', (test) => {
     await until(() => end.lines().length === 1);
     assert.is(told(), 0);
   });
-  test('is told once in a tenth of that time', async () => {
+  test('is reported once in each tenth of that time', async () => {
     const [it, end] = await entered({ idle: 100_000 });
     const told = (): number => end.frames.filter((frame) => 'active' in frame).length;
     for (const wait of [0, 9_999, 1]) {

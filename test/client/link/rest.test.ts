@@ -1,4 +1,4 @@
-// Pages that come empty though there is more: the link goes on, and whoever asked hears of the last one alone.
+// Empty pages though there is more: the link asks on, and the caller only hears of the last page.
 
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -12,13 +12,13 @@ const page = (id: string, more: Partial<Page> = {}): Page => ({
   ...more,
 });
 
-describe('a page that holds nothing though there is more', (test) => {
+describe('an empty page though there is more', (test) => {
   for (const [range, nexts, wrong] of [
     [{ above: 3 }, [900, 2_000], 2_000],
     [{ below: 9_000 }, [5_000, 700], 700],
     [{}, [5_000, 700], 5_000],
   ] as const) {
-    test(`is asked for from there on: ${JSON.stringify(range)}`, async () => {
+    test(`is continued from there: ${JSON.stringify(range)}`, async () => {
       const [it, end] = await entered();
       const asked = { chat: 'global', max: 5, ...range };
       const id = it.link.page(asked);
@@ -30,7 +30,7 @@ describe('a page that holds nothing though there is more', (test) => {
         assert.equal(end.frames.at(-1), { id, page: { ...asked, [side]: next } });
       }
       assert.is(it.told('page').length, 0);
-      end.tell(page(id, { next: wrong })); // no nearer to the end: it would never come there
+      end.tell(page(id, { next: wrong })); // no nearer to the end: it would never get there
       const told = await seen(it, 'told');
       assert.is(told.event.kind, 'page');
       assert.equal(told.asked, { id, page: asked }, 'what was asked for at first');
@@ -38,7 +38,7 @@ describe('a page that holds nothing though there is more', (test) => {
     });
   }
 
-  test('is no end of what was missed', async () => {
+  test('does not end the fetching of what was missed', async () => {
     const [it, end] = await entered({ chats: [info('global', 2)] });
     end.tell(said('global', 3));
     await seen(it, 'told');

@@ -23,16 +23,16 @@ function remembering(kept?: string, as: 'account' | 'guest' = 'account') {
 const hello = async (it: Scripted, count: number) => (await it.end(count)).frames[0];
 
 describe('a token kept from before', (test) => {
-  test('comes along with the first hello, which says that it is to be kept', async () => {
+  test('is sent with the first hello, which says that it is to be kept', async () => {
     const { it } = remembering('old');
     const { token, remember, resume } = (await hello(it, 1)) ?? {};
     assert.equal([token, remember, resume], ['old', true, undefined]);
   });
-  test("is none of a guest's business", async () => {
+  test('is not for guests', async () => {
     const { it } = remembering('old', 'guest');
     assert.is((await hello(it, 1))?.['token'], undefined);
   });
-  test('that is not taken is dropped once, and the next one kept and used', async () => {
+  test('that is refused is dropped once, and the next one kept and used', async () => {
     const { it, did } = remembering('old');
     const end = await it.end(1);
     end.send(ASK);
@@ -50,7 +50,7 @@ describe('a token kept from before', (test) => {
 });
 
 describe('a token that the server gives in between', (test) => {
-  test('takes the place of the one before', async () => {
+  test('replaces the one before', async () => {
     const { it, did } = remembering();
     const end = await it.end(1);
     end.welcome({ token: 'one' });
@@ -71,7 +71,7 @@ describe('a new password', (test) => {
     await seen(it, 'welcomed');
     return [it, end] as const;
   };
-  test('is asked for in its turn, and answered', async () => {
+  test('is sent in its turn, and answered', async () => {
     const [it, end] = await entered();
     it.link.say('hi');
     it.link.passwd(change);
@@ -84,7 +84,7 @@ describe('a new password', (test) => {
       ['test.1', 'test.2'],
     );
   });
-  test('is never sent a second time: that it may have been done is told', async () => {
+  test('is never sent a second time: the user is told that it may have happened', async () => {
     const [it, end] = await entered();
     it.link.say('hi');
     it.link.passwd(change);

@@ -1,4 +1,4 @@
-// What the link says of lines that wait, and what it does about it.
+// What the link reports of lines that wait, and what it does about them.
 
 import { DialError } from '../../../client/link/dial.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -8,7 +8,7 @@ import { entered, type Scripted, seen } from '../../helpers/scripted.ts';
 const count = ({ events }: Scripted, kind: string): number =>
   events.filter((event) => event.kind === kind).length;
 
-/** Cut off, with a server that is not there. */
+/** Cuts the connection, with the server gone. */
 async function cutOff(it: Scripted): Promise<void> {
   it.refuse = new DialError('unreachable', 'Nobody there.');
   it.ends.at(-1)?.cut();
@@ -32,7 +32,7 @@ describe('a server that does not answer a line', (test) => {
     it.clock.advance(2_000);
     assert.is(count(it, 'silent'), 2); // of the second line
   });
-  test('is not while it answers, nor when nothing was said', async () => {
+  test('is not said to be while it answers, nor if nothing was said', async () => {
     const [it, end] = await entered();
     it.link.page({ chat: 'global', max: 5 });
     it.clock.advance(10_000);
@@ -69,7 +69,7 @@ describe('the next attempt', (test) => {
     (await it.end(2)).welcome();
     await seen(it, 'welcomed', 2);
   });
-  test('does not come more often than each second, however often that is', async () => {
+  test('comes at most once a second, however often the user asks', async () => {
     const [it] = await entered();
     await cutOff(it);
     for (let n = 1; n <= 6; n += 1) it.clock.advance((await seen(it, 'lost', n)).again);
@@ -79,7 +79,7 @@ describe('the next attempt', (test) => {
     assert.is((await seen(it, 'lost', 8)).again, 800);
     assert.is(count(it, 'lost'), 8);
   });
-  test('is nothing to ask for while there is a connection', async () => {
+  test('cannot be asked for while there is a connection', async () => {
     const [it] = await entered();
     it.link.retry();
     it.clock.advance(60);
@@ -89,14 +89,14 @@ describe('the next attempt', (test) => {
 });
 
 describe('leaving while there is no connection', (test) => {
-  test('is done at once when no line waits, a page that was asked for or not', async () => {
+  test('happens at once if no line waits, whether a page was asked for or not', async () => {
     const [it] = await entered();
     it.link.page({ chat: 'global', max: 5 });
     await cutOff(it);
     it.link.leave('when answered');
     assert.is((await seen(it, 'ended')).code, 'left');
   });
-  test('says what it waits for, and tries at once', async () => {
+  test('says what it waits for, and reconnects at once', async () => {
     const [it] = await entered();
     it.link.say('hi');
     await cutOff(it);
@@ -116,7 +116,7 @@ describe('leaving while there is no connection', (test) => {
     assert.is((await seen(it, 'ended')).code, 'left');
     assert.is(count(it, 'leaving'), 1);
   });
-  test('says so as well when the connection is lost meanwhile, or nothing is answered', async () => {
+  test('says so too if the connection is lost meanwhile, or nothing is answered', async () => {
     const [it] = await entered();
     it.link.say('one');
     it.link.say('two');
@@ -156,7 +156,7 @@ describe('lines that are given up', (test) => {
     assert.ok((lines[3]?.length ?? 0) < 70);
     assert.is(lines.at(-1), '  and 2 more');
   });
-  test('are named too when the server lets nobody of that name in any more', async () => {
+  test('are named too if the server no longer lets that name in', async () => {
     const [it, end] = await entered();
     it.link.say('hello');
     await until(() => end.lines().length === 1);

@@ -14,10 +14,10 @@ describe('the addresses that a client tells', (test) => {
     cable: on('169.254.7.7'),
   };
   const hosts = (near: Scope) => ownCandidates(5000, { near, interfaces }).map(({ host }) => host);
-  test('are its own, one of each interface first, without what is of use here alone', () => {
+  test('are its own, one of each interface first, without those useful only here', () => {
     assert.equal(hosts('anywhere'), ['192.168.1.5', '10.0.0.7', '2001:db8::5', '10.0.0.8']);
   });
-  test('are those of loopback too where the server is reached over it, and of a wire likewise', () => {
+  test('include loopback if the server is reached over it, and a wire’s likewise', () => {
     assert.equal(hosts('machine').slice(0, 2), ['127.0.0.1', '192.168.1.5']);
     assert.not.ok(hosts('machine').includes('169.254.7.7'));
     assert.ok(hosts('wire').includes('169.254.7.7'));
@@ -27,7 +27,7 @@ describe('the addresses that a client tells', (test) => {
     const many = { eth0: on(...Array.from({ length: 50 }, (_, n) => `10.0.0.${n}`)) };
     assert.is(ownCandidates(5000, { interfaces: many }).length, PEER_ADDRESSES_MAX);
   });
-  test('of this machine are none that others would refuse', () => {
+  test('of this machine are never ones that others would refuse', () => {
     const own = ownCandidates(5000);
     assert.equal(checkedCandidates(own), own);
   });
@@ -43,14 +43,14 @@ describe('the addresses that a client is told', (test) => {
     assert.equal(taken('::ffff:192.168.1.5'), ['192.168.1.5']);
     assert.equal(taken('2001:DB8:0:0:0:0:0:5'), ['2001:db8::5']);
   });
-  test('are left out where none can be, however they are spelled', () => {
+  test('are left out where no peer can be, however they are spelled', () => {
     const wrong =
       `127.0.0.1 127.9.9.9 ::1 0:0:0:0:0:0:0:1 ::ffff:127.0.0.1 ::ffff:7f00:1 ::127.0.0.1 0.0.0.0 :: 0.1.2.3
       224.0.0.1 239.1.1.1 255.255.255.255 ff02::1 fe80::1 fe80::1%eth0 64:ff9b::7f00:1 ::ffff:224.0.0.1
       localhost example.org 127.1 0x7f000001 2130706433 010.0.0.1 1.2.3 ::1%lo`.split(/\s+/);
     for (const host of ['', ...wrong]) assert.equal(taken(host), [], host);
   });
-  test('are none that hides another one, or is of one wire', () => {
+  test('are left out if they hide another one, or mean something on one wire only', () => {
     const hidden = `169.254.1.1 2002:7f00:1::1 2001:0:7f00:1:: 64:ff9b:1::7f00:1 ::ffff:0:7f00:1 fec0::1`;
     for (const host of hidden.split(' ')) {
       assert.equal(taken(host), [], host);
@@ -65,12 +65,12 @@ describe('the addresses that a client is told', (test) => {
       for (const near of ['machine', 'wire', 'nowhere'] as const)
         assert.equal(taken(host, near), [], host);
   });
-  test('are never a port that needs a privilege, or none at all', () => {
+  test('never have a privileged port, or port 0', () => {
     const ports = [0, 22, 1023, 65_536, -1, 1.5, Number.NaN];
     const told = ports.map((port) => ({ host: '10.0.0.1', port }));
     assert.equal(checkedCandidates(told), []);
   });
-  test('are not the server, but may be its machine: who runs it chats too', () => {
+  test('are never the server, but may be on its machine: its operator chats too', () => {
     const server = { host: '::ffff:10.0.0.1', port: 4327 };
     const told = [
       { host: '10.0.0.1', port: 4327 },

@@ -18,13 +18,13 @@ const listens = (who: DeviceIdentity): Promise<Listening> =>
 const at = ({ port }: Listening) => ({ host: HOST, port });
 
 describe('a server that puts itself in between', (test) => {
-  test('hears what both say, but they read out different words; a pin holds it back', () =>
+  test('hears what both say, but they read out different words; a pin stops it', () =>
     inFolder(async (folder) => {
       const pins = peerPins(folder);
       const device = { server: 'S', account: 'bob', name: 'bob', device: 'laptop' };
       pins.pin({ ...device, fingerprint: bob.fingerprint }); // they had met before
 
-      // It tells each of them its own address and fingerprint, as those of the other.
+      // It tells each of them its own address and fingerprint, as the other's.
       const [evesPort, bobsPort] = await Promise.all([listens(eve), listens(bob)]);
       const asBob = meet({
         ...asked,

@@ -1,5 +1,5 @@
-// The two ends of a private chat for tests: sessions over a stream in memory or over TLS, and an end that says by hand
-// whatever it likes.
+// The two ends of a private chat for tests: sessions over a stream in memory or over TLS, and an end whose frames a
+// test sends by hand.
 
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -43,7 +43,7 @@ export interface End {
   readonly session: PeerSession;
   readonly events: readonly PeerEvent[];
   of<K extends PeerEvent['kind']>(kind: K): readonly EventOf<K>[];
-  /** Resolves to the last event of its kind once there are so many. */
+  /** Resolves with the last event of its kind once there are this many. */
   saw<K extends PeerEvent['kind']>(kind: K, count?: number): Promise<EventOf<K>>;
 }
 
@@ -90,7 +90,7 @@ export function sessionOn(stream: Duplex, side: Side, options: EndOptions = {}):
   };
 }
 
-/** The two ends of a connection. Other than those of `duplexPair` they share no memory. */
+/** The two ends of a connection. Unlike those of `duplexPair`, they share no memory. */
 export async function socketPair(): Promise<readonly [Socket, Socket]> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -124,7 +124,7 @@ export interface Enemy {
   saw<K extends Frame['kind']>(kind: K): Promise<FrameOf<K>>;
 }
 
-/** An end that says by hand what it likes. It reads all the same, unless told not to. */
+/** An end whose frames a test sends by hand. It reads, unless told not to. */
 export function enemyOn(stream: Duplex): Enemy {
   const frames: Frame[] = [];
   const decoder = frameDecoder(64 * 1024);
@@ -161,7 +161,7 @@ export function enemyOn(stream: Duplex): Enemy {
   };
 }
 
-/** Ann with an enemy at the other end, who has behaved until now. */
+/** Ann with an enemy at the other end that has behaved until now. */
 export async function besieged(
   options: EndOptions = {},
 ): Promise<{ readonly ann: End; readonly enemy: Enemy; readonly stream: Duplex }> {

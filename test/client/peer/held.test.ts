@@ -36,7 +36,7 @@ describe('a device that is held', (test) => {
     assert.is(ann.of('text').length, 0);
     await ann.session.closed;
   });
-  test('offers files that can be seen once it is trusted, if they still stand', () => {
+  test('offers files that are shown once it is trusted, if they are still offered', () => {
     const told: PeerEvent[] = [];
     const back = heldBack(true, (event) => told.push(event));
     const [a, b] = ['a', 'b'].map((name, at) => ({ own: false, id: at + 1, name, size: 1 }));
@@ -54,14 +54,14 @@ describe('a device that is held', (test) => {
     back.tell({ kind: 'text', text: 'more' });
     assert.is(told.length, 3);
   });
-  test('can have no file taken from it', async () => {
+  test('offers no file that can be accepted', async () => {
     const { ann, enemy } = await besieged(HELD);
     enemy.say({ kind: 'offer', id: 1, name: 'a', size: 1 });
     assert.is(await ann.session.acceptFile(1), 'not-offered');
     ann.session.stop();
     await ann.session.closed;
   });
-  test('is told nothing of, not even that a file of it came to nothing', async () => {
+  test('is never mentioned, not even when a file of its comes to nothing', async () => {
     const { ann, enemy } = await besieged(HELD);
     for (let id = 1; id <= FILES_MAX; id += 1) enemy.say({ kind: 'offer', id, name: 'a', size: 1 });
     enemy.say({ kind: 'bye', why: 'stopped' });

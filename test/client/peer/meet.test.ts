@@ -42,7 +42,7 @@ const bobListens = (clock = systemClock): Promise<Listening> =>
   listen({ identity: bob, clock, host: HOST });
 const at = ({ port }: { readonly port: number }): PeerAddress => ({ host: HOST, port });
 
-/** Both are introduced and have met: whether they can talk. */
+/** Checks that the two, introduced and connected, can talk. */
 async function talk(anns: TLSSocket, bobs: Promise<TLSSocket>): Promise<void> {
   const prints = { own: ann.fingerprint, their: bob.fingerprint };
   const one = sessionOn(anns, 'asker', prints);
@@ -56,7 +56,7 @@ async function talk(anns: TLSSocket, bobs: Promise<TLSSocket>): Promise<void> {
   await Promise.all([one.session.closed, other.session.closed]);
 }
 
-/** A port at which something else than bob listens. */
+/** A port at which something other than bob listens. */
 async function trap(take: (socket: Socket) => void): Promise<PeerAddress & { close(): void }> {
   const sockets = new Set<Socket>();
   const server = createTcp((socket) => {
@@ -72,7 +72,7 @@ async function trap(take: (socket: Socket) => void): Promise<PeerAddress & { clo
   return { ...at(server.address() as AddressInfo), close };
 }
 
-/** Something that speaks TLS, but not as bob. */
+/** A TLS speaker that is not bob. */
 async function impostor(
   as: DeviceIdentity,
 ): Promise<PeerAddress & { heard(): string; close(): void }> {
@@ -117,7 +117,7 @@ describe('two introduced clients', (test) => {
     assert.is(anns.getProtocol(), 'TLSv1.3');
     await talk(anns, bobs);
   });
-  test('meet when the one who dials comes before the other is told whom to expect', async () => {
+  test('meet if the dialler arrives before the other is told whom to expect', async () => {
     const listening = await bobListens();
     const anns = await annMeets({ candidates: [at(listening)] });
     await talk(anns, bobMeets({ listening }));
@@ -136,7 +136,7 @@ describe('two introduced clients', (test) => {
     silent.close();
     other.close();
   });
-  test('meet when only the one who asked can be reached', async () => {
+  test('meet if only the asker can be reached', async () => {
     const listening = await listen({ identity: ann, clock: systemClock, host: HOST });
     const anns = annMeets({ listening });
     const bobs = bobMeets({ candidates: [at(listening), at(listening)] });
@@ -228,7 +228,7 @@ describe('somebody else', (test) => {
     web.close();
   });
 
-  /** Who knocks at bob's port while he waits for ann; then she comes. */
+  /** Somebody connects to bob's port while he waits for ann; then she comes. */
   const knocking = async (knock: (port: number) => Promise<unknown>): Promise<void> => {
     const listening = await bobListens();
     const bobs = bobMeets({ listening });
@@ -247,16 +247,16 @@ describe('somebody else', (test) => {
     assert.is(heard, '');
   };
 
-  test('with another certificate is let go unheard, and the peer comes in', () =>
+  test('with another certificate is dropped unheard, and the peer comes in', () =>
     knocking((port) => dial(port, eve)));
-  test('with no certificate is let go unheard, and the peer comes in', () =>
+  test('with no certificate is dropped unheard, and the peer comes in', () =>
     knocking((port) => dial(port)));
-  test('with the certificate of the peer but not its key is let go', () =>
+  test('with the certificate of the peer but not its key is dropped', () =>
     knocking(async (port) => {
       const error = await thrownBy(() => dial(port, { ...ann, key: eve.key }));
       assert.match(error.message, 'key values mismatch'); // not even OpenSSL would offer it
     }));
-  test('who speaks no TLS is let go, and the peer comes in', () =>
+  test('who speaks no TLS is dropped, and the peer comes in', () =>
     knocking(async (port) => {
       const socket = connectTcp(port, HOST).on('error', () => {});
       socket.write('GET / HTTP/1.1\r\n\r\n');
@@ -267,7 +267,7 @@ describe('somebody else', (test) => {
       const silent = Array.from({ length: 30 }, () => connectTcp(port, HOST).on('error', () => {}));
       await Promise.all(silent.map((socket) => once(socket, 'connect')));
     }));
-  test('who knocks a thousand times keeps nobody out, and takes no room', () =>
+  test('who connects a thousand times keeps nobody out, and takes no room', () =>
     knocking(async (port) => {
       const sockets: Socket[] = [];
       for (let n = 0; n < 1_000; n += 1) {
@@ -277,7 +277,7 @@ describe('somebody else', (test) => {
       }
       await until(() => sockets.filter(({ closed }) => !closed).length <= 8);
     }));
-  test('whom bob was not told of is what ann is for him, if the server swapped their fingerprints', async () => {
+  test('is what ann is to bob, if the server swapped their fingerprints', async () => {
     const listening = await bobListens();
     const bobs = bobMeets({ listening, expected: eve.fingerprint });
     const anns = sessionOn(await annMeets({ candidates: [at(listening)] }), 'asker');
@@ -291,7 +291,7 @@ describe('somebody else', (test) => {
     eves.destroy();
     await anns.session.closed;
   });
-  test('who is the right device but says nothing is given up', async () => {
+  test('with the right device who says nothing is given up', async () => {
     const clock = fakeClock();
     const listening = await bobListens();
     const silent = connect({ port: listening.port, host: HOST, ...ann, rejectUnauthorized: false });

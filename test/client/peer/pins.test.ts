@@ -44,7 +44,7 @@ describe('devices met in private chats', (test) => {
       assert.equal(pins.look({ ...laptop, device: 'new name' }), { kind: 'same' });
       assert.equal(pins.look({ ...laptop, fingerprint: B }), { kind: 'unknown', others: 1 });
     }));
-  test('are told apart by server and account, and not by a new account of a known name', () =>
+  test('are told apart by server and account, and not by a new account with a known name', () =>
     inFolder((folder) => {
       const pins = peerPins(folder);
       pins.pin(laptop);
@@ -54,7 +54,7 @@ describe('devices met in private chats', (test) => {
       assert.equal(pins.look({ ...eve, name: 'BOB' }), { kind: 'unknown', others: 1 });
       assert.equal(pins.look({ ...laptop, account: 'eve' }), { kind: 'unknown', others: 1 });
     }));
-  test('of one are no others, whatever name a server gives to their account', () =>
+  test('are recognised, whatever name a server gives to their account', () =>
     inFolder((folder) => {
       const pins = peerPins(folder);
       const eve = { ...desk, account: 'eve1', name: 'eve' };
@@ -65,7 +65,7 @@ describe('devices met in private chats', (test) => {
       assert.equal(pins.look({ ...eve, name: 'EVE' }), { kind: 'same' });
       assert.equal(pins.look(laptop), { kind: 'same' });
     }));
-  test('of one that an older client wrote down are nobody else either', () =>
+  test('that an older client wrote down are nobody else’s either', () =>
     inFolder((folder) => {
       const { name: _, ...eve } = { ...desk, account: 'eve1' };
       const bob = { ...laptop, name: 'bob' };
@@ -74,7 +74,7 @@ describe('devices met in private chats', (test) => {
       assert.equal(pins.look({ ...eve, name: 'Bob' }), { kind: 'unknown', others: 2 });
       assert.equal(pins.look({ ...eve, name: 'eve' }), { kind: 'same' });
     }));
-  test('that an older client wrote down are known, and it can read what this one writes', () =>
+  test('that an older client wrote down are recognised, and it can read what this one writes', () =>
     inFolder((folder) => {
       const { name: _, ...old } = laptop;
       const file = join(folder, 'known-peers.json');

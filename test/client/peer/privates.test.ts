@@ -48,7 +48,7 @@ function clientIn(folder: string, name: string, device = name): Client {
   };
 }
 
-/** What a server tells of somebody; a lying one may say another fingerprint. */
+/** What a server says of somebody; a lying one may give another fingerprint. */
 function introduced(
   of: Client,
   role: 'dial' | 'listen',
@@ -59,7 +59,7 @@ function introduced(
   return { kind: 'introduced', role, ...who } as const;
 }
 
-/** Ann dials bob; the server may lie to ann of whom she meets. */
+/** Ann dials bob; the server may lie to ann about whom she meets. */
 async function meet(
   ann: Client,
   bob: Client,
@@ -96,7 +96,7 @@ describe('private chats of a client', (test) => {
       await close(ann, bob);
     }));
 
-  test('do not begin with a key that a server made up, not even the first time', () =>
+  test('do not begin with a key that a server invented, not even the first time', () =>
     inFolder(async (folder) => {
       const [ann, bob, eve] = ['ann', 'bob', 'eve'].map((name) => clientIn(folder, name));
       if (!ann || !bob || !eve) throw new Error('nobody');
@@ -106,7 +106,7 @@ describe('private chats of a client', (test) => {
       await close(ann, bob, eve);
     }));
 
-  test('hold a device that was met as somebody else, whoever a server says it is', () =>
+  test('hold a device that was met as somebody else, whoever the server says it is', () =>
     inFolder(async (folder) => {
       const [ann, bob, eve] = ['ann', 'bob', 'eve'].map((name) => clientIn(folder, name));
       if (!ann || !bob || !eve) throw new Error('nobody');
@@ -170,7 +170,7 @@ describe('private chats of a client', (test) => {
       await close(ann, bob, anew);
     }));
 
-  test('end cleanly with the client, and what was said last arrives', () =>
+  test('end cleanly with the client, and the last words arrive', () =>
     inFolder(async (folder) => {
       const [ann, bob] = [clientIn(folder, 'ann'), clientIn(folder, 'bob')];
       await meet(ann, bob);

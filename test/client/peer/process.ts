@@ -1,5 +1,5 @@
-// One end of a private chat in a process of its own, told what to do by lines of JSON; it prints what happens in the same
-// way. Run by tests and benchmarks: node process.js <asker|asked|send|take> <folder> <local|remote>
+// One end of a private chat in a process of its own, controlled by lines of JSON; it prints what happens in the same
+// form. Run by tests and benchmarks: node process.js <asker|asked|send|take> <folder> <local|remote>
 
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ const near = where === 'local' ? 'machine' : 'anywhere';
 const print = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const rss = (): number => process.memoryUsage.rss();
 
-/** Waits for something of the other end, without an event for each. */
+/** Waits for something from the other end, without an event for each. */
 const waiting = { acked: (_: number): void => {} };
 
 async function peer(side: Side): Promise<(order: Order) => Promise<void>> {
@@ -91,7 +91,7 @@ async function stop(session: PeerSession | undefined): Promise<void> {
   process.exit();
 }
 
-/** So many texts as fast as they are taken: seconds until the last one is confirmed. */
+/** Sends this many texts as fast as they are taken: returns the seconds until the last is confirmed. */
 function burst(session: PeerSession | undefined, count: number): Promise<number> {
   const start = performance.now();
   return new Promise((resolve) => {
@@ -112,7 +112,7 @@ function burst(session: PeerSession | undefined, count: number): Promise<number>
   });
 }
 
-/** So many texts, each once the one before it is confirmed: how long each took. */
+/** Sends this many texts, each once the last is confirmed: returns how long each took. */
 async function rounds(session: PeerSession | undefined, count: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -126,7 +126,7 @@ async function rounds(session: PeerSession | undefined, count: number): Promise<
   return times;
 }
 
-// The yardstick: a copy of a file over TLS with what Node has at hand.
+// The yardstick: a file copied over TLS by Node's own means.
 
 async function bareTake(): Promise<(order: Order) => Promise<void>> {
   const server = createServer(

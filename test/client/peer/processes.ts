@@ -19,7 +19,7 @@ export interface Said {
 export interface PeerProcess {
   readonly said: readonly Said[];
   order(order: Order): void;
-  /** Resolves to the last line of its kind once there are so many. */
+  /** Resolves with the last line of its kind once there are this many. */
   saw(kind: string, count?: number): Promise<Said>;
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export interface ProcessOptions {
   readonly folder: string;
   /** Both ends are on this machine, and loopback will do. */
   readonly local: boolean;
-  /** What the program is run by. */
+  /** The command that runs the program. */
   readonly under?: readonly string[];
 }
 
@@ -81,7 +81,7 @@ export async function startPeer({
   return peer;
 }
 
-/** Tells each of the other, and waits until they have met. */
+/** Tells each about the other, and waits until they have met. */
 export async function introduce(asker: PeerProcess, asked: PeerProcess): Promise<void> {
   const [one, other] = await Promise.all([asker.saw('ready'), asked.saw('ready')]);
   asked.order({ do: 'meet', expected: String(one['fingerprint']), candidates: [] });

@@ -52,7 +52,7 @@ describe('a private chat', (test) => {
     assert.instance(ann.session.say('hello?'), Refusal);
     assert.is(ann.of('ended').length, 1);
   });
-  test('cleans what arrives, and takes nothing that is empty or too long', async () => {
+  test('cleans what arrives, and refuses texts that are empty or too long', async () => {
     const { ann, enemy } = await besieged();
     enemy.say({ kind: 'text', n: 1, text: '\x1b[31mred\x1b]0;title\x07\u202e\x07\r\nnext' });
     enemy.say({ kind: 'text', n: 2, text: '\u202e \n' });
@@ -71,7 +71,7 @@ describe('a private chat', (test) => {
     assert.is((await ann.saw('ended')).code, 'misspoke');
     await ann.session.closed;
   });
-  test('takes a text of the greatest length, of the widest letters', async () => {
+  test('takes a text of the greatest length in the largest characters', async () => {
     const { ann, bob } = await pair();
     ann.session.say('𝔘'.repeat(4_000));
     ann.session.say('"'.repeat(4_000));
@@ -80,7 +80,7 @@ describe('a private chat', (test) => {
     ann.session.stop();
     await bob.session.closed;
   });
-  test('lives without a word as long as both are there, and ends 15 s after one has gone', async () => {
+  test('lives on in silence while both are there, and ends 15 s after one has gone', async () => {
     const clock = fakeClock();
     const { ann, bob } = await pair({ clock });
     const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -94,7 +94,7 @@ describe('a private chat', (test) => {
     await Promise.all([ann.session.closed, bob.session.closed]);
     assert.is(clock.pending, 0);
   });
-  test('ends at last 15 s after the other end was heard', async () => {
+  test('ends at the latest 15 s after the other end was last heard', async () => {
     const clock = fakeClock();
     const { ann, enemy } = await besieged({ clock });
     clock.advance(9_000);
@@ -148,7 +148,7 @@ describe('a private chat', (test) => {
     assert.is(unconfirmed, 2);
     await ann.session.closed;
   });
-  test('has room for so many texts that wait', async () => {
+  test('has room for a bounded number of waiting texts', async () => {
     const { ann } = await besieged();
     let said = 0;
     while (!(ann.session.say('x') instanceof Refusal)) said += 1;
@@ -208,7 +208,7 @@ describe('the other end of a private chat', (test) => {
     assert.is((await ann.saw('ended')).code, 'refused');
     await ann.session.closed;
   });
-  test('that says what no peer says is broken off, and told', async () => {
+  test('that says what no peer says is cut off, and told why', async () => {
     const wrong: object[] = [
       { kind: 'text', n: 2, text: 'a gap' },
       { kind: 'text', n: 0, text: 'no number' },
@@ -227,7 +227,7 @@ describe('the other end of a private chat', (test) => {
       await ann.session.closed;
     }
   });
-  test('that sends bytes which are no frames is broken off', async () => {
+  test('that sends bytes that are not frames is cut off', async () => {
     const long = Buffer.alloc(4);
     long.writeUInt32BE(PEER_FRAME_BYTES_MAX + 1);
     const wrong = [
@@ -244,7 +244,7 @@ describe('the other end of a private chat', (test) => {
     }
   });
   test('that sends texts without waiting for confirmations floods', async () => {
-    const clock = fakeClock(); // stands still: what is confirmed at once is all that is
+    const clock = fakeClock(); // stands still: only what is confirmed at once is confirmed
     const { ann, enemy } = await besieged({ clock });
     for (let n = 1; n <= 5_000; n += 1) enemy.say({ kind: 'text', n, text: 'x'.repeat(100) });
     assert.is((await ann.saw('ended')).code, 'flooded');
@@ -252,7 +252,7 @@ describe('the other end of a private chat', (test) => {
     clock.advance(1_000);
     await ann.session.closed;
   });
-  test('that waits for confirmations is slowed down, not broken off', async () => {
+  test('that waits for confirmations is slowed down, not cut off', async () => {
     const clock = fakeClock();
     const { ann, bob } = await pair({ clock });
     let said = 0;
@@ -272,7 +272,7 @@ describe('the other end of a private chat', (test) => {
     assert.is((await ann.saw('ended')).code, 'flooded');
     await ann.session.closed;
   });
-  test('that reads nothing is sent no more than is allowed', async () => {
+  test('that reads nothing is sent no more than the limit', async () => {
     const { ann, enemy, stream } = await besieged();
     enemy.stream.removeAllListeners('data');
     enemy.stream.pause();

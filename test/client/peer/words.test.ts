@@ -71,13 +71,13 @@ describe('the four words', (test) => {
       assert.ok(seen > 1_650 && seen < 1_850, `${seen} of about 1,757 words at place ${nth}`);
     }
   });
-  test('come to no end with another nonce than the one committed to', () => {
+  test('are refused with a nonce other than the one committed to', () => {
     const honest = ceremony({ side: 'asker', own: ann, their: eve });
     honest.take(ceremony({ side: 'asked', own: eve, their: ann }).hello);
     const nonce = randomBytes(32).toString('hex');
     assert.equal(honest.take({ kind: 'reveal', nonce }), { kind: 'fault', fault: 'cheated' });
   });
-  test("come to no end with a copy of one's own commitment and nonce", () => {
+  test("are refused with a copy of one's own commitment and nonce", () => {
     const honest = ceremony({ side: 'asker', own: ann, their: ann });
     const shown = said(honest.take(honest.hello));
     assert.equal(honest.take(shown), { kind: 'fault', fault: 'cheated' });
@@ -102,9 +102,9 @@ describe('the four words', (test) => {
   });
 });
 
-// Eve sits in between, with a key of her own towards each, and wants ann and bob to see the same words. She does what
-// she can: she brings ann's side to its end first, and knows ann's words before she commits herself towards bob; and
-// then she searches for a nonce. That only the first word has to match, 11 bits, is for the test to see anything.
+// Eve sits in between, with a key of her own towards each, and wants ann and bob to see the same words. She does her
+// best: she finishes with ann first, so she knows ann's words before she commits herself to bob; then she searches for
+// a nonce. Only the first word has to match, 11 bits, so that the test sees anything at all.
 const TRIES = 10_000;
 
 describe('a man in the middle', (test) => {
@@ -118,7 +118,7 @@ describe('a man in the middle', (test) => {
     return seen[0] === wanted[0] ? 'same' : 'other';
   };
 
-  /** A nonce of hers with which the first word would be the wanted one, if bob's nonce were the one guessed. */
+  /** A nonce of hers that would give the wanted first word if bob's nonce were the guessed one. */
   const searched = (wanted: string, guesses: number, bobs: () => Uint8Array): Uint8Array => {
     let nonce: Uint8Array = randomBytes(32);
     for (let n = 0; n < guesses; n += 1) {
@@ -132,7 +132,7 @@ describe('a man in the middle', (test) => {
   test('gets no further by searching: 10,000 tries match by chance alone', () => {
     let same = 0;
     for (let n = 0; n < TRIES; n += 1) if (attack(4) === 'same') same += 1;
-    // One in 2,048 by chance: 4.9 are expected, and more than 20 come about once in ten million runs.
+    // One in 2,048 matches by chance: 4.9 are expected, and more than 20 come about once in ten million runs.
     assert.ok(same <= 20, `${same} of ${TRIES} first words matched`);
   });
   test('would choose the words if nonces were shown without a commitment', () => {
@@ -142,7 +142,7 @@ describe('a man in the middle', (test) => {
     const words = fourWords({ fingerprint: eve, nonce }, { fingerprint: bob, nonce: known });
     assert.is(words[0], wanted);
   });
-  test('is found out when she shows the nonce that she searched for afterwards', () => {
+  test('is found out when she shows a nonce that she searched for afterwards', () => {
     for (let n = 0; n < 1_000; n += 1) {
       const honest = ceremony({ side: 'asked', own: bob, their: eve });
       honest.take(ceremony({ side: 'asker', own: eve, their: bob }).hello);

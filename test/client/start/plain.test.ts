@@ -36,24 +36,24 @@ describe('joining', (test) => {
   test('takes the password out of the environment', async () => {
     assert.not.ok('HEARTH_PASSWORD' in (await run({ user: 'amy' })).env);
   });
-  test('without a server says both ways out', async () => {
+  test('without a server names both ways out', async () => {
     const { code, errors, kept } = await run({ user: 'amy' });
     assert.is(code, 1);
     assert.match(errors, 'hearth serve');
     assert.match(errors, 'hearth join HOST [PORT]');
     assert.equal(kept, []);
   });
-  test('is stopped by a mistake in settings.json, in lines too', async () => {
+  test('is stopped by a mistake in settings.json, also in lines', async () => {
     const { code, errors } = await run({ user: 'amy', plain: true }, '{ "times": "25h" }');
     assert.is(code, 2);
     assert.match(errors, '"times" is "25h"');
   });
-  test('refuses a name that is none', async () => {
+  test('refuses an invalid name', async () => {
     const { code, errors } = await run({ user: '1x', host: '127.0.0.1', port: 1 });
     assert.is(code, 2);
     assert.match(errors, 'A name is a letter');
   });
-  test('says what went wrong where nobody answers', async () => {
+  test('says what went wrong if nobody answers', async () => {
     const { code, errors } = await run({ user: 'amy', host: '127.0.0.1', port: 1 });
     assert.is(code, 1);
     assert.match(errors, 'hearth: Cannot reach 127.0.0.1:1: connect ECONNREFUSED');

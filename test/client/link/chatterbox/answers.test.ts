@@ -26,7 +26,7 @@ function room() {
 }
 
 describe('what a client answers by itself at an old server', (test) => {
-  test('is who is here, who was, and the own name', () => {
+  test('is who is here, who was, and the user’s own name', () => {
     const { people, told } = room();
     people.leave(['cid']);
     assert.is(told('whoelse'), 'Here: bob');
@@ -35,7 +35,7 @@ describe('what a client answers by itself at an old server', (test) => {
     people.leave(['bob']);
     assert.is(told('@'), 'Nobody else is here.');
   });
-  test('is a list of whom it hides', () => {
+  test('is a list of the people it hides', () => {
     const { people, told } = room();
     assert.is(told('/Blocked'), 'You block nobody.');
     assert.match(told('/Block bob cid'), /You block bob, cid until you leave.*does not know/);
@@ -98,7 +98,7 @@ describe('chats of an old server', (test) => {
       undefined,
     );
   });
-  test('tell others from the user whose name differs in case alone', () => {
+  test('tell the user from others whose names differ only in case', () => {
     const chats = oldChats(me, () => 5);
     assert.is(chats.add(said('AMY', me, 'hi'))?.from, 'AMY (not you)');
     assert.is(chats.add(said(me, 'AMY', 'hi'))?.from, me);
@@ -123,7 +123,7 @@ describe('chats of an old server', (test) => {
     assert.ok((page?.messages.length ?? 0) <= 2_000);
     assert.is(page?.messages.at(-1)?.seq, 5_000);
   });
-  test('are bounded in characters, the newest are kept', () => {
+  test('are bounded in characters, keeping the newest', () => {
     const chats = oldChats(me, () => 5);
     for (let n = 0; n < 500; n += 1) chats.add(said('bob', 'ALL', `${n} ${'x'.repeat(9_000)}`));
     const { messages = [] } = chats.page({ chat: 'global', max: 1e6 }, () => false) ?? {};

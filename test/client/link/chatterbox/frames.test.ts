@@ -17,7 +17,7 @@ describe('a frame of an old server', (test) => {
       ...{ joined: ['cid'], left: ['dan'] },
     });
   });
-  test('that is a bare string is something to tell', () => {
+  test('that is a bare string is a notice', () => {
     assert.equal(readFrame('Hello there'), { ...nothing, info: 'Hello there' });
   });
   test('says yes and no in several ways', () => {
@@ -27,12 +27,12 @@ describe('a frame of an old server', (test) => {
       assert.is(readFrame({ USERNAME_ACCEPTED: no })?.accepted, false);
     assert.is(readFrame({ INFO: 'x' })?.accepted, undefined);
   });
-  test('has its INFO in any case, and nothing said is nothing to tell', () => {
+  test('may spell INFO in any case, and an empty one is not told', () => {
     assert.is(readFrame({ Info: 'in use' })?.info, 'in use');
     assert.is(readFrame({ INFO: '' })?.info, undefined);
     assert.is(readFrame({ Error: { code: 3 } })?.error, '{"code":3}');
   });
-  test('has users as names, objects or lists, and one alone', () => {
+  test('has users as names, objects or lists, or a single one', () => {
     const users = ['bob', { USERNAME: 'cid', ip: '1' }, ['dan', 4], 7, null, '', {}, 'bob'];
     assert.equal(readFrame({ USER_LIST: users })?.users, ['bob', 'cid', 'dan']);
     assert.equal(readFrame({ USERS_JOINED: 'bob' })?.joined, ['bob']);
@@ -42,7 +42,7 @@ describe('a frame of an old server', (test) => {
     assert.equal(readFrame({ USER_LIST: {} })?.users, []);
     assert.equal(readFrame({ USER_LIST: ['x'.repeat(257)] })?.users, []);
   });
-  test('has times that are no integers, or none at all', () => {
+  test('may have times that are not integers, or none at all', () => {
     const at = (time: unknown) =>
       readFrame({ MESSAGES: [['bob', 'ALL', time, 'hi']] })?.messages[0]?.at;
     for (const time of [1_500_000_000, '1500000000', 1_500_000_000_000])
@@ -50,7 +50,7 @@ describe('a frame of an old server', (test) => {
     assert.is(at(1_500_000_000.75), 1_500_000_000_750);
     for (const none of [null, 'yesterday', -1, 1e300, {}, '']) assert.is(at(none), undefined);
   });
-  test('has messages that are none, and those that are count', () => {
+  test('may hold invalid messages, and the valid ones count', () => {
     const some = [[], ['bob'], ['bob', 'ALL', 1, {}], [1, 'ALL', 1, 'x'], 'text', null];
     const good = ['bob', 'ALL', 1, 'hi', 'more'];
     assert.is(readFrame({ MESSAGES: [...some, good] })?.messages.length, 1);
@@ -81,7 +81,7 @@ describe('a frame of an old server', (test) => {
       { numRuns: 2_000 },
     );
   });
-  test('has texts of a length that may be kept', () => {
+  test('has its texts cut to a length that may be kept', () => {
     const long = 'x'.repeat(1_000_000);
     const frame = readFrame({ INFO: long, ERROR: [long], MESSAGES: [['bob', 'ALL', 1, long]] });
     const texts = [frame?.info, frame?.error, frame?.messages[0]?.text, readFrame(long)?.info];
@@ -90,7 +90,7 @@ describe('a frame of an old server', (test) => {
       assert.ok(text?.endsWith('…'));
     }
   });
-  test('is none where it holds nothing known', () => {
+  test('is not one if it holds nothing known', () => {
     for (const value of [undefined, null, 4, [], {}, { events: [] }, ['INFO']])
       assert.is(readFrame(value), undefined);
   });

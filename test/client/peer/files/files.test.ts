@@ -77,7 +77,7 @@ describe('a file', (test) => {
         assert.is(last?.bytes, last?.file.size);
       }
     }));
-  test('is written over none that is there', () =>
+  test('never overwrites another one', () =>
     withPair(async ({ ann, bob, path, downloads }) => {
       mkdirSync(downloads, { recursive: true });
       writeFileSync(join(downloads, 'a.txt'), 'mine');
@@ -92,7 +92,7 @@ describe('a file', (test) => {
       }
       assert.is(readFileSync(join(downloads, 'a.txt'), 'utf8'), 'mine');
     }));
-  test('does not move before it is wanted, nor when it is declined', () =>
+  test('is not sent before it is wanted, nor if it is declined', () =>
     withPair(async ({ ann, bob, path, downloads }) => {
       await offered(ann, path('a', 'x'));
       bob.session.declineFile((await bob.saw('offered')).file.id);
@@ -111,7 +111,7 @@ describe('a file', (test) => {
       await failedAs(bob, 'cancelled');
     }));
   for (const who of ['the sender', 'the receiver'] as const) {
-    test(`can be given up on its way by ${who}, and texts go on`, () =>
+    test(`can be cancelled on its way by ${who}, and texts go on`, () =>
       withPair(async ({ ann, bob, path, downloads }) => {
         await offered(ann, path('big', randomBytes(24 * MIB)));
         await bob.session.acceptFile((await bob.saw('offered')).file.id);
@@ -142,7 +142,7 @@ describe('a file', (test) => {
       assert.is(bob.of('done').length, 0, 'the file is still on its way');
       await bob.saw('done');
     }));
-  test('waits for the one before it, both ways at once', () =>
+  test('waits for the one before it, in both directions', () =>
     withPair(async ({ ann, bob, path, downloads }) => {
       const [one, two] = [path('one', randomBytes(MIB)), path('two', randomBytes(MIB))];
       await Promise.all([offered(ann, one), offered(ann, two)]);
@@ -154,7 +154,7 @@ describe('a file', (test) => {
       ann.session.declineFile((await ann.saw('offered')).file.id);
       await failedAs(bob, 'declined');
     }));
-  test('that is gone, a folder or unreadable is not offered', () =>
+  test('that is missing, a folder or unreadable is not offered', () =>
     withPair(async ({ ann, bob, path }) => {
       const file = path('a', '');
       for (const [wrong, says] of [
@@ -204,7 +204,7 @@ describe('a file', (test) => {
       await offered(ann, file);
       await bob.saw('offered', FILES_MAX + 1);
     }));
-  test('leaves nothing when the private chat ends on its way', () =>
+  test('leaves nothing if the private chat ends while it is on its way', () =>
     withPair(async ({ ann, bob, path, downloads }) => {
       await offered(ann, path('big', randomBytes(24 * MIB)));
       await offered(ann, path('other', 'x'));
@@ -218,7 +218,7 @@ describe('a file', (test) => {
       await bob.session.closed;
       assert.equal(readdirSync(downloads), []);
     }));
-  test('for which there is no room is declined', () =>
+  test('without room for it is declined', () =>
     withEnemy(async ({ ann, enemy, downloads }) => {
       enemy.say({ kind: 'offer', id: 1, name: 'all', size: Number.MAX_SAFE_INTEGER });
       assert.is(await ann.session.acceptFile((await ann.saw('offered')).file.id), 'no-space');

@@ -15,14 +15,14 @@ function folder(): string {
 }
 
 describe('what is in a folder', (test) => {
-  test('is told where it begins as was typed, folders with a slash', async () => {
+  test('is listed if it begins as typed, folders with a slash', async () => {
     const path = folder();
     assert.equal(await namesIn(path, 'no'), ['Notes.pdf', 'nov-link/', 'november/']);
     assert.equal(await namesIn(`"${path}`, 'o'), ['other']);
     assert.equal(await namesIn(path, '.'), ['.hidden']);
     assert.is((await namesIn(path, '')).includes('.hidden'), false);
   });
-  test('is nothing where there is none', async () => {
+  test('is empty if there is no folder', async () => {
     assert.equal(await namesIn(`${folder()}gone/`, ''), []);
   });
   test('is two hundred names at most', async () => {

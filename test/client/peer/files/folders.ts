@@ -1,4 +1,4 @@
-// Files between an end and an enemy, in a folder that must hold nothing unfinished afterwards.
+// Sends files between an end and an enemy, into a folder that must hold nothing unfinished afterwards.
 
 import { readdirSync } from 'node:fs';
 import type { FileFault, FileLoss } from '../../../../client/core/update/private-event.ts';

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-describe('who lies about a file', (test) => {
+describe('an end that lies about a file', (test) => {
   const offer = { kind: 'offer', id: 1, name: 'a', size: 5_000 };
   /** It is accepted. */
   const coming = async (ann: End, enemy: Enemy): Promise<void> => {
@@ -21,7 +21,7 @@ describe('who lies about a file', (test) => {
     await enemy.saw('accept');
   };
 
-  test('with a name that is a path, or a trick, gets a harmless one', () =>
+  test('by a name that is a path, or a trick, gets it a harmless one', () =>
     withEnemy(async ({ ann, enemy, downloads }) => {
       const names = [
         '../../../tmp/evil',
@@ -46,7 +46,7 @@ describe('who lies about a file', (test) => {
         ['_bashrc', '_nul', 'a b', 'evil', 'file', 'passwd'].sort(),
       );
     }));
-  test('by sending more than was offered is broken off', () =>
+  test('by sending more than was offered is cut off', () =>
     withEnemy(async ({ ann, enemy, downloads }) => {
       await coming(ann, enemy);
       enemy.data(1, 4_000);
@@ -56,7 +56,7 @@ describe('who lies about a file', (test) => {
       await ann.session.closed;
       assert.equal(readdirSync(downloads), []);
     }));
-  test('by sending less, or crumbs, is broken off', async () => {
+  test('by sending less, or in crumbs, is cut off', async () => {
     for (const send of [
       (enemy: Enemy) => enemy.say({ kind: 'done', id: 1, sha256: hashOf(Buffer.alloc(4_000)) }),
       (enemy: Enemy) => enemy.data(1, 1),
@@ -70,13 +70,13 @@ describe('who lies about a file', (test) => {
       });
     }
   });
-  test('by sending it before it is wanted is broken off', () =>
+  test('by sending it before it is wanted is cut off', () =>
     withEnemy(async ({ ann, enemy }) => {
       enemy.say(offer);
       enemy.data(1, 5_000);
       assert.is((await ann.saw('ended')).code, 'misspoke');
     }));
-  test('with another checksum is told, and nothing is kept', () =>
+  test('with a wrong checksum is told, and nothing is kept', () =>
     withEnemy(async ({ ann, enemy, downloads }) => {
       await coming(ann, enemy);
       enemy.data(1, 5_000);
@@ -86,7 +86,7 @@ describe('who lies about a file', (test) => {
       await until(() => readdirSync(downloads).length === 0);
       assert.is(ann.of('ended').length, 0);
     }));
-  test('and goes on sending what was declined costs nothing but the way', () =>
+  test('and goes on sending what was declined costs only bandwidth', () =>
     withEnemy(async ({ ann, enemy, downloads }) => {
       await coming(ann, enemy);
       enemy.data(1, 1_024);
@@ -109,7 +109,7 @@ describe('who lies about a file', (test) => {
       for (let sent = 0; sent <= 64 * MIB; sent += 32_000) enemy.data(1, 32_000);
       assert.is((await ann.saw('ended')).code, 'flooded');
     }));
-  test('with an offer out of turn, or too many, is broken off', async () => {
+  test('with an offer out of turn, or too many, is cut off', async () => {
     const many = Array.from({ length: FILES_MAX + 1 }, (_, at) => ({ ...offer, id: at + 1 }));
     for (const offers of [[{ ...offer, id: 2 }], [offer, offer], many]) {
       await withEnemy(async ({ ann, enemy }) => {
@@ -118,7 +118,7 @@ describe('who lies about a file', (test) => {
       });
     }
   });
-  test('or answers what was not asked is broken off', async () => {
+  test('or answers what was not asked is cut off', async () => {
     for (const kind of ['accept', 'decline', 'received', 'done', 'abort']) {
       await withEnemy(async ({ ann, enemy }) => {
         enemy.say({ kind, id: 1, why: 'x', sha256: hashOf(Buffer.alloc(0)) });

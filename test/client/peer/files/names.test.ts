@@ -33,14 +33,14 @@ const CASES: readonly (readonly [told: string, kept: string])[] = [
 ];
 
 describe("a file's name", (test) => {
-  test('is kept if it is harmless, and else made so', () => {
+  test('is kept if it is harmless, and otherwise made so', () => {
     for (const [told, kept] of CASES) {
       assert.is(cleanFileName(told), kept, JSON.stringify(told));
     }
     assert.is(cleanFileName('a<b>c|e?f*.txt'), 'a_b_c_e_f_.txt');
     assert.is(cleanFileName('say "hi".txt'), 'say _hi_.txt');
   });
-  test('is cut to what a system takes, with its ending', () => {
+  test('is cut to what a system takes, keeping its extension', () => {
     assert.is(cleanFileName(`${'x'.repeat(999)}.tar.gz`), `${'x'.repeat(193)}.tar.gz`);
     const wide = cleanFileName(`${'写'.repeat(300)}.jpg`);
     assert.ok(Buffer.byteLength(wide) <= 200 && wide.endsWith('写.jpg'));

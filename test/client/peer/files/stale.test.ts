@@ -12,7 +12,7 @@ const gone = spawnSync(process.execPath, ['-e', '']).pid;
 const ofProcess = (name: string, pid: number): string =>
   partName(name).replace(`-${process.pid}.`, `-${pid}.`);
 
-/** The files that are left of these, each with its age in seconds. */
+/** Which of these files are left, each given with its age in seconds. */
 async function left(folder: string, ages: Readonly<Record<string, number>>): Promise<string[]> {
   const now = systemClock.now() / 1000;
   for (const [name, age] of Object.entries(ages)) {
@@ -23,8 +23,8 @@ async function left(folder: string, ages: Readonly<Record<string, number>>): Pro
   return readdirSync(folder).toSorted();
 }
 
-describe('what was not finished', (test) => {
-  test('by a client that was killed is removed', () =>
+describe('an unfinished file', (test) => {
+  test('of a client that was killed is removed', () =>
     inFolder(async (folder) => {
       assert.equal(await left(folder, { [ofProcess('big.bin', gone)]: 61 }), []);
     }));
@@ -41,7 +41,7 @@ describe('what was not finished', (test) => {
       };
       assert.equal(await left(folder, files), ['a.hearth-00000000-1.part']);
     }));
-  test('is the only thing that is removed', () =>
+  test('is the only kind that is removed', () =>
     inFolder(async (folder) => {
       const others = {
         'firefox.part': 1_000_000,
@@ -54,6 +54,6 @@ describe('what was not finished', (test) => {
       const before = [...Object.keys(others), ...readdirSync(folder)].toSorted();
       assert.equal(await left(folder, others), before);
     }));
-  test('is looked for in no folder that is not there', () =>
+  test('is not looked for in a missing folder', () =>
     inFolder((folder) => removeStale(join(folder, 'never'), systemClock)));
 });

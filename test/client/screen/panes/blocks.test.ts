@@ -6,7 +6,7 @@ const text = (it: Glass): string => it.draw().join('\n');
 const GLOBAL = info('global', 0);
 const BOTH = [GLOBAL, info('bob', 1)];
 
-/** Amy, with global open and a direct chat with bob; the server tells that she blocks nobody. */
+/** Amy, with global open and a direct chat with bob; the server says that she blocks nobody. */
 function amy(): Glass {
   const it = glass();
   it.welcome(BOTH, { blocked: [] });
@@ -14,13 +14,13 @@ function amy(): Glass {
   return it;
 }
 
-/** What `ls` is answered with. */
+/** The answer to `ls`. */
 function listed(it: Glass, chats: typeof BOTH): void {
   it.told({ kind: 'chats', id: 'x.1', chats }, { id: 'x.1', line: 'ls' });
 }
 
 describe('a block of another device', (test) => {
-  test('is said, and hides what was written and the direct chat, until its end is told', () => {
+  test('is shown, and hides the messages and the direct chat until it is lifted', () => {
     const it = amy();
     it.told(said('global', 1, { text: 'by bob' }));
     assert.match(text(it), 'by bob');
@@ -39,7 +39,7 @@ describe('a block of another device', (test) => {
     assert.match(text(it), '@bob');
   });
 
-  test('that came about while the connection was broken is found out', () => {
+  test('that was made while the connection was broken is noticed', () => {
     const it = amy();
     it.welcome(BOTH, { blocked: ['cid'], resumed: true });
     assert.equal(it.said(), ['ls']);
@@ -54,7 +54,7 @@ describe('a block of another device', (test) => {
     assert.match(text(it), 'cid is not blocked any more.');
   });
 
-  test('that was typed here is seen to once, and its answer says so', () => {
+  test('that was typed here takes effect once, and its answer says so', () => {
     const it = amy();
     it.told({ kind: 'blocked', name: 'bob', blocked: true });
     it.told({ kind: 'confirmed', id: 'x.1', text: 'Done.' }, { id: 'x.1', line: 'block bob' });
@@ -62,7 +62,7 @@ describe('a block of another device', (test) => {
     assert.not.match(text(it), 'another device');
   });
 
-  test('is told by the answer alone where the server does not tell whom the user blocks', () => {
+  test('is known only from the answer if the server does not say whom the user blocks', () => {
     const it = glass();
     it.welcome(BOTH);
     it.answer('global', []);

@@ -1,4 +1,4 @@
-// Who leaves a server that ends with this client is asked, if others are here.
+// A user who leaves a server that ends with this client is asked first, if others are here.
 
 import { assert, describe } from '../../../helpers/describe.ts';
 import { type Glass, glass } from '../../../helpers/panes.ts';
@@ -28,7 +28,7 @@ const WAYS: readonly ((it: Glass) => void)[] = [
 ];
 
 describe('leaving a server that ends with this client', (test) => {
-  test('asks while others are here, and leaves at y', () => {
+  test('asks while others are here, and y leaves', () => {
     for (const way of WAYS) {
       const it = hosting();
       way(it);
@@ -38,7 +38,7 @@ describe('leaving a server that ends with this client', (test) => {
       assert.equal(leaves(it), ['when answered']);
     }
   });
-  test('stays at any other key, and keeps what is typed', () => {
+  test('stays on any other key, and keeps what is typed', () => {
     for (const key of ['n', 'escape', 'enter', 'hello y', 'left']) {
       const it = hosting();
       it.type('half a li');
@@ -53,7 +53,7 @@ describe('leaving a server that ends with this client', (test) => {
       assert.match(text(it), QUESTION, 'it is asked anew');
     }
   });
-  test('leaves at once at the second Ctrl-C, and at a signal', () => {
+  test('happens at once on the second Ctrl-C, and on a signal', () => {
     const it = hosting();
     it.press('ctrl+c', 'ctrl+c');
     assert.equal(leaves(it), ['at once']);
@@ -61,13 +61,13 @@ describe('leaving a server that ends with this client', (test) => {
     other.happens({ kind: 'interrupted' });
     assert.equal(leaves(other), ['at once']);
   });
-  test('counts who is here at that moment', () => {
+  test('counts the people here at that moment', () => {
     const it = hosting();
     it.press('ctrl+c');
     it.told({ kind: 'presence', here: [], left: ['cid'], hereCount: 0, leftCount: 1 });
     assert.match(text(it), 'One other is here, and the server stops when you leave.');
   });
-  test('asks nothing where nobody else is here, or the server goes on', () => {
+  test('asks nothing if nobody else is here, or if the server goes on', () => {
     for (const it of [hosting([]), hosting(['bob'], false)]) {
       it.press('ctrl+c');
       assert.equal(leaves(it), ['at once']);

@@ -1,5 +1,5 @@
-// Whatever happens to chats and names, connections and servers, and whatever is typed meanwhile: no line that was typed for
-// one chat is ever kept in another. A real server, a real link, and the screen's or the plain client's own update.
+// Whatever happens to chats and names, connections and servers, and whatever is typed meanwhile: no line typed for one
+// chat is ever kept in another. Uses a real server, a real link, and the screen's or the plain client's own update.
 
 import * as fc from 'fast-check';
 import { type Chat, chatCalled } from '../../../../client/core/model.ts';
@@ -29,7 +29,7 @@ const KEYS = [
 type Step = (typeof DEEDS)[number] | (typeof KEYS)[number];
 const LINES = ['@bob', '@gus', '*devs', 'text', '*30@bob', '*30*devs'] as const;
 
-/** Everybody else in the street. Whoever is not there does nothing. */
+/** The other people in the street. Those who are not there do nothing. */
 class Others {
   readonly #at: Street;
   #bob: TestClient | undefined;
@@ -110,7 +110,7 @@ class Others {
 
 const WORD = /word\d+\./g;
 
-/** What each word was typed for: a chat's id; of one that the server was asked for, what came of it. */
+/** What each word was typed for: a chat's id; if the chat had yet to be asked for, what came of that. */
 class Meant {
   readonly #words = new Map<string, string>();
   readonly #places = new Map<string, string>();
@@ -123,13 +123,13 @@ class Meant {
     return word;
   }
 
-  /** A line that names somebody is for whoever that is when Enter is pressed. */
+  /** A line that names somebody is for whoever has that name when Enter is pressed. */
   named(line: string, chat: string | undefined): void {
     if (chat === undefined) return;
     for (const [word] of line.matchAll(WORD)) this.#words.set(word, chat);
   }
 
-  /** A pane that waited for a chat is that chat's now. */
+  /** A pane that waited for a chat is now that chat's. */
   became(place: string, chat: string): void {
     this.#places.set(place, chat);
   }
@@ -181,7 +181,7 @@ async function happens(
   }
 }
 
-/** A line for whoever has a name, as far as that is known here. */
+/** A line for whoever has a name, as far as known here. */
 function named(sign: string, chats: Iterable<Chat>, meant: Meant): string {
   const [, kind = '', name = ''] = /([@*])(\w+)$/.exec(sign) ?? [];
   const chat = chatCalled(chats, { kind: kind === '@' ? 'user' : 'group', name });
@@ -221,7 +221,7 @@ function typed(step: Exclude<Step, (typeof DEEDS)[number]>, it: ScreenDweller, m
   }
 }
 
-/** Lets everything end, and looks where it went. */
+/** Lets everything end, and checks where it went. */
 async function ended(at: Street, it: Dweller, meant: Meant): Promise<void> {
   it.comeBack();
   at.house.clock.advance(60_000);
@@ -271,7 +271,7 @@ async function linesKeepWords(
 }
 
 describe('no line that was typed for one chat is kept in another', (test) => {
-  test('on the screen, where no pane changes but by a key', () => {
+  test('on the screen, where only keys change panes', () => {
     const step = fc.constantFrom<Step>(...DEEDS, ...KEYS, ...KEYS);
     return fc.assert(
       fc.asyncProperty(

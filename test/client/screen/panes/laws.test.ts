@@ -1,5 +1,5 @@
-// Whatever a server says and whoever types: the screen's update never throws, what it holds is bounded, and its picture
-// fits the terminal, borders in their columns.
+// Whatever a server says and whatever is typed: the screen's update never throws, its memory is bounded, and its
+// picture fits the terminal, with borders in their columns.
 
 import * as fc from 'fast-check';
 import { HISTORY_MAX, othersHere } from '../../../../client/core/model.ts';
@@ -134,7 +134,7 @@ const size = fc.record({
   rows: fc.integer({ min: 0, max: 50 }),
 });
 
-/** `answers`: the newest page that was asked for is what it answers, if there is one. */
+/** `answers`: the event answers the newest page that was asked for, if there is one. */
 type Step = { readonly event: PanesEvent; readonly answers: boolean };
 
 const step: fc.Arbitrary<Step> = fc
@@ -165,7 +165,7 @@ const step: fc.Arbitrary<Step> = fc
   )
   .chain((event) => fc.boolean().map((answers) => ({ event, answers })));
 
-/** Goes through all of it as the screen does, drawing after each step. */
+/** Plays all steps as the screen would, drawing after each. */
 function play(steps: readonly Step[], check: (panes: Panes) => void): void {
   let panes = newPanes({
     server: 'test',

@@ -12,7 +12,7 @@ function amy(): Glass {
 }
 
 describe('help', (test) => {
-  test('is gone when one goes back to the chat, and never there twice', () => {
+  test('disappears on return to the chat, and is never there twice', () => {
     const it = amy();
     it.told(said('global', 1));
     for (let times = 0; times < 3; times += 1) it.press('f1');
@@ -31,14 +31,14 @@ describe('help', (test) => {
 
 describe('what is sent to a chat that is not open', (test) => {
   const sent = said('bob', 1, { from: 'amy', to: 'bob', text: 'hi' });
-  test('is said to be', () => {
+  test('is shown as sent', () => {
     const it = amy();
     it.type('@bob hi');
     it.press('enter');
     it.told(sent);
     assert.match(text(it), '─ Sent to @bob. ─');
   });
-  test('is not, if it was sent with another device', () => {
+  test('is not, if it was sent from another device', () => {
     const it = amy();
     it.type('hm');
     it.told(sent);
@@ -55,7 +55,7 @@ describe('a timed message', (test) => {
     it.now = 4_500;
     assert.match(text(it), '(gone in 6 s)');
   });
-  test('takes along what was said of it', () => {
+  test('takes the lines about it along', () => {
     const it = amy();
     it.type('*10@bob secret');
     it.press('enter');
@@ -75,7 +75,7 @@ describe('a timed message', (test) => {
 });
 
 describe('completion', (test) => {
-  test('says so where nothing fits', () => {
+  test('says so when nothing fits', () => {
     const it = amy();
     it.type('@zz');
     assert.match(text(it), '─ Usage: @<user> <text> ─');

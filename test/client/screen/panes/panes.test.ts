@@ -92,7 +92,7 @@ describe('a line that is refused', (test) => {
     assert.is(it.panes.editor.graphemes.join(''), 'secret for bob');
   });
 
-  test('which was timed is nowhere once it was sent', () => {
+  test('that was timed is nowhere once it was sent', () => {
     const it = amy();
     it.type('*5@bob sekrit');
     it.press('enter', 'up');
@@ -103,7 +103,7 @@ describe('a line that is refused', (test) => {
 });
 
 describe('what is unread', (test) => {
-  test('is read when it was on the screen, not when it arrived', () => {
+  test('counts as read when it was on the screen, not when it arrived', () => {
     const it = amy();
     it.told(said('bob', 1));
     assert.is(it.rings, 1);
@@ -115,7 +115,7 @@ describe('what is unread', (test) => {
     assert.not.match(text(it), /@bob +1 /);
   });
 
-  test('in global rings and is marked only where it mentions one, or as one says', () => {
+  test('in global rings and is marked only if it mentions the user, or as set', () => {
     const it = amy();
     it.press('alt+down');
     it.told(said('global', 1));
@@ -130,7 +130,7 @@ describe('what is unread', (test) => {
     assert.is(it.rings, 2);
   });
 
-  test('waits while one looks further up, or another window is in front', () => {
+  test('stays unread while the user has scrolled up, or another window is in front', () => {
     const it = amy();
     for (const message of many('global', 60)) {
       it.told(message);
@@ -151,7 +151,7 @@ describe('what is unread', (test) => {
 });
 
 describe('a history on the screen', (test) => {
-  test('is followed by who opened it where it was unread, and came to its end', () => {
+  test('keeps scrolling for a user who opened it at unread messages and reached its end', () => {
     const it = amy();
     it.told(said('bob', 1));
     it.press('alt+a');
@@ -161,7 +161,7 @@ describe('a history on the screen', (test) => {
     }
   });
 
-  test('begins at what is unread, where that fills more than the screen', () => {
+  test('begins at what is unread, if that fills more than the screen', () => {
     const all = many('bob', 400);
     const it = glass();
     it.welcome([info('global', 0), info('bob', 400, { read: 100, unread: 300 })]);
@@ -183,7 +183,7 @@ describe('a history on the screen', (test) => {
     assert.is(it.panes.model.chats.get('bob')?.unread, 0);
   });
 
-  test('is seen anew when somebody is blocked', () => {
+  test('is fetched again when somebody is blocked', () => {
     const it = amy();
     it.told(said('global', 1));
     const notice = { kind: 'notice' as const, id: 'x.1', text: 'You blocked bob.' };
@@ -192,7 +192,7 @@ describe('a history on the screen', (test) => {
     assert.not.match(text(it), 'text 1');
   });
 
-  test('loses the direct chat of who is blocked, and has it back later', () => {
+  test('loses the direct chat with a blocked user, and gets it back later', () => {
     const it = amy();
     it.told(said('bob', 1));
     openChat(it, 'bob');
@@ -219,7 +219,7 @@ describe('a history on the screen', (test) => {
     assert.is(it.panes.open, 'bob');
   });
 
-  test('is gone through in pages, both ways, in bounded memory', () => {
+  test('is scrolled in pages, both ways, in bounded memory', () => {
     const all = many('global', 3_000);
     const it = glass({ columns: 80, rows: 24 });
     it.welcome([info('global', 3_000)]);
@@ -246,7 +246,7 @@ describe('a history on the screen', (test) => {
     assert.match(text(it), 'text 3000');
   });
 
-  test('stays where one looks, whatever arrives or goes', () => {
+  test('stays in place, whatever arrives or goes', () => {
     const it = amy();
     for (const message of many('global', 100)) it.told(message);
     it.told(said('global', 101, { expiresAt: 5_000, text: 'soon gone' }));
@@ -295,7 +295,7 @@ describe('the picture', (test) => {
     assert.ok((it.panes.model.chats.get('global')?.history?.messages.length ?? 0) <= 768);
   });
 
-  test('is without a chat that is the user’s no more, once that is left', () => {
+  test('drops a chat that is no longer the user’s, once that is left', () => {
     const it = amy();
     openChat(it, 'devs');
     it.told({ kind: 'gone', chat: 'devs', name: 'devs', text: 'You were removed from devs.' });
@@ -304,7 +304,7 @@ describe('the picture', (test) => {
     assert.not.match(text(it), /\*devs/);
   });
 
-  test('says what waits while there is no connection, and when it is tried again', () => {
+  test('says what waits while there is no connection, and when the next attempt comes', () => {
     const it = amy();
     it.happens({ kind: 'lost', text: 'It broke.', again: 5_000 });
     it.type('hello?');

@@ -1,4 +1,4 @@
-// A line is to be seen from Enter on, once, where it goes.
+// A line is visible from Enter on, once, in the chat where it goes.
 
 import * as fc from 'fast-check';
 import type { Told } from '../../../../client/core/update/event.ts';
@@ -34,7 +34,7 @@ const confirmed = (line: string, more = {}): [Told, { id: string; line: string }
 ];
 
 describe('a line that is on its way', (test) => {
-  test('stands in its chat from Enter on, dim, and its message takes the place', () => {
+  test('is in its chat from Enter on, dim, until its message replaces it', () => {
     const it = withBob();
     enter(it, 'hello there');
     assert.match(text(it), '12:00 amy: hello there …');
@@ -46,7 +46,7 @@ describe('a line that is on its way', (test) => {
     assert.is(it.panes.waiting.length, 0);
   });
 
-  test('of two that say the same each has its own place', () => {
+  test('keeps its own place beside another in the same words', () => {
     const it = withBob();
     enter(it, 'ok');
     enter(it, 'ok');
@@ -61,7 +61,7 @@ describe('a line that is on its way', (test) => {
     assert.is(count(it, '…'), 0);
   });
 
-  test('for another chat stands where it was typed too, with whom it is for', () => {
+  test('for another chat is shown where it was typed too, with its recipient', () => {
     const it = withBob();
     enter(it, '*devs the build is red');
     assert.match(text(it), '12:00 → *devs: the build is red …');
@@ -74,7 +74,7 @@ describe('a line that is on its way', (test) => {
     assert.match(text(it), '→ everybody: tea is ready …');
   });
 
-  test('that is refused is gone from there, and the refusal is seen', () => {
+  test('that is refused disappears, and the refusal is shown', () => {
     const it = withBob();
     enter(it, 'hello');
     it.told(
@@ -86,7 +86,7 @@ describe('a line that is on its way', (test) => {
     assert.is(it.panes.editor.graphemes.join(''), 'hello');
   });
 
-  test('is said not to be answered by the status line, a command too', () => {
+  test('is reported as unanswered in the status line, a command too', () => {
     for (const line of ['hello', '+eve devs']) {
       const it = withBob();
       if (line.startsWith('+')) openGlobal(it);
@@ -112,7 +112,7 @@ describe('a line that is on its way', (test) => {
     assert.match(text(it), 'no connection, retry in 5 s, 2 waiting');
   });
 
-  test('that the server has is to be seen until what was missed has come', () => {
+  test('that the server has stays visible until what was missed has come', () => {
     const it = withBob();
     enter(it, 'hello');
     it.told(...confirmed('@bob hello', { chat: 'bob', seq: 3 }));
@@ -124,7 +124,7 @@ describe('a line that is on its way', (test) => {
     assert.is(it.panes.waiting.length, 0);
   });
 
-  test('of which the server never tells again does not stay', () => {
+  test('that the server never mentions again does not stay', () => {
     const it = withBob();
     enter(it, 'hello');
     it.told(...confirmed('@bob hello', { chat: 'bob', seq: 3 }));
@@ -134,7 +134,7 @@ describe('a line that is on its way', (test) => {
     assert.is(it.panes.waiting.length, 0);
   });
 
-  test('and is timed is not to be read when it may have expired', () => {
+  test('that is timed cannot be read once it may have expired', () => {
     const it = withBob();
     enter(it, '*5@bob sekrit');
     assert.match(text(it), 'amy: sekrit …');
@@ -149,7 +149,7 @@ describe('a line that is on its way', (test) => {
     assert.is(it.panes.waiting.length, 0);
   });
 
-  test('and private stands in the private pane, until it is on the other screen', () => {
+  test('that is private is in the private pane until it is on the other screen', () => {
     const it = withBob();
     const familiar = { kind: 'same' } as const;
     it.happens({
@@ -178,7 +178,7 @@ function openGlobal(it: Glass): void {
   assert.is(it.panes.open, 'global');
 }
 
-/** A server that has got what it confirms, and tells it over the next connection if it must. */
+/** A server that has received what it confirms, and tells it over the next connection if need be. */
 class Town {
   readonly it = withBob();
   private seq = 0;
@@ -210,7 +210,7 @@ class Town {
     this.it.happens({ kind: 'lost', text: 'Gone.', again: 500 });
   }
 
-  /** The first line had got there: its answer comes before its message. */
+  /** The first line had arrived: its answer comes before its message. */
   back(): void {
     if (!this.isCut) return;
     this.isCut = false;
@@ -272,7 +272,7 @@ function resume(it: Glass, head: number): void {
 describe('whatever happens meanwhile', (test) => {
   const HAPPENINGS = ['type', 'message', 'confirm', 'cut', 'back', 'other', 'later'] as const;
 
-  test('each line is to be seen exactly once from Enter on', () => {
+  test('each line is visible exactly once from Enter on', () => {
     const happenings = fc.array(fc.constantFrom(...HAPPENINGS), { maxLength: 40 });
     return fc.assert(
       fc.property(happenings, (events) => {

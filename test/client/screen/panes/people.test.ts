@@ -8,7 +8,7 @@ const asks = ({ effects }: ReturnType<typeof glass>): number =>
 const everybody = (names: string[]) => ({ kind: 'people', id: 'x.0', names }) as const;
 
 describe('people who are away', (test) => {
-  test('are asked for once, of a server that knows the question', () => {
+  test('are asked for once, from a server that knows the request', () => {
     const old = glass();
     old.welcome([info('global', 0)]);
     assert.is(asks(old), 0);

@@ -52,7 +52,7 @@ describe('a private pane', (test) => {
     it.press('enter');
     assert.equal(lines(it), ['bob: hello']);
   });
-  test('that is over sends nothing anywhere, and keeps nothing', () => {
+  test('that has ended sends nothing anywhere, and keeps nothing', () => {
     const it = open();
     news(it, { kind: 'text', with: 'bob', text: 'a secret', at: 1 });
     assert.ok(it.draw().some((row) => row.includes('a secret')));

@@ -1,4 +1,4 @@
-// What of a chat counts as read on the screen: what was on it while its window was in front, and nothing else.
+// What counts as read on the screen: what was on it while its window was in front, and nothing else.
 
 import * as fc from 'fast-check';
 import { unseen } from '../../../../client/core/model.ts';
@@ -18,7 +18,7 @@ const text = (it: Glass): string => it.draw().join('\n');
 const chatOf = (it: Glass, id: string) => it.panes.model.chats.get(id);
 
 describe('what is read on the screen', (test) => {
-  test('begins with the first message of a chat that was never read, however many there are', () => {
+  test('begins with the first message of a chat never read before, however many there are', () => {
     const it = glass();
     it.welcome([info('global', 0), info('bob', 300, { read: 0, unread: 300 })]);
     it.press('alt+a');
@@ -32,7 +32,7 @@ describe('what is read on the screen', (test) => {
     assert.is(chatOf(it, 'bob')?.read, read, 'what lies between was not seen');
   });
 
-  test('stays where it was in global at a login: what was missed is counted, and one key goes there', () => {
+  test('does not change in global at a login: missed messages are counted, and one key goes there', () => {
     const all = many('global', 300);
     all[4] = said('global', 5, { text: 'amy: your backup failed' });
     const it = glass();
@@ -55,7 +55,7 @@ describe('what is read on the screen', (test) => {
     assert.equal([chatOf(it, 'global')?.read, chatOf(it, 'global')?.unread], [300, 0]);
   });
 
-  test('is all of a chat where the user says so', () => {
+  test('is all of a chat if the user says so', () => {
     const it = glass();
     it.welcome([info('global', 300, { read: 0, unread: 300 })]);
     it.answer('global', many('global', 300));
@@ -112,7 +112,7 @@ type Step = {
   fresh?: boolean;
 };
 
-/** A screen of which it is known what was on it, and how far the server takes that to be read. */
+/** A screen that records what was on it, and up to where the server takes that as read. */
 function watched(id: string, missed: number) {
   const all = many(id, missed);
   const seen = new Set<number>();
@@ -151,7 +151,7 @@ function watched(id: string, missed: number) {
     focused = gained;
     it.happens({ kind: 'key', key: { kind: 'focus', gained } });
   };
-  /** On another device of the user. */
+  /** On another device of the user's. */
   const reads = (seq: number): void => {
     read = Math.max(read, Math.min(seq, all.length));
     saw(0, read);

@@ -1,4 +1,4 @@
-// A line that is refused: it stays in the input, and what is typed next takes its place.
+// A refused line: it stays in the input, and what is typed next replaces it.
 
 import { assert, describe } from '../../../helpers/describe.ts';
 import { type Glass, glass } from '../../../helpers/panes.ts';
@@ -7,7 +7,7 @@ import { info, said } from '../../../helpers/scripted.ts';
 const text = (it: Glass): string => it.draw().join('\n');
 const input = (it: Glass): string => it.panes.editor.graphemes.join('');
 
-/** Amy in a chat, with a line that was refused. */
+/** Amy in a chat, with a refused line. */
 function refused(typed: string, chat = 'global'): Glass {
   const it = glass();
   it.welcome([info('global', 0), info('bob', 0), info('devs', 0, { type: 'group' })]);
@@ -34,7 +34,7 @@ describe('a line that is refused', (test) => {
     other.happens({ kind: 'key', key: { kind: 'paste', text: 'new\ntext', cut: false } });
     assert.is(input(other), 'new\ntext');
   });
-  test('that came back from the server does so too', () => {
+  test('that came back from the server gives way too', () => {
     const it = refused('mesage bob x');
     it.press('escape');
     it.type('@zed hi');
@@ -45,7 +45,7 @@ describe('a line that is refused', (test) => {
     it.type('hello');
     assert.is(input(it), 'hello');
   });
-  test('is mended by the other keys', () => {
+  test('can be edited with the other keys', () => {
     const it = refused('mesage bob secret');
     it.press('home', 'right', 'right');
     it.type('s');
@@ -59,7 +59,7 @@ describe('a line that is refused', (test) => {
     left.type('y');
     assert.is(input(left), 'mesage bob yx');
   });
-  test('is emptied as a whole by Esc or Ctrl-U, however many lines it has', () => {
+  test('is cleared as a whole by Esc or Ctrl-U, however many lines it has', () => {
     for (const key of ['escape', 'ctrl+u']) {
       const it = refused('one\n@bob two\nthree');
       it.press(key);
@@ -68,14 +68,14 @@ describe('a line that is refused', (test) => {
       assert.is(input(it), 'one\n@bob two\nthree');
     }
   });
-  test('is sent as text by a `\\` in front, in global too', () => {
+  test('is sent as text with a `\\` in front, in global too', () => {
     const it = refused('mesage bob secret');
     it.type('\\');
     assert.is(input(it), '\\mesage bob secret');
     it.press('enter');
     assert.equal(it.said(), ['\\mesage bob secret']);
   });
-  test('is sent as text by one key; to everybody only if it can tell nothing private', () => {
+  test('is sent as text by one key; to everybody only if it can reveal nothing private', () => {
     const there = refused('mesage bob hi', 'bob');
     there.press('ctrl+t');
     assert.equal(there.said(), ['@bob mesage bob hi']);
@@ -88,7 +88,7 @@ describe('a line that is refused', (test) => {
     assert.match(text(it), 'put \\ in front');
     assert.is(input(it), 'mesage bob secret');
   });
-  test('says what can be done, and says it once however often it is sent', () => {
+  test('is explained once, however often it is sent', () => {
     const it = refused('mesage bob secret');
     assert.match(text(it), 'Typing replaces it, Esc empties it, \\ in front sends it as text.');
     it.press('enter', 'enter', 'enter');
@@ -97,7 +97,7 @@ describe('a line that is refused', (test) => {
     it.press('enter');
     assert.is(text(it).split('Did you mean').length, 3, 'behind what came meanwhile');
   });
-  test('is offered the key that sends it as text only where that key would', () => {
+  test('comes with the hint at the key for text only where that key would work', () => {
     const key = 'Ctrl-T sends it as text';
     for (const typed of ['private bob hi', 'private', 'mesage bob secret']) {
       assert.not.match(text(refused(typed)), key);
@@ -105,7 +105,7 @@ describe('a line that is refused', (test) => {
     assert.match(text(refused('*sigh*')), key);
     assert.match(text(refused('mesage bob hi', 'bob')), key);
   });
-  test('is hidden, and nowhere to be had, if it may hold a password', () => {
+  test('is hidden, and cannot be recalled, if it may hold a password', () => {
     const it = glass();
     it.welcome([info('global', 0)]);
     it.answer('global', []);

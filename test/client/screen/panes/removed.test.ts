@@ -3,7 +3,7 @@ import { glass } from '../../../helpers/panes.ts';
 import { info, said } from '../../../helpers/scripted.ts';
 
 describe('the pane of a removed account', (test) => {
-  test('opens by its name, and sends nothing to whoever has that name now', () => {
+  test('opens under its name, and sends nothing to whoever has that name now', () => {
     const it = glass();
     const old = info('old', 1, { name: 'cid (removed)', at: 1 });
     it.welcome([info('global', 0), old, info('new', 1, { name: 'cid', at: 2 })]);
@@ -69,7 +69,7 @@ describe('the pane of a removed account', (test) => {
     it.press('enter');
     assert.equal(it.said(), []);
   });
-  test('is known after a broken connection by its direct chat', () => {
+  test('is recognised after a broken connection by its direct chat', () => {
     const it = glass();
     it.welcome([info('global', 1), info('c', 1, { name: 'cid', at: 1 })]);
     it.answer('global', [said('global', 1, { from: 'cid', text: 'hello all' })]);

@@ -1,5 +1,5 @@
-// Panes of chats that end while somebody is in them: no key that is pressed next goes anywhere else, and nothing that was
-// typed is lost.
+// Panes of chats that end while the user is in them: the next key goes nowhere else, and nothing that was typed is
+// lost.
 
 import { privateId } from '../../../../client/core/update/private-chat.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
@@ -26,7 +26,7 @@ function removed(it: Glass): void {
   it.told({ kind: 'gone', chat: 'devs', name: 'devs', text: 'bob removed you from devs.' });
 }
 
-/** What was typed in a pane that has ended: it goes nowhere, and is at hand. */
+/** What was typed in a pane that has ended: it goes nowhere, and can be yanked back. */
 function keepsWhatIsTyped(it: Glass, whole: string, name: string): void {
   assert.is(typed(it), whole);
   it.press('enter');
@@ -43,7 +43,7 @@ function keepsWhatIsTyped(it: Glass, whole: string, name: string): void {
 }
 
 describe('a pane whose chat ends', (test) => {
-  test('stays, by a removal: what is typed on goes nowhere, the words stay, and it goes when it is left', () => {
+  test('stays after a removal: typing goes nowhere, the messages stay, and the pane goes when it is left', () => {
     const it = amyIn('devs');
     it.type('the door code is 12');
     removed(it);
@@ -55,7 +55,7 @@ describe('a pane whose chat ends', (test) => {
     assert.not.ok(it.panes.model.chats.has('devs'));
   });
 
-  test('gives way to what is typed next once Enter has sent nothing, and can have it back', () => {
+  test('clears for new typing once Enter has sent nothing, and the old text can be yanked back', () => {
     const it = amyIn('devs');
     it.type('half a word');
     removed(it);
@@ -69,7 +69,7 @@ describe('a pane whose chat ends', (test) => {
     assert.is(again.panes.editor.graphemes.join(''), 'half a word');
   });
 
-  test('stays by a removal that is heard of after an outage', () => {
+  test('stays after a removal that is heard of after an outage', () => {
     const it = amyIn('devs');
     it.type('part one');
     it.happens({ kind: 'lost', text: 'It broke.', again: 1 });
@@ -78,7 +78,7 @@ describe('a pane whose chat ends', (test) => {
     keepsWhatIsTyped(it, 'part one part two', '*devs');
   });
 
-  test('stays when the server was restored from a backup, without words of another time', () => {
+  test('stays after the server was restored from a backup, without the messages from before', () => {
     for (const chat of ['bob', 'devs'] as const) {
       const it = amyIn(chat);
       it.type('for them');
@@ -91,7 +91,7 @@ describe('a pane whose chat ends', (test) => {
     }
   });
 
-  test('stays by a block, here or on another device, with its words out of sight', () => {
+  test('stays after a block, here or on another device, with its messages hidden', () => {
     for (const elsewhere of [{}, { elsewhere: true as const }]) {
       const it = amyIn('bob');
       it.type('half');
@@ -147,7 +147,7 @@ describe('a pane whose chat ends', (test) => {
     assert.not.match(text(other), '*devs');
   });
 
-  test('never makes Enter in the list open another chat than the one chosen', () => {
+  test('never makes Enter in the list open a chat other than the chosen one', () => {
     const it = amyIn('bob');
     it.type('for bob');
     it.press('f2', 'down');
@@ -163,7 +163,7 @@ describe('a line whose chat has gone', (test) => {
   const GONE = 'The chat that this was typed for is gone. Nothing was sent.';
   const refusal = { kind: 'refused', code: 'other-chat', text: GONE } as const;
 
-  test('is back where it was typed, which is over then', () => {
+  test('comes back to where it was typed, which has then ended', () => {
     const it = amyIn('bob');
     it.type('dear old bob');
     it.press('enter');
@@ -176,7 +176,7 @@ describe('a line whose chat has gone', (test) => {
     keepsWhatIsTyped(it, 'dear old bob', '@bob');
   });
 
-  test('is back in a pane of its own, where that was left, under the right name', () => {
+  test('comes back in a pane of its own, under the right name, if that was left', () => {
     const it = amyIn('devs');
     it.type('secret for the old devs');
     it.press('enter');
@@ -194,7 +194,7 @@ describe('a line whose chat has gone', (test) => {
     keepsWhatIsTyped(it, 'secret for the old devs', '*devs');
   });
 
-  test('says so of the others that had a name, once a new chat has it', () => {
+  test('ends all chats that had its name, once a new one has it', () => {
     const it = amyIn('bob');
     it.type('dear old bob');
     it.told(said('other', 1, { from: 'bob', to: 'amy', type: 'direct' }));
@@ -208,7 +208,7 @@ describe('a line whose chat has gone', (test) => {
 });
 
 describe('which chat a line is for', (test) => {
-  test('is said of text, of names that are known, and of nothing else', () => {
+  test('is said for text and for known names, and for nothing else', () => {
     const ROWS = [
       ['global', 'hi', 'global'],
       ['bob', 'hi', 'bob'],
@@ -257,7 +257,7 @@ describe('a chat that is not known yet', (test) => {
     assert.equal(it.meant(), [['@zed words for zed only', 'z']]);
   });
 
-  test('does not open any more once its pane was left', () => {
+  test('does not open once its pane was left', () => {
     const it = amyIn('bob');
     it.type('ls zed');
     it.press('enter', 'alt+up', 'alt+up', 'alt+up');
@@ -268,7 +268,7 @@ describe('a chat that is not known yet', (test) => {
     assert.is(typed(it), 'half done');
   });
 
-  test('which there is not leaves the pane as it is, with the line to mend', () => {
+  test('that does not exist leaves the pane as it is, with the line to correct', () => {
     for (const words of ['', 'for zed']) {
       const it = amyIn('bob');
       it.type('ls zed');
@@ -288,7 +288,7 @@ describe('a chat that is not known yet', (test) => {
 });
 
 describe('a private pane that is over', (test) => {
-  test('has what was typed in it cut, when it is left', () => {
+  test('cuts what was typed in it, when it is left', () => {
     const it = glass();
     it.welcome([info('global', 0)]);
     it.type('startprivate bob');
