@@ -6,11 +6,12 @@
 import { cleanText, isTooLong, TEXT_CHARS_MAX, trimText } from '../text.ts';
 import type { Command, Target } from './command.ts';
 import { readForm } from './form.ts';
-import { command, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { command, type Known, type Mistake, mistake, type Parsed, TEXT_AS_TEXT } from './parsed.ts';
 import { passwordSlip } from './passwords.ts';
 import { disguised, laterCommand } from './pasted.ts';
 import { isMake } from './sigils.ts';
-import { slipIn } from './slips.ts';
+import { lateLifetime } from './slipped-signs.ts';
+import { slip, slipIn } from './slips.ts';
 
 export type { Known, Parsed } from './parsed.ts';
 
@@ -75,7 +76,7 @@ function checkText(it: Spoken, known: Known): Parsed {
     const text = isRead(it, bare, isPublic, known) ? it.text.slice(1).trim() : it.text;
     return checkLength({ ...it, text });
   }
-  const fault = tornMessage(it, it.text, known) ?? laterCommand(it.text, isPublic, known);
+  const fault = slipWithin(it, it.text, known) ?? laterCommand(it.text, isPublic, known);
   if (fault) return fault;
   const text = it.verb === 'message' ? actionOf(it) : undefined;
   return checkLength(text === undefined ? it : ({ ...it, text, action: true } as Spoken));
@@ -84,16 +85,18 @@ function checkText(it: Spoken, known: Known): Parsed {
 /** Whether `text`, which had a `\` in front, would be read as something other than this text without it. */
 function isRead(it: Spoken, text: string, isPublic: boolean, known: Known): boolean {
   const plain = text.trimStart();
-  if (tornMessage(it, plain, known) ?? laterCommand(plain, isPublic, known)) return true;
+  if (slipWithin(it, plain, known) ?? laterCommand(plain, isPublic, known)) return true;
   if (it.verb !== 'message') return false;
   const isPlainGroup = it.to.kind === 'group' && it.lifetime === undefined;
   return actionOf({ ...it, text: plain }) !== undefined || (isPlainGroup && isMake(`*g ${plain}`));
 }
 
-/** `/me ssage bob hi`. */
-function tornMessage(it: Spoken, text: string, known: Known): Mistake | undefined {
-  const isPublicAction = it.verb === 'message' && it.action && it.to.kind === 'global';
-  return isPublicAction ? slipIn(`me ${text}`, known) : undefined;
+/** `/me ssage bob hi`, `@bob *30 hi`. */
+function slipWithin(it: Spoken, text: string, known: Known): Mistake | undefined {
+  if (it.verb !== 'message') return undefined;
+  if (it.action && it.to.kind === 'global') return slipIn(`me ${text}`, known);
+  const meant = it.lifetime === undefined ? lateLifetime(text, it.to) : undefined;
+  return meant === undefined ? undefined : slip(meant, TEXT_AS_TEXT);
 }
 
 const ACTION = /^\/me\s+(?=\S)/i;

@@ -29,6 +29,9 @@ export type Parsed = { readonly kind: 'command'; readonly command: Command } | M
 
 export const AS_TEXT = 'To send the line as plain text, put \\ in front.';
 
+/** The same for a text that is not for everybody. */
+export const TEXT_AS_TEXT = 'To send it all the same, put \\ before the text.';
+
 export function mistake(code: RefusalCode, text: string): Mistake {
   return { kind: 'mistake', code, text };
 }

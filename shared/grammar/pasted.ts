@@ -2,7 +2,7 @@
 
 import type { Command } from './command.ts';
 import { readForm } from './form.ts';
-import { AS_TEXT, type Known, type Mistake, mistake, type Parsed } from './parsed.ts';
+import { AS_TEXT, type Known, type Mistake, mistake, type Parsed, TEXT_AS_TEXT } from './parsed.ts';
 import { isPasswdLine } from './passwords.ts';
 import { namesSomebody } from './sigils.ts';
 import { privateSlip, slip } from './slips.ts';
@@ -22,7 +22,7 @@ export function laterCommand(text: string, isPublic: boolean, known: Known): Mis
       return mistake(
         'slip',
         `Line ${number} looks like a private command, and would be sent as part of the text. Nothing was sent.\n${
-          isPublic ? AS_TEXT : 'To send it all the same, put \\ before the text.'
+          isPublic ? AS_TEXT : TEXT_AS_TEXT
         }`,
       );
     }

@@ -2,6 +2,7 @@
 
 import { isLength } from '../lifetime.ts';
 import { isName, keyOf } from '../names.ts';
+import type { Target } from './command.ts';
 import { isKnown, type Known } from './parsed.ts';
 
 /** The first words of a line that may hold a mistyped sign. */
@@ -38,6 +39,15 @@ function alone({ line, word, bare }: Start, known: Known): string | undefined {
   const isMeant = /^.~/.test(bare) || isMistypedSign(line, word);
   const name = bare.slice(bare[1] === '~' ? 2 : 1);
   return isMeant && isKnown(name, known) ? '~<user>' : undefined;
+}
+
+const LENGTH_FIRST = /^\*(\w{1,40})(?:[@*][A-Za-z][\w-]*:?)?\s+\S/;
+
+/** `@bob *30 hi`, `*devs *5m@bob hi`: with its length behind the name a message would be kept for ever. */
+export function lateLifetime(text: string, to: Target): string | undefined {
+  const time = LENGTH_FIRST.exec(text)?.[1];
+  if (to.kind === 'global' || time === undefined || !isLength(time)) return undefined;
+  return `*${time}${to.kind === 'group' ? '*' : '@'}${to.name} <text>`;
 }
 
 const TARGET = /^[@*]([A-Za-z][\w-]*):?$/;

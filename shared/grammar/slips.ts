@@ -25,6 +25,6 @@ export function privateSlip(line: string, known: Known): Mistake | undefined {
   return meant === undefined ? undefined : slip(meant);
 }
 
-export function slip(meant: string): Mistake {
-  return mistake('slip', `Did you mean "${meant}"? Nothing was sent.\n${AS_TEXT}`);
+export function slip(meant: string, asText = AS_TEXT): Mistake {
+  return mistake('slip', `Did you mean "${meant}"? Nothing was sent.\n${asText}`);
 }

@@ -225,6 +225,19 @@ export const TIMED: Lines = [
   ['*3o*bob', 'refused usage'],
   ['*3o@bob text', 'refused usage'],
   ['**30@bob text', 'refused usage'],
+  ['@bob *30 text', 'refused slip'],
+  ['@bob: *5m text', 'refused slip'],
+  ['@bob *30@bob text', 'refused slip'],
+  ['message bob *1h30m text', 'refused slip'],
+  ['*devs *30 text', 'refused slip'],
+  ['*devs *30*devs: text', 'refused slip'],
+  ['@bob \\*30 text', '@bob: *30 text'],
+  ['@bob *30', '@bob: *30'],
+  ['@bob *30th* of May', '@bob: *30th* of May'],
+  ['@bob *not 30*', '@bob: *not 30*'],
+  ['@bob 30 text', '@bob: 30 text'],
+  ['*30@bob *30 text', '@bob for 30: *30 text'],
+  ['broadcast *30 text', 'broadcast: *30 text'],
 ];
 
 export const WORDS: Lines = [
