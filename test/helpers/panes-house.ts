@@ -4,6 +4,7 @@ import { duplexPair } from 'node:stream';
 import { type Model, newModel } from '../../client/core/model.ts';
 import type { ClientEvent, Effect } from '../../client/core/update/event.ts';
 import { update as updateModel } from '../../client/core/update.ts';
+import { DialError } from '../../client/link/dial.ts';
 import { link } from '../../client/link/link.ts';
 import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
 import type { PanesEffect, PanesEvent } from '../../client/screen/panes/event.ts';
@@ -54,17 +55,19 @@ export async function street(): Promise<Street> {
 export interface Dweller {
   /** Breaks the connection, and lets no other come about until it is let. */
   cut(): void;
-  comeBack(): void;
+  comeBack(): Promise<void>;
 }
 
 /** The link of amy's client to whichever server is there. `on` is told what it does, and gives what is to be done. */
 function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | PanesEffect)[]) {
   let isCut = false;
+  let is: 'waiting' | 'coming' | 'there' | 'ended' = 'coming';
   let near: ReturnType<typeof duplexPair>[0] | undefined;
   const { clock } = at.house;
 
   const dial = async () => {
-    if (isCut) throw new Error('cut');
+    is = 'coming';
+    if (isCut) throw new DialError('unreachable', 'Cut off.');
     const [mine, far] = duplexPair();
     near = mine;
     const session = at.house.house.admit({
@@ -85,6 +88,9 @@ function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | Panes
   };
 
   const happens = (event: ClientEvent): void => {
+    if (event.kind === 'welcomed') is = 'there';
+    if (event.kind === 'lost') is = 'waiting';
+    if (event.kind === 'ended') is = 'ended';
     for (const effect of on(event)) perform(effect);
   };
   const it = link({
@@ -114,8 +120,13 @@ function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | Panes
       isCut = true;
       near?.destroy();
     },
-    comeBack() {
+    async comeBack() {
       isCut = false;
+      while (is !== 'there') {
+        if (is === 'ended') throw new Error('the link gave up');
+        if (is === 'waiting') clock.advance(500); // and no more, or the login that begins meanwhile would be too late
+        await new Promise(setImmediate);
+      }
     },
   };
   return { perform, ways };

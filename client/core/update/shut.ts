@@ -1,6 +1,7 @@
 // Chats that have ended, or where nothing can be said for another reason: what of them is kept, and how they come back.
 // Pure.
 
+import { keyOf } from '../../shared/names.ts';
 import type { Chat, Model, Shut } from '../model.ts';
 import { withChat } from '../model.ts';
 
@@ -34,7 +35,7 @@ export function withGone(model: Model, id: string | undefined): Model {
 /** A name belongs to one chat at a time: earlier ones are gone once a new one has it. */
 export function withoutNamesakes(model: Model, { id, name, kind }: Chat): Model {
   const same = [...model.chats.values()].filter(
-    (chat) => chat.id !== id && chat.kind === kind && chat.name === name,
+    (chat) => chat.id !== id && chat.kind === kind && keyOf(chat.name) === keyOf(name),
   );
   return same.reduce((left, chat) => withGone(left, chat.id), model);
 }

@@ -17,9 +17,14 @@ export function withEnded(before: Panes, panes: Panes, words = true): Panes {
   const gone = inUse(panes).filter((id) => id !== GLOBAL && !panes.model.chats.has(id));
   const model = gone.reduce((left, id) => {
     const chat = chats.get(id);
-    return chat ? withChat(left, ended(words ? chat : emptyChat(placeOf(chat)), left)) : left;
+    return chat ? withChat(left, ended(words ? chat : wordless(chat), left)) : left;
   }, panes.model);
   return model === panes.model ? panes : { ...panes, model };
+}
+
+/** It has ended no more than before: one that is looked for still is. */
+function wordless({ shut: why, ...chat }: Chat): Chat {
+  return { ...emptyChat(placeOf(chat)), ...(why && { shut: why }) };
 }
 
 export function placeOf({ id, kind, name }: ChatName): ChatName {

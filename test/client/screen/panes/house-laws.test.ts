@@ -164,8 +164,8 @@ async function happens(
     case 'cut':
       return it.cut();
     case 'come back':
-      it.comeBack();
-      at.house.clock.advance(60_000);
+      await it.comeBack();
+      at.house.clock.advance(1_000);
       return;
     case 'wait':
       at.house.clock.advance(2_000);
@@ -223,8 +223,8 @@ function typed(step: Exclude<Step, (typeof DEEDS)[number]>, it: ScreenDweller, m
 
 /** Lets everything end, and checks where it went. */
 async function ended(at: Street, it: Dweller, meant: Meant): Promise<void> {
-  it.comeBack();
-  at.house.clock.advance(60_000);
+  await it.comeBack();
+  at.house.clock.advance(1_000);
   await at.settled();
   meant.check(at);
   assert.equal(at.house.failures, []);
@@ -282,6 +282,24 @@ describe('no line that was typed for one chat is kept in another', (test) => {
     );
   });
 
+  test('and no first one goes to whoever has a name only since it was typed', async () => {
+    const { at } = await opened();
+    const it = inLines(at);
+    await at.settled();
+    await at.house.enter('zed');
+    await at.settled();
+    it.cut();
+    await at.settled();
+    at.house.clock.advance(1_000);
+    for (const line of ['@zed word1.', '*30@zed word2.', '*zed -> ops']) it.type(line);
+    at.house.clock.advance(1_000);
+    await at.house.house.operator.remove('zed');
+    await at.house.enter('zed');
+    await ended(at, it, new Meant());
+    const kinds = at.facts().map(({ kind }) => kind);
+    assert.not.ok(kinds.includes('message') || kinds.includes('group'), `${kinds}`);
+  });
+
   test('in the plain client', () => {
     const step = fc.constantFrom(...DEEDS, ...LINES, ...LINES, ...LINES);
     return fc.assert(
@@ -292,4 +310,4 @@ describe('no line that was typed for one chat is kept in another', (test) => {
       { numRuns: 30 },
     );
   });
-});
+}, 30_000);

@@ -194,16 +194,19 @@ describe('a line whose chat has gone', (test) => {
     keepsWhatIsTyped(it, 'secret for the old devs', '*devs');
   });
 
-  test('ends all chats that had its name, once a new one has it', () => {
-    const it = amyIn('bob');
-    it.type('dear old bob');
-    it.told(said('other', 1, { from: 'bob', to: 'amy', type: 'direct' }));
-    it.press('enter');
-    assert.equal(it.said(), []);
-    it.press('alt+up', 'alt+up', 'alt+up');
-    it.type('@bob hi');
-    it.press('enter');
-    assert.equal(it.meant(), [['@bob hi', 'other']]);
+  test('ends all chats that had its name, in whatever case, once a new one has it', () => {
+    for (const from of ['bob', 'Bob']) {
+      const it = amyIn('bob');
+      it.type('dear old bob');
+      it.told(said('other', 1, { from, to: 'amy', type: 'direct' }));
+      it.press('enter');
+      assert.equal(it.said(), []);
+      assert.match(text(it), 'This chat is over: nothing is sent.');
+      it.press('alt+up', 'alt+up', 'alt+up');
+      it.type('@bob hi');
+      it.press('enter');
+      assert.equal(it.meant(), [['@bob hi', 'other']]);
+    }
   });
 });
 
@@ -255,6 +258,20 @@ describe('a chat that is not known yet', (test) => {
     assert.match(text(it), '─ → @zed ─');
     it.press('enter');
     assert.equal(it.meant(), [['@zed words for zed only', 'z']]);
+  });
+
+  test('is still looked for when the server was restored from a backup meanwhile', () => {
+    const it = amyIn('bob');
+    it.type('ls zed');
+    it.press('enter');
+    it.type('for zed');
+    it.happens({ kind: 'lost', text: 'It broke.', again: 1 });
+    it.welcome([info('global', 0)]);
+    it.press('enter');
+    assert.match(text(it), 'Looking for zed: nothing is sent yet.');
+    it.told({ ...page, messages: [], more: false }, asked);
+    assert.is(it.panes.open, 'z');
+    assert.is(typed(it), 'for zed');
   });
 
   test('does not open once its pane was left', () => {
