@@ -61,7 +61,7 @@ export interface Conversation extends Talk {
 }
 
 export function conversation(options: ConversationOptions): Conversation {
-  const box = outbox(options.stream);
+  const box = outbox(options.stream, options.clock.elapsed);
   const chase = catchup();
   const chasing = new Map<string, string>(); // page id -> chat
   const begun = new Map<string, Asked>(); // by page id: the request that its continuation belongs to

@@ -1,6 +1,7 @@
 // Unanswered requests to the server: numbered, kept, and sent again after a broken connection, so that each line is
 // carried out exactly once [DESIGN 5]. Knows no connection.
 
+import type { Ms } from '../../shared/clock.ts';
 import type { Accept, Asked, LineMore, Page, Passwd } from '../core/update/event.ts';
 
 /** The most lines under way at once; the server remembers its last 64 answers of a stream. */
@@ -35,10 +36,13 @@ export interface Outbox {
   readonly lines: readonly string[];
 }
 
-export function outbox(stream: string): Outbox {
+/** `elapsed`: as a clock's, for those who say how long a line waited. */
+export function outbox(stream: string, elapsed?: () => Ms): Outbox {
   let n = 0;
   const asked = new Map<string, Asked>(); // in order of their numbers
   const sent = new Set<string>();
+  const typed = new Map<string, { readonly at: Ms; readonly during: number }>(); // lines, by id; after so many connections
+  let connections = 0;
 
   const add = (
     what: ({ line: string } & LineMore) | { page: Page } | { passwd: Passwd } | { accept: Accept },
@@ -54,12 +58,22 @@ export function outbox(stream: string): Outbox {
     const waiting = requests.filter(({ id }) => !sent.has(id));
     const fresh = waiting.slice(0, Math.max(0, atOnce - (requests.length - waiting.length)));
     for (const { id } of fresh) sent.add(id);
-    return fresh;
+    return fresh.map(withWait);
+  };
+
+  /** Before the first connection no name was known, and none can have changed hands. */
+  const withWait = (request: Asked): Asked => {
+    const since = typed.get(request.id);
+    if (!elapsed || !since || since.during === 0 || since.during === connections) return request;
+    return { ...request, waited: Math.max(0, Math.round(elapsed() - since.at)) };
   };
 
   return {
-    line: (line, { chat, file } = {}) =>
-      add({ line, ...(chat !== undefined && { chat }), ...(file && { file }) }),
+    line(line, { chat, file } = {}) {
+      const id = add({ line, ...(chat !== undefined && { chat }), ...(file && { file }) });
+      if (elapsed) typed.set(id, { at: elapsed(), during: connections });
+      return id;
+    },
     page: (page) => add({ page }),
     passwd: (passwd) => add({ passwd }),
     accept: (accept) => add({ accept }),
@@ -77,11 +91,13 @@ export function outbox(stream: string): Outbox {
       const request = asked.get(id);
       asked.delete(id);
       sent.delete(id);
+      typed.delete(id);
       return request;
     },
     goOn: (id, page) => void asked.set(id, { id, page }),
     rewind(keep) {
       sent.clear();
+      connections += 1;
       if (keep === 'all') return;
       for (const [id, request] of asked) if (isPage(request)) asked.delete(id);
     },

@@ -1,6 +1,7 @@
 // Carries out one line: recalls it if it was carried out before, else parses, handles, commits and answers it. What
 // holds for every command is checked here, once; a handler holds only its own rule.
 
+import type { Ms } from '../../shared/clock.ts';
 import type { Command, Verb } from '../../shared/grammar/command.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
@@ -11,7 +12,7 @@ import { StorageError, type Store, UnsureError } from '../store/store.ts';
 import { groupOf } from './audience.ts';
 import { tell } from './deliver.ts';
 import type { Asker, Handler, Handlers, Outcome, Room } from './handler.ts';
-import { handledFor } from './meant.ts';
+import { checkWaited, handledFor } from './meant.ts';
 import type { Person } from './people.ts';
 
 export interface Answered {
@@ -25,6 +26,8 @@ export interface Line {
   readonly read: (known: Known) => Parsed;
   /** The only chat that the line may go into. Left out: the chat that now has the name in it. */
   readonly chat?: ChatId;
+  /** How long ago it was typed, if for an earlier connection. */
+  readonly waited?: Ms;
   /** With `startprivate`: to offer a file. */
   readonly file?: true;
 }
@@ -102,10 +105,11 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('not-logged-in', 'You were logged off. Nothing was done.');
   };
 
-  const attempt = (command: Command, { id: line, chat, file }: Line, asker: Asker) => {
+  const attempt = (command: Command, { id: line, file, ...meant }: Line, asker: Asker) => {
     // Checked again: the account may have gone while the line waited.
     checkStillIn(asker);
-    const outcome = handledFor(chat, command, () =>
+    checkWaited(command, meant, asker, room);
+    const outcome = handledFor(meant.chat, command, () =>
       handle(command, { ...asker, ...(file && { withFile: file }) }),
     );
     switch (outcome.kind) {

@@ -1,7 +1,7 @@
 // What a session sees of a dialect: bytes in, requests out; and a voice for what the server says. A dialect owns its
 // framing and knows no rules.
 
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import type { FrameError } from '../../shared/wire/frame.ts';
@@ -27,6 +27,8 @@ export type Incoming =
       readonly kind: 'line';
       readonly id: LineId;
       readonly read: ReadLine;
+      /** It was typed so long ago, for an earlier connection. */
+      readonly waited?: Ms;
       /** The chat that it is meant for. */
       readonly chat?: ChatId;
       /** The private chat is to offer a file. */

@@ -82,8 +82,12 @@ function chosenOf(value: Credentials): Credentials {
 /** A frame may hold further keys, of any shape: only checked keys decide what it is. */
 function request(value: unknown): Incoming | undefined {
   if (isLineRequest(value)) {
-    const { id, line, chat, file } = value;
-    const meant = { ...(chat !== undefined && { chat }), ...(file && { file }) };
+    const { id, line, chat, waited, file } = value;
+    const meant = {
+      ...(chat !== undefined && { chat }),
+      ...(waited !== undefined && { waited }),
+      ...(file && { file }),
+    };
     return { kind: 'line', id: lineId(id), read: (known) => parse(line, known), ...meant };
   }
   if (isPageRequest(value)) {

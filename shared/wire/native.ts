@@ -59,6 +59,8 @@ const LineRequest = Type.Object({
   line: Type.String(),
   /** The chat that it is meant for: it goes into no other. */
   chat: Type.Optional(ChatId),
+  /** How many ms ago it was typed, if for an earlier connection: a name in it means whoever had it then. */
+  waited: Type.Optional(Type.Integer({ minimum: 0 })),
   /** With `startprivate`: to offer a file there. */
   file: Type.Optional(Type.Literal(true)),
 });

@@ -1,7 +1,7 @@
 // Chats that have ended, or where nothing can be said for another reason: what of them is kept, and how they come back.
 // Pure.
 
-import { keyOf } from '../../shared/names.ts';
+import { keyOf } from '../../../shared/names.ts';
 import type { Chat, Model, Shut } from '../model.ts';
 import { withChat } from '../model.ts';
 

@@ -27,9 +27,9 @@ describe('lines', (test) => {
     next.welcome();
     await until(() => next.lines().length === 3);
     const again = [
-      { id: 'test.1', line: 'one' },
-      { id: 'test.3', line: 'three' },
-      { id: 'test.4', line: 'four' },
+      { id: 'test.1', line: 'one', waited: 250 },
+      { id: 'test.3', line: 'three', waited: 250 },
+      { id: 'test.4', line: 'four', waited: 0 },
     ];
     assert.equal(next.lines(), again);
   });
@@ -45,7 +45,8 @@ describe('lines', (test) => {
       { id: 'test.1', line: '@bob one', chat: 'the old bob' },
       { id: 'test.2', line: 'two' },
     ];
-    assert.equal([end.lines(), next.lines()], [lines, lines]);
+    const again = lines.map((line) => ({ ...line, waited: 250 }));
+    assert.equal([end.lines(), next.lines()], [lines, again]);
   });
   test('get their answer together with what was asked', async () => {
     const [it, end] = await entered();
@@ -157,7 +158,7 @@ describe('a broken connection', (test) => {
     next.tell(said('global', 3));
     next.tell(said('global', 10));
     await until(() => it.told('message').length === 1);
-    assert.equal(next.frames.slice(1), [{ id: 'test.2', line: 'hi' }]);
+    assert.equal(next.frames.slice(1), [{ id: 'test.2', line: 'hi', waited: 250 }]);
   });
 });
 

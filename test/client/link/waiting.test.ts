@@ -3,7 +3,7 @@
 import { DialError } from '../../../client/link/dial.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/house.ts';
-import { entered, type Scripted, seen } from '../../helpers/scripted.ts';
+import { entered, type Scripted, type ServerEnd, scripted, seen } from '../../helpers/scripted.ts';
 
 const count = ({ events }: Scripted, kind: string): number =>
   events.filter((event) => event.kind === kind).length;
@@ -130,6 +130,41 @@ describe('leaving while there is no connection', (test) => {
     other.link.leave('when answered');
     other.clock.advance(2_000);
     assert.is((await seen(other, 'leaving')).lines, 1);
+  });
+});
+
+describe('a line that waited', (test) => {
+  test('says for how long, once it is sent over another connection than it was typed for', async () => {
+    const it = scripted();
+    it.link.say('before the first');
+    it.link.start();
+    const end = await it.end(1);
+    end.welcome();
+    await seen(it, 'welcomed');
+    it.link.say('sent');
+    await until(() => end.lines().length === 2);
+    it.clock.advance(1_000);
+    await cutOff(it);
+    it.link.say('typed', { chat: 'c' });
+    it.refuse = undefined;
+    it.clock.advance(500);
+    const next = await it.end(2);
+    next.welcome();
+    await until(() => next.lines().length === 3);
+    it.link.say('at once');
+    await until(() => next.lines().length === 4);
+    const waited = (one: ServerEnd) =>
+      one.frames.flatMap((frame) => ('line' in frame ? [frame] : []));
+    assert.equal(waited(end), [
+      { id: 'test.1', line: 'before the first' },
+      { id: 'test.2', line: 'sent' },
+    ]);
+    assert.equal(waited(next), [
+      { id: 'test.1', line: 'before the first' },
+      { id: 'test.2', line: 'sent', waited: 1_500 },
+      { id: 'test.3', line: 'typed', chat: 'c', waited: 500 },
+      { id: 'test.4', line: 'at once' },
+    ]);
   });
 });
 

@@ -1,8 +1,10 @@
 // A line that says which chat it is meant for, on a whole server, whoever has its names by then.
 
+import type { Event } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { enter, idOf, says, textOf, withGroup } from '../../helpers/groups.ts';
 import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 /** The chat that the client's last message to somebody went into. */
 async function chatWith(client: TestClient, name: string): Promise<string> {
@@ -128,6 +130,44 @@ describe('a line that is meant for a chat', (test) => {
     await house.enter('bob');
     assert.equal(await amy.line('@bob x', 'again.1', chat), first);
     assert.equal(written(house, 'x'), [`chat:${chat}`]);
+  });
+
+  test('or was typed for an earlier connection, is for whoever had the name then', async () => {
+    const house = await testHouse({ guests: true });
+    const [amy] = (await enter(house, 'amy', 'bob', 'cid')) as [TestClient];
+    await house.enter('gus', { guest: true });
+    house.clock.advance(10_000);
+    await house.house.operator.remove('bob');
+    const bob = await house.enter('bob');
+    await bob.line('*amy -> devs');
+    house.clock.advance(10_000);
+    const later = async (line: string, waited: number, chat?: string): Promise<string> => {
+      const before = amy.replies.length;
+      const id = `later.${before}`;
+      amy.send({ id, line, waited, ...(chat !== undefined && { chat }) });
+      const answers = () => amy.events('confirmed').concat(amy.events('refused') as never[]);
+      const answer = () => answers().find((event) => event.id === id);
+      await until(() => answer() !== undefined);
+      return textOf(answer() as Event);
+    };
+    const other = (name: string, so: string): string =>
+      `other-chat: Since this was typed, "${name}" may have become somebody else's name. Nothing was ${so}. To see who has it now: ls ${name}`;
+    const own = idOf(amy);
+    for (const line of ['@bob x', 'message BOB x', '*30@bob x'])
+      assert.match(await later(line, 11_000), /^other-chat: Since this was typed, "bob"/i, line);
+    assert.is(await later('@gus x', 0), other('gus', 'sent'));
+    assert.is(await later('*devs x', 0), other('devs', 'sent'));
+    assert.is(await later('+cid devs', 0), other('devs', 'done'));
+    assert.is(await later('+bob devs', 11_000, own), other('bob', 'done'));
+    assert.is(await later('*cid,bob -> ops', 11_000), other('bob', 'done'));
+    assert.match(await later('startprivate bob', 11_000), /^other-chat/);
+    assert.match(await later('@zed x', 11_000), /^no-such-user/);
+    assert.match(await later('*ops x', 11_000), /^no-such-group/);
+    assert.equal(written(house, 'x'), []);
+    assert.match(await later('@bob x', 9_000), /^confirmed/);
+    assert.match(await later('@cid x', 11_000), /^confirmed/);
+    assert.match(await later('*devs x', 11_000, own), /^confirmed/);
+    assert.match(await later('x', 11_000), /^confirmed/);
   });
 
   test('and a removal that overtakes it are decided in one order', async () => {
