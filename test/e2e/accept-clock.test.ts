@@ -1,4 +1,4 @@
-// A server that was off for so long that its clock may be wrong, and would erase for good by it.
+// A server that was off for so long that its clock may be wrong, and going by it would erase for good.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { startServer } from '../helpers/server.ts';
 
 const DAY = 86_400_000;
 
-/** A folder as a server left it ten days ago, with a message that was due in a day. */
+/** A folder as a server left it ten days ago, with a message due a day later. */
 async function leave(folder: string): Promise<void> {
   const clock = fakeClock(systemClock.now() - 10 * DAY);
   let ids = 0;

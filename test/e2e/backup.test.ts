@@ -1,5 +1,5 @@
-// `hearth backup`, as an operator says it: on a server that runs and on the folder of a stopped one, with real processes,
-// and a server that is started from what came of it.
+// `hearth backup`, as an operator runs it: on a running server and on the folder of a stopped one, with real processes,
+// and a server started from the result.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -78,7 +78,7 @@ describe('a backup of a running server', (test) => {
     const data = join(place, 'data');
     const server = await startServer(data);
     for (const signal of ['SIGKILL', 'SIGINT'] as const) {
-      // A reader that takes nothing keeps it where it is.
+      // A reader that takes nothing stops it in the middle.
       const child = spawn(process.execPath, [PROGRAM, 'backup', '-', '--data', data], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -99,7 +99,7 @@ describe('a backup of a running server', (test) => {
 }, 60_000);
 
 describe('hearth backup on the folder of a stopped server', (test) => {
-  test('is refused with a sentence where it cannot be, and tells what it did', async () => {
+  test('is refused with a sentence where it is impossible, and reports what it did', async () => {
     const place = folder();
     const data = join(place, 'data');
     await users(data, 'add amy', 'a secret of amy');

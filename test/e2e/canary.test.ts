@@ -1,6 +1,6 @@
-// A real server on a real disk: the text of a timed message is in no file and no log, while it lives and after, over
-// kill -9 and restarts; after its deadline it is not in the server's heap either, nor anywhere on the raw disk. Each
-// search finds a message that is not timed [DESIGN 4.5].
+// A real server on a real disk: the text of a timed message is in no file and no log, while it lives and after, across
+// kill -9 and restarts; after its deadline it is not in the server's heap either, nor anywhere on the raw disk. As a
+// control, each search finds a message that is not timed [DESIGN 4.5].
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,10 @@ import { type Image, mountedImage } from '../helpers/mounted.ts';
 import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { until } from '../helpers/until.ts';
 
-/** With what JSON and UTF-8 write in another way; the end makes each unlike the others. */
+/** Includes characters that JSON and UTF-8 write differently; the end makes each text unique. */
 const canary = (n: number): string => `canary "Zeisig" ü 7f3a9c51-${n};`;
 const control = (n: number): string => `control "Fink" ö 1b8e44d2-${n};`;
-/** What all canaries begin with, and the control's. */
+/** The start of all canaries, and of the control. */
 const CANARY = 'canary "Zeisig" ü 7f3a9c51';
 const CONTROL = 'control "Fink" ö 1b8e44d2';
 
@@ -26,7 +26,7 @@ async function confirmed(client: ClientProcess, line: string): Promise<void> {
   await client.saw({ event: 'confirmed', line });
 }
 
-/** When all deadlines of so many seconds have passed. */
+/** Resolves when all deadlines of this many seconds have passed. */
 async function pass(seconds: number): Promise<void> {
   const end = performance.now() + seconds * 1000 + MARGIN_MS;
   await until(() => performance.now() > end, undefined, seconds * 1000 + 20_000);

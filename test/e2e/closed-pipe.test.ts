@@ -1,4 +1,4 @@
-// What is printed into a pipe that nobody reads (any more) ends quietly.
+// Output into a pipe that nobody reads (any more) ends quietly.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 // The server is killed in the middle of bursts, again and again; the clients come back by themselves. Nothing that was
-// confirmed is missing, nothing is doubled, and all have seen one order [DESIGN 5]. A few kills with everything as it is
-// used, and a few more of `npm run torture`, whose clients are lighter.
+// confirmed is missing, nothing is doubled, and all have seen one order [DESIGN 5]. A few kills run against everything
+// as it is used, and a few more as in `npm run torture`, whose clients are lighter.
 
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ describe('kill -9 of the server', (test) => {
     for (let kill = 0; kill < KILLS; kill += 1) {
       const before = clients.reduce((sum, client) => sum + confirmed(client).length, 0);
       const stop = burst(clients, () => ++typed);
-      // In the middle: some of the burst is confirmed, some under way, some not even sent.
+      // In the middle: some lines of the burst are confirmed, some under way, some not even sent.
       await until(
         () =>
           clients.reduce((sum, client) => sum + confirmed(client).length, 0) >
@@ -83,7 +83,7 @@ describe('kill -9 of the server', (test) => {
   });
 }, 110_000);
 
-/** All clients type as fast as they are confirmed, with up to ten lines on the way each, until it is stopped. */
+/** All clients type as fast as they are confirmed, with up to ten lines under way each, until stopped. */
 function burst(clients: readonly ClientProcess[], next: () => number): () => void {
   let going = true;
   const typed = clients.map((client) => confirmed(client).length);

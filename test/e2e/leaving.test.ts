@@ -69,7 +69,7 @@ describe('exit on a pipe that stays open', (test) => {
     });
   }
 
-  test('leaves at once where the server takes the connection and says nothing', async () => {
+  test('leaves at once if the server takes the connection and says nothing', async () => {
     const sockets: Socket[] = [];
     const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(mute, 'listening');

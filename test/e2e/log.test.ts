@@ -1,4 +1,4 @@
-// What the log may never hold, and that no server ends for its log or for a disk that refuses at the end.
+// What the log may never hold; and no server ends because of its log, or of a disk that refuses at shutdown.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -54,7 +54,7 @@ async function stopped({ process: child }: Logged): Promise<number | null> {
   return child.exitCode;
 }
 
-/** Says these frames, one after the other's answer, and waits for the end or an answer to the last. */
+/** Sends these frames, each after the last one's answer, and waits for the end or the last answer. */
 async function say(port: number, frames: readonly (object | Buffer)[]): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
   let heard = '';

@@ -27,7 +27,7 @@ function machine() {
 }
 
 describe('a newcomer', (test) => {
-  test('gets in also where the runtime folder is somebody else’s', async () => {
+  test('gets in even if the runtime folder is somebody else’s', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hearth-new-'));
     const env = { XDG_RUNTIME_DIR: '/dev/null', HEARTH_CONFIG_DIR: join(folder, 'amy') };
     const amy = openTerminal(
@@ -117,7 +117,7 @@ describe('a newcomer', (test) => {
     }
   });
 
-  test('who closes the terminal under npm, which tells of it too, has the server stopped properly', async () => {
+  test('who closes a terminal under npm, which passes that on, has the server stopped properly', async () => {
     const { open, data } = machine();
     const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
     await amy.shows(/Name {10}/);
@@ -128,7 +128,7 @@ describe('a newcomer', (test) => {
     assert.match(readFileSync(join(data, 'server.log'), 'utf8'), '"msg":"stopped"');
   });
 
-  test('who mistypes the password is asked again, and sees none of it', async () => {
+  test('who mistypes the password is asked again, and it is never shown', async () => {
     const { open, data } = machine();
     const amy = open('amy', 'start', '0', '--host', '127.0.0.1', '--data', data);
     await amy.shows(/Name {10}/);

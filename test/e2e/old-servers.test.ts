@@ -1,5 +1,5 @@
-// Our client, as a real process, with servers that speak only Chatterbox: a strict one, and each oddity of real old ones
-// [DESIGN 7]. And with one that pretends to be old.
+// Our client, as a real process, with servers that speak only Chatterbox: a strict one, and one with each oddity of
+// real old ones [DESIGN 7]. And with one that pretends to be old.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,11 +29,11 @@ const HISTORY: readonly Tuple[] = [
 interface Visit {
   readonly server: ChatterboxServer;
   readonly config: string;
-  /** Amy's client: one event a line. */
+  /** Amy's client: one event per line. */
   enter(): ClientProcess;
 }
 
-/** An old server with bob and cid in it; at the end nothing that a client did may have been wrong. */
+/** An old server with bob and cid on it; at the end no client may have done anything wrong. */
 async function visit(wish: ServerWish, run: (visit: Visit) => Promise<void>): Promise<void> {
   const config = mkdtempSync(join(tmpdir(), 'hearth-old-'));
   const server = await startChatterbox({ users: ['bob', 'cid'], history: HISTORY, ...wish });
@@ -72,7 +72,7 @@ const saw = (client: ClientProcess, fits: (event: JsonEvent) => boolean): Promis
     () => `never ${fits} in ${JSON.stringify(client.events)} ${client.errors}`,
   );
 
-/** All that two people can do with each other on a server that speaks only Chatterbox. */
+/** Everything that two people can do with each other on a server that speaks only Chatterbox. */
 async function converse({ server, enter }: Visit): Promise<void> {
   const amy = enter();
   await saw(amy, ({ event }) => event === 'here');
@@ -133,7 +133,7 @@ describe('our client at an old server', (test) => {
   }
   test('bears all oddities at once', () =>
     visit({ oddities: ODDITIES.filter((one) => one !== 'header-and-body-apart') }, converse));
-  test('tells it nothing but the name and what was typed for it', () =>
+  test('sends it nothing but the name and what was typed for it', () =>
     visit({}, async ({ server, enter }) => {
       const amy = enter();
       await isIn(server);
@@ -168,7 +168,7 @@ describe('our client at an old server', (test) => {
         if (event === 'refused') assert.match(text ?? '', /\w{3}/);
       await amy.leave();
     }));
-  test('comes back when it was cut off, and shows nothing twice', () =>
+  test('comes back after being cut off, and shows nothing twice', () =>
     visit({}, async ({ server, enter }) => {
       const amy = enter();
       await isIn(server);
@@ -250,7 +250,7 @@ describe('a server that was Hearth before', (test) => {
       rmSync(folder, { recursive: true });
     }
   });
-  test('is refused in the midst of a session too, when it comes back as another', async () => {
+  test('is refused in the middle of a session too, if it comes back as an old one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hearth-was-'));
     const [data, config] = [join(folder, 'data'), join(folder, 'config')];
     const real = await startServer(data);
@@ -281,7 +281,7 @@ describe('hearth send to an old server', (test) => {
       HEARTH_PASSWORD: 'never told to such a server',
     });
 
-  test('hands the text over, and ends with what the server has against it', () => {
+  test('hands the text over, and ends with the server’s objection, if any', () => {
     const history: Tuple[] = [['dan', 'ALL', 1_700_000_000, 'I am off']];
     return visit({ history }, async ({ server, config }) => {
       const good = await sent(config, server.port, 'global', 'the build is green');

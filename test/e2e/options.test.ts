@@ -1,4 +1,4 @@
-// Options that are wrong stop the start, with the option's name and what is allowed; so does what is in use already.
+// Wrong options stop the start, with the option's name and what is allowed; so does anything that is already in use.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -75,7 +75,7 @@ describe('a Node that is too old', (test) => {
     assert.is((await hearth(['--version'], older('100.0.0'))).code, 0);
   });
 
-  test('gets as far as that: what begins the program imports nothing else', () => {
+  test('gets that far: the file that begins the program imports nothing else', () => {
     const begin = readFileSync('bin/hearth.ts', 'utf8');
     assert.not.match(begin, /^import/m);
   });
@@ -103,7 +103,7 @@ describe('a wrong option', (test) => {
     assert.match(err, 'HEARTH_LINE_RATE');
   });
 
-  test('of the unsafe kind needs the word that says one knows', async () => {
+  test('that is unsafe needs the word that shows it is meant', async () => {
     const data = folder();
     for (const host of [[], ['--host', '0.0.0.0']]) {
       const { code, err } = await hearth(['serve', '0', '--insecure', ...host, '--data', data]);

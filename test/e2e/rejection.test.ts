@@ -1,4 +1,4 @@
-// A promise that fails inside the server and that nobody looks after: it is logged, and the server goes on.
+// A rejected promise inside the server that nobody handles: it is logged, and the server goes on.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,10 +7,10 @@ import { assert, describe } from '../helpers/describe.ts';
 import { startServer } from '../helpers/server.ts';
 import { until } from '../helpers/until.ts';
 
-/** Node loads it in front of the program: at SIGUSR2 something fails that nobody awaits. */
+/** Node loads it before the program: at SIGUSR2 something fails that nobody awaits. */
 const FAULT = `data:text/javascript,process.on('SIGUSR2',()=>{Promise.reject(new Error('canary fault'))})`;
 
-describe('a rejection that nobody took', (test) => {
+describe('an unhandled rejection', (test) => {
   test('is logged, and ends nothing', async () => {
     const data = mkdtempSync(join(tmpdir(), 'hearth-rejection-'));
     let log = '';

@@ -21,7 +21,7 @@ const CTRL_U = '\u0015';
 interface Hall {
   /** Somebody on a screen, with an account made on the way. */
   enter(name: string, options?: TerminalOptions): Promise<TerminalProcess>;
-  /** Somebody without one. */
+  /** Somebody on a plain client, for scripts. */
   script(name: string): ClientProcess;
 }
 
@@ -91,7 +91,7 @@ describe('two people at their screens', (test) => {
       await bob.shows('1 unread');
       bob.type(NEXT_UNREAD);
       await bob.shows('amy: broadcasting nothing');
-      // In bob's pane a line that looks like nothing goes to bob, and a command stays one.
+      // In bob's pane, plain text goes to bob, and a command stays one.
       amy.type('block');
       await amy.shows(/Usage:.*block/);
       amy.type(`${CTRL_U}whoelse`);
@@ -101,7 +101,7 @@ describe('two people at their screens', (test) => {
       assert.is(amy.modes().alternate, false);
     }));
 
-  test('a refused line comes back, or is at hand with Up', () =>
+  test('a refused line comes back, or Up recalls it', () =>
     inHall(async ({ enter }) => {
       const amy = await enter('amy');
       amy.type('@nobody are you there?\r');

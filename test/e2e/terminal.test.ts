@@ -97,7 +97,7 @@ describe('the plain client at a terminal', (test) => {
       await again.shows(/^half a liamy: look at this$/m);
       again.type('ne\r');
       await amy.shows('amy: half a line');
-      // Refused, by the client itself and by the server: told, and not put back.
+      // Refused by the client itself and by the server: reported, and not put back.
       amy.type('private bob hi\r');
       await amy.shows(/^! .*\n(?:.*\n)? {2}private bob hi$/m);
       amy.type('@nobody hi\r');

@@ -1,4 +1,4 @@
-// What `hearth users` is told: a file of credentials, a password at a terminal, and lines that are wrong.
+// What `hearth users` reads: a file of credentials, a password at a terminal, and malformed lines.
 
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

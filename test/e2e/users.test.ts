@@ -1,4 +1,4 @@
-// `hearth users`, as an operator says it: on the folder of a stopped server and on one that runs, with real processes.
+// `hearth users`, as an operator runs it: on the folder of a stopped server and on a running one, with real processes.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -147,7 +147,7 @@ describe('hearth users on a running server', (test) => {
     await server.stop();
   });
 
-  test('works only while it is stopped where the path is too long, as its log says', async () => {
+  test('works only while the server is stopped if the path is too long, as its log says', async () => {
     const data = join(folder(), 'a-long-name-of-a-folder-'.repeat(4), 'and-more');
     let log = '';
     const server = await startServer(data, {
@@ -183,7 +183,7 @@ describe('hearth users on a running server', (test) => {
   }
 }, 120_000);
 
-/** All files of a folder, one behind the other. */
+/** All files of a folder, concatenated. */
 function everythingIn(data: string): string {
   const names = readdirSync(data, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile());

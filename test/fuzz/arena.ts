@@ -1,4 +1,4 @@
-// A whole house in memory, with three who chat in it and one who is hostile: one connection may end, and nothing else
+// A whole house in memory, with three people who chat and a hostile client: its connection may end, and nothing else
 // may happen.
 
 import { parseFrame } from '../../shared/wire/frame.ts';
@@ -12,16 +12,16 @@ import { type Assault, HELLO } from './assault.ts';
 import { bytesOf } from './item.ts';
 
 export interface Arena {
-  /** Lets somebody do their worst; rejects if anybody else noticed, or anything broke. */
+  /** Lets the attacker do their worst; rejects if anybody else noticed, or anything broke. */
   suffer(assault: Assault): Promise<void>;
-  /** What must be true once all hostile clients are gone: nothing of them is left. */
+  /** Checks what must hold once all hostile clients are gone: nothing of them is left. */
   close(): Promise<void>;
 }
 
-/** Bytes that may be queued for whoever sends so many. */
+/** The most bytes queued for a client that sends this many. */
 const answerBytesMax = (sent: number): number => 1024 * 1024 + 64 * sent;
 
-/** Turns of the event loop in which an answer must come: nothing here waits for anything else. */
+/** The most turns of the event loop until an answer: nothing here waits for anything else. */
 const TURNS_MAX = 500;
 
 const TICK_MS = 10;
@@ -84,7 +84,7 @@ function check({ it, ann, bob, cat }: Witnesses, fault: string | undefined): voi
   if (cat.faults.length > 0) throw new Error(`cat: ${cat.faults.join('; ')}`);
 }
 
-/** Ann speaks, and whoever else is there hears it. */
+/** Ann speaks, and everybody else there hears it. */
 async function chat({ it, ann, bob, cat }: Witnesses, count: number): Promise<void> {
   const text = `witness ${count}`;
   const before = cat.messages.length;
@@ -105,7 +105,7 @@ async function chat({ it, ann, bob, cat }: Witnesses, count: number): Promise<vo
   if (bobHeard().length > 1 || catHeard().length > 1) throw new Error(told());
 }
 
-/** Time passes, and who is there shows that they are. */
+/** Time passes, and those who are there give signs of life. */
 async function pass({ it, ann, bob }: Witnesses, ms: number): Promise<void> {
   for (const witness of [ann, bob]) witness.send({ pong: true });
   it.clock.advance(ms);
@@ -119,10 +119,10 @@ async function outlast(witnesses: Witnesses): Promise<void> {
 
 interface Hostile {
   enter(hello: object): Promise<void>;
-  /** Sends as long as it is let, so many bytes a write. */
+  /** Sends as long as the server reads, this many bytes per write. */
   send(bytes: Buffer, write: number): Promise<void>;
   cut(): void;
-  /** What the server did to it that it must not do to anybody. */
+  /** What the server did to it that it must do to nobody. */
   fault(): string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// What a hostile client may send: whole frames of both dialects, and everything that is nearly one.
+// What a hostile client may send: whole frames of both dialects, and everything that nearly is one.
 
 import fc from 'fast-check';
 import { frame } from '../helpers/chatterbox-frames.ts';
@@ -10,9 +10,9 @@ export interface Assault {
   /** Logs in first, as it should; undefined: the first byte is already hostile. */
   readonly entered: Dialect | undefined;
   readonly items: readonly Item[];
-  /** Bytes to a write; 0: all in one. */
+  /** Bytes per write; 0: all in one. */
   readonly write: number;
-  /** Goes away at once, or stays until the server has had enough. */
+  /** Whether it stays until the server has had enough, or leaves at once. */
   readonly stays: boolean;
 }
 

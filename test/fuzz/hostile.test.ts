@@ -1,4 +1,4 @@
-// Hostile clients against a whole house: one connection ends at most, memory stays bounded, the others notice nothing.
+// Hostile clients against a whole house: at most one connection ends, memory stays bounded, the others notice nothing.
 // `npm run fuzz -- --target house` does the same a hundred thousand times.
 
 import { encodeFrame } from '../../shared/wire/frame.ts';
@@ -66,7 +66,7 @@ describe('hostile frames', (test) => {
     const { failure } = await runAssaults(2_000, SEED);
     assert.is(failure, undefined);
   });
-  test('from a server do not end our client, nor take its terminal over', async () => {
+  test('from a server neither end our client nor take over its terminal', async () => {
     const { failure } = await runOrdeals(400, SEED);
     assert.is(failure, undefined);
   });
@@ -90,7 +90,7 @@ describe('whoever sends more than is taken', (test) => {
       assert.not(mallory.paused, 'is read again once it was taken');
     });
   }
-  test('or only announces it, holds no memory', async () => {
+  test('or only announces it, takes no memory', async () => {
     const it = await testHouse({ guests: true });
     const held = (): number => process.memoryUsage().arrayBuffers;
     const before = held();

@@ -1,4 +1,4 @@
-// Frames, and what is nearly a frame: what either side of a connection may be sent by somebody hostile.
+// Frames, and what nearly is one: what a hostile end may send to either side of a connection.
 
 import fc from 'fast-check';
 import { framed } from '../helpers/chatterbox-frames.ts';
@@ -6,13 +6,13 @@ import { framed } from '../helpers/chatterbox-frames.ts';
 export type Item =
   /** A frame of this text, JSON or not. */
   | { readonly kind: 'frame'; readonly text: string }
-  /** A header that announces so much, and what follows it. */
+  /** A header that announces this length, and what follows it. */
   | { readonly kind: 'announced'; readonly length: number; readonly body: Uint8Array }
-  /** A frame of this text of which only so many bytes come. */
+  /** A frame of this text of which only this many bytes arrive. */
   | { readonly kind: 'prefix'; readonly text: string; readonly bytes: number }
-  /** A frame of this text in which the byte at `at` is another. */
+  /** A frame of this text with the byte at `at` changed. */
   | { readonly kind: 'spoilt'; readonly text: string; readonly at: number; readonly byte: number }
-  /** `[` or `{"a":` so many times over, as the value of a key, closed again or not. */
+  /** This many `[` or `{"a":` as the value of a key, closed again or not. */
   | {
       readonly kind: 'deep';
       readonly key: string;
@@ -57,7 +57,7 @@ const WORDS =
   '/ * ~ + - -> ann cat mallory global all devs 30 30@ann 5m /block /unblock /blocked /help help ls message broadcast private startprivate y n name /me @ann: *ann,cat whoelse whoelsesince passwd devices forget sendfile'.split(
     ' ',
   );
-/** What breaks JSON, terminals or old clients where it is not escaped. */
+/** Characters that break JSON, terminals or old clients if they are not escaped. */
 const SHARP = [
   '}',
   '{',

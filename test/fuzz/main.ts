@@ -1,16 +1,15 @@
 // npm run fuzz -- [--cases N] [--seed N] [--target NAME]: hostile clients against a whole house in memory, as many as
-// asked for (100,000), and a tenth as many hostile servers against our client (target `house`); and each pure part that
-// reads what others wrote, alone, as often. Ends with an error, the seed and the smallest case when one was not taken as
-// it should be.
+// asked for (100,000), and a tenth as many hostile servers against our client (target `house`); and as often each pure
+// part that reads foreign input, by itself. At a failure it ends with an error, the seed and the smallest case.
 
 import { parseArgs } from 'node:util';
 import { runPure } from './pure.ts';
 import { type Outcome, runAssaults, runOrdeals, runPrefixes } from './run.ts';
 import { TARGETS } from './targets.ts';
 
-/** One run of fast-check keeps what it has made up: many short ones don't. */
+/** fast-check keeps everything a run has made up: many short runs keep less. */
 const CASES_A_RUN = 5_000;
-/** How often the heap is told. */
+/** How often the heap is printed. */
 const TIMES_TOLD = 4;
 
 const { values } = parseArgs({

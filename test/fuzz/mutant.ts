@@ -1,9 +1,9 @@
-// Made-up input for pure parts, tens of thousands a second: what is valid, with a few bytes or words of it changed.
+// Made-up input for pure parts, tens of thousands a second: valid input with a few bytes or words changed.
 
 import { type Chance, chance } from '../helpers/chance.ts';
 
 export interface Maker extends Chance {
-  /** One of the valid ones with up to four changes; now and then as it is. */
+  /** A valid one with up to four changes; now and then unchanged. */
   bytes(valid: readonly Buffer[]): Buffer;
   /** The same as text. */
   text(valid: readonly string[]): string;

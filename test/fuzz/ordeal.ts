@@ -1,5 +1,5 @@
-// Our client, without its terminal, and a server that is hostile: whatever it sends, the client goes on or ends with a
-// sentence, and shows nothing that could take a terminal over.
+// Our client, without its terminal, and a hostile server: whatever that sends, the client goes on or ends with a
+// sentence, and shows nothing that could take over a terminal.
 
 import fc from 'fast-check';
 import { newModel } from '../../client/core/model.ts';
@@ -119,7 +119,7 @@ async function turns(count: number): Promise<void> {
   for (let at = 0; at < count; at += 1) await turn();
 }
 
-/** Controls, the marks that turn text round, and whatever else a terminal would obey; line breaks are ours. */
+/** Controls, marks of direction, and whatever else a terminal would obey; line breaks are ours. */
 const DANGEROUS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** Rejects if the client broke, or showed what it must not. */
@@ -151,7 +151,7 @@ export async function endure({ welcomed, items, lines }: Ordeal): Promise<void> 
   }
 }
 
-/** Everything that the link told goes through the model to the eyes. */
+/** Passes everything from the link through the model to the display. */
 function display(events: readonly LinkEvent[], backlog: boolean): void {
   let model = newModel({ backlog, marks: true });
   for (const one of events) {

@@ -1,4 +1,4 @@
-// Runs one target, case after case; each has a seed of its own, so that it comes again alone.
+// Runs one target, case after case; each has a seed of its own, so that it can be repeated alone.
 
 import { maker } from './mutant.ts';
 import type { Outcome } from './run.ts';

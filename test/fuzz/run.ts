@@ -1,4 +1,4 @@
-// Runs assaults against arenas, a fresh one every so often: what the hostile ones did write is kept, and would grow.
+// Runs assaults against arenas, a fresh one every so often: what hostile clients write is kept, and would grow.
 
 import fc from 'fast-check';
 import { openArena } from './arena.ts';
@@ -63,7 +63,7 @@ export async function runPrefixes(): Promise<Outcome> {
   return { cases, failure: undefined };
 }
 
-/** So many assaults on a server, made up from a seed. */
+/** This many assaults on a server, made up from a seed. */
 export async function runAssaults(cases: number, seed: number): Promise<Outcome> {
   const arenas = ring();
   const outcome = await made(assaults, arenas.suffer, { cases, seed });
@@ -71,7 +71,7 @@ export async function runAssaults(cases: number, seed: number): Promise<Outcome>
   return outcome;
 }
 
-/** So many hostile servers for our client. */
+/** This many hostile servers for our client. */
 export function runOrdeals(cases: number, seed: number): Promise<Outcome> {
   return made(ordeals, endure, { cases, seed });
 }
@@ -93,7 +93,7 @@ function told(error: unknown): string {
   return error.cause === undefined ? `${error.stack}` : `${error.stack}\n${told(error.cause)}`;
 }
 
-/** What is long because one character comes again and again: `x*5000`. */
+/** Shortens repetitions of one character: `x*5000`. */
 function shortened(text: string): string {
   return text.replace(/(.)\1{40,}/gu, (run, char: string) => `${char}*${run.length}`);
 }

@@ -1,4 +1,4 @@
-// The pure parts that read what others wrote. Each takes one case, and throws if it was not taken as it should be.
+// The pure parts that read foreign input. Each takes one case, and throws if it was not handled correctly.
 
 import { isFrame, PEER_FRAME_BYTES_MAX } from '../../client/peer/frames.ts';
 import { requestReader } from '../../client/plain/requests.ts';

@@ -1,4 +1,4 @@
-// Certificates that an authority signs, made by openssl where there is one: the program itself makes none.
+// Certificates signed by an authority, made by openssl if available: the program itself makes none.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -12,7 +12,7 @@ import { type TestKeeper, testKeeper } from './keeper.ts';
 
 export interface Bench {
   readonly clock: FakeClock;
-  /** A store on what the one before left, which must be closed. */
+  /** A store on what the last one left, which must be closed. */
   make(): Store;
   /** Whether writing is refused. */
   refuse(on: boolean): void;

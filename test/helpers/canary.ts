@@ -1,11 +1,11 @@
-// A text that is looked for wherever it must not be: as it is, as JSON has it, and in base64 at every alignment.
+// A text that is searched for wherever it must not be: as it is, as in JSON, and in base64 at every alignment.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disk } from '../../server/store/files/disk.ts';
 import { until } from './until.ts';
 
-/** With letters that JSON and UTF-8 change, so that each form is another. */
+/** With characters that JSON and UTF-8 write differently, so that each form is distinct. */
 export const CANARY = 'canary "Zeisig" ü\n7f3a9c51e0';
 /** The same for a message that is kept for ever: the control. */
 export const CONTROL = 'control "Fink" ö\n1b8e44d2a7';
@@ -36,7 +36,7 @@ function asciiOf(json: string, upper = false): string {
   });
 }
 
-/** What base64 of anything with `bytes` in it, beginning so far behind a group of three, surely holds. */
+/** The part of a base64 text that is certain when it contains `bytes` at this offset within a group of three. */
 function base64Inside(bytes: Buffer, shift: number): string {
   const whole = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
   const first = shift === 0 ? 0 : 4;
@@ -44,13 +44,13 @@ function base64Inside(bytes: Buffer, shift: number): string {
   return whole.slice(first, last);
 }
 
-/** In which of its forms the text is there. */
+/** In which of its forms the text is found. */
 export function findIn(bytes: Uint8Array, text: string): readonly string[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return [...formsOf(text)].filter(([, form]) => buffer.includes(form)).map(([name]) => name);
 }
 
-/** The disk, and every byte that was ever written to it in `seen`, whether it stayed or not. */
+/** The disk, recording in `seen` every byte ever written to it, whether it stayed or not. */
 export function watched<D extends Disk>(disk: D, seen: Buffer[]): D {
   return Object.assign(Object.create(disk) as D, {
     async open(path: string, how: 'empty' | 'keep') {
@@ -71,7 +71,7 @@ export function filesBelow(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The files that hold the text in any form. One that goes meanwhile holds nothing. */
+/** The files that hold the text in any form. A file that disappears meanwhile holds nothing. */
 export function holding(folder: string, text: string): readonly string[] {
   return filesBelow(folder).filter((path) => fileHolds(path, text));
 }

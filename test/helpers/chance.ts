@@ -1,4 +1,4 @@
-// Chance that comes again: the same seed gives the same choices, as far as they are asked for in the same order.
+// Repeatable chance: the same seed gives the same choices, as long as they are asked for in the same order.
 
 export interface Chance {
   /** 0 up to, not including, `below`. */

@@ -1,6 +1,6 @@
-// A strict Chatterbox client, written from the published document alone, and, if told so, as fragile as real old ones
-// are [DESIGN 7]. What a server does against the document, or beyond what an old client bears, is a fault and fails the
-// test that waits or leaves next. It speaks over TLS, or over anything that carries bytes.
+// A strict Chatterbox client, written from the published document alone, and, on request, as fragile as real old ones
+// are [DESIGN 7]. If a server violates the document, or does what an old client cannot bear, that is a fault and fails
+// the test's next wait or leave. It speaks over TLS, or over anything that carries bytes.
 
 import { connect } from 'node:tls';
 import {
@@ -23,7 +23,7 @@ export interface ChatterboxClient {
   readonly messages: readonly Tuple[];
   /** Who is in the room, itself included: USER_LIST and what changed it since. */
   readonly users: ReadonlySet<string>;
-  /** What the server did that it must not. */
+  /** What the server did wrong. */
   readonly faults: readonly string[];
   readonly closed: boolean;
   /** A frame, in one write. */
@@ -40,23 +40,23 @@ export interface ChatterboxClient {
   reads(content: string, since?: number): Promise<Tuple>;
   /** Says a command; resolves with its answer, which comes as a message of its own to itself. */
   commands(line: string): Promise<string>;
-  /** Resolves once somebody is in the room, or is no more. */
+  /** Resolves once somebody is in the room, or is no longer. */
   meets(name: string): Promise<void>;
   misses(name: string): Promise<void>;
-  /** Closes the connection, which is how one leaves; throws at a fault. */
+  /** Closes the connection, which is how a user leaves; throws at a fault. */
   leave(): Promise<void>;
-  /** What it has read so far counts no more. */
+  /** Ignores everything read so far. */
   forgets(): void;
   /** Resolves when the server has closed it; throws at a fault. */
   ended(): Promise<void>;
 }
 
 export interface ClientWish {
-  /** Breaks as real old clients do. Wants each write of the server's as one piece: over TLS it comes so. */
+  /** Breaks as real old clients do. Needs each of the server's writes as one piece: TLS delivers them so. */
   readonly fragile?: boolean;
-  /** With `fragile`, by which the distance of frames is measured; left out, it is not. */
+  /** With `fragile`, measures the time between frames; left out, that is not measured. */
   readonly now?: () => number;
-  /** Called at each look while it waits: for a clock that a test moves. */
+  /** Called at each check while it waits: for a clock that a test moves. */
   readonly tick?: () => void;
 }
 
@@ -71,7 +71,7 @@ export interface Ears {
   closed(): void;
 }
 
-/** Connects over TLS; resolves once hands are shaken. */
+/** Connects over TLS; resolves after the handshake. */
 export async function dialChatterbox(
   port: number,
   wish: ClientWish = {},
@@ -101,7 +101,7 @@ export function chatterboxClient(
   const heard: Heard[] = [];
   const users = new Set<string>();
   let messages: readonly Tuple[] = [];
-  let asked: string | undefined; // the name that waits for its answer
+  let asked: string | undefined; // the name that awaits its answer
   let name: string | undefined;
   let closed = false;
   let last = Number.NEGATIVE_INFINITY;

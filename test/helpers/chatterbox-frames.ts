@@ -1,10 +1,10 @@
-// The framing and the shapes of the published Chatterbox protocol, written from its document alone: what the strict
-// test client and the strict test server share. Nothing here comes from the program under test.
+// The framing and the shapes of the published Chatterbox protocol, written from its document alone: shared by the
+// strict test client and the strict test server. Nothing here comes from the program under test.
 
 /** `(SRC, DEST, TIMESTAMP, CONTENT)`; TIMESTAMP in whole seconds since 1970. */
 export type Tuple = readonly [src: string, dest: string, timestamp: number, content: string];
 
-/** A JSON message of the server's, once its shape has been checked. */
+/** A JSON message from the server, after its shape has been checked. */
 export interface Heard {
   readonly USERNAME_ACCEPTED?: boolean;
   readonly INFO?: string;
@@ -30,7 +30,7 @@ export function framed(text: string | Uint8Array): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** Bytes in, however they were cut; the bodies of the frames that they complete out. */
+/** Bytes in, however they are cut; the bodies of the frames that they complete out. */
 export function frameCutter(): (bytes: Uint8Array) => Buffer[] {
   let held = Buffer.alloc(0);
   return (bytes) => {
@@ -64,7 +64,7 @@ export function isNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
 }
 
-/** Seconds since the epoch lie between 2001 and 2286 for everybody alive; milliseconds don't. */
+/** Seconds since the epoch are between 2001 and 2286 in our lifetime; milliseconds are not. */
 const isSeconds = (time: unknown): boolean =>
   Number.isInteger(time) && (time as number) > 1e9 && (time as number) < 1e10;
 

@@ -1,4 +1,4 @@
-// Strict Chatterbox clients in a house in memory, fragile ones, by a clock that moves only while they wait.
+// Strict and fragile Chatterbox clients in a house in memory, on a clock that moves only while they wait.
 
 import {
   type ChatterboxClient,
@@ -34,7 +34,7 @@ export async function openRoom(options: TestHouseOptions = {}): Promise<Room> {
   };
 }
 
-/** Resolves once nothing that was under way can still reach an old client. */
+/** Resolves once nothing under way can still reach an old client. */
 export async function quiet({ clock }: TestHouse): Promise<void> {
   for (let turns = 0; turns < 60; turns += 1) {
     clock.advance(50);
@@ -42,7 +42,7 @@ export async function quiet({ clock }: TestHouse): Promise<void> {
   }
 }
 
-/** What a client read so far, the history first. */
+/** What a client has read so far, the history first. */
 export const textsOf = (client: ChatterboxClient): readonly string[] =>
   client.messages.map(([, , , content]) => content);
 

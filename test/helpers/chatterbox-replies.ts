@@ -1,5 +1,5 @@
-// What is wrong with a message of a Chatterbox server's: against the published document, or beyond what real old
-// clients bear [DESIGN 7].
+// What is wrong with a message from a Chatterbox server: it violates the published document, or is more than real old
+// ones bear [DESIGN 7].
 
 import { HEADER_BYTES, isNames, isObject, messagesFaults } from './chatterbox-frames.ts';
 
@@ -8,7 +8,7 @@ type Check = (value: unknown) => readonly string[];
 const string: Check = (value) =>
   typeof value === 'string' && value !== '' ? [] : ['not a string that says something'];
 
-/** A list of who came, or left: sent when somebody did. */
+/** A list of those who came, or left: only sent when somebody did. */
 const comings: Check = (value) =>
   isNames(value) && value.length > 0 ? twice(value) : ['no list of names'];
 
@@ -25,7 +25,7 @@ const KEYS: Readonly<Record<string, Check>> = {
   ERROR: string,
 };
 
-/** What is wrong with a message of the server's by the document, whatever came before it. */
+/** What is wrong with a message from the server by the document, whatever came before it. */
 export function replyFaults(value: unknown): readonly string[] {
   if (!isObject(value)) return ['no object'];
   const keys = Object.keys(value);
@@ -47,7 +47,7 @@ export function replyFaults(value: unknown): readonly string[] {
 const LOGIN_BYTES_MAX = 16 * 1024;
 const LOGIN_KEYS = ['USERNAME_ACCEPTED', 'INFO', 'USER_LIST', 'MESSAGES'];
 
-/** What breaks a real old client in one chunk that it read from its socket. */
+/** What breaks a real old client in one chunk read from its socket. */
 export function fragileFaults(chunk: Buffer): readonly string[] {
   const length = chunk.length < HEADER_BYTES ? -1 : chunk.readUInt32BE();
   const body = chunk.subarray(HEADER_BYTES);
@@ -73,7 +73,7 @@ function bracesInStrings(json: string): boolean {
   return (json.match(/"(?:[^"\\]|\\.)*"/g) ?? []).some((string) => string.includes('}'));
 }
 
-/** The login reply comes alone: what it holds are its own keys, in the order of the document. */
+/** The login reply comes alone: it holds only its own keys, in the document's order. */
 function loginKeysFirst(text: string): boolean {
   try {
     const keys = Object.keys(JSON.parse(text));

@@ -1,5 +1,5 @@
-// A strict Chatterbox server, written from the published document alone, and, if told so, with the oddities of real old
-// ones [DESIGN 7]. What a client does against the document gets an ERROR and is a fault. Its other users are made up: a
+// A strict Chatterbox server, written from the published document alone, and, on request, with the oddities of real old
+// ones [DESIGN 7]. A client that violates the document gets an ERROR, which is a fault. The other users are made up: a
 // test lets them come, speak and go.
 
 import type { Socket } from 'node:net';
@@ -35,7 +35,7 @@ export type Oddity = (typeof ODDITIES)[number];
 
 export interface ChatterboxServer {
   readonly port: number;
-  /** What clients did that they must not. */
+  /** What clients did wrong. */
   readonly faults: readonly string[];
   /** The first message of each connection, with whatever was piggy-backed. */
   readonly hellos: readonly Record<string, unknown>[];
@@ -51,9 +51,9 @@ export interface ChatterboxServer {
   goes(...names: string[]): void;
   /** One of the made-up users writes. */
   says(src: string, content: string, dest?: string): void;
-  /** Sends everybody who is in a message as it stands, or a text that is none. */
+  /** Sends everybody in the room a message as it stands, or a text that is not one. */
   tells(value: unknown): void;
-  /** Ends all connections, as a server that stops. */
+  /** Ends all connections, as a stopping server does. */
   cut(): void;
   close(): Promise<void>;
 }
@@ -228,7 +228,7 @@ export async function startChatterbox(wish: ServerWish = {}): Promise<Chatterbox
   };
 }
 
-/** The messages that a client that is in sends; throws with what is wrong with them. */
+/** The messages from a client that is logged in; throws with what is wrong with them. */
 function messagesOf(value: Record<string, unknown>, name: string): readonly Tuple[] {
   const strange = Object.keys(value).filter((key) => key !== 'MESSAGES');
   if (strange.length > 0) throw new Error(`${strange} after the username was accepted`);

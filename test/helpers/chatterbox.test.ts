@@ -1,4 +1,4 @@
-// The two strict peers understand each other, and each sees what the other does wrong: else they would prove nothing.
+// The two strict peers understand each other, and each sees the other's faults: otherwise they would prove nothing.
 
 import { type ChatterboxClient, chatterboxClient, dialChatterbox } from './chatterbox-client.ts';
 import { frame, framed, type Tuple } from './chatterbox-frames.ts';

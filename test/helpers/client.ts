@@ -26,7 +26,7 @@ export interface JsonEvent {
   readonly from?: string;
   readonly text?: string;
   readonly seq?: number;
-  /** What a program called the request that this answers. */
+  /** A program's own id for the request that this answers. */
   readonly id?: string;
   readonly line?: string;
   readonly code?: string;
@@ -66,7 +66,7 @@ export interface ClientOptions {
   /** What it keeps between starts; a fresh folder if left out. */
   readonly config?: string;
   readonly more?: readonly string[];
-  /** What the program is run by. */
+  /** The command that runs the program. */
   readonly under?: readonly string[];
 }
 

@@ -9,11 +9,11 @@ interface Timer {
 }
 
 export interface FakeClock extends Clock {
-  /** Moves time on, running what falls due, in order, each at its own time. */
+  /** Moves time on and runs what falls due, in order, each at its own time. */
   advance(by: Ms): void;
-  /** Sets wall time without running anything: forward, a machine that slept; back, a clock that was corrected. */
+  /** Sets wall and elapsed time without running anything: forward, a machine that slept; back, a corrected clock. */
   jump(to: Ms): void;
-  /** Sets wall time and nothing else, as somebody does who corrects the clock. */
+  /** Sets wall time and nothing else, as when somebody corrects the clock. */
   correct(to: Ms): void;
   /** How many timers are pending. */
   readonly pending: number;

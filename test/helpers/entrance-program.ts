@@ -1,5 +1,5 @@
-// A small program that logs in on the screen, for tests of the entrance in a real terminal: the entrance before a chat that
-// only says who is in. Its arguments: host, port, and a name if one was wished.
+// A small program that logs in on the screen, for tests of the entrance in a real terminal: the entrance in front of a
+// chat that only shows who is in. Its arguments: host, port, and optionally a name.
 
 import type { Link, LinkEvent } from '../../client/core/update/event.ts';
 import { questions } from '../../client/entrance/questions.ts';

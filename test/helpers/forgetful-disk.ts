@@ -14,7 +14,7 @@ type Change =
   | 'syncFolder'
   | 'makeFolder';
 
-/** What a power cut leaves of what was not synced. `random`: a prefix of each file's writes and folder's changes. */
+/** How much unsynced data survives a power cut. `random`: a prefix of each file's writes and each folder's changes. */
 export type Leftover = 'nothing' | 'everything' | { readonly random: () => number };
 
 export interface ForgetfulDisk extends Disk {
@@ -25,11 +25,11 @@ export interface ForgetfulDisk extends Disk {
   readonly isCut: boolean;
   /** Bytes that all files together may hold. */
   capacity: number;
-  /** Asked before each operation: the error's code (EIO …) to throw, or undefined. */
+  /** Called before each operation: returns the code of an error (EIO …) to throw, or undefined. */
   fault: (change: Change, path: string) => string | undefined;
-  /** Cuts the power, and hands out the disk as it is found afterwards. The old one is dead. */
+  /** Cuts the power, and returns the disk as found afterwards. The old one is dead. */
   restart(leftover?: Leftover): ForgetfulDisk;
-  /** Ends the process, not the machine: what was not synced is there, and may still be forgotten. The old one is dead. */
+  /** Ends the process, not the machine: unsynced data is there, and may still be lost later. The old one is dead. */
   kill(): ForgetfulDisk;
   /** The content of a file now; undefined if there is none. */
   peek(path: string): Buffer | undefined;
@@ -117,7 +117,7 @@ function diskOn(root: FolderNode): ForgetfulDisk {
     return sum;
   };
 
-  /** One operation: it may be the one at which the power goes, or fail. Never in the turn of the caller. */
+  /** One operation: the power may go at it, or it may fail. Never in the caller's turn. */
   const operate = async (what: Change, path: string): Promise<void> => {
     await undefined;
     if (dead) throw new PowerCut('the power is cut');
@@ -150,7 +150,7 @@ function diskOn(root: FolderNode): ForgetfulDisk {
         try {
           await operate('write', path);
         } catch (error) {
-          // A write during which the power goes, or that fails, may have got anywhere.
+          // A write that fails, or is cut off by the power, may have got anywhere.
           edit(file, write(Math.floor(copy.length / 2)));
           throw error;
         }

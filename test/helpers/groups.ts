@@ -1,4 +1,4 @@
-// What the tests of groups look at: what a client is told of them, and what it may read.
+// What the tests of groups look at: what a client is told about them, and what it may read.
 
 import type { Event } from '../../shared/wire/native.ts';
 import { type TestClient, type TestHouse, testHouse } from './house.ts';
@@ -12,7 +12,7 @@ export function textOf(event: Event): string {
 }
 
 export const says = async (client: TestClient, line: string) => textOf(await client.line(line));
-/** What of groups a client was told so far, since it was last asked. */
+/** What a client was told about groups since the last call. */
 export const told = (client: TestClient) =>
   client.take().flatMap((event) => {
     if (event.kind === 'gone') return [`gone ${event.name}: ${event.text}`];

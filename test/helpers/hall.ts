@@ -1,4 +1,4 @@
-// A gate on a free port with nobody behind it who would answer, for the tests of the gate.
+// A gate on a free port without a server behind it, for the tests of the gate.
 
 import * as net from 'node:net';
 import * as tls from 'node:tls';

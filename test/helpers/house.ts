@@ -1,5 +1,5 @@
-// A whole server on the memory store and a clock that stands still, and native clients that speak to it through
-// connections made of two callbacks: every byte passes, no socket is needed.
+// A whole server on the memory store and a clock that stands still, with native clients over connections made of two
+// callbacks: every byte passes, no socket is needed.
 
 import { createPasswords, type Passwords } from '../../server/accounts/passwords.ts';
 import type { Claimant } from '../../server/accounts/turns.ts';
@@ -36,13 +36,13 @@ export interface TestHouse {
   readonly clock: FakeClock;
   readonly store: Store;
   readonly record: MemoryRecord;
-  /** What went wrong inside. */
+  /** Internal errors. */
   readonly failures: unknown[];
   /** What the operator is told. */
   readonly reports: Report[];
   /** A client that has connected, from an address, and said nothing yet. */
   connect(address?: string): TestClient;
-  /** A client that is in: as a new account unless `guest`, whose password is `password of <name>`. */
+  /** A client that is logged in: with a new account, whose password is `password of <name>`, unless `guest`. */
   enter(
     name: string,
     how?: {
@@ -70,7 +70,7 @@ export interface TestClient {
   readonly sends: number;
   send(frame: object): void;
   sendBytes(bytes: Uint8Array): void;
-  /** Sends a line, meant for a chat if that is given; resolves with its answer. */
+  /** Sends a line, for the given chat if any; resolves with its answer. */
   line(text: string, id?: string, chat?: string): Promise<Event>;
   /** All events so far, less those taken before. */
   take(): Event[];
@@ -93,7 +93,7 @@ export interface TestHouseOptions {
   readonly refuses?: () => boolean;
   /** Keeps everything in files on this disk, instead of in a record. */
   readonly disk?: ForgetfulDisk;
-  /** Takes what of it is damaged; without this nothing may be. */
+  /** Takes reports of damage; without this there may be none. */
   readonly damages?: Damage[];
   readonly clock?: FakeClock;
   readonly acceptClock?: boolean;
@@ -104,7 +104,7 @@ export interface TestHouseOptions {
   readonly ownAddresses?: readonly string[];
 }
 
-/** The embedded store on a disk that is none. */
+/** The embedded store on a disk in memory. */
 function filesOn(
   disk: ForgetfulDisk,
   {

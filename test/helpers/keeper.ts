@@ -1,4 +1,4 @@
-// A small keeper for the tests of stores: accounts, inboxes and chats that add up what their facts say.
+// A small keeper for the tests of stores: accounts, inboxes and chats, made of what their facts say.
 
 import type { Stored, Subject } from '../../server/facts.ts';
 import { endedBy } from '../../server/store/message.ts';

@@ -1,5 +1,5 @@
-// A client without a process of its own: all of `hearth join --json` but its settings. Its link tries again as if its
-// user pressed Enter all the time, and ten times as fast, so that a server that is killed again and again is not waited for.
+// A client without a process of its own: all of `hearth join --json` except its settings. Its link retries as if its
+// user kept pressing Enter, and ten times as fast, so that a server that is killed again and again is soon found.
 
 import { PassThrough, Writable } from 'node:stream';
 import { dial } from '../../client/link/dial.ts';
@@ -21,7 +21,7 @@ export interface LightClient {
 
 const HURRY = 10;
 
-/** Waits are shorter, and what is measured is longer; the time of day is what it is. */
+/** Waits are shorter, elapsed time runs faster; the time of day is real. */
 export const hurried: Clock = {
   now: systemClock.now,
   elapsed: () => systemClock.elapsed() * HURRY,

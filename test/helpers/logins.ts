@@ -1,4 +1,4 @@
-// Logging in by hand, for tests of what happens before the welcome: frame for frame, and the hashes counted.
+// Logging in by hand, for tests of what happens before the welcome: frame by frame, with the hashes counted.
 
 import type { Passwords } from '../../server/accounts/passwords.ts';
 import { QUICK_PASSWORDS, type TestClient, type TestHouse } from './house.ts';

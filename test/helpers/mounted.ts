@@ -1,4 +1,4 @@
-// File systems of their own, where this machine lets us mount some: a disk as a file, and a small one in memory.
+// File systems of their own, if this machine allows mounting: a disk as a file, and a small one in memory.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,9 +15,9 @@ export interface Mounted {
 export interface Image extends Mounted {
   /** The disk itself, as it is now. */
   bytes(): Buffer;
-  /** What was not synced is lost, and from now on everything fails. Whether that could be done. */
+  /** What was not synced is lost, and from now on everything fails. Returns whether that was possible. */
   cutPower(): boolean;
-  /** The disk again, as the power cut left it. Nobody may have a file of it open. */
+  /** Mounts the disk again, as the power cut left it. Nobody may have one of its files open. */
   again(): void;
 }
 

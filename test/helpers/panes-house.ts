@@ -1,4 +1,4 @@
-// A screen, or a plain client's model, on a real link to a real server in memory: what is typed becomes facts.
+// A screen, or a plain client's model, on a real link to a real server in memory: typing becomes facts.
 
 import { duplexPair } from 'node:stream';
 import { type Model, newModel } from '../../client/core/model.ts';
@@ -16,16 +16,16 @@ import { TIMES } from './panes.ts';
 
 const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
 
-/** A house that can be restored from how it was, while its clients come back by themselves. */
+/** A house that can be restored from a backup, while its clients reconnect by themselves. */
 export interface Street {
   readonly house: TestHouse;
-  /** All that was ever kept, in whichever past. */
+  /** Everything that was ever kept, in any past. */
   facts(): TestHouse['record']['facts'];
   /** Copies what is kept now. */
   backUp(): void;
-  /** Another server with what the last copy holds takes the place of this one. */
+  /** Replaces the server with one that has what the last copy holds. */
   restore(): Promise<void>;
-  /** Everything that is on its way has arrived. */
+  /** Resolves when everything on its way has arrived. */
   settled(): Promise<void>;
 }
 
@@ -53,12 +53,12 @@ export async function street(): Promise<Street> {
 }
 
 export interface Dweller {
-  /** Breaks the connection, and lets no other come about until it is let. */
+  /** Breaks the connection, and lets no other be made until allowed. */
   cut(): void;
   comeBack(): Promise<void>;
 }
 
-/** The link of amy's client to whichever server is there. `on` is told what it does, and gives what is to be done. */
+/** The link of amy's client to the current server. `on` takes its events and returns what is to be done. */
 function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | PanesEffect)[]) {
   let isCut = false;
   let is: 'waiting' | 'coming' | 'there' | 'ended' = 'coming';

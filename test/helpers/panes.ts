@@ -1,4 +1,4 @@
-// A screen without a terminal: events and keys in, the picture and what is to be done out.
+// A screen without a terminal: events and keys in, picture and effects out.
 
 import type { Times } from '../../client/core/times.ts';
 import { told } from '../../client/core/update/chats.ts';
@@ -30,9 +30,9 @@ export interface Glass {
   answer(chat: string, messages: readonly EventOf<'message'>[]): void;
   type(text: string): void;
   press(...names: string[]): void;
-  /** Draws, and tells what was seen: the rows as text. */
+  /** Draws, and reports what was seen: the rows as text. */
   draw(): readonly string[];
-  /** The lines that were said since. */
+  /** The lines said since the last call. */
   said(): readonly string[];
   /** The same, with the chats that they were meant for. */
   meant(): readonly (readonly [line: string, chat: string | undefined])[];

@@ -1,4 +1,4 @@
-// Native clients that take private chats, and what they do to be introduced.
+// Native clients that take private chats, and the steps by which they are introduced.
 
 import { createHash } from 'node:crypto';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
@@ -11,7 +11,7 @@ export function peerOf(name: string): { fingerprint: string; device: string } {
   return { fingerprint: hex.replace(/(..)(?!$)/g, '$1:'), device: `device-of-${name}` };
 }
 
-/** The same house, where every client that enters takes private chats unless it is told otherwise. */
+/** The same house, where every client that enters takes private chats unless told otherwise. */
 export function withPeers(house: TestHouse): TestHouse {
   return {
     ...house,
@@ -29,7 +29,7 @@ export async function meet(house: TestHouse, ...names: string[]): Promise<TestCl
   return clients;
 }
 
-/** Time goes by, in which clients give signs of life. */
+/** Time passes, with signs of life from the clients. */
 export async function pass(
   house: TestHouse,
   time: number,
@@ -66,7 +66,7 @@ function eventsIn(reply: TestClient['replies'][number]): readonly Event[] {
   return 'events' in reply ? reply.events : [];
 }
 
-/** What a client was told of private chats since it was last asked, without what it was told in answers. */
+/** What a client was told about private chats since the last call, without answers. */
 export function told(client: TestClient): PrivateEvent[] {
   return client.take().filter(isPrivate);
 }

@@ -1,5 +1,5 @@
-// The rules of the tree [DESIGN 6]: who may import whom, and where what comes from outside may be used.
-// If a rule is wrong, change it here, with a reason, and DESIGN along with it.
+// The rules of the tree [DESIGN 6]: who may import whom, and where outside packages may be used. If a rule is wrong,
+// change it here, with a reason, and DESIGN along with it.
 
 import type { Import } from './tree.ts';
 
@@ -197,7 +197,7 @@ const PURE = [
   'catchup',
 ];
 
-/** What is pure takes nothing from outside at all, but for one table of widths. */
+/** Pure files take nothing from outside at all, except one table of widths. */
 export function purityFault({ from, to }: Import): string | undefined {
   const { half, room } = placeOf(from);
   if (half !== 'client' || !PURE.includes(room)) return undefined;
@@ -209,7 +209,7 @@ export function purityFault({ from, to }: Import): string | undefined {
 function halvesFault(from: string, to: string): string | undefined {
   const [a, b] = [placeOf(from), placeOf(to)];
   if (b.half === 'shared' || (a.half === 'bin' && b.half === 'bin')) return undefined;
-  // A question at a terminal is asked in one way, whoever asks.
+  // There is only one way to ask a question at a terminal.
   const asks = to === 'client/plain/terminal.ts';
   if (a.half === 'bin' && (asks || ['main', 'start', 'other'].includes(b.room))) return undefined;
   if (a.half === 'bin')

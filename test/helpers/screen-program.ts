@@ -1,5 +1,5 @@
-// A small program with a bordered box of texts and an input, for tests of the screen in a real terminal. It is no chat: a
-// line that is typed is a text, and one that begins with `/` says what is to happen.
+// A small program with a bordered box of texts and an input, for tests of the screen in a real terminal. It is not a
+// chat: a typed line is a text, and one that begins with `/` is a command to the program.
 
 import { inputRows } from '../../client/layout/input.ts';
 import {

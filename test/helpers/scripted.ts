@@ -1,4 +1,4 @@
-// A server that says what a test tells it to, and a link that speaks to it through streams in memory.
+// A server controlled by a test, and a link that speaks to it through streams in memory.
 
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Link, LinkEvent } from '../../client/core/update/event.ts';
@@ -35,11 +35,11 @@ export interface Scripted {
   readonly events: LinkEvent[];
   /** The connections made so far. */
   readonly ends: ServerEnd[];
-  /** The connection that it left for the next link. */
+  /** The connection left for the next link. */
   spare: Duplex | undefined;
   /** What the next `dial` fails with. */
   refuse: Error | undefined;
-  /** The server was told to be Hearth. */
+  /** The link reported that the server is Hearth. */
   metHearth: boolean;
   /** The newest connection, once there are so many and its hello has come. */
   end(count: number): Promise<ServerEnd>;
@@ -54,7 +54,7 @@ export function scripted(
     tokens?: TokenKeeper;
     /** Whether the server was known as Hearth before. */
     wasHearth?: boolean;
-    /** Another link's, whose connection is taken over if it left one. */
+    /** An earlier link, whose spare connection is taken over if it left one. */
     after?: Scripted;
     user?: string;
   } = {},

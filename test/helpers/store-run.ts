@@ -18,7 +18,7 @@ export interface Run {
   /** The name that each account surely has. */
   readonly names: Map<string, Set<string>>;
   texts: number;
-  /** What was refused may be there after all: the disk failed too long to take it back. */
+  /** What was refused may be there after all: the disk failed for too long to take it back. */
   mayReturn: boolean;
 }
 
@@ -35,7 +35,7 @@ function storeOn({ disk, clock }: Run): Store {
   });
 }
 
-/** All that is under way without a timer comes to rest: the disk answers within the turn. */
+/** Everything under way without a timer comes to rest: the disk answers within the turn. */
 export const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function tell(run: Run, store: Store, chat: string): Promise<void> {
@@ -49,7 +49,7 @@ async function tell(run: Run, store: Store, chat: string): Promise<void> {
   );
 }
 
-/** Either the name before or this one is right until it is confirmed. */
+/** Until the new name is confirmed, either it or the one before is right. */
 async function name(run: Run, store: Store, spelling: string): Promise<void> {
   const possible = run.names.get('u1') ?? new Set(['']);
   run.names.set('u1', possible.add(spelling));
@@ -108,7 +108,7 @@ export async function scenario(run: Run): Promise<void> {
   await closed(run, second);
 }
 
-/** Looks at all that a store shows, against what is known to be right. */
+/** Checks everything that a store shows against what is known to be right. */
 async function check(run: Run, store: Store, keeper: TestKeeper): Promise<void> {
   for (const chat of run.eyes.chats) {
     const history = await store.page(chat, { max: 1000 });
@@ -133,7 +133,7 @@ export function begin(): Run {
   };
 }
 
-/** The process is killed first, and the machine loses what it did not sync only after the next process has looked. */
+/** In `killed`, the process dies first, and the machine loses unsynced data only after the next process has looked. */
 export type Ending = Leftover | 'killed';
 
 /** After that: look, write on, lose the power again without a close, look again, close, look again. */

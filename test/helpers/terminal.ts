@@ -6,11 +6,11 @@ import { until } from './until.ts';
 import { type Widths, widthModel } from './widths.ts';
 
 export interface TerminalProcess {
-  /** The lines on the screen, as far as something was written in them. */
+  /** The lines on the screen, down to the last one written. */
   screen(): readonly string[];
   /** Every line there is, the scrollback's too. */
   everything(): readonly string[];
-  /** All that the program and the terminal's echo wrote, as it came. */
+  /** Everything that the program and the terminal's echo wrote, unchanged. */
   bytes(): string;
   cell(x: number, y: number): Cell;
   size(): { columns: number; rows: number };
@@ -28,7 +28,7 @@ export interface TerminalProcess {
   shows(what: string | RegExp): Promise<void>;
   /** Resolves with the exit code when the program has ended. */
   ended(): Promise<number>;
-  /** Closes the terminal, as its window is closed. */
+  /** Closes the terminal, like closing its window. */
   hangUp(): void;
   signal(name: NodeJS.Signals): void;
   kill(): void;
@@ -58,7 +58,7 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly widths?: Widths;
-  /** What is run; Node if left out. */
+  /** The program to run; left out: Node. */
   readonly program?: string;
 }
 

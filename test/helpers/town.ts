@@ -1,4 +1,4 @@
-// A real server and the people who come and go in it, each a real client process: what the journeys are made of.
+// A real server and the people who come and go, each a real client process: the setting of the journeys.
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -114,8 +114,8 @@ export async function history(whose: Townsman, line: string): Promise<readonly s
 }
 
 /**
- * An event that says that somebody came, or left. A server tells what a second brought together: whoever leaves
- * before it was told that they came is never told of.
+ * An event that says that somebody came, or left. A server tells each second's changes together: somebody who leaves
+ * before their coming was told is never mentioned.
  */
 export const came = (name: string) => (event: JsonEvent) => event.here?.includes(name) ?? false;
 export const left = (name: string) => (event: JsonEvent) => event.left?.includes(name) ?? false;

@@ -71,7 +71,7 @@ function stepsOf(words: string, line: number): readonly Step[] {
   }
 }
 
-/** A frame as what is compared: each event by itself, anything else as it is. */
+/** A frame as the items to compare: each event by itself, anything else whole. */
 function itemsOf(frame: unknown): readonly unknown[] {
   const events = isObject(frame) ? frame['events'] : undefined;
   return Array.isArray(events) ? events.map((event) => ({ events: [event] })) : [frame];
@@ -80,7 +80,7 @@ function itemsOf(frame: unknown): readonly unknown[] {
 /** What the placeholders stand for; `matchFault` and `play` add to it. */
 export type Bindings = Map<string, unknown>;
 
-/** Where and how `actual` isn't what was expected; undefined if it is. */
+/** Where and how `actual` differs from what was expected; undefined if it does not. */
 export function matchFault(
   expected: unknown,
   actual: unknown,
@@ -132,7 +132,7 @@ function different(expected: unknown, actual: unknown, path: string): string {
   return `${path || 'it'} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`;
 }
 
-/** What the client sends: JSON with the placeholders' values put in. Throws for one that has no value yet. */
+/** What the client sends: JSON with the placeholders' values put in. Throws for a placeholder without a value yet. */
 export function filled(body: string, bindings: Bindings): string {
   let value: unknown;
   try {
@@ -220,7 +220,7 @@ function faultOf(
 interface Wire {
   send(bytes: Uint8Array): void;
   next(patience: number): Promise<Heard>;
-  /** What has come and was not asked for. */
+  /** What has come without being asked for. */
   rest(): readonly unknown[];
   close(): void;
 }

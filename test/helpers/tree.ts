@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder that holds package.json, whether this runs from test/ or from dist/test/. */
 export const root = rootAbove(fileURLToPath(new URL('.', import.meta.url)));
 
-/** What is made by tools or at run time, and so belongs to nobody's source. */
+/** Made by tools or at run time, and so not source. */
 const MADE = new Set(['.git', 'node_modules', 'dist', 'coverage']);
 
 export interface Source {
@@ -39,7 +39,7 @@ export function sources(): readonly Source[] {
 const STATEMENT = /^(?:import|export)\s+(type\s)?(?:[^;'"`]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\('([^']+)'\)/g;
 
-/** What a file imports or exports on, read from its statements; those within strings are indented and don't count. */
+/** What a file imports or re-exports, read from its statements; those within strings are indented and don't count. */
 export function importsOf({ path, text }: Source): readonly Import[] {
   const statements = [...text.matchAll(STATEMENT)].map(([, type, to]) => ({
     to: to ?? '',

@@ -1,4 +1,5 @@
-// How terminals disagree about the width of characters: three models for the emulator. Ours must come out right in each.
+// How terminals disagree about the width of characters: three models for the emulator. Our output must be right in
+// each.
 
 import type { IUnicodeVersionProvider } from '@xterm/headless';
 import { cellsOf } from '../../client/layout/width.ts';
@@ -10,7 +11,7 @@ import { cellsOf } from '../../client/layout/width.ts';
 export type Widths = 'old' | 'code points' | 'clusters';
 export const WIDTHS: readonly Widths[] = ['old', 'code points', 'clusters'];
 
-/** What was drawn last, as far as it decides on what comes next. */
+/** The last character drawn, as far as it affects the next. */
 interface Last {
   readonly width: number;
   readonly joiner: boolean;

@@ -3,7 +3,7 @@
 import type { ChatId, FactOf, Message, Seq, Stored } from '../../server/facts.ts';
 
 export interface Witness {
-  /** A message is going to be given to the store; its text must be unlike all others. */
+  /** A message is about to be given to the store; its text must be unique. */
   gave(fact: FactOf<'message'>): void;
   confirmed(stored: Stored): void;
   refused(fact: FactOf<'message'>): void;
@@ -28,7 +28,7 @@ export function witness(): Witness {
   };
   const chatOf = (fact: FactOf<'message'>): ChatId => fact.on.slice('chat:'.length);
 
-  /** The same number for the same text, always; and never for another text. */
+  /** A text always has the same number, and no other text has it. */
   const remember = (chat: ChatId, text: string, seq: Seq): string => {
     const known = placesOf(chat);
     const before = known.get(text);
