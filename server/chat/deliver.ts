@@ -36,7 +36,6 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
     tellRead(fact, online);
     tellBlocks(fact, online);
     tellRemoved(fact, online, known);
-    tellForgotten(fact, online, known);
     tellOut(fact, online); // before what follows in the chat, which somebody added again sees
     const message = messageOf(fact);
     if (!message) continue;
@@ -49,7 +48,11 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
   for (const [chat, all] of byChat) {
     for (const frameful of split(all)) tellReaders(chat, frameful, { online, known });
   }
-  for (const fact of batch) tellRenamed(fact, online, known); // after the last of what they wrote
+  for (const fact of batch) {
+    // after the last of what they wrote
+    tellRenamed(fact, online, known);
+    tellForgotten(fact, online, known);
+  }
 }
 
 /** A message, and the event that tells of it. */
