@@ -1,5 +1,5 @@
 // npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares.
-// `floods` also takes words of its cases. Everything stays on loopback, is bounded in count and time, and ends what it
+// `floods` also takes words of its cases, `slow-link` rates. Everything stays on loopback, is bounded in count and time, and ends what it
 // started.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -200,13 +200,14 @@ const parts: Record<string, () => Promise<void>> = {
   comeBack,
   logins,
   peer: benchPeer,
-  'slow-link': benchSlowLink,
-  floods: () => benchFloods(wanted.filter((word) => !(word in parts))),
+  'slow-link': () => benchSlowLink(words),
+  floods: () => benchFloods(words),
   timedCost,
   lateness,
   screen,
 };
 const wanted = process.argv.slice(2);
+const words = wanted.filter((word) => !(word in parts));
 for (const [name, run] of Object.entries(parts)) {
   if (wanted.length === 0 || wanted.includes(name)) await run();
 }

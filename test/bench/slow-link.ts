@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClientProcess, startClient } from '../helpers/client.ts';
-import { type ServerProcess, startServer } from '../helpers/server.ts';
+import { cpuSecondsOf, type ServerProcess, startServer } from '../helpers/server.ts';
 import { until } from '../helpers/until.ts';
 
 interface Missed {
@@ -75,6 +75,9 @@ interface Figures {
   readonly connections: number;
   readonly had: number;
   readonly bytes: number;
+  /** CPU seconds of both sides meanwhile. */
+  readonly server: number;
+  readonly client: number;
 }
 
 async function measure(missed: Missed): Promise<Figures> {
@@ -109,7 +112,7 @@ async function measure(missed: Missed): Promise<Figures> {
     await asBob(enter('bob', spaces.server, port), messageLines(missed));
     await serve();
     plug('up');
-    return await comeBack(amy, missed);
+    return await comeBack(amy, server as ServerProcess, missed);
   } finally {
     amy?.process.kill('SIGKILL');
     await server?.stop('SIGKILL');
@@ -141,8 +144,17 @@ async function asBob(bob: ClientProcess, lines: readonly string[]): Promise<void
 }
 
 /** From its welcome to the last message. */
-async function comeBack(amy: ClientProcess, { chats, messages }: Missed): Promise<Figures> {
-  const before = carried();
+async function comeBack(
+  amy: ClientProcess,
+  { process: server }: ServerProcess,
+  { chats, messages }: Missed,
+): Promise<Figures> {
+  const count = () => ({
+    bytes: carried(),
+    server: cpuSecondsOf(server),
+    client: cpuSecondsOf(amy.process),
+  });
+  const before = count();
   let [connections, had, start, end] = [0, 0, 0, 0];
   amy.onEvent = ({ event, text = '', chat }) => {
     if (event === 'notice' && text === 'Connected again.') {
@@ -156,15 +168,23 @@ async function comeBack(amy: ClientProcess, { chats, messages }: Missed): Promis
   amy.type(''); // it tries at once
   const wanted = chats * messages;
   await until(() => had >= wanted, undefined, LIMIT_MS).catch(() => {}); // a failure shows in the figures
-  return { seconds: (end - start) / 1000, connections, had, bytes: carried() - before };
+  const after = count();
+  return {
+    ...{ seconds: (end - start) / 1000, connections, had },
+    bytes: after.bytes - before.bytes,
+    server: after.server - before.server,
+    client: after.client - before.client,
+  };
 }
 
 function print(what: string, ...figures: string[]): void {
   console.log(`${what.padEnd(44)} ${figures.join('   ')}`);
 }
 
-export async function benchSlowLink(): Promise<void> {
+/** Those with one of these rates, in Mbit/s, or all. */
+export async function benchSlowLink(rates: readonly string[]): Promise<void> {
   for (const [mbit, missed] of CASES) {
+    if (rates.length > 0 && !rates.includes(String(mbit))) continue;
     const { chats, messages, letters } = missed;
     const what = `slow link: ${mbit} Mbit/s, ${chats} chats × ${messages} × ${letters} letters`;
     if (!build(mbit)) {
@@ -173,7 +193,8 @@ export async function benchSlowLink(): Promise<void> {
       continue;
     }
     try {
-      const { seconds, connections, had, bytes } = await measure(missed);
+      const figures = await measure(missed);
+      const { seconds, connections, had, bytes } = figures;
       const least = (bytes * 8) / (mbit * 1e6);
       const ratio = seconds / least;
       const fits = connections === 1 && had === chats * messages && ratio <= RATIO_MAX;
@@ -182,6 +203,7 @@ export async function benchSlowLink(): Promise<void> {
         `${had} of ${chats * messages} in ${seconds.toFixed(1)} s`,
         `${connections} connection${connections === 1 ? '' : 's'}`,
         `the link itself ${least.toFixed(1)} s for ${(bytes / 1e6).toFixed(1)} MB`,
+        `CPU ${figures.server.toFixed(2)} s of the server, ${figures.client.toFixed(2)} s of the client`,
         `ratio ${ratio.toFixed(2)}${fits ? '' : '   TOO MUCH'}`,
       );
     } finally {

@@ -57,13 +57,11 @@ export async function startServer(
   ]);
   const found = /port (\d+)/.exec(ready)?.[1];
   if (found === undefined) throw new Error(`the server said ${ready}`);
-  const stat = (): string[] =>
-    readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return {
     port: Number(found),
     process: child,
-    memory: () => Number(stat()[21]) * 4096,
-    cpuSeconds: () => (Number(stat()[11]) + Number(stat()[12])) / 100,
+    memory: () => Number(statOf(child)[21]) * 4096,
+    cpuSeconds: () => cpuSecondsOf(child),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -71,4 +69,14 @@ export async function startServer(
       await gone;
     },
   };
+}
+
+/** CPU seconds that a process has used so far, of both kinds. */
+export function cpuSecondsOf(child: ChildProcess): number {
+  const stat = statOf(child);
+  return (Number(stat[11]) + Number(stat[12])) / 100;
+}
+
+function statOf({ pid }: ChildProcess): readonly string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 }
