@@ -37,15 +37,22 @@ export const systemClock: Clock = {
 };
 
 const SET_BY: Ms = 5_000;
+/** How long a wall time that only goes on is believed before it is compared again. */
+const COMPARED_EVERY: Ms = 1_000;
 
 /**
  * Each call returns by how many ms wall time was set since the last call (negative: back); 0 if by at most 5 s. A
  * machine that slept set nothing; a virtual machine that was frozen looks as if it did.
  */
 export function clockSettings({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>): () => Ms {
-  let before = now() - elapsed();
+  let compared = now();
+  let before = compared - elapsed();
   return () => {
-    const ahead = now() - elapsed();
+    const wall = now();
+    // The usual case: reading the elapsed time costs more.
+    if (wall >= compared && wall < compared + COMPARED_EVERY) return 0;
+    compared = wall;
+    const ahead = wall - elapsed();
     const by = ahead - before;
     before = ahead;
     return Math.abs(by) > SET_BY ? by : 0;

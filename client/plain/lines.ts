@@ -85,6 +85,15 @@ export function lines(
 
   let isAnswered = false; // the last line that was not for everybody was, which is still to be noted
 
+  /** What one turn prints leaves in one write: after a long absence it is thousands of lines. */
+  const write = (text: string): void => {
+    if (output.writableCorked === 0) {
+      output.cork();
+      process.nextTick(() => output.uncork());
+    }
+    output.write(text);
+  };
+
   const switchMarks = (how: 'h' | 'l'): void => {
     if (marks) output.write(`\u001b[?2004${how}`);
   };
@@ -184,7 +193,7 @@ export function lines(
   const giveBack = (): void => {
     const texts = lent ?? [];
     lent = undefined;
-    for (const { text } of texts) output.write(text);
+    for (const { text } of texts) write(text);
   };
 
   return {
@@ -215,7 +224,7 @@ export function lines(
     },
     print(text, until = Infinity) {
       if (lent && lent.length < LENT_MAX) lent.push({ text, until });
-      else output.write(text);
+      else write(text);
     },
     expire(until) {
       lent = lent?.filter((text) => text.until > until);

@@ -19,4 +19,18 @@ describe('the settings of a clock', (test) => {
     assert.is(setBy(), 0);
     assert.is(setBy(), 0);
   });
+  test('cost a look at the time of day, and at what has elapsed once a second', () => {
+    const clock = fakeClock();
+    let looks = 0;
+    const elapsed = (): number => {
+      looks += 1;
+      return clock.elapsed();
+    };
+    const setBy = clockSettings({ now: clock.now, elapsed });
+    for (let n = 0; n < 1_000; n += 1) {
+      clock.advance(4);
+      assert.is(setBy(), 0);
+    }
+    assert.ok(looks <= 5, `${looks} looks in 4 s`);
+  });
 });
