@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ExitCode } from '../client/start/options.ts';
 import type { Backup } from '../server/main.ts';
-import { atDoor, complain, reporting } from './door.ts';
+import { atDoor, complain, reporting, stopSignal } from './door.ts';
 import { option } from './options.ts';
 
 interface Flags {
@@ -62,13 +62,4 @@ function size(bytes: number): string {
   const steps = ['bytes', 'KiB', 'MiB', 'GiB'];
   const step = Math.min(steps.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${steps[step]}`;
-}
-
-/** Aborted by the first signal that asks this process to stop: the unfinished backup is then removed. */
-function stopSignal(): AbortSignal {
-  const ended = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => ended.abort());
-  }
-  return ended.signal;
 }

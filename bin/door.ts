@@ -44,3 +44,12 @@ export async function reporting(work: () => Promise<ExitCode>): Promise<ExitCode
 export function complain(text: string): void {
   process.stderr.write(`hearth: ${text}\n`);
 }
+
+/** Aborted by the first signal that asks this process to stop: what is unfinished is then removed. */
+export function stopSignal(): AbortSignal {
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => ended.abort());
+  }
+  return ended.signal;
+}

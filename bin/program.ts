@@ -11,6 +11,7 @@ import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/options.ts';
 import { backupCommand } from './backup.ts';
+import { doctorCommand } from './doctor.ts';
 import { type At, hostArgument, option, PORT, trustOptions } from './options.ts';
 import { watchOutput } from './output.ts';
 import { scriptCommands } from './scripts.ts';
@@ -189,6 +190,7 @@ joinOptions(serverOptions(program.command('start'), usualData()))
 scriptCommands(program, CONFIG, run);
 usersCommand(program, usualData(), run);
 backupCommand(program, usualData(), run);
+doctorCommand(program, usualData(), run);
 
 watchOutput(process);
 try {

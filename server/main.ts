@@ -8,12 +8,13 @@ import { customAlphabet } from 'nanoid';
 import { fingerprintOf, type Identity } from '../shared/certificate.ts';
 import { systemClock as clock } from '../shared/clock.ts';
 import { createPasswords } from './accounts/passwords.ts';
+import { type DoctorNeeds, doctor, type Verdict } from './admin/doctor/doctor.ts';
 import { type Door, type DoorNeeds, openDoor } from './admin/door.ts';
 import { listenToOperator } from './admin/listen.ts';
 import { ClockError } from './chat/expiry.ts';
 import { GateError } from './gate/error.ts';
 import { type GateOptions, openGate } from './gate/gate.ts';
-import { keysIn, keysOf } from './gate/keys.ts';
+import { keyFault, keysIn, keysOf } from './gate/keys.ts';
 import { type House, openHouse } from './house.ts';
 import { createReports, type Log, type Reports } from './log.ts';
 import { leaveNote } from './note.ts';
@@ -72,6 +73,13 @@ function isForOperator(error: unknown): error is Error {
 /** The operator's way to a data folder, whether or not a server runs on it. Throws a sentence. */
 export function openAsOperator(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
   return openDoor({ ...needs, clock, newId });
+}
+
+/** Examines a data folder on which no server runs, and says what is wrong. */
+export function examineFolder(
+  needs: Omit<DoctorNeeds, 'clock' | 'newId' | 'keyFault'>,
+): Promise<Verdict> {
+  return doctor({ ...needs, clock, newId, keyFault });
 }
 
 async function start(options: ServeOptions, log: Log): Promise<Running> {

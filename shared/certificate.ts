@@ -55,6 +55,12 @@ export function fingerprintOf(cert: string | Uint8Array): string {
   return new X509Certificate(cert).fingerprint256;
 }
 
+/** From then on nobody who looks takes it. Throws when it isn't a certificate. */
+export function validUntil(cert: string): Ms {
+  // biome-ignore lint/style/noRestrictedGlobals: it reads the time that the certificate tells
+  return Date.parse(new X509Certificate(cert).validTo);
+}
+
 const DAY: Ms = 86_400_000;
 
 // Tags and object identifiers of ASN.1.

@@ -21,7 +21,7 @@ export async function keysOf(files: KeyFiles): Promise<Identity> {
     key: await readText(files.key, 'TLS key'),
     cert: await readText(files.cert, 'TLS certificate'),
   };
-  const fault = faultOf(identity, files);
+  const fault = keyFault(identity, files);
   if (fault) throw new GateError(`${fault} Nothing was changed.`);
   return identity;
 }
@@ -100,7 +100,8 @@ async function readText(path: string, what: string): Promise<string> {
   }
 }
 
-function faultOf(identity: Identity, files: KeyFiles): string | undefined {
+/** Why the two are of no use, as a sentence. */
+export function keyFault(identity: Identity, files: KeyFiles): string | undefined {
   let cert: X509Certificate;
   try {
     cert = new X509Certificate(identity.cert);

@@ -11,7 +11,8 @@ import { DamagedFile } from './trouble.ts';
 
 const HOUR: Seconds = 3_600;
 const SECRET_BYTES = 32;
-const FILE_BYTES = HOUR * SECRET_BYTES;
+/** The size of each hour's file. */
+export const FILE_BYTES = HOUR * SECRET_BYTES;
 /** The most hours in memory at once; others are read again when needed. */
 const CACHED_MAX = 64;
 const TAG_NAME = 'CACHEDIR.TAG';

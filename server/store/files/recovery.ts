@@ -6,7 +6,7 @@ import type { Lsn, Stored, Subject } from '../../facts.ts';
 import { chatOf, lettersOf } from '../message.ts';
 import type { Keeper, Remains } from '../store.ts';
 import type { Heads } from './heads.ts';
-import { chatPath } from './paths.ts';
+import { chatPath, groupPath } from './paths.ts';
 import type { Entry } from './record.ts';
 import { missingOf, type Replay } from './replay.ts';
 import { isSealedFact } from './sealing.ts';
@@ -60,7 +60,13 @@ export function recovery(parts: RecoveryParts): Recovery {
     const { chat, next, group } = one;
     numbers.of(chat).hasFiles = true;
     if (next === undefined) return;
-    into.rebuild(chat, { ...(await remainsOf(one)), ...(group && { group }) });
+    const remains = await remainsOf(one);
+    try {
+      into.rebuild(chat, { ...remains, ...(group && { group }) });
+    } catch (error) {
+      onDamage({ file: join(folder, groupPath(chat)), reason: (error as Error).message });
+      into.rebuild(chat, remains);
+    }
     Object.assign(numbers.of(chat), { next, letters: 0 });
     numbers.jump(chat);
     dirty(`chat:${chat}`);

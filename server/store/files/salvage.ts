@@ -53,7 +53,7 @@ function verdict(whole: number, of: number | undefined): string {
   if (whole === 0) return 'none of its messages can be read';
   return of === undefined
     ? `${whole} messages of it could be read`
-    : `${of - whole} of its ${of} messages are lost`;
+    : `${of - whole} of its ${of} messages ${of - whole === 1 ? 'is' : 'are'} lost`;
 }
 
 function parsed(line: Buffer): unknown {

@@ -22,7 +22,8 @@ import { type Lock, lock, type Owner, thisProcess } from './lock.ts';
 import { groupOf, isChatId } from './paths.ts';
 import { recovery } from './recovery.ts';
 import { replay } from './replay.ts';
-import { isSealed } from './sealing.ts';
+import type { Segment } from './schedule.ts';
+import { isSealed, type KeptMessage } from './sealing.ts';
 import { segments } from './segments.ts';
 import { timed } from './timed.ts';
 import { type Damage, quarantine, storageError } from './trouble.ts';
@@ -45,8 +46,13 @@ export interface FilesOptions {
   readonly owner?: Owner;
 }
 
+export interface FilesStore extends Store {
+  /** Reads every file of messages that there is, once, and mends it as whoever else reads it first would. */
+  inspect(): AsyncGenerator<Segment & { readonly messages: readonly KeptMessage[] }>;
+}
+
 /** Its `epoch` is known once it is open. */
-export function filesStore(options: FilesOptions): Store {
+export function filesStore(options: FilesOptions): FilesStore {
   const { folder, disk, clock, randomId, onDamage } = options;
   const limits = { ...LIMITS, ...options.limits };
   const aside = quarantine(disk, clock, onDamage);
@@ -272,6 +278,14 @@ export function filesStore(options: FilesOptions): Store {
       }
     },
     hold: pinned.take,
+    async *inspect() {
+      for (const chat of (await disk.list(join(folder, 'chats'))).filter(isChatId).sort()) {
+        if (rooms.isEnded(chat)) continue;
+        for (const base of await pieces.bases(chat)) {
+          yield { chat, base, messages: (await pieces.load(chat, base)) ?? [] };
+        }
+      }
+    },
     close() {
       ending ??= end();
       return ending;

@@ -124,6 +124,17 @@ describe("a chat's file", (test) => {
     );
   });
 
+  test('of a group whose copy is of no known shape costs that group, and no start', async () => {
+    const { disk, chats } = await filled();
+    const folder = `/data/chats/${chats['devs']}`;
+    disk.poke(`${folder}/chat.json`, 'x');
+    const on = `group:${chats['devs']}`;
+    disk.poke(`${folder}/group.json`, JSON.stringify({ on, upTo: 1, value: { name: 7 } }));
+    const { enter, damages } = await again(disk);
+    assert.equal(new Set(damages.map(({ file }) => file)).size, 2);
+    assert.is((await (await enter('amy')).line('*devs hi')).kind, 'refused');
+  });
+
   test('of a group whose copy is damaged too is out of reach, and both are named', async () => {
     const { disk, chats } = await filled();
     const folder = `/data/chats/${chats['devs']}`;

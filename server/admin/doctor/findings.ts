@@ -1,0 +1,119 @@
+// What is found in a data folder, as data; words.ts says it.
+
+import type { Ms } from '../../../shared/clock.ts';
+import type { ChatId, Seq } from '../../facts.ts';
+
+/** What lies where a file or a folder should be. */
+export type Thing = 'file' | 'folder' | 'link' | 'pipe' | 'device';
+
+interface Placed {
+  /** Relative to the data folder; `.` is the folder itself. */
+  readonly path: string;
+}
+
+/** What costs something, or may. */
+export type Fault = Placed &
+  (
+    | { readonly kind: 'damaged'; readonly reason: string }
+    /** A second copy that nobody needs just now. */
+    | { readonly kind: 'copy-damaged'; readonly reason: string }
+    | { readonly kind: 'unreadable'; readonly code: string }
+    | { readonly kind: 'not-a-file'; readonly is: Thing }
+    | { readonly kind: 'too-big'; readonly bytes: number }
+    | { readonly kind: 'missing-identity' }
+    | { readonly kind: 'keys'; readonly reason: string }
+    | { readonly kind: 'expired'; readonly since: Ms }
+    | { readonly kind: 'short-secrets'; readonly bytes: number }
+    | { readonly kind: 'mode'; readonly mode: number; readonly wanted: string }
+    | { readonly kind: 'owner'; readonly owner: number; readonly wanted: number }
+    | { readonly kind: 'out-of-reach'; readonly messages: number }
+    | { readonly kind: 'numbers-again'; readonly next: Seq; readonly found: Seq }
+    | { readonly kind: 'members-unknown'; readonly name: string; readonly ids: readonly string[] }
+    | { readonly kind: 'words-in-clear'; readonly count: number }
+  );
+
+/** What is worth knowing, and costs nothing. */
+export type Note = Placed &
+  (
+    | { readonly kind: 'overdue'; readonly count: number }
+    | { readonly kind: 'sealed-for-good'; readonly count: number }
+    | { readonly kind: 'leap'; readonly from: Seq; readonly to: Seq }
+    | { readonly kind: 'clock'; readonly text: string }
+    | { readonly kind: 'others-gone'; readonly count: number }
+    | { readonly kind: NoteKind }
+  );
+
+type NoteKind = 'killed' | 'no-keys' | 'set-aside' | 'left-over' | 'stranger';
+
+export type Finding = Fault | Note;
+
+const NOTES: ReadonlySet<Finding['kind']> = new Set<Note['kind']>([
+  'overdue',
+  'sealed-for-good',
+  'leap',
+  'clock',
+  'others-gone',
+  'killed',
+  'no-keys',
+  'set-aside',
+  'left-over',
+  'stranger',
+]);
+
+export function isNote(finding: Finding): finding is Note {
+  return NOTES.has(finding.kind);
+}
+
+export interface Findings {
+  /** The same is told once. */
+  add(finding: Finding): void;
+  /** By path. */
+  readonly all: readonly Finding[];
+  /** So many of a kind were found beyond those that are remembered. */
+  readonly more: ReadonlyMap<Finding['kind'], number>;
+}
+
+/** A folder may be full of anything; of each kind so many are told one by one. */
+const OF_A_KIND_MAX = 500;
+
+export function createFindings(): Findings {
+  const kept = new Map<string, Finding>();
+  const counts = new Map<Finding['kind'], number>();
+  const more = new Map<Finding['kind'], number>();
+  return {
+    more,
+    get all() {
+      return [...kept.values()].sort((a, b) => inOrder(a.path, b.path));
+    },
+    add(finding) {
+      const key = JSON.stringify(finding);
+      if (kept.has(key)) return;
+      const count = (counts.get(finding.kind) ?? 0) + 1;
+      counts.set(finding.kind, count);
+      if (count <= OF_A_KIND_MAX) kept.set(key, finding);
+      else more.set(finding.kind, count - OF_A_KIND_MAX);
+    },
+  };
+}
+
+const { compare: inOrder } = new Intl.Collator('en', { numeric: true });
+
+/** What an examination came to. */
+export interface Examined {
+  /** Absolute. */
+  readonly folder: string;
+  readonly findings: readonly Finding[];
+  readonly more: Findings['more'];
+  readonly accounts: number;
+  /** Each with what people know it by. */
+  readonly chats: ReadonlyMap<ChatId, string>;
+  readonly messages: number;
+  /** Of these, how many only the journal has so far. */
+  readonly late: number;
+  /** Timed ones that wait for their time and can be read until then. */
+  readonly waiting: number;
+}
+
+export function faultsOf({ findings }: Pick<Examined, 'findings'>): readonly Fault[] {
+  return findings.filter((finding): finding is Fault => !isNote(finding));
+}

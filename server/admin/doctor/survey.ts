@@ -1,0 +1,82 @@
+// What can be said of the files of a data folder before the server's own eyes look into them: strangers, modes, owners,
+// what is no file, keys, secrets.
+
+import type { Stats } from 'node:fs';
+import { join } from 'node:path';
+import { type Identity, validUntil } from '../../../shared/certificate.ts';
+import type { Ms } from '../../../shared/clock.ts';
+import { FILE_BYTES } from '../../store/files/ember.ts';
+import type { Findings } from './findings.ts';
+import { type Entry, entriesOf, type Guarded, isTooBig, thingOf } from './guarded.ts';
+import { isRead, type Kind, kindOf } from './kinds.ts';
+
+export interface Surveyor {
+  readonly root: string;
+  readonly disk: Guarded;
+  readonly findings: Findings;
+  readonly now: Ms;
+  /** Why a key and its certificate are of no use, as a sentence; the paths are for its words. */
+  readonly keyFault: (identity: Identity, files: Identity) => string | undefined;
+}
+
+export async function survey(needs: Surveyor): Promise<void> {
+  const { root, disk, findings } = needs;
+  let owner: number | undefined;
+  for await (const entry of entriesOf(root, disk)) {
+    owner ??= entry.stats.uid;
+    noteThing(entry, findings);
+    noteRights(entry, owner, findings);
+  }
+  await noteKeys(needs);
+}
+
+function noteThing({ path, stats }: Entry, findings: Findings): void {
+  const kind = kindOf(path);
+  const is = thingOf(stats);
+  if (kind === 'stranger' || kind === 'set-aside' || kind === 'left-over') {
+    findings.add({ kind, path });
+  } else if ((kind === 'folder') !== (is === 'folder') && isExpected(kind)) {
+    findings.add({ kind: 'not-a-file', path, is });
+  } else if (isRead(kind) && is !== 'file') {
+    findings.add({ kind: 'not-a-file', path, is });
+  } else if (isRead(kind) && isTooBig(path, stats.size)) {
+    findings.add({ kind: 'too-big', path, bytes: stats.size });
+  } else if (kind === 'secrets' && stats.size !== FILE_BYTES) {
+    findings.add({ kind: 'short-secrets', path, bytes: stats.size });
+  } else if (kind === 'lock' && path.endsWith('.held')) {
+    findings.add({ kind: 'killed', path });
+  }
+}
+
+function isExpected(kind: Kind): boolean {
+  return kind === 'folder' || isRead(kind);
+}
+
+/** What others of the machine may do; and whether the owner, as whom the server runs, may do what it must. */
+function noteRights({ path, stats }: Entry, owner: number, findings: Findings): void {
+  const kind = kindOf(path);
+  if (process.getuid === undefined || stats.isSymbolicLink()) return;
+  if (kind === 'stranger' || kind === 'aside-of-it') return;
+  const mode = stats.mode & 0o777;
+  const needed = stats.isDirectory() ? 0o700 : 0o600;
+  const isWrong = (mode & closedTo(path, kind, stats)) !== 0 || (mode & needed) !== needed;
+  if (isWrong) findings.add({ kind: 'mode', path, mode, wanted: needed.toString(8) });
+  if (stats.uid !== owner) findings.add({ kind: 'owner', path, owner: stats.uid, wanted: owner });
+}
+
+/** The folder itself may be listed, as that of a checkout is: what is in it is closed. A certificate is shown anyway. */
+function closedTo(path: string, kind: Kind, stats: Stats): number {
+  return (path === '.' && stats.isDirectory()) || kind === 'certificate' ? 0o022 : 0o077;
+}
+
+async function noteKeys({ root, disk, findings, now, keyFault }: Surveyor): Promise<void> {
+  const path = 'tls';
+  if (!(await disk.look(join(root, path)))) return findings.add({ kind: 'no-keys', path });
+  const read = async (name: string): Promise<string> =>
+    Buffer.from((await disk.read(join(root, path, name))) ?? []).toString('utf8');
+  const identity = { key: await read('key.pem'), cert: await read('cert.pem') };
+  const reason = keyFault(identity, { key: 'tls/key.pem', cert: 'tls/cert.pem' });
+  if (reason !== undefined) return findings.add({ kind: 'keys', path, reason });
+  const until = validUntil(identity.cert);
+  if (until <= now) findings.add({ kind: 'expired', path: 'tls/cert.pem', since: now - until });
+}
