@@ -97,3 +97,10 @@ const isLow = (code: number): boolean => code >= 0xdc00 && code < 0xe000;
 export function isTooLong(text: string): boolean {
   return text.length > TEXT_CHARS_MAX && charCount(text) > TEXT_CHARS_MAX;
 }
+
+const FINGERPRINT = /((?:[0-9A-F]{2}:){16})(?=(?:[0-9A-F]{2}:){15}[0-9A-F]{2}(?![0-9A-F:]))/g;
+
+/** The same with each SHA-256 fingerprint, `AB:CD:…`, in two rows: as one it is wider than a row of 80 columns. */
+export function withFingerprintRows(text: string, indent = ''): string {
+  return text.replace(FINGERPRINT, `$1\n${indent}`);
+}

@@ -204,8 +204,10 @@ function unvouched(where: string, { file }: Authority): DialError {
 function changed(address: Address, known: Seen, now: Seen): DialError {
   const text = [
     `WARNING: the server at ${spelled(address)} is not the one it was before. Nothing was sent to it.`,
-    `Known SHA-256 fingerprint: ${known.fingerprint}`,
-    `Shown now:                 ${now.fingerprint}`,
+    'The known SHA-256 fingerprint:',
+    `  ${known.fingerprint}`,
+    'The one shown now:',
+    `  ${now.fingerprint}`,
     'Somebody may be listening in, or the server was set up anew. Ask whoever runs it;',
     `if the change is right, accept it with: hearth trust ${spelled(address)}`,
   ];

@@ -2,7 +2,7 @@
 // and later lines are indented, so that nobody can forge a line of somebody else's [DESIGN 2].
 
 import type { Ms } from '../../shared/clock.ts';
-import { cleanLabel, cleanText } from '../../shared/text.ts';
+import { cleanLabel, cleanText, withFingerprintRows } from '../../shared/text.ts';
 import { countWord } from '../core/model.ts';
 import { blockedText, hereText, hostingText, presenceTexts } from '../core/sentences.ts';
 import type { Listed, Show } from '../core/update/event.ts';
@@ -21,7 +21,7 @@ export function textOf(what: Show, { times, now }: Style): string {
     case 'message':
       return messageText(what, { times, now });
     case 'notice':
-      return `${time}* ${indented(what.text)}\n`;
+      return `${time}* ${indented(withFingerprintRows(what.text))}\n`;
     case 'here':
       return `${time}* ${hereText(what)}\n`;
     case 'presence':

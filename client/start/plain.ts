@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { systemClock } from '../../shared/clock.ts';
 import type { Target } from '../../shared/grammar/command.ts';
 import { nameFault } from '../../shared/names.ts';
-import { cleanLabel, cleanText } from '../../shared/text.ts';
+import { cleanLabel, cleanText, withFingerprintRows } from '../../shared/text.ts';
 import { newChat } from '../core/model.ts';
 import { linesFor, targetOf } from '../core/spelling.ts';
 import { noAccount, Stop } from '../core/stop.ts';
@@ -141,7 +141,7 @@ export function trust(
       io.stdout.write(
         `The server at ${spelled(address)} is now known by this SHA-256 fingerprint:\n`,
       );
-      io.stdout.write(`  ${seen.fingerprint}\n`);
+      io.stdout.write(`  ${withFingerprintRows(seen.fingerprint, '  ')}\n`);
     };
     const stream = await dial(address, { kind: 'first', met, older: true }, systemClock);
     stream.destroy();

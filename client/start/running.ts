@@ -3,6 +3,7 @@
 import { ReadStream } from 'node:tty';
 import { MessageChannel } from 'node:worker_threads';
 import { systemClock } from '../../shared/clock.ts';
+import { withFingerprintRows } from '../../shared/text.ts';
 import { Cancelled, Stop } from '../core/stop.ts';
 import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
 import type { Plain, PlainOptions } from '../plain/plain.ts';
@@ -83,7 +84,7 @@ export async function running(
   } catch (error) {
     if (error instanceof Cancelled) return 0;
     if (!(error instanceof Error)) throw error;
-    io.stderr.write(`hearth: ${error.message}\n`);
+    io.stderr.write(`hearth: ${withFingerprintRows(error.message, '  ')}\n`);
     return error instanceof Stop ? error.exit : 1;
   } finally {
     giveUp.abort();

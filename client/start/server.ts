@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../../shared/clock.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
+import { withFingerprintRows } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
 import { type Address, spelled } from '../link/address.ts';
 import { DialError, dial, type Secured, type Seen, type Trust } from '../link/dial.ts';
@@ -81,7 +82,7 @@ function toldOn({ stderr }: Io): Introduce {
   return (address, { fingerprint, vouched }) => {
     const where = spelled(address);
     stderr.write(`First contact with ${where}. The SHA-256 fingerprint of its certificate is\n`);
-    stderr.write(`  ${fingerprint}\n`);
+    stderr.write(`  ${withFingerprintRows(fingerprint, '  ')}\n`);
     stderr.write(
       vouched
         ? 'A well-known authority vouches for it.\n'

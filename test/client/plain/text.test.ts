@@ -27,6 +27,9 @@ function presence(
 
 const NOTE = { seq: 7, from: 'amy', to: 'devs', at: AT, text: 'added bob', note: true } as const;
 
+const HALF = Array(16).fill('AB').join(':');
+const SHOWN = `Its SHA-256 fingerprint is\n${HALF}:${HALF}`;
+
 const TABLE: readonly [Show, string][] = [
   [message(), 'amy: hi\n'],
   [message({ mine: true }), 'amy: hi\n'],
@@ -45,6 +48,7 @@ const TABLE: readonly [Show, string][] = [
   [message({}, '\u001b[2Ja\u0007b\r\u009b31mc'), 'amy: a␇b\n  c\n'],
   [{ kind: 'notice', text: 'bob is here' }, '* bob is here\n'],
   [{ kind: 'notice', text: 'a\nb' }, '* a\n  b\n'],
+  [{ kind: 'notice', text: SHOWN }, `* Its SHA-256 fingerprint is\n  ${HALF}:\n  ${HALF}\n`],
   [{ kind: 'here', count: 0, names: [] }, '* Nobody else is here.\n'],
   [{ kind: 'here', count: 2, names: ['bob', 'c\u001b[2Jid'] }, '* Here: bob, cid\n'],
   [{ kind: 'here', count: 120, names: [] }, '* 120 people are here.\n'],
@@ -124,6 +128,10 @@ describe('what the server says of a group', (test) => {
 describe('plain text', (test) => {
   test('has one form for each thing', () => {
     for (const [what, text] of TABLE) assert.is(textOf(what, style), text);
+  });
+  test('breaks a fingerprint, which JSON keeps whole', () => {
+    assert.is(JSON.parse(jsonOf({ kind: 'notice', text: SHOWN })).text, SHOWN);
+    assert.is(textOf(message({}, SHOWN), style).includes(`${HALF}:${HALF}`), true);
   });
   test('tells an action from a notice', () => {
     const inner = { seq: 7, from: 'amy', to: '', at: AT, text: 'has left', action: true } as const;
