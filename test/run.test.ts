@@ -1,4 +1,5 @@
-// Whether the runner and the one door to uvu can lie: each test runs them on made-up test files in a folder of its own.
+// Whether the runner and the only door to uvu can lie: each test runs them on made-up test files in a folder of its
+// own.
 
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
@@ -57,7 +58,7 @@ function outcome(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outco
   });
 }
 
-/** The run ended with this very line, the newline behind it, and the exit code that goes with it. */
+/** The run ended with exactly this line, a newline, and the exit code that belongs to it. */
 function ends(seen: Outcome, last: string): void {
   const said = seen.output.replace(/^/gm, '| '); // its summaries must not pass for ours
   assert.is(seen.last, last, said);
@@ -114,7 +115,7 @@ describe('the runner', (test) => {
   test('fails a file that runs no test', async () => {
     ends(await run({ x: '' }), '0 passed, 1 failed');
   });
-  test('fails a file that goes round the door and forgets to run', async () => {
+  test('fails a file that bypasses the door and forgets to run', async () => {
     const uvu = import.meta.resolve('uvu');
     const body = `const { suite } = await import(${JSON.stringify(uvu)});
       suite('x')('never run', () => { throw new Error('no'); });`;
@@ -212,7 +213,7 @@ describe('the door to uvu', (test) => {
     ends(seen, '1 passed, 1 failed');
     assert.match(seen.output, 'heard at last');
   });
-  test('fails a file in which what was not awaited breaks after the last test', async () => {
+  test('fails a file in which something not awaited breaks after the last test', async () => {
     const body = `describe('x', (test) => {
       test('forgets', () => { setTimeout(() => assert.ok(false, 'heard at last'), 100); });
     });`;
@@ -220,7 +221,7 @@ describe('the door to uvu', (test) => {
     ends(seen, '1 passed, 1 failed');
     assert.match(seen.output, 'heard at last');
   });
-  test('refuses a test that comes after the suite was filled', async () => {
+  test('refuses a test added after the suite was filled', async () => {
     const body = `describe('x', async (test) => { test('in time', () => {}); await null; test('late', () => {}); });`;
     const seen = await run({ x: body });
     ends(seen, '0 passed, 1 failed');
@@ -232,7 +233,7 @@ describe('the door to uvu', (test) => {
   });
 }, 30_000);
 
-/** Whether the process is gone, or goes soon; one that nobody has waited for yet (a zombie) is gone. */
+/** Whether the process is gone, or soon will be; a zombie counts as gone. */
 async function gone(pid: number): Promise<boolean> {
   for (let tries = 0; tries < 1000; tries += 1) {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');

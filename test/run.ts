@@ -49,7 +49,7 @@ function sumOf(stdout: string): Sum & { readonly summaries: number } {
   return sum;
 }
 
-/** What is wrong with the run of a file besides its failed tests; empty if nothing is. */
+/** What is wrong with a file's run besides failed tests; empty if nothing is. */
 function faultOf(sum: ReturnType<typeof sumOf>, ending: Ending): string {
   if (ending.late) return `not done after ${limit} ms`;
   if (sum.summaries === 0) return `no summary, exit ${ending.code}: it crashed or runs no tests`;
@@ -95,7 +95,7 @@ function runFile(file: string): Promise<Ending> {
   const timer = setTimeout(() => {
     late = true;
     endGroup(child);
-    // A process that left the group may still hold the pipes: what it would say is not waited for.
+    // A process that left the group may still hold the pipes: its output is not waited for.
     child.stdout?.destroy();
     child.stderr?.destroy();
   }, limit);

@@ -99,7 +99,7 @@ describe('processes and a data folder', (test) => {
       }
     }));
 
-  test('the lock of another process that got the same number counts for nothing', () =>
+  test('the lock of another process with the same number does not count', () =>
     inFolder(async (folder) => {
       await realDisk.makeFolder(folder);
       await writeFile(join(folder, `lock-${process.pid}-00000000x1-abc.held`), '');

@@ -38,7 +38,7 @@ describe('[ChatCLI]', (test) => {
     assert.ok(entered);
   });
 
-  test('[ChatCLI Presence Broadcasts] [ChatCLI Notifications] who comes and who leaves is told to the others', async () => {
+  test('[ChatCLI Presence Broadcasts] [ChatCLI Notifications] comings and goings are told to the others', async () => {
     const { town, amy, bob } = await setting();
     const cid = await town.enter('cid');
     await Promise.all([amy.sees(came('cid')), bob.sees(came('cid'))]);
@@ -51,7 +51,7 @@ describe('[ChatCLI]', (test) => {
     assert.is((await amy.says('whoelse')).text, 'Here: bob');
   });
 
-  test('[ChatCLI Online history] [ChatCLI whoelsesince] lists who was there in that time, though offline now', async () => {
+  test('[ChatCLI Online history] [ChatCLI whoelsesince] lists those who were there in that time, though offline now', async () => {
     const { amy } = await setting();
     assert.match(
       (await amy.says('whoelsesince 60')).text ?? '',
@@ -59,19 +59,19 @@ describe('[ChatCLI]', (test) => {
     );
   });
 
-  // In Hearth "was here" survives a restart, so that a longer time goes back further still [DESIGN 3].
-  test('[ChatCLI whoelsesince] a time longer than the server runs lists all since its start', async () => {
+  // In Hearth, who was here survives a restart, so a longer time goes back further still [DESIGN 3].
+  test('[ChatCLI whoelsesince] a time longer than the server has run lists all since its start', async () => {
     const { amy } = await setting();
     assert.match((await amy.says('whoelsesince 86400')).text ?? '', /bob.*cid.*newt/);
   });
 
-  test('[ChatCLI Message Forwarding] [ChatCLI message] is brought at once to who is online', async () => {
+  test('[ChatCLI Message Forwarding] [ChatCLI message] reaches an online user at once', async () => {
     const { amy, bob } = await setting();
     await amy.says('message bob hello, how are you?');
     await bob.sees(message('hello, how are you?', 'direct'));
   });
 
-  test('[ChatCLI Offline Messaging] [ChatCLI message] is kept for who is offline, and brought when they are back', async () => {
+  test('[ChatCLI Offline Messaging] [ChatCLI message] is kept for an offline user, and delivered when they are back', async () => {
     const { town, amy } = await setting();
     assert.match((await amy.says('message cid first')).text ?? '', 'cid is away');
     await amy.says('message cid second');
@@ -88,7 +88,7 @@ describe('[ChatCLI]', (test) => {
     assert.is((await amy.says('message amy hi')).code, 'yourself');
   });
 
-  // ChatCLI names those whom it could not reach; Hearth tells how many, since a name would tell of a block [DESIGN 3].
+  // ChatCLI names those it could not reach; Hearth only counts them, since a name would reveal a block [DESIGN 3].
   test('[ChatCLI Message Broadcast] [ChatCLI broadcast] reaches all online who do not block the sender, who learns how many it did not', async () => {
     const { town, amy, bob } = await setting();
     const eve = await town.enter('eve');
@@ -101,7 +101,7 @@ describe('[ChatCLI]', (test) => {
     await eve.leave();
   });
 
-  test('[ChatCLI broadcast] is not kept for who is offline', async () => {
+  test('[ChatCLI broadcast] is not kept for offline users', async () => {
     const { town, amy, bob } = await setting();
     await amy.says('broadcast now or never');
     await bob.sees(message('now or never'));
@@ -112,7 +112,7 @@ describe('[ChatCLI]', (test) => {
     await eve.leave();
   });
 
-  test('[ChatCLI Blacklisting] [ChatCLI block] is confirmed, and errors are told', async () => {
+  test('[ChatCLI Blacklisting] [ChatCLI block] is confirmed, and errors are reported', async () => {
     const { amy } = await setting();
     assert.is((await amy.says('block nobody')).code, 'no-such-user');
     assert.is((await amy.says('block amy')).code, 'yourself');
@@ -123,19 +123,20 @@ describe('[ChatCLI]', (test) => {
     assert.is((await amy.says('block bob')).code, 'already-blocked');
   });
 
-  test('[ChatCLI block] keeps the blocked one from writing, and from seeing when one is here', async () => {
+  test('[ChatCLI block] keeps the blocked user from writing, and from seeing when the blocker is here', async () => {
     const { amy, bob } = await setting();
     const { code, text } = await bob.says('message amy are you there?');
     assert.is(code, 'undeliverable');
     assert.is(text, 'Your message to amy could not be delivered.');
     assert.not.match((await bob.says('whoelse')).text ?? '', 'amy');
-    // ChatCLI may show a blocker in whoelsesince, and forbids it a few lines on; Hearth never does [DESIGN 3].
+    // ChatCLI allows a blocker to appear in whoelsesince, and forbids it a few lines on; in Hearth they never do
+    // [DESIGN 3].
     assert.not.match((await bob.says('whoelsesince 600')).text ?? '', 'amy');
     await amy.says('whoelse');
     assert.not.ok(amy.events.some(message('are you there?')));
   });
 
-  test('[ChatCLI block] keeps presence notices from the blocked one', async () => {
+  test('[ChatCLI block] keeps presence notices from the blocked user', async () => {
     const { town, bob } = await setting();
     const [amy, dan] = await Promise.all([town.enter('amy'), town.enter('dan')]); // amy on a second device
     const { amy: first } = await setting();
@@ -146,7 +147,7 @@ describe('[ChatCLI]', (test) => {
     assert.not.ok(bob.events.slice(mark).some(left('amy')));
   });
 
-  test('[ChatCLI block] [ChatCLI unblock] are not told to whom they concern', async () => {
+  test('[ChatCLI block] [ChatCLI unblock] are not told to the people they concern', async () => {
     const { town, bob } = await setting();
     const amy = await town.enter('amy');
     const mark = bob.now();

@@ -13,7 +13,7 @@ const setting = shared(async () => {
   return { town, amy, bob };
 });
 
-/** What a line client prints that comes, shows what is unread, and leaves. */
+/** What a line client prints that comes in, shows unread messages, and leaves. */
 const visit = async (name: string): Promise<string> => {
   const { town } = await setting();
   return (await town.tries(name, `password of ${name}`)).out;
@@ -22,7 +22,7 @@ const visit = async (name: string): Promise<string> => {
 const erased = (chat: string, until: number) => (it: JsonEvent) =>
   it.event === 'erased' && it.chat === chat && (it.until ?? 0) >= until;
 
-/** Whether a text stands in some file of a folder. */
+/** Whether some file of a folder contains a text. */
 function holds(folder: string, text: string): boolean {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
@@ -46,13 +46,13 @@ describe('[IRChat]', (test) => {
     assert.match(out, 'Welcome, dan.');
   });
 
-  test('[IRChat How it works] who was never here is welcomed, and reads what was said before', async () => {
+  test('[IRChat How it works] a newcomer is welcomed, and reads what was said before', async () => {
     const out = await visit('cid');
     assert.match(out, 'Welcome, cid.');
     assert.match(out, 'amy: Hello World!');
   });
 
-  test('[IRChat How it works] who was here is welcomed back, with the chats in which something is unread', async () => {
+  test('[IRChat How it works] a returning user is welcomed back, with the chats in which something is unread', async () => {
     const { amy, bob } = await setting();
     await amy.says('*cid -> tea');
     await amy.says('*tea green or black?');
@@ -97,7 +97,7 @@ describe('[IRChat]', (test) => {
     assert.match((await bob.says('+ devs')).text ?? '', /amy.*bob/);
   });
 
-  test('[IRChat Chat group] is made of nobody unknown', async () => {
+  test('[IRChat Chat group] is not made with unknown people', async () => {
     const { amy } = await setting();
     const { code, text } = await amy.says('*bob,nobody -> others');
     assert.is(code, 'no-such-user');
@@ -166,7 +166,7 @@ describe('[IRChat]', (test) => {
     }
   });
 
-  test('[IRChat Timed messages] "*1@cid text" is never seen by who comes too late, and the sender is told', async () => {
+  test('[IRChat Timed messages] "*1@cid text" is never seen by somebody who comes too late, and the sender is told', async () => {
     const { amy } = await setting();
     assert.match((await amy.says('*1@cid not for long')).text ?? '', 'cid');
     const { expiresAt = 0 } = await amy.sees(message('not for long', 'direct'));
@@ -200,7 +200,7 @@ describe('[IRChat]', (test) => {
     assert.not.ok(amy.events.slice(mark).some(({ text }) => text === 'can amy hear me?'));
   });
 
-  test('[IRChat How it works] a server that starts anew knows its people, groups and messages', async () => {
+  test('[IRChat How it works] a restarted server knows its people, groups and messages', async () => {
     const { town, amy, bob } = await setting();
     const marks = [amy.now(), bob.now()];
     await town.restart();

@@ -73,7 +73,7 @@ describe('[messaging-app]', (test) => {
     assert.match((await town.tries('bob', 'password of bob')).err, /"bob" is locked.*Try again in/);
   });
 
-  test('[messaging-app credentials.txt] holds a name and a password a line, and both get in', async () => {
+  test('[messaging-app credentials.txt] holds one name and password per line, and both users get in', async () => {
     const { town } = await setting();
     const file = join(town.data, '..', 'credentials.txt');
     writeFileSync(file, 'user pass\nhans 123456\n');
@@ -93,7 +93,7 @@ describe('[messaging-app]', (test) => {
 }, 30_000);
 
 describe('[messaging-app Timeout]', (test) => {
-  test('a session closes by itself when nothing was typed for that long', async () => {
+  test('a session closes by itself after that long without input', async () => {
     const town = await openTown('1', '1');
     const amy = await town.enter('amy');
     assert.is(await amy.gone, 1);

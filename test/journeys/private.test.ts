@@ -1,4 +1,4 @@
-// What three of the sources' chats can do privately, and what Hearth promises on top, with real processes.
+// What three of the five chats can do privately, and what Hearth promises on top, with real processes.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -40,14 +40,14 @@ async function stop(one: Townsman, other: Townsman, name: string) {
 const wordsIn = (text: string): string => /in between: (.*)/.exec(text)?.[1] ?? '';
 
 describe('private chats', (test) => {
-  test('[PySockChat startprivate] [messaging-app startprivate] [ChatCLI startprivate] asks, and opens when the other one accepts', async () => {
+  test('[PySockChat startprivate] [messaging-app startprivate] [ChatCLI startprivate] asks, and opens when the other user accepts', async () => {
     const { ann, bob } = await setting();
     const texts = await open(ann, bob, ['ann', 'bob']);
     assert.match(wordsIn(texts[0]), /^\w+ \w+ \w+ \w+$/);
     assert.is(wordsIn(texts[0]), wordsIn(texts[1]));
   });
 
-  test('[PySockChat private] [messaging-app private] [ChatCLI private] brings the text to the other one alone, in order', async () => {
+  test('[PySockChat private] [messaging-app private] [ChatCLI private] brings the text only to the other user, in order', async () => {
     const { ann, bob, cid } = await setting();
     for (let n = 1; n <= 20; n += 1) ann.type(`private bob number ${n}`);
     await ann.sees(
@@ -64,7 +64,7 @@ describe('private chats', (test) => {
     assert.not.ok(cid.events.some(({ text }) => text?.includes('number')));
   });
 
-  test('goes on over a restart of the server', async () => {
+  test('survives a restart of the server', async () => {
     const { town, ann, bob } = await setting();
     const marks = [ann.now(), bob.now()];
     await town.restart();
@@ -78,7 +78,7 @@ describe('private chats', (test) => {
     await ann.sees(message('still here', 'private'), marks[0]);
   });
 
-  test('[ChatCLI stopprivate] [PySockChat stopprivate] [messaging-app stopprivate] ends it, and the other one is told', async () => {
+  test('[ChatCLI stopprivate] [PySockChat stopprivate] [messaging-app stopprivate] ends it, and the other user is told', async () => {
     const { ann, bob } = await setting();
     await stop(bob, ann, 'ann');
     assert.match((await bob.says('stopprivate ann')).text ?? '', 'no private chat with ann');
@@ -97,7 +97,7 @@ describe('private chats', (test) => {
     assert.not.ok(bob.events.slice(since).some((it) => it.text?.includes('this')));
   });
 
-  test('[ChatCLI startprivate] tells who is unknown, offline, oneself, or keeps one out', async () => {
+  test('[ChatCLI startprivate] says whether the user is unknown, offline, oneself, or a blocker', async () => {
     const { town, ann } = await setting();
     const codeOf = async (line: string) => (await ann.says(line)).code;
     assert.is(await codeOf('startprivate nobody'), 'no-such-user');
@@ -119,7 +119,7 @@ describe('private chats', (test) => {
     await ann.sees(notice('bob declined'), marks[0]);
   });
 
-  test('of two who ask each other come to one', async () => {
+  test('of two users who ask each other become one', async () => {
     const { ann, bob } = await setting();
     const marks = [ann.now(), bob.now()];
     await ann.says('startprivate bob');
@@ -130,7 +130,7 @@ describe('private chats', (test) => {
     await stop(ann, bob, 'bob');
   });
 
-  test('are several at once', async () => {
+  test('may be several at once', async () => {
     const { ann, bob, cid } = await setting();
     await open(ann, bob, ['ann', 'bob']);
     await open(cid, ann, ['cid', 'ann']);
@@ -158,7 +158,7 @@ describe('private chats', (test) => {
 });
 
 describe('files', (test) => {
-  test('come whole, both ways, and never over another one', async () => {
+  test('arrive whole, both ways, and never overwrite another', async () => {
     const { town, ann, bob } = await setting();
     await open(ann, bob, ['ann', 'bob']);
     const bytes = randomBytes(3_000_000);
@@ -182,7 +182,7 @@ describe('files', (test) => {
     assert.equal(names, ['notes (1).bin', 'notes.bin']);
   });
 
-  test('are not sent to who does not want them, nor where there are none', async () => {
+  test('are not sent to a user who declines them, nor if they do not exist', async () => {
     const { town, ann, bob } = await setting();
     const marks = [ann.now(), bob.now()];
     await ann.says(`sendfile bob ${join(town.data, '..', 'notes.bin')}`);
@@ -194,7 +194,7 @@ describe('files', (test) => {
     await stop(ann, bob, 'bob');
   });
 
-  test('come with one answer where no private chat is open', async () => {
+  test('need only one answer if no private chat is open', async () => {
     const { town, ann, cid } = await setting();
     const since = cid.now();
     ann.type(`sendfile cid ${join(town.data, '..', 'notes.bin')}`);
@@ -241,7 +241,7 @@ describe('the server', (test) => {
   });
 });
 
-/** A port that leads to another one, and counts what goes through, both ways. */
+/** A port that leads to another one, and counts the bytes in both directions. */
 async function counted(to: number) {
   let bytes = 0;
   const server = createServer((near) => {

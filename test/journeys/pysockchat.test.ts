@@ -74,7 +74,7 @@ describe('[PySockChat]', (test) => {
     await eve.leave();
   });
 
-  test('[PySockChat whoelse] lists the others who are online, less those who block the user', async () => {
+  test('[PySockChat whoelse] lists the others who are online, except those who block the user', async () => {
     const { town, amy, bob } = await setting();
     const [eve, fay] = await Promise.all([town.enter('eve'), town.enter('fay')]);
     const list = (await amy.says('whoelse')).text ?? '';
@@ -84,7 +84,7 @@ describe('[PySockChat]', (test) => {
     await Promise.all([eve.leave(), fay.leave()]);
   });
 
-  test('[PySockChat whoelsesince] lists who was there in that time, less those who block the user', async () => {
+  test('[PySockChat whoelsesince] lists those who were there in that time, except those who block the user', async () => {
     const { amy, bob } = await setting();
     const list = (await amy.says('whoelsesince 600')).text ?? '';
     assert.match(list, /bob.*cid.*dan.*fay/);

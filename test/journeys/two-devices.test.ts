@@ -13,7 +13,7 @@ const setting = shared(async () => {
   return { town, bob, laptop, phone };
 });
 
-/** What a line client prints to somebody who looks in; what it prints is read. */
+/** What a line client prints to somebody who looks in; whatever it prints is read. */
 const visit = async (name: string): Promise<string> => {
   const { town } = await setting();
   return (await town.tries(name, `password of ${name}`)).out;
@@ -37,7 +37,7 @@ describe('two devices of one user, and a third user away', (test) => {
     await phone.sees(message('third', 'direct'));
   });
 
-  test('what is unread is so on both, and read on both once one has shown it', async () => {
+  test('unread messages are unread on both, and read on both once one has shown them', async () => {
     const { bob, laptop, phone } = await setting();
     await bob.says('@amy and more');
     for (const it of [laptop, phone])
@@ -77,7 +77,7 @@ describe('two devices of one user, and a third user away', (test) => {
     assert.match(await visit('cid'), '[devs] bob: fifth');
   });
 
-  test('a timed message goes on both at the same time, and who was away never sees it', async () => {
+  test('a timed message disappears on both at once, and somebody who was away never sees it', async () => {
     const { bob, laptop, phone } = await setting();
     await visit('cid');
     await bob.says('*1*devs seventh');
@@ -94,7 +94,7 @@ describe('two devices of one user, and a third user away', (test) => {
     assert.not.match(out, 'Unread');
   });
 
-  test('a timed message goes from a device that is cut off, and a server that comes back has none of it', async () => {
+  test('a timed message disappears from a device that is cut off, and a restarted server has none of it', async () => {
     const { town, bob, laptop, phone } = await setting();
     const both = [laptop, phone];
     const marks = both.map((it) => it.now());
@@ -134,7 +134,7 @@ describe('two devices of one user, and a third user away', (test) => {
     assert.match(await visit('cid'), 'bob: unheard by amy');
   });
 
-  test('who leaves a group on one device has left it on both; who is away learns it later', async () => {
+  test('leaving a group on one device leaves it on both; users who are away learn of it later', async () => {
     const { bob, laptop, phone } = await setting();
     const marks = [laptop.now(), phone.now()];
     laptop.type('-amy devs');
@@ -156,7 +156,7 @@ describe('two devices of one user, and a third user away', (test) => {
     assert.match(out, '[devs] bob: without amy');
   });
 
-  test('who logs out on one device is still here; who does on both has left', async () => {
+  test('a logout on one device leaves the user here; a logout on both ends that', async () => {
     const { town, bob, laptop, phone } = await setting();
     const mark = bob.now();
     assert.is(await phone.leave(), 0);

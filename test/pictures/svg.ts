@@ -8,7 +8,7 @@ export interface Grid {
   readonly rows: number;
   cell(x: number, y: number): Cell;
   readonly cursor?: { readonly x: number; readonly y: number };
-  /** For those who do not see it. */
+  /** For those who cannot see it. */
   readonly title: string;
 }
 
@@ -48,7 +48,7 @@ function rowOf(grid: Grid, y: number): string {
     .join('');
 }
 
-/** Characters that look the same, in one row; a wide one stands alone. */
+/** Runs of characters with the same look in one row; a wide one is a run of its own. */
 function runsIn(grid: Grid, y: number): readonly Run[] {
   const runs: Run[] = [];
   for (let x = 0; x < grid.columns; x += 1) {

@@ -1,5 +1,5 @@
-// What whoever runs the server is told: that people log in, fail to and are locked out, that the disk refuses and works
-// again; one line a minute of each kind, and nothing secret [DESIGN 6].
+// What the operator is told: logins, failed ones and lockouts, that the disk refuses and works again; one line a minute
+// for each kind, and nothing secret [DESIGN 6].
 
 import { createReports, type Log } from '../../server/log.ts';
 import { readable } from '../../server/log-lines.ts';
@@ -132,7 +132,7 @@ describe('a line of the log at a terminal', (test) => {
   const line = (fields: object): string =>
     readable(JSON.stringify({ time: 1_790_000_000_000, ...fields }));
 
-  test('says when, how bad, what, and what else is known', () => {
+  test('says when, how serious, what, and the details', () => {
     const said = line({
       level: 40,
       pid: 7,

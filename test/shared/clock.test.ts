@@ -3,7 +3,7 @@ import { fakeClock } from '../helpers/clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 
 describe('the settings of a clock', (test) => {
-  test('are told once, ahead and back; sleep and small ones are none', () => {
+  test('are reported once, ahead and back; sleep and small steps are not settings', () => {
     const clock = fakeClock();
     const setBy = clockSettings(clock);
     clock.advance(100_000);

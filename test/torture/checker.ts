@@ -1,4 +1,5 @@
-// Looks at a world between disasters: one order for all, nothing confirmed lost, nothing twice, nothing timed found again.
+// Checks a world between disasters: one order for all, nothing confirmed lost, nothing doubled, nothing timed found
+// again.
 
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
@@ -15,7 +16,7 @@ const ERASED_AFTER_MS = 4_000;
 const PATIENCE_MS = 120_000;
 
 export interface Checker {
-  /** What is wrong with a round, in sentences. Everybody must be silent, and the server run. */
+  /** What is wrong with a round, as sentences. Everybody must be silent, and the server running. */
   look(round: number): Promise<readonly string[]>;
   /** The same for the whole history, and all files. */
   lookBack(): Promise<readonly string[]>;
@@ -107,7 +108,7 @@ export function checker(world: World): Checker {
   };
 }
 
-/** Everybody says one thing more in each room, and all hear it: so they are back, and have what they missed. */
+/** Everybody says one more line in each room, and all hear it: so they are back, and have what they missed. */
 async function lastWords({ rooms }: World, round: number): Promise<void> {
   const text = (one: Talker): string => `${one.user} ends ${round}`;
   for (const [room, members] of rooms) for (const one of members) one.say(room, text(one));

@@ -1,4 +1,4 @@
-// What befalls a server while everybody talks. Each leaves it running.
+// What happens to a server while everybody talks. Each disaster leaves it running.
 
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -92,7 +92,7 @@ export async function fullDisk({ world, chance, counts }: Disaster, folder: stri
 export async function powerCut({ world, chance, counts }: Disaster, image: Image): Promise<void> {
   await world.confirms(1 + chance.below(300));
   for (const one of world.talkers) one.forgiving = true;
-  // Stopped first: a sync under way in that moment is told to have worked by this way of cutting, though it did not.
+  // Stopped first: this way of cutting the power reports a sync under way as done, though it was not.
   await world.halt();
   if (!image.cutPower()) throw new Error('the power could not be cut');
   world.signal('SIGCONT');

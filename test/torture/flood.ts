@@ -1,5 +1,5 @@
-// Connections that send as much as they are let: strangers with frames that nobody needs, and one who is logged in and
-// asks all the time.
+// Connections that send as much as they can: strangers with useless frames, and one that is logged in and asks all the
+// time.
 
 import { connect } from 'node:tls';
 import { encodeFrame } from '../../shared/wire/frame.ts';
@@ -16,7 +16,7 @@ const PAGES = Buffer.concat(
   ),
 );
 
-/** Begins; what it returns ends all of them. They come again when they are turned away. */
+/** Begins; the returned function ends all of them. They reconnect when turned away. */
 export function flood(world: World): () => Promise<void> {
   let going = true;
   const open = new Set<Promise<void>>();

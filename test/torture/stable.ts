@@ -1,4 +1,4 @@
-// Servers to be had at once: while one runs, the next ones load what they need.
+// Servers ready at once: while one runs, the next ones load what they need.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';

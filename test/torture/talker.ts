@@ -1,4 +1,5 @@
-// Somebody who talks as fast as is confirmed, in rooms of all kinds, timed and not, and notes what was confirmed and seen.
+// Somebody who talks as fast as lines are confirmed, in rooms of all kinds, timed and not, and notes what was confirmed
+// and seen.
 
 import { systemClock } from '../../shared/clock.ts';
 import type { Chance } from '../helpers/chance.ts';
@@ -6,11 +7,11 @@ import type { JsonEvent } from '../helpers/client.ts';
 import { lightClient } from '../helpers/light-client.ts';
 import type { Seen } from '../helpers/observed.ts';
 
-/** What every timed text begins with, and no other; and what stands in all others: so a search is seen to find. */
+/** The start of every timed text, and of no other; all others share a text too, so that a search is seen to find. */
 export const CANARY = 'canary "Zeisig" ü 7f3a9c51';
 export const CONTROL = 'control "Fink" ö 1b8e44d2';
 
-/** Shown later than this after its deadline, a text is late. The rest is for a machine that is busy. */
+/** A text shown later than this after its deadline is late. The margin is for a busy machine. */
 const LATE_MS = 1_500;
 const WINDOW = 24;
 export const QUIET_ROOMS = 8;
@@ -102,7 +103,7 @@ export function talker(user: string, { port, chance, friend }: TalkerNeeds): Tal
       [[direct, 0], 10],
       [['global', 1 + chance.below(3)], 4],
       [[direct, 1 + chance.below(3)], 4],
-      // Rooms that are often still: something is swept out of one while little, or nothing, is written there.
+      // Rooms that are often quiet: something is swept out of one while little, or nothing, is written there.
       [[`quiet${chance.below(QUIET_ROOMS)}`, chance.below(2)], 6],
     ]);
     const mark = seconds > 0 ? CANARY : chance.below(50) === 0 ? CONTROL : 'text';

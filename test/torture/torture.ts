@@ -1,5 +1,5 @@
-// Rounds of disasters, each looked at when it is over. One world goes through all that need no disk or network of their
-// own; for the others one is made, and is gone afterwards.
+// Rounds of disasters, each checked when it is over. One world goes through all that need no disk or network of their
+// own; for the others a world is made for the round.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ export type Kind = (typeof KINDS)[number];
 
 export interface Orders {
   readonly kinds: readonly Kind[];
-  /** Ends after so many, or after so many seconds. */
+  /** Ends after this many, or after this many seconds. */
   readonly kills: number;
   readonly seconds: number;
   readonly seed: number;
@@ -118,7 +118,7 @@ const USUAL = {
   flood: disasters.flooded,
 } as const;
 
-/** So many disasters while everybody talks, and a look at what came of it. */
+/** This many disasters while everybody talks, and then a check. */
 async function oneRound(
   { world, checks }: Watched,
   { round, times, chance, sum }: Around & { readonly round: number; readonly times: number },
@@ -185,7 +185,7 @@ function onSlowLink({ seed }: Orders, { chance, sum }: Around): string | undefin
   return undefined;
 }
 
-/** This machine's own connections to itself carry so much: only in a network of our own. */
+/** Limits this machine's own connections to itself to this rate: only in a network of our own. */
 function slowDown(mbit: number): void {
   for (const line of [
     'ip link set lo mtu 1500 up',

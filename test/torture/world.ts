@@ -44,7 +44,7 @@ interface WorldNeeds {
   readonly chance: Chance;
 }
 
-/** Everybody is in, and the groups are made. */
+/** Resolves when everybody is in, and the groups are made. */
 export async function newWorld({ folder, servers, chance }: WorldNeeds): Promise<World> {
   const [data, log] = [join(folder, 'data'), join(folder, 'log')];
   let server: Server | undefined;
@@ -66,7 +66,7 @@ export async function newWorld({ folder, servers, chance }: WorldNeeds): Promise
   for (const user of USERS) {
     const one = talker(user, { port: () => port, chance, friend: FRIENDS[user] });
     talkers.push(one);
-    // One after the other: all at once may hash their passwords longer than a hurried client waits.
+    // One after the other: all at once might hash passwords for longer than a hurried client waits.
     await until(
       () => one.token !== undefined || one.ended !== undefined,
       () => `${user} could not enter`,

@@ -68,7 +68,7 @@ describe('guessing a password', (test) => {
     }
   });
 
-  test('of fifty at once no more than three are ever hashed', async () => {
+  test('of fifty at once, no more than three are ever hashed', async () => {
     const counted = countedPasswords();
     const house = await testHouse({ passwords: counted.passwords });
     await house.enter('amy');
@@ -133,7 +133,7 @@ describe('guessing a password', (test) => {
     assert.ok(client.ended);
   });
 
-  test('from many networks slows the name down by and by, and locks nobody out', async () => {
+  test('from many networks gradually slows the name down, and locks nobody out', async () => {
     const counted = countedPasswords();
     const house = await testHouse({ passwords: counted.passwords });
     const { token } = (await house.enter('amy')).welcome ?? {};
@@ -167,7 +167,7 @@ describe('guessing a password', (test) => {
 });
 
 describe('a try that nobody looked at', (test) => {
-  test('does not count: not three that were one too many for the queue', async () => {
+  test('does not count: three were too many for the queue, and nothing is locked', async () => {
     let full = true;
     const { passwords } = countedPasswords();
     const verify: typeof passwords.verify = async (password, record, claimant) => {
@@ -186,7 +186,7 @@ describe('a try that nobody looked at', (test) => {
 });
 
 describe('a name that nobody has', (test) => {
-  /** All that somebody without an account is told, try by try, and what it cost. */
+  /** Everything that somebody without an account is told, try by try, and what it cost. */
   const told = async (name: string, registration: 'open' | 'closed') => {
     const counted = countedPasswords();
     const house = await testHouse({ registration: 'open', passwords: counted.passwords });

@@ -21,7 +21,7 @@ async function passwd(client: TestClient, passwords: { old: string; new: string 
 const codeOf = (events: readonly { kind: string }[]): unknown =>
   events.map((event) => (event as { code?: string }).code ?? event.kind)[0];
 
-/** Runs something so many steps of the microtask queue later. */
+/** Runs something after this many steps of the microtask queue. */
 async function after(steps: number, run: () => void): Promise<void> {
   for (let step = 0; step < steps; step += 1) await undefined;
   run();
@@ -94,7 +94,7 @@ describe('passwd', (test) => {
     assert.is(codeOf(await passwd(gus, { old: OLD, new: NEW })), 'account-needed');
   });
 
-  test('as a line is refused, since only a client can ask unseen', async () => {
+  test('as a line is refused, since only a client can hide what is typed', async () => {
     const { enter } = await testHouse();
     const answer = await (await enter('amy')).line('passwd');
     assert.is(codeOf([answer]), 'client-only');
@@ -116,7 +116,7 @@ describe('passwd', (test) => {
     assert.is(outcome(await asked(house.connect(), hello('amy', { token }))), 'in');
   });
 
-  test('two at once: one holds, and the other session is over', async () => {
+  test('two at once: one succeeds, and the other session is over', async () => {
     const house = await testHouse();
     const [one, two] = [await house.enter('amy'), await house.enter('amy')];
     one.send({ id: 'pw.1', passwd: { old: OLD, new: 'the first new one' } });
@@ -129,7 +129,7 @@ describe('passwd', (test) => {
     assert.is(outcome(await guess(house, 'amy', { password })), 'in');
   });
 
-  test('a login on another device in the same moment does not end who changes it', async () => {
+  test('a login on another device at the same moment does not end the session that changes it', async () => {
     for (let steps = 0; steps < 20; steps += 1) {
       let logIn = (): void => {};
       const hash: Passwords['hash'] = async (...given) => {

@@ -1,4 +1,4 @@
-// Many networks guess at one name: its owner gets in with the right password all the same, and soon; others as ever.
+// Many networks guess at one name: its owner still gets in soon with the right password, and others as usual.
 
 import type { Passwords } from '../../../server/accounts/passwords.ts';
 import { createTurns } from '../../../server/accounts/turns.ts';
@@ -8,11 +8,11 @@ import { assert, describe } from '../../helpers/describe.ts';
 import { QUICK_PASSWORDS, type TestClient, testHouse } from '../../helpers/house.ts';
 import { asked, hello } from '../../helpers/logins.ts';
 
-/** What a hash takes on a machine of two cores, where there is one at a time. */
+/** What a hash takes on a machine with two cores, where only one runs at a time. */
 const HASH: Ms = 180;
 const NETWORKS = 150;
 
-/** A house with amy and bob, in which hashes take their time, by its clock. */
+/** A house with amy and bob, in which hashes take time, on its clock. */
 async function besieged() {
   const clock = fakeClock();
   const hash = async (password: string) => `hash of ${password}`;
@@ -41,7 +41,7 @@ async function besieged() {
     bot.send({ password: 'no' });
   };
   const heard = new Map<TestClient, number>();
-  /** Time goes on, and each bot tries again as soon as it is answered, or its lock is over. */
+  /** Time passes, and each bot tries again as soon as it is answered, or its lock is over. */
   const pass = async (length: Ms, over: () => boolean = () => false): Promise<Ms> => {
     const start = clock.now();
     while (clock.now() - start < length && !over()) {

@@ -61,7 +61,7 @@ describe('turns', (test) => {
     assert.equal(log, ['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
   });
 
-  test('a full queue takes no more of whoever fills it, and makes room for others', async () => {
+  test('a full queue takes no more from whoever fills it, and makes room for others', async () => {
     const { log, ask, end } = watched({ atOnce: 1, waiting: 4 });
     for (const name of ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']) await ask('a', name);
     assert.equal(log, ['a1', 'a6 busy']);
@@ -87,14 +87,14 @@ describe('turns', (test) => {
     assert.equal(log.indexOf('bob'), 1);
   });
 
-  test('of many networks that want one name the first and the last come first', async () => {
+  test('of many networks that want one name, the first and the last go first', async () => {
     const { log, ask, end } = watched({ atOnce: 1, waiting: 10 });
     for (const network of ['a', 'b', 'c', 'd', 'e']) await ask(network, network, AMY);
     for (let n = 0; n < 5; n += 1) await end();
     assert.equal(log, ['a', 'b', 'e', 'c', 'd']);
   });
 
-  test('who came in from there lately goes first, who failed goes last, but not for ever', async () => {
+  test('a recent login from the network goes first, a failed one last, but not for ever', async () => {
     const { log, ask, end } = watched({ atOnce: 1, waiting: 10 });
     await ask('z', 'running');
     for (const n of [1, 2]) await ask(`f${n}`, `failed ${n}`, { standing: 'failed' });
@@ -114,7 +114,7 @@ describe('turns', (test) => {
     assert.equal(log, expected);
   });
 
-  test('where one name fills the queue a further network gets in, a second try of one does not', async () => {
+  test('when one name fills the queue, another network gets in, but no second try of one', async () => {
     const { log, ask, end } = watched({ atOnce: 1, waiting: 4 });
     for (const network of ['a', 'b', 'c', 'd']) await ask(network, network, AMY);
     await ask('b', 'b again', AMY);

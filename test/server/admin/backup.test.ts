@@ -1,5 +1,5 @@
 // Backups of a folder whose store is open, through the operator's socket: what is in them, what a start from them has,
-// and what is left when they come to nothing.
+// and what is left when they fail.
 
 import {
   createWriteStream,
@@ -183,7 +183,7 @@ describe('a backup', (test) => {
     await close();
   });
 
-  test('never takes the place of a file, and is refused where it could not be written', async () => {
+  test('never overwrites a file, and is refused where it could not be written', async () => {
     const { needs, place, close, isHeld } = await opened();
     const file = join(place, 'mine.tar');
     writeFileSync(file, 'mine');
@@ -196,7 +196,7 @@ describe('a backup', (test) => {
     await close();
   });
 
-  test('that comes to nothing leaves nothing, and lets the server go on', async () => {
+  test('that fails leaves nothing, and lets the server go on', async () => {
     const { needs, store, place, close, isHeld, door } = await opened();
     await store.commit(say('a', 'hi'));
     const file = join(place, 'x.tar.gz');
@@ -238,7 +238,7 @@ describe('a backup', (test) => {
 });
 
 describe('a moment that is held through the operator’s socket', (test) => {
-  test('is held by one at a time, and let go when that one is gone', async () => {
+  test('is held by one at a time, and released when that one is gone', async () => {
     const { folder, door, close, isHeld } = await opened();
     const other = await call(folder, systemClock);
     await door.hold();
@@ -252,7 +252,7 @@ describe('a moment that is held through the operator’s socket', (test) => {
     await close();
   });
 
-  test('is let go when the one who has it falls silent', async () => {
+  test('is released when its holder falls silent', async () => {
     const { door, clock, close, isHeld } = await opened();
     const held = await door.hold();
     clock.advance(59_000);

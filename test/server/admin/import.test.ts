@@ -1,4 +1,4 @@
-// A file of names and passwords: what of it becomes accounts, and what is told of the rest.
+// A file of names and passwords: which of its lines become accounts, and what is said of the rest.
 
 import { importCredentials, readCredentials } from '../../../server/admin/import.ts';
 import { Refusal } from '../../../shared/refusal.ts';
@@ -80,7 +80,7 @@ describe('a file of credentials', (test) => {
     for (const { why } of skipped) assert.not.match(why, /s3c|hunter|pass\/|amy/);
   });
 
-  test('makes the accounts that are new, and tells how far it is', async () => {
+  test('makes the accounts that are new, and reports its progress', async () => {
     const { house } = await testHouse();
     await house.operator.add('bob', await hash('the first one'));
     const told: string[] = [];
@@ -140,7 +140,7 @@ describe('a file of credentials', (test) => {
     assert.is((await importCredentials(door, bytes(text), nothing)).added, 20 - added);
   });
 
-  test('adds nobody more once one of them could not be', async () => {
+  test('adds nobody more once one could not be added', async () => {
     const { house } = await testHouse();
     const text = Array.from({ length: 20 }, (_, i) => `n${i} word${i}`).join('\n');
     const failing = (password: string): Promise<string> =>

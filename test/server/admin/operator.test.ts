@@ -1,5 +1,5 @@
-// What the operator does to accounts, on a whole server without sockets: each action both ways, and what it means to
-// those who are connected just then.
+// What the operator does to accounts, on a whole server without sockets: each action both ways, and its effect on those
+// who are connected at that moment.
 
 import { createState } from '../../../server/state/state.ts';
 import type { MemoryRecord } from '../../../server/store/memory.ts';
@@ -61,7 +61,7 @@ function stateOf({ facts }: MemoryRecord) {
 }
 
 describe('the operator', (test) => {
-  test('lists all accounts by name, with what there is to know', async () => {
+  test('lists all accounts by name, with what is known of them', async () => {
     const hall = await testHouse({ guests: true });
     const { operator } = hall.house;
     assert.equal(await operator.users(), []);
@@ -107,7 +107,7 @@ describe('the operator', (test) => {
     assert.is((await operator.users()).length, 1);
   });
 
-  test('gives one of two that ask for a name at once', async () => {
+  test('gives a name to only one of two who ask for it at once', async () => {
     const { house } = await testHouse();
     const record = await hash('long enough');
     const asked = ['bob', 'Bob', 'BOB'].map((name) => house.operator.add(name, record));
@@ -158,7 +158,7 @@ describe('the operator', (test) => {
     assert.is(await refusal(() => operator.remove('bob')), 'no-such-user');
   });
 
-  test('lets nobody in whose password is being looked at while the account goes', async () => {
+  test('lets nobody in whose password is being checked while the account is removed', async () => {
     const hall = await testHouse();
     const { operator } = hall.house;
     (await hall.enter('bob')).cut();
@@ -173,7 +173,7 @@ describe('the operator', (test) => {
     assert.is(isIn, false);
   });
 
-  test('keeps an account out until it is let in again, and ends its sessions', async () => {
+  test('bans an account until that is lifted, and ends its sessions', async () => {
     const hall = await testHouse();
     const { operator } = hall.house;
     const bob = await hall.enter('bob');
@@ -204,7 +204,7 @@ describe('the operator', (test) => {
     assert.is(await comesIn(hall, 'bob', { token: bob.welcome?.token ?? '' }), 'in');
   });
 
-  test('refuses an unknown name, a guest’s and one that is none, whatever is to be done', async () => {
+  test('refuses an unknown name, a guest’s and an invalid one, whatever the action', async () => {
     const hall = await testHouse({ guests: true });
     const { operator } = hall.house;
     const gus = await hall.enter('gus', { guest: true });

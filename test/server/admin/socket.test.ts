@@ -60,7 +60,7 @@ async function opened() {
   };
 }
 
-/** A connection that says what it likes. */
+/** A connection over which the test sends what it likes. */
 async function raw(path: string) {
   const socket: Socket = createConnection(path);
   const decoder = frameDecoder(64 * 1024);
@@ -153,7 +153,7 @@ describe('the operator’s socket', (test) => {
     await door.close();
   });
 
-  test('takes a request cut anywhere, and refuses what is none', async () => {
+  test('takes a request cut anywhere, and refuses what is not one', async () => {
     const door = await opened();
     const { socket, answers, isClosed } = await raw(door.path);
     for (const byte of encodeFrame({ do: 'users' })) socket.write(Uint8Array.of(byte));
@@ -179,7 +179,7 @@ describe('the operator’s socket', (test) => {
     await until(isClosed);
   });
 
-  test('lets nobody hold it: the silent go after a minute, and of too many the last', async () => {
+  test('lets nobody hog it: silent connections end after a minute, and so does the last of too many', async () => {
     const door = await opened();
     const many = await Promise.all(Array.from({ length: 17 }, () => raw(door.path)));
     await until(() => many.some(({ isClosed }) => isClosed()));
@@ -200,7 +200,7 @@ describe('the operator’s socket', (test) => {
     await door.close();
   });
 
-  test('lets an action that is under way end before the server does, and answers it', async () => {
+  test('lets an action under way finish and be answered before the server stops', async () => {
     const door = await opened();
     let finish = (): void => {};
     const gone = new Promise<void>((resolve) => {
@@ -228,7 +228,7 @@ describe('the operator’s socket', (test) => {
     assert.is(answered, true);
   });
 
-  test('is put in place of one that a killed server left, but never of a file', async () => {
+  test('replaces one that a killed server left, but never a file', async () => {
     const door = await opened();
     await door.close();
     mkdirSync(door.folder, { mode: 0o700 });

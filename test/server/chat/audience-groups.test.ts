@@ -99,7 +99,7 @@ const NOT_OWNER = 'not-owner: Only dan, who owns devs, can remove others.';
 
 type Row = Record<Relation, string>;
 
-/** One word for most relations, and what differs. */
+/** The usual word for most relations, and the exceptions. */
 function row(usual: string, different: Partial<Row> = {}): Row {
   const cells = Object.keys(RELATIONS).map((relation) => [relation, usual]);
   return { ...(Object.fromEntries(cells) as Row), ...different };
@@ -135,7 +135,8 @@ const TABLE: Record<keyof typeof PROBES, Row> = {
     stranger: NO_CHAT,
     guest: NO_CHAT,
   }),
-  // The note of having been added included. Who changes a group has not read what others did, nor counts what they did.
+  // Including the note of having been added. A change of the group by somebody marks nothing of others as read for
+  // them, and is not unread for them itself.
   unread: row('3', {
     owner: '5',
     'member who keeps cid out': '2',

@@ -11,7 +11,7 @@ import { until } from '../../helpers/until.ts';
 interface Scene {
   readonly house: TestHouse;
   readonly amy: TestClient;
-  /** Undefined where he is not here. */
+  /** Undefined if he is not here. */
   readonly bob?: TestClient;
   /** What amy calls him. */
   readonly name: string;
@@ -147,7 +147,7 @@ const NOT_HERE = 'away: bob is away: a private chat needs both of you here.';
 
 type Row = Record<Relation, string>;
 
-/** One word for most relations, and what differs. */
+/** The usual word for most relations, and the exceptions. */
 function row(usual: string, different: Partial<Row> = {}): Row {
   const cells = Object.keys(RELATIONS).map((relation) => [relation, usual]);
   return { ...(Object.fromEntries(cells) as Row), ...different };
@@ -267,7 +267,7 @@ async function said(client: TestClient, line: string): Promise<string> {
   return textOf(await client.line(line));
 }
 
-/** Whether bob stands in the list that a line asks for. */
+/** Whether bob is in the list that a line asks for. */
 async function lists(client: TestClient, line: string): Promise<string> {
   return yes(/\bbob\b/.test(await said(client, line)));
 }
@@ -286,7 +286,7 @@ function yes(is: boolean | undefined): string {
   return is ? 'yes' : 'no';
 }
 
-/** As the operator does it: the fact alone, since it is the rules that are asked here. */
+/** As the operator does it, but only the fact: the rules are what is tested here. */
 async function remove({ store, record, clock }: TestHouse, name: string): Promise<void> {
   const made = record.facts.find((fact) => fact.kind === 'registered' && fact.body.name === name);
   const id = made?.by ?? '';

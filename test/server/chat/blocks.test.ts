@@ -17,7 +17,7 @@ async function history(
 }
 
 describe('a block', (test) => {
-  test('holds over a restart, and names of its own list come back', async () => {
+  test('survives a restart, and so do the names on the list', async () => {
     const record = emptyRecord();
     const first = await testHouse({ record });
     await first.enter('bob');
@@ -31,7 +31,7 @@ describe('a block', (test) => {
     assert.is((await bob.line('@amy hi')).kind, 'refused');
   });
 
-  test('of several with one who does not fit changes nothing', async () => {
+  test('of several people, one of them invalid, changes nothing', async () => {
     const { enter } = await testHouse();
     await enter('bob');
     const amy = await enter('amy');
@@ -90,7 +90,7 @@ describe('a block', (test) => {
     assert.equal(texts(dan), all);
   });
 
-  test('leaves pages that are full of the hidden ones passable in both directions', async () => {
+  test('leaves pages that are entirely hidden passable in both directions', async () => {
     const { enter } = await testHouse();
     const [amy, bob, cid] = [await enter('amy'), await enter('bob'), await enter('cid')];
     await cid.line('first');
@@ -105,7 +105,7 @@ describe('a block', (test) => {
     assert.equal(await history(amy, { above: low, max: 5 }), [['last'], false]);
   });
 
-  test('is told to all devices of the user, to whoever is blocked never', async () => {
+  test('is told to all devices of the user, never to the blocked one', async () => {
     const { enter } = await testHouse();
     const [bob, cid] = [await enter('Bob'), await enter('cid')];
     const laptop = await enter('amy', { stream: 'laptop' });
@@ -131,7 +131,7 @@ describe('a block', (test) => {
     assert.equal((await enter('amy')).welcome?.blocked, ['cid']);
   });
 
-  test('that is refused or sent twice is told to nobody, or once', async () => {
+  test('that is refused is told to nobody, and one sent twice is told once', async () => {
     const { enter } = await testHouse();
     await enter('bob');
     const amy = await enter('amy');

@@ -11,7 +11,7 @@ function told(claimed: readonly string[], listener?: string, dialler?: string): 
   return candidates(claimed, { listener, dialler, own: OWN });
 }
 
-describe('of where somebody says they can be dialled, the other is told', (test) => {
+describe('of the addresses that somebody claims, the other side is told', (test) => {
   test('the one that the server saw, with the port of the first, and each of theirs once', () => {
     const claimed = ['10.0.0.5:4711', '[fd00::5]:4712', '10.0.0.5:4711'];
     assert.equal(told(claimed, BOB, ANN), ['198.51.100.7:4711', '10.0.0.5:4711', '[fd00::5]:4712']);
@@ -21,7 +21,7 @@ describe('of where somebody says they can be dialled, the other is told', (test)
       '10.0.0.5:4711',
     ]);
   });
-  test('nothing of what is no address', () => {
+  test('nothing that is not an address', () => {
     assert.equal(told(['bob.example:80', '10.0.0.5:0', '10.0.0.6:80'], BOB, ANN), [
       '198.51.100.7:80',
       '10.0.0.6:80',
@@ -59,7 +59,7 @@ describe('of where somebody says they can be dialled, the other is told', (test)
     assert.equal(told(['[fe80::1]:80'], '169.254.0.5', '169.254.0.6'), ['169.254.0.5:80']);
   });
 
-  test('no more than they may say, and only what leads out of this machine', () => {
+  test('no more than the limit, and only what leads off this machine', () => {
     const ip = fc.oneof(
       fc.ipV4(),
       fc.ipV6().map((it) => `[${it}]`),

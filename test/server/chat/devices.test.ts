@@ -31,7 +31,7 @@ describe('devices', (test) => {
     assert.equal(others, []);
   });
 
-  test('says when one was last here, and after a restart when it logged in', async () => {
+  test('says when each was last here, and after a restart when it logged in', async () => {
     const record = emptyRecord();
     const { enter, clock } = await testHouse({ record });
     const amy = await enter('amy', { device: 'vm, screen', remember: true });
@@ -45,7 +45,7 @@ describe('devices', (test) => {
     assert.match((await rows(again))[1] ?? '', /, vm, plain client, logged in 2 h ago$/);
   });
 
-  test('go with a logout, but for those that are remembered or that somebody else still uses', async () => {
+  test('go with a logout, except those that are remembered or still in use', async () => {
     const { enter, connect } = await testHouse();
     const amy = await enter('amy', { device: 'first' });
     for (const remember of [false, true]) {
@@ -84,7 +84,7 @@ describe('devices', (test) => {
     assert.equal(await rows(again), await rows(amy));
   });
 
-  test('are at most 32: of more, the oldest go that nobody uses and nobody asked to keep', async () => {
+  test('are at most 32: beyond that, the oldest unused ones that nobody asked to keep go', async () => {
     const { enter } = await testHouse();
     const first = await enter('amy', { device: 'first' });
     const kept = await enter('amy', { device: 'kept', remember: true });
@@ -150,7 +150,7 @@ describe('forget', (test) => {
     assert.is(codeOf(await amy.line('forget laptop')), 'no-such-device');
   });
 
-  test('what is nobody’s, somebody else’s, or could be several is refused', async () => {
+  test('an unknown, somebody else’s or ambiguous one is refused', async () => {
     const { enter } = await testHouse();
     const amy = await enter('amy');
     const bob = await enter('bob');
@@ -174,7 +174,7 @@ describe('a ban', (test) => {
     await house.store.commit({ kind: 'banned', ...frame, body: { banned } });
   };
 
-  test('ends all sessions, and is told only to who has the password or the token', async () => {
+  test('ends all sessions, and is told only to somebody with the password or the token', async () => {
     const house = await testHouse();
     const [amy, phone] = [await house.enter('amy'), await house.enter('amy')];
     const bob = await house.enter('bob');

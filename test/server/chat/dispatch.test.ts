@@ -49,7 +49,7 @@ describe('a line that is sent again', (test) => {
     assert.is((await amy.line('@bob hi', 'c.1')).kind, 'confirmed');
   });
 
-  test('is refused when it is too old to tell', async () => {
+  test('is refused if it is too old to be remembered', async () => {
     const { enter } = await testHouse();
     const amy = await enter('amy');
     for (let n = 10; n < 80; n += 1) await amy.line(`line ${n}`, `c.${n}`);
@@ -131,7 +131,7 @@ describe('history', (test) => {
     assert.equal(await page({ above: seqs[29], max: 2 }), [[], false]);
   });
 
-  test('of a chat that is not one’s own does not exist', async () => {
+  test('of somebody else’s chat does not exist', async () => {
     const { enter, record } = await testHouse();
     const [amy, bob, eve] = [await enter('amy'), await enter('bob'), await enter('eve')];
     await amy.line('@bob secret');
@@ -149,7 +149,7 @@ describe('history', (test) => {
     assert.is(eve.events('refused')[1]?.text, eve.events('refused')[0]?.text);
   });
 
-  test('that was read is not unread any more, on all devices; it never goes back', async () => {
+  test('that was read stays read, on all devices', async () => {
     const { enter, clock } = await testHouse();
     const [amy, bob] = [await enter('amy'), await enter('bob')];
     await bob.line('one');
@@ -171,7 +171,7 @@ describe('history', (test) => {
     assert.is(await unread(), 1);
   });
 
-  test('that was there before an account was made is not unread', async () => {
+  test('from before an account was made is not unread', async () => {
     const { enter } = await testHouse();
     const amy = await enter('amy');
     await amy.line('old');

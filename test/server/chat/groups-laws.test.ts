@@ -1,5 +1,5 @@
-// What always holds of groups: for whoever is not in one there is none, whatever comes together in one commit comes out
-// right, and nobody ever sees a text who was not a member when it was written.
+// What always holds for groups: to anybody outside, a group does not exist; whatever comes together in one commit turns
+// out right; and nobody ever sees a text who was not a member when it was written.
 
 import * as fc from 'fast-check';
 import type { FactOf, Stored, Subject, UserId } from '../../../server/facts.ts';
@@ -93,7 +93,7 @@ describe('in one commit', (test) => {
     }
   });
 
-  test('a name that another server process takes first is taken', async () => {
+  test('a name that another server process takes first stays taken', async () => {
     const house = await testHouse();
     const amy = await house.enter('amy');
     const other = house.store.commit(register('u1', 'devs'));
@@ -191,7 +191,7 @@ async function refusesEntry(run: () => Promise<unknown>): Promise<void> {
   );
 }
 
-/** Who is in the group of that name once all facts are told, by what they say alone. */
+/** Who is in the group of that name by what all the facts say alone. */
 function membersOf(facts: readonly Stored[], name: string): readonly UserId[] {
   let members: readonly UserId[] = [];
   for (const fact of facts) {

@@ -1,4 +1,4 @@
-// Groups, rule by rule, on a whole server: who is out of one, the end of it, and what a restart leaves.
+// Groups, rule by rule, on a whole server: leaving one, its end, and what a restart leaves.
 
 import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../helpers/groups.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
 
-describe('who is out of a group', (test) => {
+describe('somebody who is out of a group', (test) => {
   test('is told on every device, by the owner or by oneself, and the others read it', async () => {
     const { house, all } = await withGroup('bob', 'cid');
     const [amy, bob, cid] = all as Three;
@@ -45,7 +45,7 @@ describe('who is out of a group', (test) => {
     assert.is((await house.enter('bob')).welcome?.INFO, 'Welcome back, bob.');
   });
 
-  test('can be removed by the owner alone', async () => {
+  test('can be removed only by the owner', async () => {
     const { house, all } = await withGroup('bob', 'cid');
     const [amy, bob] = all as Three;
     await house.enter('dan');
@@ -58,7 +58,7 @@ describe('who is out of a group', (test) => {
     assert.match(await says(amy, '+ devs'), 'amy (owner), bob, cid');
   });
 
-  test('reads nothing of it any more; who comes back starts anew', async () => {
+  test('reads nothing of it any more, and starts anew on coming back', async () => {
     const { house, all } = await withGroup('bob');
     const [amy, bob] = all as Three;
     const id = idOf(bob);

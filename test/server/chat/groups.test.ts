@@ -1,4 +1,4 @@
-// Groups, rule by rule, on a whole server: making one, what its members see, and who comes in.
+// Groups, rule by rule, on a whole server: making one, what its members see, and joining.
 
 import { assert, describe } from '../../helpers/describe.ts';
 import { group } from '../../helpers/facts.ts';
@@ -120,7 +120,7 @@ describe('making a group', (test) => {
     assert.match(await says(gus, '*devs hi'), 'no-such-group: ');
   });
 
-  test('and adding stop at a block, whoever it is', async () => {
+  test('and adding stop at a block, whoever made it', async () => {
     const house = await testHouse();
     const [amy, bob, cid] = (await enter(house, 'amy', 'bob', 'cid')) as Three;
     await bob.line('block amy');
@@ -185,7 +185,7 @@ describe('what is written to a group', (test) => {
     assert.equal(house.failures, []);
   });
 
-  test('is confirmed with its place, waits for who is away, and counts until it is read', async () => {
+  test('is confirmed with its place, waits for members who are away, and counts until it is read', async () => {
     const { house, all } = await withGroup('bob');
     const [amy, bob] = all as Three;
     bob.cut();
@@ -203,7 +203,7 @@ describe('what is written to a group', (test) => {
     assert.is(groupIn(await house.enter('amy'))?.unread, 0);
   });
 
-  test('is not shown to who keeps the writer out; what the server says is, and both stay listed', async () => {
+  test('is not shown to a member who blocks the author; the server’s notes are, and both stay listed', async () => {
     const { house, all } = await withGroup('bob', 'cid');
     const [amy, bob, cid] = all as Three;
     await cid.line('block bob');
@@ -221,7 +221,7 @@ describe('what is written to a group', (test) => {
   });
 });
 
-describe('who changes a group', (test) => {
+describe('somebody who changes a group', (test) => {
   test('has not read what others wrote there, and is told of nothing twice', async () => {
     const { house, all } = await withGroup('bob');
     const [amy, bob] = all as Three;

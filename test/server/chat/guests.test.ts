@@ -1,5 +1,5 @@
-// A guest who comes back in time is the same one; of one who has left for good nothing is kept, and so nothing grows
-// with guests who come and go [DESIGN 3].
+// A guest who comes back in time is the same one; of one who has left for good nothing is kept, so that nothing grows
+// as guests come and go [DESIGN 3].
 
 import { GUEST_CHATS_MAX } from '../../../server/chat/guest-limits.ts';
 import { StorageError } from '../../../server/store/store.ts';
@@ -158,7 +158,7 @@ describe('a guest who leaves', (test) => {
     assert.is(await pageOf(amy, chat), 'no-such-chat');
   });
 
-  test('tells who writes to somebody away what becomes of it', async () => {
+  test('is told what becomes of a message to somebody who is away', async () => {
     const room = await testHouse({ guests: true });
     (await room.enter('amy')).cut();
     const gus = await room.enter('gus', { guest: true });
@@ -184,7 +184,7 @@ describe('guests and the end of a server', (test) => {
     assert.not.ok(disk.files().some((path) => disk.peek(path)?.includes('from gus')));
   });
 
-  test('that is a kill: who comes back within a minute is the same, who does not is forgotten', async () => {
+  test('that is a kill: guests who come back within a minute are the same, others are forgotten', async () => {
     for (const isBack of [true, false]) {
       const disk = forgetfulDisk();
       const { chat } = await together(await testHouse({ guests: true, disk }));

@@ -1,4 +1,4 @@
-// Pages past much that somebody blocked has written.
+// Pages that have to pass many messages of somebody blocked.
 
 import { emptyRecord, type MemoryRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';

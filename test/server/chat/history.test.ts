@@ -32,7 +32,7 @@ describe('the chats that a login is told', (test) => {
 });
 
 describe('a page that is being read', (test) => {
-  test('shows nothing of before to who was taken out and added again meanwhile', async () => {
+  test('shows nothing from before to a member removed and added again meanwhile', async () => {
     const store = memoryStore({ clock: fakeClock(), randomId: () => 'e', record: emptyRecord() });
     const state = createState();
     await store.open(state);
@@ -57,7 +57,7 @@ describe('a page that is being read', (test) => {
 });
 
 describe('a direct chat in which nothing was written', (test) => {
-  test('is none: no page, no name, no read mark', async () => {
+  test('does not exist: no page, no name, no read mark', async () => {
     const { enter, clock, record } = await testHouse();
     const amy = await enter('amy');
     const { by = '' } = record.facts[0] ?? {};
@@ -76,7 +76,7 @@ describe('a direct chat in which nothing was written', (test) => {
   });
 });
 
-describe('pages with bounds out of the world', (test) => {
+describe('pages with absurd bounds', (test) => {
   test('are answered, refused or ended, and never hang', async () => {
     const { enter, failures } = await testHouse();
     const bob = await enter('bob');

@@ -37,7 +37,7 @@ describe('presence', (test) => {
     assert.equal(told(amy), ['+bob', '+cid', '-bob', '-cid']);
   });
 
-  test('is told once per user, not per session, and not at all of who is back within the second', async () => {
+  test('is told once per user, not per session, and not at all if they are back within the second', async () => {
     const { enter, clock } = await testHouse();
     const [amy, bob] = [await enter('amy'), await enter('bob')];
     clock.advance(1_000);
@@ -55,7 +55,7 @@ describe('presence', (test) => {
     );
   });
 
-  test('is not told again to whom the greeting named, or did not', async () => {
+  test('is not told again to those whom the welcome told', async () => {
     const { enter, clock } = await testHouse();
     const amy = await enter('amy');
     const bob = await enter('bob');
@@ -68,7 +68,7 @@ describe('presence', (test) => {
     assert.equal([amy, cid, dan].map(told), [['+cid', '+dan'], ['+dan', '-bob'], []]);
   });
 
-  test('tells who left before who came under the same name, and nobody of their own', async () => {
+  test('tells a leaving before a coming under the same name, and nobody of their own', async () => {
     const { enter, clock, house } = await testHouse({ guests: true });
     const amy = await enter('amy');
     const gus = await enter('gus', { guest: true });
@@ -150,7 +150,7 @@ describe('presence', (test) => {
 
 describe('after a restart', (test) => {
   for (const how of ['ends in order', 'is killed']) {
-    test(`of a server that ${how}, who was here counts as away only once they had time to come back`, async () => {
+    test(`of a server that ${how}, those who were here count as away only once they had time to come back`, async () => {
       const record = emptyRecord();
       const first = await testHouse({ record });
       const clock = first.clock;
@@ -193,7 +193,7 @@ describe('after a restart', (test) => {
     });
   }
 
-  test('a private chat with who is not back yet is refused in words of its own', async () => {
+  test('a private chat with somebody not back yet is refused in words of its own', async () => {
     const record = emptyRecord();
     const first = await testHouse({ record });
     await first.enter('bob');
@@ -215,7 +215,7 @@ describe('after a restart', (test) => {
 });
 
 describe('the lists', (test) => {
-  test('of who is here leave out oneself, who left, and who blocks one', async () => {
+  test('of who is here leave out oneself, those who left, and blockers', async () => {
     const { enter } = await testHouse({ guests: true });
     const amy = await enter('amy');
     assert.is(await text(amy, 'whoelse'), 'Nobody else is here.');
@@ -237,7 +237,7 @@ describe('the lists', (test) => {
     assert.equal((await enter('amy')).welcome?.here, { count: 1, names: ['gus'] });
   });
 
-  test('of who was here know the window, also of who is gone, and never the blockers', async () => {
+  test('of who was here keep to the window, include those who left, and never blockers', async () => {
     const { enter, clock } = await testHouse();
     const [amy, bob] = [await enter('amy'), await enter('bob')];
     assert.is(await text(amy, 'whoelsesince 60'), 'Here in the last 1 min: bob (here)');
@@ -255,7 +255,7 @@ describe('the lists', (test) => {
     assert.is(await text(amy, '/displayallusers'), 'Nobody else was ever here.');
   });
 
-  test('of who was here leave out who never was, however long the window', async () => {
+  test('of who was here leave out those who never were, however long the window', async () => {
     const { house, enter } = await testHouse();
     const amy = await enter('amy');
     await house.operator.add('zoe', 'no record');

@@ -47,7 +47,7 @@ describe('what is read', (test) => {
     assert.is(await unreadOf(amy, 'bob'), 1);
   });
 
-  test('is counted as a look at every message would count it', async () => {
+  test('is counted exactly, as if every message were looked at', async () => {
     const step = fc.oneof(
       fc.record({ by: fc.constantFrom('amy', 'bob', 'cid') }),
       fc.record({ by: fc.constantFrom('amy', 'bob', 'cid'), reads: fc.nat(20) }),

@@ -1,4 +1,4 @@
-// What somebody wrote whose account was removed stays theirs, whoever has the name afterwards [DESIGN 2].
+// What a removed account wrote stays its own, whoever has the name afterwards [DESIGN 2].
 
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
@@ -59,7 +59,7 @@ describe('a removed account', (test) => {
     assert.equal(await page(again, 'global'), ['cid (removed): one']);
   });
 
-  test('is another than who has its name later, and those who had it before stay apart', async () => {
+  test('is not whoever has its name later, and earlier owners of the name stay apart', async () => {
     const it = await setting();
     const { ann, enter } = it;
     await cidOnce(it, ann, 'two');
@@ -78,7 +78,7 @@ describe('a removed account', (test) => {
     assert.equal(chatsOf(cid), ['global']);
   });
 
-  test('gets nothing that is written for it, and neither does who has its name', async () => {
+  test('gets nothing that is written for it, and neither does the name’s new owner', async () => {
     const { ann, enter } = await setting();
     const cid = await enter('cid');
     for (const line of ['@cid (removed) hi', 'message cid (removed): hi', '*30@cid (removed) hi']) {
@@ -99,7 +99,7 @@ describe('a removed account', (test) => {
     assert.equal((await read(again, 'ls cid (removed)'))[1], 'cid (removed): one');
   });
 
-  test('is not what a guest is who has left', async () => {
+  test('is not how a guest who has left is treated', async () => {
     const { enter } = await testHouse({ guests: true });
     const ann = await enter('ann');
     const gus = await enter('gus', { guest: true });

@@ -85,7 +85,7 @@ describe('direct text', (test) => {
     assert.equal(eve.events('message'), []);
   });
 
-  test('waits for who is away: unread at the next login, and the sender is told', async () => {
+  test('waits for a user who is away: unread at the next login, and the sender is told', async () => {
     const { enter } = await testHouse();
     const bob = await enter('bob');
     bob.cut();
@@ -106,7 +106,7 @@ describe('direct text', (test) => {
     await back.settled();
   });
 
-  test('to nobody, to oneself, or to a name that is none is refused and never public', async () => {
+  test('to nobody, to oneself, or to an invalid name is refused and never public', async () => {
     const { enter } = await testHouse();
     const amy = await enter('amy');
     assert.is(refusal(await amy.line('@nobody secret')), 'no-such-user');

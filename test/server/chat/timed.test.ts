@@ -161,7 +161,7 @@ describe('the sender of a timed message is told', (test) => {
     assert.match(await note(amy, '*30@eve x'), /\. eve is away and may never see it\.$/);
   });
 
-  test('how many, in a group and in global; who keeps the sender out is away', async () => {
+  test('how many, in a group and in global; a blocker counts as away', async () => {
     const { enter } = await testHouse({ guests: true });
     const amy = await enter('amy', ERASES);
     const bob = await enter('bob');

@@ -60,7 +60,7 @@ describe('what is unread', (test) => {
     );
   });
 
-  test('is read once and then known, by all who ask at once, and again without a wait', async () => {
+  test('is read once for all who ask at the same time, and then known without a wait', async () => {
     const { clock, write, page, looks } = await opened();
     const unread = createUnread({ page }, clock);
     await write('a', 300);

@@ -116,7 +116,7 @@ describe('a connection', (test) => {
     assert.is(asked, 1);
     for (const { socket } of scenes) assert.equal(socket.writes.map(String), ['xxxxxx']);
   });
-  test('lets the limit wait for who reads nothing, and not a byte more', async () => {
+  test('lets the limit wait for a client that reads nothing, and not a byte more', async () => {
     const { socket, connection, counters, clock, told } = scene({ slow: true });
     connection.send(bytes(MAX / 2));
     await turn();
@@ -133,7 +133,7 @@ describe('a connection', (test) => {
     assert.equal(told, ['closed']);
     assert.is(counters.slowReaders, 1);
   });
-  test('lets four times as much wait for who reads slowly', async () => {
+  test('lets four times as much wait for a client that reads slowly', async () => {
     const { socket, connection, counters, clock } = scene({ slow: true });
     connection.send(bytes(MAX));
     for (let n = 0; n < 100; n += 1) {
@@ -191,7 +191,7 @@ describe('a connection', (test) => {
     assert.is(counters.slowReaders, 0);
     assert.is(counters.bytesOut, 2 * MAX);
   });
-  test('brings what the socket says, in order, and closed once', async () => {
+  test('passes on what the socket receives, in order, and `closed` once', async () => {
     const { socket, connection, counters, told } = scene();
     socket.push('one');
     await turn();

@@ -216,7 +216,7 @@ describe('an idle session', (test) => {
     });
   }
 
-  test('is what nobody is where no limit is set', async () => {
+  test('does not exist where no limit is set', async () => {
     const { enter, clock } = await testHouse();
     const amy = await enter('amy');
     pass(clock, 86_400, amy);

@@ -6,7 +6,7 @@ import { testHouse } from '../../helpers/house.ts';
 const STOPPING = { code: 'stopping', text: 'The server is going down.', back: true };
 
 describe('the server going down', (test) => {
-  test('is not kept from it by somebody who goes on talking', async () => {
+  test('is not delayed by somebody who goes on talking', async () => {
     const { enter, house, clock } = await testHouse({ lineRate: 10 });
     const [amy, bob] = [await enter('amy'), await enter('bob')];
     let n = 0;

@@ -87,7 +87,7 @@ describe('the greeting', (test) => {
     assert.not(loser.ended, 'another name may be tried');
   });
 
-  test('names that are none are refused with what a name is', async () => {
+  test('invalid names are refused with what a name is', async () => {
     const { connect } = await testHouse({ guests: true });
     const client = connect();
     for (const name of [
@@ -262,7 +262,7 @@ describe('an open session', (test) => {
     await until(() => amy.events('pong').length === 21);
   });
 
-  test('is not had by who says much before it', async () => {
+  test('is not reached by a client that sends too much before the login', async () => {
     const { connect, clock } = await testHouse({ lineRate: 10 });
     const amy = connect();
     for (let n = 0; n < 200; n += 1) amy.send({ id: `p.${n}`, ping: true });

@@ -50,7 +50,7 @@ for (const [name, bench] of Object.entries(benches)) {
       await store.close();
     });
 
-    test('says conflict to who expected what another fact has moved on meanwhile', async () => {
+    test('says conflict if another fact has touched what was expected meanwhile', async () => {
       const { store, keeper } = await opened(bench());
       const expects = [{ on: 'name:amy' as const, revision: store.revision('name:amy') }];
       const first = store.commit(register('u1', 'Amy'), expects);
@@ -168,7 +168,7 @@ for (const [name, bench] of Object.entries(benches)) {
       await store.close();
     });
 
-    test('moves read marks lazily: one fact a user within a second, the highest of each chat', async () => {
+    test('moves read marks lazily: one fact per user within a second, the highest of each chat', async () => {
       const { store, keeper, clock } = await opened(bench());
       await tell(store, 'a', 3);
       store.mark('u1', 'a', 2);
@@ -199,7 +199,7 @@ for (const [name, bench] of Object.entries(benches)) {
       await store.close();
     });
 
-    test('lets read marks ride along with a commit, keeps them over a refusal, and at the end', async () => {
+    test('lets read marks go along with a commit, and keeps them over a refusal and at the end', async () => {
       const first = await opened(bench());
       const { store, keeper, refuse } = first;
       store.mark('u1', 'a', 2);

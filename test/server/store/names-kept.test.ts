@@ -1,4 +1,4 @@
-// An account that is damaged or missing keeps its name: nobody else gets it until whoever runs the server gives it up.
+// An account that is damaged or missing keeps its name: nobody else gets it until the operator frees it.
 
 import type { Damage } from '../../../server/store/files/trouble.ts';
 import { assert, describe } from '../../helpers/describe.ts';

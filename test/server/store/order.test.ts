@@ -38,7 +38,7 @@ describe('the order of facts', (test) => {
     assert.ok(batches.length <= 20);
   });
 
-  test('each who waits is given his own fact, also when read marks came before it', async () => {
+  test('each waiter gets its own fact, also when read marks came before it', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       open = resolve;

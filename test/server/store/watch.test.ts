@@ -1,4 +1,4 @@
-// The data folder goes away under a running server; and a journal that ends otherwise than a crash leaves it.
+// The data folder disappears under a running server; and journals that end as no crash leaves them.
 
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -106,7 +106,7 @@ describe('frames', (test) => {
     assert.equal(decoder.feed(good), []);
     assert.not.ok(decoder.partial);
   });
-  test('that have begun and not ended are known', () => {
+  test('that have begun and not ended are reported', () => {
     for (const length of [1, 3, 4, 5]) {
       const decoder = frameDecoder(MAX);
       decoder.feed(encodeFrame({ a: 1 }).subarray(0, length));
