@@ -185,7 +185,7 @@ function hintRow(step: Step, look: Look): readonly Row[] | undefined {
 
 type Hint = readonly [Action | 'typing', string];
 const LEAVES: Hint = ['leave', 'leaves'];
-const BACK: Hint = ['cancel', 'another name'];
+const BACK: Hint = ['cancel', 'changes the name'];
 
 const REPLACES: Hint = ['typing', 'replaces it'];
 

@@ -15,7 +15,7 @@ export function helpText(topic?: string): string {
   return [HEAD, ...sections, TAIL].join('\n\n');
 }
 
-const HEAD = 'What you can type. PgDn goes on, Esc closes this.';
+const HEAD = 'What you can type. PgDn shows more, Esc closes this.';
 const TAIL = [
   'Plain text goes to the open chat; the line above the input says where.',
   'help keys: what the keys do',
@@ -29,7 +29,7 @@ function rowText({ usage, help }: Row): string {
 export function keysText(bindings: Bindings): string {
   const rows = keyHelp(bindings).map(({ keys, help }) => `  ${keys}\n      ${help}`);
   return [
-    'What the keys do; /help tells what you can type. PgDn goes on, Esc closes this.',
+    'What the keys do; /help tells what you can type. PgDn shows more, Esc closes this.',
     ...rows,
   ].join('\n');
 }

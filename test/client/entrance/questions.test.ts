@@ -175,7 +175,7 @@ describe('the entrance asks for a password', (test) => {
         await it.password(asks(what, 'For amy:'));
       });
       it.types('half of i');
-      assert.match(it.text(), 'Esc another name');
+      assert.match(it.text(), 'Esc changes the name');
       it.press('escape');
       assert.is((await given).name, 'Back');
       assert.is(it.left(), 0);
