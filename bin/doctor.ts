@@ -11,7 +11,7 @@ interface Flags {
   readonly repair?: string;
 }
 
-/** Adds the command; `data` is the folder where none is named. */
+/** Adds the command; `data` is the default folder. */
 export function doctorCommand(
   program: Command,
   data: string,

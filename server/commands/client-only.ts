@@ -1,4 +1,4 @@
-// What only the client can carry out: such a line comes here from a client that does not know that.
+// Commands that only the client can carry out: such a line arrives here from a client that does not know them.
 
 import { Refusal } from '../../shared/refusal.ts';
 

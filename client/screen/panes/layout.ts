@@ -1,4 +1,4 @@
-// How the panes lie on the screen: the input, the room that it leaves, and the scrollback of the open chat in it. Pure.
+// How the panes are laid out: the input, the room that it leaves, and the open chat's scrollback in it. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
 import { serverTime } from '../../core/model.ts';
@@ -20,7 +20,7 @@ export function divisionOf(panes: Panes): Division {
   return divide(panes.size, inputOf(panes).rows.length);
 }
 
-/** The open chat's, laid out for so many cells. */
+/** The open chat's scrollback, laid out in this many cells. */
 export function openScrollback(panes: Panes, width: number, now: Ms): Scrollback {
   const { model, locals, newFrom, times } = panes;
   const pending = pendingIn(panes, now);

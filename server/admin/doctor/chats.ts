@@ -1,5 +1,5 @@
-// What chats refer to, as the state has them once the store is open: members, the other one, numbers to come, second
-// copies; and whether the clock would stop a start.
+// Checks what chats refer to in the opened state: members, the other user, numbers to come, second copies; and whether
+// the clock would stop a start.
 
 import { join } from 'node:path';
 import { ClockError, createExpiry } from '../../chat/expiry.ts';
@@ -12,7 +12,7 @@ import { valueFile } from '../../store/files/value-file.ts';
 import type { Examined } from './findings.ts';
 import type { Read, Where } from './messages.ts';
 
-/** All chats that there are, each with what people know it by. */
+/** All existing chats, each with the name that people know. */
 export async function noteChats(where: Where, read: Read): Promise<Examined['chats']> {
   const { root, disk, findings, opened } = where;
   const folders = (await disk.list(join(root, 'chats'))).filter(isChatId);
@@ -73,7 +73,7 @@ async function noteCopy(chat: ChatId, { root, disk, findings }: Where): Promise<
   }
 }
 
-/** Where the clock is far ahead of what was kept last, a start asks before it erases anything. */
+/** If the clock is far ahead of what was kept last, a start asks before it erases anything. */
 export async function noteClock({ findings, opened }: Where): Promise<void> {
   const { store, state, now } = opened;
   const expiry = createExpiry({

@@ -1,5 +1,5 @@
-// `hearth doctor`: examines a data folder, says what it found, and makes a repaired copy if it is asked to. What is printed
-// is one clean line after the other, whatever names lie there.
+// `hearth doctor`: examines a data folder, reports its findings, and makes a repaired copy on request. Its output is
+// clean, line by line, whatever names are in the folder.
 
 import { cleanLabel } from '../../../shared/text.ts';
 import { StorageError } from '../../store/store.ts';
@@ -11,7 +11,7 @@ import { counted, noteOf, type Words, wordsOf } from './words.ts';
 export interface DoctorNeeds extends ExamineNeeds {
   /** The data folder. */
   readonly folder: string;
-  /** Where a repaired copy goes, if one is wanted. */
+  /** Where to put a repaired copy, if one is wanted. */
   readonly into?: string;
   readonly print: (line: string) => void;
   /** Why something could not be done. */
@@ -64,14 +64,14 @@ async function makeCopy(examined: Examined, into: string, needs: DoctorNeeds): P
   }
 }
 
-/** What is no sentence for the operator is thrown on. */
+/** An error that is not a sentence for the operator is rethrown. */
 function sentenceOf(error: unknown, { signal }: Pick<DoctorNeeds, 'signal'>): string {
   if (signal.aborted) return 'Stopped.';
   if (error instanceof ExamineError || error instanceof StorageError) return error.message;
   throw error;
 }
 
-/** File by file. What two findings say alike is said once. */
+/** File by file. What two findings have in common is said once. */
 function paragraphs(examined: Examined, isCopied: boolean): readonly string[] {
   const byPath = new Map<string, Words[]>();
   for (const fault of faultsOf(examined)) {
@@ -91,7 +91,7 @@ function paragraphs(examined: Examined, isCopied: boolean): readonly string[] {
   });
 }
 
-/** What is no damage, and how much is not told one by one. */
+/** Notes: no damage, and some only counted. */
 function furtherOf(examined: Examined): readonly string[] {
   const { findings, more } = examined;
   const notes = findings.filter(isNote);
@@ -167,7 +167,7 @@ function hasSecrets({ waiting, findings }: Examined): boolean {
   return waiting > 0 || findings.some(({ kind }) => kind === 'overdue');
 }
 
-/** As a shell takes it. */
+/** Quoted for a shell. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

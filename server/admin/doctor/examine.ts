@@ -1,5 +1,5 @@
-// Examines a data folder with the server's own eyes: its store opens on it as at every start, and reads every file of
-// messages; but what it would write stays in memory. What a start does not look at is looked at beside that.
+// Examines a data folder with the server's own code: its store opens as at every start and reads every file of
+// messages, but whatever it would write stays in memory. What a start does not check is checked here as well.
 
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
@@ -73,7 +73,7 @@ async function openForReading(opening: Parameters<typeof openStore>[0]): Promise
   }
 }
 
-/** Where the folder really lies; a link to it may be named. */
+/** Where the folder really is; the path may be a link to it. */
 async function rootOf(folder: string): Promise<string> {
   try {
     const root = await realpath(folder);
@@ -90,7 +90,7 @@ async function rootOf(folder: string): Promise<string> {
   }
 }
 
-/** Also without its server.json, if that is what it lacks. */
+/** Also accepts one without server.json, in case that is what is missing. */
 async function isHearths(root: string, disk: Guarded): Promise<boolean> {
   const has = async (name: string): Promise<boolean> =>
     (await disk.look(join(root, name))) !== undefined;
@@ -98,7 +98,7 @@ async function isHearths(root: string, disk: Guarded): Promise<boolean> {
   return (await has('users')) && (await has('chats')) && (await has('journal'));
 }
 
-/** Looks as a start does whether a process has the folder, without asking for it. */
+/** Checks, as a start does, whether a process owns the folder, without claiming it. */
 export async function checkFree(
   root: string,
   { newId }: Pick<ExamineNeeds, 'newId'>,

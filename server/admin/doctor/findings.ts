@@ -1,9 +1,9 @@
-// What is found in a data folder, as data; words.ts says it.
+// Findings about a data folder, as data; words.ts words them.
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { ChatId, Seq } from '../../facts.ts';
 
-/** What lies where a file or a folder should be. */
+/** What is where a file or a folder should be. */
 export type Thing = 'file' | 'folder' | 'link' | 'pipe' | 'device';
 
 interface Placed {
@@ -11,11 +11,11 @@ interface Placed {
   readonly path: string;
 }
 
-/** What costs something, or may. */
+/** Findings that cost something, or may. */
 export type Fault = Placed &
   (
     | { readonly kind: 'damaged'; readonly reason: string }
-    /** A second copy that nobody needs just now. */
+    /** A second copy that nobody needs at present. */
     | { readonly kind: 'copy-damaged'; readonly reason: string }
     | { readonly kind: 'unreadable'; readonly code: string }
     | { readonly kind: 'not-a-file'; readonly is: Thing }
@@ -32,7 +32,7 @@ export type Fault = Placed &
     | { readonly kind: 'words-in-clear'; readonly count: number }
   );
 
-/** What is worth knowing, and costs nothing. */
+/** Findings worth knowing that cost nothing. */
 export type Note = Placed &
   (
     | { readonly kind: 'overdue'; readonly count: number }
@@ -65,15 +65,15 @@ export function isNote(finding: Finding): finding is Note {
 }
 
 export interface Findings {
-  /** The same is told once. */
+  /** The same finding is kept once. */
   add(finding: Finding): void;
   /** By path. */
   readonly all: readonly Finding[];
-  /** So many of a kind were found beyond those that are remembered. */
+  /** How many of a kind were found beyond those kept. */
   readonly more: ReadonlyMap<Finding['kind'], number>;
 }
 
-/** A folder may be full of anything; of each kind so many are told one by one. */
+/** A folder may hold any number of anything: this many findings of each kind are kept. */
 const OF_A_KIND_MAX = 500;
 
 export function createFindings(): Findings {
@@ -98,19 +98,19 @@ export function createFindings(): Findings {
 
 const { compare: inOrder } = new Intl.Collator('en', { numeric: true });
 
-/** What an examination came to. */
+/** The result of an examination. */
 export interface Examined {
   /** Absolute. */
   readonly folder: string;
   readonly findings: readonly Finding[];
   readonly more: Findings['more'];
   readonly accounts: number;
-  /** Each with what people know it by. */
+  /** Each with the name that people know. */
   readonly chats: ReadonlyMap<ChatId, string>;
   readonly messages: number;
-  /** Of these, how many only the journal has so far. */
+  /** How many of these are only in the journal so far. */
   readonly late: number;
-  /** Timed ones that wait for their time and can be read until then. */
+  /** Timed ones that are not over yet and can still be read. */
   readonly waiting: number;
 }
 

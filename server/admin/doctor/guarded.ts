@@ -1,5 +1,5 @@
-// Reads a data folder that may hold anything. No link is followed, nothing but files is opened, and nothing is read that
-// is larger than any file of Hearth's. What can't be read counts as not there; it is told once.
+// Reads a data folder that may hold anything. It follows no link, opens nothing but files, and reads nothing larger
+// than any of Hearth's files. What can't be read counts as missing, and is reported once.
 
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, opendir } from 'node:fs/promises';
@@ -9,14 +9,14 @@ import type { Finding, Thing } from './findings.ts';
 import { kindOf } from './kinds.ts';
 
 export interface Guarded extends Pick<Disk, 'read' | 'list'> {
-  /** What lies there, if it lies in real folders of this one; undefined if nothing does. */
+  /** What is there, if it is in real folders of this one; undefined if nothing is. */
   look(path: string): Promise<Stats | undefined>;
   /** The names in a folder, one after the other, however many. */
   names(path: string): AsyncGenerator<string>;
 }
 
 const MIB = 2 ** 20;
-/** A journal may grow while a backup is made; all else is far smaller. */
+/** A journal may grow while a backup is made; all other files are far smaller. */
 const JOURNAL_BYTES_MAX = 256 * MIB;
 const FILE_BYTES_MAX = 64 * MIB;
 
@@ -99,7 +99,7 @@ export interface Entry {
   readonly stats: Stats;
 }
 
-/** All that lies in a data folder, as deep as Hearth's own files lie. */
+/** Everything in a data folder, down to the depth of Hearth's own files. */
 export async function* entriesOf(root: string, disk: Guarded): AsyncGenerator<Entry> {
   async function* below(path: string): AsyncGenerator<Entry> {
     for await (const name of disk.names(join(root, path))) {

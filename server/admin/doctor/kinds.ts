@@ -16,7 +16,7 @@ export type Kind =
   | 'key'
   | 'certificate'
   | 'lock'
-  /** What lies there and is worth nothing to anybody who starts: a socket, a log, a note for people. */
+  /** Things of no use to a start: a socket, a log, a note for people. */
   | 'aside-of-it'
   | 'set-aside'
   | 'left-over'
@@ -25,7 +25,7 @@ export type Kind =
 const ASIDE = ['admin.sock', 'server.log', 'README.md', '.gitignore', 'ember/CACHEDIR.TAG'];
 const FOLDERS = ['.', 'users', 'chats', 'journal', 'ember', 'tls'];
 
-/** The first that fits counts. */
+/** The first match counts. */
 const RULES: readonly (readonly [Kind, (path: string, parts: readonly string[]) => boolean])[] = [
   ['folder', (path) => FOLDERS.includes(path)],
   ['identity', (path) => path === 'server.json'],
@@ -52,7 +52,7 @@ export function kindOf(path: string): Kind {
   return RULES.find(([, fits]) => fits(path, parts))?.[0] ?? 'stranger';
 }
 
-/** Whatever JSON lies there the server reads. */
+/** Any JSON file that the server would read there. */
 function isUsers(path: string): boolean {
   return isPathOf('user:', path);
 }

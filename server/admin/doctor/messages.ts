@@ -1,5 +1,5 @@
-// Every file of messages, one after the other: what the store says of it goes to the findings by itself; here it is
-// counted what could be read, and looked at numbers and deadlines.
+// Reads every file of messages. The store reports damage itself; this counts what could be read, and checks numbers and
+// deadlines.
 
 import { relative } from 'node:path';
 import type { ChatId, Seq } from '../../facts.ts';
@@ -18,7 +18,7 @@ export interface Where {
   readonly opened: Opened;
 }
 
-/** What there is of a chat. */
+/** The messages of a chat. */
 interface Tally {
   readonly messages: number;
   /** 0 if there is nothing. */
@@ -32,7 +32,7 @@ export interface Read {
   readonly totals: Pick<Examined, 'messages' | 'late' | 'waiting'>;
 }
 
-/** As wide as the store leaves gaps after damage; nothing else leaves such. */
+/** As wide as the gaps that the store leaves after damage; nothing else leaves such gaps. */
 const LEAP = 900_000;
 
 export async function readMessages(
@@ -78,9 +78,9 @@ function noteOdd(
 
 interface TimedCounter {
   count(message: SealedMessage): Promise<void>;
-  /** Their time is over, and whoever has the folder can read them. */
+  /** They are over, but whoever has the folder can still read them. */
   overdue: number;
-  /** Their time is to come, and nobody can read them. */
+  /** They are not over, but nobody can read them. */
   forGood: number;
   waiting: number;
 }
@@ -95,7 +95,7 @@ async function timedCounter(folder: string, disk: Overlay, opened: Opened): Prom
     async count({ expiresAt }) {
       const isOver = expiresAt * 1000 <= opened.now();
       const canBeRead = (await secrets.secretOf(expiresAt)) !== undefined;
-      secrets.pass(Number.NEGATIVE_INFINITY); // lets go of what was read long ago
+      secrets.pass(Number.NEGATIVE_INFINITY); // drops secrets read long ago
       if (isOver && canBeRead) counter.overdue += 1;
       else if (canBeRead) counter.waiting += 1;
       else if (!isOver) counter.forGood += 1;

@@ -1,4 +1,4 @@
-// The server's own store and state on a data folder, on any disk, with a clock that stands still: nothing is done in the
+// The server's own store and state on a data folder, on any disk, with a clock that stands still: nothing runs in the
 // background, and nothing is carried into files before it is closed.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
@@ -23,7 +23,7 @@ export interface Opened {
   readonly state: State;
   /** The numbers of the messages that the journal has, by chat. */
   readonly late: ReadonlyMap<ChatId, Set<Seq>>;
-  /** Chats that are gone by what the journal has. */
+  /** Chats that the journal says are gone. */
   readonly ended: ReadonlySet<ChatId>;
   readonly now: () => Ms;
 }

@@ -1,12 +1,12 @@
-// A disk on which everything can be done, and nothing happens to what lies below: what is written stays in memory. So the
-// server's own start runs on a folder that must not change.
+// A disk on which everything can be done without changing the one below: what is written stays in memory. So the
+// server's own start can run on a folder that must not change.
 
 import { basename, dirname } from 'node:path';
 import type { Disk, DiskFile } from '../../store/files/disk.ts';
 import type { Guarded } from './guarded.ts';
 
 export interface Overlay extends Disk {
-  /** What was done to this file counts no more: who reads each file once needs it no longer. */
+  /** Forgets the changes to this file: a caller that reads each file once no longer needs them. */
   forget(path: string): void;
 }
 

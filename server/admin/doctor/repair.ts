@@ -1,5 +1,6 @@
-// A repaired copy: the files of a data folder that the server reads, in a new folder, mended there by the server's own
-// store: it opens, reads every message and carries everything into files. The folder that was examined is only read.
+// A repaired copy: the files of a data folder that the server reads, copied to a new folder and mended there by the
+// server's own store, which opens, reads every message and carries everything into files. The examined folder is only
+// read.
 
 import { chmod, lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -13,12 +14,15 @@ import { type Kind, kindOf } from './kinds.ts';
 import { openStore } from './opened.ts';
 import { overlay } from './overlay.ts';
 
-/** Until the copy is whole all of it lies in a folder of this name: no server takes what is half done for a data folder. */
+/**
+ * Until the copy is complete it is in a folder of this name, so that no server takes an unfinished one for a data
+ * folder.
+ */
 const UNFINISHED = 'unfinished';
 
 /**
- * What goes along. Not the secrets of timed messages: as long as the old folder is there, nobody would erase them in
- * both. Set-aside files tell the store that there was something; then they go.
+ * What is copied. Not the secrets of timed messages: as long as the old folder exists, nobody would erase them in both.
+ * Set-aside files tell the store that there was something; then they are removed.
  */
 const COPIED: ReadonlySet<Kind> = new Set<Kind>([
   'identity',
@@ -34,7 +38,7 @@ const COPIED: ReadonlySet<Kind> = new Set<Kind>([
   'set-aside',
 ]);
 
-/** Throws ExamineError if no copy can be made there. Nothing is done yet. */
+/** Throws ExamineError if no copy can be made there. Changes nothing yet. */
 export async function checkPlace(folder: string, to: string): Promise<void> {
   const place = resolve(to);
   const above = await realpath(dirname(place)).catch(() => undefined);
@@ -98,7 +102,7 @@ async function copyInto(
   for (const one of made) await realDisk.syncFolder(one);
 }
 
-/** Clients see that the copy's past is another one: numbers may differ from what they had. */
+/** Tells clients that the copy's history is a different one: numbers may differ from those they had. */
 async function identity(folder: string, disk: Parameters<typeof overlay>[0]) {
   try {
     return await identityForBackup(overlay(disk), folder);
@@ -108,7 +112,7 @@ async function identity(folder: string, disk: Parameters<typeof overlay>[0]) {
   }
 }
 
-/** What the store makes anew where there is none, and would keep where it is there. */
+/** Files that the store makes when they are missing, and would keep when they exist. */
 function leftOut(finding: Finding, all: readonly Finding[]): string | undefined {
   const { kind, path } = finding;
   if (kind === 'copy-damaged') return path;
@@ -118,7 +122,7 @@ function leftOut(finding: Finding, all: readonly Finding[]): string | undefined 
 }
 
 async function write(path: string, bytes: Uint8Array | undefined): Promise<void> {
-  if (!bytes) return; // it could not be read, and that was told
+  if (!bytes) return; // it could not be read, which has been reported
   const file = await realDisk.open(path, 'empty');
   try {
     await file.write(bytes, 0);
@@ -137,7 +141,7 @@ async function mend(work: string, { signal, ...needs }: ExamineNeeds): Promise<v
   }
 }
 
-/** The damaged files lie where they lay: in the folder that was examined. */
+/** The damaged files stay where they were: in the examined folder. */
 async function tidy(work: string): Promise<void> {
   const disk = guarded(work, () => {});
   const folders = new Set<string>();

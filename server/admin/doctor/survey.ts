@@ -1,5 +1,5 @@
-// What can be said of the files of a data folder before the server's own eyes look into them: strangers, modes, owners,
-// what is no file, keys, secrets.
+// What can be said of a data folder's files before the server's own code reads them: foreign files, modes, owners,
+// things that are not files, keys, secrets.
 
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface Surveyor {
   readonly disk: Guarded;
   readonly findings: Findings;
   readonly now: Ms;
-  /** Why a key and its certificate are of no use, as a sentence; the paths are for its words. */
+  /** Why a key and its certificate are of no use, as a sentence; the paths are only for the wording. */
   readonly keyFault: (identity: Identity, files: Identity) => string | undefined;
 }
 
@@ -52,7 +52,7 @@ function isExpected(kind: Kind): boolean {
   return kind === 'folder' || isRead(kind);
 }
 
-/** What others of the machine may do; and whether the owner, as whom the server runs, may do what it must. */
+/** What other users of the machine may do; and whether the owner, as whom the server runs, may do what it must. */
 function noteRights({ path, stats }: Entry, owner: number, findings: Findings): void {
   const kind = kindOf(path);
   if (process.getuid === undefined || stats.isSymbolicLink()) return;
@@ -64,7 +64,9 @@ function noteRights({ path, stats }: Entry, owner: number, findings: Findings): 
   if (stats.uid !== owner) findings.add({ kind: 'owner', path, owner: stats.uid, wanted: owner });
 }
 
-/** The folder itself may be listed, as that of a checkout is: what is in it is closed. A certificate is shown anyway. */
+/**
+ * The folder itself may be listed, like that of a checkout: what is in it is private. A certificate is public anyway.
+ */
 function closedTo(path: string, kind: Kind, stats: Stats): number {
   return (path === '.' && stats.isDirectory()) || kind === 'certificate' ? 0o022 : 0o077;
 }

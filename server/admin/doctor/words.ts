@@ -1,5 +1,5 @@
-// What was found, in words for whoever runs the server: what is wrong, what it costs, what the next start does about it,
-// and what a repaired copy has in its place.
+// Findings in words for the operator: what is wrong, what it costs, what the next start does about it, and what a
+// repaired copy has in its place.
 
 import { lengthText } from '../../../shared/lifetime.ts';
 import { kindOf as chatKind } from '../../state/direct.ts';
@@ -145,7 +145,7 @@ export function noteOf(finding: Note): string {
 const NO_START = 'the server does not start.';
 const SET_ASIDE = 'the server sets it aside under a new name';
 
-/** What is lost with a file, and what the server does about it, where it cannot be used. */
+/** What is lost with an unusable file, and what the server does about it. */
 const LOST: Partial<Record<Kind, Pick<Words, 'cost' | 'start' | 'copy'>>> = {
   identity: {
     cost: 'little: all clients fetch anew what they had seen.',
@@ -180,7 +180,7 @@ const LOST: Partial<Record<Kind, Pick<Words, 'cost' | 'start' | 'copy'>>> = {
   },
 };
 
-/** The store says it as a clause, or as what the operator of a running server should know. */
+/** The store words it as a clause, or for the operator of a running server. */
 function damaged(path: string, kind: Kind, reason: string): Words {
   if (kind === 'account') return accountLost(path, reason);
   const words = { what: sentence(reason), ...(LOST[kind] ?? OF_NO_USE) };
@@ -196,7 +196,7 @@ function sentence(reason: string): string {
 
 const OF_NO_USE = { cost: NOTHING, start: `${SET_ASIDE}.`, copy: 'left out.' };
 
-/** Names are shown as they are only where they could be names. */
+/** Names are shown as they are only if they could be valid names. */
 function accountLost(path: string, reason: string): Words {
   const name = path.split('/')[1] ?? '';
   const isMissing = reason.startsWith("the account can't be read");

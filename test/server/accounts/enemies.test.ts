@@ -167,7 +167,7 @@ describe('guessing a password', (test) => {
 });
 
 describe('a try that nobody looked at', (test) => {
-  test('does not count: three were too many for the queue, and nothing is locked', async () => {
+  test('does not count: tries that the full queue turned away lock nothing', async () => {
     let full = true;
     const { passwords } = countedPasswords();
     const verify: typeof passwords.verify = async (password, record, claimant) => {

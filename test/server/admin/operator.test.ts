@@ -107,7 +107,7 @@ describe('the operator', (test) => {
     assert.is((await operator.users()).length, 1);
   });
 
-  test('gives a name to only one of two who ask for it at once', async () => {
+  test('gives a name to only one of several who ask for it at once', async () => {
     const { house } = await testHouse();
     const record = await hash('long enough');
     const asked = ['bob', 'Bob', 'BOB'].map((name) => house.operator.add(name, record));

@@ -55,7 +55,7 @@ describe('presence', (test) => {
     );
   });
 
-  test('is not told again to those whom the welcome told', async () => {
+  test('is not told again to those whose welcome told it', async () => {
     const { enter, clock } = await testHouse();
     const amy = await enter('amy');
     const bob = await enter('bob');
