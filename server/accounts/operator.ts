@@ -20,11 +20,13 @@ export interface UserRow {
   readonly devices: number;
   readonly banned: boolean;
   readonly online: boolean;
+  /** The account can't be read: only the name is known, without its spelling. */
+  readonly damaged?: boolean;
 }
 
 /** Each throws a Refusal: bad-name, no-such-user, storage, and what it says. */
 export interface Operator {
-  /** All accounts, in the order of their names. */
+  /** All accounts, also damaged ones, in the order of their names. */
   users(): Promise<readonly UserRow[]>;
   /** Makes an account; `password` is a record (passwords.ts). Throws name-taken. */
   add(name: string, password: string): Promise<void>;
@@ -86,14 +88,17 @@ export function createOperator(needs: OperatorNeeds): Operator {
     return { name, since, seen: lastSeen(id), devices: count, banned, online: isOnline(id) };
   };
 
+  const damagedRows = (): readonly UserRow[] => {
+    const unknown = { since: 0, seen: 0, devices: 0, banned: false, online: false };
+    return Array.from(state.damagedNames(), (name) => ({ name, ...unknown, damaged: true }));
+  };
+
   return {
     async users() {
-      const rows = Array.from(state.accounts(), (account) => ({
-        key: keyOf(account.name),
-        row: rowOf(account),
-      }));
-      rows.sort((a, b) => (a.key < b.key ? -1 : 1));
-      return rows.map(({ row }) => row);
+      const rows = [...Array.from(state.accounts(), rowOf), ...damagedRows()];
+      const keyed = rows.map((row) => ({ key: keyOf(row.name), row }));
+      keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+      return keyed.map(({ row }) => row);
     },
     async add(name, password) {
       checkName(name);

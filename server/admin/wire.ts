@@ -37,6 +37,7 @@ const Row = Type.Object({
   devices: Type.Integer(),
   banned: Type.Boolean(),
   online: Type.Boolean(),
+  damaged: Type.Optional(Type.Boolean()),
 });
 
 const Answer = Type.Union([

@@ -25,6 +25,8 @@ export interface AccountIndex {
   accountCount(): number;
   /** The unreadable account of that name; its id, if known. */
   damaged(name: string): { readonly id?: UserId } | undefined;
+  /** The names of all unreadable accounts; nothing says how they were spelled. */
+  damagedNames(): Iterable<string>;
   /** The account and device that a token's hash belongs to. */
   deviceOf(tokenHash: string): { account: Account; device: Device } | undefined;
   /** Everybody whom a user blocks. A guest's list lasts as long as the guest is remembered. */
@@ -76,6 +78,7 @@ export function createAccountIndex(): MutableAccountIndex {
     blocksOf: (user) => blocks.get(user) ?? NOBODY,
     blockersOf: (user) => blockers.get(user) ?? NOBODY,
     damaged: (name) => reserved.get(keyOf(name)),
+    damagedNames: () => reserved.keys(),
     miss(name, id) {
       if (!isName(name) || ids.has(keyOf(name))) return false;
       reserved.set(keyOf(name), id === undefined ? {} : { id });

@@ -1,7 +1,7 @@
 // `hearth users`, as an operator runs it: on the folder of a stopped server and on a running one, with real processes.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startClient } from '../helpers/client.ts';
 import { assert, describe } from '../helpers/describe.ts';
@@ -23,6 +23,20 @@ async function listed(data: string) {
 }
 
 describe('hearth users on the folder of a stopped server', (test) => {
+  test('lists a damaged account as such, with what to do', async () => {
+    const data = join(folder(), 'damaged');
+    for (const name of ['amy', 'bob']) await users(data, `add ${name}`, 'long enough');
+    assert.not.match((await users(data, 'list')).out, 'damaged');
+    writeFileSync(join(data, 'users/bob/account.json'), 'x');
+    const { out } = await users(data, 'list');
+    assert.match(out, /^bob +damaged\n2 accounts, 0 online, 1 damaged\n/m);
+    assert.match(out, 'users/bob/account.json back from a backup');
+    assert.match(out, 'hearth users remove bob');
+    assert.is((await listed(data)).get('bob').damaged, true);
+    assert.is((await users(data, 'remove bob')).code, 0);
+    assert.not.match((await users(data, 'list')).out, 'bob');
+  });
+
   test('makes, changes, keeps out and removes accounts, which the server then knows', async () => {
     const data = join(folder(), 'new');
     const steps: [string, string | undefined, number, string][] = [

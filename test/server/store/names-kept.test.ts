@@ -65,6 +65,14 @@ describe('a damaged account', (test) => {
       assert.match(first.damages.at(-1)?.reason ?? '', 'hearth users remove bob');
       assert.match(await hello(first, 'bob'), DAMAGED);
       assert.match(await hello(first, 'Bob', 'guest'), DAMAGED);
+      const listed = await first.house.operator.users();
+      assert.equal(
+        listed.map(({ name, damaged }) => [name, damaged]),
+        [
+          ['amy', undefined],
+          ['bob', true],
+        ],
+      );
       const amy = await first.enter('amy');
       assert.is((await amy.line('*amy,bob -> bob')).kind, 'refused');
       assert.is((await amy.line('I am here')).kind, 'confirmed');
