@@ -7,6 +7,7 @@ import { networkInterfaces } from 'node:os';
 import { customAlphabet } from 'nanoid';
 import { fingerprintOf, type Identity } from '../shared/certificate.ts';
 import { systemClock as clock } from '../shared/clock.ts';
+import { hashingThreads } from './accounts/hashing.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { type DoctorNeeds, doctor, type Verdict } from './admin/doctor/doctor.ts';
 import { type Door, type DoorNeeds, openDoor } from './admin/door.ts';
@@ -100,7 +101,7 @@ async function start(options: ServeOptions, log: Log): Promise<Running> {
     clock: time,
     nextTurn: setImmediate,
     newId,
-    passwords: createPasswords(),
+    passwords: createPasswords({ derive: hashingThreads() }),
     options,
     ownAddresses,
     failed: (error) => reports.failed(error, whatFailed(error)),

@@ -113,19 +113,25 @@ function chosen(
   return rivals.find(({ network }) => network === last.network);
 }
 
-/** Who gives way when there is no room for one more. */
+/** Who gives way when there is no room for one more. A flood asks this thousands of times a second. */
 function tooMany(all: readonly Waiter[], fresh: Waiter): Waiter {
-  const crowd = (one: Claimant): number =>
-    Math.max(
-      all.filter(({ name }) => name === one.name).length,
-      all.filter(({ network }) => network === one.network).length,
-    );
-  const weight = (one: Claimant): number =>
-    ORDER.indexOf(one.standing()) * 2 * (all.length + 1) + crowd(one);
+  const names = crowds(all.map(({ name }) => name));
+  const networks = crowds(all.map(({ network }) => network));
+  const weight = (one: Claimant): number => {
+    const crowd = Math.max(names.get(one.name) ?? 0, networks.get(one.network) ?? 0);
+    return ORDER.indexOf(one.standing()) * 2 * (all.length + 1) + crowd;
+  };
   const weights = all.map(weight);
   const heaviest = Math.max(...weights);
   if (heaviest > weight(fresh) + 1) return all[weights.lastIndexOf(heaviest)] as Waiter;
   return farthestRival(all, fresh) ?? fresh;
+}
+
+/** How many there are of each. */
+function crowds(keys: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }
 
 /**

@@ -47,7 +47,10 @@ export interface House {
    * one that reads slowly.
    */
   readonly waitingBytesMax: number;
+  /** All that waits, incoming and outgoing. */
   readonly holdings: Holdings;
+  /** The incoming part of it. */
+  readonly arrivals: Holdings;
   /** How long the other end has to take the last bytes and close. */
   readonly endMs: Ms;
   readonly counters: GateCounters;
@@ -103,6 +106,7 @@ export function connect(
     held: () => waiting() + arrived,
     destroy: () => void socket.destroy(),
   };
+  const arrival: Holder = { ...holder, held: () => arrived };
   const heldChanged = (): void => house.holdings.changed(holder);
 
   /** Whether it has taken nothing for a while; checked only once much waits. */
@@ -172,6 +176,7 @@ export function connect(
     },
     holds(bytes) {
       arrived = bytes;
+      house.arrivals.changed(arrival);
       heldChanged();
     },
     pause() {
@@ -214,6 +219,7 @@ export function connect(
     state = 'closed';
     queue = [];
     house.holdings.gone(holder);
+    house.arrivals.gone(arrival);
     tellRoom();
     forgetDeadline();
     forgetUrge?.();

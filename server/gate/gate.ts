@@ -3,7 +3,6 @@
 
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTls, type Server as TlsServer } from 'node:tls';
 import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection } from '../sessions/connection.ts';
@@ -16,6 +15,7 @@ import {
   newCounters,
   turnEnd,
 } from './connection.ts';
+import { createHandshakes } from './handshakes.ts';
 import { createHoldings } from './holdings.ts';
 import { listen } from './listen.ts';
 
@@ -29,8 +29,12 @@ export interface GateLimits {
   readonly waitingBytesMax: number;
   /** The most bytes that may wait for all connections together, incoming and outgoing. */
   readonly heldBytesMax: number;
+  /** How much of that may be incoming and not taken yet, unfinished frames included. */
+  readonly arrivedBytesMax: number;
   /** How long until the first byte, and from there for the TLS handshake. Uses Node's timers, on the real clock. */
   readonly handshakeMs: Ms;
+  /** The most unfinished handshakes at a time. */
+  readonly handshakesMax: number;
   readonly endMs: Ms;
 }
 
@@ -40,7 +44,9 @@ export const GATE_LIMITS: GateLimits = {
   newPerSecondMax: 20,
   waitingBytesMax: 1024 * 1024,
   heldBytesMax: 96 * 1024 * 1024,
+  arrivedBytesMax: 32 * 1024 * 1024,
   handshakeMs: 10_000,
+  handshakesMax: 1_000,
   endMs: 3_000,
 };
 
@@ -78,11 +84,14 @@ export interface Gate {
 export async function openGate(options: GateOptions, accept: Accept): Promise<Gate> {
   const limits = { ...GATE_LIMITS, ...options.limits };
   const counters = newCounters();
-  const holdings = createHoldings(limits.heldBytesMax, () => {
+  const gaveWay = (): void => {
     counters.gaveWay += 1;
-  });
-  const { clock, slow = () => {} } = options;
-  const house: House = { ...limits, clock, holdings, counters, slow, atTurnEnd: turnEnd() };
+  };
+  const holdings = createHoldings(limits.heldBytesMax, gaveWay);
+  const arrivals = createHoldings(limits.arrivedBytesMax, gaveWay);
+  const { host, port, identity, clock, slow = () => {} } = options;
+  const atTurnEnd = turnEnd();
+  const house: House = { ...limits, clock, holdings, arrivals, counters, slow, atTurnEnd };
   const admits = admission(limits.newPerSecondMax, options.clock);
   const sockets = createCrowd(counters, limits.perAddressMax);
   const connections = new Set<Connection>(); // those that have finished the handshake
@@ -98,13 +107,16 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
   };
-  const tls = options.identity && handshaker(options.identity, limits.handshakeMs);
-  tls?.on('secureConnection', open);
   const failed = (socket: Duplex): void => {
     counters.failedHandshakes += 1;
     socket.destroy(); // Node leaves it open
   };
-  tls?.on('tlsClientError', (_error, socket) => failed(socket));
+  const shakeHands =
+    identity &&
+    createHandshakes({
+      ...{ identity, within: limits.handshakeMs, most: limits.handshakesMax, clock },
+      ...{ opened: open, failed },
+    });
 
   const whyNot = (address: string): WhyNot | undefined => {
     if (closing || counters.open >= limits.connectionsMax) return 'full';
@@ -123,15 +135,11 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     }
     counters.accepted += 1;
     sockets.add(socket);
-    if (!tls) open(socket);
-    else
-      whenSpeaking(socket, limits.handshakeMs, (speaks) => {
-        if (speaks) tls.emit('connection', socket);
-        else failed(socket);
-      });
+    if (shakeHands) shakeHands(socket, homeOf(address));
+    else open(socket);
   };
 
-  const servers = await listen({ host: options.host, port: options.port }, take);
+  const servers = await listen({ host, port, readAhead: identity && 1 }, take);
   for (const server of servers) server.on('error', (error) => options.trouble?.(error));
 
   const shut = async (): Promise<void> => {
@@ -196,25 +204,6 @@ function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
         if (sockets.size === 0) resolve();
       }),
   };
-}
-
-/** A TLS server that does not listen: sockets are handed to it. */
-function handshaker(identity: Identity, handshakeTimeout: Ms): TlsServer {
-  return createTls({ ...identity, minVersion: 'TLSv1.3', handshakeTimeout });
-}
-
-/** Tells once whether the other end has begun to speak: a silent one costs a socket but no TLS. */
-function whenSpeaking(socket: Duplex, within: Ms, then: (speaks: boolean) => void): void {
-  const tcp = socket as Partial<Socket>;
-  const decide = (): void => {
-    socket.off('readable', decide);
-    socket.off('close', decide);
-    tcp.setTimeout?.(0, decide);
-    then(socket.readableLength > 0 && !socket.destroyed);
-  };
-  tcp.setTimeout?.(within, decide);
-  socket.on('readable', decide); // at its end too, with nothing to read
-  socket.on('close', decide);
 }
 
 function addressOf(socket: Duplex): string {

@@ -19,7 +19,9 @@ export interface Holdings {
 }
 
 /** Smaller amounts are not counted: even all connections together make little of them. */
-export const COUNTED_FROM = 16 * 1024;
+export const COUNTED_FROM = 2 * 1024;
+/** How much of the bound is freed once it is passed: finding the largest holders means looking at all of them. */
+const FREED = 1 / 16;
 
 /** `gaveWay` is called for each connection destroyed for the sake of the others. */
 export function createHoldings(bytesMax: number, gaveWay: () => void = () => {}): Holdings {
@@ -41,7 +43,7 @@ export function createHoldings(bytesMax: number, gaveWay: () => void = () => {})
 
   const giveWay = (): void => {
     const places = byPlace(counted);
-    while (total > bytesMax) {
+    while (total > bytesMax * (1 - FREED)) {
       const greediest = places.reduce((most, place) => (place.sum > most.sum ? place : most));
       const [holder, bytes] = greediest.holders.pop() ?? [];
       if (!holder || bytes === undefined) return;

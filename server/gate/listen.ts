@@ -14,7 +14,11 @@ export interface Place {
   readonly port: number;
   /** The addresses of a name or an address; left out: the system's own resolver. */
   readonly resolve?: Resolve;
+  /** Reading of a socket stops once this many bytes wait for whoever takes it. */
+  readonly readAhead?: number | undefined;
 }
+
+type How = Pick<Place, 'port' | 'readAhead'>;
 
 const TRIES = 5; // to find a port that is free on all addresses, where any will do
 const KEEPALIVE = { keepAlive: true, keepAliveInitialDelay: 60_000 };
@@ -25,7 +29,7 @@ const MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
  * that this machine doesn't have are left out (`localhost` without IPv6); throws GateError if none is left.
  */
 export async function listen(
-  { host, port, resolve = addressesOfName }: Place,
+  { host, port, resolve = addressesOfName, readAhead }: Place,
   take: (socket: Socket) => void,
 ): Promise<Server[]> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
@@ -33,7 +37,7 @@ export async function listen(
   }
   const addresses = host === undefined ? [undefined] : await addressesOf(host, resolve);
   for (let tries = 1; ; tries += 1) {
-    const opened = await openAll(addresses, port, take);
+    const opened = await openAll(addresses, { port, readAhead }, take);
     if (Array.isArray(opened)) return opened;
     const again = port === 0 && codeOf(opened.cause) === 'EADDRINUSE' && tries < TRIES;
     if (!again) throw opened;
@@ -57,14 +61,14 @@ async function addressesOfName(host: string): Promise<string[]> {
 /** All servers, or why there are none. */
 async function openAll(
   addresses: readonly Host[],
-  wanted: number,
+  how: How,
   take: (socket: Socket) => void,
 ): Promise<Server[] | GateError> {
   const servers: Server[] = [];
   let missing = new GateError('This host has no address.');
   for (const address of addresses) {
     const first = servers[0]?.address() as AddressInfo | undefined;
-    const opened = await openOne(address, first?.port ?? wanted, take);
+    const opened = await openOne(address, { ...how, port: first?.port ?? how.port }, take);
     if (!(opened instanceof GateError)) {
       servers.push(opened);
     } else if (MISSING.has(codeOf(opened.cause))) {
@@ -79,12 +83,13 @@ async function openAll(
 
 function openOne(
   host: Host,
-  port: number,
+  { port, readAhead }: How,
   take: (socket: Socket) => void,
 ): Promise<Server | GateError> {
   return new Promise((resolve) => {
+    const ahead = readAhead === undefined ? {} : { highWaterMark: readAhead };
     // Not all clients answer pings: keep-alive finds out which of those are gone.
-    const server = createServer({ noDelay: true, ...KEEPALIVE }, take);
+    const server = createServer({ noDelay: true, ...KEEPALIVE, ...ahead }, take);
     const failed = (cause: Error): void =>
       resolve(new GateError(sentence(codeOf(cause), host, port), { cause }));
     server.once('error', failed);

@@ -2,6 +2,7 @@
 // pasting works.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Incoming } from '../dialects/dialect.ts';
 
 export interface Rate {
@@ -10,8 +11,11 @@ export interface Rate {
   readonly perSecond: number;
 }
 
-/** Pages are asked for in bursts: one of each chat at a login, many of one after a long absence. */
-const PAGES: Rate = { burst: 1200, perSecond: 20 };
+/** Bytes of pages. They are asked for in bursts: one of each chat at a login, many of one after a long absence. */
+const PAGES: Rate = { burst: 16 * 1024 * 1024, perSecond: 2 * 1024 * 1024 };
+/** What an empty page counts for, and what a message adds to its text. */
+const PAGE_BYTES = 4 * 1024;
+const MESSAGE_BYTES = 128;
 
 /** What is answered with a refusal costs as much as a line, also before the login. */
 const LIKE_LINES: ReadonlySet<Incoming['kind']> = new Set([
@@ -23,17 +27,34 @@ const LIKE_LINES: ReadonlySet<Incoming['kind']> = new Set([
   'credentials',
 ]);
 
-/**
- * Returns a function that counts the next request of a kind and says how long it has to wait (0: not at all). Lines and
- * pages have a rate each.
- */
-export function createPace(lines: Rate, clock: Clock): (kind: Incoming['kind']) => Ms {
+/** Lines and pages have a rate each. */
+export interface Pace {
+  /** How long the next request of a kind has to wait (0: not at all); counts it. */
+  waitFor(kind: Incoming['kind']): Ms;
+  /** A page's size is known only once it is answered: the next page waits for it. */
+  answered(events: readonly Event[]): void;
+}
+
+export function createPace(lines: Rate, clock: Clock): Pace {
   const nextLineIn = createRate(lines, clock);
   const nextPageIn = createRate(lines.perSecond === 0 ? lines : PAGES, clock);
-  return (kind) => {
-    if (kind === 'page') return nextPageIn(1);
-    return LIKE_LINES.has(kind) ? nextLineIn(1) : 0;
+  let owed = 0;
+  return {
+    waitFor(kind) {
+      if (kind !== 'page') return LIKE_LINES.has(kind) ? nextLineIn(1) : 0;
+      const cost = PAGE_BYTES + owed;
+      owed = 0;
+      return nextPageIn(cost);
+    },
+    answered(events) {
+      for (const event of events) if (event.kind === 'page') owed += bytesOf(event);
+    },
   };
+}
+
+/** Roughly its size on the wire. */
+function bytesOf({ messages }: EventOf<'page'>): number {
+  return messages.reduce((sum, { text }) => sum + MESSAGE_BYTES + text.length, 0);
 }
 
 /** The rate of all frames of a session together, of any kind, before they are opened. */

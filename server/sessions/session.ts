@@ -221,6 +221,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const serve = async (incoming: Incoming, seat: State & { kind: 'open' }) => {
     const { events, active, bye: why } = await reply(incoming, seat, shared);
     if (active) seat.idle.acted();
+    pace.answered(events);
     if (events.length > 0) pass(newsOf(events), seat);
     if (why) bye(why);
   };
@@ -232,7 +233,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
   const isOver = (): boolean => dismissed || state.kind === 'closed';
 
   const take = async (frame: Unopened): Promise<void> => {
-    const delay = allowance.waitFor(bytesOf(frame));
+    const delay = allowance.waitFor(frame instanceof Uint8Array ? frame.length : 0);
     if (delay > 0) await waits.sleep(delay);
     if (allowance.exceeded) expel(TOO_MUCH);
     for (const incoming of opened(frame)) {
@@ -245,7 +246,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     isOver() ? [] : dialect.read(frame);
 
   const handle = async (incoming: Incoming): Promise<void> => {
-    const delay = isOver() || isGreeting(incoming) ? 0 : pace(incoming.kind);
+    const delay = isOver() || isGreeting(incoming) ? 0 : pace.waitFor(incoming.kind);
     if (delay > 0) await waits.sleep(delay);
     // A client that doesn't read its answers is asked for nothing more meanwhile.
     const room = isOver() ? undefined : connection.room?.();
@@ -293,8 +294,4 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     },
   };
   return session;
-}
-
-function bytesOf(frame: Unopened): number {
-  return frame instanceof Uint8Array ? frame.length : 0;
 }

@@ -4,12 +4,14 @@
 import { createConnection, type Socket } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { encodeFrame } from '../../shared/wire/frame.ts';
+import { clientHello } from '../helpers/hall.ts';
 
 /** An address other than the talkers'. */
 const HOME = '127.0.0.2';
 const AGAIN_MS = 500;
 const HALF_OPEN = 5_000;
-const HALF_OPENERS = 50;
+const CROWD_ADDRESSES = 125;
+const CROWD = 2_500;
 const GUESSERS = 150;
 const GUESSES_PER_SECOND = 75;
 
@@ -20,6 +22,8 @@ const PONG = encodeFrame({ pong: true });
 const BIG_PONG = encodeFrame({ pong: true, x: JUNK });
 const READ = encodeFrame({ read: { chat: 'global', seq: 1 } });
 const PAGE = encodeFrame({ id: 'f.1', page: { chat: 'global', max: 256 } });
+/** A frame of 64 KiB that ends a little after its half. */
+const HALF_A_FRAME = Buffer.concat([Buffer.from([0, 1, 0, 0]), Buffer.alloc(36_000, 'x')]);
 const BIG_HELLO = encodeFrame({ USERNAME: 'mallory', HEARTH: '1', as: 'account', x: JUNK });
 
 let guests = 0;
@@ -71,20 +75,47 @@ function dial(port: number, localAddress: string): TLSSocket {
   return socket;
 }
 
-/** TCP connections that never shake hands: a thousand a second, up to a limit. */
-function halfOpen(port: number): void {
+/** Calls `open` at this rate, each time with another number and address, while fewer sockets than `most` are open. */
+function keepOpen(
+  { perSecond, most }: { perSecond: number; most: number },
+  open: (address: string, n: number) => Socket,
+): void {
   const sockets = new Set<Socket>();
   let n = 0;
   setInterval(() => {
-    for (let few = 0; few < 20 && sockets.size < HALF_OPEN; few += 1) {
+    for (let few = 0; few < perSecond / 50 && sockets.size < most; few += 1) {
       n += 1;
-      const to = { host: '127.0.0.1', port, localAddress: `127.0.2.${1 + (n % HALF_OPENERS)}` };
-      const socket = createConnection(to);
+      const socket = open(`127.0.2.${1 + (n % CROWD_ADDRESSES)}`, n);
       sockets.add(socket);
       socket.on('error', () => {});
       socket.on('close', () => sockets.delete(socket));
     }
   }, 20);
+}
+
+/** TCP connections that begin a handshake with these words, or say nothing, and go no further. */
+function halfOpen(port: number, words?: Uint8Array): void {
+  keepOpen({ perSecond: 1_000, most: HALF_OPEN }, (localAddress) => {
+    const socket = createConnection({ host: '127.0.0.1', port, localAddress });
+    if (words) socket.write(words);
+    return socket;
+  });
+}
+
+/** Connections that send these bytes after the login, or without one, and then nothing. */
+function crowd(port: number, { isIn, words }: { isIn: boolean; words?: Uint8Array }): void {
+  keepOpen({ perSecond: 500, most: CROWD }, (address, n) => {
+    const socket = dial(port, address);
+    const say = (): void => {
+      if (words) socket.write(words);
+    };
+    socket.once('secureConnect', () => {
+      if (!isIn) return say();
+      socket.write(encodeFrame({ USERNAME: `one${process.pid}-${n}`, HEARTH: '1', as: 'guest' }));
+      socket.once('data', say);
+    });
+    return socket;
+  });
 }
 
 /** Each try under another name. */
@@ -111,7 +142,7 @@ const frames: Readonly<Record<string, Uint8Array>> = {
   'read marks': gathered(READ),
 };
 
-type Run = (port: number) => void;
+type Run = (port: number) => unknown;
 
 const simple = Object.entries(frames).flatMap(([what, frame]) =>
   [true, false].flatMap((isIn) =>
@@ -126,6 +157,11 @@ const guestsSend = (connections: number, next: () => Uint8Array): Run => {
   return (port) => flood(port, { connections, isIn: true, next });
 };
 
+/** So many listeners cost more than any flood: their ratio is printed but not judged. */
+const LISTENERS = '2,500 guests that listen';
+const LISTENERS_FLOOD = '2,500 guests and half frames';
+export const CROWDS: ReadonlySet<string> = new Set([LISTENERS, LISTENERS_FLOOD]);
+
 export const FLOODS: ReadonlyMap<string, Run> = new Map([
   ...simple,
   ['pages, 8 in', guestsSend(8, () => PAGE)],
@@ -134,6 +170,10 @@ export const FLOODS: ReadonlyMap<string, Run> = new Map([
     '63 KB hellos, 30 not logged in',
     (port) => flood(port, { connections: 30, isIn: false, next: () => BIG_HELLO }),
   ],
-  ['5,000 half-open handshakes', halfOpen],
+  ['5,000 half-open handshakes', (port) => halfOpen(port)],
+  ['5,000 handshakes begun', async (port) => halfOpen(port, await clientHello())],
+  [LISTENERS, (port) => crowd(port, { isIn: true })],
+  [LISTENERS_FLOOD, (port) => crowd(port, { isIn: true, words: HALF_A_FRAME })],
+  ['2,500 half frames, not logged in', (port) => crowd(port, { isIn: false, words: HALF_A_FRAME })],
   ['wrong passwords, 150 addresses', guess],
 ]);

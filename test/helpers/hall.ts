@@ -1,6 +1,7 @@
 // A gate on a free port without a server behind it, for the tests of the gate.
 
 import * as net from 'node:net';
+import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { type Gate, type GateLimits, openGate } from '../../server/gate/gate.ts';
 import type { Connection } from '../../server/sessions/connection.ts';
@@ -84,3 +85,11 @@ export const closeOf = (socket: net.Socket): Promise<void> => {
   socket.resume();
   return until(() => socket.closed);
 };
+
+/** What a client says first, before it has heard anything. */
+export function clientHello(): Promise<Uint8Array> {
+  return new Promise((resolve) => {
+    const wire = new Duplex({ read() {}, write: (bytes) => resolve(bytes) });
+    tls.connect({ socket: wire, rejectUnauthorized: false }).on('error', () => {});
+  });
+}

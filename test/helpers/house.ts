@@ -26,7 +26,7 @@ import type { ForgetfulDisk } from './forgetful-disk.ts';
 import { until } from './until.ts';
 
 /** Cheap enough for tests, and through the same code. */
-export const QUICK_PASSWORDS = createPasswords({ N: 16, r: 1, p: 1 });
+export const QUICK_PASSWORDS = createPasswords({ cost: { N: 16, r: 1, p: 1 } });
 
 /** Somebody to hash a password for. */
 export const HERE: Claimant = { name: 'amy', network: 'here', standing: () => 'new' };

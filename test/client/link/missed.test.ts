@@ -162,7 +162,8 @@ class SlowEnd extends Duplex {
 function overSlowWire({ house, clock }: TestHouse, bytesPerTick: number) {
   const counters = newCounters();
   const shared = {
-    ...{ clock, counters, holdings: createHoldings(96 << 20), waitingBytesMax: 1 << 20 },
+    ...{ clock, counters, waitingBytesMax: 1 << 20 },
+    ...{ holdings: createHoldings(96 << 20), arrivals: createHoldings(32 << 20) },
     ...{ endMs: 3_000, slow() {}, atTurnEnd: turnEnd() },
   };
   const messages: EventOf<'message'>[] = [];

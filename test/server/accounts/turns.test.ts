@@ -128,4 +128,20 @@ describe('turns', (test) => {
     for (let n = 0; n < 4; n += 1) await end();
     assert.equal(log.slice(5).sort(), ['b', 'bob', 'c', 'e']);
   });
+
+  test('of a full queue cost little to be refused', async () => {
+    const turn = createTurns({ atOnce: 1, waiting: 200 });
+    const standing = () => 'failed' as const;
+    const started = process.cpuUsage();
+    let refused = 0;
+    for (let n = 0; n < 3_000; n += 1) {
+      const claimant = { name: `name${n}`, network: `${n % 150}`, standing };
+      turn(claimant, () => new Promise(() => {})).catch(() => (refused += 1));
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.is(refused, 2_799);
+    const { user, system } = process.cpuUsage(started);
+    const each = (user + system) / 1_000 / refused;
+    assert.ok(each < 0.5, `${each} ms each`);
+  });
 });

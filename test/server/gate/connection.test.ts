@@ -55,6 +55,7 @@ function newHouse(clock: FakeClock, waitingBytesMax = MAX): House {
     endMs: 3000,
     counters: newCounters(),
     holdings: createHoldings(1e9),
+    arrivals: createHoldings(1e9),
     slow: () => {},
     atTurnEnd: turnEnd(),
   };

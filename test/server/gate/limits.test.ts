@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import type * as net from 'node:net';
 import * as tls from 'node:tls';
 import { assert, describe } from '../../helpers/describe.ts';
-import { closeOf, dial, dialSecurely, type Hall, inHall, until } from '../../helpers/hall.ts';
+import {
+  clientHello,
+  closeOf,
+  dial,
+  dialSecurely,
+  type Hall,
+  inHall,
+  until,
+} from '../../helpers/hall.ts';
 
 /** Sends to one that does not read and one that does, until the first is dropped. */
 async function dropSlowReader(
@@ -67,6 +75,44 @@ describe('what the gate does not take', (test) => {
       await until(() => inside.length === 2);
       assert.is(gate.counters.refused, 1);
       assert.equal(told, ['too-many-new 127.0.0.1']);
+    }));
+  test('are more handshakes at once that are not done: the address with most gives way', () =>
+    inHall({ secure: true, limits: { handshakesMax: 3 } }, async ({ gate, port, inside }) => {
+      const hello = await clientHello();
+      const begin = async (from: string, counted: number): Promise<net.Socket> => {
+        const socket = dial(port, '127.0.0.1', from);
+        socket.write(hello);
+        await Promise.race([once(socket, 'data'), closeOf(socket)]);
+        await until(() => gate.counters.failedHandshakes === counted);
+        return socket;
+      };
+      const one = await begin('127.0.0.2', 0);
+      const crowd = [await begin('127.0.0.3', 0), await begin('127.0.0.3', 0)];
+      await begin('127.0.0.3', 1);
+      assert.is(gate.counters.open, 3);
+      await closeOf(crowd[0] as net.Socket);
+      assert.not(one.destroyed);
+      dialSecurely(port);
+      await until(() => inside.length === 1);
+      assert.is(gate.counters.failedHandshakes, 2);
+      dialSecurely(port);
+      await until(() => inside.length === 2);
+      assert.is(gate.counters.failedHandshakes, 2, 'what is done does not count');
+      assert.not(one.destroyed);
+    }));
+  test('are more bytes that came in than may wait in all: the address with most gives way', () =>
+    inHall({ limits: { arrivedBytesMax: 100_000 } }, async ({ gate, port, inside }) => {
+      for (const from of ['127.0.0.2', '127.0.0.3', '127.0.0.3']) {
+        dial(port, '127.0.0.1', from);
+        const count = inside.length;
+        await until(() => inside.length > count);
+      }
+      for (const connection of inside) connection.holds?.(33_000);
+      assert.is(gate.counters.gaveWay, 0);
+      inside[0]?.holds?.(40_000);
+      assert.is(gate.counters.gaveWay, 1);
+      await until(() => gate.counters.open === 2);
+      for (const connection of inside) connection.holds?.(0);
     }));
   for (const secure of [false, true]) {
     const how = secure ? 'over TLS' : 'without TLS';

@@ -21,6 +21,7 @@ function scene() {
     endMs: 3_000,
     counters: newCounters(),
     holdings: createHoldings(1e9),
+    arrivals: createHoldings(1e9),
     slow: () => {},
     atTurnEnd: turnEnd(),
   };

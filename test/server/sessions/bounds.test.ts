@@ -1,6 +1,8 @@
 // What one session can make the server hold or do is bounded.
 
+import { createPace } from '../../../server/sessions/rate.ts';
 import { encodeFrame } from '../../../shared/wire/frame.ts';
+import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { testHouse, until } from '../../helpers/house.ts';
 
@@ -54,13 +56,47 @@ describe('pages of history', (test) => {
   test('are taken in a long burst, then no faster than a person reads', async () => {
     const { enter, clock } = await testHouse({ lineRate: 10 });
     const amy = await enter('amy');
-    for (let n = 0; n < 1_240; n += 1) {
-      amy.send({ id: `p.${n}`, page: { chat: 'global', max: 1 } });
-      if (n % 50 === 0) await until(() => amy.events('page').length >= Math.min(n, 1_200));
+    for (let n = 0; n < 40; n += 1) await amy.line('x'.repeat(4_000));
+    const page = { chat: 'global', max: 30 };
+    const bytes = 30 * 4_128 + 4_096;
+    const burst = Math.ceil((16 * 1024 * 1024) / bytes);
+    amy.take();
+    for (let n = 0; n < burst + 40; n += 1) amy.send({ id: `p.${n}`, page });
+    await until(() => amy.events('page').length === burst);
+    for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
+    assert.is(amy.events('page').length, burst);
+    const second = Math.floor((2 * 1024 * 1024) / bytes);
+    for (let seconds = 1; seconds <= 2; seconds += 1) {
+      for (let tenths = 0; tenths < 10; tenths += 1) {
+        clock.advance(100);
+        for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
+      }
+      const fresh = amy.events('page').length - burst;
+      assert.ok(Math.abs(fresh - seconds * second) <= 1 + seconds, `${fresh}`);
     }
-    await until(() => amy.events('page').length === 1_200);
-    clock.advance(1_000);
-    await until(() => amy.events('page').length >= 1_219);
-    assert.ok(amy.events('page').length <= 1_221, `${amy.events('page').length}`);
+  });
+  test('of a return after weeks are not held up: 40 chats, 250 messages each', () => {
+    const pace = createPace({ burst: 60, perSecond: 10 }, fakeClock(0));
+    const text = 'x'.repeat(1_000);
+    const message = (seq: number) => ({ ...{ chat: 'c', seq, from: 'bob', at: 0, text } });
+    const messages = Array.from({ length: 250 }, (_, seq) => message(seq));
+    const page = { kind: 'page', id: 'p.1', chat: 'c', type: 'group', name: 'c' } as const;
+    for (let chat = 0; chat < 40; chat += 1) {
+      assert.is(pace.waitFor('page'), 0, `${chat}`);
+      pace.answered([{ ...page, messages, more: false, read: 0 }]);
+    }
+  });
+  test('are found one in a turn of the event loop, however many ask', async () => {
+    const turns: (() => void)[] = [];
+    const { enter } = await testHouse({ nextTurn: (run) => turns.push(run) });
+    const all = [await enter('amy'), await enter('bob'), await enter('cid')];
+    const pages = () => all.reduce((sum, one) => sum + one.events('page').length, 0);
+    for (const one of all) one.send({ id: 'p.1', page: { chat: 'global', max: 1 } });
+    for (let found = 1; found <= all.length; found += 1) {
+      await until(() => turns.length === 1);
+      turns.shift()?.();
+      await until(() => pages() === found);
+    }
+    assert.is(turns.length, 0);
   });
 });

@@ -1,0 +1,26 @@
+// scrypt in threads of its own, at a lower priority than the rest of the server. In Node's thread pool it would compete
+// with the syncs of the journal. It knows no accounts.
+
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Derive, Derived } from './passwords.ts';
+
+const THREAD = new URL('./hashing-thread.js', import.meta.url);
+/** The hash itself lies outside the heap. */
+const HEAP_MB = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
+
+/** Starts a thread when one is needed and none is idle, so there are as many as hashes were ever under way at once. */
+export function hashingThreads(): Derive {
+  const idle: Worker[] = [];
+  return async (asked) => {
+    const thread = idle.pop() ?? new Worker(THREAD, { execArgv: [], resourceLimits: HEAP_MB });
+    thread.ref(); // an idle one does not keep the process alive
+    thread.postMessage(asked, [asked.password.buffer]);
+    const answer = await once(thread, 'message'); // throws the error that ends a thread
+    const derived: Derived = answer[0];
+    thread.unref();
+    idle.push(thread);
+    if (derived.kind === 'key') return derived.key;
+    throw new Error(derived.why);
+  };
+}
