@@ -1,95 +1,102 @@
-// Where a typed line goes, before Enter and after it: what it means in the open chat, by the grammar alone. Text goes
-// to that chat, spelled so that no server can take it for anything else; a command stays a command. Pure.
+// What a typed line will do, by the grammar alone and before any server reads it: where a text goes, which command it is,
+// or why nothing is done. The preview shows it and Enter does it. Text goes to the chat it was typed in, spelled so that
+// no server can take it for anything else; a command stays a command. Pure; knows no screen.
 
-import type { Command, NotifyLevel, Target } from '../../shared/grammar/command.ts';
+import type { Command, Target } from '../../shared/grammar/command.ts';
 import { isEveryday } from '../../shared/grammar/everyday.ts';
 import { format } from '../../shared/grammar/format.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { isPasswordLine } from '../../shared/grammar/passwords.ts';
 import { mayTell } from '../../shared/grammar/pasted.ts';
-import { ROWS } from '../../shared/grammar/table.ts';
-import { lengthText } from '../../shared/lifetime.ts';
 import { isRemovedName, keyOf, nameBefore } from '../../shared/names.ts';
+import type { RefusalCode } from '../../shared/refusal.ts';
 import { cleanLabel, cleanText, trimText } from '../../shared/text.ts';
+import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 import type { Chat, Shut } from './model.ts';
 import { signedName } from './sentences.ts';
-import { linesFor } from './spelling.ts';
+import { lineFor } from './spelling.ts';
 
-/** Commands that the client carries out itself. */
-export type Own =
-  | { readonly kind: 'list' }
-  | { readonly kind: 'open'; readonly chat: Target }
-  | { readonly kind: 'notify'; readonly level: NotifyLevel }
-  | { readonly kind: 'help'; readonly topic?: string }
-  | { readonly kind: 'keys' };
-
-export type Aim =
+export type Intent =
   | { readonly kind: 'nothing' }
-  /** `line`: as the server gets it. `timed`: it is a timed message. */
+  /** `line`: as the server gets it, if it is for the server. `here`: it is text for the chat it was typed in. */
   | {
-      readonly kind: 'say';
+      readonly kind: 'command';
       readonly line: string;
-      readonly where: string;
-      readonly timed?: true;
-      /** It is text for the open chat. */
+      readonly command: Command;
       readonly here?: true;
     }
-  | { readonly kind: 'own'; readonly own: Own; readonly where: string }
-  /** `kept`: the line may be good, but nothing can be said here any more. */
-  | { readonly kind: 'mistake'; readonly text: string; readonly kept?: true };
+  /**
+   * `secret`: nothing of the line is to be shown again. `shut`: the line may be good, but nothing can be said in this
+   * chat.
+   */
+  | {
+      readonly kind: 'refused';
+      readonly code: RefusalCode;
+      readonly text: string;
+      readonly secret?: true;
+      readonly shut?: true;
+    };
 
-export interface AimNeeds {
-  readonly chat: Pick<Chat, 'kind' | 'name' | 'shut'>;
-  readonly known: Known;
-  /** How many others are here: they get what is said in global. */
-  readonly here: number;
-}
+/** The chat that a line is typed in; for who has no panes it is global. */
+export type TypedIn = Pick<Chat, 'kind' | 'name' | 'shut'>;
+export const IN_GLOBAL: TypedIn = { kind: 'global', name: 'global' };
 
-export function aim(typed: string, needs: AimNeeds): Aim {
-  const { chat, known } = needs;
-  if (typed.trim() === '') return { kind: 'nothing' };
-  const own = ownCommand(typed);
-  if (own) return own;
-  const parsed = parse(typed, known);
+/** For who knows nobody for sure: a line that is private, or looks it, is so whoever is known. */
+export const NOBODY: Known = { isUser: () => false, isGroup: () => false, openRequests: 0 };
+
+/** At most two parses, but for a text of several lines with a `\` in front. */
+export function intent(typed: string, chat: TypedIn, known: Known): Intent {
+  if (typed.trim() === '') return NOTHING;
+  const read = parse(isBareAnswer(typed) ? typed.toLowerCase() : typed, known);
   const text = trimText(cleanText(typed));
-  if (chat.kind !== 'global' && isEveryday(text, parsed, besides(chat.name, known))) {
-    return textAim(typed, { text }, needs);
+  if (chat.kind !== 'global' && isEveryday(text, read, besides(chat.name, known))) {
+    return textIn(chat, { typed, text }, known);
   }
-  if (parsed.kind === 'mistake') return { kind: 'mistake', text: parsed.text };
-  return commandAim(typed, parsed.command, needs);
+  if (read.kind === 'mistake') return refused(typed, read);
+  const { command } = read;
+  if (!isPlainText(command)) return wrongSign(command, known) ?? ready(typed, command);
+  const said = isBareAnswer(typed) ? { text } : command;
+  return textIn(chat, { typed, text: said.text, action: command.action }, known);
 }
 
-function commandAim(typed: string, command: Command, needs: AimNeeds): Aim {
-  if (command.verb === 'message' && isPlainText(command)) return textAim(typed, command, needs);
-  const mine = ownVerb(command);
-  if (mine) return { kind: 'own', own: mine, where: helpOf(command) };
-  const isAnswer = command.verb === 'accept' || command.verb === 'decline'; // the client's own
-  if (!isAnswer && needs.chat.kind !== 'global' && mayBePublic(typed))
-    return { kind: 'mistake', text: UNSURE };
-  if (command.verb !== 'message') return { kind: 'say', line: typed, where: helpOf(command) };
-  const other = otherKind(command.to, needs.known);
-  if (other !== undefined) return { kind: 'mistake', text: other };
-  const where = `→ ${wordOf(command.to, needs.here)}`;
-  if (command.lifetime === undefined) return { kind: 'say', line: typed, where };
-  const gone = `, gone in ${lengthText(command.lifetime)}`;
-  return { kind: 'say', line: typed, where: where + gone, timed: true };
-}
-
-/** Where a line goes as text, whatever it looks like. Only a line that can hold nothing private goes to everybody. */
-export function asText(typed: string, needs: AimNeeds): Aim {
-  const { chat, known } = needs;
+/** The line as text, whatever it looks like. Only what can hold nothing private goes to everybody. */
+export function intentAsText(typed: string, chat: TypedIn, known: Known): Intent {
   const text = trimText(cleanText(typed));
-  const parsed = parse(typed, known);
-  const secret = parsed.kind === 'mistake' && (text === '' || isPasswordLine(text));
-  if (secret) return text === '' ? { kind: 'nothing' } : { kind: 'mistake', text: parsed.text };
-  if (parsed.kind === 'command' && isPlainText(parsed.command)) return aim(typed, needs);
-  if (chat.kind !== 'global') return textAim(typed, { text }, needs);
-  if (mayTell(text, known)) return { kind: 'mistake', text: TELLS };
-  return textAim(`\\${text}`, { text }, needs);
+  if (text === '') return NOTHING;
+  const read = parse(typed, known);
+  if (read.kind === 'mistake' && isPasswordLine(text)) return refused(text, read);
+  if (read.kind === 'command' && isPlainText(read.command)) return intent(typed, chat, known);
+  if (chat.kind !== 'global') return textIn(chat, { typed, text }, known);
+  if (mayTell(text, known)) return { kind: 'refused', code: 'slip', text: TELLS };
+  return textIn(chat, { typed: `\\${text}`, text }, known);
 }
+
+const NOTHING = { kind: 'nothing' } as const;
 
 const TELLS =
   'That names somebody, or looks like a private command. To send it to everybody all the same, put \\ in front.';
+
+function refused(typed: string, { code, text }: { code: RefusalCode; text: string }): Intent {
+  const secret = isPasswordLine(typed);
+  return { kind: 'refused', code, text, ...(secret && { secret }) };
+}
+
+/** Less than a frame by the room for the id and the quotes around the line. */
+const LINE_BYTES_MAX = FRAME_BYTES_MAX - 256;
+/** The most bytes of one UTF-16 unit in JSON: `\u0000`. */
+const UNIT_BYTES_MAX = 6;
+
+function ready(line: string, command: Command, here?: true): Intent {
+  const mayBeLong = line.length * UNIT_BYTES_MAX > LINE_BYTES_MAX;
+  if (mayBeLong && new TextEncoder().encode(JSON.stringify(line)).length > LINE_BYTES_MAX) {
+    return {
+      kind: 'refused',
+      code: 'too-long',
+      text: 'That line is too long. Send it in parts.',
+    };
+  }
+  return { kind: 'command', line, command, ...(here && { here }) };
+}
 
 /** The people known, besides the one whose chat it is. */
 function besides(name: string, known: Known): Known {
@@ -101,42 +108,54 @@ function besides(name: string, known: Known): Known {
   };
 }
 
-type Message = Pick<Extract<Command, { verb: 'message' }>, 'text' | 'action'>;
+type Message = Extract<Command, { verb: 'message' }>;
 
 /** Text that does not say where it goes. */
-function isPlainText(command: Command): boolean {
+function isPlainText(command: Command): command is Message {
   return (
     command.verb === 'message' && command.to.kind === 'global' && command.lifetime === undefined
   );
 }
 
-function textAim(typed: string, { text, action }: Message, { chat, known, here }: AimNeeds): Aim {
-  if (chat.kind === 'direct' && isRemovedName(chat.name)) {
-    const why = `${cleanLabel(nameBefore(chat.name))}${REMOVED}`;
-    return { kind: 'mistake', text: why, kept: true };
-  }
-  if (chat.shut) return { kind: 'mistake', text: shutText(chat.shut, chat), kept: true };
-  if (chat.kind === 'global') {
-    return { kind: 'say', line: typed, where: `→ ${wordOf({ kind: 'global' }, here)}`, here: true };
-  }
-  if (chat.kind === 'private') return privateAim(chat, action ? `/me ${text}` : text);
-  const to: Target = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name };
-  const where = `→ ${signedName(chat)}`;
-  if (action) return { kind: 'say', line: `${signedName(chat)} /me ${text}`, where, here: true };
-  const lines = linesFor(to, text);
-  const fit = lines.find((line) => parse(line, known).kind === 'command');
-  return { kind: 'say', line: fit ?? lines.at(-1) ?? '', where, here: true };
+interface Said {
+  readonly typed: string;
+  readonly text: string;
+  readonly action?: true | undefined;
 }
 
-function privateAim({ name }: AimNeeds['chat'], text: string): Aim {
-  const nobody = { isUser: () => false, isGroup: () => false, openRequests: 0 };
-  const line = format({ verb: 'private', name, text }, nobody);
-  return { kind: 'say', line, where: `→ ${name}, privately`, here: true };
+function textIn(chat: TypedIn, { typed, text, action }: Said, known: Known): Intent {
+  const why = whyShut(chat);
+  if (why !== undefined) return { kind: 'refused', code: 'no-such-chat', text: why, shut: true };
+  const say = (line: string, to: Target): Intent =>
+    ready(line, { verb: 'message', to, text, ...(action && { action }) }, true);
+  switch (chat.kind) {
+    case 'global':
+      return say(typed, { kind: 'global' });
+    case 'private':
+      return privately(chat.name, action ? `/me ${text}` : text);
+    case 'direct':
+    case 'group': {
+      const to = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name } as const;
+      return say(action ? `${signedName(chat)} /me ${text}` : lineFor(to, text, known), to);
+    }
+  }
+}
+
+function privately(name: string, text: string): Intent {
+  const command = { verb: 'private', name, text } as const;
+  return ready(format(command, NOBODY), command, true);
 }
 
 const REMOVED = "'s account was removed: nothing is sent.";
 
-/** Why nothing can be said in a chat, and what to do. */
+/** Why no text can be sent in a chat, and what to do; undefined where it can. */
+export function whyShut(chat: TypedIn): string | undefined {
+  if (chat.kind === 'direct' && isRemovedName(chat.name)) {
+    return `${cleanLabel(nameBefore(chat.name))}${REMOVED}`;
+  }
+  return chat.shut && shutText(chat.shut, chat);
+}
+
 function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {
   const name = cleanLabel(called);
   switch (why) {
@@ -155,57 +174,21 @@ function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {
   }
 }
 
-/** What a name is, if it is certainly not what the sign in front says: users and groups share one space of names. */
-function otherKind(to: Target, { isUser, isGroup }: Known): string | undefined {
-  if (to.kind === 'group' && !isGroup(to.name) && isUser(to.name)) {
-    return `${to.name} is a user: @${to.name} <text>. Nothing was sent.`;
+/** A name that is certainly not what the sign in front says: users and groups share one space of names. */
+function wrongSign(command: Command, { isUser, isGroup }: Known): Intent | undefined {
+  if (command.verb !== 'message' || !('name' in command.to)) return undefined;
+  const { kind, name } = command.to;
+  const wrong = (text: string): Intent => ({ kind: 'refused', code: 'usage', text });
+  if (kind === 'group' && !isGroup(name) && isUser(name)) {
+    return wrong(`${name} is a user: @${name} <text>. Nothing was sent.`);
   }
-  if (to.kind === 'user' && !isUser(to.name) && isGroup(to.name)) {
-    return `${to.name} is a group: *${to.name} <text>. Nothing was sent.`;
+  if (kind === 'user' && !isUser(name) && isGroup(name)) {
+    return wrong(`${name} is a group: *${name} <text>. Nothing was sent.`);
   }
   return undefined;
 }
 
-/** Whether some server, depending on whom it knows, would take a line for text to everybody. */
-function mayBePublic(line: string): boolean {
-  return WORLDS.some((known) => {
-    const parsed = parse(line, known);
-    return parsed.kind === 'command' && isPlainText(parsed.command);
-  });
-}
-
-const WORLDS: readonly Known[] = [true, false].flatMap((users) =>
-  [true, false].map((groups) => ({
-    isUser: () => users,
-    isGroup: () => groups,
-    openRequests: 0,
-  })),
-);
-
-const UNSURE =
-  'Whether that is a command depends on who is known: type it in global, or put \\ in front to send it here as text.';
-
-function wordOf(to: Target, here: number): string {
-  if (to.kind === 'global') return `global (${here})`;
-  return `${to.kind === 'user' ? '@' : to.kind === 'group' ? '*' : ''}${to.name}`;
-}
-
-function helpOf(command: Command): string {
-  const row = ROWS.find(({ verb, words }) => verb === command.verb && words.length > 0);
-  return row?.help ?? ROWS.find(({ verb }) => verb === command.verb)?.help ?? command.verb;
-}
-
-function ownVerb(command: Command): Own | undefined {
-  if (command.verb === 'help') {
-    return { kind: 'help', ...(command.topic !== undefined && { topic: command.topic }) };
-  }
-  if (command.verb === 'notify') return { kind: 'notify', level: command.level };
-  if (command.verb !== 'ls') return undefined;
-  return command.chat ? { kind: 'open', chat: command.chat } : { kind: 'list' };
-}
-
-/** Commands that only this client understands; the grammar refuses every other unknown word with a `/`. */
-function ownCommand(typed: string): Aim | undefined {
-  const isKeys = /^\s*[/!]?help\s+keys\s*$/i.test(typed);
-  return isKeys ? { kind: 'own', own: { kind: 'keys' }, where: 'all keys' } : undefined;
+/** Whether a line is an answer without a name. */
+export function isBareAnswer(line: string): boolean {
+  return /^\s*(?:\/?(?:accept|decline)|\/?[yn])\s*$/i.test(line);
 }

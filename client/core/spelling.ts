@@ -6,6 +6,8 @@ import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { isName, keyOf } from '../../shared/names.ts';
 import { cleanText } from '../../shared/text.ts';
 
+type Named = Exclude<Target, { kind: 'any' }>;
+
 /** Undefined if it is not a target. */
 export function targetOf(word: string): Target | undefined {
   const name = word.replace(/^[@*]/, '');
@@ -25,22 +27,38 @@ export function linesFor(target: Target, text: string): readonly string[] {
     const { name } = target;
     return [...linesFor({ kind: 'user', name }, text), ...linesFor({ kind: 'group', name }, text)];
   }
+  const { plain, escaped, isOurs } = spellings(target, text);
+  const readings = KNOWN.map((known) => parse(plain, known));
+  const other = readings.some((it) => it.kind === 'command' && !isOurs(it.command));
+  if (other) return [escaped];
+  return readings.every(({ kind }) => kind === 'command') ? [plain] : [plain, escaped];
+}
+
+/** The first of these lines that a server which knows the same does not refuse: read once, where that is enough. */
+export function lineFor(target: Named, text: string, known: Known): string {
+  const { wanted, plain, escaped, isOurs } = spellings(target, text);
+  // Whether the `\` in front of such a text is dropped depends on who is known.
+  if (wanted.startsWith('\\') && wanted.includes('\n')) {
+    const lines = linesFor(target, text);
+    return lines.find((line) => parse(line, known).kind === 'command') ?? escaped;
+  }
+  const read = parse(plain, known);
+  return read.kind === 'command' && isOurs(read.command) ? plain : escaped;
+}
+
+function spellings(target: Named, text: string) {
   const wanted = cleanText(text).trim();
   const head = headOf(target);
-  const [plain, escaped] = [`${head}${wanted}`, `${head}\\${wanted}`];
-  const readings = KNOWN.map((known) => parse(plain, known));
   const isOurs = ({ verb, ...it }: Command): boolean =>
     verb === 'message' &&
     'text' in it &&
     it.text === wanted &&
     !('action' in it) &&
     isTo(it, target);
-  const other = readings.some((it) => it.kind === 'command' && !isOurs(it.command));
-  if (other) return [escaped];
-  return readings.every(({ kind }) => kind === 'command') ? [plain] : [plain, escaped];
+  return { wanted, plain: `${head}${wanted}`, escaped: `${head}\\${wanted}`, isOurs };
 }
 
-function headOf(target: Target): string {
+function headOf(target: Named): string {
   if (target.kind === 'global') return '';
   return `${target.kind === 'user' ? '@' : '*'}${target.name} `;
 }

@@ -2,9 +2,11 @@
 // it.
 
 import type { Ms } from '../../shared/clock.ts';
+import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { EventOf, Welcome } from '../../shared/wire/native.ts';
-import { answerable, type Model, newChat, serverTime } from './model.ts';
+import { NOBODY } from './intent.ts';
+import { type Model, newChat, serverTime } from './model.ts';
 import { readUpTo } from './seen.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
@@ -13,20 +15,12 @@ import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { hereAfter, hereAt, leave, stays } from './update/here.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
-import { isBareAnswer, meaningOf } from './update/line.ts';
-import { meantBy } from './update/meant.ts';
-import { commanded, introduced, notAccepted, typedFor } from './update/private.ts';
+import { introduced, notAccepted, typedFor } from './update/private.ts';
 import { ownChats, privateNews } from './update/private-chat.ts';
 import { removed, resumedRemovals } from './update/removed.ts';
-import {
-  notAsked,
-  over,
-  asked as requested,
-  requestsLost,
-  unclear,
-  withOver,
-} from './update/requests.ts';
+import { notAsked, over, asked as requested, requestsLost, withOver } from './update/requests.ts';
 import { lookedAwayFromShut, withGone } from './update/shut.ts';
+import { typed } from './update/typed.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 
@@ -165,7 +159,6 @@ function leavingText(lines: number): string {
   return `Leaving once ${what} sent; Ctrl-C leaves now.`;
 }
 
-type EventTyped = Extract<ClientEvent, { kind: 'typed' }>;
 type ToldEvent = Extract<LinkEvent, { kind: 'told' }>;
 
 function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
@@ -226,9 +219,9 @@ function refusedAsked(model: Model, code: string, asked: ToldEvent['asked']): St
   if (!asked || code === 'already-asked') return [model, []];
   if (code === 'other-chat') return [withGone(model, 'line' in asked ? asked.chat : undefined), []];
   if ('accept' in asked) return notAccepted(model, asked.accept.from);
-  const meaning = 'line' in asked ? meaningOf(asked.line) : undefined;
-  const isStart = meaning?.kind === 'private' && meaning.command.verb === 'startprivate';
-  return isStart ? notAsked(model, meaning.command.name) : [model, []];
+  const parsed = 'line' in asked ? parse(asked.line, NOBODY) : undefined;
+  const isStart = parsed?.kind === 'command' && parsed.command.verb === 'startprivate';
+  return isStart ? notAsked(model, parsed.command.name) : [model, []];
 }
 
 /** The answer to a page that this client asked for; a refusal shows nothing. */
@@ -259,39 +252,3 @@ function gone(model: Model, { chat, text }: EventOf<'gone'>): Step {
   chats.delete(chat);
   return [{ ...model, chats }, [show({ kind: 'notice', text })]];
 }
-
-function typed(model: Model, { line, shown = Infinity, ...event }: EventTyped, time: Ms): Step {
-  const may = answerable(model, shown, time);
-  const isAnswer = isBareAnswer(line);
-  if (isAnswer && may.openRequests !== 1 && model.requests.length > 0) return unclear(model, line);
-  const meaning = meaningOf(isAnswer ? line.toLowerCase() : line, may);
-  if (meaning.kind === 'private') return commanded(model, meaning.command, { line, shown });
-  if (meaning.kind === 'leave') return leave(model, 'when answered', time);
-  const chat = event.chat ?? meantBy(model.chats.values(), line);
-  return [model, said(model, meaning, { line, ...(chat !== undefined && { chat }) })];
-}
-
-function said(
-  { guest }: Model,
-  meaning: Exclude<ReturnType<typeof meaningOf>, { kind: 'private' | 'leave' }>,
-  say: { readonly line: string; readonly chat?: string },
-): readonly Effect[] {
-  switch (meaning.kind) {
-    case 'nothing':
-      return [];
-    case 'new-password':
-      return guest ? [show(NO_PASSWORD)] : [{ kind: 'new-password' }];
-    case 'refused': {
-      const { secret, ...refused } = meaning;
-      return [show({ ...refused, ...(!secret && { line: say.line }) })];
-    }
-    case 'say':
-      return [{ kind: 'say', ...say }];
-  }
-}
-
-const NO_PASSWORD = {
-  kind: 'refused',
-  code: 'account-needed',
-  text: 'You are a guest, and have no password.',
-} as const;

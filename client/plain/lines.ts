@@ -3,7 +3,8 @@
 
 import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
-import { meaningOf } from '../core/update/line.ts';
+import { parse } from '../../shared/grammar/parse.ts';
+import { NOBODY } from '../core/intent.ts';
 import {
   type Gathering,
   gather,
@@ -118,7 +119,8 @@ export function lines(
     first = read.next();
     if (first === undefined) return;
     input.off('data', look).pause();
-    if (meaningOf(first).kind === 'leave') on.line(first);
+    const parsed = parse(first, NOBODY);
+    if (parsed.kind === 'command' && parsed.command.verb === 'logout') on.line(first);
   };
 
   const next = (): string | undefined => {

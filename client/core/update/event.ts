@@ -12,6 +12,7 @@ import type {
   Request,
   Welcome,
 } from '../../../shared/wire/native.ts';
+import type { Intent } from '../intent.ts';
 import type { Message } from '../model.ts';
 import type { PrivateNews, PrivateOrder } from './private-event.ts';
 
@@ -103,6 +104,8 @@ export type ClientEvent =
       readonly shown?: number;
       /** The chat that it is meant for; left out: the one known under the name in it. */
       readonly chat?: string;
+      /** What it will do, if that is known; left out: what it does in global, by the grammar alone. */
+      readonly intent?: Intent;
     }
   /** News of a private chat. */
   | { readonly kind: 'private'; readonly news: PrivateNews }

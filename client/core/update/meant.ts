@@ -3,9 +3,8 @@
 
 import type { Command, Target } from '../../../shared/grammar/command.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
+import { NOBODY } from '../intent.ts';
 import { type Chat, chatCalled } from '../model.ts';
-
-const NOBODY = { isUser: () => false, isGroup: () => false, openRequests: 0 };
 
 /**
  * Undefined if the line is for no chat, or for one unknown here: then its name has to do. A chat that has ended still
@@ -13,7 +12,12 @@ const NOBODY = { isUser: () => false, isGroup: () => false, openRequests: 0 };
  */
 export function meantBy(chats: Iterable<Chat>, line: string): string | undefined {
   const parsed = parse(line, NOBODY);
-  const target = parsed.kind === 'command' ? targetOf(parsed.command) : undefined;
+  return parsed.kind === 'command' ? chatMeant(chats, parsed.command) : undefined;
+}
+
+/** The same for a line that was read already. */
+export function chatMeant(chats: Iterable<Chat>, command: Command): string | undefined {
+  const target = targetOf(command);
   if (!target) return undefined;
   const known = [...chats];
   return (chatCalled(known, target) ?? chatCalled(known.flatMap(asItWas), target))?.id;

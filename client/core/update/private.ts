@@ -1,14 +1,26 @@
 // Private chats [DESIGN 9]: what is typed for them, and who is met. Pure. Nothing said in one goes to the server,
 // whatever is or isn't open.
 
+import type { Command } from '../../../shared/grammar/command.ts';
 import { keyOf } from '../../../shared/names.ts';
 import type { Model, Private } from '../model.ts';
 import type { Asked, Effect, Show } from './event.ts';
-import type { PrivateCommand } from './line.ts';
 import type { IntroducedEvent } from './private-event.ts';
 import { answer, dropped, meant, unclear, withPrivate } from './requests.ts';
 
 type Step = readonly [Model, readonly Effect[]];
+type PrivateVerb =
+  | 'startprivate'
+  | 'private'
+  | 'stopprivate'
+  | 'sendfile'
+  | 'accept'
+  | 'decline'
+  | 'cancelfile'
+  | 'trust';
+/** About a private chat, which this client handles. */
+type PrivateCommand = Extract<Command, { verb: PrivateVerb }>;
+
 type Typed = { readonly line: string; readonly shown: number };
 
 /** How many files of one chat wait until it is open. */

@@ -3,6 +3,7 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { ChatKind } from '../../../shared/wire/native.ts';
+import type { Intent } from '../../core/intent.ts';
 import { type Chat, emptyChat, type Model, newModel, unseen } from '../../core/model.ts';
 import { type SeenRange, withSeen } from '../../core/seen.ts';
 import type { Times } from '../../core/times.ts';
@@ -47,6 +48,13 @@ export interface Saying {
   readonly until?: Ms;
 }
 
+/** What Enter will do with what is typed, and what that was read from. */
+export interface Intended {
+  /** `keys`: the screen's own `help keys`. */
+  readonly is: Intent | { readonly kind: 'keys' };
+  readonly from: readonly unknown[];
+}
+
 export interface Panes {
   readonly model: Model;
   readonly size: Size;
@@ -61,6 +69,7 @@ export interface Panes {
   /** How many there have ever been. */
   readonly localCount: number;
   readonly editor: Editor;
+  readonly intended: Intended;
   /** How many requests had been shown when the first key of this input was pressed. */
   readonly begun: number;
   /** For the chats that are not open: what is typed in one never turns up in another. */
@@ -106,6 +115,7 @@ export function newPanes({ server, bindings, usually, times, hosts }: PanesOptio
     locals: [],
     localCount: 0,
     editor: NEW_EDITOR,
+    intended: { is: { kind: 'nothing' }, from: [NEW_EDITOR.graphemes] },
     begun: 0,
     editors: new Map(),
     people: new Map(),

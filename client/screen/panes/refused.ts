@@ -1,8 +1,7 @@
 // The outcome of lines: a refused one comes back to where it was typed, and nothing of it is lost. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
-import { asText } from '../../core/intent.ts';
-import { othersHere } from '../../core/model.ts';
+import { intentAsText } from '../../core/intent.ts';
 import { signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
 import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
@@ -49,12 +48,7 @@ function refusal(text: string, at: Ms) {
 
 /** What the user can do with a refused line; the key that sends it as text is named only where it would. */
 export function whatNow(panes: Panes, typed: string, now: Ms): string {
-  const needs = {
-    chat: openChat(panes),
-    known: knownTo(panes, now),
-    here: othersHere(panes.model),
-  };
-  const isText = asText(typed, needs).kind === 'say';
+  const isText = intentAsText(typed, openChat(panes), knownTo(panes, now)).kind === 'command';
   const key = (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';
   return `Refused. Typing replaces it, Esc empties it, ${key} sends it as text.`;
 }

@@ -4,10 +4,9 @@ import type { Ms } from '../../../shared/clock.ts';
 import type { Target } from '../../../shared/grammar/command.ts';
 import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
 import { isTimed } from '../../../shared/lifetime.ts';
-import { type Aim, aim, asText, type Own } from '../../core/intent.ts';
-import { chatCalled, othersHere } from '../../core/model.ts';
+import { type Intent, intentAsText, isBareAnswer } from '../../core/intent.ts';
+import { chatCalled } from '../../core/model.ts';
 import { signedName } from '../../core/sentences.ts';
-import { isBareAnswer, isPrivate } from '../../core/update/line.ts';
 import { update as updateModel } from '../../core/update.ts';
 import { type Editor, forget, refuse, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
@@ -16,63 +15,78 @@ import { helpText, keysText } from './help.ts';
 import { knownTo } from './known.ts';
 import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
-import { GLOBAL, type Notify, openChat, type Panes, unanswered } from './panes.ts';
+import { GLOBAL, type Intended, type Notify, openChat, type Panes, unanswered } from './panes.ts';
 import { unsayable, whatNow } from './refused.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
 import { withAsking } from './shut.ts';
 import { sentBy } from './waiting.ts';
 
+type CommandIntent = Extract<Intent, { kind: 'command' }>;
+
 /** With this many lines unanswered, the next one waits in the input. */
 const WAITING_MAX = 100;
 
+/** What the preview says. */
 export function send(panes: Panes, now: Ms): PanesStep {
-  return sendBy(aim, panes, now);
+  return carryOut(panes, panes.intended.is, now);
 }
 
 /** The same, but everything typed is text for the open chat, whatever it looks like. */
 export function sendAsText(panes: Panes, now: Ms): PanesStep {
-  return sendBy(asText, panes, now);
+  return carryOut(
+    panes,
+    intentAsText(textOf(panes.editor), openChat(panes), knownTo(panes, now)),
+    now,
+  );
 }
 
-function sendBy(aimed: typeof aim, panes: Panes, now: Ms): PanesStep {
+function carryOut(panes: Panes, intent: Intended['is'], now: Ms): PanesStep {
   const typed = textOf(panes.editor);
-  const chat = openChat(panes);
-  const at = aimed(typed, {
-    chat,
-    known: knownTo(panes, now),
-    here: othersHere(panes.model),
-  });
-  switch (at.kind) {
+  switch (intent.kind) {
     case 'nothing':
       return toNewest(panes, now);
-    case 'mistake':
-      return isPasswordLine(typed) || isBareAnswer(typed)
-        ? said(panes, typed, { now, line: typed })
-        : mistaken(panes, at, now);
-    case 'own': {
-      const { editor } = panes;
-      return carriedOut({ ...panes, editor: sent(editor, { text: typed }) }, at.own, {
-        now,
-        typed,
-      });
-    }
-    case 'say':
-      return said(panes, typed, { now, line: at.line, ...meantFor(panes, at) });
+    case 'refused':
+      return intent.secret || isBareAnswer(typed)
+        ? said(panes, { typed, line: typed, intent }, now)
+        : mistaken(panes, intent, now);
+    case 'keys':
+      return [inSight(withHelp(withSent(panes), keysText(panes.bindings), now), now), []];
+    case 'command':
+      return ownStep(panes, intent, now) ?? said(panes, { typed, line: intent.line, intent }, now);
   }
 }
 
-/** Text for the open chat goes there and nowhere else. */
-function meantFor(panes: Panes, { here }: Extract<Aim, { kind: 'say' }>): { chat?: string } {
-  return here && openChat(panes).kind !== 'private' ? { chat: panes.open } : {};
+/** What the screen does by itself; undefined for all else. */
+function ownStep(panes: Panes, intent: CommandIntent, now: Ms): PanesStep | undefined {
+  const { command } = intent;
+  switch (command.verb) {
+    case 'help':
+      return [inSight(withHelp(withSent(panes), helpText(command.topic), now), now), []];
+    case 'notify':
+      return [notified(withSent(panes), command.level, now), []];
+    case 'ls':
+      if (command.chat) return sought(panes, { intent, to: command.chat }, now);
+      return [{ ...withSent(panes), list: panes.open }, [{ kind: 'say', line: 'ls' }]];
+    default:
+      return undefined;
+  }
+}
+
+function withSent(panes: Panes): Panes {
+  return { ...panes, editor: sent(panes.editor, { text: textOf(panes.editor) }) };
 }
 
 /** The line stays in the input, to be replaced by what is typed next; the user is told what is wrong with it. */
-function mistaken(panes: Panes, at: Extract<Aim, { kind: 'mistake' }>, now: Ms): PanesStep {
-  if (openChat(panes).shut === 'asking') return [{ ...panes, hint: at.text }, []];
-  const again = at.kept || panes.editor.refused;
-  const told = inSight(withRefusal(panes, { text: at.text, at: now, again }), now);
-  if (at.kept) return [unsayable(told), []];
+function mistaken(
+  panes: Panes,
+  { text, shut }: Extract<Intent, { kind: 'refused' }>,
+  now: Ms,
+): PanesStep {
+  if (openChat(panes).shut === 'asking') return [{ ...panes, hint: text }, []];
+  const again = shut || panes.editor.refused;
+  const told = inSight(withRefusal(panes, { text, at: now, again }), now);
+  if (shut) return [unsayable(told), []];
   return [
     { ...told, editor: refuse(panes.editor), hint: whatNow(panes, textOf(panes.editor), now) },
     [],
@@ -83,25 +97,33 @@ function isFull(panes: Panes): boolean {
   return unanswered(panes).length >= WAITING_MAX;
 }
 
-interface Said {
-  readonly now: Ms;
-  /** The line for the server, and the chat that it is meant for, unless the names in it decide. */
-  readonly line: string;
-  readonly chat?: string;
+function full(panes: Panes): PanesStep {
+  return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
 }
 
-function said(panes: Panes, typed: string, { line, chat, now }: Said): PanesStep {
-  if (isFull(panes)) {
-    return [{ ...panes, hint: 'Too much is waiting to be sent: wait a moment.' }, []];
-  }
+/** A line as it was typed, as it is sent, and what it does. */
+interface Said {
+  readonly typed: string;
+  readonly line: string;
+  readonly intent: Intent;
+}
+
+/** Text for the open chat goes there and nowhere else. */
+function meantFor(panes: Panes, intent: Intent): { readonly chat?: string } {
+  const isHere = intent.kind === 'command' && intent.here && openChat(panes).kind !== 'private';
+  return isHere ? { chat: panes.open } : {};
+}
+
+function said(panes: Panes, { typed, line, intent }: Said, now: Ms): PanesStep {
+  if (isFull(panes)) return full(panes);
   const [model, effects] = updateModel(
     panes.model,
-    { kind: 'typed', line, shown: panes.begun, ...(chat !== undefined && { chat }) },
+    { kind: 'typed', line, shown: panes.begun, intent, ...meantFor(panes, intent) },
     now,
   );
-  const waiting = [...panes.waiting, ...sentBy(effects, panes, { typed, now })];
+  const waiting = [...panes.waiting, ...sentBy(effects, panes, { typed, intent, now })];
   const editor =
-    isPasswordLine(line) || isTimed(line) || isPrivate(line)
+    isPasswordLine(line) || isTimed(line) || isPrivateLine(line)
       ? unremembered(panes.editor)
       : sent(panes.editor, { text: typed });
   let [next, also] = toNewest({ ...panes, model, editor, waiting }, now);
@@ -124,39 +146,20 @@ function unremembered(editor: Editor): Editor {
   return sent(forget({ ...editor, ...cut }, (line) => line.text === text));
 }
 
-function carriedOut(panes: Panes, own: Own, { typed, now }: { typed: string; now: Ms }): PanesStep {
-  const answer = (text: string): PanesStep => {
-    const told = withLocal({ ...panes, anchor: 'newest' }, { tone: 'answer', text, at: now });
-    return [inSight(told, now), []];
-  };
-  switch (own.kind) {
-    case 'list':
-      return [{ ...panes, list: panes.open }, [{ kind: 'say', line: 'ls' }]];
-    case 'open':
-      return sought(panes, own.chat, { typed, now });
-    case 'help':
-      return [inSight(withHelp(panes, helpText(own.topic), now), now), []];
-    case 'keys':
-      return [inSight(withHelp(panes, keysText(panes.bindings), now), now), []];
-    case 'notify':
-      return notified(panes, own.level, answer);
-  }
-}
-
 /** Opens a chat; an unknown one opens empty, and the server is asked. */
 function sought(
   panes: Panes,
-  target: Target,
-  { typed, now }: { typed: string; now: Ms },
+  { intent, to }: { readonly intent: CommandIntent; readonly to: Target },
+  now: Ms,
 ): PanesStep {
-  if (target.kind === 'global') return opened(panes, GLOBAL, now);
-  const chat = chatCalled(panes.model.chats.values(), target);
-  if (chat) return opened(panes, chat.id, now);
-  const line = { now, line: typed };
-  if (isFull(panes)) return said(panes, typed, line);
-  const { panes: asking, id } = withAsking(panes, target.name);
+  if (to.kind === 'global') return opened(withSent(panes), GLOBAL, now);
+  const chat = chatCalled(panes.model.chats.values(), to);
+  if (chat) return opened(withSent(panes), chat.id, now);
+  if (isFull(panes)) return full(panes);
+  const typed = textOf(panes.editor);
+  const { panes: asking, id } = withAsking(withSent(panes), to.name);
   const [there] = opened(asking, id, now);
-  return said(there, typed, line);
+  return said(there, { typed, line: typed, intent }, now);
 }
 
 const LEVELS: Readonly<Record<Notify, string>> = {
@@ -165,8 +168,14 @@ const LEVELS: Readonly<Record<Notify, string>> = {
   none: 'nothing rings',
 };
 
-function notified(panes: Panes, level: Notify, answer: (text: string) => PanesStep): PanesStep {
+function notified(panes: Panes, level: Notify, now: Ms): Panes {
   const chat = openChat(panes);
-  const [next] = answer(`In ${signedName(chat)}, ${LEVELS[level]} from now on.`);
-  return [{ ...next, notify: new Map(next.notify).set(chat.id, level) }, []];
+  const text = `In ${signedName(chat)}, ${LEVELS[level]} from now on.`;
+  const told = withLocal({ ...panes, anchor: 'newest' }, { tone: 'answer', text, at: now });
+  return { ...inSight(told, now), notify: new Map(panes.notify).set(chat.id, level) };
+}
+
+/** Whether a line belongs in a private chat, or begins as if: such a line is not kept anywhere. */
+function isPrivateLine(line: string): boolean {
+  return /^\s*\/?private(?!\S)/i.test(line);
 }

@@ -14,6 +14,7 @@ import type { Action } from '../keys/table.ts';
 import { blocksChanged, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
 import { keysText } from './help.ts';
+import { withIntent } from './intended.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
 import { inList, looked, neighbour, nextUnread, opened } from './open.ts';
@@ -29,7 +30,7 @@ import { withoutPlaced } from './waiting.ts';
 
 export function update(before: Panes, event: PanesEvent, now: Ms): PanesStep {
   const [panes, effects] = withBegun(before, happens(before, event, now));
-  const after = settled(panes, now);
+  const after = withIntent(settled(panes, now), now);
   if (after.open === before.open) return [after, effects];
   return [after, [{ kind: 'watch', chat: after.open }, ...effects]];
 }

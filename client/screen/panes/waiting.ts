@@ -2,13 +2,12 @@
 // are refused. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
-import type { Target } from '../../../shared/grammar/command.ts';
-import { parse } from '../../../shared/grammar/parse.ts';
+import type { Command, Target } from '../../../shared/grammar/command.ts';
 import { keyOf } from '../../../shared/names.ts';
+import type { Intent } from '../../core/intent.ts';
 import { serverTime } from '../../core/model.ts';
 import type { Effect, Show } from '../../core/update/event.ts';
 import { privateId } from '../../core/update/private-chat.ts';
-import { knownTo } from './known.ts';
 import { GLOBAL, openChat, type Panes, type Saying, type Waiting } from './panes.ts';
 import { placeOf } from './shut.ts';
 
@@ -21,13 +20,14 @@ const PLACED_FOR: Ms = 10_000;
 export function sentBy(
   effects: readonly Effect[],
   panes: Panes,
-  { typed, now: at }: { typed: string; now: Ms },
+  { typed, intent, now: at }: { typed: string; intent: Intent; now: Ms },
 ): readonly Waiting[] {
+  const command = intent.kind === 'command' ? intent.command : undefined;
   return effects.flatMap((effect): readonly Waiting[] => {
     const line = lineIn(effect);
     if (line === undefined) return [];
     const chat = effect.kind === 'say' ? effect.chat : undefined;
-    const says = sayingOf(line, panes, { now: at, chat });
+    const says = command && sayingOf(command, serverTime(panes.model, at), chat);
     return [{ typed, place: placeOf(openChat(panes)), at, line, ...(says && { says }) }];
   });
 }
@@ -38,16 +38,8 @@ function lineIn(effect: Effect): string | undefined {
   return effect.order.line;
 }
 
-/** `chat`: the chat that it is meant for, if known. */
-function sayingOf(
-  line: string,
-  panes: Panes,
-  { now, chat }: { now: Ms; chat: string | undefined },
-): Saying | undefined {
-  const time = serverTime(panes.model, now);
-  const parsed = parse(line, knownTo(panes, now));
-  if (parsed.kind === 'mistake') return undefined;
-  const { command } = parsed;
+/** `time`: by the server's clock. `chat`: the chat that it is meant for, if known. */
+function sayingOf(command: Command, time: Ms, chat: string | undefined): Saying | undefined {
   switch (command.verb) {
     case 'message': {
       const { to, text, action, lifetime } = command;

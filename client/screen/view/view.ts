@@ -2,17 +2,15 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
-import { type Aim, aim } from '../../core/intent.ts';
 import { countWord, type Model, othersHere } from '../../core/model.ts';
 import type { SeenRange } from '../../core/seen.ts';
 import { hostingText } from '../../core/sentences.ts';
 import { type Cursor, fit, type Row, span } from '../../layout/row.ts';
 import { shown } from '../../scrollback/scrollback.ts';
-import { textOf } from '../editor/typed.ts';
-import { knownTo } from '../panes/known.ts';
 import { divisionOf, inputOf, openScrollback } from '../panes/layout.ts';
 import { countedUnread, openChat, type Panes, unseenBeside } from '../panes/panes.ts';
 import { choiceRow } from './choices.ts';
+import { previewOf } from './preview.ts';
 import { listRows, sidebarRows } from './sidebar.ts';
 import { ruleRow, statusRow } from './status.ts';
 
@@ -36,7 +34,7 @@ export function view(panes: Panes, now: Ms): Picture {
     return [...fit(sidebar[y] ?? [], list), span('│', 'quiet'), ...own];
   });
   const framed = rows > 2;
-  const bars = framed ? [ruleOf(panes, body, { columns, now: now })] : [];
+  const bars = framed ? [ruleOf(panes, body, columns)] : [];
   const status = framed ? [statusRow(panes, { width: columns, listed: list > 0, now })] : [];
   const all = [...above, ...bars, ...input.rows, ...status];
   const y = above.length + bars.length + input.cursor.y;
@@ -86,11 +84,7 @@ function emptyRows(panes: Panes, width: number): readonly Row[] {
   return [fit([span(text, 'quiet')], width)];
 }
 
-function ruleOf(
-  panes: Panes,
-  { right }: Body,
-  { columns, now }: { columns: number; now: Ms },
-): Row {
+function ruleOf(panes: Panes, { right }: Body, columns: number): Row {
   const { model, offer, hint, list } = panes;
   if (model.warned !== undefined) {
     const text = `${hostingText(othersHere(model))} Leave? y or n`;
@@ -99,25 +93,7 @@ function ruleOf(
   if (offer) return choiceRow(offer, columns);
   if (hint !== undefined) return ruleRow({ text: hint, style: 'unread' }, right, columns);
   if (list !== undefined) return ruleRow({ text: '', style: 'text' }, '', columns);
-  const typed = textOf(panes.editor);
-  const at = aim(typed === '' ? 'x' : typed, {
-    chat: openChat(panes),
-    known: knownTo(panes, now),
-    here: othersHere(panes.model),
-  });
-  return ruleRow(wordsOf(at), right, columns);
-}
-
-function wordsOf(at: Aim): { text: string; style: 'strong' | 'alert' | 'quiet' } {
-  switch (at.kind) {
-    case 'nothing':
-      return { text: '', style: 'quiet' };
-    case 'mistake':
-      return { text: at.text.split('\n', 2).join(' ').replace(/ {2,}/g, ' '), style: 'alert' };
-    case 'own':
-    case 'say':
-      return { text: at.where, style: 'strong' };
-  }
+  return ruleRow(previewOf(panes), right, columns);
 }
 
 function titleOf(panes: Panes): string {

@@ -1,7 +1,9 @@
 // Where a line goes: what the preview says, whatever is typed, in every chat, whoever is known to the server.
 
 import fc from 'fast-check';
-import { type Aim, type AimNeeds, aim, asText } from '../../../client/core/intent.ts';
+import { type Intent, intent, intentAsText, type TypedIn } from '../../../client/core/intent.ts';
+import { lineFor, linesFor } from '../../../client/core/spelling.ts';
+import { wordsOf } from '../../../client/screen/view/preview.ts';
 import { type Known, parse } from '../../../shared/grammar/parse.ts';
 import { ROWS } from '../../../shared/grammar/table.ts';
 import { cleanText, trimText } from '../../../shared/text.ts';
@@ -14,7 +16,7 @@ const CHATS = [
   { kind: 'direct', name: 'bob' },
   { kind: 'group', name: 'devs' },
   { kind: 'private', name: 'bob' },
-] as const satisfies readonly AimNeeds['chat'][];
+] as const satisfies readonly TypedIn[];
 type Chat = (typeof CHATS)[number];
 
 const WHERE = {
@@ -23,7 +25,31 @@ const WHERE = {
   group: '→ *devs',
   private: '→ bob, privately',
 };
-const needs = (chat: Chat, known_ = known()): AimNeeds => ({ chat, known: known_, here: 3 });
+const needs = (chat: Chat, known_ = known()) => ({ chat, known: known_ });
+type Needs = ReturnType<typeof needs>;
+
+/** An intent, and what the preview says of it where three others are here. */
+type Aim =
+  | { kind: 'nothing' }
+  | { kind: 'mistake'; text: string }
+  | { kind: 'say'; line: string; where: string; here?: true; timed?: boolean };
+
+function aim(typed: string, { chat, known: world }: Needs): Aim {
+  return aimed(intent(typed, chat, world), chat);
+}
+
+function asText(typed: string, { chat, known: world }: Needs): Aim {
+  return aimed(intentAsText(typed, chat, world), chat);
+}
+
+function aimed(it: Intent, chat: Chat): Aim {
+  if (it.kind === 'nothing') return it;
+  if (it.kind === 'refused') return { kind: 'mistake', text: it.text };
+  const { line, command, here } = it;
+  const timed = command.verb === 'message' && command.lifetime !== undefined;
+  const { text: where } = wordsOf(it, chat, 3);
+  return { kind: 'say', line, where, ...(here && { here }), ...(timed && { timed }) };
+}
 
 /** What a server that knows these makes of a line: where its text goes, `nowhere`, or that it is a command. */
 function arrives(line: string, world: Known): string {
@@ -136,6 +162,24 @@ const STAYS = [
   ...['/mesage zde hi', '/foo', '/msg/zde hi', '//message zde hi', 'mesage ann hi', '- ann devs x'],
   ...['* item\n@ann two', '/passwd x', '.passwd x', 'passwd x', 'private', 'block', 'Msg zde x'],
 ];
+
+describe('a text for a chat', (test) => {
+  test('is spelled, by one reading, as `send` spells it for a server that knows the same', () => {
+    const to = fc.constantFrom(
+      { kind: 'user', name: 'bob' } as const,
+      { kind: 'group', name: 'devs' } as const,
+    );
+    const text = line.filter((it) => cleanText(it).trim() !== '');
+    fc.assert(
+      fc.property(text, to, world, (typed, target, mine) => {
+        const all = linesFor(target, typed);
+        const first = all.find((it) => parse(it, mine).kind === 'command') ?? all.at(-1);
+        assert.is(lineFor(target, typed, mine), first);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
 
 describe('a name behind the wrong sign', (test) => {
   test('is said what it is, before Enter too', () => {
