@@ -77,10 +77,29 @@ describe('lines in one breath', (test) => {
     ])
       assert.equal(sent(after([first, 'secret two', 'secret three'])), [first]);
   });
+  test('are none either a tenth of a second behind it, which nobody types in', () => {
+    assert.equal(sent(after(['@bob a', 'secret two', 'secret three'], 100)), ['@bob a']);
+  });
   test('may be typed a moment later, or once the other one was answered', () => {
     assert.equal(sent(after(['@bob a', 'hello'], 150)), ['@bob a', 'hello']);
     const [aimed] = gather(NOTHING_GATHERED, '@bob a', 0);
     assert.equal(gather(settled(aimed), 'hello', 1)[1], { kind: 'line', text: 'hello' });
+  });
+});
+
+describe('a line with a key that would edit it elsewhere', (test) => {
+  test('is refused, before, behind and between pastes', () => {
+    const lines = ['hi\u001b[D there', '\u0001@bob hi', 'hi\u007f', `x\u001b[A${BEGIN}one${END}`];
+    for (const line of [
+      ...lines,
+      `${BEGIN}one${END}\u001b[A`,
+      `${BEGIN}1${END}\u0001${BEGIN}2${END}`,
+    ]) {
+      const heard = after([line]);
+      assert.equal([heard.length, sent(heard)], [1, []], JSON.stringify(line));
+      assert.match(heard[0]?.text ?? '', 'a key that does nothing here');
+    }
+    assert.equal(sent(after(['one\ttwo'])), ['one\ttwo']);
   });
 });
 

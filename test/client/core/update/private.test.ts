@@ -200,6 +200,14 @@ describe('a device that is not known', (test) => {
     assert.match(text, /CAUTION[\s\S]*a b c d[\s\S]*\/trust bob[\s\S]*stopprivate bob/);
     assert.match(text, BOB.fingerprint);
   });
+  test('of a guest is never said to be known: only the words tell', () => {
+    const guest = news({ ...opened, familiar: { kind: 'guest' } });
+    const { effects } = after(typed('startprivate bob'), dial, guest);
+    const texts = effects.flatMap((it) =>
+      it.kind === 'show' && it.what.kind === 'notice' ? [it.what.text] : [],
+    );
+    assert.match(texts.join('\n'), 'bob is a guest: only the words tell who it is.');
+  });
   test('is sent nothing before it is trusted, and everything that waited afterwards', () => {
     for (const line of ['private bob hi', 'sendfile bob x', 'startprivate bob'])
       assert.equal(did(...HELD, typed(line)), ['refused'], line);

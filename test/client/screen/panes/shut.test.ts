@@ -147,6 +147,17 @@ describe('a pane whose chat ends', (test) => {
     assert.not.match(text(other), '*devs');
   });
 
+  test('is not what its name opens any more: the server is asked who has that now', () => {
+    const it = amyIn('devs');
+    it.type('for the old devs');
+    it.press('alt+up', 'alt+up');
+    removed(it);
+    it.type('ls devs');
+    it.press('enter');
+    assert.equal(it.said(), ['ls devs']);
+    assert.is.not(it.panes.open, 'devs');
+  });
+
   test('never makes Enter in the list open a chat other than the chosen one', () => {
     const it = amyIn('bob');
     it.type('for bob');
