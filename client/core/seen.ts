@@ -11,9 +11,9 @@ export interface SeenRange {
 
 /** A chat after a part was seen: read up to its end, if nothing unseen lies before it. */
 export function withSeen(chat: Chat, part: SeenRange, me: string): Chat {
-  if (chat.gap || part.seq <= chat.read) return chat;
+  if (part.seq <= chat.read) return chat;
   const whole = joined(chat.glimpsed, part);
-  if (whole.above <= chat.read) return readUpTo(chat, whole.seq, me);
+  if (whole.above <= chat.read) return { ...readUpTo(chat, whole.seq, me), gap: false };
   const { glimpsed } = chat;
   if (glimpsed?.above === whole.above && glimpsed.seq === whole.seq) return chat;
   const before = glimpsed && isJoined(glimpsed, part) ? glimpsed : undefined;

@@ -65,6 +65,25 @@ describe('what is read on the screen', (test) => {
     assert.not.match(text(it), 'not seen');
   });
 
+  test('is a chat that the login did not tell, once all of it was seen, and no sooner', () => {
+    const bob = { from: 'bob', to: 'amy', type: 'direct' } as const;
+    const all = many('b', 60).map((message) => ({ ...message, ...bob }));
+    const it = glass();
+    it.welcome([info('global', 0)]);
+    it.answer('global', []);
+    it.told({ ...all[59], ...bob } as Message);
+    it.type('ls bob');
+    it.press('enter', 'ctrl+end');
+    it.answer('b', all);
+    text(it);
+    assert.is(chatOf(it, 'b')?.read, 0, 'most of it was not seen');
+    for (let page = 0; page < 6; page += 1) {
+      it.press('pageup');
+      text(it);
+    }
+    assert.equal([chatOf(it, 'b')?.read, chatOf(it, 'b')?.unread], [60, 0]);
+  });
+
   test('is what is written in a chat that was empty, at once', () => {
     const it = glass();
     it.welcome([]);
