@@ -19,17 +19,19 @@ let ids = 0;
 
 export async function visit(
   folder: string,
-  into?: string,
-  clock: Clock = fakeClock(),
+  how: { into?: string; clock?: Clock; signal?: AbortSignal; onLine?: () => void } = {},
 ): Promise<Visit> {
+  const { clock = fakeClock(), signal = new AbortController().signal, into, onLine } = how;
   const lines: string[] = [];
-  const say = (line: string): void => void lines.push(line);
+  const print = (line: string): void => {
+    lines.push(line);
+    onLine?.();
+  };
   const code = await doctor({
     folder,
     ...(into !== undefined && { into }),
-    ...{ print: say, complain: say, clock, keyFault },
+    ...{ print, complain: print, clock, keyFault, signal },
     newId: () => `id${++ids}`,
-    signal: new AbortController().signal,
   });
   return { code, text: lines.join('\n') };
 }

@@ -17,7 +17,7 @@ export async function noteChats(where: Where, read: Read): Promise<Examined['cha
   const { root, disk, findings, opened } = where;
   const folders = (await disk.list(join(root, 'chats'))).filter(isChatId);
   const chats = [...new Set([...folders, ...opened.late.keys()])].filter(
-    (chat) => !opened.ended.has(chat),
+    (chat) => !opened.ended.has(chat) && (opened.state.chat(chat) ?? read.chats.get(chat)),
   );
   let gone = 0;
   for (const chat of chats) {

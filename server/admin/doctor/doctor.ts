@@ -4,7 +4,7 @@
 import { cleanLabel } from '../../../shared/text.ts';
 import { StorageError } from '../../store/store.ts';
 import { ExamineError, type ExamineNeeds, examine } from './examine.ts';
-import { type Examined, type Fault, faultsOf, isNote } from './findings.ts';
+import { type Examined, faultsOf, isNote, placesIn } from './findings.ts';
 import { checkPlace, repair } from './repair.ts';
 import { counted, noteOf, type Words, wordsOf } from './words.ts';
 
@@ -43,7 +43,8 @@ export async function doctor(needs: DoctorNeeds): Promise<Verdict> {
       if (into !== undefined) print('So no copy was made.');
       return 0;
     }
-    print(`${placesOf(faults)} What can be read: ${contents(examined)}.`);
+    const places = counted(placesIn(examined), 'place');
+    print(`Something is wrong in ${places}. What can be read: ${contents(examined)}.`);
     if (into === undefined) for (const line of advice(examined)) print(line);
     else await makeCopy(examined, into, { ...needs, print, complain });
     return 1;
@@ -64,31 +65,35 @@ async function makeCopy(examined: Examined, into: string, needs: DoctorNeeds): P
   }
 }
 
-/** An error that is not a sentence for the operator is rethrown. */
+/** A folder may hold anything: whatever is thrown becomes one clean line. */
 function sentenceOf(error: unknown, { signal }: Pick<DoctorNeeds, 'signal'>): string {
   if (signal.aborted) return 'Stopped.';
   if (error instanceof ExamineError || error instanceof StorageError) return error.message;
-  throw error;
+  return `Something failed that should not: ${(error as Error).stack ?? String(error)}`;
 }
 
-/** File by file. What two findings have in common is said once. */
+/** File by file. */
 function paragraphs(examined: Examined, isCopied: boolean): readonly string[] {
   const byPath = new Map<string, Words[]>();
   for (const fault of faultsOf(examined)) {
     byPath.set(fault.path, [...(byPath.get(fault.path) ?? []), wordsOf(fault)]);
   }
-  return [...byPath].flatMap(([path, all]) => {
-    const each = (line: (words: Words) => string): readonly string[] => [...new Set(all.map(line))];
-    return [
-      '',
-      placeOf(path, examined),
-      ...each(({ what }) => `  ${what}`),
-      ...each(({ cost }) => `  It costs: ${cost}`),
-      ...each(({ start, copy }) =>
-        isCopied ? `  In the copy: ${copy}` : `  Next start: ${start}`,
-      ),
-    ];
-  });
+  return [...byPath].flatMap(([path, all]) => [
+    '',
+    placeOf(path, examined),
+    ...linesOf(all, isCopied),
+  ]);
+}
+
+/** Findings with the same effect share its lines. */
+function linesOf(all: readonly Words[], isCopied: boolean): readonly string[] {
+  const byEffect = new Map<string, string[]>();
+  for (const { what, cost, start, copy } of all) {
+    const next = isCopied ? `  In the copy: ${copy}` : `  Next start: ${start}`;
+    const effect = `  It costs: ${cost}\n${next}`;
+    byEffect.set(effect, [...(byEffect.get(effect) ?? []), `  ${what}`]);
+  }
+  return [...byEffect].flatMap(([effect, whats]) => [...whats, ...effect.split('\n')]);
 }
 
 /** Notes: no damage, and some only counted. */
@@ -105,11 +110,6 @@ function placeOf(path: string, { chats }: Examined): string {
   const title = top === 'chats' ? (chats.get(chat) ?? '') : '';
   if (title !== '') return `${path} (${title})`;
   return path === '.' ? 'the folder itself' : path;
-}
-
-function placesOf(faults: readonly Fault[]): string {
-  const places = new Set(faults.map(({ path }) => path)).size;
-  return `Something is wrong in ${counted(places, 'place')}.`;
 }
 
 function contents({ accounts, chats, messages, late }: Examined): string {

@@ -74,7 +74,8 @@ export interface Findings {
 }
 
 /** A folder may hold any number of anything: this many findings of each kind are kept. */
-const OF_A_KIND_MAX = 500;
+const FAULTS_MAX = 500;
+const NOTES_MAX = 20;
 
 export function createFindings(): Findings {
   const kept = new Map<string, Finding>();
@@ -90,8 +91,9 @@ export function createFindings(): Findings {
       if (kept.has(key)) return;
       const count = (counts.get(finding.kind) ?? 0) + 1;
       counts.set(finding.kind, count);
-      if (count <= OF_A_KIND_MAX) kept.set(key, finding);
-      else more.set(finding.kind, count - OF_A_KIND_MAX);
+      const most = isNote(finding) ? NOTES_MAX : FAULTS_MAX;
+      if (count <= most) kept.set(key, finding);
+      else more.set(finding.kind, count - most);
     },
   };
 }
@@ -114,6 +116,22 @@ export interface Examined {
   readonly waiting: number;
 }
 
+/** A file that could not be read counted as missing: damage that was found for that reason alone is left out. */
 export function faultsOf({ findings }: Pick<Examined, 'findings'>): readonly Fault[] {
-  return findings.filter((finding): finding is Fault => !isNote(finding));
+  const faults = findings.filter((finding): finding is Fault => !isNote(finding));
+  const unread = new Set(faults.flatMap(({ kind, path }) => (UNREAD.has(kind) ? path : [])));
+  return faults.filter(({ kind, path }) => kind !== 'damaged' || !unread.has(path));
+}
+
+const UNREAD: ReadonlySet<Fault['kind']> = new Set<Fault['kind']>([
+  'unreadable',
+  'not-a-file',
+  'too-big',
+]);
+
+/** The number of places in which something is wrong. */
+export function placesIn(examined: Pick<Examined, 'findings' | 'more'>): number {
+  const told = new Set(faultsOf(examined).map(({ path }) => path)).size;
+  const rest = Array.from(examined.more, ([kind, count]) => (NOTES.has(kind) ? 0 : count));
+  return rest.reduce((sum, count) => sum + count, told);
 }

@@ -2,7 +2,7 @@
 // than any of Hearth's files. What can't be read counts as missing, and is reported once.
 
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, opendir } from 'node:fs/promises';
+import { lstat, open, opendir, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Disk } from '../../store/files/disk.ts';
 import type { Finding, Thing } from './findings.ts';
@@ -86,9 +86,8 @@ export function guarded(root: string, found: (finding: Finding) => void): Guarde
       return readFile(path).catch((error: unknown) => refused(path, error));
     },
     async list(path) {
-      const all: string[] = [];
-      for await (const name of names(path)) all.push(name);
-      return all;
+      if (!(await isRealFolder(path))) return [];
+      return readdir(path).catch((error: unknown) => refused(path, error) ?? []);
     },
   };
 }

@@ -31,13 +31,12 @@ export async function survey(needs: Surveyor): Promise<void> {
 }
 
 function noteThing({ path, stats }: Entry, findings: Findings): void {
-  const kind = kindOf(path);
+  const kind = kindHere(path, stats);
   const is = thingOf(stats);
+  const wanted = kind === 'folder' ? 'folder' : 'file';
   if (kind === 'stranger' || kind === 'set-aside' || kind === 'left-over') {
     findings.add({ kind, path });
-  } else if ((kind === 'folder') !== (is === 'folder') && isExpected(kind)) {
-    findings.add({ kind: 'not-a-file', path, is });
-  } else if (isRead(kind) && is !== 'file') {
+  } else if (is !== wanted && kind !== 'aside-of-it') {
     findings.add({ kind: 'not-a-file', path, is });
   } else if (isRead(kind) && isTooBig(path, stats.size)) {
     findings.add({ kind: 'too-big', path, bytes: stats.size });
@@ -48,13 +47,16 @@ function noteThing({ path, stats }: Entry, findings: Findings): void {
   }
 }
 
-function isExpected(kind: Kind): boolean {
-  return kind === 'folder' || isRead(kind);
+/** A start passes over a file among the folders of chats. */
+function kindHere(path: string, stats: Stats): Kind {
+  return path.startsWith('chats/') && kindOf(path) === 'folder' && stats.isFile()
+    ? 'stranger'
+    : kindOf(path);
 }
 
 /** What other users of the machine may do; and whether the owner, as whom the server runs, may do what it must. */
 function noteRights({ path, stats }: Entry, owner: number, findings: Findings): void {
-  const kind = kindOf(path);
+  const kind = kindHere(path, stats);
   if (process.getuid === undefined || stats.isSymbolicLink()) return;
   if (kind === 'stranger' || kind === 'aside-of-it') return;
   const mode = stats.mode & 0o777;

@@ -128,7 +128,7 @@ export function noteOf(finding: Note): string {
     case 'clock':
       return `The next start stops. ${finding.text}`;
     case 'others-gone':
-      return `${counted(finding.count, 'direct chat')} with somebody who has no account any more. It stays readable for the other one.`;
+      return `In ${counted(finding.count, 'direct chat')} somebody has no account any more. The other one can still read there.`;
     case 'killed':
       return 'The last server here was killed, or lost its power. That is no damage: the next start carries on.';
     case 'no-keys':

@@ -165,7 +165,7 @@ describe('the doctor', (test) => {
   test('finds nothing wrong in a folder that a server left, and makes no copy of it', () =>
     withFolder(async (filled) => {
       const before = stateOf(filled.folder);
-      const { code, text } = await visit(filled.folder, copyOf(filled));
+      const { code, text } = await visit(filled.folder, { into: copyOf(filled) });
       assert.is(code, 0, text);
       assert.match(text, /Nothing is wrong: 3 accounts, 3 chats, 342 messages\./);
       assert.match(text, 'no copy was made');
@@ -184,7 +184,7 @@ describe('the doctor', (test) => {
         assert.is(code, 1, text);
         assert.match(text, `\n${one.at ?? path}`);
         for (const words of one.says) assert.match(text, words);
-        const repaired = await visit(filled.folder, copyOf(filled));
+        const repaired = await visit(filled.folder, { into: copyOf(filled) });
         assert.equal(stateOf(filled.folder), before, 'what is examined stays as it is');
         assert.is(repaired.code, 1);
         assert.match(repaired.text, /All messages that can be read are in it\./);

@@ -45,7 +45,7 @@ describe('the doctor', (test) => {
         const deep = join(folder, ...Array.from({ length: 200 }, () => 'deep'));
         mkdirSync(deep, { recursive: true });
         const before = [stateOf(folder), stateOf(outside)];
-        const { code, text } = await visit(folder, copyOf(filled));
+        const { code, text } = await visit(folder, { into: copyOf(filled) });
         assert.is(code, 1);
         assert.match(
           text,
@@ -99,9 +99,57 @@ describe('the doctor', (test) => {
       assert.match(text, /100\.json.*: Not Hearth's/);
     }));
 
+  test('takes a torn last line of the journal for what a power cut leaves', () =>
+    withFolder(async ({ folder }) => {
+      const journal = join(
+        folder,
+        'journal',
+        readdirSync(join(folder, 'journal')).at(-1) as string,
+      );
+      damage(journal, (bytes) => `${bytes}{"crc":"0000`);
+      const { code, text } = await visit(folder);
+      assert.is(code, 0, text);
+    }));
+
+  test('says what a file that cannot be read does to a start, and not that it is damaged too', () =>
+    withFolder(async ({ folder }) => {
+      const account = join(folder, 'users/amy/account.json');
+      rmSync(account);
+      mkdirSync(account, { mode: 0o700 });
+      const { text } = await visit(folder);
+      assert.match(
+        text,
+        /account\.json\n {2}It is a folder where.*\n.*\n {2}Next start: the server does not start\.\n\n/,
+      );
+      assert.not.match(text, 'There is no account here');
+    }));
+
+  test('tells how many more there are than it tells one by one', () =>
+    withFolder(async ({ folder }) => {
+      for (let n = 0; n < 30; n += 1) writeFileSync(join(folder, `junk${n}`), '');
+      const strange = await visit(folder);
+      assert.match(strange.text, '10 more are not listed (stranger)');
+      for (let n = 0; n < 600; n += 1) mkdirSync(join(folder, `users/u${n}`), { mode: 0o700 });
+      assert.match((await visit(folder)).text, 'Something is wrong in 600 places');
+    }));
+
+  test('that is stopped half-way leaves no copy', () =>
+    withFolder(async (filled) => {
+      rmSync(join(filled.folder, 'server.json'));
+      const stop = new AbortController();
+      const { code, text } = await visit(filled.folder, {
+        into: copyOf(filled),
+        signal: stop.signal,
+        onLine: () => stop.abort(), // the first one is printed when all was examined
+      });
+      assert.is(code, 1);
+      assert.match(text, 'Stopped. There is no copy.');
+      assert.not(existsSync(copyOf(filled)));
+    }));
+
   test('tells of timed messages that are over and still can be read, and of those that no one can read', () =>
     withFolder(async ({ folder }) => {
-      const late = await visit(folder, undefined, fakeClock(START + 2 * HOUR));
+      const late = await visit(folder, { clock: fakeClock(START + 2 * HOUR) });
       assert.is(late.code, 0);
       assert.match(late.text, '1 timed message became due while no server ran');
       assert.not.match(late.text, 'soon gone');
@@ -113,14 +161,14 @@ describe('the doctor', (test) => {
 
   test('says that the next start will ask, where the clock is days ahead of what was kept', () =>
     withFolder(async (filled) => {
-      const { text } = await visit(filled.folder, undefined, fakeClock(START + 200 * HOUR));
+      const { text } = await visit(filled.folder, { clock: fakeClock(START + 200 * HOUR) });
       assert.match(text, /The next start stops\..*--accept-clock/);
     }));
 
   test('copies no secret of timed messages, and says so', () =>
     withFolder(async (filled) => {
       rmSync(join(filled.folder, 'server.json'));
-      const { text } = await visit(filled.folder, copyOf(filled));
+      const { text } = await visit(filled.folder, { into: copyOf(filled) });
       assert.match(text, "1 timed message that waited can't be read there");
       assert.not(existsSync(join(copyOf(filled), 'ember')));
     }));
@@ -130,7 +178,7 @@ describe('the doctor', (test) => {
       const { folder } = filled;
       writeFileSync(join(folder, 'notes.txt'), 'mine');
       damage(join(folder, 'chats/global/0.json'), (bytes) => bytes.subarray(0, 900));
-      await visit(folder, copyOf(filled));
+      await visit(folder, { into: copyOf(filled) });
       const made = copyOf(filled);
       assert.equal(readdirSync(made).sort(), ['chats', 'journal', 'server.json', 'tls', 'users']);
       const all = readdirSync(made, { recursive: true, encoding: 'utf8' });
@@ -147,7 +195,7 @@ describe('the doctor', (test) => {
       for (const name of ['chat.json', 'group.json']) {
         rmSync(join(folder, `chats/${chats['devs']}/${name}`));
       }
-      const { text } = await visit(folder, copyOf(filled));
+      const { text } = await visit(folder, { into: copyOf(filled) });
       assert.match(text, 'Nothing tells any more who is in this group');
       assert.match(text, 'its 21 messages are there, but nobody sees them');
       assert.match(text, /Still wrong in it:[\s\S]*Nothing tells any more/);
@@ -174,17 +222,17 @@ describe('the doctor', (test) => {
     withFolder(async (filled) => {
       const { folder } = filled;
       rmSync(join(folder, 'server.json'));
-      const inside = await visit(folder, join(folder, 'copy'));
+      const inside = await visit(folder, { into: join(folder, 'copy') });
       assert.equal([inside.code, /choose a place outside/.test(inside.text)], [2, true]);
       const copy = copyOf(filled);
       mkdirSync(copy);
       writeFileSync(join(copy, 'mine'), '');
-      const full = await visit(folder, copy);
+      const full = await visit(folder, { into: copy });
       assert.equal([full.code, /is no empty folder/.test(full.text)], [2, true]);
       assert.equal(readdirSync(copy), ['mine']);
       renameSync(join(copy, 'mine'), `${copy}/../mine-${process.pid}`);
       rmSync(`${copy}/../mine-${process.pid}`);
-      assert.is((await visit(folder, copy)).code, 1);
+      assert.is((await visit(folder, { into: copy })).code, 1);
       assert.ok(existsSync(join(copy, 'server.json')));
     }));
 });
