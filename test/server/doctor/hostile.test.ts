@@ -51,6 +51,7 @@ describe('the doctor', (test) => {
           text,
           /chats\/global\n {2}It is a symbolic link\. What it leads to was not looked/,
         );
+        assert.not.match(text, 'global/0.json', 'nothing behind the link is looked at');
         assert.match(text, /users\/amy\/inbox\.json\n {2}It is a pipe/);
         assert.match(text, /512\.json.*\n {2}It has 1048576 MiB, more than any such file/);
         assert.match(text, 'users/bob/more.json\n  It is a symbolic link');
@@ -109,6 +110,20 @@ describe('the doctor', (test) => {
       damage(journal, (bytes) => `${bytes}{"crc":"0000`);
       const { code, text } = await visit(folder);
       assert.is(code, 0, text);
+    }));
+
+  test('takes over into the copy how far the journal is known to have come', () =>
+    withFolder(async (filled) => {
+      const { folder } = filled;
+      const name = readdirSync(join(folder, 'journal')).at(-1) as string;
+      const { size } = statSync(join(folder, 'journal', name));
+      const mark = JSON.stringify({ number: Number.parseInt(name, 10), end: size + 100 });
+      writeFileSync(join(folder, 'lock-1-0-x.held'), mark, { mode: 0o600 });
+      const { code, text } = await visit(folder, { into: copyOf(filled) });
+      assert.is(code, 1);
+      assert.match(text, `It ends after ${size} bytes and had ${size + 100}.`);
+      const chat = readFileSync(join(copyOf(filled), 'chats/global/chat.json'), 'utf8');
+      assert.ok(Number(/"next": (\d+)/.exec(chat)?.[1]) > 1_000_000, 'no number comes twice');
     }));
 
   test('says what a file that cannot be read does to a start, and not that it is damaged too', () =>
