@@ -37,6 +37,13 @@ describe('people who are away', (test) => {
     it.press('tab');
     assert.match(it.draw().join('\n'), '@bob');
   });
+  test('come first once they are back', () => {
+    const it = glass();
+    it.welcome([info('global', 0)], { people: true });
+    it.told(everybody(['offy', 'offa']));
+    it.told({ kind: 'presence', here: ['offa'], left: [], hereCount: 1, leftCount: 0 });
+    assert.equal([...it.panes.people.values()], ['offy', 'bob', 'offa']);
+  });
   test('are known to the preview too', () => {
     const it = glass();
     it.welcome([info('global', 0)], { people: true });
