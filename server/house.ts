@@ -149,6 +149,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       devicesInUse: inUse,
       deviceLeftAt: lastHere.at,
     }),
+    giveWay,
     clock,
     epoch: store.epoch,
     guestsAllowed: options.guests,

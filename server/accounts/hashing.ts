@@ -9,16 +9,24 @@ const THREAD = new URL('./hashing-thread.js', import.meta.url);
 /** The hash itself lies outside the heap. */
 const HEAP_MB = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
 
-/** Starts a thread when one is needed and none is idle, so there are as many as hashes were ever under way at once. */
+/**
+ * Starts a thread when one is needed and none is idle, so there are as many as hashes were ever under way at once. They
+ * do not keep the process alive: a server that stops does not wait until all guesses are hashed.
+ */
 export function hashingThreads(): Derive {
   const idle: Worker[] = [];
+
+  const start = (): Worker => {
+    const thread = new Worker(THREAD, { execArgv: [], resourceLimits: HEAP_MB });
+    thread.once('online', () => thread.unref()); // earlier it has no effect
+    return thread;
+  };
+
   return async (asked) => {
-    const thread = idle.pop() ?? new Worker(THREAD, { execArgv: [], resourceLimits: HEAP_MB });
-    thread.ref(); // an idle one does not keep the process alive
+    const thread = idle.pop() ?? start();
     thread.postMessage(asked, [asked.password.buffer]);
     const answer = await once(thread, 'message'); // throws the error that ends a thread
     const derived: Derived = answer[0];
-    thread.unref();
     idle.push(thread);
     if (derived.kind === 'key') return derived.key;
     throw new Error(derived.why);

@@ -25,11 +25,14 @@ interface Needs<Frame> {
     readonly heldBytes: number;
   };
   readonly take: (frame: Frame) => Promise<void>;
+  /** Resolves when it may go on; asked after so many bytes as a piece has, while more wait. */
+  readonly giveWay: () => Promise<void>;
   /** Called when something threw: nothing further is to be taken. */
   readonly fail: (error: unknown) => void;
 }
 
-export function createIntake<Frame>({ connection, decoder, take, fail }: Needs<Frame>): Intake {
+export function createIntake<Frame>(needs: Needs<Frame>): Intake {
+  const { connection, decoder, take, giveWay, fail } = needs;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let frames: Frame[] = [];
@@ -77,11 +80,16 @@ export function createIntake<Frame>({ connection, decoder, take, fail }: Needs<F
 
   const work = async (): Promise<void> => {
     busy = true;
+    let since = 0; // bytes taken since it last gave way
     try {
       for (let piece = nextPiece(); piece; piece = nextPiece()) {
         await takeAll(piece);
         readOn();
         tellHeld();
+        since += piece.length;
+        if (since < PIECE_BYTES || waiting.length === 0) continue;
+        since = 0;
+        await giveWay();
       }
     } catch (error) {
       fail(error);

@@ -44,7 +44,7 @@ type State =
   | { readonly kind: 'closed' };
 
 export function openSession(connection: Connection, dialect: Dialect, shared: Shared): Session {
-  const { clock, presence, guests, history, introductions } = shared;
+  const { clock, presence, guests, history, introductions, giveWay } = shared;
   const pace = createPace(shared.lineRate, clock);
   const allowance = createAllowance(shared.lineRate, clock);
   const waits = createWaits(clock);
@@ -267,7 +267,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     drop();
   };
 
-  const intake = createIntake({ connection, decoder: dialect, take, fail });
+  const intake = createIntake({ connection, decoder: dialect, take, giveWay, fail });
 
   const session: Session = {
     get person() {

@@ -4,6 +4,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { CarryOut } from '../chat/dispatch.ts';
+import type { GiveWay } from '../chat/give-way.ts';
 import type { Guests } from '../chat/guests.ts';
 import type { History } from '../chat/history.ts';
 import type { Introductions } from '../chat/introductions.ts';
@@ -34,6 +35,7 @@ export interface Shared {
   /** What a user is to be told at the login. */
   readonly missed: (user: UserId) => readonly string[];
   readonly carryOut: CarryOut;
+  readonly giveWay: GiveWay;
   readonly clock: Clock;
   readonly epoch: string;
   readonly guestsAllowed: boolean;

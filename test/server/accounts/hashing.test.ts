@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { promisify } from 'node:util';
 import { hashingThreads } from '../../../server/accounts/hashing.ts';
 import { createPasswords } from '../../../server/accounts/passwords.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -31,6 +33,21 @@ describe('hashes in threads of their own', (test) => {
     const bad = await passwords.verify('x', 'scrypt$3$1$1$AAAA$AAAA', HERE).catch(String);
     assert.match(String(bad), /scrypt/i);
     assert.ok(await passwords.verify('y', await passwords.hash('y', HERE), HERE));
+  });
+
+  test('do not keep the process: those that wait are given up when all else is done', async () => {
+    const hashing = new URL('../../../server/accounts/', import.meta.url);
+    const program = `
+      import { hashingThreads } from '${hashing}hashing.js';
+      import { createPasswords } from '${hashing}passwords.js';
+      const passwords = createPasswords({ derive: hashingThreads() });
+      let done = 0;
+      const claim = (n) => ({ name: 'n' + n, network: 'n' + n, standing: () => 'new' });
+      for (let n = 0; n < 20; n += 1) passwords.hash('password', claim(n)).then(() => (done += 1));
+      process.on('exit', () => console.log(done));`;
+    const args = ['--input-type=module', '--eval', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    assert.ok(Number(stdout) < 5, stdout);
   });
 
   if (process.platform === 'linux')

@@ -24,6 +24,7 @@ describe('what was taken', (test) => {
         seen.push(frame);
         if (taken.length === 3) await new Promise<void>((resolve) => (go = resolve));
       },
+      giveWay: async () => {},
       fail: (error) => taken.push(error),
     });
     const frames = [
@@ -58,6 +59,7 @@ describe('what is told of what is held', (test) => {
       },
       decoder: frameDecoder(1 << 16) as Decoder,
       take: () => new Promise<void>((resolve) => (go = resolve)),
+      giveWay: async () => {},
       fail: (error) => assert.unreachable(String(error)),
     });
     const frame = encodeFrame({ line: 'x'.repeat(60_000) });
@@ -70,5 +72,30 @@ describe('what is told of what is held', (test) => {
     go();
     await intake.working;
     assert.is(held, 0);
+  });
+});
+
+describe('what is taken', (test) => {
+  test('gives way after each few frames, whatever has arrived', async () => {
+    const gos: (() => void)[] = [];
+    let taken = 0;
+    const intake = createIntake({
+      connection: CONNECTION,
+      decoder: frameDecoder(1 << 16) as Decoder,
+      async take() {
+        taken += 1;
+      },
+      giveWay: () => new Promise<void>((resolve) => void gos.push(resolve)),
+      fail: (error) => assert.unreachable(String(error)),
+    });
+    const ping = encodeFrame({ id: 'f.1', ping: true });
+    intake.add(Buffer.concat(Array.from({ length: 1_000 }, () => ping)));
+    for (let before = -1; taken < 1_000; gos.shift()?.()) {
+      for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate);
+      assert.ok(taken - before > 0 && taken - before < 300, `${taken} after ${before}`);
+      before = taken;
+    }
+    await intake.working;
+    assert.equal(gos, []);
   });
 });
