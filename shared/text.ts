@@ -104,3 +104,11 @@ const FINGERPRINT = /((?:[0-9A-F]{2}:){16})(?=(?:[0-9A-F]{2}:){15}[0-9A-F]{2}(?!
 export function withFingerprintRows(text: string, indent = ''): string {
   return text.replace(FINGERPRINT, `$1\n${indent}`);
 }
+
+const BLANK = /\s/;
+
+/** The first word of `line`, which does not start with a blank. */
+export function firstWord(line: string): string {
+  const blank = line.search(BLANK);
+  return blank < 0 ? line : line.slice(0, blank);
+}

@@ -1,6 +1,8 @@
 // The tree's own rules: who may import whom, what may be used where, and what must not lie about.
 // A failure says what to do instead.
 
+import type { By } from '../shared/commands/define.ts';
+import { COMMANDS } from '../shared/commands/list.ts';
 import { assert, describe } from './helpers/describe.ts';
 import { directionFault, outsideFaults, purityFault } from './helpers/rules.ts';
 import {
@@ -71,7 +73,7 @@ describe('shape', (test) => {
     );
   });
   test('no file has more than 300 lines, tests 350; tables of data are as long as what they list', () => {
-    const tables = ['shared/grammar/table.ts', 'test/shared/grammar/lines.ts'];
+    const tables = ['test/shared/grammar/lines.ts'];
     const most = (path: string) => (path.startsWith('test/') ? 350 : 300);
     const long = code
       .filter(({ path }) => !tables.includes(path))
@@ -80,6 +82,20 @@ describe('shape', (test) => {
       long.map(({ path }) => path),
       'Split it by what its parts know: each file is one room.',
     );
+  });
+  test('each command has its file here and where it is carried out', () => {
+    const files = (folder: string): readonly string[] =>
+      code.flatMap(({ path }) => (path.startsWith(folder) ? path.slice(folder.length, -3) : []));
+    const listed = Object.entries<{ readonly by: By }>(COMMANDS);
+    const those = (isMeant: (by: By) => boolean): readonly string[] =>
+      listed.flatMap(([verb, { by }]) => (isMeant(by) ? verb : []));
+    const wanted = [
+      ['shared/commands/', ['arguments', 'define', 'list', ...those(() => true)]],
+      ['server/commands/', ['list', ...those((by) => typeof by === 'string')]],
+    ] as const;
+    for (const [folder, names] of wanted) {
+      assert.equal(files(folder).toSorted(), names.toSorted(), folder);
+    }
   });
   test('nothing is left for later', () => {
     const marks = new RegExp(

@@ -2,7 +2,8 @@
 // holds for every command is checked here, once; a handler holds only its own rule.
 
 import type { Ms } from '../../shared/clock.ts';
-import type { Command, Verb } from '../../shared/grammar/command.ts';
+import { COMMANDS } from '../../shared/commands/list.ts';
+import type { Command, CommandOf, ServerVerb } from '../../shared/grammar/command.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
@@ -47,8 +48,12 @@ interface Needs extends Room {
 }
 
 export function createDispatch(room: Needs): CarryOut {
-  const handle = (command: Command, asker: Asker): Outcome =>
-    (room.handlers[command.verb] as Handler<Verb>)(command, asker, room);
+  const handle = (command: Command, asker: Asker): Outcome => {
+    const { by } = COMMANDS[command.verb];
+    if (typeof by === 'object') throw new Refusal('client-only', by.clientOnly);
+    const handler = room.handlers[command.verb as ServerVerb] as Handler<ServerVerb>;
+    return handler(command as CommandOf<ServerVerb>, asker, room);
+  };
   const { state, people, store, clock, introductions, isStillIn } = room;
   const underWay = new Map<string, Promise<Answered>>();
   const saidNow = new Map<string, Answered>();

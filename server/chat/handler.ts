@@ -1,7 +1,7 @@
 // What a handler is: it looks at the room, then refuses, answers, or proposes one fact. It changes nothing itself.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
-import type { Command, Verb } from '../../shared/grammar/command.ts';
+import type { CommandOf, ServerVerb } from '../../shared/grammar/command.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
@@ -75,10 +75,12 @@ export type Outcome =
   /** The asker's session ends. */
   | { readonly kind: 'leave' };
 
-export type CommandOf<V extends Verb> = Extract<Command, { verb: V }>;
-
 /** Throws a Refusal for what is not allowed. */
-export type Handler<V extends Verb> = (command: CommandOf<V>, asker: Asker, room: Room) => Outcome;
+export type Handler<V extends ServerVerb> = (
+  command: CommandOf<V>,
+  asker: Asker,
+  room: Room,
+) => Outcome;
 
 /** What the server does at each command. */
-export type Handlers = { readonly [V in Verb]: Handler<V> };
+export type Handlers = { readonly [V in ServerVerb]: Handler<V> };

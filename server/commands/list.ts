@@ -5,7 +5,6 @@ import { addmember } from './addmember.ts';
 import { block } from './block.ts';
 import { blocked } from './blocked.ts';
 import { broadcast } from './broadcast.ts';
-import { clientOnly } from './client-only.ts';
 import { decline } from './decline.ts';
 import { devices } from './devices.ts';
 import { displayallusers } from './displayallusers.ts';
@@ -27,7 +26,6 @@ import { whoelse } from './whoelse.ts';
 import { whoelsesince } from './whoelsesince.ts';
 
 export const handlers: Handlers = {
-  ...clientOnly,
   message,
   broadcast,
   whoelse,

@@ -1,7 +1,8 @@
 // Completion: what the word before the cursor may become, from the rows that the parser reads.
 
+import { type Argument, type Offers, path } from '../commands/arguments.ts';
 import { keyOf } from '../names.ts';
-import { type Arg, BARE, LEVELS, ROWS, type Row, SLASHED } from './table.ts';
+import { BARE, ROWS, type Row, SLASHED } from './table.ts';
 
 /** In the order in which to offer them (the last speaker first, say). */
 export interface Names {
@@ -34,7 +35,7 @@ export function complete(line: string, cursor: number, names: Names): Completion
 /** The path that ends a line, where its command takes one; it may be empty. */
 export function pathBefore(line: string): string | undefined {
   const [word = ''] = line.trimStart().split(/\s/, 1);
-  const words = rowOf(word)?.args.indexOf('path') ?? -1;
+  const words = rowOf(word)?.args.indexOf(path) ?? -1;
   if (words < 0) return undefined;
   return new RegExp(`^\\s*\\S+(?:\\s+\\S+){${words}}\\s+(|\\S.*)$`).exec(line)?.[1];
 }
@@ -50,9 +51,8 @@ function offers(before: string, names: Names, begun: boolean): readonly string[]
   const [word = ''] = before.split(/\s/, 1);
   const row = rowOf(word);
   const arg = row && argAt(row, before.slice(word.length));
-  return arg === undefined || arg === 'text'
-    ? mention(before, names, begun)
-    : argOffers(arg, names);
+  const from = arg?.offers ?? 'mentions';
+  return from === 'mentions' ? mention(before, names, begun) : offered(from, names);
 }
 
 function rowOf(word: string): Row | undefined {
@@ -80,34 +80,25 @@ const SIGNS: readonly { form: RegExp; offers: (names: Names) => readonly string[
 ];
 
 /** The argument that comes next after `typed`, which follows the row's word. */
-function argAt(row: Row, typed: string): Arg | undefined {
+function argAt(row: Row, typed: string): Argument<unknown> | undefined {
   const done = typed
     .trim()
     .split(/\s+/)
     .filter((word) => !/^[@*/]?$/.test(word)).length;
   const last = row.args.at(-1);
-  return (
-    row.args[done] ?? (last === 'users' || last === 'text' || last === 'path' ? last : undefined)
-  );
+  return row.args[done] ?? (last?.isLong ? last : undefined);
 }
 
-function argOffers(arg: Arg, names: Names): readonly string[] {
-  switch (arg) {
-    case 'user':
-    case 'user?':
+function offered(from: Exclude<Offers, 'mentions'>, names: Names): readonly string[] {
+  switch (from) {
     case 'users':
       return names.users;
-    case 'chat':
-    case 'chat?':
+    case 'chats':
       return chats(names);
-    case 'count?':
-      return ['older'];
-    case 'topic?':
+    case 'topics':
       return TOPICS;
-    case 'level':
-      return LEVELS;
     default:
-      return [];
+      return from;
   }
 }
 

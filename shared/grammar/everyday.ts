@@ -2,12 +2,13 @@
 // chat where nothing can become public. A line that names somebody, or looks like a mistyped private command, is not
 // one of them.
 
+import { firstWord } from '../text.ts';
+import type { Verb } from './command.ts';
 import type { Known, Parsed } from './parsed.ts';
 import { isPasswordLine } from './passwords.ts';
 import { laterCommand } from './pasted.ts';
 import { isMake, namesSomebody } from './sigils.ts';
 import { isGuarded } from './slipped-words.ts';
-import { firstWord } from './words.ts';
 
 /** `line` is clean and trimmed; `read` is what it is as a command. `known`: people and groups outside this chat. */
 export function isEveryday(line: string, read: Parsed, known: Known): boolean {
@@ -32,17 +33,12 @@ export function isEveryday(line: string, read: Parsed, known: Known): boolean {
 /** It fits no command, or only a command on groups whose members are all the user's own. */
 function isLoose(read: Parsed): boolean {
   if (read.kind === 'mistake') return read.code === 'usage' || read.code === 'unknown-command';
-  switch (read.command.verb) {
-    case 'message':
-      return read.command.to.kind === 'group' && read.command.lifetime === undefined;
-    case 'members':
-    case 'addmember':
-    case 'removemember':
-      return true;
-    default:
-      return false;
-  }
+  const { command } = read;
+  if (command.verb !== 'message') return ON_GROUPS.has(command.verb);
+  return command.to.kind === 'group' && command.lifetime === undefined;
 }
+
+const ON_GROUPS: ReadonlySet<Verb> = new Set(['members', 'addmember', 'removemember']);
 
 /** `@carl, hi` is for somebody, `@app.route()` and `@5pm` are not. */
 const ADDRESSED = /^@\s*[A-Za-z][\w-]*[,;:.!?]*\s+\S/;

@@ -1,8 +1,9 @@
 // What a line is by its first sign or word alone.
 
+import { firstWord } from '../text.ts';
 import type { Known, Parsed } from './parsed.ts';
 import { readAt, readPlusMinus, readStar, readTilde } from './sigils.ts';
-import { firstWord, readSlashed, readWord } from './words.ts';
+import { readSlashed, readWord } from './words.ts';
 
 /** A command with its text unchecked, a refusal, or undefined for text. `line` starts with no blank. */
 export function readForm(line: string, known: Known): Parsed | undefined {

@@ -1,6 +1,7 @@
 // Help as lines of text, from the same rows that the parser reads.
 
-import { ROWS, type Row, rowsOn, SECTIONS } from './table.ts';
+import { SECTIONS } from '../commands/define.ts';
+import { ROWS, type Row, rowsOn } from './table.ts';
 
 /** The width of the longest line of help. */
 export const HELP_COLUMNS = 78;

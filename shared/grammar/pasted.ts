@@ -1,12 +1,13 @@
 // Private words further inside: in later lines of a pasted text, and in commands that only look different (`＠bob hi`).
 
-import type { Command } from './command.ts';
+import { COMMANDS } from '../commands/list.ts';
+import { firstWord } from '../text.ts';
+import type { Command, Verb } from './command.ts';
 import { readForm } from './form.ts';
 import { AS_TEXT, type Known, type Mistake, mistake, type Parsed, TEXT_AS_TEXT } from './parsed.ts';
 import { isPasswdLine } from './passwords.ts';
 import { namesSomebody } from './sigils.ts';
 import { privateSlip, slip } from './slips.ts';
-import { firstWord } from './words.ts';
 
 /**
  * Refuses a text if one of its later lines, typed alone, would be a private command. In a public text this is any line
@@ -86,7 +87,7 @@ function saysPrivate(line: string, read: Parsed): boolean {
 }
 
 // `+x y`, `- item`, `~x`: far more often parts of patches and lists.
-const NAMES_ONLY: ReadonlySet<string> = new Set([
+const NAMES_ONLY: ReadonlySet<Verb> = new Set([
   'addmember',
   'removemember',
   'members',
@@ -94,26 +95,6 @@ const NAMES_ONLY: ReadonlySet<string> = new Set([
 ]);
 
 function isPrivateCommand(it: Command): boolean {
-  switch (it.verb) {
-    case 'message':
-      return it.to.kind !== 'global' || it.lifetime !== undefined;
-    case 'block':
-    case 'unblock':
-    case 'toggleblock':
-    case 'makegroup':
-    case 'addmember':
-    case 'removemember':
-    case 'members':
-    case 'sendfile':
-    case 'cancelfile':
-    case 'startprivate':
-    case 'private':
-      return true;
-    case 'stopprivate':
-    case 'accept':
-    case 'decline':
-      return it.name !== undefined;
-    default:
-      return false;
-  }
+  const isPrivate = COMMANDS[it.verb].isPrivate as (it: Command) => boolean;
+  return isPrivate(it);
 }

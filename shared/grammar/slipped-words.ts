@@ -2,10 +2,11 @@
 // returns what was meant, or undefined.
 
 import { keyOf } from '../names.ts';
+import { firstWord } from '../text.ts';
 import type { Target } from './command.ts';
 import { isKnown, type Known } from './parsed.ts';
 import { BARE, ROWS } from './table.ts';
-import { firstWord, readWord } from './words.ts';
+import { readWord } from './words.ts';
 
 const GUARDED = ROWS.filter((row) => row.guarded).flatMap((row) =>
   row.words.filter((word) => word.length > 1),

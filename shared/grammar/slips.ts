@@ -2,10 +2,10 @@
 // names. `known` is asked only when a line already looks like one. No guard can catch everything: `@bob hi` without its
 // `@` is English, `xbob` in `xbob hi` may be a word, and a `\` in front asks for plain text.
 
+import { firstWord } from '../text.ts';
 import { AS_TEXT, type Known, type Mistake, mistake } from './parsed.ts';
 import { lostGroup, lostSign } from './slipped-signs.ts';
 import { foreignWord, nearWord, otherCase, splitWord } from './slipped-words.ts';
-import { firstWord } from './words.ts';
 
 /** Why a line that would be text is not sent as such; undefined if it is. */
 export function slipIn(line: string, known: Known): Mistake | undefined {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Command, Target } from '../../../shared/grammar/command.ts';
+import type { Command, CommandOf, Target, Verb } from '../../../shared/grammar/command.ts';
 import { format } from '../../../shared/grammar/format.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
 import { ROWS } from '../../../shared/grammar/table.ts';
@@ -67,72 +67,56 @@ const topic = fc.constantFrom(
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
   fc.record<T>(model, { noNullPrototype: true } as never) as fc.Arbitrary<T>;
 
+const alone = fc.constant({});
+const names = fc.array(name, { minLength: 1 });
+
+/** Whatever each command may be; one that is missing does not compile. */
+const ARGUMENTS: { readonly [V in Verb]: fc.Arbitrary<Omit<CommandOf<V>, 'verb'>> } = {
+  message: fc.oneof(
+    record({ to, text }),
+    record({ to, text, lifetime }),
+    record({ to, text: oneLine, action: fc.constant(true as const) }).filter(
+      ({ text }) => !text.startsWith('\\'),
+    ),
+  ),
+  broadcast: record({ text }),
+  whoelse: fc.oneof(alone, record({ from: name })),
+  whoelsesince: record({ window: fc.integer({ min: 1, max: WINDOW_SECONDS_MAX }) }),
+  displayallusers: fc.oneof(alone, record({ from: name })),
+  block: record({ names }),
+  unblock: record({ names }),
+  toggleblock: record({ name }),
+  blocked: alone,
+  makegroup: record({ group: name, members: names }),
+  addmember: record({ name, group: name }),
+  removemember: record({ name, group: name }),
+  members: record({ group: name }),
+  ls: fc.oneof(
+    alone,
+    record({ chat }),
+    record({ chat, max: fc.integer({ min: 1, max: 999_999_999 }) }),
+    record({ chat, older: fc.constant(true as const) }),
+  ),
+  read: record({ chat }),
+  startprivate: record({ name }),
+  private: record({ name, text }),
+  stopprivate: fc.oneof(alone, record({ name })),
+  sendfile: record({ name, path: oneLine }),
+  accept: fc.oneof(alone, record({ name }), record({ name, file: oneLine })),
+  decline: fc.oneof(alone, record({ name }), record({ name, file: oneLine })),
+  cancelfile: fc.oneof(record({ name }), record({ name, file: oneLine })),
+  trust: record({ name }),
+  notify: record({ level: fc.constantFrom('all' as const, 'mentions' as const, 'none' as const) }),
+  name: alone,
+  devices: alone,
+  forget: record({ device: fc.stringMatching(/^[!-~]{1,20}$/) }),
+  passwd: alone,
+  help: fc.oneof(alone, record({ topic })),
+  logout: alone,
+};
 const command: fc.Arbitrary<Command> = fc.oneof(
-  record({ verb: fc.constant('message' as const), to, text }),
-  record({ verb: fc.constant('message' as const), to, text, lifetime }),
-  record({
-    verb: fc.constant('message' as const),
-    to,
-    text: oneLine,
-    action: fc.constant(true as const),
-  }).filter(({ text }) => !text.startsWith('\\')),
-  record({ verb: fc.constant('broadcast' as const), text }),
-  record({ verb: fc.constant('private' as const), name, text }),
-  record({ verb: fc.constant('sendfile' as const), name, path: oneLine }),
-  record({
-    verb: fc.constantFrom('block' as const, 'unblock' as const),
-    names: fc.array(name, { minLength: 1 }),
-  }),
-  record({ verb: fc.constantFrom('toggleblock' as const, 'startprivate' as const), name }),
-  record({
-    verb: fc.constantFrom('stopprivate' as const, 'accept' as const, 'decline' as const),
-    name,
-  }),
-  record({
-    verb: fc.constantFrom('accept' as const, 'decline' as const, 'cancelfile' as const),
-    name,
-    file: oneLine,
-  }),
-  record({
-    verb: fc.constant('makegroup' as const),
-    group: name,
-    members: fc.array(name, { minLength: 1 }),
-  }),
-  record({
-    verb: fc.constantFrom('addmember' as const, 'removemember' as const),
-    name,
-    group: name,
-  }),
-  record({ verb: fc.constant('members' as const), group: name }),
-  record({ verb: fc.constant('ls' as const), chat }),
-  record({
-    verb: fc.constant('ls' as const),
-    chat,
-    max: fc.integer({ min: 1, max: 999_999_999 }),
-  }),
-  record({
-    verb: fc.constant('whoelsesince' as const),
-    window: fc.integer({ min: 1, max: WINDOW_SECONDS_MAX }),
-  }),
-  record({
-    verb: fc.constantFrom('whoelse' as const, 'displayallusers' as const),
-    from: name,
-  }),
-  record({ verb: fc.constant('forget' as const), device: fc.stringMatching(/^[!-~]{1,20}$/) }),
-  record({ verb: fc.constant('help' as const), topic }),
-  fc.constantFrom<Command>(
-    { verb: 'whoelse' },
-    { verb: 'displayallusers' },
-    { verb: 'blocked' },
-    { verb: 'ls' },
-    { verb: 'devices' },
-    { verb: 'passwd' },
-    { verb: 'stopprivate' },
-    { verb: 'accept' },
-    { verb: 'decline' },
-    { verb: 'name' },
-    { verb: 'help' },
-    { verb: 'logout' },
+  ...Object.entries(ARGUMENTS).map(([verb, it]) =>
+    (it as fc.Arbitrary<object>).map((values) => ({ verb, ...values }) as Command),
   ),
 );
 

@@ -706,6 +706,8 @@ export const WITH_ONE_REQUEST: Lines = [
   ['yes', 'global: yes'],
   ['y bob', 'global: y bob'],
   ['accept the terms', 'accept the terms'],
+  ['accept\n bob', 'refused usage'],
+  ['/n\n and more', 'refused usage'],
 ];
 
 /** While two wait. */

@@ -1,0 +1,16 @@
+// Removes somebody from a group, or leaves it.
+
+import { group, user } from './arguments.ts';
+import { command } from './define.ts';
+
+export const removemember = command('removemember', {
+  by: 'server',
+  section: 'Groups',
+  words: [],
+  usage: ['-<user> <group>'],
+  help: 'removes somebody from your group; with your own name you leave',
+  example: '-bob devs',
+  guarded: true,
+  args: { name: user, group },
+  write: ({ name, group }) => `-${name} ${group}`,
+});
