@@ -44,7 +44,7 @@ export const GATE_LIMITS: GateLimits = {
   newPerSecondMax: 20,
   waitingBytesMax: 1024 * 1024,
   heldBytesMax: 96 * 1024 * 1024,
-  arrivedBytesMax: 32 * 1024 * 1024,
+  arrivedBytesMax: 16 * 1024 * 1024,
   handshakeMs: 10_000,
   handshakesMax: 1_000,
   endMs: 3_000,
