@@ -44,10 +44,17 @@ interface Flood {
   /** Logged in as a guest first. */
   readonly isIn: boolean;
   readonly next: () => Uint8Array;
+  /** Logs in, if not as a guest. */
+  readonly entry?: () => Uint8Array;
 }
 
-function flood(port: number, { connections, isIn, next }: Flood): void {
-  for (let n = 0; n < connections; n += 1) open(port, { isIn, next });
+export function flood(port: number, { connections, ...how }: Flood): void {
+  for (let n = 0; n < connections; n += 1) open(port, how);
+}
+
+function guestEntry(): Uint8Array {
+  guests += 1;
+  return encodeFrame({ USERNAME: `flood${guests}`, HEARTH: '1', as: 'guest' });
 }
 
 function open(port: number, how: Omit<Flood, 'connections'>): void {
@@ -58,8 +65,7 @@ function open(port: number, how: Omit<Flood, 'connections'>): void {
   socket.once('secureConnect', () => {
     socket.on('drain', write);
     if (!how.isIn) return write();
-    guests += 1;
-    socket.write(encodeFrame({ USERNAME: `flood${guests}`, HEARTH: '1', as: 'guest' }));
+    socket.write((how.entry ?? guestEntry)());
     socket.once('data', write);
   });
   socket.on('close', () => setTimeout(open, AGAIN_MS, port, how));
@@ -142,7 +148,7 @@ const frames: Readonly<Record<string, Uint8Array>> = {
   'read marks': gathered(READ),
 };
 
-type Run = (port: number) => unknown;
+export type Run = (port: number) => unknown;
 
 const simple = Object.entries(frames).flatMap(([what, frame]) =>
   [true, false].flatMap((isIn) =>

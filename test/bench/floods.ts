@@ -99,7 +99,7 @@ interface Figures {
   readonly cut: number;
 }
 
-async function measure(server: ServerProcess, which: string): Promise<Figures> {
+export async function measure(server: ServerProcess, which: string): Promise<Figures> {
   const clients = await enterAll(server.port, TALKERS);
   let cut = 0;
   for (const { socket } of clients) socket.on('close', () => (cut += 1));
@@ -160,14 +160,18 @@ async function fill(data: string): Promise<void> {
   await server.stop();
 }
 
-const ratioOf = ({ quiet, flooded }: Figures): number => at(flooded, 0.99) / at(quiet, 0.99);
+export const ratioOf = ({ quiet, flooded }: Figures): number => at(flooded, 0.99) / at(quiet, 0.99);
 
 const fits = (which: string, figures: Figures): boolean =>
   (ratioOf(figures) < RATIO_MAX || CROWDS.has(which)) &&
   figures.memory < MEMORY_MAX &&
   figures.cut === 0;
 
-function print(which: string, figures: Figures, again = ''): void {
+export function print(
+  which: string,
+  figures: Figures,
+  { again = '', isFine = fits(which, figures) } = {},
+): void {
   const { quiet, flooded, memory, cpu, cut } = figures;
   const ms = (value: number): string => value.toFixed(1);
   const said = [
@@ -177,7 +181,7 @@ function print(which: string, figures: Figures, again = ''): void {
     `ratio ${ratioOf(figures).toFixed(2)}`,
     `${(memory / 1e6).toFixed(0)} MB`,
     `CPU ${(cpu * 100).toFixed(0)} %`,
-    `${cut} of ${TALKERS} cut off${fits(which, figures) ? '' : '   TOO MUCH'}`,
+    `${cut} of ${TALKERS} cut off${isFine ? '' : '   TOO MUCH'}`,
   ];
   console.log(`${`flood: ${which}${again}`.padEnd(44)} ${said.join('   ')}`);
 }
@@ -203,6 +207,6 @@ export async function benchFloods(words: readonly string[]): Promise<void> {
     if (words.length > 0 && !words.some((word) => which.includes(word))) continue;
     const figures = await floodOnce(which);
     print(which, figures);
-    if (!fits(which, figures)) print(which, await floodOnce(which), ', again');
+    if (!fits(which, figures)) print(which, await floodOnce(which), { again: ', again' });
   }
 }

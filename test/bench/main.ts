@@ -1,5 +1,5 @@
 // npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares.
-// `floods` also takes words of its cases, `slow-link` rates. Everything stays on loopback, is bounded in count and time,
+// `floods` and `lists` also take words of their cases, `slow-link` rates. Everything stays on loopback, is bounded in count and time,
 // and ends what it started.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { type ServerProcess, startServer } from '../helpers/server.ts';
 import { measureFanOut, measureLatency } from './fan-out.ts';
 import { benchFloods } from './floods.ts';
 import { benchHistory } from './history.ts';
+import { benchLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
 import { benchPeer } from './peer.ts';
 import { measureFirstScreen, measurePaste, measureReceived } from './screen.ts';
@@ -202,6 +203,7 @@ const parts: Record<string, () => Promise<void>> = {
   peer: benchPeer,
   'slow-link': () => benchSlowLink(words),
   floods: () => benchFloods(words),
+  lists: () => benchLists(words),
   timedCost,
   lateness,
   screen,
