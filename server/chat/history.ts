@@ -64,6 +64,7 @@ export function createHistory(
 ): History {
   const unread = createUnread(store, clock);
   const moved = new Map<string, Seq>(); // read marks by user and chat
+  let searching = Promise.resolve();
 
   const readUpTo = (user: Person, id: ChatId): Seq =>
     Math.max(state.mark(user.id, id), moved.get(`${user.id} ${id}`) ?? 0);
@@ -111,6 +112,16 @@ export function createHistory(
     return { ...range, above, below: range.below ?? (state.chat(id)?.last ?? 0) + 1 };
   };
 
+  /**
+   * Long searches read one page at a time, all together: a file that was read is parsed at once, and several in one turn
+   * of the event loop would keep others waiting.
+   */
+  const readOn = (id: ChatId, range: Page): Promise<readonly Message[]> => {
+    const read = searching.then(giveWay).then(() => store.page(id, range));
+    searching = Promise.allSettled([read]).then(() => {});
+    return read;
+  };
+
   /** A page of what the user may see; reads on past pages that are hidden entirely. */
   const visible = async (
     user: Person,
@@ -120,15 +131,14 @@ export function createHistory(
     const most = partial ? PASSED_MAX : Number.POSITIVE_INFINITY;
     let passed = 0;
     let next: Page = { ...range, max: range.max + 1 };
-    for (;;) {
-      const found = await store.page(id, next);
+    for (let read = store.page; ; read = readOn) {
+      const found = await read(id, next);
       const messages = found.filter((message) => shows(message, user.id, state));
       const more = found.length === next.max;
       if (messages.length > 0 || !more) return { messages, more };
       passed += found.length;
       next = beyond(found, next);
       if (passed >= most) return { messages, more, next: startOf(next) };
-      await giveWay();
     }
   };
 

@@ -10,7 +10,7 @@ export type One = Pick<Person, 'id' | 'name'>;
 type Needs = Pick<Room, 'state' | 'online' | 'presence' | 'clock' | 'giveWay'>;
 
 /** How many people are looked at in one slice. */
-const SLICE = 1_000;
+const SLICE = 500;
 
 export function* othersHere(
   asker: One,
@@ -40,13 +40,17 @@ export function seenAt(
 export async function namesFor(asker: One, needs: Needs): Promise<readonly string[]> {
   let found: { name: string; at: Ms }[] = [];
   let looked = 0;
+  let least = Number.NEGATIVE_INFINITY; // who was here no later is not told
   const cut = (): void => {
     found = found.sort((a, b) => b.at - a.at).slice(0, PEOPLE_NAMES_MAX);
+    if (found.length === PEOPLE_NAMES_MAX) least = found.at(-1)?.at ?? least;
   };
   for (const { id, name } of known(asker, needs)) {
     looked += 1;
     if (looked % SLICE === 0) await needs.giveWay();
-    found.push({ name, at: seenAt(id, needs) });
+    const at = seenAt(id, needs);
+    if (at <= least) continue;
+    found.push({ name, at });
     if (found.length >= 2 * PEOPLE_NAMES_MAX) cut();
   }
   cut();

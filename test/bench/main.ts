@@ -1,6 +1,6 @@
 // npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares.
-// `floods` and `lists` also take words of their cases, `slow-link` rates. Everything stays on loopback, is bounded in count and time,
-// and ends what it started.
+// `floods` and `lists` also take words of their cases, `slow-link` rates. Everything stays on loopback, is bounded in
+// count and time, and ends what it started.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 // Pages that have to pass many messages of somebody blocked.
 
 import { emptyRecord, type MemoryRecord } from '../../../server/store/memory.ts';
+import { PAGE_MESSAGES_MAX } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
@@ -62,6 +63,30 @@ describe('a page past much that is hidden', (test) => {
     await zoe.line('block bob');
     const { messages, more, next } = await page(zoe, { above: 1, max: 1 });
     assert.equal([messages[0]?.seq, more, next], [HIDDEN + 2, false, undefined]);
+  });
+
+  test('reads on one page at a time, however many search', async () => {
+    const { enter, store } = await testHouse({ record: chatty() });
+    const askers = [await enter('zoe'), await enter('yan'), await enter('xia')];
+    for (const asker of askers) await asker.line('block bob');
+    const read = store.page;
+    const counts = { now: 0, most: 0, all: 0 };
+    store.page = async (chat, range) => {
+      if (range.max < PAGE_MESSAGES_MAX) return read(chat, range); // the first look of each
+      counts.now += 1;
+      counts.all += 1;
+      counts.most = Math.max(counts.most, counts.now);
+      await new Promise((resolve) => setImmediate(resolve));
+      counts.now -= 1;
+      return read(chat, range);
+    };
+    const found = await Promise.all(askers.map((asker) => page(asker, { above: 1, max: 1 })));
+    assert.equal(
+      found.map(({ messages }) => messages[0]?.seq),
+      askers.map(() => HIDDEN + 2),
+    );
+    assert.is(counts.most, 1);
+    assert.ok(counts.all >= askers.length * Math.floor(HIDDEN / PAGE_MESSAGES_MAX));
   });
 
   test('gives way: others are answered meanwhile', async () => {
