@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Authority } from '../client/start/options.ts';
+import { addressParts } from '../shared/address.ts';
 
 /** An option that is also read from `HEARTH_<NAME>`. */
 export function option(flags: string, description: string): Option {
@@ -30,11 +31,10 @@ export interface At {
 
 /** `host`, `host:port`, `[::1]`, `[::1]:port`. */
 export function serverAddress(value: string): At {
-  const found = /^(?:\[([^\]\s]+)\]|([^:[\]\s]+))(?::(\d+))?$/.exec(value);
-  const host = found?.[1] ?? found?.[2];
-  if (host === undefined)
-    throw new InvalidArgumentError('It must be HOST, HOST:PORT or [IPV6]:PORT.');
-  return { host, ...(found?.[3] !== undefined && { port: PORT(found[3]) }) };
+  const found = addressParts(value);
+  if (!found) throw new InvalidArgumentError('It must be HOST, HOST:PORT or [IPV6]:PORT.');
+  const { host, port } = found;
+  return { host, ...(port !== undefined && { port: PORT(port) }) };
 }
 
 /** The same; a bare IPv6 address too. */
@@ -44,10 +44,10 @@ export function hostArgument(value: string): At {
 
 /** `host:port`; an IPv6 address is in brackets. */
 export function address(value: string): { host: string; port: number } {
-  const found = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(value);
-  const host = found?.[1] ?? found?.[2];
-  if (host === undefined) throw new InvalidArgumentError('It must be HOST:PORT or [IPV6]:PORT.');
-  return { host, port: PORT(found?.[3] ?? '') };
+  const { host, port } = addressParts(value) ?? {};
+  if (host === undefined || port === undefined)
+    throw new InvalidArgumentError('It must be HOST:PORT or [IPV6]:PORT.');
+  return { host, port: PORT(port) };
 }
 
 const CERTIFICATE =

@@ -10,9 +10,9 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
+import { type Address, formatAddress } from '../../shared/address.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
-import { type Address, spelled } from './address.ts';
 
 const DIAL_LIMIT: Ms = 15_000;
 
@@ -87,7 +87,7 @@ export async function dial(address: Address, trust: Trust, clock: Clock): Promis
   } catch (error) {
     socket.destroy();
     if (error instanceof DialError) throw error;
-    throw new DialError('unreachable', `Cannot reach ${spelled(address)}: ${causes(error)}.`);
+    throw new DialError('unreachable', `Cannot reach ${formatAddress(address)}: ${causes(error)}.`);
   } finally {
     cancel();
   }
@@ -136,7 +136,7 @@ function verification(trust: Secured): ConnectionOptions {
 /** What is wrong with a known certificate, though it is the same one. */
 function ownFault(tls: TLSSocket, address: Address, trust: Secured): DialError | undefined {
   if (trust.kind !== 'known' || trust.seen.certificate === undefined) return undefined;
-  return untimely(String(tls.authorizationError), spelled(address));
+  return untimely(String(tls.authorizationError), formatAddress(address));
 }
 
 /** Throws if it is the wrong server; otherwise reports what to remember of it. */
@@ -166,7 +166,7 @@ function suspicion(
   trust: Secured,
 ): DialError | undefined {
   const { code = '' } = error;
-  const where = spelled(address);
+  const where = formatAddress(address);
   const late = untimely(code, where);
   if (late) return late;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return otherHost(error, where);
@@ -203,13 +203,13 @@ function unvouched(where: string, { file }: Authority): DialError {
 
 function changed(address: Address, known: Seen, now: Seen): DialError {
   const text = [
-    `WARNING: the server at ${spelled(address)} is not the one it was before. Nothing was sent to it.`,
+    `WARNING: the server at ${formatAddress(address)} is not the one it was before. Nothing was sent to it.`,
     'The known SHA-256 fingerprint:',
     `  ${known.fingerprint}`,
     'The one shown now:',
     `  ${now.fingerprint}`,
     'Somebody may be listening in, or the server was set up anew. Ask whoever runs it;',
-    `if the change is right, accept it with: hearth trust ${spelled(address)}`,
+    `if the change is right, accept it with: hearth trust ${formatAddress(address)}`,
   ];
   const fingerprints = { known: known.fingerprint, now: now.fingerprint };
   return new DialError('changed', text.join('\n'), fingerprints);

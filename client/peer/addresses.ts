@@ -2,14 +2,8 @@
 // through the server, so nothing of it is believed: it must not make this client knock anywhere but at clients.
 
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
-import {
-  formatAddress,
-  PEER_ADDRESSES_MAX,
-  type PeerAddress,
-  plainIp,
-  type Scope,
-  scopeOf,
-} from '../../shared/wire/addresses.ts';
+import { type Address, formatAddress, plainIp, type Scope, scopeOf } from '../../shared/address.ts';
+import { PEER_ADDRESSES_MAX } from '../../shared/wire/private.ts';
 
 /** A port that the system picks is never below this. */
 const PORT_MIN = 1024;
@@ -23,7 +17,7 @@ export function ownCandidates(
     near = 'anywhere',
     interfaces = networkInterfaces() as Interfaces,
   }: Pick<Rules, 'near'> & { interfaces?: Interfaces } = {},
-): readonly PeerAddress[] {
+): readonly Address[] {
   const lists = Object.values(interfaces).map((found = []) =>
     found.flatMap(({ address }) => plainIp(address) ?? []).filter((host) => isFit(host, near)),
   );
@@ -38,17 +32,17 @@ export interface Rules {
   /** How the server is reached: only a client that reaches it over loopback, or over one wire, may reach others so. */
   readonly near?: Scope;
   /** Never dialled: the address and port of the server. */
-  readonly server?: PeerAddress;
+  readonly server?: Address;
 }
 
 /**
  * Which of the addresses from the server may be tried, in order, without duplicates; the rest are silently left out.
  */
 export function checkedCandidates(
-  told: readonly PeerAddress[],
+  told: readonly Address[],
   { near = 'anywhere', server }: Rules = {},
-): readonly PeerAddress[] {
-  const fit = new Map<string, PeerAddress>();
+): readonly Address[] {
+  const fit = new Map<string, Address>();
   const { host: at = '', port: door = 0 } = server ?? {};
   const there = formatAddress({ host: plainIp(at) ?? at, port: door });
   for (const { host, port } of told.slice(0, 4 * PEER_ADDRESSES_MAX)) {

@@ -8,9 +8,6 @@ export const PEER_VERSION = 1;
 /** Room for the longest text, in any script. */
 export const PEER_FRAME_BYTES_MAX = 32 * 1024;
 
-/** SHA-256 in the form that names certificates. */
-export const FINGERPRINT = '^[0-9A-F]{2}(:[0-9A-F]{2}){31}$';
-
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Count = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 /** The offering end numbers its files: 1, 2, 3 … */

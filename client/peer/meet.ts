@@ -2,8 +2,8 @@
 // prove to lead to the right device the asker picks one, by speaking on it first [DESIGN 9].
 
 import { connect, type TLSSocket } from 'node:tls';
+import { type Address, formatAddress } from '../../shared/address.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
-import { formatAddress, type PeerAddress } from '../../shared/wire/addresses.ts';
 import type { DeviceIdentity } from '../storage/identity.ts';
 import { MeetError } from './fault.ts';
 import type { Listening } from './listen.ts';
@@ -23,7 +23,7 @@ export interface Meeting {
   /** What the user calls the other person. */
   readonly name: string;
   /** Where the other client may be: see `checkedCandidates`. */
-  readonly candidates?: readonly PeerAddress[];
+  readonly candidates?: readonly Address[];
   /** Where the other client may connect: closed in the end, whatever happens. */
   readonly listening?: Listening;
   readonly clock: Clock;
@@ -94,7 +94,7 @@ export function meet({
       reject(new MeetError('stopped', `The private chat with ${name} is no longer wanted.`));
     };
 
-    const dial = (candidate: PeerAddress): void => {
+    const dial = (candidate: Address): void => {
       const where = formatAddress(candidate);
       const socket = connect({ ...candidate, ...diallerTls(identity) });
       trying.set(socket, where);

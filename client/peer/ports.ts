@@ -1,15 +1,15 @@
 // The ports open for those whose requests were accepted, and the addresses that this client sends and takes: both
 // depend on how it reaches the server itself.
 
-import type { Clock } from '../../shared/clock.ts';
-import { keyOf } from '../../shared/names.ts';
 import {
+  type Address,
   formatAddress,
-  type PeerAddress,
-  parseAddress,
+  ipAddress,
   type Scope,
   scopeOf,
-} from '../../shared/wire/addresses.ts';
+} from '../../shared/address.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { keyOf } from '../../shared/names.ts';
 import type { DeviceIdentity } from '../storage/identity.ts';
 import { checkedCandidates, ownCandidates } from './addresses.ts';
 import { type Listening, listen } from './listen.ts';
@@ -23,14 +23,14 @@ export interface Ports {
   /** Closes all ports; none is opened any more. */
   closeAll(): void;
   /** Which of the addresses from the server may be dialled. */
-  checked(told: readonly string[]): readonly PeerAddress[];
+  checked(told: readonly string[]): readonly Address[];
 }
 
 export interface PortsNeeds {
   readonly identity: DeviceIdentity;
   readonly clock: Clock;
   /** Where this client is connected to; undefined if that is not an address. */
-  readonly serverAddress: () => PeerAddress | undefined;
+  readonly serverAddress: () => Address | undefined;
 }
 
 export function createPorts({ identity, clock, serverAddress }: PortsNeeds): Ports {
@@ -67,7 +67,7 @@ export function createPorts({ identity, clock, serverAddress }: PortsNeeds): Por
     },
     checked(addresses) {
       const server = serverAddress();
-      const told = addresses.map(parseAddress).filter((it) => it !== undefined);
+      const told = addresses.map(ipAddress).filter((it) => it !== undefined);
       return checkedCandidates(told, { near: near(), ...(server && { server }) });
     },
   };

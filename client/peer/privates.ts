@@ -1,10 +1,10 @@
 // All private chats of one client: it meets whoever is introduced, and passes on what is said and sent there, both ways
 // [DESIGN 9]. Knows no screen, and of the server only its identity; orders tell it what to do.
 
+import type { Address } from '../../shared/address.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import type { PeerAddress } from '../../shared/wire/addresses.ts';
 import type {
   Familiar,
   IntroducedEvent,
@@ -13,12 +13,12 @@ import type {
   Privates,
 } from '../core/update/private-event.ts';
 import type { DeviceIdentity } from '../storage/identity.ts';
+import type { Met, PeerPins } from '../storage/peer-pins.ts';
 import { placeOf } from './files/folder.ts';
 import { sendable } from './files/source.ts';
 import { removeStale } from './files/stale.ts';
 import type { Listening } from './listen.ts';
 import { meet } from './meet.ts';
-import type { Met, PeerPins } from './pins.ts';
 import { createPorts } from './ports.ts';
 import { type PeerEvent, type PeerSession, peerSession } from './session.ts';
 
@@ -31,7 +31,7 @@ export interface PrivatesOptions {
   /** The identity under which devices of this server are pinned. */
   readonly server: () => string;
   /** Where this client is connected to; undefined if that is not an address. */
-  readonly serverAddress: () => PeerAddress | undefined;
+  readonly serverAddress: () => Address | undefined;
   readonly downloads: () => string;
   readonly clock: Clock;
 }

@@ -1,15 +1,15 @@
 // `hearth join` on a screen: which server, who, and the chat, on an open stage.
 
+import { formatAddress, typedAddress } from '../../shared/address.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
-import { addressOf, spelled } from '../link/address.ts';
-import { pins } from '../link/pins.ts';
 import { namesIn } from '../peer/files/folder.ts';
 import type { Plain } from '../plain/plain.ts';
 import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
 import { screenClient } from '../screen/client.ts';
+import { pins } from '../storage/server-pins.ts';
 import { lastUsed, usualName } from '../storage/settings.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
 import type { ExitCode, JoinOptions } from './options.ts';
@@ -24,7 +24,7 @@ export async function joinOnScreen(options: JoinOptions, stage: Stage): Promise<
   const { user, guest = false } = options;
   let who: Who = { name: user ?? usualName(lastUsed(here.folder)), guest, isSaid: !!user };
   for (;;) {
-    const where = spelled(server.address);
+    const where = formatAddress(server.address);
     const how = await asWhom(who, { options, stage, server });
     if (how.code === 'left') return 0;
     ({ who } = how);
@@ -52,7 +52,7 @@ async function asWhom(
   { options, stage, server }: { options: JoinOptions; stage: Stage; server: Server },
 ): Promise<{ who: Who; code: string; text: string }> {
   const { entrance } = stage;
-  const where = spelled(server.address);
+  const where = formatAddress(server.address);
   let who = usual;
   let wrong: string | undefined;
   for (;;) {
@@ -95,7 +95,7 @@ async function visit(
       },
     },
     times: { clock: times === '12h' ? halfDayClockOf : clockOf, date: dateOf, day: dayOf },
-    server: spelled(server.address),
+    server: formatAddress(server.address),
     bindings,
     usually: notify,
     ...(options.started && { notice: options.started.words, hosts: true }),
@@ -119,7 +119,7 @@ async function serverFor(
   const last = lastUsed(stage.here.folder);
   const wrong =
     'No server of yours is running on this machine. Start one with: hearth serve. Or type the address of another.';
-  const asked = { usual: last ? spelled(last) : '', wrong };
+  const asked = { usual: last ? formatAddress(last) : '', wrong };
   return { server: await typedServer(options, stage, asked), isTyped: true };
 }
 
@@ -133,7 +133,7 @@ async function typedServer(
   for (;;) {
     stage.goOn();
     usual = await stage.entrance.server(usual, wrong);
-    const address = addressOf(usual, DEFAULT_PORT);
+    const address = typedAddress(usual, DEFAULT_PORT);
     if (address) return serverOf({ ...options, ...address }, aroundOf(stage));
     wrong = `"${cleanLabel(usual)}" is not an address. Type chat.example.org, or chat.example.org:4327.`;
   }

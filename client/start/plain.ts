@@ -2,6 +2,7 @@
 // whose effects the plain client carries out. It knows the server only by shared/wire.
 
 import { Readable } from 'node:stream';
+import { type Address, formatAddress } from '../../shared/address.ts';
 import { systemClock } from '../../shared/clock.ts';
 import type { Target } from '../../shared/grammar/command.ts';
 import { nameFault } from '../../shared/names.ts';
@@ -11,11 +12,10 @@ import { linesFor, targetOf } from '../core/spelling.ts';
 import { noAccount, Stop } from '../core/stop.ts';
 import { chatShows } from '../core/target.ts';
 import { meantBy } from '../core/update/meant.ts';
-import { type Address, spelled } from '../link/address.ts';
 import { dial, type Seen } from '../link/dial.ts';
-import { pins } from '../link/pins.ts';
 import type { Plain } from '../plain/plain.ts';
 import { type Asking, ask } from '../plain/terminal.ts';
+import { pins } from '../storage/server-pins.ts';
 import { lastUsed, rememberScript, usualName, usualScript } from '../storage/settings.ts';
 import { joiningOf, loginOf, type Who, WRONG_NAME } from './login.ts';
 import type {
@@ -87,7 +87,7 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
       link: scriptLogin({ ...options, user, client: 'hearth send' }, here, server),
       lines: linesFor(target, text),
       meant: (line, chats) => meantBy(chats.map(newChat), line),
-      who: { name: user, server: spelled(server.address) },
+      who: { name: user, server: formatAddress(server.address) },
       answer: here.keeper.answer,
     });
     if (options.verbose) io.stdout.write(`* ${cleanText(note || 'Sent.')}\n`);
@@ -133,13 +133,13 @@ export function trust(
   return running(options, io, async ({ folder }) => {
     if (options.insecure) {
       pins(folder).forget(address);
-      io.stdout.write(`Forgot what was known of the server at ${spelled(address)}.\n`);
+      io.stdout.write(`Forgot what was known of the server at ${formatAddress(address)}.\n`);
       return 0;
     }
     const met = (seen: Seen): void => {
       pins(folder).set(address, seen);
       io.stdout.write(
-        `The server at ${spelled(address)} is now known by this SHA-256 fingerprint:\n`,
+        `The server at ${formatAddress(address)} is now known by this SHA-256 fingerprint:\n`,
       );
       io.stdout.write(`  ${withFingerprintRows(seen.fingerprint, '  ')}\n`);
     };
@@ -168,7 +168,7 @@ async function joinAs(
     format: json ? 'json' : times ? 'text with times' : 'text',
   });
   if (code === 'no-account') {
-    const where = noAccount(user, spelled(server.address));
+    const where = noAccount(user, formatAddress(server.address));
     return { code, text: `${where} To make it with HEARTH_PASSWORD: hearth join --register` };
   }
   const hint = code === 'closed' && options.insecure ? MAYBE_TLS : '';

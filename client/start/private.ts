@@ -3,12 +3,12 @@
 
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { type Address, plainIp } from '../../shared/address.ts';
 import { systemClock } from '../../shared/clock.ts';
-import { type PeerAddress, plainIp } from '../../shared/wire/addresses.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
-import { peerPins } from '../peer/pins.ts';
 import { privates } from '../peer/privates.ts';
 import { type DeviceIdentity, deviceIdentity } from '../storage/identity.ts';
+import { peerPins } from '../storage/peer-pins.ts';
 import { usualDownloads } from '../storage/settings.ts';
 import type { JoinOptions } from './options.ts';
 import type { Here } from './running.ts';
@@ -31,7 +31,7 @@ export function partOf(
   const identity = withoutPrivate ? undefined : identityIn(folder, io.stderr);
   if (!identity) return undefined;
   const { fingerprint, device } = identity;
-  let at: PeerAddress | undefined;
+  let at: Address | undefined;
   return {
     peer: { fingerprint, device },
     connected(stream) {
@@ -62,7 +62,7 @@ function identityIn(folder: string, errors: Here['io']['stderr']): DeviceIdentit
   }
 }
 
-function addressOf(stream: Duplex): PeerAddress | undefined {
+function addressOf(stream: Duplex): Address | undefined {
   const { remoteAddress = '', remotePort } = stream as {
     remoteAddress?: string;
     remotePort?: number;

@@ -4,14 +4,14 @@
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import type { Duplex } from 'node:stream';
+import { type Address, formatAddress } from '../../shared/address.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
 import { withFingerprintRows } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
-import { type Address, spelled } from '../link/address.ts';
 import { DialError, dial, type Secured, type Seen, type Trust } from '../link/dial.ts';
 import type { HearthKeeper } from '../link/options.ts';
-import type { Pins } from '../link/pins.ts';
+import type { Pins } from '../storage/server-pins.ts';
 import { findServer } from './find.ts';
 import type { Io, LoginOptions } from './options.ts';
 
@@ -46,7 +46,7 @@ export async function serverOf(where: Where, around: Around): Promise<Server> {
   if (host === undefined) return localServer(where, io);
   const address = { host, port };
   const hearth = hearthKeeper(where, { address, known, io });
-  const name = spelled(address);
+  const name = formatAddress(address);
   if (insecure) {
     const dials = dialling(address, () => ({ kind: 'insecure' }));
     return { address, ...dials, identity: () => name, hearth };
@@ -80,7 +80,7 @@ function trustOf(
 
 function toldOn({ stderr }: Io): Introduce {
   return (address, { fingerprint, vouched }) => {
-    const where = spelled(address);
+    const where = formatAddress(address);
     stderr.write(`First contact with ${where}. The SHA-256 fingerprint of its certificate is\n`);
     stderr.write(`  ${withFingerprintRows(fingerprint, '  ')}\n`);
     stderr.write(
@@ -171,9 +171,9 @@ function hearthKeeper(
       }
     },
     lost: [
-      `WARNING: the server at ${spelled(address)} spoke Hearth before, and now it does not. No password was sent to it.`,
+      `WARNING: the server at ${formatAddress(address)} spoke Hearth before, and now it does not. No password was sent to it.`,
       'Somebody may have put another one in its place, or it was set up anew. Ask whoever runs it;',
-      `if the change is right, accept it with: hearth trust ${insecure ? '--insecure ' : ''}${spelled(address)}`,
+      `if the change is right, accept it with: hearth trust ${insecure ? '--insecure ' : ''}${formatAddress(address)}`,
     ].join('\n'),
   };
 }
@@ -194,7 +194,7 @@ async function localServer({ data, started }: Where, io: Io): Promise<Server> {
   return {
     address,
     ...dialling(address, trust),
-    identity: () => fingerprint ?? spelled(address),
+    identity: () => fingerprint ?? formatAddress(address),
     hearth: ALWAYS,
   };
 }

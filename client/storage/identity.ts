@@ -2,10 +2,10 @@
 // since others have pinned the certificate. Knows neither servers nor the people who pin it.
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprintOf, type Identity, selfSigned } from '../../shared/certificate.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { readKept, writeUnlessKept } from './kept-file.ts';
 
 /** The certificate's name tells nothing of the user: anybody who answers at an address sees it. */
 const COMMON_NAME = 'hearth device';
@@ -21,7 +21,7 @@ export interface DeviceIdentity extends Identity {
 /** Made if missing. Throws an error for the user if the file can't be read or used. */
 export function deviceIdentity(folder: string, clock: Clock): DeviceIdentity {
   const path = join(folder, 'device.pem');
-  const found = read(path) ?? make(folder, path, clock);
+  const found = read(path) ?? make(path, clock);
   const identity = parse(found);
   if (identity) return identity;
   throw new Error(
@@ -31,10 +31,9 @@ export function deviceIdentity(folder: string, clock: Clock): DeviceIdentity {
 
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readKept(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
     throw new Error(
       `${path}, this device's key for private chats, can't be read (${code}). Make it readable for you, and for nobody else: chmod 600.`,
       { cause: error },
@@ -43,36 +42,21 @@ function read(path: string): string | undefined {
 }
 
 /** Returns the file's content: what was made here, or by another client at the same moment. */
-function make(folder: string, path: string, clock: Clock): string {
+function make(path: string, clock: Clock): string {
   const { key, cert } = selfSigned({
     commonName: COMMON_NAME,
     now: clock.now(),
     days: VALID_DAYS,
   });
-  const draft = `${path}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    rmSync(draft, { force: true }); // left by a process that ended in the middle: nobody saw it
-    writeFileSync(draft, key + cert, { mode: 0o600, flag: 'wx', flush: true });
-    appear(draft, path);
+    writeUnlessKept(path, key + cert);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new Error(`This device's key for private chats can't be written to ${path} (${code}).`, {
       cause,
     });
   }
-  return readFileSync(path, 'utf8');
-}
-
-/** Moves the file into place, unless there is one by now. */
-function appear(draft: string, path: string): void {
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    if (!isThere) renameSync(draft, path); // a file system without links
-  }
-  rmSync(draft, { force: true });
+  return readKept(path) ?? '';
 }
 
 const KEY = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----\n?/;

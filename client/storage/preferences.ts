@@ -1,10 +1,10 @@
 // What the user set in `settings.json` of the config folder. A mistake in it is reported with its name and what is
 // allowed, and nothing starts: silently ignored settings are worse than none.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stop } from '../core/stop.ts';
 import { type Bindings, bind } from '../screen/keys/bindings.ts';
+import { readKept } from './kept-file.ts';
 import type { Settings } from './settings-schema.ts';
 
 type Notify = 'all' | 'mentions' | 'none';
@@ -39,13 +39,13 @@ async function settingsIn(folder: string): Promise<Settings> {
 
 /** Undefined if there is no file. */
 function valueIn(path: string): unknown {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readKept(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Stop(2, `The settings cannot be read: ${(error as Error).message}`);
   }
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {

@@ -1,11 +1,12 @@
 // What a client remembers on this machine for convenience: the server and name used last, and those for scripts.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { nameFault } from '../../shared/names.ts';
+import { readKept, writeKept } from './kept-file.ts';
 
 const Last = Type.Object({ host: Type.String(), port: Type.Integer(), user: Type.String() });
 
@@ -45,7 +46,7 @@ export function rememberScript(folder: string, script: Script): void {
 
 function kept<T extends TSchema>(path: string, schema: T): Static<T> | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readKept(path) ?? '');
     return Value.Check(schema, value) ? value : undefined;
   } catch {
     return undefined;
@@ -54,8 +55,7 @@ function kept<T extends TSchema>(path: string, schema: T): Static<T> | undefined
 
 function keep(folder: string, name: string, value: Last | Script): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(join(folder, name), `${JSON.stringify(value)}\n`, { mode: 0o600 });
+    writeKept(join(folder, name), `${JSON.stringify(value)}\n`);
   } catch {} // a convenience only
 }
 

@@ -2,12 +2,13 @@
 // by its certificate, so that no other server is ever sent its tokens, whatever its address.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { keyOf } from '../../shared/names.ts';
 import type { TokenKeeper } from '../link/options.ts';
+import { readKept, writeKept } from './kept-file.ts';
 
 const Kept = Type.Object({ server: Type.String(), user: Type.String(), token: Type.String() });
 
@@ -34,7 +35,7 @@ export function tokenKeeper({ folder, remember, failed, ...of }: TokenOptions): 
 
   const read = (): string | undefined => {
     try {
-      const kept: unknown = JSON.parse(readFileSync(path(), 'utf8'));
+      const kept: unknown = JSON.parse(readKept(path()) ?? '');
       const fits = Value.Check(Kept, kept) && kept.server === of.server() && kept.user === user;
       return fits ? kept.token : undefined;
     } catch {
@@ -51,10 +52,7 @@ export function tokenKeeper({ folder, remember, failed, ...of }: TokenOptions): 
     keep(token) {
       if (!keeps) return;
       try {
-        mkdirSync(join(folder, 'tokens'), { recursive: true, mode: 0o700 });
-        const text = `${JSON.stringify({ server: of.server(), user, token })}\n`;
-        writeFileSync(`${path()}.${process.pid}`, text, { mode: 0o600, flush: true });
-        renameSync(`${path()}.${process.pid}`, path());
+        writeKept(path(), `${JSON.stringify({ server: of.server(), user, token })}\n`);
       } catch (error) {
         failed(error as Error);
       }

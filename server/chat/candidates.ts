@@ -1,14 +1,8 @@
 // Which of the addresses where a client says it can be dialled are passed to the other side [DESIGN 9]. Whoever accepts
 // may claim anything; as far as the server can see, an address that is passed on leads to no machine but theirs.
 
-import {
-  formatAddress,
-  PEER_ADDRESSES_MAX,
-  type PeerAddress,
-  parseAddress,
-  plainIp,
-  scopeOf,
-} from '../../shared/wire/addresses.ts';
+import { type Address, formatAddress, ipAddress, plainIp, scopeOf } from '../../shared/address.ts';
+import { PEER_ADDRESSES_MAX } from '../../shared/wire/private.ts';
 
 export interface Places {
   /** Where their connections come from; undefined where that cannot be seen. */
@@ -31,7 +25,7 @@ export function candidates(claimed: readonly string[], places: Places): string[]
     ip !== undefined && (own.has(ip) || scopeOf(ip) === 'machine');
   const isOnWire = (ip: string | undefined): boolean => ip !== undefined && scopeOf(ip) === 'wire';
 
-  const leadsThere = ({ host }: PeerAddress): boolean => {
+  const leadsThere = ({ host }: Address): boolean => {
     switch (scopeOf(host)) {
       case 'machine':
         return isHere(listener) && isHere(dialler);
@@ -44,7 +38,7 @@ export function candidates(claimed: readonly string[], places: Places): string[]
     }
   };
 
-  const given = claimed.slice(0, PEER_ADDRESSES_MAX).flatMap((text) => parseAddress(text) ?? []);
+  const given = claimed.slice(0, PEER_ADDRESSES_MAX).flatMap((text) => ipAddress(text) ?? []);
   const [first] = given;
   if (first && listener !== undefined) given.unshift({ host: listener, port: first.port });
   const told = new Set(given.filter(leadsThere).map(formatAddress));

@@ -1,5 +1,6 @@
 // How many new connections each address may make per second. Knows no sockets.
 
+import { networkOf } from '../../shared/address.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 
 const WINDOW: Ms = 1000;
@@ -18,23 +19,10 @@ export function admission(perSecond: number, clock: Clock): (address: string) =>
       counts.clear();
       start = now;
     }
-    const home = homeOf(address);
-    const key = counts.has(home) || counts.size < ADDRESSES_MAX ? home : OTHERS;
+    const network = networkOf(address);
+    const key = counts.has(network) || counts.size < ADDRESSES_MAX ? network : OTHERS;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     return count <= perSecond;
   };
-}
-
-/** An IPv4 address as it is; of an IPv6 address the first 64 bits, since its owner may choose the rest freely. */
-export function homeOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = [], tail = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
-  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
-  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
-}
-
-/** An IPv4 address that came in over an IPv6 socket, written as IPv4. */
-export function plainAddress(address: string | undefined): string {
-  return address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? 'unknown';
 }

@@ -2,9 +2,9 @@
 // frames nor TLS: any Duplex will do.
 
 import type { Duplex } from 'node:stream';
+import { networkOf } from '../../shared/address.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection, Receiver } from '../sessions/connection.ts';
-import { homeOf } from './admission.ts';
 import { COUNTED_FROM, type Holder, type Holdings } from './holdings.ts';
 
 export type Accept = (connection: Connection) => Receiver;
@@ -102,7 +102,7 @@ export function connect(
   const waiting = (): number => socket.writableLength + queuedBytes;
 
   const holder: Holder = {
-    network: homeOf(address),
+    network: networkOf(address),
     held: () => waiting() + arrived,
     destroy: () => void socket.destroy(),
   };

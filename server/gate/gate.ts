@@ -3,10 +3,11 @@
 
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { networkOf, plainIp } from '../../shared/address.ts';
 import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection } from '../sessions/connection.ts';
-import { admission, homeOf, plainAddress } from './admission.ts';
+import { admission } from './admission.ts';
 import {
   type Accept,
   connect,
@@ -120,7 +121,7 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
 
   const whyNot = (address: string): WhyNot | undefined => {
     if (closing || counters.open >= limits.connectionsMax) return 'full';
-    if (sockets.hasMany(homeOf(address))) return 'too-many';
+    if (sockets.hasMany(networkOf(address))) return 'too-many';
     return admits(address) ? undefined : 'too-many-new';
   };
 
@@ -135,7 +136,7 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     }
     counters.accepted += 1;
     sockets.add(socket);
-    if (shakeHands) shakeHands(socket, homeOf(address));
+    if (shakeHands) shakeHands(socket, networkOf(address));
     else open(socket);
   };
 
@@ -183,7 +184,7 @@ function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
   };
   return {
     add(socket) {
-      const home = homeOf(addressOf(socket)); // once closed, a socket has no address
+      const home = networkOf(addressOf(socket)); // once closed, a socket has no address
       counters.open = sockets.add(socket).size;
       countAt(home, 1);
       socket.on('error', () => {}); // `close` follows
@@ -207,7 +208,8 @@ function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
 }
 
 function addressOf(socket: Duplex): string {
-  return plainAddress((socket as Partial<Socket>).remoteAddress);
+  const { remoteAddress = 'unknown' } = socket as Partial<Socket>;
+  return plainIp(remoteAddress) ?? remoteAddress;
 }
 
 /** A reset leaves no lingering socket on this side; only a TCP socket can send one. */

@@ -6,6 +6,8 @@ import { Type } from '@sinclair/typebox';
 export const Id = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}\\.(0|[1-9][0-9]{0,14})$' });
 /** Milliseconds since 1970-01-01 UTC, within the range of a Date. */
 export const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
+/** SHA-256 of a certificate, as `fingerprintOf` writes it. */
+export const Fingerprint = Type.String({ pattern: '^[0-9A-F]{2}(:[0-9A-F]{2}){31}$' });
 export const ChatId = Type.String({ minLength: 1, maxLength: 80 });
 export const Seq = Type.Integer({ minimum: 0 });
 

@@ -2,11 +2,11 @@
 // what each is told of the other. What the two then say to each other is not part of this protocol.
 
 import { type Static, Type } from '@sinclair/typebox';
-import { PEER_ADDRESSES_MAX } from './addresses.ts';
-import { Id, Time } from './parts.ts';
+import { Fingerprint, Id, Time } from './parts.ts';
 
-/** SHA-256 of a certificate, as `fingerprintOf` writes it. */
-const Fingerprint = Type.String({ pattern: '^[0-9A-F]{2}(:[0-9A-F]{2}){31}$' });
+/** The most addresses in an acceptance, and in what the other side is told. */
+export const PEER_ADDRESSES_MAX = 8;
+
 /** What a client calls its own identity: random, and the same for as long as it keeps its key. */
 const Device = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' });
 

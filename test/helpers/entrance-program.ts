@@ -4,14 +4,14 @@
 import type { Link, LinkEvent } from '../../client/core/update/event.ts';
 import { questions } from '../../client/entrance/questions.ts';
 import { span } from '../../client/layout/row.ts';
-import { spelled } from '../../client/link/address.ts';
 import { link } from '../../client/link/link.ts';
-import { pins } from '../../client/link/pins.ts';
 import { credentialsKeeper } from '../../client/plain/credentials.ts';
 import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
 import type { Key } from '../../client/screen/keys/key.ts';
 import { openScreen } from '../../client/screen/screen.ts';
 import { serverOf } from '../../client/start/server.ts';
+import { pins } from '../../client/storage/server-pins.ts';
+import { formatAddress } from '../../shared/address.ts';
 import { systemClock } from '../../shared/clock.ts';
 
 const [host = '', port = '', wished] = process.argv.slice(2);
@@ -56,7 +56,7 @@ const server = await serverOf(
   { host, port: Number(port) },
   { io: process, known: pins(folder), introduce: (_, seen) => entrance.contact(seen) },
 );
-entrance.settled({ server: spelled(server.address) });
+entrance.settled({ server: formatAddress(server.address) });
 
 /** Resolves when the connection has ended. */
 function visit(user: string): Promise<{ code: string; text: string }> {
@@ -83,7 +83,7 @@ function visit(user: string): Promise<{ code: string; text: string }> {
     });
     const cancel = (): void => wire.leave('at once');
     leave = cancel;
-    entrance.waits(`Connecting to ${spelled(server.address)} …`);
+    entrance.waits(`Connecting to ${formatAddress(server.address)} …`);
     wire.start();
   });
 }
@@ -99,7 +99,7 @@ try {
     if (AGAIN.has(code)) continue;
     const { changed } = server;
     const both = changed();
-    await entrance.refused(text, both && { ...both, server: spelled(server.address) });
+    await entrance.refused(text, both && { ...both, server: formatAddress(server.address) });
     break;
   }
 } finally {

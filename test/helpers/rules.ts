@@ -107,8 +107,6 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'server/gate/keys.ts',
         'server/note.ts',
         'server/admin/',
-        'client/link/pins.ts',
-        'client/peer/pins.ts',
         'client/peer/files/',
         'client/storage/',
         'client/start/find.ts',
@@ -120,7 +118,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     {
       what: /^node:(?:net|tls)$/,
       where: [
-        'shared/wire/',
+        'shared/address.ts',
         'server/gate/',
         'server/admin/',
         'server/main.ts',

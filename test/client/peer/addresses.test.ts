@@ -1,6 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { checkedCandidates, ownCandidates } from '../../../client/peer/addresses.ts';
-import { PEER_ADDRESSES_MAX, type Scope } from '../../../shared/wire/addresses.ts';
+import type { Scope } from '../../../shared/address.ts';
+import { PEER_ADDRESSES_MAX } from '../../../shared/wire/private.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 const on = (...addresses: readonly string[]): NetworkInterfaceInfo[] =>

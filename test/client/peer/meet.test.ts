@@ -10,8 +10,8 @@ import type { MeetError } from '../../../client/peer/fault.ts';
 import { type Listening, listen } from '../../../client/peer/listen.ts';
 import { type Meeting, meet } from '../../../client/peer/meet.ts';
 import type { DeviceIdentity } from '../../../client/storage/identity.ts';
+import type { Address } from '../../../shared/address.ts';
 import { systemClock } from '../../../shared/clock.ts';
-import type { PeerAddress } from '../../../shared/wire/addresses.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';
@@ -20,7 +20,7 @@ import { identity, sessionOn } from './ends.ts';
 const HOST = '127.0.0.1';
 const [ann, bob, eve] = [identity(), identity(), identity()];
 
-type Wishes = Partial<Meeting> & { readonly candidates?: readonly PeerAddress[] };
+type Wishes = Partial<Meeting> & { readonly candidates?: readonly Address[] };
 
 const annMeets = (wishes: Wishes) => meet({ ...annsRole, identity: ann, ...wishes });
 const bobMeets = (wishes: Wishes) => meet({ ...bobsRole, identity: bob, ...wishes });
@@ -40,7 +40,7 @@ const bobsRole = {
 
 const bobListens = (clock = systemClock): Promise<Listening> =>
   listen({ identity: bob, clock, host: HOST });
-const at = ({ port }: { readonly port: number }): PeerAddress => ({ host: HOST, port });
+const at = ({ port }: { readonly port: number }): Address => ({ host: HOST, port });
 
 /** Checks that the two, introduced and connected, can talk. */
 async function talk(anns: TLSSocket, bobs: Promise<TLSSocket>): Promise<void> {
@@ -57,7 +57,7 @@ async function talk(anns: TLSSocket, bobs: Promise<TLSSocket>): Promise<void> {
 }
 
 /** A port at which something other than bob listens. */
-async function trap(take: (socket: Socket) => void): Promise<PeerAddress & { close(): void }> {
+async function trap(take: (socket: Socket) => void): Promise<Address & { close(): void }> {
   const sockets = new Set<Socket>();
   const server = createTcp((socket) => {
     sockets.add(socket.on('error', () => {}));
@@ -73,9 +73,7 @@ async function trap(take: (socket: Socket) => void): Promise<PeerAddress & { clo
 }
 
 /** A TLS speaker that is not bob. */
-async function impostor(
-  as: DeviceIdentity,
-): Promise<PeerAddress & { heard(): string; close(): void }> {
+async function impostor(as: DeviceIdentity): Promise<Address & { heard(): string; close(): void }> {
   let heard = '';
   const server = createServer({ ...as, requestCert: true, rejectUnauthorized: false }, (socket) => {
     socket.on('error', () => {});

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { PrivateNews, Privates } from '../../../client/core/update/private-event.ts';
-import { peerPins } from '../../../client/peer/pins.ts';
 import { privates } from '../../../client/peer/privates.ts';
 import { type DeviceIdentity, deviceIdentity } from '../../../client/storage/identity.ts';
+import { peerPins } from '../../../client/storage/peer-pins.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';

@@ -12,13 +12,13 @@ import { meet } from '../../../client/peer/meet.ts';
 import { type PeerSession, peerSession } from '../../../client/peer/session.ts';
 import type { Side } from '../../../client/peer/words.ts';
 import { deviceIdentity } from '../../../client/storage/identity.ts';
+import type { Address } from '../../../shared/address.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { Refusal } from '../../../shared/refusal.ts';
-import type { PeerAddress } from '../../../shared/wire/addresses.ts';
 
 /** What such a process is told. */
 export type Order =
-  | { readonly do: 'meet'; readonly expected: string; readonly candidates: readonly PeerAddress[] }
+  | { readonly do: 'meet'; readonly expected: string; readonly candidates: readonly Address[] }
   | { readonly do: 'say'; readonly text: string }
   | { readonly do: 'burst'; readonly count: number }
   | { readonly do: 'rounds'; readonly count: number }
@@ -44,7 +44,7 @@ async function peer(side: Side): Promise<(order: Order) => Promise<void>> {
   let session: PeerSession | undefined;
   let peak = 0;
 
-  const meets = async (expected: string, told: readonly PeerAddress[]): Promise<void> => {
+  const meets = async (expected: string, told: readonly Address[]): Promise<void> => {
     const stream = await meet({
       side,
       identity,

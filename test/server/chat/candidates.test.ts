@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { candidates } from '../../../server/chat/candidates.ts';
-import { PEER_ADDRESSES_MAX, parseAddress, scopeOf } from '../../../shared/wire/addresses.ts';
+import { ipAddress, scopeOf } from '../../../shared/address.ts';
+import { PEER_ADDRESSES_MAX } from '../../../shared/wire/private.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 const OWN = ['127.0.0.1', '::1', '192.0.2.1', '2001:db8::1'];
@@ -75,7 +76,7 @@ describe('of the addresses that somebody claims, the other side is told', (test)
         assert.ok(found.length <= PEER_ADDRESSES_MAX);
         assert.is(new Set(found).size, found.length);
         for (const text of found) {
-          const address = parseAddress(text);
+          const address = ipAddress(text);
           assert.is(scopeOf(address?.host ?? ''), 'anywhere', text);
           assert.not.ok(OWN.includes(address?.host ?? ''), text);
         }

@@ -1,12 +1,12 @@
 // The devices met in private chats, in one file of the config folder. A file that can't be read is an error, never a
 // first contact: that would let anybody in.
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { keyOf } from '../../shared/names.ts';
-import { FINGERPRINT } from './frames.ts';
+import { Fingerprint } from '../../shared/wire/parts.ts';
+import { readKept, writeKept } from './kept-file.ts';
 
 /** More than anybody meets: each was met in a private chat that the user wanted. */
 const PINS_MAX = 10_000;
@@ -22,7 +22,7 @@ const Pinned = Type.Array(
      * The device's name for itself: a new key comes with a new one, so it is for people to read; older clients need it.
      */
     device: Word,
-    fingerprint: Type.String({ pattern: FINGERPRINT }),
+    fingerprint: Fingerprint,
   }),
 );
 type Pinned = Static<typeof Pinned>;
@@ -54,7 +54,7 @@ export function peerPins(folder: string): PeerPins {
   const path = join(folder, 'known-peers.json');
 
   const read = (): Pinned => {
-    const text = contentOf(path);
+    const text = readKept(path);
     if (text === undefined) return [];
     try {
       return Value.Decode(Pinned, JSON.parse(text));
@@ -67,10 +67,7 @@ export function peerPins(folder: string): PeerPins {
 
   const write = (pinned: Pinned): void => {
     if (pinned.length > PINS_MAX) throw new Error(`${path} is full: remove what is not needed.`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const text = `${JSON.stringify(Value.Decode(Pinned, pinned), undefined, 2)}\n`;
-    writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600, flush: true });
-    renameSync(`${path}.${process.pid}`, path);
+    writeKept(path, `${JSON.stringify(Value.Decode(Pinned, pinned), undefined, 2)}\n`);
   };
 
   return {
@@ -102,14 +99,4 @@ function isOfSame(one: Pin, { server, account, name }: Met): boolean {
 
 function isSame(one: Pin, { server, account, fingerprint }: Met): boolean {
   return one.server === server && one.account === account && one.fingerprint === fingerprint;
-}
-
-/** A file's text; undefined if there is none. */
-function contentOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,12 @@
-import { formatAddress, parseAddress, plainIp, scopeOf } from '../../../shared/wire/addresses.ts';
-import { assert, describe } from '../../helpers/describe.ts';
+import {
+  formatAddress,
+  ipAddress,
+  networkOf,
+  plainIp,
+  scopeOf,
+  typedAddress,
+} from '../../shared/address.ts';
+import { assert, describe } from '../helpers/describe.ts';
 
 const ADDRESSES = [
   '192.0.2.7:4711',
@@ -44,19 +51,19 @@ const OTHERS = [
 describe('an address to be dialled at', (test) => {
   for (const text of ADDRESSES) {
     test(`${text} is one, and is written as it was`, () => {
-      const address = parseAddress(text);
+      const address = ipAddress(text);
       assert.is(address && formatAddress(address), text);
     });
   }
   for (const text of OTHERS) {
     test(`${JSON.stringify(text)} is none`, () => {
-      assert.is(parseAddress(text), undefined);
+      assert.is(ipAddress(text), undefined);
     });
   }
   test('has one form, however it is written', () => {
-    assert.equal(parseAddress('[2001:DB8:0:0::1]:80'), { host: '2001:db8::1', port: 80 });
-    assert.equal(parseAddress('[::ffff:127.0.0.1]:80'), { host: '127.0.0.1', port: 80 });
-    assert.equal(parseAddress('[::FFFF:7f00:1]:80'), { host: '127.0.0.1', port: 80 });
+    assert.equal(ipAddress('[2001:DB8:0:0::1]:80'), { host: '2001:db8::1', port: 80 });
+    assert.equal(ipAddress('[::ffff:127.0.0.1]:80'), { host: '127.0.0.1', port: 80 });
+    assert.equal(ipAddress('[::FFFF:7f00:1]:80'), { host: '127.0.0.1', port: 80 });
     assert.is(plainIp('0:0:0:0:0:0:0:1'), '::1');
     assert.is(plainIp('unknown'), undefined);
   });
@@ -95,4 +102,39 @@ describe('the scope of an address', (test) => {
       });
     }
   }
+});
+
+describe('an IP address', (test) => {
+  test('of IPv6 belongs to its first 64 bits', () => {
+    for (const [address, network] of [
+      ['192.0.2.1', '192.0.2.1'],
+      ['::1', '0:0:0:0'],
+      ['::', '0:0:0:0'],
+      ['1:2:3:4:5:6:7:8', '1:2:3:4'],
+      ['1::3:4:5:6:7:8', '1:0:3:4'],
+      ['2001:db8::', '2001:db8:0:0'],
+      ['fe80::1%eth0', 'fe80:0:0:0'],
+    ] as const) {
+      assert.is(networkOf(address), network, address);
+    }
+  });
+  test('of IPv4 that came in over IPv6 is told as IPv4', () => {
+    assert.is(plainIp('::ffff:192.0.2.1'), '192.0.2.1');
+    assert.is(plainIp('::1'), '::1');
+  });
+});
+
+describe('an address that people type', (test) => {
+  test('is read as it is written', () => {
+    for (const text of ['chat.example:4327', '127.0.0.1:1', '[::1]:4327']) {
+      const address = typedAddress(text, 4327);
+      assert.ok(address);
+      assert.is(address && formatAddress(address), text);
+    }
+    assert.equal(typedAddress('::1', 4327), { host: '::1', port: 4327 });
+    assert.equal(typedAddress('chat', 4327), { host: 'chat', port: 4327 });
+    for (const text of ['', ':1', 'a:0', 'a:65536', 'a:b', 'a b:1']) {
+      assert.is(typedAddress(text, 4327), undefined, text);
+    }
+  });
 });

@@ -1,12 +1,12 @@
 // What is known of servers met before, in one file of the config folder: their certificates, and whether they spoke
 // Hearth. A file that can't be read is an error, never a first contact: that would let anybody in.
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { type Address, spelled } from './address.ts';
-import type { Seen } from './dial.ts';
+import { type Address, formatAddress } from '../../shared/address.ts';
+import type { Seen } from '../link/dial.ts';
+import { readKept, writeKept } from './kept-file.ts';
 
 const Known = Type.Record(
   Type.String(),
@@ -37,7 +37,7 @@ export function pins(folder: string): Pins {
   const path = join(folder, 'known-servers.json');
 
   const read = (): Known => {
-    const text = contentOf(path);
+    const text = readKept(path);
     if (text === undefined) return {};
     try {
       return Value.Decode(Known, JSON.parse(text));
@@ -50,16 +50,11 @@ export function pins(folder: string): Pins {
 
   const entry = (address: Address): Known[string] => {
     const known = read();
-    const name = spelled(address);
+    const name = formatAddress(address);
     return (Object.hasOwn(known, name) && known[name]) || {};
   };
 
-  const write = (known: Known): void => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const text = `${JSON.stringify(known, undefined, 2)}\n`;
-    writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600, flush: true });
-    renameSync(`${path}.${process.pid}`, path);
-  };
+  const write = (known: Known): void => writeKept(path, `${JSON.stringify(known, undefined, 2)}\n`);
 
   return {
     get(address) {
@@ -74,26 +69,16 @@ export function pins(folder: string): Pins {
     set(address, seen, keeps) {
       const { hearth } = entry(address);
       const mark = keeps && hearth ? { hearth } : {};
-      write({ ...read(), [spelled(address)]: { ...seen, ...mark } });
+      write({ ...read(), [formatAddress(address)]: { ...seen, ...mark } });
     },
     isHearth: (address) => entry(address).hearth === true,
     markHearth(address) {
       const known = entry(address);
-      if (!known.hearth) write({ ...read(), [spelled(address)]: { ...known, hearth: true } });
+      if (!known.hearth) write({ ...read(), [formatAddress(address)]: { ...known, hearth: true } });
     },
     forget(address) {
-      const { [spelled(address)]: _, ...others } = read();
+      const { [formatAddress(address)]: _, ...others } = read();
       write(others);
     },
   };
-}
-
-/** A file's text; undefined if there is none. */
-function contentOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressOf, spelled } from '../../../client/link/address.ts';
-import { pins } from '../../../client/link/pins.ts';
+import { pins } from '../../../client/storage/server-pins.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 
 async function inFolder(run: (folder: string) => void | Promise<void>): Promise<void> {
@@ -66,19 +65,4 @@ describe('known servers', (test) => {
         await thrownBy(() => pins(folder).set(here, { fingerprint: 'AB' }));
       }
     }));
-});
-
-describe('addresses', (test) => {
-  test('are read as they are spelled', () => {
-    for (const text of ['chat.example:4327', '127.0.0.1:1', '[::1]:4327']) {
-      const address = addressOf(text, 4327);
-      assert.ok(address);
-      assert.is(address && spelled(address), text);
-    }
-    assert.equal(addressOf('::1', 4327), { host: '::1', port: 4327 });
-    assert.equal(addressOf('chat', 4327), { host: 'chat', port: 4327 });
-    for (const text of ['', ':1', 'a:0', 'a:65536', 'a:b', 'a b:1']) {
-      assert.is(addressOf(text, 4327), undefined, text);
-    }
-  });
 });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { peerPins } from '../../../client/peer/pins.ts';
+import { peerPins } from '../../../client/storage/peer-pins.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { inFolder } from './ends.ts';
+import { inFolder } from '../peer/ends.ts';
 
 const [A, B] = ['AA', 'BB'].map((pair) => Array.from({ length: 32 }, () => pair).join(':')) as [
   string,
