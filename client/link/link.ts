@@ -4,6 +4,7 @@
 
 import type { Duplex } from 'node:stream';
 import type { Ms } from '../../shared/clock.ts';
+import { pulse } from '../../shared/pulse.ts';
 import type {
   Ask,
   Credentials,
@@ -25,9 +26,8 @@ import { leaving } from './leaving.ts';
 import type { LinkOptions } from './options.ts';
 import { UNANSWERED_MAX } from './outbox.ts';
 import { PASSING } from './passing.ts';
-import { NO_PULSE, pulse } from './pulse.ts';
 import { retry as retries } from './retry.ts';
-import type { State } from './state.ts';
+import { SILENCE, type State } from './state.ts';
 import { withUnsent } from './unsent.ts';
 import { type Wire, wire } from './wire.ts';
 
@@ -110,7 +110,7 @@ export function link(options: LinkOptions): Link {
     if (state.kind === 'waiting') again.stop();
     if (state.kind === 'open') {
       again.held(state.since);
-      state.pulse.stop();
+      state.pulse?.stop();
       talk.close();
     }
   };
@@ -135,7 +135,7 @@ export function link(options: LinkOptions): Link {
   // The conversation
 
   const received = (reply: Reply, line: Wire): void => {
-    if (state.kind === 'open') state.pulse.beat();
+    if (state.kind === 'open') state.pulse?.heard();
     if (speaks === 'chatterbox') line.close(NOT_A_FRAME);
     else if ('events' in reply) heardAll(reply.events, line);
     else answeredHello(reply, line);
@@ -177,7 +177,7 @@ export function link(options: LinkOptions): Link {
     settle();
     speaks = 'chatterbox';
     bare = true;
-    state = { kind: 'open', wire: line, since: clock.elapsed(), pulse: NO_PULSE };
+    state = { kind: 'open', wire: line, since: clock.elapsed() };
     const fresh = !login;
     login = { name: options.user, guest: true, epoch: '' };
     chatterbox ??= oldTalk({ ...ways, me: options.user });
@@ -228,7 +228,7 @@ export function link(options: LinkOptions): Link {
     const fresh = login?.epoch !== welcome.epoch;
     settle();
     const dead = (): void => line.close('The server has been silent for too long.');
-    const beats = pulse(clock, native.ping, dead);
+    const beats = pulse(clock, { ...SILENCE, ping: native.ping, dead });
     state = { kind: 'open', wire: line, since: clock.elapsed(), pulse: beats };
     login = { name: welcome.name, guest: welcome.guest, epoch: welcome.epoch };
     if (welcome.token !== undefined) renew(welcome.token);

@@ -32,8 +32,10 @@ export interface ChannelEnds {
   data(id: number, bytes: Uint8Array): void;
   /** Everything that arrived in one turn has been passed on. */
   settled(): void;
-  /** Something arrived, or something was sent. */
-  beat(which: 'heard' | 'said'): void;
+  /** Something arrived. */
+  heard(): void;
+  /** Something was sent. */
+  said(): void;
   /** Called once, and nothing after it: whoever is told calls `finish`, unless the connection is broken. */
   failed(code: EndCode): void;
 }
@@ -69,14 +71,14 @@ export function channel(stream: Duplex, clock: Clock, ends: ChannelEnds): Channe
   };
 
   const write = (bytes: Uint8Array, done?: () => void): void => {
-    ends.beat('said');
+    ends.said();
     stream.write(bytes, done);
     if (stream.writableLength > UNSENT_BYTES_MAX) fail('slow');
   };
 
   stream.on('data', (bytes: Uint8Array) => {
     if (!open) return; // reads on, so that a reset does not lose the last words
-    ends.beat('heard');
+    ends.heard();
     for (const body of decoder.feed(bytes)) take(body);
     if (open) ends.settled();
   });

@@ -2,10 +2,11 @@
 // neither the server nor the screen; lasts as long as its connection [DESIGN 9].
 
 import type { Duplex } from 'node:stream';
+import { bucket, type Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { keepalive, pulse } from '../../shared/pulse.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { FileFault } from '../core/update/private-event.ts';
-import { allowance } from './allowance.ts';
 import { type Channel, channel } from './channel.ts';
 import { type EndCode, endOfBye, endText } from './fault.ts';
 import { incoming } from './files/incoming.ts';
@@ -13,15 +14,17 @@ import { outgoing } from './files/outgoing.ts';
 import type { FileEvent, PeerFile } from './files/transfer.ts';
 import type { Frame } from './frames.ts';
 import { heldBack } from './held.ts';
-import { pulse } from './pulse.ts';
 import { talk } from './talk.ts';
 import { ceremony, type FourWords, type Side } from './words.ts';
 
 /** How long from the connection to the words. */
 const OPENING: Ms = 10_000;
-/** The burst of frames other than texts, their acks and pieces of files. */
-const FRAMES_BURST = 200;
-const FRAMES_PER_SECOND = 20;
+/** Frames other than texts, their acks and pieces of files. */
+const FRAMES: Rate = { burst: 200, perSecond: 20 };
+/** Each end says something this often, so nobody has to answer. */
+const SAY_EVERY: Ms = 2_500;
+/** At the latest 15 s after something was heard; before that it is looked at again, as this process may have stood still. */
+const SILENCE = { pingAfter: 11_000, deadAfter: 13_500 } as const;
 
 export type PeerEvent =
   /**
@@ -100,7 +103,7 @@ export function peerSession({
   const back = heldBack(held, options.on);
   const on = back.tell;
   let cleaned: Promise<void> = Promise.resolve();
-  const frames = allowance(clock, FRAMES_BURST, FRAMES_PER_SECOND);
+  const frames = bucket(FRAMES, clock);
   const opening = ceremony({ side, own, their });
 
   const end = (why: EndCode, said: string = why): void => {
@@ -110,6 +113,7 @@ export function peerSession({
     const { unconfirmed } = texts;
     cancelOpening();
     beat.stop();
+    alive.stop();
     texts.stop();
     if (why !== 'broken') wire.finish({ kind: 'bye', why: said });
     sent.end();
@@ -130,14 +134,18 @@ export function peerSession({
     settled() {
       if (phase === 'open') texts.settle();
     },
-    beat: (which) => beat[which](),
+    heard: () => beat.heard(),
+    said: () => alive.said(),
     failed: end,
   });
   const send = (frame: Frame): void => wire.send(frame);
+  const ping = (): void => send({ kind: 'ping' });
+  const alive = keepalive(clock, SAY_EVERY, ping);
   const beat = pulse(clock, {
-    ping: () => send({ kind: 'ping' }),
+    ...SILENCE,
+    ping,
+    dead: () => end('silent'),
     deaf: () => wire.held,
-    silent: () => end('silent'),
   });
   const texts = talk(clock, {
     send,

@@ -1,10 +1,10 @@
 // Texts both ways, in order, each confirmed. At most a window of them is under way: the receiver sets the pace by
 // confirming, and a sender that exceeds the window is flooding.
 
+import { bucket, type Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { cleanText, isTooLong, TEXT_CHARS_MAX } from '../../shared/text.ts';
-import { allowance } from './allowance.ts';
 import type { EndCode } from './fault.ts';
 import type { Frame, FrameOf } from './frames.ts';
 
@@ -13,8 +13,7 @@ export const WINDOW = 64;
 /** The most texts that wait beyond those. */
 const WAITING_MAX = 1_000;
 /** The fastest rate at which texts are confirmed: each is drawn on a screen. */
-const BURST = 1_000;
-const PER_SECOND = 5_000;
+const PACE: Rate = { burst: 1_000, perSecond: 5_000 };
 const LATER: Ms = 20;
 
 export interface Talk {
@@ -43,7 +42,7 @@ export function talk(clock: Clock, { send, shown, acked }: TalkEnds): Talk {
   let confirmed = 0;
   let received = 0;
   let settled = 0; // up to which their texts were confirmed
-  const pace = allowance(clock, BURST, PER_SECOND);
+  const pace = bucket(PACE, clock);
   let cancel: (() => void) | undefined;
 
   const sendWaiting = (): void => {

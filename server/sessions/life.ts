@@ -2,6 +2,7 @@
 // signs of life [DESIGN 11]. One timer for each connection.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { type Pulse, pulse } from '../../shared/pulse.ts';
 
 export interface LifeLimits {
   readonly helloWithin: Ms;
@@ -25,47 +26,30 @@ export function watchLife(
   tell: { ping(): void; late(what: 'hello' | 'login' | 'silence'): void },
 ): Life {
   const start = clock.now();
-  let heardAt = start;
   let stage: 'hello' | 'login' | 'open' = 'hello';
   let cancel = clock.after(limits.helloWithin, () => tell.late('hello'));
-  const arm = (delay: Ms, run: () => void): void => {
-    cancel();
-    cancel = clock.after(Math.max(delay, 1), run);
-  };
-
-  /**
-   * Extended by what was heard meanwhile, instead of a new timer at every frame. Wall time may step either way, and a
-   * machine may sleep: whatever the clock says, nobody is dropped without a ping and time to answer it.
-   */
-  const watch = (): void => {
-    const silent = Math.max(0, clock.now() - heardAt);
-    heardAt = clock.now() - silent;
-    if (silent < limits.pingAfter) arm(limits.pingAfter - silent, watch);
-    else ping();
-  };
-
-  const ping = (): void => {
-    const before = heardAt;
-    tell.ping();
-    arm(limits.dropAfter - limits.pingAfter, () => {
-      if (heardAt === before) tell.late('silence');
-      else watch();
-    });
-  };
+  let open: Pulse | undefined;
 
   return {
-    heard() {
-      heardAt = clock.now();
-    },
+    heard: () => open?.heard(),
     greeted() {
       if (stage !== 'hello') return;
       stage = 'login';
-      arm(start + limits.loginWithin - clock.now(), () => tell.late('login'));
+      cancel();
+      const left = start + limits.loginWithin - clock.now();
+      cancel = clock.after(Math.max(left, 1), () => tell.late('login'));
     },
     loggedIn() {
       stage = 'open';
-      heardAt = clock.now();
-      arm(limits.pingAfter, watch);
+      cancel();
+      const { pingAfter, dropAfter: deadAfter } = limits;
+      open = pulse(clock, {
+        pingAfter,
+        deadAfter,
+        ping: tell.ping,
+        dead: () => tell.late('silence'),
+      });
+      cancel = open.stop;
     },
     end: () => cancel(),
   };

@@ -1,15 +1,10 @@
 // How fast a session's frames are taken: a burst, then a steady rate. Excess frames wait and are not refused, so that
 // pasting works.
 
+import { bucket, type Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Incoming } from '../dialects/dialect.ts';
-
-export interface Rate {
-  readonly burst: number;
-  /** 0: no limit. */
-  readonly perSecond: number;
-}
 
 /** Bytes of pages. They are asked for in bursts: one of each chat at a login, many of one after a long absence. */
 const PAGES: Rate = { burst: 16 * 1024 * 1024, perSecond: 2 * 1024 * 1024 };
@@ -36,15 +31,15 @@ export interface Pace {
 }
 
 export function createPace(lines: Rate, clock: Clock): Pace {
-  const nextLineIn = createRate(lines, clock);
-  const nextPageIn = createRate(lines.perSecond === 0 ? lines : PAGES, clock);
+  const lineBucket = bucket(lines, clock);
+  const pageBucket = bucket(lines.perSecond === 0 ? lines : PAGES, clock);
   let owed = 0;
   return {
     waitFor(kind) {
-      if (kind !== 'page') return LIKE_LINES.has(kind) ? nextLineIn(1) : 0;
+      if (kind !== 'page') return LIKE_LINES.has(kind) ? lineBucket.owe(1) : 0;
       const cost = PAGE_BYTES + owed;
       owed = 0;
-      return nextPageIn(cost);
+      return pageBucket.owe(cost);
     },
     answered(events) {
       for (const event of events) if (event.kind === 'page') owed += bytesOf(event);
@@ -78,13 +73,13 @@ export interface Allowance {
 /** Where lines are not limited, frames are not either. */
 export function createAllowance(lines: Rate, clock: Clock): Allowance {
   const free = lines.perSecond === 0;
-  const rates = (...all: Rate[]) => all.map((rate) => createRate(free ? lines : rate, clock));
+  const rates = (...all: Rate[]) => all.map((rate) => bucket(free ? lines : rate, clock));
   let [frame, byte] = rates(EARLY_FRAMES, EARLY_BYTES);
   let early = 0;
   return {
     waitFor(bytes) {
       early += 1;
-      return Math.max(frame?.(1) ?? 0, byte?.(bytes) ?? 0);
+      return Math.max(frame?.owe(1) ?? 0, byte?.owe(bytes) ?? 0);
     },
     loggedIn() {
       [frame, byte] = rates(FRAMES, BYTES);
@@ -93,19 +88,5 @@ export function createAllowance(lines: Rate, clock: Clock): Allowance {
     get exceeded() {
       return early > EARLY_FRAMES_MAX;
     },
-  };
-}
-
-/** Returns a function that counts a cost and says how long it has to wait, 0 for not at all. */
-function createRate({ burst, perSecond }: Rate, clock: Clock): (cost: number) => Ms {
-  let tokens = burst;
-  let last = clock.now();
-  return (cost) => {
-    if (perSecond === 0) return 0;
-    const now = clock.now();
-    const passed = Math.max(0, now - last); // wall time may step back
-    tokens = Math.min(burst, tokens + (passed * perSecond) / 1000) - cost;
-    last = now;
-    return tokens >= 0 ? 0 : Math.ceil((-tokens * 1000) / perSecond);
   };
 }

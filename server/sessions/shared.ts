@@ -1,5 +1,6 @@
 // A session as the rest of the server sees it, and what all sessions of one server share.
 
+import type { Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -14,7 +15,6 @@ import type { UserId } from '../facts.ts';
 import type { ToOperator } from '../report.ts';
 import type { Receiver } from './connection.ts';
 import type { LifeLimits } from './life.ts';
-import type { Rate } from './rate.ts';
 
 /** What every session of a server shares. */
 export interface Shared {

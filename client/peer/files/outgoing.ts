@@ -2,10 +2,10 @@
 // broken transfer is not resumed: the other end keeps nothing of it, and the file is offered anew.
 
 import { basename } from 'node:path';
+import { bucket, type Rate } from '../../../shared/bucket.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import type { FileFault } from '../../core/update/private-event.ts';
-import { allowance } from '../allowance.ts';
 import { type EndCode, faultOfDecline } from '../fault.ts';
 import type { FrameOf } from '../frames.ts';
 import { cleanFileName } from './names.ts';
@@ -13,8 +13,7 @@ import { ChangedError, openSource, type Source, sendable } from './source.ts';
 import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
 
 /** Half of what the other end accepts: see session.ts. */
-const OFFERS_BURST = 50;
-const OFFERS_PER_SECOND = 5;
+const OFFERS: Rate = { burst: 50, perSecond: 5 };
 
 export interface Outgoing {
   /** Resolves when the other end has been asked. */
@@ -40,7 +39,7 @@ interface OutgoingEnds extends TransferEnds {
 
 export function outgoing(clock: Clock, { send, sendBlock, on }: OutgoingEnds): Outgoing {
   const files = new Map<number, Sending>();
-  const offers = allowance(clock, OFFERS_BURST, OFFERS_PER_SECOND);
+  const offers = bucket(OFFERS, clock);
   let last = 0;
   let asking = 0; // offers whose file is still being checked
   let ended = false;

@@ -215,7 +215,7 @@ describe('somebody else', (test) => {
     const other = await impostor(eve);
     const { code, message } = await meetError(annMeets({ candidates: [other] }));
     assert.is(code, 'stranger');
-    assert.match(message, "another certificate than that of bob's device");
+    assert.match(message, "did not show the certificate of bob's device");
     assert.match(message, 'somebody else answers there');
     assert.is(other.heard(), '');
     other.close();
@@ -281,7 +281,7 @@ describe('somebody else', (test) => {
     const anns = sessionOn(await annMeets({ candidates: [at(listening)] }), 'asker');
     const { code, text } = await anns.saw('ended');
     assert.is(code, 'refused');
-    assert.match(text, 'It may expect another device');
+    assert.match(text, 'It may expect a different device');
     const eves = connect({ port: listening.port, host: HOST, ...eve, rejectUnauthorized: false });
     await once(eves, 'secureConnect');
     eves.write('x');

@@ -196,7 +196,7 @@ describe('the other end of a private chat', (test) => {
     enemyOn(there).stream.end();
     const { code, text } = await ann.saw('ended');
     assert.is(code, 'refused');
-    assert.match(text, 'another device');
+    assert.match(text, 'a different device');
     await ann.session.closed;
   });
   test('that was gone before the session began ends it', async () => {
