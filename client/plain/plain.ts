@@ -1,9 +1,8 @@
 // The plain client: the shared model as lines of text or JSON. Runs until it has left or can't go on.
 
-import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
-import type { Ask } from '../../shared/wire/native.ts';
-import { newModel, type Wants } from '../core/model.ts';
-import { Cancelled, NoAccount } from '../core/stop.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
+import { type Model, newModel, type Wants } from '../core/model.ts';
+import { type Ending, run } from '../core/run.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../core/update/event.ts';
 import { meantBy } from '../core/update/meant.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
@@ -35,51 +34,51 @@ export interface PlainOptions {
 }
 
 export interface Plain {
-  /** How it ended: the code and text of the link's `ended`. */
-  readonly ended: Promise<{ code: string; text: string }>;
+  readonly ended: Promise<Ending>;
   /** Leaves at once, unless a `typed` Ctrl-C may be a slip, which the user is told. Returns whether it leaves. */
   interrupt(typed: boolean): boolean;
 }
+
+type ShowEffect = Extract<Effect, { kind: 'show' }>;
 
 /** Nobody reads a request and answers it faster: a line typed sooner was not meant for it. */
 const READING_TIME: Ms = 500;
 
 export function plain({ clock, output, keeper, format, ...options }: PlainOptions): Plain {
-  let resolve: (how: { code: string; text: string }) => void;
-  const ended = new Promise<{ code: string; text: string }>((done) => {
-    resolve = done;
-  });
-  let model = newModel(options.wants);
-  let question: 'none' | 'password' | 'new password' = 'none';
-  let loginWaits: Ask | undefined;
-  let cancelWake = (): void => {};
-  let leaves = false;
-  const setBy = clockSettings(clock);
   let saidThatItStays = format === 'json';
   let saidLast: string | undefined; // the id of the last line sent
   let newRequests: readonly Ms[] = []; // when requests were shown that may be unread yet
+  let asking: string | undefined; // the program's id for the line being carried out
 
-  const dispatch = (event: ClientEvent): void => {
-    const by = setBy();
-    if (by !== 0) happens({ kind: 'clock-set', by });
-    happens(event);
-  };
+  const core = run<Model, ClientEvent, ShowEffect>({
+    ...{ clock, update, state: newModel(options.wants), link: options.link },
+    ...(options.privates && { privates: options.privates }),
+    questions: {
+      ...{ answer: keeper.answer, change: keeper.change, loggedIn: keeper.loggedIn },
+      begin: () => input.lend(),
+      done() {
+        keeper.asked();
+        input.start();
+      },
+    },
+    perform: ({ what }) => show(what),
+    said(id) {
+      saidLast = id;
+      if (asking !== undefined) asked.said(id, asking);
+    },
+  });
+  const { link, dispatch } = core;
 
-  const happens = (event: ClientEvent): void => {
-    const [next, effects] = update(model, event, clock.now());
-    const requests = Array.from({ length: next.requestCount - model.requestCount }, clock.now);
+  core.subscribe(({ event, before, after }) => {
+    const requests = Array.from({ length: after.requestCount - before.requestCount }, clock.now);
     newRequests = [...newRequests, ...requests];
-    model = next;
-    for (const effect of effects) perform(effect);
     input.hold(link.full);
-  };
+    if (event.kind === 'ended') {
+      input.stop();
+      keeper.asked();
+    }
+  });
 
-  const link = options.link(dispatch);
-  const privates = options.privates?.((news) => dispatch({ kind: 'private', news }));
-  const finish = (how: { code: string; text: string }): void => {
-    if (privates) privates.close().then(() => resolve(how));
-    else resolve(how);
-  };
   const input = lines(
     {
       ...{ clock, input: options.input, output, marksPaste: options.marksPaste ?? false },
@@ -95,18 +94,17 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
       refused: (text, line) => show({ kind: 'refused', code: 'usage', text, line }),
       ended() {
         dispatch({ kind: 'input-ended' });
-        if (!leaves) input.startAnew();
+        if (!core.leaves) input.startAnew();
       },
       lost: () => dispatch({ kind: 'interrupted' }),
     },
   );
 
   const asked = askedFor((line) => {
-    const chat = meantBy(model.chats.values(), line);
+    const chat = meantBy(core.state.chats.values(), line);
     return link.say(line, chat === undefined ? {} : { chat });
   });
   const readRequest = requestReader();
-  let asking: string | undefined; // the program's id for the line being carried out
 
   const ask = (request: Request): void => {
     asking = request.id;
@@ -119,101 +117,10 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
 
   /** How many requests the person typing can have read. */
   const requestsRead = (): number => {
-    if (!input.isTyped) return model.requestCount;
+    const { requestCount } = core.state;
+    if (!input.isTyped) return requestCount;
     newRequests = newRequests.filter((at) => clock.now() - at < READING_TIME);
-    return model.requestCount - newRequests.length;
-  };
-
-  const perform = (effect: Effect): void => {
-    switch (effect.kind) {
-      case 'show':
-        show(effect.what);
-        break;
-      case 'log-in':
-        askPassword(effect.ask);
-        break;
-      case 'ready':
-        keeper.loggedIn();
-        if (question === 'none') readOn();
-        break;
-      case 'new-password':
-        askNewPassword();
-        break;
-      case 'say':
-        saidLast = link.say(effect.line, effect);
-        if (asking !== undefined) asked.said(saidLast, asking);
-        break;
-      case 'page':
-        link.page(effect.page);
-        break;
-      case 'private':
-        privates?.perform(effect.order);
-        break;
-      case 'accept':
-        link.accept(effect.accept);
-        break;
-      case 'active':
-        link.active();
-        break;
-      case 'read':
-        link.read(effect.chat, effect.seq);
-        break;
-      case 'wake':
-        cancelWake();
-        cancelWake = clock.after(effect.at - clock.now(), () => dispatch({ kind: 'woken' }));
-        break;
-      case 'ask-time':
-        link.askTime();
-        break;
-      case 'leave':
-        leaves = true;
-        link.leave(effect.when);
-        break;
-      case 'end':
-        cancelWake();
-        input.stop();
-        keeper.asked();
-        finish(effect);
-        break;
-    }
-  };
-
-  // One question at a time, across broken connections too: two would share the keys, and one of them might show them.
-
-  const askPassword = (ask: Ask): void => {
-    if (question === 'new password') loginWaits = ask;
-    if (question !== 'none') return; // the answer to the first is good for whoever asks then
-    question = 'password';
-    input.lend();
-    keeper.answer(ask).then((credentials) => {
-      question = 'none';
-      link.answer(credentials);
-    }, giveUp);
-  };
-
-  const askNewPassword = (): void => {
-    question = 'new password';
-    input.lend();
-    keeper.change().then(link.passwd, unchanged).finally(newPasswordAsked);
-  };
-
-  const newPasswordAsked = (): void => {
-    question = 'none';
-    const ask = loginWaits;
-    loginWaits = undefined;
-    if (model.connection === 'ended') return;
-    if (ask) askPassword(ask);
-    else readOn();
-  };
-
-  const readOn = (): void => {
-    keeper.asked();
-    input.start();
-  };
-
-  const unchanged = (error: Error): void => {
-    const why = error instanceof Cancelled ? '' : `${error.message} `;
-    show({ kind: 'refused', code: 'unchanged', text: `${why}Your password was not changed.` });
+    return requestCount - newRequests.length;
   };
 
   const show = (what: Show): void => {
@@ -241,24 +148,17 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
     show({ kind: 'notice', text: IT_STAYS });
   };
 
-  /** Nobody answered the question for a password. */
-  const giveUp = (error: Error): void => {
-    const code = error instanceof NoAccount ? 'no-account' : 'no-password';
-    if (!(error instanceof Cancelled)) resolve({ code, text: error.message });
-    dispatch({ kind: 'interrupted' });
-  };
-
   output.on('error', () => {
     input.stop(); // nobody reads our output any more
     dispatch({ kind: 'input-ended' });
   });
-  link.start();
+  core.start();
   input.watch();
   return {
-    ended,
+    ended: core.ended,
     interrupt(typed) {
       dispatch({ kind: 'interrupted', ...(typed && { typed }) });
-      return leaves;
+      return core.leaves;
     },
   };
 }

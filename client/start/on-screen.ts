@@ -89,10 +89,7 @@ async function visit(
     screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
     questions: {
       ...keeper,
-      loggedIn() {
-        keeper.loggedIn();
-        entrance.close();
-      },
+      done: entrance.close,
     },
     times: { clock: times === '12h' ? halfDayClockOf : clockOf, date: dateOf, day: dayOf },
     server: formatAddress(server.address),

@@ -224,6 +224,12 @@ export type Effect =
   | { readonly kind: 'read'; readonly chat: string; readonly seq: number }
   /** An event `woken` is wanted at that time by this machine's clock, instead of the one asked for before. */
   | { readonly kind: 'wake'; readonly at: Ms }
+  /** This chat is on the screen now. */
+  | { readonly kind: 'watch'; readonly chat: string }
+  /** People's names, here or away, are wanted. */
+  | { readonly kind: 'ask-people' }
+  /** A connection may be possible again. */
+  | { readonly kind: 'retry' }
   /** A `pong` with the server's time is wanted. */
   | { readonly kind: 'ask-time' }
   | { readonly kind: 'leave'; readonly when: 'at once' | 'when answered' }

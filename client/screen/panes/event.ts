@@ -25,14 +25,8 @@ export type PanesEvent =
 export type PanesEffect =
   | Exclude<Effect, { kind: 'show' }>
   | { readonly kind: 'bell' }
-  /** This chat is open now. */
-  | { readonly kind: 'watch'; readonly chat: string }
-  /** People's names, here or away, are to be asked for. */
-  | { readonly kind: 'ask-people' }
   /** Names in a folder with this beginning are wanted: `paths-found` follows. */
   | ({ readonly kind: 'read-folder' } & Omit<PathsFound, 'names'>)
-  /** A connection may be possible again. */
-  | { readonly kind: 'retry' }
   /** Everything is to be drawn again. */
   | { readonly kind: 'redraw' };
 

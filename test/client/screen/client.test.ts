@@ -1,5 +1,6 @@
 // What the screen does with its link: no terminal, and a link that does nothing by itself.
 
+import { Back } from '../../../client/core/stop.ts';
 import type { Link, LinkEvent } from '../../../client/core/update/event.ts';
 import { screenClient } from '../../../client/screen/client.ts';
 import { USUAL_BINDINGS } from '../../../client/screen/keys/bindings.ts';
@@ -30,7 +31,7 @@ function opened(answer: () => Promise<never> = () => new Promise(() => {})) {
     },
     clock,
     screen: { changed() {}, redraw() {}, bell() {} },
-    questions: { answer, change: answer, loggedIn() {} },
+    questions: { answer, change: answer, loggedIn() {}, done() {} },
     ...{ times: TIMES, server: 'test', bindings: USUAL_BINDINGS },
     usually: { direct: 'all', group: 'all', global: 'mentions' },
   });
@@ -67,8 +68,7 @@ describe('the screen', (test) => {
     assert.equal(it.calls, ['retry', 'retry']);
   });
   test('says under another name what was not sent under this one', async () => {
-    const back = Object.assign(new Error(''), { name: 'Back' });
-    const it = opened(() => Promise.reject(back));
+    const it = opened(() => Promise.reject(new Back()));
     it.hears({ kind: 'asked', ask: { HEARTH: '1', ask: 'password', guests: false, INFO: '' } });
     const { code, text } = await it.client.ended;
     assert.equal([code, text], ['another-name', 'One line may be lost: "hi"']);

@@ -1,0 +1,199 @@
+// A running client: events go into one pure update, and its effects are carried out here, for every face alike. A face
+// shows what changed, and carries out what only it can do. Knows no terminal, no file and no clock of its own.
+
+import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
+import { asking, type Questions } from './asking.ts';
+import { Back, Cancelled, NoAccount } from './stop.ts';
+import type { ClientEvent, Effect, Link, LinkEvent } from './update/event.ts';
+import type { PrivatesOf } from './update/private-event.ts';
+
+/** What a face carries out is left out: what is shown, and what its own update adds. */
+type Carried = Exclude<Effect, { kind: 'show' }>;
+
+export interface CoreOptions<State, Event, Own> {
+  readonly link: (on: (event: LinkEvent) => void) => Link;
+  /** Left out: there are no private chats. */
+  readonly privates?: PrivatesOf;
+  readonly clock: Clock;
+  readonly questions: Questions;
+  readonly state: State;
+  readonly update: (
+    state: State,
+    event: ClientEvent | Event,
+    now: Ms,
+  ) => readonly [State, readonly (Carried | Own)[]];
+  /** Carries out an effect of the face's own, in its turn. */
+  readonly perform: (effect: Own) => void;
+  /** A line of this client was handed to the link, under this id. */
+  readonly said?: (id: string) => void;
+}
+
+/** How it ended: the code and text of the link's `ended`, or `no-password`, `no-account`, `another-name`. */
+export interface Ending {
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface Change<State, Event> {
+  readonly event: ClientEvent | Event;
+  readonly before: State;
+  readonly after: State;
+}
+
+export interface Core<State, Event> {
+  readonly state: State;
+  /** To say something without reading it first, to try again at once, and to know when to wait. */
+  readonly link: Pick<Link, 'say' | 'retry' | 'full'>;
+  /** The user wanted to leave, and leaves. */
+  readonly leaves: boolean;
+  start(): void;
+  dispatch(event: ClientEvent | Event): void;
+  /** Tells of each event once its effects are carried out; returns what ends that. */
+  subscribe(on: (change: Change<State, Event>) => void): () => void;
+  /** The time, for who draws: if the clock was set, that is dealt with first, since deadlines are compared with it. */
+  now(): Ms;
+  /** Resolves when nothing is left open. */
+  readonly ended: Promise<Ending>;
+  /** Leaves at once. */
+  close(): Promise<Ending>;
+}
+
+export function run<State, Event, Own extends { readonly kind: string }>(
+  options: CoreOptions<State, Event, Own>,
+): Core<State, Event> {
+  const { clock } = options;
+  const setBy = clockSettings(clock);
+  const listeners = new Set<(change: Change<State, Event>) => void>();
+  let { state } = options;
+  let leaves = false;
+  let isOver = false;
+  let failure: Ending | undefined; // why nobody answered the question for a password
+  let cancelWake = (): void => {};
+  let resolve: (how: Ending) => void;
+  const ended = new Promise<Ending>((done) => {
+    resolve = done;
+  });
+
+  const now = (): Ms => {
+    const by = setBy();
+    if (by !== 0) happens({ kind: 'clock-set', by });
+    return clock.now();
+  };
+
+  const dispatch = (event: ClientEvent | Event): void => {
+    now();
+    happens(event);
+  };
+
+  const happens = (event: ClientEvent | Event): void => {
+    const before = state;
+    const [after, effects] = options.update(before, event, clock.now());
+    state = after;
+    for (const effect of effects) perform(effect);
+    for (const on of listeners) on({ event, before, after });
+  };
+
+  const link = options.link(dispatch);
+  const privates = options.privates?.((news) => dispatch({ kind: 'private', news }));
+
+  const end = (how: Ending): void => {
+    isOver = true;
+    cancelWake();
+    const last = { code: failure?.code ?? how.code, text: failure?.text || how.text };
+    if (privates) privates.close().then(() => resolve(last));
+    else resolve(last);
+  };
+
+  const say = ({ line, ...more }: CarriedBy['say']): void => {
+    const id = link.say(line, more);
+    options.said?.(id);
+  };
+
+  const wake = (at: Ms): void => {
+    cancelWake();
+    cancelWake = clock.after(at - clock.now(), () => dispatch({ kind: 'woken' }));
+  };
+
+  const givenUp = (why: Error): void => {
+    failure = failureOf(why);
+    dispatch({ kind: 'interrupted' });
+  };
+
+  const unchanged = ({ message }: Error): void => {
+    const text = `${message ? `${message} ` : ''}Your password was not changed.`;
+    dispatch({ kind: 'told', event: { kind: 'refused', code: 'unchanged', text } });
+  };
+
+  const asks = asking({
+    ...{ questions: options.questions, link, givenUp, unchanged },
+    isOver: () => isOver,
+  });
+
+  const ways: Ways = {
+    'log-in': ({ ask }) => asks.logIn(ask),
+    'new-password': asks.newPassword,
+    ready: asks.loggedIn,
+    say,
+    page: ({ page }) => void link.page(page),
+    private: ({ order }) => privates?.perform(order),
+    accept: ({ accept }) => link.accept(accept),
+    active: link.active,
+    read: ({ chat, seq }) => link.read(chat, seq),
+    watch: ({ chat }) => link.watch(chat),
+    'ask-people': link.askPeople,
+    'ask-time': link.askTime,
+    retry: link.retry,
+    wake: ({ at }) => wake(at),
+    leave: ({ when }) => leave(when),
+    end,
+  };
+  const perform = (effect: Carried | Own): void => {
+    if (isCarried(ways, effect)) carryOut(ways, effect.kind, effect);
+    else options.perform(effect);
+  };
+  const leave: Link['leave'] = (when) => {
+    leaves = true;
+    link.leave(when);
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    get leaves() {
+      return leaves;
+    },
+    link,
+    start: link.start,
+    dispatch,
+    subscribe(on) {
+      listeners.add(on);
+      return () => listeners.delete(on);
+    },
+    now,
+    ended,
+    close() {
+      dispatch({ kind: 'interrupted' });
+      return ended;
+    },
+  };
+}
+
+type CarriedBy = { readonly [K in Carried['kind']]: Extract<Carried, { kind: K }> };
+type Ways = { readonly [K in Carried['kind']]: (effect: CarriedBy[K]) => void };
+
+function isCarried(ways: Ways, effect: { readonly kind: string }): effect is Carried {
+  return Object.hasOwn(ways, effect.kind);
+}
+
+function carryOut<K extends Carried['kind']>(ways: Ways, kind: K, effect: CarriedBy[K]): void {
+  ways[kind](effect);
+}
+
+/** How it ends if nobody answered the question for a password; undefined if the user simply left. */
+function failureOf(why: Error): Ending | undefined {
+  const { message: text } = why;
+  if (why instanceof Back) return { code: 'another-name', text }; // nothing typed under this name is sent
+  if (why instanceof Cancelled) return undefined;
+  return { code: why instanceof NoAccount ? 'no-account' : 'no-password', text };
+}
