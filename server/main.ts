@@ -22,9 +22,9 @@ import { leaveNote } from './note.ts';
 import type { ServeOptions } from './options.ts';
 import { steadyClock } from './steady.ts';
 import { realDisk } from './store/files/real-disk.ts';
-import { filesStore } from './store/files/store.ts';
+import { type FilesStore, filesStore } from './store/files/store.ts';
 import type { Damage } from './store/files/trouble.ts';
-import { OverdueError, StorageError, type Store } from './store/store.ts';
+import { OverdueError, StorageError } from './store/store.ts';
 
 export { type Backup, backupInto, backupTo } from './admin/backup.ts';
 export type { Door } from './admin/door.ts';
@@ -132,7 +132,7 @@ function whatFailed(error: unknown): string {
 /** Opens the gate. */
 async function open(
   options: ServeOptions,
-  { log, reports, store, house }: { log: Log; reports: Reports; store: Store; house: House },
+  { log, reports, store, house }: { log: Log; reports: Reports; store: FilesStore; house: House },
 ): Promise<Running> {
   const identity = options.insecure ? undefined : await identityOf(options);
   const gate = await openGate(gateOptions(options, identity, reports), (connection) =>
@@ -187,7 +187,7 @@ async function open(
 /** Opens the operator's socket; the server runs without it if need be. */
 async function operatorsDoor(
   folder: string,
-  { log, reports, store, house }: { log: Log; reports: Reports; store: Store; house: House },
+  { log, reports, store, house }: { log: Log; reports: Reports; store: FilesStore; house: House },
 ): Promise<() => Promise<void>> {
   try {
     return await listenToOperator({

@@ -5,9 +5,9 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Header } from 'tar';
 import { contentsOf, type Part } from '../store/files/contents.ts';
+import type { Hold } from '../store/files/holding.ts';
 import { identityForBackup } from '../store/files/identity.ts';
 import { realDisk } from '../store/files/real-disk.ts';
-import type { Hold } from '../store/store.ts';
 
 const BLOCK = 512;
 const PIECE_BYTES = 256 * 1024;

@@ -9,9 +9,10 @@ import type { Claimant } from '../accounts/turns.ts';
 import { createPeople } from '../chat/people.ts';
 import { lastHere } from '../chat/presence.ts';
 import { createState } from '../state/state.ts';
+import type { Hold } from '../store/files/holding.ts';
 import { realDisk } from '../store/files/real-disk.ts';
-import { filesStore } from '../store/files/store.ts';
-import { type Hold, InUseError, type Store } from '../store/store.ts';
+import { type FilesStore, filesStore } from '../store/files/store.ts';
+import { InUseError } from '../store/store.ts';
 import { call, notYours } from './call.ts';
 import { DoorError, look, pathFault, socketPath } from './place.ts';
 
@@ -122,7 +123,7 @@ async function openFolder({ folder, clock, newId, warn }: DoorNeeds): Promise<Do
   return { running: false, operator, hold, hash, close: () => store.close() };
 }
 
-async function heldIn(store: Store): Promise<Held> {
+async function heldIn(store: FilesStore): Promise<Held> {
   const { journals, release } = await store.hold();
   const { signal: lost } = new AbortController(); // nobody else writes
   return { journals, lost, release: async () => release() };

@@ -7,7 +7,9 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { Operator } from '../accounts/operator.ts';
-import { type Hold, StorageError, type Store } from '../store/store.ts';
+import type { Hold } from '../store/files/holding.ts';
+import type { FilesStore } from '../store/files/store.ts';
+import { StorageError } from '../store/store.ts';
 import { DoorError, look, pathFault, socketPath } from './place.ts';
 import { type Answer, isRequest, REQUEST_BYTES_MAX, type Request, ROWS_MAX } from './wire.ts';
 
@@ -19,7 +21,7 @@ export interface ListenNeeds {
   readonly folder: string;
   readonly operator: Operator;
   /** Holds a moment for a backup. */
-  readonly hold: Store['hold'];
+  readonly hold: FilesStore['hold'];
   readonly clock: Clock;
   /** Something was changed, or a backup was made: for the log. */
   readonly did: (what: string, name?: string) => void;

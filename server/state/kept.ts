@@ -3,9 +3,9 @@
 
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { isName, keyOf } from '../../shared/names.ts';
+import { isName } from '../../shared/names.ts';
 import type { ChatId, UserId } from '../facts.ts';
-import type { Json, Kept } from '../store/store.ts';
+import type { Value } from '../store/store.ts';
 import type { Account } from './accounts.ts';
 import { kindOf } from './direct.ts';
 import { skipped } from './gaps.ts';
@@ -68,29 +68,24 @@ const readInboxFile = reader(InboxFile);
 const readChatFile = reader(ChatFile);
 const readGroupFile = reader(GroupFile);
 
-export function keepAccount(account: Account): Kept {
-  const { id: _, name, ...rest } = account;
-  return {
-    path: `users/${keyOf(name)}/account.json`,
-    value: asJson({ name, ...rest }),
-  };
+export function keepAccount({ id: _, ...account }: Account): Value {
+  return asJson(account);
 }
 
-export function readAccount(id: UserId, value: Kept['value']): Account {
+export function readAccount(id: UserId, value: Value): Account {
   const account = readAccountFile(value);
   if (!isName(account.name)) throw new Error(`"${account.name}" is no name`);
   return { id, ...account };
 }
 
-export function keepInbox(name: string, inbox: Inbox): Kept {
+export function keepInbox(inbox: Inbox): Value {
   const read = Object.fromEntries(inbox.marks);
   const lines = Object.fromEntries(inbox.streams);
   const { seen, here, missed } = inbox;
-  const value = { seen, here, read, lines, ...(missed.length > 0 && { missed }) };
-  return { path: `users/${keyOf(name)}/inbox.json`, value: asJson(value) };
+  return asJson({ seen, here, read, lines, ...(missed.length > 0 && { missed }) });
 }
 
-export function readInbox(value: Kept['value']): Inbox {
+export function readInbox(value: Value): Inbox {
   const { seen, here, read, lines, missed = [] } = readInboxFile(value);
   // An object puts keys that look like numbers first; the most recently used stream belongs at the end.
   const streams = Object.entries(lines).sort(([, a], [, b]) => a.at - b.at);
@@ -99,11 +94,11 @@ export function readInbox(value: Kept['value']): Inbox {
 
 /** The ids alone say whose a direct chat is and who is in a group; the file adds the names for people. */
 export function keepChat(
-  { id, kind, last, at, gaps: { gaps, unsure }, names }: Chat,
+  { kind, last, at, gaps: { gaps, unsure }, names }: Chat,
   group: Group | undefined,
   nameOf: (user: UserId) => string | undefined,
-): Kept {
-  const value = {
+): Value {
+  return asJson({
     kind,
     ...(names && { between: names }),
     ...(group && keepGroup(group, nameOf)),
@@ -111,8 +106,7 @@ export function keepChat(
     last,
     ...(gaps.length > 0 && { gaps }),
     ...(unsure > 0 && { unsure }),
-  };
-  return { path: `chats/${id}/chat.json`, value: asJson(value) };
+  });
 }
 
 function keepGroup({ name, owner, members }: Group, nameOf: (user: UserId) => string | undefined) {
@@ -121,14 +115,14 @@ function keepGroup({ name, owner, members }: Group, nameOf: (user: UserId) => st
 }
 
 /** What only a group's own file says, kept a second time. */
-export function keepGroupCopy(group: Group, nameOf: (user: UserId) => string | undefined): Kept {
-  return { path: `chats/${group.id}/group.json`, value: asJson(keepGroup(group, nameOf)) };
+export function keepGroupCopy(group: Group, nameOf: (user: UserId) => string | undefined): Value {
+  return asJson(keepGroup(group, nameOf));
 }
 
 /** `last` is the highest number ever given out, whether its message was kept or not. */
 export function readChat(
   id: ChatId,
-  value: Kept['value'],
+  value: Value,
   last: number,
 ): Pick<Chat, 'at' | 'gaps' | 'names'> & { readonly group?: Group } {
   const { at, between, ...known } = readChatFile(value);
@@ -138,7 +132,7 @@ export function readChat(
   return { ...head, ...(between && { names: between }) };
 }
 
-export function readGroup(id: ChatId, value: Kept['value']): Group {
+export function readGroup(id: ChatId, value: Value): Group {
   const { name, owner, members: rows } = readGroupFile(value);
   const members = new Map(rows.map((row) => [row.id, row.sees - 1] as const));
   if (!isName(name)) throw new Error(`"${name}" is no name`);
@@ -146,7 +140,7 @@ export function readGroup(id: ChatId, value: Kept['value']): Group {
   return { id, name, owner, members };
 }
 
-function reader<T extends TSchema>(schema: T): (value: Kept['value']) => Static<T> {
+function reader<T extends TSchema>(schema: T): (value: Value) => Static<T> {
   const compiled = TypeCompiler.Compile(schema);
   return (value) => {
     const fault = compiled.Errors(value).First();
@@ -155,6 +149,6 @@ function reader<T extends TSchema>(schema: T): (value: Kept['value']) => Static<
   };
 }
 
-function asJson(value: object): Kept['value'] {
-  return value as { readonly [key: string]: Json };
+function asJson(value: object): Value {
+  return value as Value;
 }

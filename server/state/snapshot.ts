@@ -1,7 +1,7 @@
-// What is to be kept of a subject now, and in which file.
+// What is to be kept of a subject now.
 
 import type { ChatId, Subject, UserId } from '../facts.ts';
-import type { Kept } from '../store/store.ts';
+import type { Value } from '../store/store.ts';
 import type { AccountIndex } from './accounts.ts';
 import type { GroupIndex } from './groups.ts';
 import type { Inboxes } from './inboxes.ts';
@@ -24,7 +24,7 @@ export function idOf(on: Subject): string {
 export function snapshotOf(
   on: Subject,
   { accounts, groups, chats, inboxes }: Known,
-): Kept | undefined {
+): Value | undefined {
   const id = idOf(on);
   const nameOf = (user: UserId): string | undefined => accounts.account(user)?.name;
   const account = accounts.account(id);
@@ -33,7 +33,7 @@ export function snapshotOf(
   if (on.startsWith('group:')) return group && keepGroupCopy(group, nameOf);
   if (on.startsWith('inbox:')) {
     const inbox = inboxes.of(id);
-    return inbox && account && keepInbox(account.name, inbox);
+    return inbox && account && keepInbox(inbox);
   }
   const chat = on.startsWith('chat:') ? chats.get(id) : undefined;
   return chat && keepChat(chat, group, nameOf);

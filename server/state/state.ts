@@ -5,7 +5,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
-import type { Keeper, Kept } from '../store/store.ts';
+import type { Keeper, Value } from '../store/store.ts';
 import { type Account, type AccountIndex, createAccountIndex } from './accounts.ts';
 import { chatOf, type Streams } from './answers.ts';
 import {
@@ -231,7 +231,7 @@ export function createState(): State {
     inboxes.put(user, inbox);
   };
 
-  const restoreChat = (id: ChatId, last: Seq, value: Kept['value']): void => {
+  const restoreChat = (id: ChatId, last: Seq, value: Value): void => {
     const { group, ...head } = readChat(id, value, last);
     if (group) groups.put(group);
     putChat(id, { last, ...head });
@@ -274,7 +274,8 @@ export function createState(): State {
       else throw new Error(`nothing is kept of ${on}`);
     },
     rebuild,
-    miss: (folder, found) => accounts.miss(folder, found.map(idOf)[0]),
+    miss: (name, found) => accounts.miss(name, found.map(idOf)[0]),
+    nameOf: (on) => accounts.account(idOf(on))?.name,
     apply(batch) {
       for (const fact of batch) applyOne(fact);
     },

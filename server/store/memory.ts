@@ -122,7 +122,6 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
       return all.filter(({ expiresAt: at }) => isOver(at, until) && !isOver(at, after)).length;
     },
     mark: line.mark,
-    hold: async () => ({ journals: [], isHeld: () => true, release: () => true }),
     close: line.end,
   };
 }

@@ -23,11 +23,8 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-/** A subject's folded value, and its file, relative to the data folder. */
-export interface Kept {
-  readonly path: string;
-  readonly value: { readonly [key: string]: Json };
-}
+/** A subject's folded value. */
+export type Value = { readonly [key: string]: Json };
 
 /** What a chat's messages tell of it when its value is lost. */
 export interface Remains {
@@ -38,23 +35,23 @@ export interface Remains {
   /** What recent authors were called. */
   readonly names: ReadonlyMap<UserId, string>;
   /** The kept copy of who is in it, if it is a group. */
-  readonly group?: Kept['value'];
+  readonly group?: Value;
 }
 
 /** The state behind a store: what its facts add up to. */
 export interface Keeper {
   /**
    * At `open`, before the first batch, once for every kept value. Throws if it does not know the value's shape: the
-   * store then sets the file aside. For a chat, `last` is the highest seq ever given out there.
+   * store then sets it aside. For a chat, `last` is the highest seq ever given out there.
    */
-  restore(on: Subject, value: Kept['value'], last: Seq): void;
+  restore(on: Subject, value: Value, last: Seq): void;
   /** At `open`: the chat's value is lost. Throws if it does not know the shape of `group`. */
   rebuild(chat: ChatId, remains: Remains): void;
   /**
-   * At `open`, after everything else: no account could be read in the folder `users/<folder>/`, but perhaps something
+   * At `open`, after everything else: no account could be read where one of that name was kept, but perhaps something
    * else (`found`). Returns whether an account is missing there, so that its name must stay taken.
    */
-  miss(folder: string, found: readonly Subject[]): boolean;
+  miss(name: string, found: readonly Subject[]): boolean;
   /**
    * Facts in their order, once each, never before they are durable. Synchronous; must not throw. At a start, timed
    * messages kept earlier come without their text.
@@ -64,7 +61,9 @@ export interface Keeper {
    * The subject's value as of the last batch applied; undefined when there is nothing (any more) to keep. For
    * `group:<id>`, the part of the chat's own value that says who is in it: it is kept a second time.
    */
-  snapshot(on: Subject): Kept | undefined;
+  snapshot(on: Subject): Value | undefined;
+  /** The name of the user whom an account or an inbox is about: people find by it what is kept of them. */
+  nameOf(on: Subject): string | undefined;
 }
 
 export interface Page {
@@ -122,14 +121,6 @@ export class OverdueError extends StorageError {
   }
 }
 
-export interface Hold {
-  /** The journals, by file name, and how much of each belongs to the moment. */
-  readonly journals: readonly { readonly name: string; readonly bytes: number }[];
-  isHeld(): boolean;
-  /** False if the hold was already lost, because too much was written meanwhile or the store was closed. */
-  release(): boolean;
-}
-
 export interface Store {
   /** A random word that changes when seqs may no longer be compared with earlier ones (a restored backup). */
   readonly epoch: string;
@@ -162,11 +153,6 @@ export interface Store {
   erase(until: Seconds): Erasing;
   /** How many timed messages with a deadline above `after` and up to `until` are yet to be erased. */
   countTimed(after: Seconds, until: Seconds): Promise<number>;
-  /**
-   * Holds a moment between two batches for a backup to copy: until its release the files stay as they are, and a
-   * journal only grows. Facts can be committed meanwhile. One hold at a time; rejects with StorageError.
-   */
-  hold(): Promise<Hold>;
   /** Resolves when everything given so far is durable and in place; the store takes nothing more. */
   close(): Promise<void>;
 }

@@ -31,9 +31,7 @@ async function open(folder: string): Promise<Store> {
 }
 
 function chatOnly(on: string) {
-  return on.startsWith('chat:')
-    ? { path: `chats/${on.slice(5)}/chat.json`, value: { made: true } }
-    : undefined;
+  return on.startsWith('chat:') ? { made: true } : undefined;
 }
 
 /** Milliseconds of one run each, sorted. */

@@ -33,7 +33,8 @@ async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
       miss: () => false,
       rebuild: () => undefined,
       apply: () => undefined,
-      snapshot: (on) => ({ path: `chats/${on.slice(5)}/chat.json`, value: {} }),
+      snapshot: () => ({}),
+      nameOf: () => undefined,
     });
     await store.erase(now()).gone;
     await run(store);

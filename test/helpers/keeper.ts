@@ -2,7 +2,7 @@
 
 import type { Stored, Subject } from '../../server/facts.ts';
 import { endedBy } from '../../server/store/message.ts';
-import type { Json, Keeper, Kept } from '../../server/store/store.ts';
+import type { Json, Keeper } from '../../server/store/store.ts';
 
 export interface TestKeeper extends Keeper {
   /** Every fact applied, in order. */
@@ -73,7 +73,11 @@ export function testKeeper(): TestKeeper {
     },
     snapshot(on) {
       const value = values.get(on);
-      return value && { path: pathOf(on, value), value: { ...value } };
+      return value && { ...value };
+    },
+    nameOf(on) {
+      const [, id = ''] = on.split(':');
+      return String((on.startsWith('user:') && values.get(on)?.['name']) || id);
     },
   };
   return keeper;
@@ -81,12 +85,4 @@ export function testKeeper(): TestKeeper {
 
 function raise(value: { [key: string]: Json }, chat: string, seq: number): void {
   value[`mark-${chat}`] = Math.max(Number(value[`mark-${chat}`] ?? 0), seq);
-}
-
-/** An account lies under its name's folder, so that another name moves it. */
-function pathOf(on: Subject, value: Kept['value']): string {
-  const [kind, id = ''] = on.split(':');
-  if (kind === 'chat') return `chats/${id}/chat.json`;
-  if (kind === 'inbox') return `users/${id}/inbox.json`;
-  return `users/${String(value['name'] ?? id).toLowerCase()}/account.json`;
 }

@@ -7,7 +7,6 @@ import type { Keeper } from '../store.ts';
 import type { Folders } from './folders.ts';
 import type { Heads } from './heads.ts';
 import type { History } from './history.ts';
-import { chatPath } from './paths.ts';
 import type { Schedule } from './schedule.ts';
 import type { Segments } from './segments.ts';
 import type { Values } from './values.ts';
@@ -57,7 +56,7 @@ export function chats(parts: ChatsParts): Chats {
     const on: Subject = `group:${chat}`;
     const kept = snapshot(on);
     if (!kept || ended.has(chat)) return;
-    await values.save(kept.path, { on, upTo, value: kept.value });
+    await values.save({ on, upTo, value: kept });
     copied.add(chat);
   };
 
@@ -83,8 +82,8 @@ export function chats(parts: ChatsParts): Chats {
       await history.settle(chat);
       if (!copied.has(chat)) await saveGroup(chat, upTo);
       const due = dues.duesOf(chat);
-      const more = { ...(due && { dues: due }), ...(kept && { value: kept.value }) };
-      await values.save(kept?.path ?? chatPath(chat), { on, upTo, next, letters, ...more });
+      const more = { ...(due && { dues: due }), ...(kept && { value: kept }) };
+      await values.save({ on, upTo, next, letters, ...more });
     },
   };
 }

@@ -2,8 +2,8 @@
 // itself again. Not the secrets of timed messages (`ember/`), nor locks, sockets, logs and set-aside files.
 
 import { join } from 'node:path';
-import type { Hold } from '../store.ts';
 import type { Disk } from './disk.ts';
+import type { Hold } from './holding.ts';
 import { baseInName, isChatId, isPathOf } from './paths.ts';
 
 /** A file, relative to the data folder. */

@@ -1,12 +1,23 @@
 // A moment that a backup copies: it lies between two batches, the journals' lengths are fixed, and nothing is carried
 // into files until it is released. Commits go on meanwhile, up to a limit: then the hold is lost.
 
-import { type Hold, StorageError } from '../store.ts';
+import { StorageError } from '../store.ts';
 import type { Checkpoints } from './checkpoint.ts';
 import { type Journal, journalName } from './journal.ts';
 
+export interface Hold {
+  /** The journals, by file name, and how much of each belongs to the moment. */
+  readonly journals: readonly { readonly name: string; readonly bytes: number }[];
+  isHeld(): boolean;
+  /** False if the hold was already lost, because too much was written meanwhile or the store was closed. */
+  release(): boolean;
+}
+
 export interface Holding {
-  /** Throws StorageError. */
+  /**
+   * Holds a moment between two batches for a backup to copy: until its release the files stay as they are, and a
+   * journal only grows. Facts can be committed meanwhile. One hold at a time; rejects with StorageError.
+   */
   take(): Promise<Hold>;
   /** Bytes of the journal that are held: they don't count against its size limit. */
   readonly bytes: number;

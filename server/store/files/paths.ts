@@ -1,8 +1,10 @@
 // Where things are in the data folder, and which paths may reach the disk at all.
 
 import { join } from 'node:path';
+import { keyOf } from '../../../shared/names.ts';
 import type { ChatId, Seq, Subject } from '../../facts.ts';
 import { chatOf } from '../message.ts';
+import type { Keeper } from '../store.ts';
 
 /** How many numbers a segment spans: message s is in the file named after the multiple of this at or below s. */
 export const SEGMENT_SPAN = 256;
@@ -27,6 +29,25 @@ export function isPathOf(on: Subject, path: string): boolean {
   const chat = chatOf(on);
   if (chat === undefined) return USER_FILE.test(path);
   return isChatId(chat) && path === chatPath(chat);
+}
+
+/**
+ * The file of a subject's value, relative to the data folder; undefined if its user has no name (any more).
+ * Throws TypeError if an id or a name could leave the folder.
+ */
+export function pathOf(on: Subject, nameOf: Keeper['nameOf']): string | undefined {
+  const path = plainPathOf(on, nameOf);
+  if (path === undefined || isPathOf(on, path)) return path;
+  throw new TypeError(`${on} can't be kept in ${JSON.stringify(path)}`);
+}
+
+function plainPathOf(on: Subject, nameOf: Keeper['nameOf']): string | undefined {
+  const [chat, group] = [chatOf(on), groupOf(on)];
+  if (chat !== undefined) return chatPath(chat);
+  if (group !== undefined) return groupPath(group);
+  const name = nameOf(on);
+  if (name === undefined) return undefined;
+  return `users/${keyOf(name)}/${on.startsWith('inbox:') ? 'inbox' : 'account'}.json`;
 }
 
 export function chatPath(chat: ChatId): string {

@@ -88,8 +88,8 @@ export function recovery(parts: RecoveryParts): Recovery {
   return {
     async restore(into) {
       const known = new Map<Subject, Lsn>();
-      const { headless, nameless } = await files.read({
-        take({ on, upTo, next, letters, dues, value }) {
+      const { headless, nameless } = await files.read(
+        ({ on, upTo, next, letters, dues, value }) => {
           if (value) into.restore(on, value, (next ?? 1) - 1);
           known.set(on, upTo);
           const chat = chatOf(on);
@@ -97,8 +97,7 @@ export function recovery(parts: RecoveryParts): Recovery {
           brief.dues.restore(chat, dues ?? {});
           Object.assign(numbers.of(chat), { next, letters, hasFiles: true });
         },
-        placeOf: (on) => into.snapshot(on)?.path,
-      });
+      );
       for (const one of headless) await rebuild(one, into);
       return { known, nameless, headless };
     },

@@ -14,7 +14,7 @@ import { folders } from './folders.ts';
 import { heads } from './heads.ts';
 import { health, type Task } from './health.ts';
 import { history } from './history.ts';
-import { holding } from './holding.ts';
+import { type Holding, holding } from './holding.ts';
 import { identify } from './identity.ts';
 import { type Journal, journal } from './journal.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -47,6 +47,7 @@ export interface FilesOptions {
 }
 
 export interface FilesStore extends Store {
+  readonly hold: Holding['take'];
   /** Reads every file of messages that there is, once, and mends it as whoever else reads it first would. */
   inspect(): AsyncGenerator<Segment & { readonly messages: readonly KeptMessage[] }>;
 }
@@ -58,7 +59,10 @@ export function filesStore(options: FilesOptions): FilesStore {
   const aside = quarantine(disk, clock, onDamage);
   const numbers = heads(limits.segmentLetters);
   const places = folders(disk, folder);
-  const files = values({ disk, folder, folders: places, aside });
+  const files = values({
+    ...{ disk, folder, folders: places, aside },
+    nameOf: (on) => keeper?.nameOf(on),
+  });
   const trouble = options.onTrouble ?? (() => undefined);
   const tell = { trouble, works: options.onHealed ?? (() => undefined) };
   const writing = health('Writing the journal', tell);
@@ -150,7 +154,7 @@ export function filesStore(options: FilesOptions): FilesStore {
     if (group !== undefined) return rooms.saveGroup(group, line.applied);
     const kept = opened().keeper.snapshot(on);
     const upTo = line.applied;
-    await (kept ? files.save(kept.path, { on, upTo, value: kept.value }) : files.drop(on));
+    await (kept ? files.save({ on, upTo, value: kept }) : files.drop(on));
   };
 
   const line = order({

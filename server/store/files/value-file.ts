@@ -2,7 +2,7 @@
 
 import type { Lsn, Seq, Subject } from '../../facts.ts';
 import { chatOf } from '../message.ts';
-import type { Kept } from '../store.ts';
+import type { Value } from '../store.ts';
 import { isCount, isObject, type JsonFile, printIndented } from './json-file.ts';
 import { baseInName, isPathOf } from './paths.ts';
 import type { Dues } from './schedule.ts';
@@ -19,7 +19,7 @@ export interface ValueFile {
   /** Chats only: what is due when in which segment; missing if nothing timed waits. */
   readonly dues?: Dues;
   /** Missing for a chat of which the keeper keeps nothing. */
-  readonly value?: Kept['value'];
+  readonly value?: Value;
 }
 
 export function valueFile(path: string): JsonFile<ValueFile> {

@@ -1,9 +1,9 @@
-// The files with subjects' values: users/<name>/*.json and chats/<id>/chat.json. The keeper chooses paths and shapes.
+// The files with subjects' values: users/<name>/*.json and chats/<id>/chat.json. The keeper chooses their shapes.
 
 import { dirname, join } from 'node:path';
 import { keyOf } from '../../../shared/names.ts';
 import type { ChatId, Seq, Stored, Subject } from '../../facts.ts';
-import type { Kept } from '../store.ts';
+import type { Keeper, Value } from '../store.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
 import { readJson, writeJson } from './json-file.ts';
@@ -15,6 +15,7 @@ import {
   isChatId,
   isFolder,
   isPathOf,
+  pathOf,
   SEGMENT_SPAN,
 } from './paths.ts';
 import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
@@ -25,16 +26,16 @@ export interface Headless {
   readonly chat: ChatId;
   /** There is no chat.json, not even a damaged one: normal only while the journal holds the whole chat. */
   readonly missing: boolean;
-  readonly group: Kept['value'] | undefined;
+  readonly group: Value | undefined;
   /** Above every number that its segments can hold; undefined if there are none. */
   readonly next: Seq | undefined;
 }
 
 export interface Values {
   /** Reads all files; damaged ones, and those for which `take` throws, are set aside. */
-  read(taker: Taker): Promise<Found>;
+  read(take: Take): Promise<Found>;
   /** Replaces the subject's file. If its path has changed, the old one is removed. */
-  save(path: string, file: ValueFile): Promise<void>;
+  save(file: ValueFile): Promise<void>;
   /**
    * Removes the subject's file, if any, and its folder once empty. If the name is free, also removes what belongs to
    * nobody in that folder.
@@ -49,11 +50,7 @@ export interface Values {
   forget(on: Subject): void;
 }
 
-export interface Taker {
-  take(file: ValueFile): void;
-  /** The path of the value that was taken last. */
-  placeOf(on: Subject): string | undefined;
-}
+type Take = (file: ValueFile) => void;
 
 export interface Found {
   readonly headless: readonly Headless[];
@@ -73,9 +70,11 @@ export interface ValuesParts {
   readonly folder: string;
   readonly folders: Folders;
   readonly aside: Quarantine;
+  /** By the value that was taken last. */
+  readonly nameOf: Keeper['nameOf'];
 }
 
-export function values({ disk, folder, folders, aside }: ValuesParts): Values {
+export function values({ disk, folder, folders, aside, nameOf }: ValuesParts): Values {
   const paths = new Map<Subject, string>();
   const owners = new Map<string, Subject>();
   const held = new Set<string>(); // folders of users/
@@ -107,7 +106,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     }
   };
 
-  const takeOne = async ({ path, file }: Read, { take }: Taker): Promise<boolean> => {
+  const takeOne = async ({ path, file }: Read, take: Take): Promise<boolean> => {
     try {
       take(file);
       own(file.on, path);
@@ -132,22 +131,22 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
    * Of several files of one subject, the youngest in its right place counts. A change of name that a power cut
    * interrupted leaves an older one in its former place: that is removed. One in somebody else's place is damage.
    */
-  const takeBest = async (all: readonly Read[], taker: Taker): Promise<void> => {
-    const { taken, fitting } = await tryAll(all, taker);
+  const takeBest = async (all: readonly Read[], take: Take): Promise<void> => {
+    const { taken, fitting } = await tryAll(all, take);
     const best = fitting.at(-1) ?? taken.at(-1);
     for (const one of taken) if (one !== best) await giveUp(one, fitting.includes(one));
-    if (best) await takeOne(best, taker);
+    if (best) await takeOne(best, take);
   };
 
   /** Oldest first. `fitting`: those in their right place. */
-  const tryAll = async (all: readonly Read[], taker: Taker) => {
+  const tryAll = async (all: readonly Read[], take: Take) => {
     const taken: Read[] = [];
     for (const one of all.toSorted((a, b) => a.file.upTo - b.file.upTo)) {
-      if (await takeOne(one, taker)) taken.push(one);
+      if (await takeOne(one, take)) taken.push(one);
     }
     const fitting = taken.filter(({ path, file }) => {
-      taker.take(file);
-      return taker.placeOf(file.on) === path;
+      take(file);
+      return pathOf(file.on, nameOf) === path;
     });
     return { taken, fitting };
   };
@@ -162,7 +161,7 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     );
   };
 
-  const takeAll = async (found: readonly Read[], taker: Taker): Promise<void> => {
+  const takeAll = async (found: readonly Read[], take: Take): Promise<void> => {
     const bySubject = new Map<Subject, Read[]>();
     for (const one of found) {
       bySubject.set(one.file.on, [...(bySubject.get(one.file.on) ?? []), one]);
@@ -171,14 +170,14 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
     const isInbox = (on: Subject): number => Number(on.startsWith('inbox:'));
     for (const on of [...bySubject.keys()].sort((a, b) => isInbox(a) - isInbox(b))) {
       const [first, ...others] = bySubject.get(on) as [Read, ...Read[]];
-      if (others.length > 0) await takeBest([first, ...others], taker);
-      else await takeOne(first, taker);
+      if (others.length > 0) await takeBest([first, ...others], take);
+      else await takeOne(first, take);
     }
   };
 
-  const readUsers = async (taker: Taker): Promise<Found['nameless']> => {
+  const readUsers = async (take: Take): Promise<Found['nameless']> => {
     const users = (await disk.list(join(folder, 'users'))).filter(isFolder);
-    await takeAll((await inTurns(users, readUser)).flat(), taker);
+    await takeAll((await inTurns(users, readUser)).flat(), take);
     const inFolder = new Map<string, Subject[]>(users.map((user) => [user, []]));
     for (const [path, on] of owners) inFolder.get(userIn(path))?.push(on);
     const all = Array.from(inFolder, ([user, on]) => ({ folder: user, on }));
@@ -203,8 +202,8 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
   };
 
   return {
-    async read(taker) {
-      const nameless = await readUsers(taker);
+    async read(take) {
+      const nameless = await readUsers(take);
       const chats = (await disk.list(join(folder, 'chats'))).filter(isChatId);
       const heads = await inTurns(chats, async (chat) => ({
         chat,
@@ -213,16 +212,15 @@ export function values({ disk, folder, folders, aside }: ValuesParts): Values {
       const headless: Headless[] = [];
       for (const { chat, file } of heads) {
         const read = file && { path: chatPath(chat), file };
-        if (read && (await takeOne(read, taker))) continue;
+        if (read && (await takeOne(read, take))) continue;
         headless.push(await headlessOf(chat));
       }
       return { headless, nameless };
     },
 
-    async save(path, file) {
-      if (!isPathOf(file.on, path)) {
-        throw new TypeError(`${file.on} can't be kept in ${JSON.stringify(path)}`);
-      }
+    async save(file) {
+      const path = pathOf(file.on, nameOf);
+      if (path === undefined) throw new TypeError(`${file.on} is about nobody who has a name`);
       const target = join(folder, path);
       await folders.prepare(dirname(path));
       await writeJson(disk, target, { value: file, kind: valueFile(path) });

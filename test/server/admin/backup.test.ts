@@ -21,8 +21,7 @@ import { call } from '../../../server/admin/call.ts';
 import { listenToOperator } from '../../../server/admin/listen.ts';
 import type { Stored } from '../../../server/facts.ts';
 import { realDisk } from '../../../server/store/files/real-disk.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
-import type { Store } from '../../../server/store/store.ts';
+import { type FilesStore, filesStore } from '../../../server/store/files/store.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
@@ -31,7 +30,7 @@ import { testHouse } from '../../helpers/house.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 import { until } from '../../helpers/until.ts';
 
-async function storeIn(folder: string): Promise<Store> {
+async function storeIn(folder: string): Promise<FilesStore> {
   const store = filesStore({
     folder,
     disk: realDisk,
@@ -84,13 +83,13 @@ async function opened() {
   };
 }
 
-async function restored(file: string, into: string): Promise<Store> {
+async function restored(file: string, into: string): Promise<FilesStore> {
   mkdirSync(into, { mode: 0o700 });
   await extract({ file, cwd: into });
   return storeIn(into);
 }
 
-async function seqsIn(store: Store, chat: string): Promise<Set<number>> {
+async function seqsIn(store: FilesStore, chat: string): Promise<Set<number>> {
   const there = new Set<number>();
   for (let above = 0; ; ) {
     const page = await store.page(chat, { above, max: 256 });

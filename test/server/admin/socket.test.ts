@@ -23,6 +23,9 @@ import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { HERE, QUICK_PASSWORDS, testHouse, until } from '../../helpers/house.ts';
 
+/** A moment of a store without files. */
+const holdNothing = async () => ({ journals: [], isHeld: () => true, release: () => true });
+
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 async function opened() {
@@ -36,7 +39,7 @@ async function opened() {
     listenToOperator({
       folder,
       operator,
-      hold: hall.store.hold,
+      hold: holdNothing,
       clock,
       did: (what, name) => did.push(`${what} ${name ?? ''}`.trim()),
       failed: (error) => failures.push(error),
@@ -92,7 +95,7 @@ describe('the operator’s socket', (test) => {
     const close = await listenToOperator({
       folder: open,
       operator: hall.house.operator,
-      hold: hall.store.hold,
+      hold: holdNothing,
       clock,
       ...none,
     });
@@ -260,7 +263,7 @@ describe('the operator’s socket', (test) => {
     const { clock, hall } = door;
     const { operator } = hall.house;
     const error = await thrownBy(async () => {
-      await listenToOperator({ folder, operator, hold: hall.store.hold, clock, ...none });
+      await listenToOperator({ folder, operator, hold: holdNothing, clock, ...none });
     });
     assert.match(error.message, /too long for a socket: \d+ bytes/);
     assert.equal(readdirSync(folder), []);

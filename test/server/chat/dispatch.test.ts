@@ -89,7 +89,7 @@ describe('the state', (test) => {
     for (const on of subjects) {
       const kept = live.snapshot(on);
       const last = on.startsWith('chat:') ? (live.chat(on.slice(5))?.last ?? 0) : 0;
-      if (kept) restored.restore(on, JSON.parse(JSON.stringify(kept.value)), last);
+      if (kept) restored.restore(on, JSON.parse(JSON.stringify(kept)), last);
     }
     for (const on of subjects) assert.equal(restored.snapshot(on), live.snapshot(on), on);
     const id = restored.accountNamed('AMY')?.id ?? '';

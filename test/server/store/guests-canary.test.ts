@@ -3,8 +3,8 @@
 
 import type { FactOf } from '../../../server/facts.ts';
 import { contentsOf } from '../../../server/store/files/contents.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
-import type { StorageError, Store } from '../../../server/store/store.ts';
+import { type FilesStore, filesStore } from '../../../server/store/files/store.ts';
+import type { StorageError } from '../../../server/store/store.ts';
 import { CANARY, CONTROL, findIn } from '../../helpers/canary.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -45,7 +45,7 @@ const FORGOTTEN: FactOf<'forgotten'> = {
   body: { name: 'gus', ends: [CHAT] },
 };
 
-async function opened({ disk, clock, troubles }: Run): Promise<Store> {
+async function opened({ disk, clock, troubles }: Run): Promise<FilesStore> {
   let ids = 0;
   const store = filesStore({
     folder: '/data',
@@ -63,13 +63,13 @@ async function opened({ disk, clock, troubles }: Run): Promise<Store> {
 const filesWith = (disk: ForgetfulDisk, text: string): readonly string[] =>
   disk.files().filter((path) => findIn(disk.peek(path) ?? Buffer.alloc(0), text).length > 0);
 
-async function forget(run: Run, store: Store): Promise<void> {
+async function forget(run: Run, store: FilesStore): Promise<void> {
   await store.commit(FORGOTTEN);
   run.isForgotten = true;
 }
 
 /** What a backup made now would copy. */
-async function backupWith({ disk }: Run, store: Store, text: string): Promise<boolean> {
+async function backupWith({ disk }: Run, store: FilesStore, text: string): Promise<boolean> {
   const held = await store.hold();
   let found = false;
   for await (const { path, bytes } of contentsOf(disk, '/data', held)) {

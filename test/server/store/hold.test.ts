@@ -4,8 +4,8 @@ import type { Stored } from '../../../server/facts.ts';
 import { contentsOf } from '../../../server/store/files/contents.ts';
 import { identityForBackup } from '../../../server/store/files/identity.ts';
 import type { Limits } from '../../../server/store/files/limits.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
-import { StorageError, type Store } from '../../../server/store/store.ts';
+import { type FilesStore, filesStore } from '../../../server/store/files/store.ts';
+import { StorageError } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
@@ -33,7 +33,7 @@ async function opened(disk: ForgetfulDisk, limits: Partial<Limits> = {}) {
   return { store, clock, disk };
 }
 
-async function tell(store: Store, chat: string, texts: readonly string[]): Promise<Stored[]> {
+async function tell(store: FilesStore, chat: string, texts: readonly string[]): Promise<Stored[]> {
   const all = await Promise.all(texts.map((text) => store.commit(say(chat, text))));
   return all as Stored[];
 }
@@ -42,7 +42,7 @@ const many = (count: number, word = 'm'): string[] =>
   Array.from({ length: count }, (_, n) => `${word}${n + 1}`);
 
 /** What a backup of this moment holds, by path. */
-async function copied(disk: ForgetfulDisk, store: Store): Promise<Map<string, Buffer>> {
+async function copied(disk: ForgetfulDisk, store: FilesStore): Promise<Map<string, Buffer>> {
   const held = await store.hold();
   const parts = new Map<string, Buffer>();
   for await (const { path, bytes } of contentsOf(disk, FOLDER, held)) {
