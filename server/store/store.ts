@@ -1,5 +1,5 @@
-// The store: makes facts durable, gives them their one order, and hands them on. It knows no rules. Two stores
-// implement this interface, memory.ts and files/; test/server/store/contract.test.ts runs against both.
+// The store: makes facts durable, gives them their one order, and hands them on. It knows no rules. files/ implements
+// this interface, and so does a twin in memory for tests; test/server/store/contract.test.ts runs against both.
 
 import type { Ms, Seconds } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Message, Seq, Stored, Subject, UserId } from '../facts.ts';

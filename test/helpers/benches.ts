@@ -2,13 +2,13 @@
 
 import type { Message } from '../../server/facts.ts';
 import { filesStore } from '../../server/store/files/store.ts';
-import { emptyRecord, memoryStore } from '../../server/store/memory.ts';
 import type { Store } from '../../server/store/store.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { assert } from './describe.ts';
 import { say } from './facts.ts';
 import { forgetfulDisk } from './forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from './keeper.ts';
+import { emptyRecord, memoryStore } from './memory-store.ts';
 
 export interface Bench {
   readonly clock: FakeClock;

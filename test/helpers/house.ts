@@ -9,7 +9,6 @@ import type { Report } from '../../server/report.ts';
 import { steadyClock } from '../../server/steady.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import type { Damage } from '../../server/store/files/trouble.ts';
-import { emptyRecord, type MemoryRecord, memoryStore } from '../../server/store/memory.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
@@ -23,6 +22,7 @@ import {
 } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import type { ForgetfulDisk } from './forgetful-disk.ts';
+import { emptyRecord, type MemoryRecord, memoryStore } from './memory-store.ts';
 import { until } from './until.ts';
 
 /** Cheap enough for tests, and through the same code. */

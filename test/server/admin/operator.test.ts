@@ -2,7 +2,6 @@
 // who are connected at that moment.
 
 import { createState } from '../../../server/state/state.ts';
-import type { MemoryRecord } from '../../../server/store/memory.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import {
@@ -13,6 +12,7 @@ import {
   testHouse,
   until,
 } from '../../helpers/house.ts';
+import type { MemoryRecord } from '../../helpers/memory-store.ts';
 
 const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, HERE);
 

@@ -1,6 +1,6 @@
-import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 const texts = (client: TestClient) => client.events('message').map(({ text }) => text);

@@ -1,7 +1,7 @@
-import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
 import { asked, hello, outcome } from '../../helpers/logins.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 const codeOf = (event: object): unknown => (event as { code?: string }).code;

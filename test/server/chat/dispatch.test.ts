@@ -1,7 +1,7 @@
 import { createState } from '../../../server/state/state.ts';
-import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { testHouse } from '../../helpers/house.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 describe('a line that is sent again', (test) => {

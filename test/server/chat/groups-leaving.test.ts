@@ -1,6 +1,5 @@
 // Groups, rule by rule, on a whole server: leaving one, its end, and what a restart leaves.
 
-import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import {
@@ -14,6 +13,7 @@ import {
   withGroup,
 } from '../../helpers/groups.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 
 describe('somebody who is out of a group', (test) => {
   test('is told on every device, by the owner or by oneself, and the others read it', async () => {

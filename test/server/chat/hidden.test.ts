@@ -1,10 +1,10 @@
 // Pages that have to pass many messages of somebody blocked.
 
-import { emptyRecord, type MemoryRecord } from '../../../server/store/memory.ts';
 import { PAGE_MESSAGES_MAX } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { emptyRecord, type MemoryRecord } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 const HIDDEN = 10_000;

@@ -1,12 +1,12 @@
 import { createHistory } from '../../../server/chat/history.ts';
 import { readInbox } from '../../../server/state/kept.ts';
 import { createState } from '../../../server/state/state.ts';
-import { emptyRecord, memoryStore } from '../../../server/store/memory.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { group, register, say } from '../../helpers/facts.ts';
 import { testHouse } from '../../helpers/house.ts';
+import { emptyRecord, memoryStore } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 const NEEDS = { clock: fakeClock(), giveWay: async () => {} };

@@ -1,9 +1,9 @@
 // Who there is, for a client that completes names.
 
-import { emptyRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { register } from '../../helpers/facts.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 async function names(client: TestClient): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
-import { emptyRecord, type MemoryRecord } from '../../../server/store/memory.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { register } from '../../helpers/facts.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { emptyRecord, type MemoryRecord } from '../../helpers/memory-store.ts';
 
 const nameOf = (n: number): string => `u${String(n).padStart(5, '0')}`;
 

@@ -1,10 +1,10 @@
 // `ls`: the list of chats, one chat's history, and how far one has read.
 
-import { emptyRecord } from '../../../server/store/memory.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { type TestClient, testHouse, until } from '../../helpers/house.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 
 async function listed(client: TestClient): Promise<(readonly [string, number | undefined])[]> {
   const event = await client.line('ls');

@@ -1,7 +1,7 @@
-import { emptyRecord } from '../../../server/store/memory.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { createUnread, UNREAD_MAX } from '../../../server/chat/unread.ts';
-import { emptyRecord, memoryStore } from '../../../server/store/memory.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
+import { emptyRecord, memoryStore } from '../../helpers/memory-store.ts';
 
 async function opened() {
   const clock = fakeClock();

@@ -1,8 +1,8 @@
-import { emptyRecord } from '../../../server/store/memory.ts';
 import { encodeFrame } from '../../../shared/wire/frame.ts';
 import type { Rejected } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { emptyRecord } from '../../helpers/memory-store.ts';
 import { until } from '../../helpers/until.ts';
 
 const hello = (name: string, more: object = {}) => ({ USERNAME: name, HEARTH: '1', ...more });

@@ -290,4 +290,16 @@ describe('store in files', (test) => {
     await store.close();
     assert.ok(disk.files().every((path) => path.startsWith('/data/')));
   });
+
+  test('no name of a user does either, and what was confirmed stays in the journal', async () => {
+    for (const name of ['../x', '..', 'a/b', '.a', 'a b', 'a\0']) {
+      const { store, disk } = await opened(forgetfulDisk());
+      await store.commit(register('u1', name));
+      const error = await thrownBy(() => store.close());
+      assert.match(error.message, "can't be kept in", JSON.stringify(name));
+      assert.equal(disk.files().filter((path) => !/^\/data\/(journal\/|server)/.test(path)), []);
+      const again = await opened(disk.restart('everything'));
+      assert.is(again.keeper.values.get('user:u1')?.['name'], name);
+    }
+  });
 });

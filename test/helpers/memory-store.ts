@@ -1,10 +1,10 @@
 // The store's twin for tests: the same order, revisions, batches and pages, kept only in a record handed in.
 
+import type { ChatId, Fact, Message, Seq, Stored } from '../../server/facts.ts';
+import { chatOf, cut, endedBy, messageOf } from '../../server/store/message.ts';
+import { order } from '../../server/store/order.ts';
+import { type Keeper, StorageError, type Store } from '../../server/store/store.ts';
 import type { Clock, Seconds } from '../../shared/clock.ts';
-import type { ChatId, Fact, Message, Seq, Stored } from '../facts.ts';
-import { chatOf, cut, endedBy, messageOf } from './message.ts';
-import { order } from './order.ts';
-import { type Keeper, StorageError, type Store } from './store.ts';
 
 /** What outlives a store: a second one given this record starts where the first left off. */
 export interface MemoryRecord {
