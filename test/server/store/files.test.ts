@@ -297,7 +297,10 @@ describe('store in files', (test) => {
       await store.commit(register('u1', name));
       const error = await thrownBy(() => store.close());
       assert.match(error.message, "can't be kept in", JSON.stringify(name));
-      assert.equal(disk.files().filter((path) => !/^\/data\/(journal\/|server)/.test(path)), []);
+      assert.equal(
+        disk.files().filter((path) => !/^\/data\/(journal\/|server)/.test(path)),
+        [],
+      );
       const again = await opened(disk.restart('everything'));
       assert.is(again.keeper.values.get('user:u1')?.['name'], name);
     }
