@@ -189,8 +189,11 @@ describe('JSON', (test) => {
       ],
     );
   });
-  test('is told of in docs/json.md, each event with each key', () => {
-    const paper = readFileSync(new URL('../../../../docs/json.md', import.meta.url), 'utf8');
+  test('is told of in docs/scripts-and-bots.md, each event with each key', () => {
+    const paper = readFileSync(
+      new URL('../../../../docs/scripts-and-bots.md', import.meta.url),
+      'utf8',
+    );
     const inner = { seq: 7, from: 'amy', to: '', at: AT, text: 'hi' } as const;
     const flags = { action: true, note: true, expiresAt: AT } as const;
     const shows: Show[] = [
