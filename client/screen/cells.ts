@@ -2,7 +2,7 @@
 // told where to go on, so that nothing moves and nothing of it stays, whatever the terminal assumes. Knows no blessed.
 
 import { cleanText } from '../../shared/text.ts';
-import type { Row, Style } from '../layout/row.ts';
+import type { Row, Span, Style } from '../layout/row.ts';
 import { cellsOf, graphemes, isNarrow } from '../layout/width.ts';
 
 /** A cell: its looks, as a number that only the screen understands, and the text written for it. */
@@ -29,9 +29,10 @@ export interface Looks {
 /** Writes a row over the whole line from the left; what is too long is left out. */
 export function writeRow(line: Line, row: Row, { attributeOf, links }: Looks): Written {
   const pen = penOn(line);
-  for (const { text, style, link } of row) {
+  for (const span of row) {
+    const { style, link } = span;
     const attribute = attributeOf(style);
-    const clusters = graphemes(harmless(text));
+    const clusters = clustersOf(span);
     if (links && link !== undefined) pen.link(clusters, { attribute, link });
     else for (const grapheme of clusters) pen.write(grapheme, attribute);
   }
@@ -71,10 +72,13 @@ function penOn(line: Line) {
   return {
     write,
     /** A link begins in its first cell and ends in its last: such a row is always drawn whole. */
-    link(clusters: readonly string[], { attribute, link }: { attribute: number; link: string }) {
+    link(
+      clusters: readonly string[] | string,
+      { attribute, link }: { attribute: number; link: string },
+    ) {
       odd = true;
       const last = clusters.length - 1;
-      for (const [at, cluster] of clusters.entries()) {
+      for (const [at, cluster] of [...clusters].entries()) {
         const before = at === 0 ? linkTo(link) : '';
         write(cluster, attribute, { before, after: at === last ? LINK_END : '' });
       }
@@ -91,6 +95,20 @@ export const LINK_END = linkTo('');
 /** Blanks, back to the first of them, the character, and on to where it ends here. */
 function placed(grapheme: string, { x, cells }: { x: number; cells: number }): string {
   return `${' '.repeat(cells)}\x1b[${x + 1}G${grapheme}\x1b[${x + cells + 1}G`;
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** The clusters of spans in other letters than ASCII, which take long to find: kept with their span, gone with it. */
+const kept = new WeakMap<Span, readonly string[]>();
+
+function clustersOf(span: Span): readonly string[] | string {
+  if (PLAIN.test(span.text)) return span.text;
+  const before = kept.get(span);
+  if (before) return before;
+  const clusters = graphemes(harmless(span.text));
+  kept.set(span, clusters);
+  return clusters;
 }
 
 /** Cleaned once more, on one line [DESIGN 2]. */

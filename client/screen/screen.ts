@@ -1,5 +1,5 @@
-// The screen: frames in, keys out. Draws once for everything that one turn of the event loop brought, and restores the
-// terminal on every way out.
+// The screen: frames in, keys out. Draws once for everything that one turn of the event loop brought, and not before the
+// terminal has taken the last frame. Restores the terminal on every way out.
 
 import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
@@ -58,14 +58,25 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   let waiting = false;
   let closed = false;
   let resting = false;
+  let late = false; // there is a newer state than the terminal has been sent
 
   const changed = (): void => {
     if (waiting || closed || resting) return;
     waiting = true;
     setImmediate(() => {
       waiting = false;
-      if (!closed && !resting) surface.draw(options.frame(surface.size()));
+      if (closed || resting) return;
+      late = output.writableNeedDrain; // of a slow terminal only the newest state waits
+      if (!late) surface.draw(options.frame(surface.size()));
     });
+  };
+
+  const onDrain = (): void => {
+    if (late) changed();
+  };
+
+  const bell = (): void => {
+    if (!output.writableNeedDrain) surface.bell();
   };
 
   const suspend = (): void => {
@@ -96,6 +107,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     if (closed) return;
     closed = true;
     for (const [event, run] of ways) process.off(event, run);
+    output.off('drain', onDrain);
     end();
     keyboard.close();
   };
@@ -131,10 +143,11 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   ];
 
   const keyboard = openKeyboard(input, { clock, key: options.key, lost: lose });
+  output.on('drain', onDrain);
   output.on('error', lose); // stays: what was written last may still fail
   for (const [event, run] of ways) process.on(event, run);
   changed();
-  return { size: surface.size, changed, redraw, bell: surface.bell, suspend, close };
+  return { size: surface.size, changed, redraw, bell, suspend, close };
 }
 
 function told(error: unknown): string {

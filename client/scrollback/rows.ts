@@ -22,9 +22,10 @@ const TIME_CELLS = 6;
 /** Narrower than this, times are left out. */
 const TIMES_FROM = 30;
 
-interface Kept {
-  readonly width: number;
-  readonly me: string;
+/** The rows of a message or a line, and what they were made for. */
+interface Kept extends Pick<LayoutOptions, 'width' | 'me' | 'times'> {
+  /** How long it still lives, as it is shown. */
+  readonly gone: string;
   readonly rows: readonly Row[];
 }
 
@@ -36,38 +37,38 @@ export function itemRows(item: Item, options: LayoutOptions): readonly Row[] {
 }
 
 function messageRows(message: Message, options: LayoutOptions): readonly Row[] {
-  if (message.expiresAt !== undefined) return makeMessage(message, options);
-  return remembered(message, options, () => makeMessage(message, options));
+  const gone =
+    message.expiresAt === undefined ? '' : ` (gone in ${lengthText(left(message, options.now))})`;
+  return remembered(message, { ...options, gone }, () => makeMessage(message, gone, options));
 }
 
 function localRows(local: Local, options: LayoutOptions): readonly Row[] {
-  return remembered(local, options, () => makeLocal(local, options));
+  return remembered(local, { ...options, gone: '' }, () => makeLocal(local, options));
 }
 
 function remembered(
   of: Message | Local,
-  { width, me }: LayoutOptions,
+  { width, me, times, gone }: Omit<Kept, 'rows'>,
   make: () => readonly Row[],
 ): readonly Row[] {
   const before = kept.get(of);
-  if (before?.width === width && before.me === me) return before.rows;
+  const isSame = before?.width === width && before.me === me && before.times === times;
+  if (isSame && before.gone === gone) return before.rows;
   const rows = make();
-  kept.set(of, { width, me, rows });
+  kept.set(of, { width, me, times, gone, rows });
   return rows;
 }
 
-function makeMessage(message: Message, options: LayoutOptions): readonly Row[] {
-  const { from, at, text, action, note, expiresAt } = message;
+function makeMessage(message: Message, gone: string, options: LayoutOptions): readonly Row[] {
+  const { from, at, text, action, note } = message;
   const mine = keyOf(from) === keyOf(options.me);
   const name = span(from, mine ? 'own' : hueOf(from));
-  const gone =
-    expiresAt === undefined
-      ? []
-      : [span(` (gone in ${lengthText(left(message, options.now))})`, 'timed')];
+  const timed = gone === '' ? [] : [span(gone, 'timed')];
   if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, options);
   const words = withLinks(text, (part) => (mine ? [span(part)] : withMentions(part, options.me)));
-  if (action) return framed([span('* ', 'quiet'), name, ...gone, span(' '), ...words], at, options);
-  return framed([name, ...gone, span(': ', 'quiet'), ...words], at, options);
+  if (action)
+    return framed([span('* ', 'quiet'), name, ...timed, span(' '), ...words], at, options);
+  return framed([name, ...timed, span(': ', 'quiet'), ...words], at, options);
 }
 
 /** How many seconds are left: never more than its lifetime, though deadlines are rounded up and clocks differ. */

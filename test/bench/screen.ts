@@ -106,8 +106,13 @@ function entered(): Panes {
     chats: [{ ...global, unread: 0, at: 0 }],
     here: { count: 0, names: [] },
   } as unknown as Welcome;
-  const opened = after(panes, { kind: 'welcomed', welcome, fresh: true });
-  return after(opened, { kind: 'resized', size: SIZE });
+  const [opened, effects] = update(panes, { kind: 'welcomed', welcome, fresh: true }, START);
+  const asked = effects.find((effect) => effect.kind === 'page');
+  if (asked?.kind !== 'page') throw new Error('no page of global is asked for');
+  const page = { kind: 'page', id: 'x.1', chat: 'global', type: 'global', name: 'global' } as const;
+  const event = { ...page, messages: [], more: false };
+  const there = after(opened, { kind: 'told', event, asked: { id: 'x.1', page: asked.page } });
+  return after(there, { kind: 'resized', size: SIZE });
 }
 
 function after(panes: Panes, event: PanesEvent): Panes {

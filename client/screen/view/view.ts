@@ -22,6 +22,9 @@ export interface Picture {
   readonly seen?: SeenRange & { readonly chat: string };
 }
 
+/** One for all rows: what is drawn of it is kept with it. */
+const BORDER = span('│', 'quiet');
+
 export function view(panes: Panes, now: Ms): Picture {
   const { columns, rows } = panes.size;
   const { list, width, height } = divisionOf(panes);
@@ -31,7 +34,7 @@ export function view(panes: Panes, now: Ms): Picture {
   const above = Array.from({ length: height }, (_, y): Row => {
     const own = body.rows[y] ?? [];
     if (list === 0) return own;
-    return [...fit(sidebar[y] ?? [], list), span('│', 'quiet'), ...own];
+    return [...fit(sidebar[y] ?? [], list), BORDER, ...own];
   });
   const framed = rows > 2;
   const bars = framed ? [ruleOf(panes, body, columns)] : [];
