@@ -117,6 +117,25 @@ interface Frame<K extends keyof Bodies> {
 export type Fact = { [K in keyof Bodies]: Frame<K> }[keyof Bodies];
 export type FactOf<K extends keyof Bodies> = Frame<K>;
 
+const KINDS: { readonly [K in keyof Bodies]: true } = {
+  registered: true,
+  devices: true,
+  password: true,
+  banned: true,
+  removed: true,
+  forgotten: true,
+  blocks: true,
+  presence: true,
+  message: true,
+  group: true,
+  marks: true,
+};
+
+/** Whether it is a kind of fact that this version knows. */
+export function isKind(kind: unknown): kind is keyof Bodies {
+  return typeof kind === 'string' && Object.hasOwn(KINDS, kind);
+}
+
 /** A fact with its place. `seq` counts the facts on a chat; 0 for any other subject. */
 export type Stored<F extends Fact = Fact> = F & { readonly lsn: Lsn; readonly seq: Seq };
 

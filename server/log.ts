@@ -3,6 +3,7 @@
 
 import { destination, type Logger, pino } from 'pino';
 import type { Clock, Ms } from '../shared/clock.ts';
+import { unreachable } from '../shared/unreachable.ts';
 import { readable } from './log-lines.ts';
 import type { LogLevel } from './options.ts';
 import type { Report, ToOperator } from './report.ts';
@@ -118,5 +119,7 @@ function wordsOf(report: Report): { readonly level: 'info' | 'warn'; readonly te
       return { level: 'warn', text: 'a client that did not read was cut off' };
     case 'disk-works':
       return { level: 'warn', text: 'the disk works again' };
+    default:
+      return unreachable(report);
   }
 }

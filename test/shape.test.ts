@@ -40,6 +40,30 @@ function sectionsOf(design: string): ReadonlySet<string> {
   return found;
 }
 
+/** Files where one answer is right for all that is not named, now or ever; and why. */
+const OPEN: ReadonlyMap<string, string> = new Map([
+  ['shared/grammar/everyday.ts', 'characters'],
+  ['shared/grammar/form.ts', 'characters'],
+  ['server/gate/listen.ts', "the system's codes"],
+  ['server/chat/meant.ts', 'commands that reach nobody'],
+  ['client/core/update/expiry.ts', "events without the server's time"],
+  ['client/core/update/meant.ts', 'commands that write into no chat'],
+  ['client/core/update/typed.ts', 'lines for the server'],
+  ['client/screen/panes/open.ts', 'keys that mean nothing in the list'],
+  ['client/screen/panes/send.ts', 'commands that the screen leaves to others'],
+  ['client/screen/panes/waiting.ts', 'commands that say nothing'],
+]);
+
+/** Switches that do not end in `default: unreachable(…)`. */
+function switchFaults({ path, text }: Source): readonly string[] {
+  return [...text.matchAll(/^( *)switch \([^\n]*\) \{\n(.*?)\n\1\}/gms)].flatMap(
+    ([whole, , body = ''], at) =>
+      /default:\n\s+(?:return )?unreachable\([\w.]+\);$/.test(body)
+        ? []
+        : [`${path}: ${whole.split('\n', 1)[0]?.trim()} (${at + 1}.)`],
+  );
+}
+
 function none(faults: readonly string[], instead = ''): void {
   if (faults.length === 0) return;
   const error = new Error([instead, ...faults].join('\n    '));
@@ -96,6 +120,18 @@ describe('shape', (test) => {
     for (const [folder, names] of wanted) {
       assert.equal(files(folder).toSorted(), names.toSorted(), folder);
     }
+  });
+  test('a switch ends in unreachable(), so that a forgotten case does not compile', () => {
+    const ours = code.filter(({ path }) => !path.startsWith('test/'));
+    const faults = ours.filter(({ path }) => !OPEN.has(path)).flatMap(switchFaults);
+    none(
+      faults,
+      'Name every case, then `default: return unreachable(x);` (shared/unreachable.ts).',
+    );
+    const needless = [...OPEN.keys()].filter(
+      (path) => !ours.some((file) => file.path === path && switchFaults(file).length > 0),
+    );
+    assert.equal(needless, [], 'excused without need');
   });
   test('nothing is left for later', () => {
     const marks = new RegExp(

@@ -11,6 +11,7 @@ import { mayTell } from '../../shared/grammar/pasted.ts';
 import { isRemovedName, keyOf, nameBefore } from '../../shared/names.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import { cleanLabel, cleanText, trimText } from '../../shared/text.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 import type { Chat, Shut } from './model.ts';
 import { signedName } from './sentences.ts';
@@ -138,6 +139,8 @@ function textIn(chat: TypedIn, { typed, text, action }: Said, known: Known): Int
       const to = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name } as const;
       return say(action ? `${signedName(chat)} /me ${text}` : lineFor(to, text, known), to);
     }
+    default:
+      return unreachable(chat.kind);
   }
 }
 
@@ -171,6 +174,8 @@ function shutText(why: Shut, { name: called }: Pick<Chat, 'name'>): string {
       return `Looking for ${name}: nothing is sent yet.`;
     case 'nobody':
       return `There is no chat called ${name}: nothing is sent.`;
+    default:
+      return unreachable(why);
   }
 }
 

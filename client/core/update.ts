@@ -4,6 +4,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import { parse } from '../../shared/grammar/parse.ts';
 import { keyOf } from '../../shared/names.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import { NOBODY } from './intent.ts';
 import { type Model, newChat, serverTime } from './model.ts';
@@ -84,6 +85,8 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
       return [model, []];
     case 'clock-set':
       return [model, model.connection === 'open' ? [{ kind: 'ask-time' }] : []];
+    default:
+      return unreachable(event);
   }
 }
 
@@ -208,6 +211,8 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'people': // for whoever completes names
     case 'pong':
       return [model, []];
+    default:
+      return unreachable(event);
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { nameFault } from '../../shared/names.ts';
 import { passwordFault } from '../../shared/password.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { type Typed, textOf } from '../screen/editor/typed.ts';
 import { NOTHING, type Stroke, typedWith } from './strokes.ts';
 
@@ -85,6 +86,8 @@ export function update(entrance: Entrance, stroke: Stroke): [Entrance, Answer?] 
       return escaped(entrance);
     case 'enter':
       return entered(entrance);
+    default:
+      return unreachable(stroke);
   }
 }
 
@@ -146,6 +149,8 @@ function entered(entrance: Entrance): [Entrance, Answer?] {
     case 'contact':
     case 'refused':
       return answered(entrance, { kind: 'seen' });
+    default:
+      return unreachable(step);
   }
 }
 

@@ -1,6 +1,7 @@
 // The entrance as rows of a screen: the answers so far, the question, what was wrong with the last answer, and which
 // keys do something. On a small screen blanks and explanations are left out. Pure.
 
+import { unreachable } from '../../shared/unreachable.ts';
 import { inputRows } from '../layout/input.ts';
 import { type Cursor, fit, type Row, type Size, span, wrapRow } from '../layout/row.ts';
 import type { Bindings } from '../screen/keys/bindings.ts';
@@ -109,6 +110,8 @@ function stepParts(step: Step, look: Look): readonly Block[] {
       return contactParts(step, look);
     case 'refused':
       return step.changed ? changedParts(step.changed, look) : [text(step.text, look, 'alert')];
+    default:
+      return unreachable(step);
   }
 }
 
@@ -224,6 +227,8 @@ function hintsOf(step: Step): readonly Hint[] {
       ];
     case 'refused':
       return [['send', 'leaves']];
+    default:
+      return unreachable(step);
   }
 }
 

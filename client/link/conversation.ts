@@ -2,6 +2,7 @@
 // it outlives a broken connection. Knows how to speak on a wire, not how to get one.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
 import type { Accept, Asked, LineMore, Page, Passwd, Told } from '../core/update/event.ts';
 import { catchup } from './catchup.ts';
@@ -195,6 +196,9 @@ export function conversation(options: ConversationOptions): Conversation {
         case 'introduced':
           if (event.id === undefined) options.told(event);
           else answered(event, event.id);
+          break;
+        default:
+          return unreachable(event);
       }
     },
     say(line, more) {

@@ -1,5 +1,6 @@
 // How a private chat ends or fails to begin: a code for programs and a sentence for the user.
 
+import { unreachable } from '../../shared/unreachable.ts';
 import type { FileFault } from '../core/update/private-event.ts';
 
 /** Why a session is over. */
@@ -53,6 +54,8 @@ export function endText(code: EndCode, name: string): string {
       return `The private chat with ${name} was broken off: the other end stopped reading.`;
     case 'stuck':
       return `The private chat with ${name} was broken off: ${name}'s client could not keep up with this one.`;
+    default:
+      return unreachable(code);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Address } from '../../shared/address.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type {
   Familiar,
   IntroducedEvent,
@@ -151,7 +152,10 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
         if (chats.get(keyOf(name)) === chat) chats.delete(keyOf(name));
         const unconfirmed = chat.pending.splice(0).map(({ line }) => line);
         on({ ...to, kind: 'ended', text: event.text, unconfirmed, unshown: event.unshown });
+        break;
       }
+      default:
+        unreachable(event);
     }
   };
 
@@ -219,6 +223,8 @@ export function privates(options: PrivatesOptions, on: (news: PrivateNews) => vo
         return chats.get(keyOf(order.with))?.session?.cancelFile(order.file);
       case 'trust':
         return trust(order.with);
+      default:
+        return unreachable(order);
     }
   };
 

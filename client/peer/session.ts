@@ -6,6 +6,7 @@ import { bucket, type Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { keepalive, pulse } from '../../shared/pulse.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { FileFault } from '../core/update/private-event.ts';
 import { type Channel, channel } from './channel.ts';
 import { type EndCode, endOfBye, endText } from './fault.ts';
@@ -208,6 +209,8 @@ export function peerSession({
         return sent.declined(frame);
       case 'received':
         return sent.received(frame);
+      default:
+        return unreachable(frame);
     }
   };
 

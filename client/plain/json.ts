@@ -1,6 +1,7 @@
 // What is shown, as one JSON object per line, for programs. Texts are cleaned: they end up in terminals and logs.
 
 import { cleanLabel, cleanText } from '../../shared/text.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { hostingText } from '../core/sentences.ts';
 import type { Show } from '../core/update/event.ts';
 import { SILENT } from './text.ts';
@@ -93,6 +94,8 @@ function objectOf(what: Show): object {
         ...(text && { text: cleanText(text) }),
       };
     }
+    default:
+      return unreachable(what);
   }
 }
 

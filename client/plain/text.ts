@@ -3,6 +3,7 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText, withFingerprintRows } from '../../shared/text.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { countWord } from '../core/model.ts';
 import { blockedText, hereText, hostingText, presenceTexts } from '../core/sentences.ts';
 import type { Listed, Show } from '../core/update/event.ts';
@@ -50,6 +51,8 @@ export function textOf(what: Show, { times, now }: Style): string {
       return what.count > 0
         ? ''
         : `${time}* There is nothing to show for ${cleanLabel(what.chat)}.\n`;
+    default:
+      return unreachable(what);
   }
 }
 
@@ -106,6 +109,8 @@ function toWhom({ type, mine, chat }: Message, from: string): string {
     case 'direct':
     case 'private':
       return `${from} -> ${mine ? cleanLabel(chat) : 'you'}`;
+    default:
+      return unreachable(type);
   }
 }
 

@@ -5,6 +5,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { Operator } from '../accounts/operator.ts';
 import type { Hold } from '../store/files/holding.ts';
@@ -152,11 +153,18 @@ async function answerTo(
         return { changed: hands.held?.isHeld() ?? false };
       case 'release':
         return { changed: release(hands, needs) };
-      default: {
+      case 'add':
+      case 'passwd':
+      case 'remove':
+      case 'kick':
+      case 'ban':
+      case 'unban': {
         const changed = await carryOut(request, operator);
         if (changed) did(request.do, request.name);
         return { changed };
       }
+      default:
+        return unreachable(request);
     }
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message, code: error.code };
@@ -204,6 +212,8 @@ async function carryOut(
       return operator.ban(request.name);
     case 'unban':
       return operator.unban(request.name);
+    default:
+      return unreachable(request);
   }
 }
 

@@ -2,6 +2,7 @@
 // may claim anything; as far as the server can see, an address that is passed on leads to no machine but theirs.
 
 import { type Address, formatAddress, ipAddress, plainIp, scopeOf } from '../../shared/address.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { PEER_ADDRESSES_MAX } from '../../shared/wire/private.ts';
 
 export interface Places {
@@ -26,7 +27,8 @@ export function candidates(claimed: readonly string[], places: Places): string[]
   const isOnWire = (ip: string | undefined): boolean => ip !== undefined && scopeOf(ip) === 'wire';
 
   const leadsThere = ({ host }: Address): boolean => {
-    switch (scopeOf(host)) {
+    const scope = scopeOf(host);
+    switch (scope) {
       case 'machine':
         return isHere(listener) && isHere(dialler);
       case 'wire':
@@ -35,6 +37,8 @@ export function candidates(claimed: readonly string[], places: Places): string[]
         return !own.has(host) || isHere(listener);
       case 'nowhere':
         return false;
+      default:
+        return unreachable(scope);
     }
   };
 

@@ -6,6 +6,7 @@ import { COMMANDS } from '../../shared/commands/list.ts';
 import type { Command, CommandOf, ServerVerb } from '../../shared/grammar/command.ts';
 import type { Known, Parsed } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Fact, LineId, Stored } from '../facts.ts';
 import { type Answer, chatOf, recall } from '../state/answers.ts';
@@ -131,6 +132,8 @@ export function createDispatch(room: Needs): CarryOut {
         return noticed(line, outcome.text);
       case 'leave':
         return { leave: true } as const;
+      default:
+        return unreachable(outcome);
     }
   };
 

@@ -1,6 +1,7 @@
 // What the commands on groups share [DESIGN 3]. To anybody outside it, a group does not exist, in the same words.
 
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { FactOf, Subject, UserId } from '../facts.ts';
 import { type Group, less } from '../state/groups.ts';
 import { groupOf, reach } from './audience.ts';
@@ -52,7 +53,8 @@ export function checkMayCome(others: readonly Person[], asker: Person, { state }
   for (const { id, name, guest } of others) {
     if (guest)
       throw new Refusal('account-needed', `${name} is a guest, and guests cannot be in groups.`);
-    switch (reach(asker.id, id, state)) {
+    const reached = reach(asker.id, id, state);
+    switch (reached) {
       case 'yes':
       case 'yourself':
         break;
@@ -63,6 +65,8 @@ export function checkMayCome(others: readonly Person[], asker: Person, { state }
         );
       case 'undeliverable':
         throw new Refusal('undeliverable', `${name} could not be added.`);
+      default:
+        unreachable(reached);
     }
     if (state.groupsOf(id).size < MEMBER_OF_MAX) continue;
     throw new Refusal('too-many', `${name} is already in ${MEMBER_OF_MAX} groups.`);

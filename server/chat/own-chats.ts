@@ -3,6 +3,7 @@
 import type { Target } from '../../shared/grammar/command.ts';
 import { keyOf, nameBefore } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { ChatId } from '../facts.ts';
 import { directChat, GLOBAL } from '../state/direct.ts';
 import { blocks } from './audience.ts';
@@ -67,5 +68,7 @@ function unknown(target: Exclude<Target, { kind: 'global' }>): Refusal {
       return new Refusal('no-such-user', `There is no user "${name}".`);
     case 'any':
       return new Refusal('no-such-chat', `There is no user or group "${name}".`);
+    default:
+      return unreachable(target);
   }
 }

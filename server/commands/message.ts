@@ -4,6 +4,7 @@
 import type { Seconds } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { groupOf, reach } from '../chat/audience.ts';
 import { noSuchGroup } from '../chat/groups.ts';
 import type { Handler, Outcome, Room } from '../chat/handler.ts';
@@ -24,6 +25,8 @@ export const message: Handler<'message'> = (command, asker, room) => {
       return direct(command.to.name, body, saying);
     case 'group':
       return toGroup(command.to.name, body, saying);
+    default:
+      return unreachable(command.to);
   }
 };
 
@@ -132,7 +135,8 @@ function checkRemoved(
 const REMOVED = /^\(removed(?: \d+)?\)/i;
 
 function checkReach(asker: Person, other: Person, { state }: Room): void {
-  switch (reach(asker.id, other.id, state)) {
+  const reached = reach(asker.id, other.id, state);
+  switch (reached) {
     case 'yes':
       return;
     case 'yourself':
@@ -144,5 +148,7 @@ function checkReach(asker: Person, other: Person, { state }: Room): void {
       );
     case 'undeliverable':
       throw new Refusal('undeliverable', `Your message to ${other.name} could not be delivered.`);
+    default:
+      unreachable(reached);
   }
 }

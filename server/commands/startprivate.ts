@@ -2,6 +2,7 @@
 // other, and what they send, never comes here: lines that would bring it are refused unread.
 
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { type Meetable, REQUEST_LASTS } from '../chat/asked.ts';
 import { reach } from '../chat/audience.ts';
 import type { Asker, Handler, Outcome, Room } from '../chat/handler.ts';
@@ -30,7 +31,8 @@ function reachable(name: string, asker: Person, { people, online, presence, stat
   if (!other) throw noSuchUser(name);
   const notHere = (): Refusal =>
     presence.returning().has(other.id) ? notYetBack(other) : isAway(other, name);
-  switch (reach(asker.id, other.id, state)) {
+  const reached = reach(asker.id, other.id, state);
+  switch (reached) {
     case 'yourself':
       throw new Refusal('yourself', 'You cannot start a private chat with yourself.');
     case 'blocked':
@@ -43,6 +45,8 @@ function reachable(name: string, asker: Person, { people, online, presence, stat
     case 'yes':
       if (online.isOnline(other.id)) return other;
       throw notHere();
+    default:
+      return unreachable(reached);
   }
 }
 

@@ -2,6 +2,7 @@
 // else.
 
 import { Refusal } from '../../shared/refusal.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
@@ -80,6 +81,8 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
     case 'hello':
     case 'credentials':
       throw new Refusal('already-logged-in', `You are already logged in as ${seat.person.name}.`);
+    default:
+      return unreachable(incoming);
   }
 }
 

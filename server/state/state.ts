@@ -3,6 +3,7 @@
 // head.
 
 import type { Ms } from '../../shared/clock.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Value } from '../store/store.ts';
@@ -222,6 +223,8 @@ export function createState(): State {
           putMark(idOf(fact.on), chat, seq);
         }
         break;
+      default:
+        unreachable(fact);
     }
     inboxes.remember(fact);
   };

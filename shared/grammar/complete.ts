@@ -2,6 +2,7 @@
 
 import { type Argument, type Offers, path } from '../commands/arguments.ts';
 import { keyOf } from '../names.ts';
+import { unreachable } from '../unreachable.ts';
 import { BARE, ROWS, type Row, SLASHED } from './table.ts';
 
 /** In the order in which to offer them (the last speaker first, say). */
@@ -90,6 +91,7 @@ function argAt(row: Row, typed: string): Argument<unknown> | undefined {
 }
 
 function offered(from: Exclude<Offers, 'mentions'>, names: Names): readonly string[] {
+  if (typeof from !== 'string') return from;
   switch (from) {
     case 'users':
       return names.users;
@@ -98,7 +100,7 @@ function offered(from: Exclude<Offers, 'mentions'>, names: Names): readonly stri
     case 'topics':
       return TOPICS;
     default:
-      return from;
+      return unreachable(from);
   }
 }
 

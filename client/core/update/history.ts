@@ -2,6 +2,7 @@
 // bounded: scrolling on in one direction drops what is left behind, which can be fetched again.
 
 import type { Ms } from '../../../shared/clock.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import {
   type Chat,
@@ -53,6 +54,8 @@ function rangeOf({ history = NOTHING, read }: Chat, at: Look): PageRange | undef
       return above === 0 || first === undefined ? undefined : { below: first, max: PAGE };
     case 'newer':
       return newest || last === undefined ? undefined : { above: last, max: PAGE };
+    default:
+      return unreachable(at);
   }
 }
 

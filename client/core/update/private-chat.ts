@@ -2,6 +2,7 @@
 // ends. Pure. What is said in it is kept while it is open, and gone with it.
 
 import { keyOf } from '../../../shared/names.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import {
   type Chat,
   emptyChat,
@@ -62,6 +63,8 @@ export function privateNews(model: Model, news: PrivateNews): Step {
     case 'done':
     case 'file-failed':
       return fileNews(model, news);
+    default:
+      return unreachable(news);
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { Command } from '../../../shared/grammar/command.ts';
 import { keyOf } from '../../../shared/names.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import type { Model, Private } from '../model.ts';
 import type { Asked, Effect, Show } from './event.ts';
 import type { IntroducedEvent } from './private-event.ts';
@@ -52,6 +53,8 @@ export function commanded(model: Model, command: PrivateCommand, typed: Typed): 
       return stopFile(model, command, typed.line);
     case 'trust':
       return trust(model, command.name, typed.line);
+    default:
+      return unreachable(command);
   }
 }
 

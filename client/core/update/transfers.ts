@@ -1,6 +1,7 @@
 // Files on their way in private chats, and what is shown of them. Pure.
 
 import { keyOf } from '../../../shared/names.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import type { Model, SentFile, Transfer } from '../model.ts';
 import type { Effect, Show } from './event.ts';
 import type { PrivateNews } from './private-event.ts';
@@ -27,6 +28,8 @@ export function fileNews(model: Model, news: FileNews): Step {
       const rest = withoutRequest(without(model, news), { from: news.with, file: news.file });
       return [rest, [tell({ kind: 'notice', text: lossText(news) })]];
     }
+    default:
+      return unreachable(news);
   }
 }
 
@@ -103,6 +106,8 @@ function lossText(news: Extract<FileNews, { kind: 'file-failed' }>): string {
       return `${whichText(news)} did not arrive: it could not be read.`;
     case 'mismatch':
       return `${whichText(news)} did not arrive: the checksum was wrong, and nothing of it was kept.`;
+    default:
+      return unreachable(news.fault);
   }
 }
 

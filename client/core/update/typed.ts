@@ -3,6 +3,7 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { Command } from '../../../shared/grammar/command.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { IN_GLOBAL, type Intent, intent, isBareAnswer, NOBODY } from '../intent.ts';
 import { answerable, type Model } from '../model.ts';
 import type { ClientEvent, Effect, Show } from './event.ts';
@@ -28,6 +29,8 @@ export function typed(model: Model, event: Typed, time: Ms): Step {
       return [model, [refused(line, meant)]];
     case 'command':
       return done(model, meant.command, { ...event, time });
+    default:
+      return unreachable(meant);
   }
 }
 

@@ -5,6 +5,7 @@ import { helpOn } from '../../../shared/grammar/help.ts';
 import { ROWS } from '../../../shared/grammar/table.ts';
 import { keyOf } from '../../../shared/names.ts';
 import { cleanLabel } from '../../../shared/text.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { PAGE_MESSAGES_MAX } from '../../../shared/wire/native.ts';
 import type { OldChats } from './chats.ts';
@@ -45,6 +46,8 @@ export function answerTo(command: Answered, id: string, known: KnownHere): Answe
       return history(command);
     case 'logout':
       return notice('Ctrl-D leaves.'); // the client itself reads it before anybody here does
+    default:
+      return unreachable(command);
   }
 
   function blockAll(names: readonly string[], blocks: boolean): Answer {

@@ -1,5 +1,6 @@
 // A text with a cursor in it, changed character by character as a person counts them. Pure; knows no keys and no rows.
 
+import { unreachable } from '../../../shared/unreachable.ts';
 import { graphemes, graphemesOf } from '../../layout/width.ts';
 
 export interface Typed {
@@ -97,6 +98,8 @@ export function placeOf(typed: Typed, motion: Motion): number {
       return 0;
     case 'end':
       return graphemes.length;
+    default:
+      return unreachable(motion);
   }
 }
 

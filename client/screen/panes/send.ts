@@ -4,6 +4,7 @@ import type { Ms } from '../../../shared/clock.ts';
 import type { Target } from '../../../shared/grammar/command.ts';
 import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
 import { isTimed } from '../../../shared/lifetime.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { type Intent, intentAsText, isBareAnswer } from '../../core/intent.ts';
 import { chatCalled } from '../../core/model.ts';
 import { signedName } from '../../core/sentences.ts';
@@ -54,6 +55,8 @@ function carryOut(panes: Panes, intent: Intended['is'], now: Ms): PanesStep {
       return [inSight(withHelp(withSent(panes), keysText(panes.bindings), now), now), []];
     case 'command':
       return ownStep(panes, intent, now) ?? said(panes, { typed, line: intent.line, intent }, now);
+    default:
+      return unreachable(intent);
   }
 }
 

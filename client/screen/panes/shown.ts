@@ -5,6 +5,7 @@ import type { Ms } from '../../../shared/clock.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
 import { keyOf } from '../../../shared/names.ts';
 import { cleanLabel } from '../../../shared/text.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { type Chat, chatCalled } from '../../core/model.ts';
 import { blockedText, hereText, presenceTexts, signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
@@ -57,6 +58,8 @@ export function shown(panes: Panes, what: Show, now: Ms): PanesStep {
       const said = { tone: 'notice', text: what.text, at, ...(until && { until }) } as const;
       return [withLocal(next, said, chat), []];
     }
+    default:
+      return unreachable(what);
   }
 }
 

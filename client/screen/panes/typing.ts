@@ -9,7 +9,7 @@ import type { Action } from '../keys/table.ts';
 import type { Panes } from './panes.ts';
 import { namesOf } from './people.ts';
 
-const EDITS: Partial<Record<Action, (editor: Editor) => Editor>> = {
+const EDITS = {
   'new-line': (it) => insert(it, '\n'),
   earlier,
   later,
@@ -26,16 +26,20 @@ const EDITS: Partial<Record<Action, (editor: Editor) => Editor>> = {
   'cut-to-start': (it) => kill(it, 'line-start'),
   'cut-to-end': (it) => kill(it, 'line-end'),
   'put-back': yank,
-};
+} as const satisfies Partial<Record<Action, (editor: Editor) => Editor>>;
 
-/** Undefined if the action does not change the input. */
-export function edited(panes: Panes, action: Action): Panes | undefined {
+/** The actions that change what is typed. */
+export type Edit = keyof typeof EDITS | 'complete' | 'complete-back';
+
+export function isEdit(action: Action): action is Edit {
+  return action === 'complete' || action === 'complete-back' || Object.hasOwn(EDITS, action);
+}
+
+export function edited(panes: Panes, action: Edit): Panes {
   if (action === 'complete') return completed(panes, 1);
   if (action === 'complete-back') return completed(panes, -1);
-  const edit = EDITS[action];
-  if (!edit) return undefined;
   const { offer: _, ...rest } = panes;
-  return { ...rest, editor: edit(panes.editor) };
+  return { ...rest, editor: EDITS[action](panes.editor) };
 }
 
 /** Typed characters, or a whole pasted text. */

@@ -1,6 +1,7 @@
 // update(panes, event, now) -> [panes, effects]: the shared update, what the screen adds to it, and keys. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { type OpenRequest, serverTime } from '../../core/model.ts';
 import type { SeenRange } from '../../core/seen.ts';
 import { signedName } from '../../core/sentences.ts';
@@ -25,7 +26,7 @@ import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.t
 import { send, sendAsText } from './send.ts';
 import { shown } from './shown.ts';
 import { withEnded } from './shut.ts';
-import { edited, inserted, uncompleted, unrefused } from './typing.ts';
+import { type Edit, edited, inserted, isEdit, uncompleted, unrefused } from './typing.ts';
 import { withoutPlaced } from './waiting.ts';
 
 export function update(before: Panes, event: PanesEvent, now: Ms): PanesStep {
@@ -44,18 +45,11 @@ function withBegun(before: Panes, [panes, effects]: PanesStep): PanesStep {
 }
 
 function happens(panes: Panes, event: PanesEvent, now: Ms): PanesStep {
-  switch (event.kind) {
-    case 'key':
-      return typed(panes, event.key, now);
-    case 'resized':
-      return fetched({ ...panes, size: event.size }, now);
-    case 'paths-found':
-      return [pathsFound(panes, event), []];
-    case 'drawn':
-      return drawn(panes, event.seen, now);
-    default:
-      return heard(panes, event, now);
-  }
+  if (event.kind === 'key') return typed(panes, event.key, now);
+  if (event.kind === 'resized') return fetched({ ...panes, size: event.size }, now);
+  if (event.kind === 'paths-found') return [pathsFound(panes, event), []];
+  if (event.kind === 'drawn') return drawn(panes, event.seen, now);
+  return heard(panes, event, now);
 }
 
 /** What every client hears, and what follows from it here. */
@@ -198,8 +192,7 @@ function typed(before: Panes, key: Key, now: Ms): PanesStep {
   }
   const asked = pathAsked(panes, action);
   if (asked) return asked;
-  const edit = edited(panes, action);
-  return edit ? [edit, []] : done(panes, action, now);
+  return isEdit(action) ? [edited(panes, action), []] : done(panes, action, now);
 }
 
 /** Only `y`, or Ctrl-C again, leaves at once; a key that is neither yes nor no is typed as usual. */
@@ -227,7 +220,7 @@ function allRead(panes: Panes, now: Ms): PanesStep {
   return heard(said, { kind: 'seen', chat: id, above: 0, seq }, now);
 }
 
-function done(panes: Panes, action: Action, now: Ms): PanesStep {
+function done(panes: Panes, action: Exclude<Action, Edit>, now: Ms): PanesStep {
   switch (action) {
     case 'send': {
       const { offer: _, ...rest } = panes;
@@ -273,8 +266,10 @@ function done(panes: Panes, action: Action, now: Ms): PanesStep {
     case 'leave-if-empty':
       return panes.editor.graphemes.length === 0
         ? heard(panes, { kind: 'input-ended' }, now)
-        : [edited(panes, 'delete-right') ?? panes, []];
-    default:
+        : [edited(panes, 'delete-right'), []];
+    case 'suspend': // the terminal's, before it comes here
       return [panes, []];
+    default:
+      return unreachable(action);
   }
 }

@@ -3,6 +3,7 @@
 import type { Command, Target } from '../../../shared/grammar/command.ts';
 import { ROWS } from '../../../shared/grammar/table.ts';
 import { lengthText } from '../../../shared/lifetime.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { type TypedIn, whyShut } from '../../core/intent.ts';
 import { othersHere } from '../../core/model.ts';
 import { signedName } from '../../core/sentences.ts';
@@ -32,6 +33,8 @@ export function wordsOf(intent: Intended['is'], chat: TypedIn, here: number): Pr
       return strong('all keys');
     case 'command':
       return strong(intent.here ? textGoes(chat, here) : commandDoes(intent.command, here));
+    default:
+      return unreachable(intent);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import { cleanLabel } from '../../../shared/text.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { countWord, unseen } from '../../core/model.ts';
 import { signedName } from '../../core/sentences.ts';
 import { fit, type Row, type Span, type Style, span } from '../../layout/row.ts';
@@ -64,6 +65,8 @@ function stateOf(panes: Panes, now: Ms): string {
       return 'leaving';
     case 'open':
       return sending(panes, now);
+    default:
+      return unreachable(model.connection);
   }
 }
 

@@ -2,6 +2,7 @@
 // repaired copy has in its place.
 
 import { lengthText } from '../../../shared/lifetime.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { kindOf as chatKind } from '../../state/direct.ts';
 import type { Fault, Note } from './findings.ts';
 import { type Kind, kindOf } from './kinds.ts';
@@ -111,6 +112,8 @@ export function wordsOf(finding: Fault): Words {
         start: `${LEAVES} Take these lines out, and the two lines "crc" and "sums".`,
         copy: STAYS,
       };
+    default:
+      return unreachable(finding);
   }
 }
 
@@ -139,6 +142,8 @@ export function noteOf(finding: Note): string {
       return 'Left over from something that was interrupted. It means nothing.';
     case 'stranger':
       return "Not Hearth's. The server does not look at it.";
+    default:
+      return unreachable(finding);
   }
 }
 

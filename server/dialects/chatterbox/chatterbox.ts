@@ -3,6 +3,7 @@
 
 import { mistake } from '../../../shared/grammar/parsed.ts';
 import { byName } from '../../../shared/names.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import type { Ask, Framed, Incoming, Voice, Wire } from '../dialect.ts';
 import { createOutbox } from './outbox.ts';
@@ -48,6 +49,8 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
       case 'answer':
         answered(piece);
         break;
+      default:
+        unreachable(piece);
     }
   };
 

@@ -2,6 +2,7 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import { lengthText } from '../../../shared/lifetime.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import type { ChatInfo, Event, EventOf } from '../../../shared/wire/native.ts';
 import { escaped, portions, quoted } from './writing.ts';
 
@@ -76,6 +77,8 @@ function wordsOf(event: Event): readonly Piece[] {
     case 'ping':
     case 'pong':
       return [];
+    default:
+      return unreachable(event);
   }
 }
 

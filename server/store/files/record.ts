@@ -1,7 +1,7 @@
 // One line of the journal: JSON whose first key is the CRC32 of the rest. Lines are made and checked here.
 
 import { crc32 } from 'node:zlib';
-import type { Lsn, Stored } from '../../facts.ts';
+import { isKind, type Lsn, type Stored } from '../../facts.ts';
 import { isCount, isObject } from './json-file.ts';
 import type { SealedFact } from './sealing.ts';
 
@@ -75,6 +75,7 @@ function contentOf(record: Record<string, unknown>): Line | undefined {
     return { kind: 'header', header: record as unknown as Header };
   }
   if (!isCount(record['lsn']) || typeof record['on'] !== 'string') return undefined;
+  if (!isKind(record['kind'])) return undefined; // a later version's
   return { kind: 'fact', fact: record as unknown as Entry };
 }
 

@@ -231,6 +231,19 @@ describe('damaged files', (test) => {
     assert.not.ok(disk.peek(path));
   });
 
+  test('a fact of a kind that is not known here costs itself alone, and is not lost', async () => {
+    const disk = await filled();
+    const { store: first } = await opened(disk);
+    await first.commit({ ...say('a', 'from tomorrow'), kind: 'tomorrow' } as never);
+    await first.commit(say('a', 'a605'));
+    const after = disk.kill();
+    const { store, damages } = await opened(after);
+    assert.match(damages[0]?.reason ?? '', '1 unreadable line');
+    assert.equal((await texts(store, 'a')).slice(-2), ['a604', 'a605']);
+    await store.close();
+    assert.match(String(after.peek(damages[0]?.aside ?? '')), 'from tomorrow');
+  });
+
   test('a torn last line is normal', async () => {
     const disk = await filled();
     const path = '/data/journal/2.jsonl';
