@@ -1,12 +1,15 @@
 // A thread that computes scrypt, one hash at a time.
 
 import { scryptSync } from 'node:crypto';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Asked, Derived } from './passwords.ts';
 
-// Only Linux gives this thread alone a lower priority; elsewhere it would be the whole process.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// Only Linux gives this thread alone a lower priority; elsewhere it would be the whole process. One that is lower already
+// stays: only root may raise it.
+if (process.platform === 'linux') {
+  setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+}
 
 parentPort?.on('message', (asked: Asked) => parentPort?.postMessage(derive(asked)));
 

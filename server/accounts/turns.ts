@@ -17,7 +17,7 @@ export interface Claimant {
 export type Turns = <T>(claimant: Claimant, job: () => Promise<T>) => Promise<T>;
 
 interface Waiter extends Claimant {
-  /** The last turn of its name or network; if neither had one since it arrived, the turn before that. */
+  /** The last turn of its name or network, if either had one lately. */
   turn: number;
   go(): void;
   giveUp(why: Refusal): void;
@@ -28,29 +28,40 @@ interface Limits {
   readonly waiting: number;
 }
 
+/** From the best to the worst. */
 const ORDER: readonly Standing[] = ['home', 'new', 'failed'];
-/** Every third turn goes to the worst standing, so that nobody waits for ever. */
-const WORST_EVERY = 3;
+/** Who goes first in each of three turns: no standing waits for ever, whoever else comes. */
+const FIRST: readonly (readonly Standing[])[] = [
+  ['failed', 'home', 'new'],
+  ['new', 'home', 'failed'],
+  ORDER,
+];
+/** For so many turns, a name and a network that had one stand behind those that had none. */
+const LATELY = 64;
 
 /** `toss`: decides at random which of two goes first. */
 export function createTurns(limits: Limits, toss = () => Math.random() < 0.5): Turns {
   let waiters: readonly Waiter[] = []; // in order of arrival
   let running = 0;
   let turn = 0;
-  let newest: Claimant | undefined; // who had the last turn
+  const lately = new Map<string, number>(); // the last turns of names and networks, the oldest first
 
   /** The name and the network that have a turn wait until the others have had theirs. */
   const began = (claimant: Claimant): void => {
     turn += 1;
-    newest = claimant;
+    for (const key of keysOf(claimant)) {
+      lately.delete(key);
+      lately.set(key, turn);
+    }
+    for (const [key, at] of lately) if (at <= turn - LATELY) lately.delete(key);
     for (const other of waiters) if (isMate(other, claimant)) other.turn = turn;
   };
 
   const wait = (claimant: Claimant): Promise<void> =>
     new Promise((go, giveUp) => {
       const mates = waiters.filter((other) => isMate(other, claimant));
-      const own = newest && isMate(newest, claimant) ? turn : turn - 1;
-      const latest = Math.max(own, ...mates.map((mate) => mate.turn));
+      const own = keysOf(claimant).map((key) => lately.get(key) ?? turn - LATELY);
+      const latest = Math.max(...own, ...mates.map((mate) => mate.turn));
       const waiter: Waiter = { ...claimant, turn: latest, go, giveUp };
       if (waiters.length >= limits.waiting) {
         const out = tooMany(waiters, waiter);
@@ -63,8 +74,7 @@ export function createTurns(limits: Limits, toss = () => Math.random() < 0.5): T
 
   /** Hands the place to the next one. */
   const next = (): void => {
-    const worstFirst = (turn + 1) % WORST_EVERY === 0;
-    const waiter = chosen(waiters, worstFirst, toss);
+    const waiter = chosen(waiters, FIRST[(turn + 1) % FIRST.length] ?? ORDER, toss);
     if (!waiter) {
       running -= 1;
       return;
@@ -87,6 +97,10 @@ export function createTurns(limits: Limits, toss = () => Math.random() < 0.5): T
   };
 }
 
+function keysOf({ name, network }: Claimant): readonly string[] {
+  return [`name ${name}`, `network ${network}`];
+}
+
 function isMate(one: Claimant, { name, network }: Claimant): boolean {
   return one.name === name || one.network === network;
 }
@@ -98,10 +112,9 @@ function isMate(one: Claimant, { name, network }: Claimant): boolean {
  */
 function chosen(
   all: readonly Waiter[],
-  worstFirst: boolean,
+  standings: readonly Standing[],
   toss: () => boolean,
 ): Waiter | undefined {
-  const standings = worstFirst ? ORDER.toReversed() : ORDER;
   const standing = standings.find((one) => all.some((waiter) => waiter.standing() === one));
   const equal = all.filter((waiter) => waiter.standing() === standing);
   const longest = Math.min(...equal.map(({ turn }) => turn));

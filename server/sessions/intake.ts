@@ -34,6 +34,7 @@ interface Needs<Frame> {
 export function createIntake<Frame>(needs: Needs<Frame>): Intake {
   const { connection, decoder, take, giveWay, fail } = needs;
   let waiting: Uint8Array[] = [];
+  let gathered: Gathered | undefined; // the last of these, if more can be put into it
   let waitingBytes = 0;
   let frames: Frame[] = [];
   let busy = false;
@@ -49,9 +50,29 @@ export function createIntake<Frame>(needs: Needs<Frame>): Intake {
     connection.holds?.(held);
   };
 
+  /**
+   * Small pieces that wait are gathered: a sender may cut what it says into single bytes, and as a buffer each these
+   * would take hundreds of times the room.
+   */
+  const keep = (bytes: Uint8Array): void => {
+    const all = (gathered?.used ?? 0) + bytes.length;
+    if (!busy || all > PIECE_BYTES) {
+      gathered = undefined;
+      waiting.push(bytes);
+      return;
+    }
+    if (!gathered) waiting.push(bytes);
+    gathered = withRoom(gathered, all);
+    gathered.room.set(bytes, gathered.used);
+    wipe(bytes);
+    gathered.used = all;
+    waiting[waiting.length - 1] = gathered.room.subarray(0, all);
+  };
+
   const nextPiece = (): Uint8Array | undefined => {
     const [first] = waiting;
     if (!first) return undefined;
+    if (waiting.length === 1) gathered = undefined;
     if (first.length <= PIECE_BYTES) waiting.shift();
     else waiting[0] = first.subarray(PIECE_BYTES);
     const piece = first.subarray(0, PIECE_BYTES);
@@ -100,8 +121,8 @@ export function createIntake<Frame>(needs: Needs<Frame>): Intake {
 
   return {
     add(bytes) {
-      waiting.push(bytes);
       waitingBytes += bytes.length;
+      keep(bytes);
       if (!busy) working = work();
       if (waitingBytes > WAITING_BYTES_MAX && !paused) {
         paused = true;
@@ -112,6 +133,7 @@ export function createIntake<Frame>(needs: Needs<Frame>): Intake {
     clear() {
       wipe(...waiting);
       waiting = [];
+      gathered = undefined;
       waitingBytes = 0;
       frames = [];
       tellHeld();
@@ -120,6 +142,25 @@ export function createIntake<Frame>(needs: Needs<Frame>): Intake {
       return busy ? working : undefined;
     },
   };
+}
+
+/** Small pieces in one buffer; the rest of it is free. */
+interface Gathered {
+  readonly room: Uint8Array;
+  used: number;
+}
+
+const FIRST_ROOM_BYTES = 256;
+
+/** With room for so many bytes in all; it doubles, so that a few of them take little. */
+function withRoom(before: Gathered | undefined, bytes: number): Gathered {
+  if (before && before.room.length >= bytes) return before;
+  const double = Math.max(bytes, FIRST_ROOM_BYTES, (before?.room.length ?? 0) * 2);
+  const room = new Uint8Array(Math.min(double, PIECE_BYTES));
+  if (!before) return { room, used: 0 };
+  room.set(before.room);
+  wipe(before.room);
+  return { room, used: before.used };
 }
 
 /** These bytes may have been a timed message or a password: nothing of them is to stay in memory. */

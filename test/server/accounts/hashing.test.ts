@@ -9,6 +9,8 @@ import { HERE, QUICK_PASSWORDS } from '../../helpers/house.ts';
 
 const cost = { N: 16, r: 1, p: 1 };
 
+const ACCOUNTS = new URL('../../../server/accounts/', import.meta.url);
+
 /** The priorities of this process's threads. */
 function priorities(): number[] {
   return readdirSync('/proc/self/task').map((id) => {
@@ -36,10 +38,9 @@ describe('hashes in threads of their own', (test) => {
   });
 
   test('do not keep the process: those that wait are given up when all else is done', async () => {
-    const hashing = new URL('../../../server/accounts/', import.meta.url);
     const program = `
-      import { hashingThreads } from '${hashing}hashing.js';
-      import { createPasswords } from '${hashing}passwords.js';
+      import { hashingThreads } from '${ACCOUNTS}hashing.js';
+      import { createPasswords } from '${ACCOUNTS}passwords.js';
       const passwords = createPasswords({ derive: hashingThreads() });
       let done = 0;
       const claim = (n) => ({ name: 'n' + n, network: 'n' + n, standing: () => 'new' });
@@ -49,6 +50,25 @@ describe('hashes in threads of their own', (test) => {
     const { stdout } = await promisify(execFile)(process.execPath, args);
     assert.ok(Number(stdout) < 5, stdout);
   });
+
+  if (process.platform === 'linux')
+    test('leave a priority that is lower already', async () => {
+      const program = `
+        import { readdirSync, readFileSync } from 'node:fs';
+        import { setPriority } from 'node:os';
+        import { hashingThreads } from '${ACCOUNTS}hashing.js';
+        import { createPasswords } from '${ACCOUNTS}passwords.js';
+        setPriority(15);
+        const stay = setInterval(() => {}, 1_000);
+        const claimant = { name: 'n', network: 'n', standing: () => 'new' };
+        await createPasswords({ derive: hashingThreads() }).hash('password', claimant);
+        const nice = (id) => readFileSync('/proc/self/task/' + id + '/stat', 'utf8').split(' ')[18];
+        console.log(readdirSync('/proc/self/task').map(nice).includes('10'));
+        clearInterval(stay);`;
+      const args = ['--input-type=module', '--eval', program];
+      const { stdout } = await promisify(execFile)(process.execPath, args);
+      assert.is(stdout, 'false\n');
+    });
 
   if (process.platform === 'linux')
     test('give way to all that the process does beside them', async () => {

@@ -114,6 +114,29 @@ describe('turns', (test) => {
     assert.equal(log, expected);
   });
 
+  test('whoever is new gets a third of them, beside those at home and those that failed', async () => {
+    const { log, ask, end } = watched({ atOnce: 1, waiting: 60 });
+    for (let n = 0; n < 20; n += 1) {
+      await ask('a', `own ${n}`, { account: 'eve', standing: 'home' });
+      await ask('a', `wrong ${n}`, { standing: 'failed' });
+    }
+    await ask('z', 'new');
+    for (let n = 0; n < 3; n += 1) await end();
+    assert.ok(log.includes('new'), log.join(', '));
+  });
+
+  test('a network that had none lately does not wait for all that have had one', async () => {
+    const { log, ask, end } = watched({ atOnce: 1, waiting: 60 });
+    for (let n = 0; n < 40; n += 1) await ask(`${n}`, `first ${n}`);
+    for (let n = 0; n < 40; n += 1) {
+      await end();
+      await ask(`${n}`, `second ${n}`);
+    }
+    await ask('z', 'newcomer');
+    await end();
+    assert.is(log.at(-1), 'newcomer');
+  });
+
   test('when one name fills the queue, another network gets in, but no second try of one', async () => {
     const { log, ask, end } = watched({ atOnce: 1, waiting: 4 });
     for (const network of ['a', 'b', 'c', 'd']) await ask(network, network, AMY);

@@ -75,6 +75,38 @@ describe('what is told of what is held', (test) => {
   });
 });
 
+describe('what waits', (test) => {
+  test('is in few buffers, even if each byte comes by itself', async () => {
+    const taken: unknown[] = [];
+    let pieces = 0;
+    const decoder = frameDecoder(1 << 16);
+    let go = (): void => {};
+    const intake = createIntake({
+      connection: CONNECTION,
+      decoder: {
+        feed(bytes) {
+          pieces += 1;
+          return decoder.feed(bytes) as Uint8Array[];
+        },
+        heldBytes: 0,
+      },
+      async take(frame) {
+        taken.push(parseFrame(frame));
+        if (taken.length === 1) await new Promise<void>((resolve) => (go = resolve));
+      },
+      giveWay: async () => {},
+      fail: (error) => assert.unreachable(String(error)),
+    });
+    const frames = Array.from({ length: 3_000 }, (_, n) => ({ line: `${n}` }));
+    intake.add(encodeFrame({ line: 'first' }));
+    for (const byte of Buffer.concat(frames.map(encodeFrame))) intake.add(Uint8Array.of(byte));
+    go();
+    await intake.working;
+    assert.equal(taken, [{ line: 'first' }, ...frames]);
+    assert.ok(pieces < 40, `${pieces} pieces`);
+  });
+});
+
 describe('what is taken', (test) => {
   test('gives way after each few frames, whatever has arrived', async () => {
     const gos: (() => void)[] = [];
