@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { customAlphabet } from 'nanoid';
 import { fingerprintOf, type Identity } from '../shared/certificate.ts';
-import { systemClock as clock } from '../shared/clock.ts';
+import { systemClock as clock } from '../shared/system-clock.ts';
 import { hashingThreads } from './accounts/hashing.ts';
 import { createPasswords } from './accounts/passwords.ts';
 import { type DoctorNeeds, doctor, type Verdict } from './admin/doctor/doctor.ts';

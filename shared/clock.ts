@@ -1,7 +1,5 @@
 // Time as a parameter: everything that needs the time or a timer is handed a Clock by one of the two main.ts files.
 
-import { uptime } from 'node:os';
-
 /** Milliseconds since 1970-01-01 UTC, or a length in milliseconds. */
 export type Ms = number;
 /** Whole seconds since 1970-01-01 UTC, or a length in seconds. */
@@ -18,23 +16,6 @@ export interface Clock {
   /** Runs `run` once, `delay` ms from now; returns what cancels it. A pending timer keeps no process alive. */
   after(delay: Ms, run: () => void): () => void;
 }
-
-const TIMER_MAX: Ms = 2 ** 31 - 1; // Node fires anything longer after 1 ms
-
-export const systemClock: Clock = {
-  elapsed: () => uptime() * 1000, // of the machine, including sleep, which performance.now() leaves out on Linux
-  now: () => Date.now(),
-  after(delay, run) {
-    let timer: NodeJS.Timeout;
-    const arm = (left: Ms): void => {
-      const step = Math.min(left, TIMER_MAX);
-      timer = setTimeout(() => (left > step ? arm(left - step) : run()), step);
-      timer.unref();
-    };
-    arm(delay);
-    return () => clearTimeout(timer);
-  },
-};
 
 const SET_BY: Ms = 5_000;
 /** How long a wall time that only goes on is believed before it is compared again. */

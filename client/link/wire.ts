@@ -3,8 +3,9 @@
 
 import type { Duplex } from 'node:stream';
 import { cleanLabel } from '../../shared/text.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
-import { REPLY_BYTES_MAX, type Reply, readReply } from '../../shared/wire/native.ts';
+import { REPLY_BYTES_MAX, type Reply } from '../../shared/wire/native.ts';
 
 export interface Wire {
   /** A value, or an encoded frame. */

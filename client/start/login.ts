@@ -2,7 +2,7 @@
 
 import { hostname } from 'node:os';
 import { customAlphabet } from 'nanoid';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import type { Link, LinkEvent } from '../core/update/event.ts';
 import { link } from '../link/link.ts';

@@ -1,8 +1,8 @@
 // `hearth join` on a screen: which server, who, and the chat, on an open stage.
 
 import { formatAddress, typedAddress } from '../../shared/address.ts';
-import { systemClock } from '../../shared/clock.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
 import { namesIn } from '../peer/files/folder.ts';

@@ -3,9 +3,9 @@
 
 import { Readable } from 'node:stream';
 import { type Address, formatAddress } from '../../shared/address.ts';
-import { systemClock } from '../../shared/clock.ts';
 import type { Target } from '../../shared/grammar/command.ts';
 import { nameFault } from '../../shared/names.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { cleanLabel, cleanText, withFingerprintRows } from '../../shared/text.ts';
 import { newChat } from '../core/model.ts';
 import { linesFor, targetOf } from '../core/spelling.ts';

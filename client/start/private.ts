@@ -4,7 +4,7 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Address, plainIp } from '../../shared/address.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
 import { privates } from '../peer/privates.ts';
 import { type DeviceIdentity, deviceIdentity } from '../storage/identity.ts';

@@ -2,7 +2,7 @@
 
 import { ReadStream } from 'node:tty';
 import { MessageChannel } from 'node:worker_threads';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { withFingerprintRows } from '../../shared/text.ts';
 import { Cancelled, Stop } from '../core/stop.ts';
 import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';

@@ -2,7 +2,7 @@
 // front of the chat. It opens before the rest of the client is loaded; knows no server.
 
 import { Writable } from 'node:stream';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { Cancelled } from '../core/stop.ts';
 import { type Questions, questions } from '../entrance/questions.ts';
 import { credentialsKeeper, type Keeper } from '../plain/credentials.ts';

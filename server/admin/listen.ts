@@ -217,7 +217,7 @@ async function carryOut(
   }
 }
 
-function* framesOf(answer: Answer | readonly Row[]): Iterable<Buffer> {
+function* framesOf(answer: Answer | readonly Row[]): Iterable<Uint8Array> {
   if (!isRows(answer)) {
     yield encodeFrame(answer);
     return;
@@ -235,7 +235,7 @@ function isRows(answer: Answer | readonly Row[]): answer is readonly Row[] {
 }
 
 /** Resolves when there is room for more, or when the other end is gone. */
-async function write(socket: Socket, frame: Buffer): Promise<void> {
+async function write(socket: Socket, frame: Uint8Array): Promise<void> {
   if (socket.destroyed || socket.write(frame)) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {

@@ -2,12 +2,7 @@
 
 import { parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import {
-  type Credentials,
-  type Event,
-  HEARTH_VERSION,
-  Hello,
   isAcceptRequest,
   isActiveRequest,
   isCredentials,
@@ -19,7 +14,9 @@ import {
   isPingRequest,
   isPongRequest,
   isReadRequest,
-} from '../../shared/wire/native.ts';
+} from '../../shared/wire/checks.ts';
+import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
+import { type Credentials, type Event, HEARTH_VERSION, Hello } from '../../shared/wire/native.ts';
 import type { LineId } from '../facts.ts';
 import type { Framed, Incoming, Voice } from './dialect.ts';
 

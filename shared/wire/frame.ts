@@ -165,16 +165,19 @@ function step(byte: number): number {
   return (byte & ~CASE) === CLOSE ? -1 : 0;
 }
 
-/** A frame of `value` as JSON: header and body in one Buffer, for one write. */
-export function encodeFrame(value: object): Buffer {
+/** A frame of `value` as JSON: header and body in one piece, for one write. */
+export function encodeFrame(value: object): Uint8Array {
   return frameOf(JSON.stringify(value));
 }
 
+const encoder = new TextEncoder();
+
 /** A frame of a text that is JSON already. */
-export function frameOf(json: string): Buffer {
-  const length = Buffer.byteLength(json);
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + length);
-  frame.writeUInt32BE(length);
-  frame.write(json, HEADER_BYTES);
+export function frameOf(json: string): Uint8Array {
+  const body = encoder.encode(json);
+  const frame = new Uint8Array(HEADER_BYTES + body.length);
+  new DataView(frame.buffer).setUint32(0, body.length);
+  frame.set(body, HEADER_BYTES);
+  body.fill(0); // it may be what is to be forgotten
   return frame;
 }

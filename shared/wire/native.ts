@@ -2,7 +2,6 @@
 // Upper-case keys belong to the published Chatterbox protocol, lower-case ones are Hearth's own [DESIGN 7].
 
 import { type Static, Type } from '@sinclair/typebox';
-import { checker } from './checker.ts';
 import { ChatId, Id, Reading, Seq, Time } from './parts.ts';
 import { Blocked, People, PeopleRequest, Presence, Removed } from './people.ts';
 import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './private.ts';
@@ -54,7 +53,7 @@ export const Credentials = Type.Union([
 ]);
 export type Credentials = Static<typeof Credentials>;
 
-const LineRequest = Type.Object({
+export const LineRequest = Type.Object({
   id: Id,
   line: Type.String(),
   /** The chat that it is meant for: it goes into no other. */
@@ -64,7 +63,7 @@ const LineRequest = Type.Object({
   /** With `startprivate`: to offer a file there. */
   file: Type.Optional(Type.Literal(true)),
 });
-const PageRequest = Type.Object({
+export const PageRequest = Type.Object({
   id: Id,
   page: Type.Object({
     chat: ChatId,
@@ -73,19 +72,19 @@ const PageRequest = Type.Object({
     max: Type.Integer({ minimum: 1, maximum: PAGE_MESSAGES_MAX }),
   }),
 });
-const ReadRequest = Type.Object({ read: Type.Object({ chat: ChatId, seq: Seq }) });
+export const ReadRequest = Type.Object({ read: Type.Object({ chat: ChatId, seq: Seq }) });
 /** A new password for the account. */
-const PasswdRequest = Type.Object({
+export const PasswdRequest = Type.Object({
   id: Id,
   passwd: Type.Object({ old: Password, new: Password }),
 });
-const AcceptRequest = Type.Object({ id: Id, accept: Accept });
+export const AcceptRequest = Type.Object({ id: Id, accept: Accept });
 /**
  * The user did something that the server is not to know, as in a private chat: it keeps the session from being idle.
  */
-const ActiveRequest = Type.Object({ active: Type.Literal(true) });
-const PingRequest = Type.Object({ id: Id, ping: Type.Literal(true) });
-const PongRequest = Type.Object({ pong: Type.Literal(true) });
+export const ActiveRequest = Type.Object({ active: Type.Literal(true) });
+export const PingRequest = Type.Object({ id: Id, ping: Type.Literal(true) });
+export const PongRequest = Type.Object({ pong: Type.Literal(true) });
 
 /** What a client asks for once it is logged in. A frame that fits several of these is the first of them. */
 export const Request = Type.Union([
@@ -263,31 +262,3 @@ export const Events = Type.Object({ events: Type.Array(Event) });
 /** A frame from the server, by the key that decides its kind. */
 export const Reply = Type.Union([Ask, Welcome, Rejected, Events]);
 export type Reply = Static<typeof Reply>;
-
-export const isHello = checker(Hello);
-export const isCredentials = checker(Credentials);
-export const isLineRequest = checker(LineRequest);
-export const isPageRequest = checker(PageRequest);
-export const isReadRequest = checker(ReadRequest);
-export const isPasswdRequest = checker(PasswdRequest);
-export const isAcceptRequest = checker(AcceptRequest);
-export const isPeopleRequest = checker(PeopleRequest);
-export const isActiveRequest = checker(ActiveRequest);
-export const isPingRequest = checker(PingRequest);
-export const isPongRequest = checker(PongRequest);
-export const isReply = checker(Reply);
-
-const KINDS: ReadonlySet<unknown> = new Set(
-  Event.anyOf.map(({ properties }) => properties.kind.const),
-);
-const isAnyEvents = checker(
-  Type.Object({ events: Type.Array(Type.Object({ kind: Type.String() })) }),
-);
-
-/** A server's frame without events of unknown kinds; undefined if it is not one. */
-export function readReply(value: unknown): Reply | undefined {
-  const known = isAnyEvents(value)
-    ? { events: value.events.filter(({ kind }) => KINDS.has(kind)) }
-    : value;
-  return isReply(known) ? known : undefined;
-}

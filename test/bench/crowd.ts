@@ -7,7 +7,7 @@ import { createState } from '../../server/state/state.ts';
 import { realDisk } from '../../server/store/files/real-disk.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import type { Keeper } from '../../server/store/store.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { group, register, say } from '../helpers/facts.ts';
 import { HERE, QUICK_PASSWORDS } from '../helpers/house.ts';
 

@@ -10,7 +10,7 @@ import { steadyClock } from '../../server/steady.ts';
 import { realDisk } from '../../server/store/files/real-disk.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import type { Store } from '../../server/store/store.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { encodeFrame, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import { REPLY_BYTES_MAX, type Welcome } from '../../shared/wire/native.ts';
 import { register, say } from '../helpers/facts.ts';

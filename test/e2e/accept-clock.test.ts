@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createState } from '../../server/state/state.ts';
 import { realDisk } from '../../server/store/files/real-disk.ts';
 import { filesStore } from '../../server/store/files/store.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { fakeClock } from '../helpers/clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { whisper } from '../helpers/facts.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprintOf, selfSigned } from '../../shared/certificate.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { startServer } from '../helpers/server.ts';
 import { openTerminal, type TerminalOptions, type TerminalProcess } from '../helpers/terminal.ts';

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { realDisk } from '../../server/store/files/real-disk.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import type { Store } from '../../server/store/store.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { assert, describe, thrownBy } from '../helpers/describe.ts';
 import { say } from '../helpers/facts.ts';
 import { testKeeper } from '../helpers/keeper.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { type Identity, selfSigned } from '../../shared/certificate.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { encodeFrame } from '../../shared/wire/frame.ts';
 import { canSign, signed } from '../helpers/authority.ts';
 import { assert, describe } from '../helpers/describe.ts';

@@ -1,8 +1,8 @@
 // A whole house in memory, with three people who chat and a hostile client: its connection may end, and nothing else
 // may happen.
 
+import { isReply } from '../../shared/wire/checks.ts';
 import { parseFrame } from '../../shared/wire/frame.ts';
-import { isReply } from '../../shared/wire/native.ts';
 import { type ChatterboxClient, chatterboxClient } from '../helpers/chatterbox-client.ts';
 import { frame, frameCutter } from '../helpers/chatterbox-frames.ts';
 import { wireTo } from '../helpers/chatterbox-house.ts';

@@ -14,7 +14,7 @@ const DIALECTS: readonly Dialect[] = ['native', 'chatterbox'];
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A line of text, as a frame of the dialect. */
-const LINES: Readonly<Record<Dialect, (n: number, text: string) => Buffer>> = {
+const LINES: Readonly<Record<Dialect, (n: number, text: string) => Uint8Array>> = {
   native: (n, text) => encodeFrame({ id: `mallory.${n}`, line: text }),
   chatterbox: (_, text) => encodeFrame({ MESSAGES: [['mallory', 'ALL', 1_790_000_000, text]] }),
 };

@@ -9,13 +9,9 @@ import { batchBytes, headerBytes, linesIn, readLine } from '../../server/store/f
 import { salvage, sumsOf } from '../../server/store/files/salvage.ts';
 import { parse } from '../../shared/grammar/parse.ts';
 import { ROWS } from '../../shared/grammar/table.ts';
+import { isCredentials, isHello, isLineRequest } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
-import {
-  FRAME_BYTES_MAX,
-  isCredentials,
-  isHello,
-  isLineRequest,
-} from '../../shared/wire/native.ts';
+import { FRAME_BYTES_MAX } from '../../shared/wire/native.ts';
 import { say } from '../helpers/facts.ts';
 import { known } from '../shared/grammar/known.ts';
 import { VALID } from './assault.ts';
@@ -66,7 +62,7 @@ const fed =
   };
 
 function framed(valid: readonly object[], bytesMax: number, check: Check): Target {
-  const bytes = valid.map(encodeFrame);
+  const bytes = valid.map((value) => Buffer.from(encodeFrame(value)));
   const feed = fed(bytesMax, check);
   const bodies = valid.map((value) => Buffer.from(JSON.stringify(value)));
   return (make) => {

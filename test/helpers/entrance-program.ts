@@ -12,7 +12,7 @@ import { openScreen } from '../../client/screen/screen.ts';
 import { serverOf } from '../../client/start/server.ts';
 import { pins } from '../../client/storage/server-pins.ts';
 import { formatAddress } from '../../shared/address.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 
 const [host = '', port = '', wished] = process.argv.slice(2);
 const folder = process.env['HEARTH_CONFIG_DIR'] ?? '';

@@ -6,7 +6,7 @@ import * as tls from 'node:tls';
 import { type Gate, type GateLimits, openGate } from '../../server/gate/gate.ts';
 import type { Connection } from '../../server/sessions/connection.ts';
 import { selfSigned } from '../../shared/certificate.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { assert } from './describe.ts';
 
 export const identity = selfSigned({ commonName: 'hearth', now: systemClock.now(), days: 10 });

@@ -11,11 +11,11 @@ import { filesStore } from '../../server/store/files/store.ts';
 import type { Damage } from '../../server/store/files/trouble.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { isReply } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import {
   type Event,
   type EventOf,
-  isReply,
   REPLY_BYTES_MAX,
   type Reply,
   type Welcome,

@@ -5,7 +5,8 @@ import { PassThrough, Writable } from 'node:stream';
 import { dial } from '../../client/link/dial.ts';
 import { link } from '../../client/link/link.ts';
 import { plain } from '../../client/plain/plain.ts';
-import { type Clock, systemClock } from '../../shared/clock.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import type { JsonEvent } from './client.ts';
 
 export interface LightClient {

@@ -29,7 +29,7 @@ import type { Key } from '../../client/screen/keys/key.ts';
 import type { Action } from '../../client/screen/keys/table.ts';
 import { openScreen, terminalFault } from '../../client/screen/screen.ts';
 import type { Frame } from '../../client/screen/surface.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 
 const io = {
   input: process.stdin,

@@ -4,7 +4,7 @@
 import { nanoid } from 'nanoid';
 import { realDisk } from '../../server/store/files/real-disk.ts';
 import { filesStore } from '../../server/store/files/store.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { say } from './facts.ts';
 import { testKeeper } from './keeper.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as tls from 'node:tls';
 import { openGate } from '../../server/gate/gate.ts';
 import { selfSigned } from '../../shared/certificate.ts';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import type { FakeClock } from '../helpers/clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { testHouse } from '../helpers/house.ts';

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { fileHolds, filesBelow, holding } from '../helpers/canary.ts';
 import { faultsOf, type Observer } from '../helpers/observed.ts';
 import { pause, until } from '../helpers/until.ts';

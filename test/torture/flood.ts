@@ -22,7 +22,7 @@ export function flood(world: World): () => Promise<void> {
   const open = new Set<Promise<void>>();
   const token = world.talkers[0]?.token ?? '';
   const hello = encodeFrame({ USERNAME: 'ann', HEARTH: '1', as: 'account', token });
-  const begin = (first: Buffer, rest: Buffer): void => {
+  const begin = (first: Uint8Array, rest: Uint8Array): void => {
     const run = (async () => {
       while (going) await pour(world.port, [first, rest], () => going);
     })();
@@ -40,7 +40,7 @@ export function flood(world: World): () => Promise<void> {
 /** One connection, until it is over. */
 function pour(
   port: number,
-  [first, rest]: readonly [Buffer, Buffer],
+  [first, rest]: readonly [Uint8Array, Uint8Array],
   going: () => boolean,
 ): Promise<void> {
   return new Promise((resolve) => {

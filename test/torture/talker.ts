@@ -1,7 +1,7 @@
 // Somebody who talks as fast as lines are confirmed, in rooms of all kinds, timed and not, and notes what was confirmed
 // and seen.
 
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import type { Chance } from '../helpers/chance.ts';
 import type { JsonEvent } from '../helpers/client.ts';
 import { lightClient } from '../helpers/light-client.ts';

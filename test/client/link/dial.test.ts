@@ -11,7 +11,7 @@ import {
   type Trust,
 } from '../../../client/link/dial.ts';
 import { fingerprintOf, type Identity, selfSigned } from '../../../shared/certificate.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { canSign, signed } from '../../helpers/authority.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { until } from '../../helpers/house.ts';

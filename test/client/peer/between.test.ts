@@ -4,7 +4,7 @@ import { type Listening, listen } from '../../../client/peer/listen.ts';
 import { meet } from '../../../client/peer/meet.ts';
 import type { DeviceIdentity } from '../../../client/storage/identity.ts';
 import { peerPins } from '../../../client/storage/peer-pins.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { identity, inFolder, sessionOn } from './ends.ts';
 

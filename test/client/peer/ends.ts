@@ -12,7 +12,8 @@ import { type PeerEvent, type PeerSession, peerSession } from '../../../client/p
 import { ceremony, type Side } from '../../../client/peer/words.ts';
 import type { DeviceIdentity } from '../../../client/storage/identity.ts';
 import { fingerprintOf, selfSigned } from '../../../shared/certificate.ts';
-import { type Clock, systemClock } from '../../../shared/clock.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../../shared/wire/frame.ts';
 import { until } from '../../helpers/until.ts';
 

@@ -11,7 +11,7 @@ import { type Listening, listen } from '../../../client/peer/listen.ts';
 import { type Meeting, meet } from '../../../client/peer/meet.ts';
 import type { DeviceIdentity } from '../../../client/storage/identity.ts';
 import type { Address } from '../../../shared/address.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';

@@ -3,7 +3,7 @@ import type { PrivateNews, Privates } from '../../../client/core/update/private-
 import { privates } from '../../../client/peer/privates.ts';
 import { type DeviceIdentity, deviceIdentity } from '../../../client/storage/identity.ts';
 import { peerPins } from '../../../client/storage/peer-pins.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';
 import { inFolder } from './ends.ts';

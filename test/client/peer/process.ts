@@ -13,8 +13,8 @@ import { type PeerSession, peerSession } from '../../../client/peer/session.ts';
 import type { Side } from '../../../client/peer/words.ts';
 import { deviceIdentity } from '../../../client/storage/identity.ts';
 import type { Address } from '../../../shared/address.ts';
-import { systemClock } from '../../../shared/clock.ts';
 import { Refusal } from '../../../shared/refusal.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 
 /** What such a process is told. */
 export type Order =

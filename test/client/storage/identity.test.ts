@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { deviceIdentity } from '../../../client/storage/identity.ts';
 import { fingerprintOf } from '../../../shared/certificate.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { identity, inFolder } from '../peer/ends.ts';
 

@@ -22,7 +22,7 @@ import { listenToOperator } from '../../../server/admin/listen.ts';
 import type { Stored } from '../../../server/facts.ts';
 import { realDisk } from '../../../server/store/files/real-disk.ts';
 import { type FilesStore, filesStore } from '../../../server/store/files/store.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';

@@ -5,7 +5,7 @@ import { duplexPair } from 'node:stream';
 import * as tls from 'node:tls';
 import { openGate } from '../../../server/gate/gate.ts';
 import { fingerprintOf } from '../../../shared/certificate.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { closeOf, dial, dialSecurely, identity, inHall, until } from '../../helpers/hall.ts';
 

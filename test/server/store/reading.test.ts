@@ -10,7 +10,7 @@ import { createUnread } from '../../../server/chat/unread.ts';
 import { realDisk } from '../../../server/store/files/real-disk.ts';
 import { filesStore } from '../../../server/store/files/store.ts';
 import type { Store } from '../../../server/store/store.ts';
-import { systemClock } from '../../../shared/clock.ts';
+import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
 import { testKeeper } from '../../helpers/keeper.ts';

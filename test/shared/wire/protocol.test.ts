@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as checks from '../../../shared/wire/checks.ts';
 import { FRAME_DEPTH_MAX } from '../../../shared/wire/frame.ts';
 import * as native from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -16,18 +17,18 @@ const all = (source: string, pattern: RegExp): string[] =>
 
 const isFrame = (value: unknown): boolean =>
   [
-    native.isHello,
-    native.isCredentials,
-    native.isLineRequest,
-    native.isPageRequest,
-    native.isReadRequest,
-    native.isPasswdRequest,
-    native.isAcceptRequest,
-    native.isPeopleRequest,
-    native.isActiveRequest,
-    native.isPingRequest,
-    native.isPongRequest,
-    native.isReply,
+    checks.isHello,
+    checks.isCredentials,
+    checks.isLineRequest,
+    checks.isPageRequest,
+    checks.isReadRequest,
+    checks.isPasswdRequest,
+    checks.isAcceptRequest,
+    checks.isPeopleRequest,
+    checks.isActiveRequest,
+    checks.isPingRequest,
+    checks.isPongRequest,
+    checks.isReply,
   ].some((is) => is(value));
 
 /** What is read of a schema here. */

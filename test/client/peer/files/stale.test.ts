@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from '
 import { join } from 'node:path';
 import { cleanFileName } from '../../../../client/peer/files/names.ts';
 import { partName, removeStale } from '../../../../client/peer/files/stale.ts';
-import { systemClock } from '../../../../shared/clock.ts';
+import { systemClock } from '../../../../shared/system-clock.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 import { inFolder } from '../ends.ts';
 

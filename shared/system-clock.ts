@@ -1,0 +1,21 @@
+// This machine's own clock: only what starts a program takes it, and hands it in.
+
+import { uptime } from 'node:os';
+import type { Clock, Ms } from './clock.ts';
+
+const TIMER_MAX: Ms = 2 ** 31 - 1; // Node fires anything longer after 1 ms
+
+export const systemClock: Clock = {
+  elapsed: () => uptime() * 1000, // of the machine, including sleep, which performance.now() leaves out on Linux
+  now: () => Date.now(),
+  after(delay, run) {
+    let timer: NodeJS.Timeout;
+    const arm = (left: Ms): void => {
+      const step = Math.min(left, TIMER_MAX);
+      timer = setTimeout(() => (left > step ? arm(left - step) : run()), step);
+      timer.unref();
+    };
+    arm(delay);
+    return () => clearTimeout(timer);
+  },
+};
