@@ -48,7 +48,7 @@ const OPEN: ReadonlyMap<string, string> = new Map([
   ['server/chat/meant.ts', 'commands that reach nobody'],
   ['client/core/update/expiry.ts', "events without the server's time"],
   ['client/core/update/meant.ts', 'commands that write into no chat'],
-  ['client/core/update/typed.ts', 'lines for the server'],
+  ['client/core/update/typed.ts', "what is the server's alone, by its type"],
   ['client/screen/panes/open.ts', 'keys that mean nothing in the list'],
   ['client/screen/panes/send.ts', 'commands that the screen leaves to others'],
   ['client/screen/panes/waiting.ts', 'commands that say nothing'],

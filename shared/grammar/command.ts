@@ -14,5 +14,6 @@ export type CommandOf<V extends Verb> = { [K in V]: CommandIn<Definitions[K]> }[
 export type Command = CommandOf<Verb>;
 
 type VerbsBy<B> = { [V in Verb]: Definitions[V]['by'] extends B ? V : never }[Verb];
-/** Those that a server carries out. */
+/** Those that a server carries out, and those that a client does before it, or alone. */
 export type ServerVerb = VerbsBy<'server' | 'both'>;
+export type ClientVerb = VerbsBy<'both' | { readonly clientOnly: string }>;

@@ -2,7 +2,7 @@
 // for the server [DESIGN 2]. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
-import type { Command } from '../../../shared/grammar/command.ts';
+import type { ClientVerb, Command, CommandOf, Verb } from '../../../shared/grammar/command.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
 import { IN_GLOBAL, type Intent, intent, isBareAnswer, NOBODY } from '../intent.ts';
 import { answerable, type Model } from '../model.ts';
@@ -59,11 +59,15 @@ function done(model: Model, command: Command, event: Typed & { readonly time: Ms
       return commanded(model, command, { line, shown });
     case 'notify':
       return [model, [show({ kind: 'refused', code: 'client-only', text: ON_SCREEN, line })]];
-    default: {
-      const chat = event.chat ?? chatMeant(model.chats.values(), command);
-      return [model, [{ kind: 'say', line, ...(chat !== undefined && { chat }) }]];
-    }
+    default:
+      return said(model, command, event);
   }
+}
+
+/** Only what is the server's alone gets here: a client's own command without a case above does not compile. */
+function said(model: Model, command: CommandOf<Exclude<Verb, ClientVerb>>, event: Typed): Step {
+  const chat = event.chat ?? chatMeant(model.chats.values(), command);
+  return [model, [{ kind: 'say', line: event.line, ...(chat !== undefined && { chat }) }]];
 }
 
 function show(what: Show): Effect {
