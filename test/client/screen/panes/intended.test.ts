@@ -120,7 +120,7 @@ describe('what the preview says', (test) => {
           );
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 }, 60_000);
@@ -130,7 +130,7 @@ describe('what is typed', (test) => {
   test('is parsed twice a key at the most, its picture and Enter included', () => {
     for (const open of ['global', 'bob', 'devs', 'private'] as const) {
       const it = inChat(open, EVERYBODY);
-      for (const typed of ['hello bob', '@ann hi', '* item', '/me waves', 'help', '*30@bob x']) {
+      for (const typed of ['hi', '@ann x', '* item', '/me x']) {
         for (const letter of typed) {
           const count = calls(...PARSES, () => {
             it.type(letter);
