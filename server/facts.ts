@@ -2,6 +2,7 @@
 // whole new values, never toggles: applying it twice, or again after the facts that follow it, does no harm.
 
 import type { Ms, Seconds } from '../shared/clock.ts';
+import type { Change, Result } from '../shared/wire/answers.ts';
 
 /** An account's id: it never changes and is never reused. A guest's begins with `guest-`. */
 export type UserId = string;
@@ -95,6 +96,8 @@ interface Bodies {
     /** What the group's history says of the change: `<from> <text>`, as in `ann added bob`. */
     readonly from: string;
     readonly text: string;
+    /** The same as data; facts of older servers have only the text. */
+    readonly change?: Change;
   };
   /** on inbox:<id>: the highest seq that this user has seen in each of these chats. */
   marks: { readonly marks: Readonly<Record<ChatId, Seq>> };
@@ -109,6 +112,8 @@ interface Frame<K extends keyof Bodies> {
   readonly at: Ms;
   /** The line that asked for it, and what its sender is told along with the confirmation. */
   readonly line?: LineId;
+  readonly result?: Result;
+  /** The same in a fact of an older server, as a sentence. */
   readonly note?: string;
   readonly body: Bodies[K];
   readonly expiresAt?: Seconds;
@@ -149,6 +154,8 @@ export interface Message {
   readonly action?: true;
   /** The server says it about `from`: a change of the group. No user can write such a message. */
   readonly note?: true;
+  /** The change as data; what older servers wrote has only the text. */
+  readonly change?: Change;
   /** Timed: gone from the beginning of this second. */
   readonly expiresAt?: Seconds;
 }

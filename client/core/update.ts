@@ -9,6 +9,7 @@ import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import { NOBODY } from './intent.ts';
 import { type Model, newChat, serverTime } from './model.ts';
 import { readUpTo } from './seen.ts';
+import { confirmed, worded } from './update/answers.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
 import { arrived, listed, readAgain, seen, withMark } from './update/chats.ts';
@@ -177,15 +178,17 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [model, [called(model, event)]];
     case 'notice':
       return [model, [show({ ...event, ...line })]];
+    case 'list':
+    case 'done':
+    case 'change':
+      return [model, [show({ ...worded(event), ...line })]];
     case 'refused': {
       const [next, effects] = refusedAsked(model, event.code, asked);
       const isOwn = asked && 'line' in asked && asked.line !== typedLine; // of the same file: once is enough
       return [next, [show({ ...event, ...line }), ...effects.slice(isOwn ? 1 : 0)]];
     }
-    case 'confirmed': {
-      const { kind, ...confirmed } = event;
-      return [model, [show({ kind, ...confirmed, ...line })]];
-    }
+    case 'confirmed':
+      return [model, [show({ ...confirmed(event), ...line })]];
     case 'presence':
       return [{ ...model, here: hereAfter(model.here, event) }, [show(event)]];
     case 'blocked':

@@ -3,9 +3,9 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
+import { ofPage } from '../../shared/wire/message.ts';
 import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
-import { ofPage } from '../../shared/wire/page.ts';
 import type { Page } from '../core/update/event.ts';
 
 type Message = EventOf<'message'>;

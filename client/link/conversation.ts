@@ -12,7 +12,9 @@ import { patience } from './patience.ts';
 import { restOf } from './rest.ts';
 import type { Wire } from './wire.ts';
 
-type Answer = EventOf<'page' | 'chats' | 'notice' | 'refused' | 'confirmed' | 'introduced'>;
+type Answer = EventOf<
+  'page' | 'chats' | 'notice' | 'list' | 'done' | 'refused' | 'confirmed' | 'introduced'
+>;
 
 const READ_DELAY: Ms = 300;
 /** Pages of missed messages at once; the user may always ask for one more. */
@@ -179,6 +181,7 @@ export function conversation(options: ConversationOptions): Conversation {
           options.told(event);
           break;
         case 'broadcast':
+        case 'change':
         case 'presence':
         case 'blocked':
         case 'people':
@@ -191,6 +194,8 @@ export function conversation(options: ConversationOptions): Conversation {
         case 'page':
         case 'chats':
         case 'notice':
+        case 'list':
+        case 'done':
         case 'refused':
         case 'confirmed':
         case 'introduced':

@@ -1,5 +1,6 @@
 // The first frame of a connection to a server that may be Hearth.
 
+import { TYPED_LEVEL } from '../../shared/wire/answers.ts';
 import { HEARTH_VERSION, type Hello } from '../../shared/wire/native.ts';
 import type { LinkOptions } from './options.ts';
 
@@ -25,6 +26,7 @@ export function helloOf(
     ...(remember ? { remember: true } : {}),
     ...(erases ? { erases: true } : {}),
     partial: true,
+    typed: TYPED_LEVEL,
     ...(login ? { resume: true } : {}),
     ...(peer ? { peer } : {}),
   };

@@ -43,7 +43,11 @@ function objectOf(what: Show): object {
       };
     }
     case 'notice':
-      return { event: 'notice', text: cleanText(what.text) };
+      return {
+        event: 'notice',
+        text: cleanText(what.text),
+        ...(what.data && { data: what.data }),
+      };
     case 'hosting':
       return { event: 'notice', text: hostingText(what.others) };
     case 'silent':
@@ -86,12 +90,13 @@ function objectOf(what: Show): object {
       };
     }
     case 'confirmed': {
-      const { id, line, text } = what;
+      const { id, line, text, result } = what;
       return {
         event: 'confirmed',
         id: cleanLabel(id),
         ...(line && { line }),
         ...(text && { text: cleanText(text) }),
+        ...(result && { result }),
       };
     }
     default:

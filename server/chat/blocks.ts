@@ -12,17 +12,21 @@ export function blockedBy(user: UserId, room: Pick<Room, 'state' | 'people'>): s
   return [...room.state.blocksOf(user)].flatMap((id) => nameOf(id, room) ?? []).sort(byName);
 }
 
-/** The fact that leaves the asker with this list. */
-export function changeBlocks(
-  asker: Person,
-  room: Room,
-  { list, others, note }: { list: ReadonlySet<UserId>; others: readonly Person[]; note: string },
-): Outcome {
+interface Change {
+  readonly kind: 'blocked' | 'unblocked';
+  /** The list that it leaves the asker with. */
+  readonly list: ReadonlySet<UserId>;
+  readonly others: readonly Person[];
+}
+
+/** The fact that makes the change. */
+export function changeBlocks(asker: Person, room: Room, { list, others, kind }: Change): Outcome {
   const on = `user:${asker.id}` as const;
   const changed = others.map(({ id: user, name }) => ({ user, name }));
+  const result = { kind, names: others.map(({ name }) => name) };
   return {
     kind: 'fact',
-    fact: { kind: 'blocks', on, body: { blocks: [...list], changed }, note },
+    fact: { kind: 'blocks', on, body: { blocks: [...list], changed }, result },
     expects: asSeen(room.store, on),
   };
 }
@@ -48,10 +52,4 @@ export function blockList(asker: Person, room: Room): UserId[] {
 
 function nameOf(id: UserId, { state, people }: Pick<Room, 'state' | 'people'>): string | undefined {
   return state.account(id)?.name ?? people.guest(id)?.name;
-}
-
-/** `bob is blocked now`. */
-export function toldOf(others: readonly Person[], what: string): string {
-  const names = others.map(({ name }) => name).join(', ');
-  return `${names} ${others.length === 1 ? 'is' : 'are'} ${what}`;
 }

@@ -4,11 +4,12 @@
 import type { Seconds } from '../../shared/clock.ts';
 import { removedName } from '../../shared/names.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
+import { goneText } from '../../shared/words/groups.ts';
 import type { ChatId, Message, Stored, UserId } from '../facts.ts';
 import { newsOf } from '../news.ts';
 import { chatOf } from '../state/answers.ts';
 import { GLOBAL, kindOf, otherOfDirect } from '../state/direct.ts';
-import { type GroupIndex, outText } from '../state/groups.ts';
+import { type GroupIndex, outBy } from '../state/groups.ts';
 import { idOf } from '../state/snapshot.ts';
 import type { State } from '../state/state.ts';
 import { messageOf } from '../store/message.ts';
@@ -23,6 +24,7 @@ import {
 } from './audience.ts';
 import type { Listener, Online } from './online.ts';
 import { otherName } from './removed.ts';
+import { told } from './told.ts';
 
 /** The most text in one frame, in characters, so that no client gets a frame that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
@@ -89,8 +91,8 @@ function tellBlocks(fact: Stored, online: Online): void {
 /** A user who is out of a group is told on every device. */
 function tellOut(fact: Stored, online: Online): void {
   if (fact.kind !== 'group' || !fact.body.out) return;
-  const { name, out } = fact.body;
-  tell(online.of(out.user), [{ kind: 'gone', chat: chatOf(fact), name, text: outText(fact) }]);
+  const { out } = fact.body;
+  tell(online.of(out.user), [{ kind: 'gone', chat: chatOf(fact), ...outBy(fact) }]);
 }
 
 /** Those who shared a group with a removed account are told, with the new owner if that changed. */
@@ -101,9 +103,9 @@ function tellRemoved(fact: Stored, online: Online, known: Known): void {
     const group = on.startsWith('chat:') ? known.group(chatOf({ on })) : undefined;
     if (!group) continue;
     const owner = owned?.includes(group.id) ? known.account(group.owner)?.name : undefined;
-    const passed = owner === undefined ? '' : ` ${owner} owns ${group.name} now.`;
-    const text = `${name}'s account was removed: ${name} is no longer in ${group.name}.${passed}`;
-    tell(listenersOf(group.id, online, known), [{ kind: 'notice', text }]);
+    const change = { kind: 'account-removed', ...(owner !== undefined && { owner }) } as const;
+    const where = { chat: group.id, name: group.name };
+    tell(listenersOf(group.id, online, known), [{ kind: 'change', ...where, from: name, change }]);
   }
 }
 
@@ -134,10 +136,11 @@ function tellRenamed(fact: Stored, online: Online, known: Known): void {
 function tellForgotten(fact: Stored, online: Online, known: Known): void {
   if (fact.kind !== 'forgotten') return;
   const { name, ends } = fact.body;
-  const text = `${name} was a guest and has left: what the two of you wrote is forgotten.`;
+  const gone = { kind: 'gone', name, why: 'guest' } as const;
+  const text = goneText(gone);
   for (const chat of ends) {
     const other = otherOfDirect(chat, fact.by) ?? '';
-    if (mayRead(other, chat, known)) tell(online.of(other), [{ kind: 'gone', chat, name, text }]);
+    if (mayRead(other, chat, known)) tell(online.of(other), [{ ...gone, chat, text }]);
   }
 }
 
@@ -219,21 +222,9 @@ function listenersOf(chat: ChatId, online: Online, known: GroupIndex): Iterable<
 }
 
 function messageEvent(fact: Stored, message: Message, known: GroupIndex): EventOf<'message'> {
-  const { seq, from, at, text, action, note, expiresAt } = message;
   const chat = chatOf(fact);
-  return {
-    kind: 'message',
-    chat,
-    type: kindOf(chat),
-    to: toOf(fact, chat, known),
-    seq,
-    from,
-    at,
-    text,
-    ...(action && { action }),
-    ...(note && { note }),
-    ...(expiresAt !== undefined && { expiresAt: expiresAt * 1000 }),
-  };
+  const to = toOf(fact, chat, known);
+  return { kind: 'message', chat, type: kindOf(chat), to, ...told(message) };
 }
 
 /** What a chat is called to its readers; a direct chat by whom the message is for. */

@@ -13,7 +13,7 @@ import { type Answer, chatOf, recall } from '../state/answers.ts';
 import { StorageError, type Store, UnsureError } from '../store/store.ts';
 import { groupOf } from './audience.ts';
 import { tell } from './deliver.ts';
-import type { Asker, Handler, Handlers, Outcome, Room } from './handler.ts';
+import type { Asker, Handler, Handlers, Outcome, Room, Answer as Told } from './handler.ts';
 import { checkWaited, handledFor } from './meant.ts';
 import type { Person } from './people.ts';
 
@@ -83,13 +83,13 @@ export function createDispatch(room: Needs): CarryOut {
 
   /** Said now or never: only memory keeps a repeated line from being said again. */
   const sayNow = (
-    { event, to, text }: Extract<Outcome, { kind: 'now' }>,
+    { event, to, result }: Extract<Outcome, { kind: 'now' }>,
     line: LineId,
     asker: Person,
   ): Answered => {
     const hearers = [...room.online.everyone()].filter(({ user }) => to(user));
     tell(hearers, [event]);
-    const answered = noticed(line, text);
+    const answered = told(line, { kind: 'done', result });
     saidNow.set(keyFor(asker, line), answered);
     const [oldest] = saidNow.keys();
     if (saidNow.size > SAID_NOW_MAX && oldest !== undefined) saidNow.delete(oldest);
@@ -101,9 +101,9 @@ export function createDispatch(room: Needs): CarryOut {
     line: LineId,
     asker: Person,
   ): Promise<Answered> => {
-    const event = await outcome.read(wireId(line)).catch(storageRefused(NOT_READ));
+    const answer = await outcome.read().catch(storageRefused(NOT_READ));
     checkStillIn(asker);
-    return { event };
+    return told(line, answer);
   };
 
   const checkStillIn = (asker: Person): void => {
@@ -122,14 +122,14 @@ export function createDispatch(room: Needs): CarryOut {
       case 'fact':
         return commit(outcome, line, asker);
       case 'answer':
-        return noticed(line, outcome.text);
+        return told(line, outcome.answer);
       case 'read':
         return read(outcome, line, asker);
       case 'now':
         return sayNow(outcome, line, asker);
       case 'do':
         outcome.run();
-        return noticed(line, outcome.text);
+        return told(line, { kind: 'done', result: outcome.result });
       case 'leave':
         return { leave: true } as const;
       default:
@@ -185,23 +185,26 @@ function keyFor(asker: Person, line: LineId): string {
   return `${asker.id} ${wireId(line)}`;
 }
 
-function noticed(line: LineId, text: string): Answered {
-  return { event: { kind: 'notice', id: wireId(line), text } };
+function told(line: LineId, answer: Told): Answered {
+  return { event: { ...answer, id: wireId(line) } };
 }
 
 function placeOf(stored: Stored): Omit<Answer, 'n'> {
   return {
     ...(stored.kind === 'message' && { chat: chatOf(stored), seq: stored.seq }),
+    ...(stored.result && { result: stored.result }),
     ...(stored.note !== undefined && { note: stored.note }),
   };
 }
 
-function confirmed(line: LineId, { chat, seq, note }: Omit<Answer, 'n'>): EventOf<'confirmed'> {
+function confirmed(line: LineId, answer: Omit<Answer, 'n'>): EventOf<'confirmed'> {
+  const { chat, seq, result, note } = answer;
   return {
     kind: 'confirmed',
     id: wireId(line),
     ...(chat !== undefined && { chat }),
     ...(seq !== undefined && { seq }),
+    ...(result && { result }),
     ...(note !== undefined && { text: note }),
   };
 }

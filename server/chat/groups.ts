@@ -2,6 +2,9 @@
 
 import { Refusal } from '../../shared/refusal.ts';
 import { unreachable } from '../../shared/unreachable.ts';
+import type { Change, Result } from '../../shared/wire/answers.ts';
+import { changeText } from '../../shared/words/groups.ts';
+import { some } from '../../shared/words/names.ts';
 import type { FactOf, Subject, UserId } from '../facts.ts';
 import { type Group, less } from '../state/groups.ts';
 import { groupOf, reach } from './audience.ts';
@@ -10,8 +13,6 @@ import type { Person } from './people.ts';
 
 /** The most groups one user may be in: anybody may be added to a stranger's group. */
 export const MEMBER_OF_MAX = 1_000;
-/** The most names in one sentence; the rest are counted. */
-const NAMES_TOLD_MAX = 10;
 
 /** The same words for a group of others as for one that does not exist. */
 export function noSuchGroup(name: string, so = ''): Refusal {
@@ -20,6 +21,15 @@ export function noSuchGroup(name: string, so = ''): Refusal {
 
 export function nameAndOwner({ name, owner }: Group): Pick<Group, 'name' | 'owner'> {
   return { name, owner };
+}
+
+/** What the group's history says of a change. */
+export function noteOf(
+  change: Change,
+  by: Person,
+  group: string,
+): Pick<FactOf<'group'>['body'], 'from' | 'text' | 'change'> {
+  return { from: by.name, text: changeText(change, group), change };
 }
 
 export function groupFact(
@@ -79,25 +89,15 @@ export function checkSize(count: number, { groupMembersMax: max }: Room): void {
 }
 
 /** What the group's own line doesn't tell the user who added others. None of those blocks the asker. */
-export function awayNote(others: readonly Person[], { online, presence }: Room): { note?: string } {
+export function awayResult(
+  others: readonly Person[],
+  { online, presence }: Room,
+): { result?: Result } {
   const isAway = ({ id }: Person): boolean => !online.isOnline(id) && !presence.returning().has(id);
   const away = others.filter(isAway).map(({ name }) => name);
-  if (away.length === 0) return {};
-  const are = away.length === 1 ? 'is' : 'are';
-  return { note: `${listed(away)} ${are} away and will see it at the next login.` };
+  return away.length === 0 ? {} : { result: { kind: 'added', away: some(away) } };
 }
 
 export function nameOf(id: UserId, { state }: Room): string {
   return state.account(id)?.name ?? 'somebody';
-}
-
-/** `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  const more = names.length - NAMES_TOLD_MAX;
-  const last = names.at(-1) ?? '';
-  if (more > 1) {
-    const others = names.slice(0, NAMES_TOLD_MAX - 1);
-    return `${others.join(', ')}, ${more} others and ${last}`;
-  }
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

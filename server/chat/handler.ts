@@ -2,7 +2,8 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { CommandOf, ServerVerb } from '../../shared/grammar/command.ts';
-import type { Event } from '../../shared/wire/native.ts';
+import type { Result } from '../../shared/wire/answers.ts';
+import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Fact, UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
 import type { Expectation, Store } from '../store/store.ts';
@@ -50,6 +51,10 @@ export interface Asker extends Person {
 /** A fact before the dispatcher adds who asked, when, and by which line. */
 type Proposal<F = Fact> = F extends Fact ? Omit<F, 'by' | 'at' | 'line'> : never;
 
+type Unnumbered<E> = E extends unknown ? Omit<E, 'id'> : never;
+/** What the asker alone is told, but for the id of the line that it answers. */
+export type Answer = Unnumbered<EventOf<'notice' | 'list' | 'done' | 'page' | 'chats'>>;
+
 export type Outcome =
   /** To be committed unless another fact touches what was expected first; then the handler is asked again. */
   | {
@@ -60,18 +65,18 @@ export type Outcome =
       readonly holds?: string;
     }
   /** Told to the asker alone; nothing is kept. */
-  | { readonly kind: 'answer'; readonly text: string }
-  /** Read for the asker alone, perhaps slowly; nothing is kept. The event answers the line of this `id`. */
-  | { readonly kind: 'read'; readonly read: (id: string) => Promise<Event> }
-  /** Told now to the listeners that `to` picks, and not kept; the asker is told `text`. */
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  /** Read for the asker alone, perhaps slowly; nothing is kept. */
+  | { readonly kind: 'read'; readonly read: () => Promise<Answer> }
+  /** Told now to the listeners that `to` picks, and not kept; the asker is told the result. */
   | {
       readonly kind: 'now';
       readonly event: Event;
       readonly to: (user: UserId) => boolean;
-      readonly text: string;
+      readonly result: Result;
     }
-  /** Done now, in memory only; the asker is told `text`. A repeated line is handled anew. */
-  | { readonly kind: 'do'; readonly run: () => void; readonly text: string }
+  /** Done now, in memory only; the asker is told the result. A repeated line is handled anew. */
+  | { readonly kind: 'do'; readonly run: () => void; readonly result: Result }
   /** The asker's session ends. */
   | { readonly kind: 'leave' };
 

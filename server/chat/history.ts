@@ -3,12 +3,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { removedName } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import {
-  type ChatInfo,
-  type EventOf,
-  PAGE_MESSAGES_MAX,
-  type PageMessage,
-} from '../../shared/wire/native.ts';
+import { type ChatInfo, type EventOf, PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Seq, UserId } from '../facts.ts';
 import { GLOBAL, usersOfDirect } from '../state/direct.ts';
 import { messagesIn, NO_GAPS } from '../state/gaps.ts';
@@ -18,6 +13,7 @@ import { mayRead, readsAbove, shows } from './audience.ts';
 import type { GiveWay } from './give-way.ts';
 import type { Person } from './people.ts';
 import { isRemoved, otherName } from './removed.ts';
+import { told } from './told.ts';
 import { type Author, createUnread, UNREAD_MAX } from './unread.ts';
 
 /** The most direct chats told at a login, the most recently written: strangers can make any number. */
@@ -183,9 +179,9 @@ export function createHistory(
     const of = info(user, id);
     const { type, name, read } = of;
     const more = found.more || messages.length < found.messages.length;
-    const told = messages.map((message) => pageMessage(named(message, of)));
+    const page = messages.map((message) => told(named(message, of)));
     const { next } = found;
-    return { chat: id, type, name, messages: told, more, ...(next && { next }), read };
+    return { chat: id, type, name, messages: page, more, ...(next && { next }), read };
   };
 
   const history: History = {
@@ -284,16 +280,4 @@ function fitting(found: readonly Message[], range: Page): readonly Message[] {
     count += 1;
   }
   return upwards ? found.slice(0, count) : found.slice(found.length - count);
-}
-
-function pageMessage({ seq, from, at, text, action, note, expiresAt }: Message): PageMessage {
-  return {
-    seq,
-    from,
-    at,
-    text,
-    ...(action && { action }),
-    ...(note && { note }),
-    ...(expiresAt !== undefined && { expiresAt: expiresAt * 1000 }),
-  };
 }

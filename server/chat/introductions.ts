@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
+import { ASKED_HEARS, ASKER_HEARS } from '../../shared/words/requests.ts';
 import type { Stored, UserId } from '../facts.ts';
 import { createAsked, type Meetable, type Request } from './asked.ts';
 import { type Blocks, blocks, reach } from './audience.ts';
@@ -189,27 +190,6 @@ interface Hearers {
   readonly text: string;
   readonly by?: Listener | undefined;
 }
-
-type Words = Readonly<Record<Why, (name: string) => string>>;
-
-const ASKER_HEARS: Words = {
-  accepted: (name) => `${name} has asked you too: connecting.`,
-  declined: (name) => `${name} declined your request for a private chat.`,
-  expired: (name) => `${name} did not answer your request for a private chat.`,
-  withdrawn: (name) => `You took your request to ${name} back.`,
-  away: (name) => `${name} is away now: your request for a private chat is over.`,
-  blocked: (name) => `You block ${name}: your request for a private chat is over.`,
-};
-
-/** The reason why an asker no longer asks is not told. */
-const ASKED_HEARS: Words = {
-  accepted: (name) => `You accepted ${name}'s request for a private chat on another device.`,
-  declined: (name) => `You declined ${name}'s request for a private chat.`,
-  expired: (name) => `${name}'s request for a private chat is over.`,
-  withdrawn: (name) => `${name}'s request for a private chat is over.`,
-  away: (name) => `${name}'s request for a private chat is over.`,
-  blocked: (name) => `You block ${name}: the request for a private chat is over.`,
-};
 
 function eventOf({ from, until, file }: Request): EventOf<'request'> {
   return { kind: 'request', from: from.name, until, ...(file && { file }) };

@@ -1,8 +1,8 @@
-// A list of people in one sentence: sorted, bounded, and made in slices.
+// A list of people: sorted, bounded, and made in slices.
 
-import type { Ms } from '../../shared/clock.ts';
-import { lengthText } from '../../shared/lifetime.ts';
+import type { Ms, Seconds } from '../../shared/clock.ts';
 import { byName, keyOf } from '../../shared/names.ts';
+import type { ListedPerson } from '../../shared/wire/answers.ts';
 import type { Outcome, Room } from './handler.ts';
 import { type One, seenAt } from './known.ts';
 
@@ -16,30 +16,31 @@ export interface List {
   /** The list begins at this name. */
   readonly from?: string | undefined;
   readonly isMeant: (person: One) => boolean;
-  /** What to say about somebody. */
-  readonly word: (person: One) => string;
-  readonly title: string;
-  readonly nobody: string;
-  /** The line that asks for the rest, once a name is added. */
-  readonly rest: string;
+  /** What is told of somebody. */
+  readonly row: (person: One) => ListedPerson;
 }
 
-export function listPeople(room: Room, list: List): Outcome {
+type Of =
+  | { readonly of: 'here' | 'everybody' }
+  | { readonly of: 'since'; readonly seconds: number };
+
+export function listPeople(room: Room, of: Of, list: List): Outcome {
   return {
     kind: 'read',
-    read: async (id) => ({ kind: 'notice', id, text: await told(list, room) }),
+    read: async () => ({ kind: 'list', ...of, ...(await listed(list, room)) }),
   };
 }
 
-async function told(list: List, room: Room): Promise<string> {
-  const { from, word, title, nobody, rest } = list;
+async function listed(list: List, room: Room) {
+  const { from, row } = list;
   const { first, count } = await firstOf(list, room);
-  if (count === 0) return from === undefined ? nobody : `Nobody else is there from "${from}" on.`;
-  const words = first.slice(0, NAMES_MAX).map(word).join(', ');
-  const where = from === undefined ? '' : `, from ${from} on`;
-  const next = first[NAMES_MAX];
-  const more = (count - NAMES_MAX).toLocaleString('en');
-  return `${title}${where}: ${words}${next ? `\n… and ${more} more: ${rest} ${next.name}` : ''}`;
+  const next = first[NAMES_MAX]?.name;
+  return {
+    people: first.slice(0, NAMES_MAX).map(row),
+    count,
+    ...(from !== undefined && { from }),
+    ...(next !== undefined && { next }),
+  };
 }
 
 /** Sorts after every name. */
@@ -69,16 +70,15 @@ async function firstOf({ people, from = '', isMeant }: List, { giveWay }: Room) 
   return { first, count };
 }
 
-/** `bob (left 5m ago)`. */
-export function withAge({ id, name }: One, room: Room): string {
-  if (room.online.isOnline(id)) return `${name} (here)`;
+export function withAge({ id, name }: One, room: Room): ListedPerson {
+  if (room.online.isOnline(id)) return { name, here: true };
   const at = seenAt(id, room);
-  return at === 0 ? name : `${name} (left ${age(room.clock.now() - at)} ago)`;
+  return at === 0 ? { name } : { name, ago: Math.max(1, agoSince(at, room.clock.now())) };
 }
 
-/** In its largest unit only: nobody counts the seconds of a day. */
-function age(ago: Ms): string {
-  const seconds = Math.max(1, Math.floor(ago / 1000));
+/** In its largest unit only: nobody counts the seconds of a day, and nobody is told them. */
+export function agoSince(at: Ms, now: Ms): Seconds {
+  const seconds = Math.max(0, Math.floor((now - at) / 1000));
   const unit = [86_400, 3_600, 60].find((size) => seconds >= size) ?? 1;
-  return lengthText(Math.floor(seconds / unit) * unit);
+  return Math.floor(seconds / unit) * unit;
 }

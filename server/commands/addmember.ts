@@ -2,12 +2,13 @@
 
 import { Refusal } from '../../shared/refusal.ts';
 import {
-  awayNote,
+  awayResult,
   checkMayCome,
   checkSize,
   groupFact,
   lookedAt,
   nameAndOwner,
+  noteOf,
   ownGroup,
   somebodyNamed,
 } from '../chat/groups.ts';
@@ -28,8 +29,12 @@ export const addmember: Handler<'addmember'> = ({ name, group: groupName }, aske
     kind: 'fact',
     fact: {
       ...groupFact(group, [`inbox:${other.id}`]),
-      body: { ...nameAndOwner(group), members, from: asker.name, text: `added ${other.name}` },
-      ...awayNote([other], room),
+      body: {
+        ...nameAndOwner(group),
+        members,
+        ...noteOf({ kind: 'added', who: other.name }, asker, group.name),
+      },
+      ...awayResult([other], room),
     },
     expects: asSeen(room.store, `group:${group.id}`, ...lookedAt([asker, other])),
   };

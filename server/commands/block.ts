@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../shared/refusal.ts';
 import { blocks } from '../chat/audience.ts';
-import { blockList, changeBlocks, somebodyElse, toldOf } from '../chat/blocks.ts';
+import { blockList, changeBlocks, somebodyElse } from '../chat/blocks.ts';
 import type { Handler } from '../chat/handler.ts';
 
 const BLOCKS_MAX = 1_000;
@@ -18,6 +18,5 @@ export const block: Handler<'block'> = ({ names }, asker, room) => {
       `You can block at most ${BLOCKS_MAX} people. Unblock somebody first.`,
     );
   }
-  const note = `${toldOf(others, 'blocked now')} and cannot write to you.`;
-  return changeBlocks(asker, room, { list, others, note });
+  return changeBlocks(asker, room, { list, others, kind: 'blocked' });
 };

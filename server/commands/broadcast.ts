@@ -13,11 +13,6 @@ export const broadcast: Handler<'broadcast'> = ({ text }, asker, { presence, sta
     kind: 'now',
     event: { kind: 'broadcast', from: asker.name, at: clock.now(), text },
     to,
-    text: `It reached ${people(reached)}${missed === 0 ? '' : `, and could not reach ${people(missed)}`}.`,
+    result: { kind: 'reached', count: reached, missed },
   };
 };
-
-function people(count: number): string {
-  if (count === 0) return 'nobody';
-  return count === 1 ? '1 person' : `${count} people`;
-}

@@ -9,8 +9,8 @@ export const decline: Handler<'decline'> = ({ name, file }, asker, { introductio
   if (file !== undefined) throw new Refusal('client-only', FILES);
   const request = requestOf(introductions.received(asker.id), ({ from }) => from, name);
   if (!request) throw notAsked();
-  const text = `You declined ${request.from.name}'s request for a private chat.`;
-  return { kind: 'do', run: () => introductions.decline(request, asker.listener), text };
+  const result = { kind: 'declined', who: request.from.name } as const;
+  return { kind: 'do', run: () => introductions.decline(request, asker.listener), result };
 };
 
 const FILES = 'Only the client that has the private chat can do that. Nothing was done.';

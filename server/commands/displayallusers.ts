@@ -5,12 +5,13 @@ import { known } from '../chat/known.ts';
 import { listPeople, withAge } from '../chat/lists.ts';
 
 export const displayallusers: Handler<'displayallusers'> = ({ from }, asker, room) =>
-  listPeople(room, {
-    people: known(asker, room),
-    from,
-    isMeant: () => true,
-    word: (person) => withAge(person, room),
-    title: 'Everybody else',
-    nobody: 'Nobody else was ever here.',
-    rest: '/displayallusers',
-  });
+  listPeople(
+    room,
+    { of: 'everybody' },
+    {
+      people: known(asker, room),
+      from,
+      isMeant: () => true,
+      row: (person) => withAge(person, room),
+    },
+  );

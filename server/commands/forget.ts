@@ -17,7 +17,7 @@ export const forget: Handler<'forget'> = ({ device: wanted }, asker, { state, st
       kind: 'devices',
       on,
       body: { devices: all.filter((device) => device !== found) },
-      note: `Forgotten: ${shortId(found, all)} (${found.label}). Anybody logged in with it was logged off.`,
+      result: { kind: 'forgotten', device: shortId(found, all), label: found.label },
     },
   };
 };

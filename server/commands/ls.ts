@@ -2,8 +2,8 @@
 
 import type { Target } from '../../shared/grammar/command.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { type Event, PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
-import type { Handler } from '../chat/handler.ts';
+import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
+import type { Answer, Handler } from '../chat/handler.ts';
 import { listing } from '../chat/listing.ts';
 import { findChat } from '../chat/own-chats.ts';
 import { GLOBAL } from '../state/direct.ts';
@@ -12,14 +12,14 @@ export const ls: Handler<'ls'> = ({ chat: target, ...wanted }, asker, room) => {
   const { history } = room;
   if (wanted.max !== undefined && wanted.max > PAGE_MESSAGES_MAX) throw tooMany(target);
   const found = target && findChat(target, asker, room);
-  const read = async (id: string): Promise<Event> => {
-    if (!found) return { kind: 'chats', id, chats: [...(await history.list(asker))] };
+  const read = async (): Promise<Answer> => {
+    if (!found) return { kind: 'chats', chats: [...(await history.list(asker))] };
     const page = await listing(found.chat, wanted, { user: asker, history, shown: asker.shown });
     if (wanted.older && page.messages.length === 0) {
       const where = page.type === 'direct' ? 'with' : 'in';
-      return { kind: 'notice', id, text: `There is nothing older ${where} ${found.name}.` };
+      return { kind: 'notice', text: `There is nothing older ${where} ${found.name}.` };
     }
-    return { kind: 'page', id, ...page, name: found.name };
+    return { kind: 'page', ...page, name: found.name };
   };
   return { kind: 'read', read };
 };

@@ -2,13 +2,14 @@
 
 import { keyOf, nameFault } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { listed, some } from '../../shared/words/names.ts';
 import {
-  awayNote,
+  awayResult,
   checkMayCome,
   checkSize,
-  listed,
   lookedAt,
   MEMBER_OF_MAX,
+  noteOf,
 } from '../chat/groups.ts';
 import type { Handler, Outcome, Room } from '../chat/handler.ts';
 import type { Person } from '../chat/people.ts';
@@ -45,7 +46,6 @@ function make(
   const names = others.map((other) => other.name);
   const all = [asker, ...others];
   const inboxes = all.map((person) => `inbox:${person.id}` as const);
-  const text = names.length === 0 ? `made ${name}` : `made ${name} with ${listed(names)}`;
   return {
     kind: 'fact',
     fact: {
@@ -56,10 +56,9 @@ function make(
         name,
         owner: asker.id,
         members: all.map((person) => person.id),
-        from: asker.name,
-        text,
+        ...noteOf({ kind: 'made', with: some(names) }, asker, name),
       },
-      ...awayNote(others, room),
+      ...awayResult(others, room),
     },
     holds: name,
     expects: asSeen(room.store, `name:${keyOf(name)}`, ...lookedAt(all)),
@@ -77,7 +76,7 @@ function somebodies(names: readonly string[], { people }: Room): Person[] {
   }
   if (unknown.size === 0) return [...found.values()];
   const nobody = unknown.size === 1 ? 'is no user' : 'are no users';
-  const text = `There ${nobody} ${listed([...unknown])}. No group was made.`;
+  const text = `There ${nobody} ${listed(some([...unknown]))}. No group was made.`;
   throw new Refusal('no-such-user', text);
 }
 

@@ -8,7 +8,13 @@ import { unreachable } from '../../shared/unreachable.ts';
 import { groupOf, reach } from '../chat/audience.ts';
 import { noSuchGroup } from '../chat/groups.ts';
 import type { Handler, Outcome, Room } from '../chat/handler.ts';
-import { deadlineOf, directNote, everybody, note, type Readers } from '../chat/lifetime.ts';
+import {
+  deadlineOf,
+  directResult,
+  everybody,
+  groupResult,
+  type Readers,
+} from '../chat/lifetime.ts';
 import type { Person } from '../chat/people.ts';
 import type { FactOf } from '../facts.ts';
 import { directChat, GLOBAL } from '../state/direct.ts';
@@ -49,7 +55,7 @@ function timedFor(readers: () => Readers, { asker, room, lifetime }: Saying) {
   if (lifetime === undefined) return {};
   return {
     expiresAt: deadlineOf(room.clock.now(), lifetime),
-    note: note(lifetime, readers(), { asker, room }),
+    result: groupResult(lifetime, readers(), { asker, room }),
   };
 }
 
@@ -64,10 +70,11 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
   checkReach(asker, other, room);
   room.guests.checkRoom(asker, other);
   const away = !room.online.isOnline(other.id) && !room.presence.returning().has(other.id);
-  const kept = away && { note: awayNote(asker, other) };
+  const guest = asker.guest && { guest: true as const };
+  const kept = away && { result: { kind: 'away', who: other.name, ...guest } as const };
   const timed = lifetime !== undefined && {
     expiresAt: deadlineOf(room.clock.now(), lifetime),
-    note: directNote(lifetime, other, room),
+    result: directResult(lifetime, other, room),
   };
   return {
     kind: 'fact',
@@ -80,12 +87,6 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
     // A block, or the end of either account, that comes first stops the message.
     expects: asSeen(room.store, `user:${asker.id}`, `user:${other.id}`),
   };
-}
-
-/** What a guest wrote goes when the guest does. */
-function awayNote({ guest }: Person, { name }: Person): string {
-  if (!guest) return `${name} is away and will read it at the next login.`;
-  return `${name} is away and will see it only if you are still here at the next login.`;
 }
 
 function noSuchUser(name: string, asker: Person, { state }: Room): Refusal {

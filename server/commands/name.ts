@@ -4,5 +4,5 @@ import type { Handler } from '../chat/handler.ts';
 
 export const name: Handler<'name'> = (_, asker) => ({
   kind: 'answer',
-  text: `You are ${asker.name}.`,
+  answer: { kind: 'done', result: { kind: 'you', name: asker.name } },
 });

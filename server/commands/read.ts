@@ -13,5 +13,5 @@ export const read: Handler<'read'> = ({ chat: target }, asker, room) => {
     history.markRead(asker, chat, info.head);
     tell([asker.listener], [{ kind: 'read', chat, seq: info.head }]);
   };
-  return { kind: 'do', run, text: `All of ${name} is marked as read.` };
+  return { kind: 'do', run, result: { kind: 'read', name } };
 };

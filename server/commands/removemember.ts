@@ -2,7 +2,14 @@
 
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { groupFact, nameAndOwner, nameOf, ownGroup, somebodyNamed } from '../chat/groups.ts';
+import {
+  groupFact,
+  nameAndOwner,
+  nameOf,
+  noteOf,
+  ownGroup,
+  somebodyNamed,
+} from '../chat/groups.ts';
 import type { Handler, Outcome, Room } from '../chat/handler.ts';
 import type { Person } from '../chat/people.ts';
 import type { Subject } from '../facts.ts';
@@ -29,8 +36,7 @@ export const removemember: Handler<'removemember'> = ({ name, group: groupName }
         ...nameAndOwner(group),
         ...without(group, other.id),
         out: { user: other.id, ...(away && { away }) },
-        from: asker.name,
-        text: `removed ${other.name}`,
+        ...noteOf({ kind: 'removed', who: other.name }, asker, group.name),
       },
     },
     expects: asSeen(room.store, `group:${group.id}`),
@@ -41,7 +47,7 @@ function leave(group: Group, asker: Person, room: Room): Outcome {
   const { owner, members } = without(group, asker.id);
   const isLast = members.length === 0;
   const names: Subject[] = isLast ? [`name:${keyOf(group.name)}`] : [];
-  const passed = owner === group.owner ? '' : `, and ${nameOf(owner, room)} owns ${group.name} now`;
+  const passed = owner !== group.owner && { owner: nameOf(owner, room) };
   return {
     kind: 'fact',
     fact: {
@@ -51,8 +57,7 @@ function leave(group: Group, asker: Person, room: Room): Outcome {
         owner,
         members,
         out: { user: asker.id },
-        from: asker.name,
-        text: `left${passed}`,
+        ...noteOf({ kind: 'left', ...passed }, asker, group.name),
       },
     },
     expects: asSeen(room.store, `group:${group.id}`),

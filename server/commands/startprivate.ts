@@ -77,8 +77,8 @@ function ask(
 ): Outcome {
   const theirs = introductions.received(asker.id).find(({ from }) => from.id === to.id);
   if (theirs) {
-    const text = `${to.name} has asked you too: connecting.`;
-    return { kind: 'do', run: () => introductions.askBack(theirs, by), text };
+    const result = { kind: 'asked-too', who: to.name } as const;
+    return { kind: 'do', run: () => introductions.askBack(theirs, by), result };
   }
   const sent = introductions.sent(asker.id);
   const before = sent.find((request) => request.to.id === to.id);
@@ -102,8 +102,8 @@ function ask(
     );
   }
   const { withFile: file } = asker;
-  const what = file ? 'to take a file' : 'for a private chat';
-  const text = `Asked ${to.name} ${what}; waiting up to ${REQUEST_LASTS / 1000} s.`;
+  const seconds = REQUEST_LASTS / 1000;
+  const result = { kind: 'asked', who: to.name, seconds, ...(file && { file }) } as const;
   const request = { from: asker, by, to, ...(file && { file }) };
-  return { kind: 'do', run: () => introductions.ask(request), text };
+  return { kind: 'do', run: () => introductions.ask(request), result };
 }

@@ -7,8 +7,8 @@ import type { Handler } from '../chat/handler.ts';
 export const stopprivate: Handler<'stopprivate'> = ({ name }, asker, { introductions }) => {
   const request = requestOf(introductions.sent(asker.id), ({ to }) => to, name);
   if (!request) throw new Refusal('client-only', CHAT);
-  const text = `You took your request to ${request.to.name} back.`;
-  return { kind: 'do', run: () => introductions.withdraw(request, asker.listener), text };
+  const result = { kind: 'withdrawn', who: request.to.name } as const;
+  return { kind: 'do', run: () => introductions.withdraw(request, asker.listener), result };
 };
 
 const CHAT = 'Only the client can end a private chat. Nothing was done.';

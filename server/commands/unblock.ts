@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../shared/refusal.ts';
 import { blocks } from '../chat/audience.ts';
-import { blockList, changeBlocks, somebodyElse, toldOf } from '../chat/blocks.ts';
+import { blockList, changeBlocks, somebodyElse } from '../chat/blocks.ts';
 import type { Handler } from '../chat/handler.ts';
 
 export const unblock: Handler<'unblock'> = ({ names }, asker, room) => {
@@ -11,9 +11,5 @@ export const unblock: Handler<'unblock'> = ({ names }, asker, room) => {
   if (free) throw new Refusal('not-blocked', `You do not block ${free.name}.`);
   const list = new Set(blockList(asker, room));
   for (const { id } of others) list.delete(id);
-  return changeBlocks(asker, room, {
-    list,
-    others,
-    note: `${toldOf(others, 'not blocked any more')}.`,
-  });
+  return changeBlocks(asker, room, { list, others, kind: 'unblocked' });
 };

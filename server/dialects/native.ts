@@ -17,6 +17,7 @@ import {
 } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import { type Credentials, type Event, HEARTH_VERSION, Hello } from '../../shared/wire/native.ts';
+import { plainly } from '../../shared/words/notices.ts';
 import type { LineId } from '../facts.ts';
 import type { Framed, Incoming, Voice } from './dialect.ts';
 
@@ -24,19 +25,18 @@ const HEARTH = HEARTH_VERSION;
 
 /** One connection's native dialect; `send` takes each outgoing frame. */
 export function nativeDialect(send: (bytes: Uint8Array) => void): Framed {
-  return { read: (frame) => [read(frame)], voice: nativeVoice(send) };
-}
-
-function nativeVoice(send: (bytes: Uint8Array) => void): Voice {
-  return {
+  let encode = encodePlainly;
+  let isIn = false;
+  const voice: Voice = {
     answersPings: true,
     everyName: false,
     saysWhatIsRead: true,
     leavesOut: false,
     earlierMax: 0,
-    tell: (news) => send(news.as(encodeEvents)),
+    tell: (news) => send(news.as(encode)),
     ask: (ask) => send(encodeFrame({ HEARTH, ...ask })),
     welcome(welcome) {
+      isIn = true;
       send(encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome }));
       return [];
     },
@@ -44,11 +44,26 @@ function nativeVoice(send: (bytes: Uint8Array) => void): Voice {
     finish: (done) => done(),
     drop() {},
   };
+  return {
+    read(frame) {
+      const incoming = read(frame);
+      if (!isIn && !(incoming instanceof Refusal) && incoming.kind === 'hello') {
+        encode = incoming.hello.typed === undefined ? encodePlainly : encodeEvents;
+      }
+      return [incoming];
+    },
+    voice,
+  };
 }
 
-/** One frame of events, the same for every native session. */
+/** One frame of events, the same for every native session that takes typed answers. */
 function encodeEvents(events: readonly Event[]): Uint8Array {
   return encodeFrame({ events });
+}
+
+/** The same for every one that does not. */
+function encodePlainly(events: readonly Event[]): Uint8Array {
+  return encodeFrame({ events: events.map(plainly) });
 }
 
 function read(value: unknown): Incoming | Refusal {

@@ -2,19 +2,13 @@
 // last messages.
 
 import { Refusal } from '../../shared/refusal.ts';
-import {
-  type ChatInfo,
-  type EventOf,
-  PAGE_MESSAGES_MAX,
-  type PageMessage,
-} from '../../shared/wire/native.ts';
+import { type Message, ofPage } from '../../shared/wire/message.ts';
+import { type ChatInfo, PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { Login } from '../accounts/accounts.ts';
 import type { History } from '../chat/history.ts';
 import type { Person } from '../chat/people.ts';
 import type { Hello, Voice, Welcome } from '../dialects/dialect.ts';
 import type { Shared } from './shared.ts';
-
-type Message = EventOf<'message'>;
 
 /** The parts that take a while to read. */
 export interface Past {
@@ -88,19 +82,9 @@ async function newest(
 ): Promise<readonly Message[]> {
   try {
     const { messages, type, name } = await history.page(person, chat, { below: head + 1, max });
-    return messages.map((one) => messageOf(one, { chat, type, name }, person));
+    return messages.map((one) => ofPage({ chat, type, name }, one, person.name));
   } catch (error) {
     if (error instanceof Refusal) return []; // the chat is not theirs any more
     throw error;
   }
-}
-
-/** A message of a page as the event that told it first. */
-function messageOf(
-  message: PageMessage,
-  { chat, type, name }: Pick<ChatInfo, 'chat' | 'type' | 'name'>,
-  { name: own }: Person,
-): Message {
-  const to = type === 'direct' && message.from !== own ? own : name;
-  return { kind: 'message', chat, type, to, ...message };
 }

@@ -2,17 +2,19 @@
 // [DESIGN 5]. Bounded: the last answers of each user's last streams, for a month.
 
 import type { Ms } from '../../shared/clock.ts';
+import type { Result } from '../../shared/wire/answers.ts';
 import type { ChatId, LineId, Seq, Stored } from '../facts.ts';
 
 export const ANSWERS_PER_STREAM = 64;
 export const STREAMS_PER_USER = 32;
 export const STREAM_AGE_MAX: Ms = 30 * 24 * 3600 * 1000;
 
-/** What the sender of a line was told: its message's place, a note, or both. */
+/** What the sender of a line was told: its message's place, what else it led to (in an older file a `note`), or both. */
 export interface Answer {
   readonly n: number;
   readonly chat?: ChatId;
   readonly seq?: Seq;
+  readonly result?: Result;
   readonly note?: string;
 }
 
@@ -59,7 +61,8 @@ export function remember(streams: Streams, fact: Stored): void {
 
 function answerOf(fact: Stored, n: number): Answer {
   const place = fact.kind === 'message' ? { chat: chatOf(fact), seq: fact.seq } : undefined;
-  return { n, ...place, ...(fact.note === undefined ? undefined : { note: fact.note }) };
+  const { result, note } = fact;
+  return { n, ...place, ...(result && { result }), ...(note !== undefined && { note }) };
 }
 
 function insert(answers: Answer[], answer: Answer): void {

@@ -1,6 +1,8 @@
 // Which groups there are and who is in them, by id, name and member. Part of the state, which alone changes it.
 
 import { keyOf } from '../../shared/names.ts';
+import type { EventOf } from '../../shared/wire/native.ts';
+import { goneText } from '../../shared/words/groups.ts';
 import type { ChatId, FactOf, Seq, UserId } from '../facts.ts';
 
 export interface Group {
@@ -100,12 +102,13 @@ export function less(group: Group, user: UserId): Group {
   return { ...group, owner: without(group, user).owner, members };
 }
 
-/** What a user is told whom a fact put out of a group. */
-export function outText({ by, body }: FactOf<'group'>): string {
-  if (body.out?.user !== by) return `${body.from} removed you from ${body.name}.`;
-  const end =
-    body.members.length === 0
-      ? ' Nobody is left in it, so it is gone, with all that was written there.'
-      : '';
-  return `You left ${body.name}.${end}`;
+/** How a fact put a user out of the group. */
+export function outBy({ by, body }: FactOf<'group'>): Omit<EventOf<'gone'>, 'kind' | 'chat'> {
+  const { name, from, out, members } = body;
+  if (out?.user !== by) return withText({ name, why: 'removed', by: from });
+  return withText({ name, why: 'left', ...(members.length === 0 && { last: true }) });
+}
+
+function withText(gone: Parameters<typeof goneText>[0]) {
+  return { ...gone, text: goneText(gone) };
 }

@@ -4,6 +4,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { isName } from '../../shared/names.ts';
+import { Result } from '../../shared/wire/answers.ts';
 import type { ChatId, UserId } from '../facts.ts';
 import type { Value } from '../store/store.ts';
 import type { Account } from './accounts.ts';
@@ -38,7 +39,8 @@ const AnswerRow = Type.Object({
   n: Type.Integer({ minimum: 0 }),
   chat: Type.Optional(Type.String()),
   seq: Type.Optional(Seq),
-  note: Type.Optional(Type.String()),
+  result: Type.Optional(Result),
+  note: Type.Optional(Type.String()), // of an older server
 });
 
 const InboxFile = Type.Object({

@@ -19,7 +19,7 @@ import {
   usersOfDirect,
 } from './direct.ts';
 import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
-import { createGroupIndex, type GroupIndex, outText } from './groups.ts';
+import { createGroupIndex, type GroupIndex, outBy } from './groups.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { readAccount, readChat, readGroup, readInbox } from './kept.ts';
 import { idOf, snapshotOf } from './snapshot.ts';
@@ -175,7 +175,7 @@ export function createState(): State {
     else putWritten(fact, {});
     if (!out || !accounts.account(out.user)) return;
     inboxes.leave(out.user, id);
-    if (out.away) inboxes.miss(out.user, { lsn: fact.lsn, text: outText(fact) });
+    if (out.away) inboxes.miss(out.user, { lsn: fact.lsn, text: outBy(fact).text });
   };
 
   const removeUser = (user: UserId): void => {

@@ -19,6 +19,7 @@ export function messageOf(fact: Stored): Message | undefined {
     at: fact.at,
     text,
     ...(fact.kind === 'group' && { note: true }),
+    ...(fact.kind === 'group' && fact.body.change && { change: fact.body.change }),
     ...(fact.kind === 'message' && fact.body.action && { action: true }),
     ...(fact.expiresAt !== undefined && { expiresAt: fact.expiresAt }),
   };

@@ -2,7 +2,9 @@
 // Upper-case keys belong to the published Chatterbox protocol, lower-case ones are Hearth's own [DESIGN 7].
 
 import { type Static, Type } from '@sinclair/typebox';
-import { ChatId, Id, Reading, Seq, Time } from './parts.ts';
+import { Done, GroupChange, LISTS, Result } from './answers.ts';
+import { Message, PageMessage } from './message.ts';
+import { ChatId, Id, ChatKind as Kind, Reading, Seq, Time } from './parts.ts';
 import { Blocked, People, PeopleRequest, Presence, Removed } from './people.ts';
 import { Accept, Introduced, Peer, PrivateRequest, PrivateRequestOver } from './private.ts';
 
@@ -38,6 +40,8 @@ export const Hello = Type.Object({
   erases: Type.Optional(Type.Boolean()),
   /** The client takes an empty page even though there is more, and continues at its `next`. */
   partial: Type.Optional(Type.Boolean()),
+  /** The highest level of typed answers that the client takes; left out, it gets notices. */
+  typed: Type.Optional(Type.Integer({ minimum: 1 })),
   /** The client keeps the token across its own restarts, as the user asked. */
   remember: Type.Optional(Type.Boolean()),
   /** The client takes private chats, with this certificate; left out, nobody is introduced to it. */
@@ -100,17 +104,10 @@ export const Request = Type.Union([
 ]);
 export type Request = Static<typeof Request>;
 
-const ChatKind = Type.Union([
-  Type.Literal('global'),
-  Type.Literal('direct'),
-  Type.Literal('group'),
-]);
-export type ChatKind = Static<typeof ChatKind>;
-
 /** One of the user's chats. `name` is `global`, the other user's name, or the group's. */
 export const ChatInfo = Type.Object({
   chat: ChatId,
-  type: ChatKind,
+  type: Kind,
   name: Type.String(),
   /** The highest seq given out in it, and when the last message was written (0: never). */
   head: Seq,
@@ -120,6 +117,7 @@ export const ChatInfo = Type.Object({
   unread: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
 });
 export type ChatInfo = Static<typeof ChatInfo>;
+export type ChatKind = ChatInfo['type'];
 
 /** The server asks for a password, or for a new one; `INFO` says which and why. */
 export const Ask = Type.Object({
@@ -163,28 +161,8 @@ export const Rejected = Type.Object({
 });
 export type Rejected = Static<typeof Rejected>;
 
-/** A message of a page: like the event `message`, without what the page says once. */
-const PageMessage = Type.Object({
-  seq: Seq,
-  from: Type.String(),
-  at: Time,
-  text: Type.String(),
-  action: Type.Optional(Type.Literal(true)),
-  /** The server says it about `from`: a change of the group. */
-  note: Type.Optional(Type.Literal(true)),
-  expiresAt: Type.Optional(Time),
-});
-export type PageMessage = Static<typeof PageMessage>;
-
 export const Event = Type.Union([
-  Type.Object({
-    kind: Type.Literal('message'),
-    chat: ChatId,
-    type: ChatKind,
-    /** `global`, the group's name, or in a direct chat the name that it was written to. */
-    to: Type.String(),
-    ...PageMessage.properties,
-  }),
+  Message,
   /** Sent to everyone online now, and not kept. */
   Type.Object({
     kind: Type.Literal('broadcast'),
@@ -200,20 +178,24 @@ export const Event = Type.Union([
     code: Type.String(),
     text: Type.String(),
   }),
-  /** The line was carried out and is kept; a message has its place. `text`: what else to tell the sender. */
+  /** The line was carried out and is kept; a message has its place. `result` or `text`: what else to tell the sender. */
   Type.Object({
     kind: Type.Literal('confirmed'),
     id: Id,
     chat: Type.Optional(ChatId),
     seq: Type.Optional(Seq),
+    result: Type.Optional(Result),
     text: Type.Optional(Type.String()),
   }),
+  Done,
+  ...LISTS,
+  GroupChange,
   /** A page, oldest first. `more`: there is more in the direction asked for; in an answer to `ls`, before the page. */
   Type.Object({
     kind: Type.Literal('page'),
     id: Id,
     chat: ChatId,
-    type: ChatKind,
+    type: Kind,
     /** As in ChatInfo. */
     name: Type.String(),
     messages: Type.Array(PageMessage),
@@ -230,11 +212,19 @@ export const Event = Type.Union([
   Type.Object({ kind: Type.Literal('read'), chat: ChatId, seq: Seq }),
   Blocked,
   Removed,
-  /** A chat is no longer the user's: they left the group or were removed. */
+  /**
+   * A chat is no longer the user's: they left the group, as its `last` member perhaps, or were removed `by` somebody;
+   * or the guest of a direct chat has left for good.
+   */
   Type.Object({
     kind: Type.Literal('gone'),
     chat: ChatId,
     name: Type.String(),
+    why: Type.Optional(
+      Type.Union([Type.Literal('left'), Type.Literal('removed'), Type.Literal('guest')]),
+    ),
+    by: Type.Optional(Type.String()),
+    last: Type.Optional(Type.Literal(true)),
     text: Type.String(),
   }),
   Presence,

@@ -11,6 +11,12 @@ export const Fingerprint = Type.String({ pattern: '^[0-9A-F]{2}(:[0-9A-F]{2}){31
 export const ChatId = Type.String({ minLength: 1, maxLength: 80 });
 export const Seq = Type.Integer({ minimum: 0 });
 
+export const ChatKind = Type.Union([
+  Type.Literal('global'),
+  Type.Literal('direct'),
+  Type.Literal('group'),
+]);
+
 /** What a page says about reading. */
 export const Reading = {
   /** The user's read mark. */

@@ -52,6 +52,7 @@ export interface TestHouse {
       remember?: boolean;
       erases?: boolean;
       partial?: boolean;
+      typed?: number;
       peer?: { fingerprint: string; device: string };
       from?: string;
     },

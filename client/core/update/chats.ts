@@ -2,8 +2,8 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import { keyOf } from '../../../shared/names.ts';
+import { ofPage } from '../../../shared/wire/message.ts';
 import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
-import { ofPage } from '../../../shared/wire/page.ts';
 import {
   type Chat,
   countWord,

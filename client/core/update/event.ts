@@ -3,6 +3,7 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { RefusalCode } from '../../../shared/refusal.ts';
+import type { Result } from '../../../shared/wire/answers.ts';
 import type {
   Ask,
   ChatInfo,
@@ -159,6 +160,8 @@ export type Show =
   | {
       readonly kind: 'notice';
       readonly text: string;
+      /** What the text says, for programs. */
+      readonly data?: object;
       readonly line?: string;
       readonly id?: string;
     }
@@ -206,6 +209,8 @@ export type Show =
       readonly seq?: number;
       readonly line?: string;
       readonly text?: string;
+      /** What the text says, for programs. */
+      readonly result?: Result;
     };
 
 export type Effect =

@@ -4,6 +4,9 @@ import type { Ms } from '../../../shared/clock.ts';
 import { lengthText } from '../../../shared/lifetime.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
 import type { ChatInfo, Event, EventOf } from '../../../shared/wire/native.ts';
+import { groupChangeText } from '../../../shared/words/groups.ts';
+import { listText } from '../../../shared/words/lists.ts';
+import { resultText } from '../../../shared/words/results.ts';
 import { escaped, portions, quoted } from './writing.ts';
 
 export interface Entry {
@@ -55,10 +58,18 @@ function wordsOf(event: Event): readonly Piece[] {
     case 'gone':
     case 'bye':
       return told(event.text);
+    case 'list':
+      return told(listText(event));
+    case 'done':
+      return told(resultText(event.result));
+    case 'change':
+      return told(groupChangeText(event));
     case 'refused':
       return [{ kind: 'error', text: escaped(event.text) }];
-    case 'confirmed':
-      return event.text === undefined ? [] : told(event.text);
+    case 'confirmed': {
+      const text = event.result ? resultText(event.result) : event.text;
+      return text === undefined ? [] : told(text);
+    }
     case 'page':
       return page(event);
     case 'chats':

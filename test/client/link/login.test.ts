@@ -15,6 +15,7 @@ describe('the login', (test) => {
       stream: 'test',
       device: 'a test',
       partial: true,
+      typed: 1,
     };
     assert.equal(frames, [hello]);
   });

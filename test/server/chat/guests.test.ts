@@ -70,7 +70,7 @@ describe('a guest who leaves', (test) => {
     await leave(gus);
     await until(() => amy.events('gone').length > 0);
     const text = 'gus was a guest and has left: what the two of you wrote is forgotten.';
-    assert.equal(amy.events('gone'), [{ kind: 'gone', chat, name: 'gus', text }]);
+    assert.equal(amy.events('gone'), [{ kind: 'gone', chat, name: 'gus', why: 'guest', text }]);
     assert.is(await pageOf(amy, chat), 'no-such-chat');
     assert.equal(chatsOf(await room.enter('amy', { device: 'other' })), ['global']);
     assert.equal(await pageOf(amy, 'global'), ['hello all'], 'what was for everybody stays');
