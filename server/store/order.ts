@@ -54,7 +54,7 @@ interface Batch {
   readonly losers: Waiter[];
 }
 
-export function order({ clock, number, ready, write, apply }: OrderParts): Order {
+export function createOrder({ clock, number, ready, write, apply }: OrderParts): Order {
   let state: 'new' | 'live' | 'ended' = 'new';
   let lsn: Lsn = 0;
   let applied: Lsn = 0;

@@ -2,7 +2,7 @@
 
 import type { ChatId, Fact, Message, Seq, Stored } from '../../server/facts.ts';
 import { chatOf, cut, endedBy, messageOf } from '../../server/store/message.ts';
-import { order } from '../../server/store/order.ts';
+import { createOrder } from '../../server/store/order.ts';
 import { type Keeper, StorageError, type Store } from '../../server/store/store.ts';
 import type { Clock, Seconds } from '../../shared/clock.ts';
 
@@ -80,7 +80,7 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     }
   };
 
-  const line = order({ clock, number, write, apply });
+  const order = createOrder({ clock, number, write, apply });
 
   return {
     get epoch() {
@@ -94,10 +94,10 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
         if (id !== undefined) chatAt(id).next = fact.seq + 1;
       }
       if (kept.facts.length > 0) apply([...kept.facts]);
-      line.start(kept.facts.at(-1)?.lsn ?? 0);
+      order.start(kept.facts.at(-1)?.lsn ?? 0);
     },
-    revision: line.revision,
-    commit: (fact, expects = []) => line.commit(fact, expects),
+    revision: order.revision,
+    commit: (fact, expects = []) => order.commit(fact, expects),
     async page(chat, range) {
       const now = Math.max(erased, Math.floor(clock.now() / 1000));
       return cut(
@@ -121,7 +121,7 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
       const all = [...chats.values()].flatMap(({ messages }) => messages);
       return all.filter(({ expiresAt: at }) => isOver(at, until) && !isOver(at, after)).length;
     },
-    mark: line.mark,
-    close: line.end,
+    mark: order.mark,
+    close: order.end,
   };
 }

@@ -3,8 +3,8 @@
 
 import { relative } from 'node:path';
 import type { ChatId, Seq } from '../../facts.ts';
-import { ember } from '../../store/files/ember.ts';
-import { folders } from '../../store/files/folders.ts';
+import { createEmber } from '../../store/files/ember.ts';
+import { createFolders } from '../../store/files/folders.ts';
 import { segmentPath } from '../../store/files/paths.ts';
 import { isSealed, type KeptMessage, type SealedMessage } from '../../store/files/sealing.ts';
 import type { Examined, Findings } from './findings.ts';
@@ -86,7 +86,7 @@ interface TimedCounter {
 }
 
 async function timedCounter(folder: string, disk: Overlay, opened: Opened): Promise<TimedCounter> {
-  const secrets = ember({ disk, folder, folders: folders(disk, folder) });
+  const secrets = createEmber({ disk, folder, folders: createFolders(disk, folder) });
   await secrets.open();
   const counter: TimedCounter = {
     overdue: 0,

@@ -34,7 +34,7 @@ export interface ChatsParts {
   readonly onEnded: () => void;
 }
 
-export function chats(parts: ChatsParts): Chats {
+export function createChats(parts: ChatsParts): Chats {
   const { snapshot, heads, history, segments, dues, values, folders, onEnded } = parts;
   const ended = new Set<ChatId>();
   /** The groups with a copy: folders of an older server get one at the chat's first change. */

@@ -4,6 +4,7 @@
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import type { Stored, Subject } from '../../facts.ts';
 import type { StorageError } from '../store.ts';
+import type { Limits } from './limits.ts';
 import { storageError } from './trouble.ts';
 
 export interface Checkpoints {
@@ -38,9 +39,7 @@ export interface CheckpointParts {
   readonly settle: () => Promise<void>;
   /** Whether enough was written since the last turn. */
   readonly enough: () => boolean;
-  readonly wait: Ms;
-  readonly hastyWait: Ms;
-  readonly retryWait: Ms;
+  readonly limits: Pick<Limits, 'checkpointWait' | 'endedWait' | 'retryWait'>;
   readonly onTrouble: (error: StorageError) => void;
   /** Called after each checkpoint. */
   readonly onDone: () => void;
@@ -52,9 +51,9 @@ export function dirtiedBy(fact: Stored): readonly Subject[] {
   return line ? [on, ...touches, `inbox:${by}`] : [on, ...touches];
 }
 
-export function checkpoints(parts: CheckpointParts): Checkpoints {
+export function createCheckpoints(parts: CheckpointParts): Checkpoints {
   const { clock, turn, retire, save, settle, enough, onTrouble, onDone } = parts;
-  const { wait, hastyWait, retryWait } = parts;
+  const { checkpointWait, endedWait, retryWait } = parts.limits;
   let dirty = new Set<Subject>();
   let running: Promise<void> | undefined;
   let failed = false;
@@ -123,7 +122,7 @@ export function checkpoints(parts: CheckpointParts): Checkpoints {
 
   const delay = (): Ms => {
     if (failed) return retryWait;
-    return hasty ? hastyWait : wait;
+    return hasty ? endedWait : checkpointWait;
   };
 
   return {

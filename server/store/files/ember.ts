@@ -66,7 +66,7 @@ export interface EmberParts {
   readonly folders: Folders;
 }
 
-export function ember({ disk, folder, folders }: EmberParts): Ember {
+export function createEmber({ disk, folder, folders }: EmberParts): Ember {
   const root = join(folder, 'ember');
   const known = new Map<Hour, Known>();
   const cache = new Map<Hour, Uint8Array>();

@@ -18,7 +18,7 @@ export interface Folders {
 
 const BASES = ['.', 'journal', 'users', 'chats'];
 
-export function folders(disk: Disk, root: string): Folders {
+export function createFolders(disk: Disk, root: string): Folders {
   let doubtful = true;
   const unsettled = new Set<string>();
 

@@ -29,7 +29,7 @@ export interface Heads {
   jumpAll(): void;
 }
 
-export function heads(lettersMax: number): Heads {
+export function createHeads(lettersMax: number): Heads {
   const all = new Map<ChatId, Head>();
   let first = 1;
 

@@ -12,7 +12,7 @@ export interface Health {
   watch<T>(work: Promise<T>): Promise<T>;
 }
 
-export function health(
+export function createHealth(
   task: Task,
   tell: { trouble(error: StorageError): void; works(task: Task): void },
 ): Health {

@@ -6,9 +6,10 @@ import { cut, indexAt } from '../message.ts';
 import { type Page, StorageError } from '../store.ts';
 import type { Head, Heads } from './heads.ts';
 import { baseOf, SEGMENT_SPAN } from './paths.ts';
-import type { Schedule, Segment } from './schedule.ts';
+import type { Segment } from './schedule.ts';
 import { isSealed, type KeptMessage, type SealedMessage } from './sealing.ts';
 import { merged, type Segments } from './segments.ts';
+import type { Timed } from './timed.ts';
 
 export interface History {
   /** A message that was applied; they come in rising order. */
@@ -27,19 +28,14 @@ export interface History {
 export interface HistoryParts {
   readonly segments: Segments;
   readonly heads: Heads;
-  readonly dues: Pick<Schedule, 'staleIn' | 'swept'>;
-  /** By the clock, everything timed up to this second is over. */
-  readonly over: () => Seconds;
-  /** Everything timed up to this second has been erased, or is being erased. */
-  readonly erased: () => Seconds;
+  readonly timed: Pick<Timed, 'dues' | 'over' | 'erased' | 'unseal'>;
   /** A segment can't be read now: pages skip it. */
   readonly unreadable: (error: StorageError) => void;
-  /** The message, if its words can still be read. */
-  readonly unseal: (chat: ChatId, message: SealedMessage) => Promise<Message | undefined>;
 }
 
-export function history(parts: HistoryParts): History {
-  const { segments, heads, dues, over, erased, unreadable, unseal } = parts;
+export function createHistory(parts: HistoryParts): History {
+  const { segments, heads, timed, unreadable } = parts;
+  const { dues } = timed;
   const fresh = new Map<ChatId, KeptMessage[]>();
 
   /** A fault of one file must not hide the others. */
@@ -111,11 +107,11 @@ export function history(parts: HistoryParts): History {
     range: Page,
     lost: Set<Seq>,
   ): Promise<readonly Message[] | undefined> => {
-    const there: There = (one) => !isOver(one, over()) && !lost.has(one.seq);
+    const there: There = (one) => !isOver(one, timed.over()) && !lost.has(one.seq);
     const kept = await keptPage(chat, range, there);
     const found: Message[] = [];
     for (const one of kept) {
-      const message = isSealed(one) ? await unseal(chat, one) : one;
+      const message = isSealed(one) ? await timed.unseal(chat, one) : one;
       if (message) found.push(message);
       else lost.add(one.seq);
     }
@@ -145,7 +141,7 @@ export function history(parts: HistoryParts): History {
     async settle(chat) {
       const list = fresh.get(chat);
       const count = list?.length ?? 0;
-      const until = erased();
+      const until = timed.erased();
       const isErased = (one: KeptMessage): boolean => isOver(one, until);
       const live = list?.filter((one) => !isErased(one)) ?? [];
       if (live.length > 0) {

@@ -28,9 +28,9 @@ export interface Holding {
 }
 
 export interface HoldingParts {
-  readonly carrier: Pick<Checkpoints, 'run' | 'hold'>;
+  readonly checkpoints: Pick<Checkpoints, 'run' | 'hold'>;
   readonly between: <T>(step: () => Promise<T>) => Promise<T>;
-  readonly log: () => Pick<Journal, 'files' | 'bytes'>;
+  readonly journal: () => Pick<Journal, 'files' | 'bytes'>;
 }
 
 interface Held {
@@ -41,7 +41,7 @@ interface Held {
 
 const LOST = 'Too much is being written just now for a backup. Try again at a quieter time.';
 
-export function holding({ carrier, between, log }: HoldingParts): Holding {
+export function createHolding({ checkpoints, between, journal }: HoldingParts): Holding {
   let ended = false;
   let taken = false;
   let held: Held | undefined;
@@ -55,9 +55,12 @@ export function holding({ carrier, between, log }: HoldingParts): Holding {
   };
 
   const pin = (own: Held): Hold => {
-    own.bytes = log().bytes;
+    own.bytes = journal().bytes;
     return {
-      journals: log().files.map(({ number, end }) => ({ name: journalName(number), bytes: end })),
+      journals: journal().files.map(({ number, end }) => ({
+        name: journalName(number),
+        bytes: end,
+      })),
       isHeld: () => held === own,
       release() {
         if (held !== own) return false;
@@ -69,8 +72,8 @@ export function holding({ carrier, between, log }: HoldingParts): Holding {
 
   const take = async (): Promise<Hold> => {
     // Copies as much as possible from files; a disk that refuses to carry more must not prevent a backup.
-    await carrier.run(between).catch(() => undefined);
-    const own = { bytes: 0, resume: await carrier.hold() };
+    await checkpoints.run(between).catch(() => undefined);
+    const own = { bytes: 0, resume: await checkpoints.hold() };
     held = own;
     if (ended) lose();
     return between(async () => {

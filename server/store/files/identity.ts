@@ -54,12 +54,12 @@ export async function identityForBackup(disk: Disk, folder: string): Promise<Buf
 export async function identify(
   disk: Disk,
   folder: string,
-  { aside, randomId }: { readonly aside: Quarantine; readonly randomId: () => string },
+  { quarantine, randomId }: { readonly quarantine: Quarantine; readonly randomId: () => string },
 ): Promise<Identity> {
   const path = join(folder, 'server.json');
   const known = await readJson(disk, path, serverFile).catch(async (error: unknown) => {
     if (!(error instanceof DamagedFile)) throw error;
-    await aside.setAside(path, error.message);
+    await quarantine.setAside(path, error.message);
     return undefined;
   });
   if (known && known.format > FORMAT) {

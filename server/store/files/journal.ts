@@ -51,7 +51,7 @@ export function journalPath(folder: string, number: number): string {
 }
 
 /** `lsn`: the last place ever given. */
-export function journal(
+export function createJournal(
   disk: Disk,
   folder: string,
   { old, lsn }: { readonly old: readonly OldFile[]; readonly lsn: Lsn },

@@ -2,18 +2,17 @@
 // jump.
 
 import { join } from 'node:path';
-import type { Lsn, Stored, Subject } from '../../facts.ts';
+import type { Lsn, Subject } from '../../facts.ts';
 import { chatOf, lettersOf } from '../message.ts';
 import type { Keeper, Remains } from '../store.ts';
-import type { Heads } from './heads.ts';
+import type { Live } from './live.ts';
 import { chatPath, groupPath } from './paths.ts';
 import type { Entry } from './record.ts';
 import { missingOf, type Replay } from './replay.ts';
 import { isSealedFact } from './sealing.ts';
-import type { Segments } from './segments.ts';
-import type { Timed } from './timed.ts';
-import type { Damage } from './trouble.ts';
-import type { Found, Headless, Values } from './values.ts';
+import type { Subjects } from './subjects.ts';
+import type { Quarantine } from './trouble.ts';
+import type { Found, Headless } from './values.ts';
 
 export interface Recovery {
   /** Reads the files into the keeper; `known`: the last fact that each subject's file knows. */
@@ -29,22 +28,19 @@ interface Restored extends Found {
 
 export interface RecoveryParts {
   readonly folder: string;
-  readonly files: Values;
-  readonly segments: Pick<Segments, 'bases' | 'load'>;
-  readonly numbers: Heads;
-  readonly brief: Pick<Timed, 'dues' | 'distrust' | 'recall'>;
-  readonly onDamage: (damage: Damage) => void;
-  readonly dirty: (on: Subject) => void;
-  readonly changed: (facts: readonly Stored[]) => void;
-  readonly apply: (batch: readonly Stored[]) => void;
+  readonly quarantine: Pick<Quarantine, 'report'>;
+  readonly subjects: Pick<Subjects, 'heads' | 'values' | 'segments' | 'timed'>;
+  readonly live: Pick<Live, 'checkpoints' | 'apply'>;
 }
 
 const REPLAY_BATCH = 1000;
 /** How many of its newest segments tell who is in a chat. */
 const REBUILT_FROM = 2;
 
-export function recovery(parts: RecoveryParts): Recovery {
-  const { folder, files, segments, numbers, brief, onDamage, dirty, changed, apply } = parts;
+export function createRecovery(parts: RecoveryParts): Recovery {
+  const { folder, quarantine, live } = parts;
+  const { heads, values, segments, timed } = parts.subjects;
+  const { checkpoints } = live;
 
   /** What a chat's own file would say, as far as its newest messages tell. */
   const remainsOf = async ({ chat, next = 1 }: Headless): Promise<Omit<Remains, 'group'>> => {
@@ -58,19 +54,19 @@ export function recovery(parts: RecoveryParts): Recovery {
 
   const rebuild = async (one: Headless, into: Keeper): Promise<void> => {
     const { chat, next, group } = one;
-    numbers.of(chat).hasFiles = true;
+    heads.of(chat).hasFiles = true;
     if (next === undefined) return;
     const remains = await remainsOf(one);
     try {
       into.rebuild(chat, { ...remains, ...(group && { group }) });
     } catch (error) {
-      onDamage({ file: join(folder, groupPath(chat)), reason: (error as Error).message });
+      quarantine.report({ file: join(folder, groupPath(chat)), reason: (error as Error).message });
       into.rebuild(chat, remains);
     }
-    Object.assign(numbers.of(chat), { next, letters: 0 });
-    numbers.jump(chat);
-    dirty(`chat:${chat}`);
-    brief.distrust();
+    Object.assign(heads.of(chat), { next, letters: 0 });
+    heads.jump(chat);
+    checkpoints.dirty(`chat:${chat}`);
+    timed.distrust();
   };
 
   const nameMissing = (headless: readonly Headless[], rest: Replay): void => {
@@ -78,7 +74,7 @@ export function recovery(parts: RecoveryParts): Recovery {
     for (const { chat, missing, next } of headless) {
       if (!missing || next === undefined || told.has(`chat:${chat}`)) continue;
       const file = join(folder, chatPath(chat));
-      onDamage({
+      quarantine.report({
         file,
         reason: 'it is missing; it is made anew from what else there is of the chat',
       });
@@ -88,14 +84,14 @@ export function recovery(parts: RecoveryParts): Recovery {
   return {
     async restore(into) {
       const known = new Map<Subject, Lsn>();
-      const { headless, nameless } = await files.read(
+      const { headless, nameless } = await values.read(
         ({ on, upTo, next, letters, dues, value }) => {
           if (value) into.restore(on, value, (next ?? 1) - 1);
           known.set(on, upTo);
           const chat = chatOf(on);
           if (chat === undefined) return;
-          brief.dues.restore(chat, dues ?? {});
-          Object.assign(numbers.of(chat), { next, letters, hasFiles: true });
+          timed.dues.restore(chat, dues ?? {});
+          Object.assign(heads.of(chat), { next, letters, hasFiles: true });
         },
       );
       for (const one of headless) await rebuild(one, into);
@@ -103,29 +99,29 @@ export function recovery(parts: RecoveryParts): Recovery {
     },
     keepNames(into, nameless) {
       for (const { folder: name, on } of nameless) {
-        if (files.isFreed(name) || !into.miss(name, on)) continue;
-        files.hold(name);
+        if (values.isFreed(name) || !into.miss(name, on)) continue;
+        values.hold(name);
         const file = join(folder, 'users', name, 'account.json');
-        onDamage({ file, reason: `the account can't be read. ${heldName(name)}` });
+        quarantine.report({ file, reason: `the account can't be read. ${heldName(name)}` });
       }
     },
     catchUp(rest, { known, headless }) {
       for (const fact of rest.facts) {
         const chat = chatOf(fact.on);
-        if (chat !== undefined) numbers.passed(chat, fact.seq, lettersIn(fact));
+        if (chat !== undefined) heads.passed(chat, fact.seq, lettersIn(fact));
       }
       // Including what the files already know: after a failed sync it may be there without being durable.
-      const facts = rest.facts.map(brief.recall);
-      changed(facts);
+      const facts = rest.facts.map(timed.recall);
+      checkpoints.changed(facts);
       const missing = missingOf(facts, known);
       for (let start = 0; start < missing.length; start += REPLAY_BATCH) {
-        apply(missing.slice(start, start + REPLAY_BATCH));
+        live.apply(missing.slice(start, start + REPLAY_BATCH));
       }
       nameMissing(headless, rest);
       if (!rest.damaged) return;
-      brief.distrust();
-      numbers.jumpAll();
-      for (const chat of numbers.all.keys()) dirty(`chat:${chat}`);
+      timed.distrust();
+      heads.jumpAll();
+      for (const chat of heads.all.keys()) checkpoints.dirty(`chat:${chat}`);
     },
   };
 }

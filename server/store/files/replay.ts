@@ -34,7 +34,7 @@ interface Placed {
 }
 
 export interface ReplayParts {
-  readonly aside: Quarantine;
+  readonly quarantine: Quarantine;
   /** How far the last process is known to have come; undefined if it stopped in order, or if nobody knows. */
   readonly mark: Mark | undefined;
   /** The folder has been used before: there must be a journal. */
@@ -45,12 +45,12 @@ export interface ReplayParts {
 const RECORD_BYTES_MAX = 1024 * 1024;
 
 export async function replay(disk: Disk, folder: string, parts: ReplayParts): Promise<Replay> {
-  const { aside, mark } = parts;
+  const { quarantine, mark } = parts;
   const read = await readAll(disk, folder);
   const missing = missingFiles(read, parts);
   for (const number of missing) {
     const file = journalPath(folder, number);
-    aside.report({ file, reason: 'it is missing, and with it what was confirmed last' });
+    quarantine.report({ file, reason: 'it is missing, and with it what was confirmed last' });
   }
   const headers = read.flatMap(headersOf);
   const ends = Object.assign({}, ...headers.map((header) => header.ends)) as Header['ends'];
@@ -62,7 +62,7 @@ export async function replay(disk: Disk, folder: string, parts: ReplayParts): Pr
     const counted = file.lines.filter((placed) => placed.start < end);
     collect(counted, facts);
     const reason = faultOf(file, counted, known ?? leastOf(file, mark));
-    const name = reason && (await named(journalPath(folder, file.number), reason, aside));
+    const name = reason && (await named(journalPath(folder, file.number), reason, quarantine));
     files.push({ number: file.number, end, ...(name && { aside: name }) });
   }
   const lsn = Math.max(0, ...headers.map((header) => header.lsn), facts.at(-1)?.lsn ?? 0);
@@ -121,9 +121,9 @@ function collect(lines: readonly Placed[], facts: Entry[]): void {
   }
 }
 
-async function named(path: string, reason: string, aside: Quarantine): Promise<string> {
-  const name = await aside.nameFor(path);
-  aside.report({ file: path, aside: name, reason });
+async function named(path: string, reason: string, quarantine: Quarantine): Promise<string> {
+  const name = await quarantine.nameFor(path);
+  quarantine.report({ file: path, aside: name, reason });
   return name;
 }
 

@@ -43,7 +43,7 @@ export interface Schedule {
   forget(chat: ChatId): void;
 }
 
-export function schedule(): Schedule {
+export function createSchedule(): Schedule {
   const byHour = new Map<Hour, Map<ChatId, Set<Seq>>>();
   const bySecond = new Map<Seconds, Set<ChatId>>();
   /** Chats with something that was found already over. */

@@ -32,7 +32,7 @@ export interface SegmentsParts {
   readonly disk: Disk;
   readonly folder: string;
   readonly folders: Pick<Folders, 'remove'>;
-  readonly aside: Quarantine;
+  readonly quarantine: Quarantine;
   readonly cachedMax: number;
   /** Messages are lost; `newest`: all of the chat's last segment. */
   readonly lost: (chat: ChatId, newest: boolean) => void;
@@ -45,8 +45,8 @@ interface SegmentFile {
   readonly messages: readonly KeptMessage[];
 }
 
-export function segments(parts: SegmentsParts): Segments {
-  const { disk, folder, folders, aside, cachedMax, lost } = parts;
+export function createSegments(parts: SegmentsParts): Segments {
+  const { disk, folder, folders, quarantine, cachedMax, lost } = parts;
   const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
   /** Whatever the cache holds, a file is read, and mended, by one caller at a time. */
   const underWay = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
@@ -73,11 +73,11 @@ export function segments(parts: SegmentsParts): Segments {
     const { messages, text } = salvage(bytes, base);
     const reason = `${fault}; ${text}`;
     if (messages.length === 0) {
-      await aside.setAside(path, reason);
+      await quarantine.setAside(path, reason);
       lost(chat, ((await bases(chat)).at(-1) ?? -1) < base);
       return undefined;
     }
-    await aside.replace(path, { bytes, reason, by: () => save(path, messages, base) });
+    await quarantine.replace(path, { bytes, reason, by: () => save(path, messages, base) });
     lost(chat, false);
     return messages;
   };
@@ -123,7 +123,7 @@ export function segments(parts: SegmentsParts): Segments {
       refusals.set(path, count);
       if (count < REFUSALS_MAX) throw error;
       refusals.delete(path);
-      await aside.setAside(path, (error as Error).message);
+      await quarantine.setAside(path, (error as Error).message);
       return [];
     }
   };

@@ -4,10 +4,10 @@
 import type { Clock, Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Stored } from '../../facts.ts';
 import { type Erasing, OverdueError, type StorageError } from '../store.ts';
-import { type EmberParts, ember, type Hour, hourOf, startOf } from './ember.ts';
+import { createEmber, type EmberParts, type Hour, hourOf, startOf } from './ember.ts';
 import { baseOf } from './paths.ts';
 import type { Entry } from './record.ts';
-import { type Schedule, type Segment, schedule } from './schedule.ts';
+import { createSchedule, type Schedule, type Segment } from './schedule.ts';
 import {
   isSealedFact,
   isTimed,
@@ -21,7 +21,7 @@ import { storageError } from './trouble.ts';
 
 export interface Timed {
   readonly dues: Pick<Schedule, 'staleIn' | 'swept' | 'duesOf' | 'restore' | 'forget'>;
-  /** Finds the existing secrets. */
+  /** Finds the existing ember. */
   open(): Promise<void>;
   /** Files that said what is due are lost: every second's secret is to be overwritten when it comes. */
   distrust(): void;
@@ -36,6 +36,7 @@ export interface Timed {
   recall(fact: Entry): Stored;
   /** The message is in the history now. */
   added(chat: ChatId, message: SealedMessage): void;
+  /** The message, if its words can still be read. */
   unseal(chat: ChatId, message: SealedMessage): Promise<Message | undefined>;
   /** By the clock, everything timed up to this second is over. */
   over(): Seconds;
@@ -53,21 +54,21 @@ export interface TimedParts extends EmberParts {
   readonly trouble: (error: StorageError) => void;
 }
 
-export function timed(parts: TimedParts): Timed {
+export function createTimed(parts: TimedParts): Timed {
   const { clock, timedIn, stale, trouble } = parts;
-  const secrets = ember(parts);
-  const plan = schedule();
+  const ember = createEmber(parts);
+  const dues = createSchedule();
   const sealed = new WeakMap<Stored, SealedMessage>();
   let erased: Seconds = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | undefined;
   let following: Promise<void> | undefined;
 
   const secretOf = async (second: Seconds): Promise<Uint8Array | undefined> =>
-    secrets.secretInMemory(second) ?? (await secrets.secretOf(second));
+    ember.secretInMemory(second) ?? (await ember.secretOf(second));
 
   const note = (segment: Segment, deadline: Seconds): void => {
-    secrets.use(deadline);
-    plan.add(segment, deadline);
+    ember.use(deadline);
+    dues.add(segment, deadline);
   };
 
   async function* dueIn(hour: Hour, segment: Segment): AsyncGenerator<Seconds> {
@@ -78,43 +79,43 @@ export function timed(parts: TimedParts): Timed {
 
   /** The deadlines of all messages due in these hours. */
   async function* deadlines(first: Hour, last: Hour): AsyncGenerator<Seconds> {
-    for (const hour of plan.hoursUpTo(startOf(last)).filter((one) => one >= first)) {
-      for (const segment of plan.segmentsOf(hour)) yield* dueIn(hour, segment);
+    for (const hour of dues.hoursUpTo(startOf(last)).filter((one) => one >= first)) {
+      for (const segment of dues.segmentsOf(hour)) yield* dueIn(hour, segment);
     }
   }
 
   /** Finds out in which seconds of a near hour something is due. What was over before has been told. */
   const lookInto = async (hour: Hour): Promise<void> => {
     const since = erased;
-    for (const segment of plan.segmentsOf(hour)) {
+    for (const segment of dues.segmentsOf(hour)) {
       for await (const deadline of dueIn(hour, segment)) {
         if (deadline > since) note(segment, deadline);
-        else secrets.use(deadline);
+        else ember.use(deadline);
       }
     }
   };
 
   const lookAhead = (): void => {
-    for (const hour of plan.toLookInto()) {
+    for (const hour of dues.toLookInto()) {
       lookInto(hour).catch((error: unknown) => {
-        plan.notLookedInto([hour]);
+        dues.notLookedInto([hour]);
         trouble(storageError('Reading which timed messages are due', error));
       });
     }
   };
 
   const staleUpTo = (second: Seconds): void => {
-    for (const hour of plan.hoursUpTo(second)) {
-      for (const { chat } of plan.segmentsOf(hour)) stale(chat);
+    for (const hour of dues.hoursUpTo(second)) {
+      for (const { chat } of dues.segmentsOf(hour)) stale(chat);
     }
   };
 
   const overwriteNow = async (): Promise<void> => {
     try {
-      await secrets.overwrite();
+      await ember.overwrite();
     } catch (error) {
       const { message } = storageError('Erasing the secrets of timed messages', error);
-      throw new OverdueError(message, secrets.overdue(), error);
+      throw new OverdueError(message, ember.overdue(), error);
     } finally {
       running = undefined;
     }
@@ -136,15 +137,15 @@ export function timed(parts: TimedParts): Timed {
   };
 
   return {
-    dues: plan,
-    open: secrets.open,
-    distrust: secrets.useAll,
+    dues,
+    open: ember.open,
+    distrust: ember.useAll,
     over: () => Math.max(erased, Math.floor(clock.now() / 1000)),
     erased: () => erased,
-    isReady: secrets.isReady,
+    isReady: ember.isReady,
     async ready(deadline) {
       try {
-        await secrets.ready(deadline);
+        await ember.ready(deadline);
       } catch (error) {
         throw storageError('Making the secrets of timed messages', error);
       }
@@ -155,7 +156,7 @@ export function timed(parts: TimedParts): Timed {
         if (!isTimed(fact)) records.push(fact);
         else {
           const record = seal(fact, await secretOf(fact.expiresAt));
-          secrets.use(fact.expiresAt);
+          ember.use(fact.expiresAt);
           sealed.set(fact, sealedMessage(record));
           records.push(record);
         }
@@ -179,8 +180,8 @@ export function timed(parts: TimedParts): Timed {
     erase(until) {
       const hours = hourOf(until) - hourOf(erased);
       erased = Math.max(erased, until);
-      secrets.pass(erased);
-      const chats = plan.pass(erased);
+      ember.pass(erased);
+      const chats = dues.pass(erased);
       for (const chat of chats) stale(chat);
       if (hours > 0) staleUpTo(erased);
       lookAhead();

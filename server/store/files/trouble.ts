@@ -49,7 +49,11 @@ export interface Quarantine {
   report(damage: Damage): void;
 }
 
-export function quarantine(disk: Disk, clock: Clock, report: (damage: Damage) => void): Quarantine {
+export function createQuarantine(
+  disk: Disk,
+  clock: Clock,
+  report: (damage: Damage) => void,
+): Quarantine {
   const nameFor = async (file: string): Promise<string> => {
     const taken = new Set(await disk.list(dirname(file)));
     let time = clock.now();

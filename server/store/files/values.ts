@@ -69,12 +69,12 @@ export interface ValuesParts {
   readonly disk: Disk;
   readonly folder: string;
   readonly folders: Folders;
-  readonly aside: Quarantine;
+  readonly quarantine: Quarantine;
   /** By the value that was taken last. */
   readonly nameOf: Keeper['nameOf'];
 }
 
-export function values({ disk, folder, folders, aside, nameOf }: ValuesParts): Values {
+export function createValues({ disk, folder, folders, quarantine, nameOf }: ValuesParts): Values {
   const paths = new Map<Subject, string>();
   const owners = new Map<string, Subject>();
   const held = new Set<string>(); // folders of users/
@@ -101,7 +101,7 @@ export function values({ disk, folder, folders, aside, nameOf }: ValuesParts): V
       return await readJson(disk, file, valueFile(path));
     } catch (error) {
       if (!(error instanceof DamagedFile)) throw storageError(`Reading ${file}`, error);
-      await aside.setAside(file, error.message);
+      await quarantine.setAside(file, error.message);
       return undefined;
     }
   };
@@ -112,7 +112,7 @@ export function values({ disk, folder, folders, aside, nameOf }: ValuesParts): V
       own(file.on, path);
       return true;
     } catch (error) {
-      await aside.setAside(join(folder, path), (error as Error).message);
+      await quarantine.setAside(join(folder, path), (error as Error).message);
       return false;
     }
   };
@@ -155,7 +155,7 @@ export function values({ disk, folder, folders, aside, nameOf }: ValuesParts): V
     own(file.on, path);
     if (isFormer) return removeFile(file.on, path);
     owners.delete(path);
-    await aside.setAside(
+    await quarantine.setAside(
       join(folder, path),
       'what it holds belongs in another place, and is there',
     );

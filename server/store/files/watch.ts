@@ -42,7 +42,7 @@ export function readMark(left: string): Mark | undefined {
   }
 }
 
-export function watch({ disk, clock, folder, current, onGone, onBack }: WatchParts): Watch {
+export function createWatch({ disk, clock, folder, current, onGone, onBack }: WatchParts): Watch {
   let own: string | undefined;
   let path = '';
   let written = '';

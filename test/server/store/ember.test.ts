@@ -1,7 +1,7 @@
 // The secrets of timed messages, second by second: on the disk after damage, and in memory once they are not needed.
 
-import { ember, hourOf } from '../../../server/store/files/ember.ts';
-import { folders } from '../../../server/store/files/folders.ts';
+import { createEmber, hourOf } from '../../../server/store/files/ember.ts';
+import { createFolders } from '../../../server/store/files/folders.ts';
 import { filesStore } from '../../../server/store/files/store.ts';
 import { turn } from '../../helpers/benches.ts';
 import { fakeClock } from '../../helpers/clock.ts';
@@ -54,7 +54,7 @@ describe('the secrets of timed messages', (test) => {
 
   test('are overwritten in memory once other hours have taken their place', async () => {
     const disk = forgetfulDisk();
-    const known = ember({ disk, folder: '/data', folders: folders(disk, '/data') });
+    const known = createEmber({ disk, folder: '/data', folders: createFolders(disk, '/data') });
     await known.open();
     const start = 500_000 * 3_600;
     known.pass(start);

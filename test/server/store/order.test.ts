@@ -1,29 +1,29 @@
 import type { Stored } from '../../../server/facts.ts';
-import { order } from '../../../server/store/order.ts';
+import { createOrder } from '../../../server/store/order.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
 
-function lined(ready?: () => Promise<void>) {
+function ordered(ready?: () => Promise<void>) {
   const batches: (readonly Stored[])[] = [];
   let seq = 0;
-  const line = order({
+  const order = createOrder({
     clock: fakeClock(),
     number: () => ++seq,
     write: async () => undefined,
     apply: (batch) => batches.push(batch),
     ...(ready && { ready }),
   });
-  line.start(0);
-  return { line, batches };
+  order.start(0);
+  return { order, batches };
 }
 
 describe('the order of facts', (test) => {
   test('what one batch brings is bounded, so that it drops nobody as a slow reader', async () => {
-    const { line, batches } = lined();
+    const { order, batches } = ordered();
     const long = '\u{1F600}'.repeat(4000);
     const stored = await Promise.all(
-      Array.from({ length: 100 }, () => line.commit(say('global', long), [])),
+      Array.from({ length: 100 }, () => order.commit(say('global', long), [])),
     );
     const lsns = Array.from({ length: 100 }, (_, index) => index + 1);
     assert.equal(
@@ -43,11 +43,11 @@ describe('the order of facts', (test) => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { line, batches } = lined(() => gate);
-    line.mark('amy', 'global', 1);
-    const first = line.commit(say('global', 'first'), []);
+    const { order, batches } = ordered(() => gate);
+    order.mark('amy', 'global', 1);
+    const first = order.commit(say('global', 'first'), []);
     for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    const second = line.commit(say('global', 'second'), []);
+    const second = order.commit(say('global', 'second'), []);
     open();
     for (const [fact, text] of [
       [await first, 'first'],
@@ -59,10 +59,10 @@ describe('the order of facts', (test) => {
   });
 
   test('a loser against a fact in a batch that still waits is told when that one is applied', async () => {
-    const { line, batches } = lined();
+    const { order, batches } = ordered();
     const long = 'x'.repeat(4000);
-    const many = Array.from({ length: 50 }, (_, n) => line.commit(say(`c${n}`, long), []));
-    const lost = await line.commit(say('c40', 'hi'), [{ on: 'chat:c40', revision: 0 }]);
+    const many = Array.from({ length: 50 }, (_, n) => order.commit(say(`c${n}`, long), []));
+    const lost = await order.commit(say('c40', 'hi'), [{ on: 'chat:c40', revision: 0 }]);
     assert.is(lost, 'conflict');
     assert.ok(batches.flat().some(({ on }) => on === 'chat:c40'));
     await Promise.all(many);

@@ -1,9 +1,10 @@
 // What is written while a chat is carried into its files.
 
 import type { Head, Heads } from '../../../server/store/files/heads.ts';
-import { history } from '../../../server/store/files/history.ts';
+import { createHistory } from '../../../server/store/files/history.ts';
 import type { KeptMessage } from '../../../server/store/files/sealing.ts';
 import type { Segments } from '../../../server/store/files/segments.ts';
+import type { Timed } from '../../../server/store/files/timed.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 const message = (seq: number): KeptMessage => ({
@@ -32,18 +33,20 @@ function scene(meanwhile: (step: 'merge' | 'sweep') => void) {
     },
     drop: async () => {},
   };
-  const past = history({
+  const history = createHistory({
     segments,
     heads: { all: new Map([['c', head]]), of: () => head } as unknown as Heads,
-    dues: { staleIn: () => [0], swept: () => {} },
-    over: () => 0,
-    erased: () => 0,
+    timed: {
+      dues: { staleIn: () => [0], swept: () => {} } as unknown as Timed['dues'],
+      over: () => 0,
+      erased: () => 0,
+      unseal: async () => undefined,
+    },
     unreadable: () => {},
-    unseal: async () => undefined,
   });
   const seqs = async (): Promise<readonly number[]> =>
-    (await past.page('c', { max: 100 })).map(({ seq }) => seq);
-  return { past, seqs, kept: () => kept.map(({ seq }) => seq) };
+    (await history.page('c', { max: 100 })).map(({ seq }) => seq);
+  return { history, seqs, kept: () => kept.map(({ seq }) => seq) };
 }
 
 describe('what is written while a chat is carried into its files', (test) => {
@@ -51,24 +54,24 @@ describe('what is written while a chat is carried into its files', (test) => {
     test(`stays, and is carried next time (during a ${step})`, async () => {
       let next = 2;
       const it = scene((now) => {
-        if (now === step && next < 4) it.past.add('c', message(next++));
+        if (now === step && next < 4) it.history.add('c', message(next++));
       });
-      it.past.add('c', message(1));
-      await it.past.settle('c');
+      it.history.add('c', message(1));
+      await it.history.settle('c');
       assert.equal(await it.seqs(), [1, 2]);
-      await it.past.settle('c');
+      await it.history.settle('c');
       assert.equal(await it.seqs(), [1, 2, 3]);
-      await it.past.settle('c');
+      await it.history.settle('c');
       assert.equal(it.kept(), [1, 2, 3]);
     });
   }
   test('stays where nothing waited when it began', async () => {
     const it = scene(() => {
-      if (it.kept().length === 0) it.past.add('c', message(1));
+      if (it.kept().length === 0) it.history.add('c', message(1));
     });
-    await it.past.settle('c');
+    await it.history.settle('c');
     assert.equal(await it.seqs(), [1]);
-    await it.past.settle('c');
+    await it.history.settle('c');
     assert.equal(it.kept(), [1]);
   });
 });
