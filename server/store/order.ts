@@ -3,16 +3,10 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.ts';
+import { type Batch, createBatches } from './batches.ts';
 import { pendingMarks } from './marks.ts';
-import { lettersOf } from './message.ts';
-import { revisionsOf } from './revisions.ts';
 import { type Expectation, type Revision, StorageError } from './store.ts';
-
-/** A batch with this many characters of text takes no more: each client is handed a whole batch at once. */
-const BATCH_LETTERS = 64 * 1024;
-/** The most recently touched subjects that are told apart: some 10 MB. */
-const REVISIONS_MAX = 50_000;
-const NONE: readonly never[] = [];
+import { createTouched } from './touched.ts';
 
 export interface Order {
   /** Starts taking facts; the first gets the place `after + 1`. */
@@ -40,31 +34,14 @@ export interface OrderParts {
   apply(batch: readonly Stored[]): void;
 }
 
-interface Waiter {
-  resolve(outcome: Stored | 'conflict'): void;
-  reject(error: unknown): void;
-}
-
-interface Batch {
-  readonly facts: Stored[];
-  letters: number;
-  /** One for each of the first `facts`; read marks at the end have none. */
-  readonly waiters: Waiter[];
-  /** Those in conflict with a fact of this batch. */
-  readonly losers: Waiter[];
-}
-
 export function createOrder({ clock, number, ready, write, apply }: OrderParts): Order {
   let state: 'new' | 'live' | 'ended' = 'new';
   let lsn: Lsn = 0;
   let applied: Lsn = 0;
-  let gathering = emptyBatch();
-  const full: Batch[] = []; // waiting to be written, oldest first
-  let writing: Batch | undefined;
   let running: Promise<void> | undefined;
   let marksDue = false;
-  const revisions = revisionsOf(REVISIONS_MAX);
-  const queued = new Map<Subject, Revision>();
+  const batches = createBatches();
+  const touched = createTouched();
   const steps: (() => Promise<void>)[] = [];
   const marks = pendingMarks(clock, () => flushMarks());
 
@@ -72,52 +49,18 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
     const seq = number(fact);
     lsn += 1;
     const stored = { ...fact, lsn, seq };
-    queued.set(fact.on, lsn);
-    for (const on of fact.touches ?? NONE) queued.set(on, lsn);
-    gathering.facts.push(stored);
-    gathering.letters += lettersOf(fact);
+    touched.queued(stored);
     return stored;
   };
 
-  const batchOf = (place: Lsn): Batch | undefined =>
-    [gathering, ...full.toReversed()].find(({ facts }) => place >= (facts[0]?.lsn ?? Infinity)) ??
-    writing;
-
-  /** What touched a subject meanwhile: the place of an unsettled fact, or 0; undefined if nothing did. */
-  const overtaker = ({ on, revision }: Expectation): Lsn | undefined => {
-    const pending = queued.get(on);
-    if ((pending ?? revisions.of(on)) === revision) return undefined;
-    return pending ?? 0;
-  };
-
-  const unqueue = (on: Subject, place: Lsn): void => {
-    if (queued.get(on) === place) queued.delete(on);
-  };
-
-  const advance = (on: Subject, place: Lsn): void => {
-    unqueue(on, place);
-    revisions.advance(on, place);
-  };
-
-  const lastOvertaker = (expects: readonly Expectation[]): Lsn | undefined => {
-    const found = expects.map(overtaker).filter((place) => place !== undefined);
-    return found.length > 0 ? Math.max(...found) : undefined;
-  };
-
   const refuse = (batch: Batch, error: unknown): void => {
-    for (const fact of batch.facts) {
-      unqueue(fact.on, fact.lsn);
-      for (const on of fact.touches ?? NONE) unqueue(on, fact.lsn);
-    }
+    for (const fact of batch.facts) touched.refused(fact);
     marks.giveBack(batch.facts.slice(batch.waiters.length));
     for (const waiter of batch.waiters) waiter.reject(error);
   };
 
   const accept = (batch: Batch): void => {
-    for (const fact of batch.facts) {
-      advance(fact.on, fact.lsn);
-      for (const on of fact.touches ?? NONE) advance(on, fact.lsn);
-    }
+    for (const fact of batch.facts) touched.settled(fact);
     applied = batch.facts.at(-1)?.lsn ?? applied;
     apply(batch.facts);
     for (const [index, waiter] of batch.waiters.entries()) {
@@ -126,28 +69,22 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
   };
 
   /** Whether there is anything to write. Read marks go along with other facts, or when they are due. */
-  const isWork = (): boolean => full.length > 0 || gathering.facts.length > 0 || marksDue;
+  const isWork = (): boolean => batches.waiting() || marksDue;
 
   /** Read marks come last in a batch, after all facts that somebody waits for. */
-  const nextBatch = (): Batch => {
-    const oldest = full.shift();
-    if (oldest) return oldest;
-    for (const fact of marks.take()) place(fact);
+  const takeMarks = (): readonly Stored[] => {
     marksDue = false;
-    const batch = gathering;
-    gathering = emptyBatch();
-    return batch;
+    return marks.take().map(place);
   };
 
   const writeOne = async (): Promise<void> => {
     if (!isWork()) return;
     let failure: Failure | undefined;
     if (ready) failure = await ready().then(succeeded, failedWith);
-    const batch = nextBatch();
+    const batch = batches.next(takeMarks);
     if (batch.facts.length === 0) return;
-    writing = batch;
     failure ??= await write(batch.facts).then(succeeded, failedWith);
-    writing = undefined;
+    batches.written();
     if (failure) refuse(batch, failure.error);
     else accept(batch);
     for (const loser of batch.losers) loser.resolve('conflict');
@@ -189,23 +126,18 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
         const text = state === 'new' ? 'The store is not open yet.' : 'The store is closed.';
         return Promise.reject(new StorageError(text));
       }
-      const last = expects.length > 0 ? lastOvertaker(expects) : undefined;
-      if (last === 0) return Promise.resolve('conflict');
+      const overtaker = touched.overtaker(expects);
+      if (overtaker === 0) return Promise.resolve('conflict');
       return new Promise((resolve, reject) => {
-        if (last !== undefined) {
-          batchOf(last)?.losers.push({ resolve, reject });
-          return;
+        const waiter = { resolve, reject };
+        if (overtaker !== undefined) batches.withFact(overtaker)?.losers.push(waiter);
+        else {
+          batches.add(place(fact), waiter);
+          run();
         }
-        if (gathering.letters >= BATCH_LETTERS) {
-          full.push(gathering);
-          gathering = emptyBatch();
-        }
-        place(fact);
-        gathering.waiters.push({ resolve, reject });
-        run();
       });
     },
-    revision: revisions.of,
+    revision: touched.revision,
     between(step) {
       return new Promise((resolve, reject) => {
         steps.push(() => step().then(resolve, reject));
@@ -236,8 +168,4 @@ function succeeded(): undefined {
 
 function failedWith(error: unknown): Failure {
   return { error };
-}
-
-function emptyBatch(): Batch {
-  return { facts: [], letters: 0, waiters: [], losers: [] };
 }
