@@ -22,7 +22,7 @@ export interface GateCounters {
   bytesOut: number;
   /** Destroyed because they didn't read what waited for them. */
   slowReaders: number;
-  /** Destroyed because too much waited in all, and most of it for their address. */
+  /** Destroyed because their address had most of what all have a share in: connections, or bytes that wait. */
   gaveWay: number;
 }
 

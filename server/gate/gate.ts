@@ -21,7 +21,7 @@ import { createHoldings } from './holdings.ts';
 import { listen } from './listen.ts';
 
 export interface GateLimits {
-  /** The most at a time; one more is closed unheard. */
+  /** The most at a time; one more is closed unheard, or one of the address with most of them gives way. */
   readonly connectionsMax: number;
   /** The most from one address; 0: no limit. */
   readonly perAddressMax: number;
@@ -120,9 +120,21 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     });
 
   const whyNot = (address: string): WhyNot | undefined => {
-    if (closing || counters.open >= limits.connectionsMax) return 'full';
+    if (closing) return 'full';
     if (sockets.hasMany(networkOf(address))) return 'too-many';
-    return admits(address) ? undefined : 'too-many-new';
+    if (!admits(address)) return 'too-many-new';
+    const isFull = counters.open >= limits.connectionsMax;
+    return isFull && !makeRoom(networkOf(address)) ? 'full' : undefined;
+  };
+
+  /** Otherwise a few addresses could keep everybody else out. */
+  const makeRoom = (home: string): boolean => {
+    const last = sockets.lastOfGreediest(home);
+    if (!last) return false;
+    gaveWay();
+    sockets.remove(last);
+    last.destroy();
+    return true;
   };
 
   const take = (socket: Duplex): void => {
@@ -166,38 +178,54 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
 /** The open sockets, counted. */
 interface Crowd {
   add(socket: Duplex): void;
+  /** No longer counts it; before it closes, if it is about to. */
+  remove(socket: Duplex): void;
   /** Whether one network has as many as it may. */
   hasMany(home: string): boolean;
+  /** The newest of the network with most of them, if that has two more than this one. */
+  lastOfGreediest(home: string): Duplex | undefined;
   destroy(): void;
   /** Resolves when the last one has gone. */
   emptied(): Promise<void>;
 }
 
 function createCrowd(counters: GateCounters, perAddressMax: number): Crowd {
-  const sockets = new Set<Duplex>();
-  const byHome = new Map<string, number>();
+  const sockets = new Map<Duplex, string>();
+  const byHome = new Map<string, Set<Duplex>>(); // the newest of each last
   let lastHasGone = (): void => {};
-  const countAt = (home: string, by: 1 | -1): void => {
-    const count = (byHome.get(home) ?? 0) + by;
-    if (count === 0) byHome.delete(home);
-    else byHome.set(home, count);
+  const countAt = (home: string): number => byHome.get(home)?.size ?? 0;
+  const remove = (socket: Duplex): void => {
+    const home = sockets.get(socket);
+    if (home === undefined) return;
+    sockets.delete(socket);
+    byHome.get(home)?.delete(socket);
+    if (countAt(home) === 0) byHome.delete(home);
+    counters.open = sockets.size;
+    if (sockets.size === 0) lastHasGone();
   };
   return {
+    remove,
     add(socket) {
       const home = networkOf(addressOf(socket)); // once closed, a socket has no address
-      counters.open = sockets.add(socket).size;
-      countAt(home, 1);
+      sockets.set(socket, home);
+      byHome.set(home, (byHome.get(home) ?? new Set()).add(socket));
+      counters.open = sockets.size;
       socket.on('error', () => {}); // `close` follows
-      socket.on('close', () => {
-        sockets.delete(socket);
-        countAt(home, -1);
-        counters.open = sockets.size;
-        if (sockets.size === 0) lastHasGone();
-      });
+      socket.on('close', () => remove(socket));
     },
-    hasMany: (home) => perAddressMax > 0 && (byHome.get(home) ?? 0) >= perAddressMax,
+    hasMany: (home) => perAddressMax > 0 && countAt(home) >= perAddressMax,
+    lastOfGreediest(home) {
+      let most = countAt(home) + 1;
+      let found: Set<Duplex> | undefined;
+      for (const all of byHome.values()) {
+        if (all.size <= most) continue;
+        most = all.size;
+        found = all;
+      }
+      return [...(found ?? [])].at(-1);
+    },
     destroy() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.keys()) socket.destroy();
     },
     emptied: () =>
       new Promise((resolve) => {

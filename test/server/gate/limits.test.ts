@@ -55,6 +55,30 @@ describe('what the gate does not take', (test) => {
       await until(() => inside.length === 3);
       assert.not.ok(again.destroyed);
     }));
+  test('are those of a few addresses that have all: the newest of the greediest gives way', () =>
+    inHall({ limits: { connectionsMax: 4, perAddressMax: 3 } }, async (hall) => {
+      const { gate, port, inside } = hall;
+      const dialFrom = async (from: string): Promise<net.Socket> => {
+        const socket = dial(port, '127.0.0.1', from);
+        const before = gate.counters.accepted;
+        await until(() => gate.counters.accepted > before || socket.closed);
+        return socket;
+      };
+      const greedy: net.Socket[] = [];
+      for (let n = 0; n < 3; n += 1) greedy.push(await dialFrom('127.0.0.2'));
+      const other = await dialFrom('127.0.0.3');
+      const newcomer = await dialFrom('127.0.0.4');
+      await until(() => greedy.some(({ closed }) => closed));
+      assert.equal(
+        greedy.map(({ closed }) => closed),
+        [false, false, true],
+      );
+      await until(() => inside.length === 5);
+      const late = await dialFrom('127.0.0.4');
+      await closeOf(late);
+      assert.equal([other.closed, newcomer.closed], [false, false]);
+      assert.equal([gate.counters.gaveWay, gate.counters.refused, gate.counters.open], [1, 1, 4]);
+    }));
   test('are more connections of one address, so that it never has all', () =>
     inHall({ limits: { perAddressMax: 2 } }, async ({ gate, port, inside, heard }) => {
       const [first] = [dial(port), dial(port)];
