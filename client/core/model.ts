@@ -100,15 +100,16 @@ export interface Chat {
  */
 export type Shut = 'ended' | 'left' | 'blocked' | 'gone' | 'asking' | 'nobody';
 
-/** A private chat that is beginning or open. Its messages are in the chat with the id that `privateId` returns. */
+/**
+ * How far a private chat is, as told by whatever holds it. Its messages are in the chat with the id that `privateId`
+ * returns.
+ */
 export interface Private {
   readonly name: string;
   /** `asked`: not answered yet; `held`: connected, to a device that the user does not trust yet. */
   readonly state: 'asked' | 'meeting' | 'held' | 'open';
-  /** Files to offer once it is open: paths, and the lines that named them. */
-  readonly files: readonly { readonly path: string; readonly line: string }[];
-  /** The user took a file along with the private chat: the first one offered in it. */
-  readonly expects?: true;
+  /** What was typed, if the chat is asked for to offer a file. */
+  readonly line?: string;
 }
 
 /** A request that awaits the user's answer. */

@@ -94,7 +94,10 @@ export function run<State, Event, Own extends { readonly kind: string }>(
   };
 
   const link = options.link(dispatch);
-  const privates = options.privates?.((news) => dispatch({ kind: 'private', news }));
+  const privates = options.privates?.({
+    news: (news) => dispatch({ kind: 'private', news }),
+    server: (effect) => perform(effect),
+  });
 
   const end = (how: Ending): void => {
     isOver = true;

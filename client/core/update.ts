@@ -17,10 +17,10 @@ import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { hereAfter, hereAt, leave, stays } from './update/here.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
-import { introduced, notAccepted, typedFor } from './update/private.ts';
+import { typedFor } from './update/private.ts';
 import { ownChats, privateNews } from './update/private-chat.ts';
 import { removed, resumedRemovals } from './update/removed.ts';
-import { notAsked, over, asked as requested, requestsLost, withOver } from './update/requests.ts';
+import { over, asked as requested, requestsLost, withOver } from './update/requests.ts';
 import { lookedAwayFromShut, withGone } from './update/shut.ts';
 import { typed } from './update/typed.ts';
 
@@ -184,8 +184,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [model, [show({ ...worded(event), ...line })]];
     case 'refused': {
       const [next, effects] = refusedAsked(model, event.code, asked);
-      const isOwn = asked && 'line' in asked && asked.line !== typedLine; // of the same file: once is enough
-      return [next, [show({ ...event, ...line }), ...effects.slice(isOwn ? 1 : 0)]];
+      return [next, [show({ ...event, ...line }), ...effects]];
     }
     case 'confirmed':
       return [model, [show({ ...confirmed(event), ...line })]];
@@ -210,7 +209,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'request-over':
       return over(model, event);
     case 'introduced':
-      return introduced(model, event);
+      return [model, [{ kind: 'private', order: { do: 'meet', introduced: event } }]];
     case 'people': // for whoever completes names
     case 'pong':
       return [model, []];
@@ -226,10 +225,16 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
 function refusedAsked(model: Model, code: string, asked: ToldEvent['asked']): Step {
   if (!asked || code === 'already-asked') return [model, []];
   if (code === 'other-chat') return [withGone(model, 'line' in asked ? asked.chat : undefined), []];
-  if ('accept' in asked) return notAccepted(model, asked.accept.from);
-  const parsed = 'line' in asked ? parse(asked.line, NOBODY) : undefined;
-  const isStart = parsed?.kind === 'command' && parsed.command.verb === 'startprivate';
-  return isStart ? notAsked(model, parsed.command.name) : [model, []];
+  if ('accept' in asked) {
+    const order = { do: 'not-accepted', with: asked.accept.from } as const;
+    return [model, [{ kind: 'private', order }]];
+  }
+  if (!('line' in asked)) return [model, []];
+  const parsed = parse(asked.line, NOBODY);
+  if (parsed.kind !== 'command' || parsed.command.verb !== 'startprivate') return [model, []];
+  const told = typedFor(model, asked) === asked.line ? 0 : 1; // a file's line: once is enough
+  const order = { do: 'not-asked', with: parsed.command.name, told } as const;
+  return [model, [{ kind: 'private', order }]];
 }
 
 /** The answer to a page that this client asked for; a refusal shows nothing. */

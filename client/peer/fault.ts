@@ -1,5 +1,6 @@
 // How a private chat ends or fails to begin: a code for programs and a sentence for the user.
 
+import { Refusal } from '../../shared/refusal.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { FileFault } from '../core/update/private-event.ts';
 
@@ -96,4 +97,20 @@ export function faultOfAbort(why: string): FileFault {
 
 export function faultOfDecline(why: string): FileFault {
   return DECLINES.find((it) => it === why) ?? 'declined';
+}
+
+export function notOpen(name: string): Refusal {
+  return new Refusal(
+    'undeliverable',
+    `The private chat with ${name} is not open. Nothing was sent.`,
+  );
+}
+
+/** A file that can't be read, or written. */
+export function faultOf(error: unknown): { readonly code: string; readonly text: string } {
+  return { code: 'storage', text: messageOf(error) };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -38,7 +38,7 @@ export function partOf(
       at = addressOf(stream);
       return stream;
     },
-    privates: (on) =>
+    privates: (ends) =>
       privates(
         {
           identity,
@@ -48,7 +48,7 @@ export function partOf(
           downloads: () => downloads ?? usualDownloads(),
           clock: systemClock,
         },
-        on,
+        ends,
       ),
   };
 }

@@ -36,6 +36,10 @@ export interface Met {
   readonly fingerprint: string;
 }
 
+export function isGuest({ account }: Met): boolean {
+  return account.startsWith('guest-');
+}
+
 export type Verdict =
   | { readonly kind: 'same' }
   /** No device of that account, or of that name, was ever met. */

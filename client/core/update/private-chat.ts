@@ -9,14 +9,12 @@ import {
   HISTORY_MAX,
   type Message,
   type Model,
-  type Private,
   UNREAD_MAX,
   withChat,
 } from '../model.ts';
 import type { Effect, Show } from './event.ts';
-import { offerLater } from './private.ts';
 import type { PrivateNews } from './private-event.ts';
-import { dropped, notOffered, withoutFilesOf, withoutPrivate, withPrivate } from './requests.ts';
+import { notOffered, withoutFilesOf, withoutPrivate, withPrivate } from './requests.ts';
 import { shut } from './shut.ts';
 import { fileNews } from './transfers.ts';
 
@@ -33,16 +31,14 @@ export function privateId(name: string): string {
 
 export function privateNews(model: Model, news: PrivateNews): Step {
   switch (news.kind) {
-    case 'listening': {
-      const accept = { from: news.with, addresses: [...news.addresses] };
-      return [model, [{ kind: 'accept', accept }]];
-    }
-    case 'failed':
-      return failed(model, news.with, news.text);
-    case 'trusted':
-      return trusted(model, news.with);
+    case 'stage':
+      return staged(model, news);
     case 'opened':
       return opened(model, news);
+    case 'dropped':
+      return dropped(model, news);
+    case 'ended':
+      return ended(model, news);
     case 'text':
       return written(model, news, false);
     case 'confirmed': {
@@ -54,14 +50,14 @@ export function privateNews(model: Model, news: PrivateNews): Step {
       const { with: _, ...what } = news;
       return [model, [tell(what)]];
     }
-    case 'ended':
-      return ended(model, news);
-    case 'sendable':
-      return offerLater(model, { ...news, verb: 'sendfile', name: news.with });
+    case 'waits': {
+      const text = `It is offered to ${news.with} once the private chat is open.`;
+      return [model, [tell({ kind: 'confirmed', id: '', line: news.line, text })]];
+    }
     case 'offered':
     case 'progress':
     case 'done':
-    case 'file-failed':
+    case 'failed':
       return fileNews(model, news);
     default:
       return unreachable(news);
@@ -70,29 +66,27 @@ export function privateNews(model: Model, news: PrivateNews): Step {
 
 type NewsOf<K extends PrivateNews['kind']> = Extract<PrivateNews, { kind: K }>;
 
-function failed(model: Model, name: string, text: string): Step {
-  const chat = model.privates.get(keyOf(name));
-  const [next, effects] = chat ? dropped(model, chat) : [model, []];
-  return [next, [tell({ kind: 'refused', code: 'undeliverable', text }), ...effects]];
+function staged(model: Model, { with: name, state, line }: NewsOf<'stage'>): Step {
+  const next = withPrivate(model, { name, state, ...(line !== undefined && { line }) });
+  if (state !== 'open') return [next, []];
+  const text = `This device of ${name} is trusted now, and the private chat is open: private ${name} <text>.`;
+  return [next, [tell({ kind: 'notice', text })]];
 }
 
-/** Files that wait to be offered go on waiting while the device is held. */
 function opened(model: Model, news: NewsOf<'opened'>): Step {
   const { with: name, familiar } = news;
-  const { files = [], expects } = model.privates.get(keyOf(name)) ?? {};
-  const rest = { name, ...(expects && { expects }) };
   const id = privateId(name);
   const history = { messages: [], above: 0, newest: true };
   const { shut: _, ...chat } = model.chats.get(id) ?? emptyChat({ id, kind: 'private', name });
   const next = withChat(model, { ...chat, name, history, messages: [] });
+  const state = familiar.kind === 'unknown' ? 'held' : 'open';
   const told = tell({ kind: 'notice', text: openedText(news).join('\n') });
-  if (familiar.kind === 'unknown') {
-    return [withPrivate(next, { ...rest, state: 'held', files }), [told]];
-  }
-  return [
-    withPrivate(next, { ...rest, state: 'open', files: [] }),
-    [told, ...offersOf(name, files)],
-  ];
+  return [withPrivate(next, { name, state }), [told]];
+}
+
+function dropped(model: Model, { with: name, text, unoffered }: NewsOf<'dropped'>): Step {
+  const why = text === undefined ? [] : [tell({ kind: 'refused', code: 'undeliverable', text })];
+  return [withoutPrivate(model, name), [...why, ...unoffered.map(notOffered)]];
 }
 
 function openedText(news: NewsOf<'opened'>): readonly string[] {
@@ -121,19 +115,6 @@ function openedText(news: NewsOf<'opened'>): readonly string[] {
   ];
 }
 
-function offersOf(name: string, files: Private['files']): readonly Effect[] {
-  return files.map((file) => ({ kind: 'private', order: { do: 'offer', with: name, ...file } }));
-}
-
-/** The user trusts the device: what was held follows. */
-function trusted(model: Model, name: string): Step {
-  const held = model.privates.get(keyOf(name));
-  if (held?.state !== 'held') return [model, []];
-  const text = `This device of ${held.name} is trusted now, and the private chat is open: private ${held.name} <text>.`;
-  const next = withPrivate(model, { ...held, state: 'open', files: [] });
-  return [next, [tell({ kind: 'notice', text }), ...offersOf(held.name, held.files)]];
-}
-
 function written(model: Model, news: NewsOf<'text' | 'confirmed'>, mine: boolean): Step {
   const { with: name, text, at } = news;
   const chat = model.chats.get(privateId(name));
@@ -156,7 +137,7 @@ function written(model: Model, news: NewsOf<'text' | 'confirmed'>, mine: boolean
 
 /** Nothing in it is kept, except that it was there, so that what is being typed for it goes nowhere else. */
 function ended(model: Model, news: NewsOf<'ended'>): Step {
-  const { with: name, text, unconfirmed, unshown = 0 } = news;
+  const { with: name, text, unconfirmed, unshown = 0, unoffered = [] } = news;
   const chat = model.chats.get(privateId(name));
   const rest = withoutFilesOf(withoutPrivate(model, name), name);
   const next = chat ? withChat(rest, shut(chat, 'ended')) : rest;
@@ -164,7 +145,7 @@ function ended(model: Model, news: NewsOf<'ended'>): Step {
     tell({ kind: 'refused', code: 'unconfirmed', text: 'This may not have arrived:', line }),
   );
   const unseen = unshown > 0 ? `\nWhat the untrusted device said was not shown (${unshown}).` : '';
-  const files = (model.privates.get(keyOf(name))?.files ?? []).map(({ line }) => notOffered(line));
+  const files = unoffered.map(notOffered);
   return [next, [tell({ kind: 'notice', text: text + unseen }), ...lines, ...files]];
 }
 

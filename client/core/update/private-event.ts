@@ -3,6 +3,7 @@
 
 import type { EventOf } from '../../../shared/wire/native.ts';
 import type { SentFile } from '../model.ts';
+import type { Effect } from './event.ts';
 
 /** Why a file did not arrive. */
 export type FileFault =
@@ -25,10 +26,14 @@ export interface FileLoss {
 export type IntroducedEvent = EventOf<'introduced'>;
 
 export type PrivateOrder =
-  /** Opens a port for somebody whose request is accepted: `listening` follows, or `failed`. */
-  | { readonly do: 'listen'; readonly with: string }
-  /** The two are not to meet after all. */
-  | { readonly do: 'give-up'; readonly with: string }
+  /** The server was asked for a chat with them. */
+  | { readonly do: 'ask'; readonly with: string }
+  /** That comes to nothing. `told`: how many of the files that waited for it were told of already. */
+  | { readonly do: 'not-asked'; readonly with: string; readonly told?: number }
+  /** The user accepts their request. `brings`: and the first file with it. */
+  | { readonly do: 'accept'; readonly with: string; readonly brings?: true }
+  /** The server takes no acceptance. */
+  | { readonly do: 'not-accepted'; readonly with: string }
   | { readonly do: 'meet'; readonly introduced: IntroducedEvent }
   /** `line`: as it was typed. */
   | {
@@ -39,15 +44,9 @@ export type PrivateOrder =
     }
   /** Also one that is not open yet. */
   | { readonly do: 'stop'; readonly with: string }
+  /** Offers a file, now or once the chat is open; if there is none, one is asked for. */
   | {
-      readonly do: 'offer';
-      readonly with: string;
-      readonly path: string;
-      readonly line: string;
-    }
-  /** Whether the file can be sent at all: `sendable` follows, or `refused`. */
-  | {
-      readonly do: 'look';
+      readonly do: 'send';
       readonly with: string;
       readonly path: string;
       readonly line: string;
@@ -55,7 +54,7 @@ export type PrivateOrder =
   | { readonly do: 'take' | 'refuse'; readonly with: string; readonly file: number }
   /** Takes back an offer of this end. */
   | { readonly do: 'cancel'; readonly with: string; readonly file: number }
-  /** The held device is the right one: `trusted` follows. */
+  /** The held device is the right one. */
   | { readonly do: 'trust'; readonly with: string };
 
 /** What is known of the other one's device. */
@@ -66,12 +65,14 @@ export type Familiar =
   /** This many other devices of theirs were met before: it is held until the user trusts it. */
   | { readonly kind: 'unknown'; readonly others: number };
 
-export type PrivateNews = { readonly with: string } & (
-  | { readonly kind: 'listening'; readonly addresses: readonly string[] }
-  /** It does not begin. `text` is for the user. */
-  | { readonly kind: 'failed'; readonly text: string }
-  /** The device is known from now on; what it said meanwhile follows. */
-  | { readonly kind: 'trusted' }
+export type PrivateNews = {
+  readonly with: string;
+} /** How far it is; `open`: a held device is known from now on. `line`: what was typed, if the chat is for a file. */ & (
+  | {
+      readonly kind: 'stage';
+      readonly state: 'asked' | 'meeting' | 'open';
+      readonly line?: string;
+    }
   | {
       readonly kind: 'opened';
       readonly words: readonly string[];
@@ -79,6 +80,19 @@ export type PrivateNews = { readonly with: string } & (
       readonly fingerprint: string;
       /** This device is not known there yet: what is said is shown once it is. */
       readonly waits?: true;
+    }
+  /** It does not begin. `text`: why, if that was not said; `unoffered`: the lines of files that waited for it. */
+  | { readonly kind: 'dropped'; readonly text?: string; readonly unoffered: readonly string[] }
+  /**
+   * `unconfirmed`: lines of texts that may not have arrived; `unshown`: how many texts and files of an untrusted device
+   * were never shown.
+   */
+  | {
+      readonly kind: 'ended';
+      readonly text: string;
+      readonly unconfirmed: readonly string[];
+      readonly unshown?: number;
+      readonly unoffered?: readonly string[];
     }
   | { readonly kind: 'text'; readonly text: string; readonly at: number }
   /** One of this end's texts, now on the other's screen. */
@@ -96,25 +110,35 @@ export type PrivateNews = { readonly with: string } & (
       readonly text: string;
       readonly line?: string;
     }
-  /**
-   * `unconfirmed`: lines of texts that may not have arrived; `unshown`: how many texts and files of an untrusted device
-   * were never shown.
-   */
+  /** A file that is offered once the chat is open. */
+  | { readonly kind: 'waits'; readonly line: string }
+  /** `taken`: the user accepted it along with the chat. */
   | {
-      readonly kind: 'ended';
-      readonly text: string;
-      readonly unconfirmed: readonly string[];
-      readonly unshown?: number;
+      readonly kind: 'offered';
+      readonly file: SentFile;
+      readonly line?: string;
+      readonly taken?: true;
     }
-  | { readonly kind: 'sendable'; readonly path: string; readonly line: string }
-  | { readonly kind: 'offered'; readonly file: SentFile; readonly line?: string }
-  | { readonly kind: 'progress'; readonly file: SentFile; readonly bytes: number }
-  | { readonly kind: 'done'; readonly file: SentFile; readonly path?: string }
-  | ({ readonly kind: 'file-failed'; readonly file: SentFile } & FileLoss)
+  | FileProgress
 );
 
-/** Holds the private chats of a client, and tells what becomes of them. */
-export type PrivatesOf = (on: (news: PrivateNews) => void) => Privates;
+/** What becomes of a file that was accepted. */
+export type FileProgress =
+  /** A few times a second at most, and once at the start. */
+  | { readonly kind: 'progress'; readonly file: SentFile; readonly bytes: number }
+  /** Checked and in place: `path` if it was received here. */
+  | { readonly kind: 'done'; readonly file: SentFile; readonly path?: string }
+  /** Nothing of it is left. */
+  | ({ readonly kind: 'failed'; readonly file: SentFile } & FileLoss);
+
+/** Where private chats tell what becomes of them, and the server what they need of it. */
+export interface PrivateEnds {
+  news(news: PrivateNews): void;
+  server(effect: Extract<Effect, { kind: 'say' | 'accept' }>): void;
+}
+
+/** Holds the private chats of a client. */
+export type PrivatesOf = (ends: PrivateEnds) => Privates;
 
 export interface Privates {
   perform(order: PrivateOrder): void;

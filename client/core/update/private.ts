@@ -6,8 +6,7 @@ import { keyOf } from '../../../shared/names.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
 import type { Model, Private } from '../model.ts';
 import type { Asked, Effect, Show } from './event.ts';
-import type { IntroducedEvent } from './private-event.ts';
-import { answer, dropped, meant, unclear, withPrivate } from './requests.ts';
+import { answer, meant, unclear } from './requests.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 type PrivateVerb =
@@ -23,9 +22,6 @@ type PrivateVerb =
 type PrivateCommand = Extract<Command, { verb: PrivateVerb }>;
 
 type Typed = { readonly line: string; readonly shown: number };
-
-/** How many files of one chat wait until it is open. */
-const FILES_MAX = 8;
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
 const ACTIVE: Effect = { kind: 'active' };
@@ -68,8 +64,14 @@ function start(model: Model, name: string, line: string): Step {
   if (chat?.state === 'meeting') {
     return refused(model, `You are already being connected to ${chat.name}.`, line);
   }
-  const files = chat?.files ?? [];
-  return [withPrivate(model, { name, state: 'asked', files }), [{ kind: 'say', line }]];
+  const order = { do: 'ask', with: name } as const;
+  return [
+    model,
+    [
+      { kind: 'private', order },
+      { kind: 'say', line },
+    ],
+  ];
 }
 
 type CommandOf<K extends PrivateCommand['verb']> = Extract<PrivateCommand, { verb: K }>;
@@ -116,38 +118,18 @@ function stop(model: Model, wanted: string | undefined, line: string): Step {
   return [model, [{ kind: 'private', order: { do: 'stop', with: chat.name } }, ACTIVE]];
 }
 
-/** If no private chat is open, one is asked for, once it is certain that the file can be sent. */
 function sendFile(model: Model, { name, path }: CommandOf<'sendfile'>, line: string): Step {
   const chat = model.privates.get(keyOf(name));
   if (chat?.state === 'held') return refused(model, held(chat.name), line);
-  const to = { with: chat?.name ?? name, path, line };
-  if (chat?.state !== 'open') return [model, [{ kind: 'private', order: { do: 'look', ...to } }]];
-  return [model, [{ kind: 'private', order: { do: 'offer', ...to } }, ACTIVE]];
-}
-
-/** The file is there. */
-export function offerLater(
-  model: Model,
-  { name, path, line }: CommandOf<'sendfile'> & { readonly line: string },
-): Step {
-  const chat = model.privates.get(keyOf(name));
-  if (chat?.state === 'open' || chat?.state === 'held') {
-    return sendFile(model, { verb: 'sendfile', name, path }, line);
-  }
-  const files = [...(chat?.files ?? []), { path, line }];
-  if (files.length > FILES_MAX) return refused(model, 'Too many files are waiting already.', line);
-  const next = withPrivate(model, { name, state: 'asked', ...chat, files });
-  if (!chat) return [next, [{ kind: 'say', line: `startprivate ${name}`, file: true }]];
-  const text = `It is offered to ${name} once the private chat is open.`;
-  return [next, [tell({ kind: 'confirmed', id: '', line, text })]];
+  const order = { do: 'send', with: chat?.name ?? name, path, line } as const;
+  return [model, [{ kind: 'private', order }, ...(chat?.state === 'open' ? [ACTIVE] : [])]];
 }
 
 /** What was typed when the client itself asked for a private chat to offer a file; otherwise the line itself. */
 export function typedFor(model: Model, asked: Asked | undefined): string | undefined {
   if (!asked || !('line' in asked)) return undefined;
   const name = asked.file && /^startprivate (\S+)$/.exec(asked.line)?.[1];
-  const [file] = (name && model.privates.get(keyOf(name))?.files) || [];
-  return file?.line ?? asked.line;
+  return (name && model.privates.get(keyOf(name))?.line) || asked.line;
 }
 
 function answered(model: Model, command: CommandOf<'accept' | 'decline'>, typed: Typed): Step {
@@ -198,24 +180,4 @@ function stopFile(
   if (ofName.length === 0) return notWaiting(model, name, line);
   const text = `${name} is not waiting for an answer from you. To take back a file that you offered: cancelfile ${name}`;
   return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
-}
-
-// What the server says
-
-/** Only somebody who was asked, or was accepted, is met, whatever a server says. */
-export function introduced(model: Model, event: IntroducedEvent): Step {
-  const chat = model.privates.get(keyOf(event.with));
-  const isExpected = chat?.state === (event.role === 'dial' ? 'asked' : 'meeting');
-  if (!chat || !isExpected) return [model, []];
-  const next = withPrivate(model, { ...chat, name: event.with, state: 'meeting' });
-  return [next, [{ kind: 'private', order: { do: 'meet', introduced: event } }]];
-}
-
-/** The acceptance of somebody's request was refused. */
-export function notAccepted(model: Model, name: string): Step {
-  const chat = model.privates.get(keyOf(name));
-  const giveUp: Effect = { kind: 'private', order: { do: 'give-up', with: name } };
-  if (chat?.state !== 'meeting') return [model, [giveUp]];
-  const [next, effects] = dropped(model, chat);
-  return [next, [giveUp, ...effects]];
 }

@@ -75,33 +75,14 @@ export function asked(model: Model, { from, wanted, file }: EventOf<'request'>):
 
 /** Accepting a file accepts the private chat for it as well. */
 function accepted(model: Model, { from, brings }: Pick<OpenRequest, 'from' | 'brings'>): Step {
-  const files = model.privates.get(keyOf(from))?.files ?? [];
-  const next = withPrivate(model, {
-    ...{ name: from, state: 'meeting', files },
-    ...(brings && { expects: brings }),
-  });
-  return [
-    withoutRequest(next, { from }),
-    [{ kind: 'private', order: { do: 'listen', with: from } }],
-  ];
+  const order = { do: 'accept', with: from, ...(brings && { brings }) } as const;
+  return [withoutRequest(model, { from }), [{ kind: 'private', order }]];
 }
 
 export function over(model: Model, { from, to, text }: EventOf<'request-over'>): Step {
   const said = text === undefined ? [] : [tell({ kind: 'notice', text })];
   if (keyOf(from) !== keyOf(model.me)) return [withoutRequest(model, { from }), said];
-  const [next, files] = notAsked(model, to);
-  return [next, [...said, ...files]];
-}
-
-/** A request of the user's own came to nothing; so do the files that waited for it. */
-export function notAsked(model: Model, name: string): Step {
-  const chat = model.privates.get(keyOf(name));
-  return chat?.state === 'asked' ? dropped(model, chat) : [model, []];
-}
-
-/** A private chat has ended, or does not begin. */
-export function dropped(model: Model, { name, files }: Private): Step {
-  return [withoutPrivate(model, name), files.map(({ line }) => notOffered(line))];
+  return [model, [...said, { kind: 'private', order: { do: 'not-asked', with: to } }]];
 }
 
 export function notOffered(line: string): Effect {
@@ -110,17 +91,13 @@ export function notOffered(line: string): Effect {
 
 /** The connection to the server broke, which forgets all requests. What is open between two clients stays. */
 export function requestsLost(before: Model): Step {
-  const effects: Effect[] = [];
-  let model = { ...before, requests: before.requests.filter(({ file }) => file) };
-  if (model.requests.length < before.requests.length) {
-    effects.push(tell({ kind: 'notice', text: 'Open requests for a private chat are over too.' }));
-  }
-  for (const { name } of before.privates.values()) {
-    const [next, more] = notAsked(model, name);
-    model = next as typeof model;
-    effects.push(...more);
-  }
-  return [model, effects];
+  const requests = before.requests.filter(({ file }) => file);
+  const text = 'Open requests for a private chat are over too.';
+  const said = requests.length < before.requests.length ? [tell({ kind: 'notice', text })] : [];
+  const orders = [...before.privates.values()]
+    .filter(({ state }) => state === 'asked')
+    .map(({ name }): Effect => ({ kind: 'private', order: { do: 'not-asked', with: name } }));
+  return [{ ...before, requests }, [...said, ...orders]];
 }
 
 /** `answer` was given, to that name or to the only request. */

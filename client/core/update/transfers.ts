@@ -5,14 +5,11 @@ import { unreachable } from '../../../shared/unreachable.ts';
 import type { Model, SentFile, Transfer } from '../model.ts';
 import type { Effect, Show } from './event.ts';
 import type { PrivateNews } from './private-event.ts';
-import { withoutRequest, withPrivate, withRequest } from './requests.ts';
+import { withoutRequest, withRequest } from './requests.ts';
 import { sizeText } from './sizes.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 type FileNews = Extract<PrivateNews, { file: SentFile }>;
-
-/** Accepting a file before its size is known accepts no more than this. */
-const TAKEN_BYTES_MAX = 100_000_000;
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
 
@@ -24,7 +21,7 @@ export function fileNews(model: Model, news: FileNews): Step {
       return progressed(model, news);
     case 'done':
       return [without(model, news), [tell({ kind: 'notice', text: doneText(news) })]];
-    case 'file-failed': {
+    case 'failed': {
       const rest = withoutRequest(without(model, news), { from: news.with, file: news.file });
       return [rest, [tell({ kind: 'notice', text: lossText(news) })]];
     }
@@ -35,31 +32,17 @@ export function fileNews(model: Model, news: FileNews): Step {
 
 function offered(
   model: Model,
-  { with: name, file, line }: Extract<FileNews, { kind: 'offered' }>,
+  { with: name, file, line, taken }: Extract<FileNews, { kind: 'offered' }>,
 ): Step {
-  if (!file.own) return offeredHere(model, { from: name, file });
+  if (taken) {
+    const text = `Taking ${file.name} (${sizeText(file.size)}) from ${name}.`;
+    return [model, [tell({ kind: 'notice', text })]];
+  }
+  if (!file.own) return withRequest(model, { from: name, file });
   const transfers = [...model.transfers, { with: name, file, bytes: 0 }];
   const text = `Offered ${file.name} (${sizeText(file.size)}) to ${name}. To take it back: cancelfile ${name} ${file.id}`;
   const said = { kind: 'confirmed', id: '', text, ...(line !== undefined && { line }) } as const;
   return [{ ...model, transfers }, [tell(said)]];
-}
-
-/**
- * In a private chat that was accepted for a file, the first is taken, unless it is large; for any other file the user
- * is asked.
- */
-function offeredHere(
-  before: Model,
-  offer: { readonly from: string; readonly file: SentFile },
-): Step {
-  const { from, file } = offer;
-  const { expects, ...chat } = before.privates.get(keyOf(from)) ?? {};
-  if (!expects || !('state' in chat)) return withRequest(before, offer);
-  const model = withPrivate(before, chat);
-  if (file.size > TAKEN_BYTES_MAX) return withRequest(model, offer);
-  const text = `Taking ${file.name} (${sizeText(file.size)}) from ${from}.`;
-  const order = { do: 'take', with: from, file: file.id } as const;
-  return [model, [tell({ kind: 'notice', text }), { kind: 'private', order }]];
 }
 
 /** Shown at each quarter; completion is shown after the check. */
@@ -83,7 +66,7 @@ function doneText(news: Extract<FileNews, { kind: 'done' }>): string {
 }
 
 /** Why a file did not arrive, for whichever end reads it. */
-function lossText(news: Extract<FileNews, { kind: 'file-failed' }>): string {
+function lossText(news: Extract<FileNews, { kind: 'failed' }>): string {
   const { with: name, file, folder, code } = news;
   switch (news.fault) {
     case 'declined':

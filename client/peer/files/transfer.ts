@@ -1,7 +1,7 @@
 // What both ends of a file transfer share: how the file is named to the user, and what is reported of it.
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
-import type { FileLoss } from '../../core/update/private-event.ts';
+import type { FileProgress } from '../../core/update/private-event.ts';
 import type { Frame } from '../frames.ts';
 
 /** The most files that one end may have offered or under way at once. */
@@ -19,13 +19,7 @@ export interface PeerFile {
 
 export type FileEvent =
   /** The other end offers a file: to be accepted or declined. */
-  | { readonly kind: 'offered'; readonly file: PeerFile }
-  /** A few times a second at most, and once at the start. */
-  | { readonly kind: 'progress'; readonly file: PeerFile; readonly bytes: number }
-  /** Checked and in place: `path` if it was received here. */
-  | { readonly kind: 'done'; readonly file: PeerFile; readonly path?: string }
-  /** Nothing of it is left. */
-  | ({ readonly kind: 'failed'; readonly file: PeerFile } & FileLoss);
+  { readonly kind: 'offered'; readonly file: PeerFile } | FileProgress;
 
 export interface TransferEnds {
   send(frame: Frame): void;

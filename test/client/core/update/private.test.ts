@@ -1,10 +1,10 @@
-import { type Model, newModel } from '../../../../client/core/model.ts';
-import type { ClientEvent, Effect } from '../../../../client/core/update/event.ts';
+import type { ClientEvent } from '../../../../client/core/update/event.ts';
 import { privateId } from '../../../../client/core/update/private-chat.ts';
 import type { FileLoss, PrivateNews } from '../../../../client/core/update/private-event.ts';
-import { update } from '../../../../client/core/update.ts';
+import type { Verdict } from '../../../../client/storage/peer-pins.ts';
 import type { Event } from '../../../../shared/wire/native.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
+import { type PrivateClient, privateClient } from '../../../helpers/private-client.ts';
 
 const BOB = {
   ...{ kind: 'introduced' as const, with: 'bob', user: 'u', device: 'd' },
@@ -28,72 +28,71 @@ const news = (it: PrivateNews): ClientEvent => ({ kind: 'private', news: it });
 const asks = (from: string, wanted?: true): ClientEvent =>
   told({ kind: 'request', from, until: 60_000, ...(wanted && { wanted }) });
 
-/** All events in turn: the model, and the last one's effects. */
-function after(...events: ClientEvent[]): { model: Model; effects: readonly Effect[] } {
-  let model: Model = { ...newModel({ backlog: true, marks: true }), me: 'ann', connection: 'open' };
-  let effects: readonly Effect[] = [];
-  for (const event of events) [model, effects] = update(model, event, 0);
-  return { model, effects };
+/** All events in turn: the model, and what the last one came to. */
+async function after(...events: ClientEvent[]): Promise<PrivateClient> {
+  const it = privateClient(verdictIn(events));
+  for (const event of events) await it.happens(event);
+  return it;
 }
 
-/** What the last event came to. */
-function did(...events: ClientEvent[]): string[] {
-  return after(...events).effects.map((effect) => {
-    if (effect.kind === 'private') return effect.order.do;
-    if (effect.kind === 'say') return `say ${effect.line}`;
-    return effect.kind === 'show' ? effect.what.kind : effect.kind;
-  });
+/** What was known of the device that these events are about. */
+function verdictIn(events: readonly ClientEvent[]): Verdict {
+  const all = events.flatMap((it) => (it.kind === 'private' ? [it.news] : []));
+  const { familiar = { kind: 'same' } as const } = all.find((it) => it.kind === 'opened') ?? {};
+  return familiar.kind === 'guest' ? { kind: 'first' } : familiar;
+}
+
+/** What the last event came to, in order. */
+async function did(...events: ClientEvent[]): Promise<readonly string[]> {
+  return (await after(...events)).did;
 }
 
 /** A file that can be sent, where no private chat is open. */
-const sends = (line: string): ClientEvent[] => [
-  typed(line),
-  news({ kind: 'sendable', with: line.split(' ')[1] ?? '', path: 'x', line }),
-];
+const sends = (line: string): ClientEvent[] => [typed(line)];
 const OPEN = [typed('startprivate bob'), dial, news(opened)];
 
 describe('a request', (test) => {
-  test('is answered by y and n only if it was shown before the first key', () => {
-    assert.equal(did(asks('bob'), typed('y', 1)), ['listen']);
-    assert.equal(did(asks('bob'), typed('n', 1)), ['say decline bob']);
-    assert.equal(did(asks('bob'), typed('y', 0)), ['refused']);
-    assert.equal(did(asks('bob'), typed('n', 0)), ['refused']);
-    assert.equal(did(asks('bob'), typed('accept bob', 0)), ['listen']);
+  test('is answered by y and n only if it was shown before the first key', async () => {
+    assert.equal(await did(asks('bob'), typed('y', 1)), ['listen', 'accept']);
+    assert.equal(await did(asks('bob'), typed('n', 1)), ['say decline bob']);
+    assert.equal(await did(asks('bob'), typed('y', 0)), ['refused']);
+    assert.equal(await did(asks('bob'), typed('n', 0)), ['refused']);
+    assert.equal(await did(asks('bob'), typed('accept bob', 0)), ['listen', 'accept']);
   });
-  test('needs a name where several are open; none goes to anybody else', () => {
-    assert.equal(did(asks('bob'), asks('cid'), typed('y')), ['refused']);
-    assert.equal(did(asks('bob'), asks('cid'), typed('accept cid')), ['listen']);
-    assert.equal(did(asks('bob'), typed('accept eve')), ['refused']);
-    assert.equal(did(typed('y')), ['say y']);
+  test('needs a name where several are open; none goes to anybody else', async () => {
+    assert.equal(await did(asks('bob'), asks('cid'), typed('y')), ['refused']);
+    assert.equal(await did(asks('bob'), asks('cid'), typed('accept cid')), ['listen', 'accept']);
+    assert.equal(await did(asks('bob'), typed('accept eve')), ['refused']);
+    assert.equal(await did(typed('y')), ['say y']);
   });
-  test('is taken by itself only from whom the user asks', () => {
-    assert.equal(did(asks('bob', true)), ['notice']);
-    assert.equal(did(typed('startprivate bob'), asks('bob', true)), ['listen']);
+  test('is taken by itself only from whom the user asks', async () => {
+    assert.equal(await did(asks('bob', true)), ['notice']);
+    assert.equal(await did(typed('startprivate bob'), asks('bob', true)), ['listen', 'accept']);
   });
-  test('is over with the connection, and what waited for it is told', () => {
+  test('is over with the connection, and what waited for it is told', async () => {
     const lost: ClientEvent = { kind: 'lost', text: 'Gone.', again: 1 };
-    assert.is(after(asks('bob'), lost).model.requests.length, 0);
-    assert.equal(did(...sends('sendfile bob x'), lost), ['notice', 'refused']);
-    assert.is(after(typed('startprivate bob'), lost).model.privates.size, 0);
+    assert.is((await after(asks('bob'), lost)).model.requests.length, 0);
+    assert.equal(await did(...sends('sendfile bob x'), lost), ['notice', 'refused']);
+    assert.is((await after(typed('startprivate bob'), lost)).model.privates.size, 0);
   });
-  test('that ran out is dropped, and so are the files behind it', () => {
+  test('that ran out is dropped, and so are the files behind it', async () => {
     const over = told({ kind: 'request-over', from: 'ann', to: 'bob', why: 'expired', text: 'x' });
-    assert.equal(did(...sends('sendfile bob x'), over), ['notice', 'refused']);
+    assert.equal(await did(...sends('sendfile bob x'), over), ['notice', 'refused']);
   });
 });
 
 describe('an introduction', (test) => {
-  test('is followed only where the user asked, whatever a server says', () => {
-    assert.equal(did(dial), []);
-    assert.equal(did(typed('startprivate bob'), dial), ['meet']);
-    assert.equal(did(typed('startprivate bob'), told({ ...BOB, role: 'listen' })), []);
-    assert.equal(did(asks('bob'), typed('y'), told({ ...BOB, role: 'listen' })), ['meet']);
-    assert.equal(did(asks('bob'), typed('y'), dial), []);
+  test('is followed only where the user asked, whatever a server says', async () => {
+    assert.equal(await did(dial), []);
+    assert.equal(await did(typed('startprivate bob'), dial), ['meet']);
+    assert.equal(await did(typed('startprivate bob'), told({ ...BOB, role: 'listen' })), []);
+    assert.equal(await did(asks('bob'), typed('y'), told({ ...BOB, role: 'listen' })), ['meet']);
+    assert.equal(await did(asks('bob'), typed('y'), dial), []);
   });
 });
 
 describe('a private line', (test) => {
-  test('never leaves for the server', () => {
+  test('never leaves for the server', async () => {
     const states = [[], OPEN, OPEN.slice(0, 1), OPEN.slice(0, 2), [asks('bob')]];
     for (const before of states) {
       for (const line of [
@@ -102,41 +101,42 @@ describe('a private line', (test) => {
         'private eve hi',
         'Private bob hi',
       ]) {
-        const effects = did(...before, typed(line));
+        const effects = await did(...before, typed(line));
         assert.not.ok(
           effects.some((it) => it.startsWith('say ')),
           `${line}: ${effects}`,
         );
       }
     }
-    assert.equal(did(...OPEN, typed('private bob hi')), ['say', 'active']);
+    assert.equal(await did(...OPEN, typed('private bob hi')), ['say', 'active']);
   });
-  test('that was not confirmed comes back when the chat ends', () => {
+  test('that was not confirmed comes back when the chat ends', async () => {
     const ended = news({
       kind: 'ended',
       with: 'bob',
       text: 'Over.',
       unconfirmed: ['private bob x'],
     });
-    assert.equal(did(...OPEN, ended), ['notice', 'refused']);
+    const said = typed('private bob x');
+    assert.equal(await did(...OPEN, said, ended), ['notice', 'refused']);
   });
 });
 
 describe('what is said privately', (test) => {
   const text = news({ kind: 'text', with: 'bob', text: 'secret', at: 1 });
-  test('is held while the chat is open, through new connections, and no longer', () => {
+  test('is held while the chat is open, through new connections, and no longer', async () => {
     const again: ClientEvent = { kind: 'lost', text: 'Gone.', again: 1 };
-    const { model } = after(...OPEN, text, again);
+    const { model } = await after(...OPEN, text, again);
     assert.match(JSON.stringify([...model.chats]), 'secret');
     const ended = news({ kind: 'ended', with: 'bob', text: 'Over.', unconfirmed: [] });
-    const { model: left } = after(...OPEN, text, ended);
+    const { model: left } = await after(...OPEN, text, ended);
     assert.not.match(JSON.stringify([...left.chats]), 'secret');
     assert.is(left.chats.get(privateId('bob'))?.shut, 'ended');
   });
-  test('moves no read mark at the server', () => {
-    assert.equal(did(...OPEN, text), ['message']);
+  test('moves no read mark at the server', async () => {
+    assert.equal(await did(...OPEN, text), ['message']);
     assert.equal(
-      did(...OPEN, text, { kind: 'seen', chat: privateId('bob'), above: 0, seq: 9 }),
+      await did(...OPEN, text, { kind: 'seen', chat: privateId('bob'), above: 0, seq: 9 }),
       [],
     );
   });
@@ -148,86 +148,100 @@ describe('a file without a private chat', (test) => {
     ...{ kind: 'told', asked: { id: 'a.1', line: 'startprivate bob', file: true } },
     event: event as Extract<ClientEvent, { kind: 'told' }>['event'],
   });
-  const shown = (...events: ClientEvent[]) =>
-    after(...events).effects.flatMap((it) => (it.kind === 'show' ? [it.what] : []));
-  test('is looked at first, and then asked for with one request that says so', () => {
-    assert.equal(did(typed(line)), ['look']);
-    const { effects } = after(...sends(line));
+  const shown = async (...events: ClientEvent[]) =>
+    (await after(...events)).effects.flatMap((it) => (it.kind === 'show' ? [it.what] : []));
+  test('is looked at first, and then asked for with one request that says so', async () => {
+    assert.equal(await did(typed(line)), ['look', 'say startprivate bob']);
+    const { effects } = await after(...sends(line));
     assert.equal(effects, [{ kind: 'say', line: 'startprivate bob', file: true }]);
   });
-  test('is answered as what was typed, and refused once', () => {
+  test('is answered as what was typed, and refused once', async () => {
     const notice = answer({ kind: 'notice', id: 'a.1', text: 'Asked.' });
-    assert.equal(shown(...sends(line), notice), [
+    assert.equal(await shown(...sends(line), notice), [
       { kind: 'notice', id: 'a.1', text: 'Asked.', line },
     ]);
     const away = { kind: 'refused', id: 'a.1', code: 'away', text: 'bob is away.' } as const;
-    assert.equal(shown(...sends(line), answer(away)), [{ ...away, line }]);
-    assert.is(after(...sends(line), answer(away)).model.privates.size, 0);
+    assert.equal(await shown(...sends(line), answer(away)), [{ ...away, line }]);
+    assert.is((await after(...sends(line), answer(away))).model.privates.size, 0);
   });
   const wants = told({ kind: 'request', from: 'bob', until: 60_000, file: true });
   const listens = told({ ...BOB, role: 'listen' });
   const offers = (id: number, size: number): ClientEvent =>
     news({ kind: 'offered', with: 'bob', file: { own: false, id, name: 'x', size } });
-  test('is taken with the same word that takes the private chat', () => {
-    const [what] = shown(wants);
+  test('is taken with the same word that takes the private chat', async () => {
+    const [what] = await shown(wants);
     assert.match(what && 'text' in what ? (what.text ?? '') : '', 'bob wants to send you a file');
     const met = [wants, typed('y'), listens, news(opened)];
-    assert.equal(did(...met, offers(1, 5)), ['notice', 'take']);
-    assert.equal(did(...met, offers(1, 5), offers(2, 5)), ['notice'], 'the next is asked for');
-    assert.equal(did(...met, offers(1, 100_000_001)), ['notice'], 'so is a large one');
-    assert.equal(did(asks('bob'), ...met.slice(1), offers(1, 5)), ['notice'], 'and any other');
+    assert.equal(await did(...met, offers(1, 5)), ['notice', 'take']);
+    assert.equal(
+      await did(...met, offers(1, 5), offers(2, 5)),
+      ['notice'],
+      'the next is asked for',
+    );
+    assert.equal(await did(...met, offers(1, 100_000_001)), ['notice'], 'so is a large one');
+    assert.equal(
+      await did(asks('bob'), ...met.slice(1), offers(1, 5)),
+      ['notice'],
+      'and any other',
+    );
   });
 });
 
 describe('a block', (test) => {
   const block = (blocked: boolean): ClientEvent => told({ kind: 'blocked', name: 'BOB', blocked });
-  test('ends the private chat, on whichever device it was asked for', () => {
-    assert.equal(did(...OPEN, block(true)), ['blocked', 'stop']);
-    assert.equal(did(...OPEN.slice(0, 2), block(true)), ['blocked', 'stop'], 'on its way');
-    assert.equal(did(...OPEN, told({ kind: 'blocked', name: 'cid', blocked: true })), ['blocked']);
-    assert.equal(did(...OPEN, block(false)), ['blocked']);
-    assert.equal(did(typed('startprivate bob'), block(true)), ['blocked'], 'the server ends that');
+  test('ends the private chat, on whichever device it was asked for', async () => {
+    assert.equal(await did(...OPEN, block(true)), ['blocked', 'stop']);
+    assert.equal(await did(...OPEN.slice(0, 2), block(true)), ['blocked', 'stop'], 'on its way');
+    assert.equal(await did(...OPEN, told({ kind: 'blocked', name: 'cid', blocked: true })), [
+      'blocked',
+    ]);
+    assert.equal(await did(...OPEN, block(false)), ['blocked']);
+    assert.equal(
+      await did(typed('startprivate bob'), block(true)),
+      ['blocked'],
+      'the server ends that',
+    );
   });
 });
 
 describe('a device that is not known', (test) => {
   const held = news({ ...opened, familiar: { kind: 'unknown', others: 1 } });
   const HELD = [typed('startprivate bob'), dial, held];
-  test('is told aloud with the words, and what to type if they are right', () => {
-    const { effects } = after(...HELD);
+  test('is told aloud with the words, and what to type if they are right', async () => {
+    const { effects } = await after(...HELD);
     const [what] = effects.flatMap((it) => (it.kind === 'show' ? [it.what] : []));
     const text = what?.kind === 'notice' ? what.text : '';
     assert.match(text, /CAUTION[\s\S]*a b c d[\s\S]*\/trust bob[\s\S]*stopprivate bob/);
     assert.match(text, BOB.fingerprint);
   });
-  test('of a guest is never said to be known: only the words tell', () => {
+  test('of a guest is never said to be known: only the words tell', async () => {
     const guest = news({ ...opened, familiar: { kind: 'guest' } });
-    const { effects } = after(typed('startprivate bob'), dial, guest);
+    const theirs = told({ ...BOB, user: 'guest-1', role: 'dial' });
+    const { effects } = await after(typed('startprivate bob'), theirs, guest);
     const texts = effects.flatMap((it) =>
       it.kind === 'show' && it.what.kind === 'notice' ? [it.what.text] : [],
     );
     assert.match(texts.join('\n'), 'bob is a guest: only the words tell who it is.');
   });
-  test('is sent nothing before it is trusted, and everything that waited afterwards', () => {
+  test('is sent nothing before it is trusted, and everything that waited afterwards', async () => {
     for (const line of ['private bob hi', 'sendfile bob x', 'startprivate bob'])
-      assert.equal(did(...HELD, typed(line)), ['refused'], line);
-    assert.equal(did(...HELD, typed('stopprivate bob')), ['stop', 'active']);
+      assert.equal(await did(...HELD, typed(line)), ['refused'], line);
+    assert.equal(await did(...HELD, typed('stopprivate bob')), ['stop', 'active']);
     const waiting = [...sends('sendfile bob x'), dial, held];
-    assert.equal(did(...waiting), ['notice']);
-    assert.equal(did(...waiting, typed('/trust bob')), ['trust']);
-    assert.equal(did(...waiting, news({ kind: 'trusted', with: 'bob' })), ['notice', 'offer']);
-    const trusted = news({ kind: 'trusted', with: 'bob' });
-    assert.equal(did(...HELD, trusted, typed('private bob hi')), ['say', 'active']);
+    assert.equal(await did(...waiting), ['notice']);
+    const trusted = typed('/trust bob');
+    assert.equal(await did(...waiting, trusted), ['notice', 'offer', 'trust', 'confirmed']);
+    assert.equal(await did(...HELD, trusted, typed('private bob hi')), ['say', 'active']);
   });
-  test('is all that can be trusted', () => {
-    assert.equal(did(typed('/trust bob')), ['refused']);
-    assert.equal(did(...OPEN, typed('/trust bob')), ['refused']);
-    assert.equal(did(...HELD, typed('/trust cid')), ['refused']);
+  test('is all that can be trusted', async () => {
+    assert.equal(await did(typed('/trust bob')), ['refused']);
+    assert.equal(await did(...OPEN, typed('/trust bob')), ['refused']);
+    assert.equal(await did(...HELD, typed('/trust cid')), ['refused']);
   });
-  test('leaves what it said behind, and what waited for it is told', () => {
+  test('leaves what it said behind, and what waited for it is told', async () => {
     const ended = { kind: 'ended', with: 'bob', text: 'Over.', unconfirmed: [] } as const;
     const waiting = [...sends('sendfile bob x'), dial, held];
-    const { effects } = after(...waiting, news({ ...ended, unshown: 3 }));
+    const { effects } = await after(...waiting, news({ ...ended, unshown: 3 }));
     const said = effects.flatMap((it) =>
       it.kind === 'show' && 'text' in it.what ? it.what.text : [],
     );
@@ -238,29 +252,33 @@ describe('a device that is not known', (test) => {
 
 describe('a file that does not arrive', (test) => {
   const file = { own: false, id: 1, name: 'big.bin', size: 5 };
-  const says = (loss: FileLoss, own = false): string => {
-    const what = { kind: 'file-failed', with: 'bob', file: { ...file, own }, ...loss } as const;
-    const { effects } = after(...OPEN, news({ kind: 'offered', with: 'bob', file }), news(what));
+  const says = async (loss: FileLoss, own = false): Promise<string> => {
+    const what = { kind: 'failed', with: 'bob', file: { ...file, own }, ...loss } as const;
+    const { effects } = await after(
+      ...OPEN,
+      news({ kind: 'offered', with: 'bob', file }),
+      news(what),
+    );
     return effects
       .flatMap((it) => (it.kind === 'show' && 'text' in it.what ? it.what.text : []))
       .join();
   };
-  test('is explained to whoever accepted it', () => {
+  test('is explained to whoever accepted it', async () => {
     assert.is(
-      says({ fault: 'no-space', folder: '/full', code: 'ENOSPC' }),
+      await says({ fault: 'no-space', folder: '/full', code: 'ENOSPC' }),
       'There is no room for big.bin in /full.',
     );
     assert.is(
-      says({ fault: 'unwritable', folder: '/locked', code: 'EACCES' }),
+      await says({ fault: 'unwritable', folder: '/locked', code: 'EACCES' }),
       'big.bin from bob could not be saved in /locked (EACCES).',
     );
-    assert.is(says({ fault: 'declined' }), 'You declined big.bin from bob.');
-    assert.is(says({ fault: 'cancelled' }), 'bob cancelled big.bin.');
+    assert.is(await says({ fault: 'declined' }), 'You declined big.bin from bob.');
+    assert.is(await says({ fault: 'cancelled' }), 'bob cancelled big.bin.');
   });
-  test('is explained to whoever offered it', () => {
-    assert.is(says({ fault: 'no-space' }, true), 'bob has no room for big.bin.');
-    assert.is(says({ fault: 'unwritable' }, true), "bob's client could not save big.bin.");
-    assert.is(says({ fault: 'declined' }, true), 'bob declined big.bin.');
-    assert.is(says({ fault: 'cancelled' }, true), 'You cancelled big.bin.');
+  test('is explained to whoever offered it', async () => {
+    assert.is(await says({ fault: 'no-space' }, true), 'bob has no room for big.bin.');
+    assert.is(await says({ fault: 'unwritable' }, true), "bob's client could not save big.bin.");
+    assert.is(await says({ fault: 'declined' }, true), 'bob declined big.bin.');
+    assert.is(await says({ fault: 'cancelled' }, true), 'You cancelled big.bin.');
   });
 });

@@ -92,7 +92,7 @@ describe('a request on the screen', (test) => {
     it.type('y');
     it.press('enter');
     assert.ok(
-      it.effects.some((effect) => effect.kind === 'private' && effect.order.do === 'listen'),
+      it.effects.some((effect) => effect.kind === 'private' && effect.order.do === 'accept'),
     );
   });
 });
