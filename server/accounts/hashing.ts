@@ -25,8 +25,9 @@ export function hashingThreads(): Derive {
   return async (asked) => {
     const thread = idle.pop() ?? start();
     thread.postMessage(asked, [asked.password.buffer]);
-    const answer = await once(thread, 'message'); // throws the error that ends a thread
-    const derived: Derived = answer[0];
+    const answered = once(thread, 'message');
+    thread.unref(); // a listener makes it keep the process again
+    const derived: Derived = (await answered)[0]; // throws the error that ends a thread
     idle.push(thread);
     if (derived.kind === 'key') return derived.key;
     throw new Error(derived.why);
