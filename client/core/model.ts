@@ -5,6 +5,7 @@ import type { Ms } from '../../shared/clock.ts';
 import type { Target } from '../../shared/grammar/command.ts';
 import type { Known } from '../../shared/grammar/parsed.ts';
 import { keyOf } from '../../shared/names.ts';
+import type * as wire from '../../shared/wire/message.ts';
 import type { ChatInfo, ChatKind } from '../../shared/wire/native.ts';
 
 /** How many of the newest messages of each chat are kept; the server has the rest. */
@@ -16,18 +17,8 @@ export const HISTORY_MAX = 768;
 /** The server counts unread messages up to here. */
 export const UNREAD_MAX = 1000;
 
-export interface Message {
-  readonly seq: number;
-  readonly from: string;
-  /** `global`, the group's name, or the recipient of a direct message. */
-  readonly to: string;
-  readonly at: Ms;
-  readonly text: string;
-  readonly action?: true;
-  /** The server says it about `from`: `added bob`. */
-  readonly note?: true;
-  readonly expiresAt?: Ms;
-}
+/** As it was told, without the chat that it is in. */
+export type Message = Readonly<Omit<wire.Message, 'kind' | 'chat' | 'type'>>;
 
 /** The part of a chat that is looked at, without gaps. */
 export interface History {

@@ -171,7 +171,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
   const line = typedLine === undefined ? {} : { line: typedLine };
   switch (event.kind) {
     case 'message':
-      return arrived(model, event, time);
+      return arrived(model, event, { ...line, time });
     case 'page':
       return readAgain(model, event, { ...line, time });
     case 'broadcast':

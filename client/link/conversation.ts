@@ -23,7 +23,7 @@ const MISSED_AT_ONCE = 3;
 export interface ConversationOptions {
   readonly clock: Clock;
   readonly stream: string;
-  /** `asked` is the request that the event answers. */
+  /** `asked` is the request that the event answers, or a message's line. */
   readonly told: (event: Told, asked?: Asked) => void;
   /** A request was answered. */
   readonly answered: () => void;
@@ -80,7 +80,9 @@ export function conversation(options: ConversationOptions): Conversation {
   const lines = () => box.lines.filter((line) => line !== LOGOUT);
 
   const pass = (messages: readonly EventOf<'message'>[]): void => {
-    for (const event of messages) options.told(event);
+    for (const event of messages) {
+      options.told(event, event.line === undefined ? undefined : box.find(event.line));
+    }
   };
 
   const flush = (): void => {

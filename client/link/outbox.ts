@@ -17,6 +17,8 @@ export interface Outbox {
   accept(accept: Accept): string;
   /** What may be sent now and has not been: lines in order, then pages, those of the chat `first` before others. */
   next(first?: string): readonly Asked[];
+  /** An unanswered request. */
+  find(id: string): Asked | undefined;
   /** An answer came; returns the request, or undefined if it was answered before or never sent. */
   answered(id: string): Asked | undefined;
   /** The answer was partial: `page`, the rest, is to be asked for under the same number. */
@@ -87,6 +89,7 @@ export function outbox(stream: string, elapsed?: () => Ms): Outbox {
         ...send([...pages.filter(ofFirst), ...others], PAGES_AT_ONCE),
       ];
     },
+    find: (id) => asked.get(id),
     answered(id) {
       const request = asked.get(id);
       asked.delete(id);

@@ -105,8 +105,8 @@ function objectOf(what: Show): object {
 }
 
 function messageObject(what: Extract<Show, { kind: 'message' }>): object {
-  const { type: kind, chat, mine, message, past } = what;
-  const { seq, from, at, text, action, note, expiresAt } = message;
+  const { type: kind, chat, mine, message, past, line } = what;
+  const { seq, from, at, text, action, note, change, expiresAt } = message;
   return {
     event: 'message',
     kind,
@@ -118,6 +118,8 @@ function messageObject(what: Extract<Show, { kind: 'message' }>): object {
     ...(mine && { mine }),
     ...(action && { action }),
     ...(note && { note }),
+    ...(change && { change }),
+    ...(line && { line }),
     ...(past && { past }),
     ...(expiresAt !== undefined && { expiresAt }),
   };

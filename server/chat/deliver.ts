@@ -6,8 +6,8 @@ import { removedName } from '../../shared/names.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import { goneText } from '../../shared/words/groups.ts';
 import type { ChatId, Message, Stored, UserId } from '../facts.ts';
-import { newsOf } from '../news.ts';
-import { chatOf } from '../state/answers.ts';
+import { type News, newsOf } from '../news.ts';
+import { chatOf, wireId } from '../state/answers.ts';
 import { GLOBAL, kindOf, otherOfDirect } from '../state/direct.ts';
 import { type GroupIndex, outBy } from '../state/groups.ts';
 import { idOf } from '../state/snapshot.ts';
@@ -43,7 +43,8 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
     if (!message) continue;
     const chat = chatOf(fact);
     const all = byChat.get(chat);
-    const one = { message, event: messageEvent(fact, message, known) };
+    const line = fact.line && wireId(fact.line);
+    const one = { message, event: messageEvent(fact, message, known), line };
     if (all) all.push(one);
     else byChat.set(chat, [one]);
   }
@@ -57,10 +58,14 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
   }
 }
 
-/** A message, and the event that tells of it. */
+/** A message, and the event that tells of it; to its author's own sessions with the line that it came by. */
 interface Written {
   readonly message: Message;
   readonly event: EventOf<'message'>;
+  readonly line: string | undefined;
+  /** The same by itself, once somebody is told so. */
+  news?: News;
+  own?: News;
 }
 
 /** A read mark belongs to all devices of a user: a user with only one moved it there. */
@@ -145,8 +150,8 @@ function tellForgotten(fact: Stored, online: Online, known: Known): void {
 }
 
 /**
- * All readers see the same, except those who block an author or have just come in: they get what remains, in the same
- * order.
+ * All readers see the same, except those who block an author or have just come in, who get what remains, and the
+ * authors, who are told which lines of theirs these are: in the same order.
  */
 function tellReaders(
   chat: ChatId,
@@ -155,20 +160,30 @@ function tellReaders(
 ): void {
   const listeners = listenersOf(chat, online, known);
   const partial = partialReaders(chat, written, known);
-  if (partial.size === 0) {
-    tell(listeners, eventsOf(written));
-    return;
-  }
-  const [most, few] = parted(listeners, ({ user }) => partial.has(user));
+  const authors = new Set(written.map(({ message }) => message.by));
+  const [most, few] = parted(listeners, ({ user }) => partial.has(user) || authors.has(user));
   tell(most, eventsOf(written));
   for (const listener of few) {
+    const { user } = listener;
     const rest = written.filter(
       ({ message }) =>
-        message.seq > readsAbove(listener.user, chat, known) &&
-        shows(message, listener.user, known),
+        !partial.has(user) ||
+        (message.seq > readsAbove(user, chat, known) && shows(message, user, known)),
     );
-    if (rest.length > 0) tell([listener], eventsOf(rest));
+    // One by one, so that authors share with each other what is not their own.
+    if (authors.has(user)) for (const one of rest) listener.hear(newsFor(user, one));
+    else if (rest.length > 0) tell([listener], eventsOf(rest));
   }
+}
+
+function newsFor(user: UserId, one: Written): News {
+  const { event, line, message } = one;
+  if (line === undefined || message.by !== user) {
+    one.news ??= newsOf([event]);
+    return one.news;
+  }
+  one.own ??= newsOf([{ ...event, line }]);
+  return one.own;
 }
 
 /** The readers who do not see all of it, and perhaps some others. */

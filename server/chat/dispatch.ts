@@ -9,7 +9,7 @@ import { Refusal } from '../../shared/refusal.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Fact, LineId, Stored } from '../facts.ts';
-import { type Answer, chatOf, recall } from '../state/answers.ts';
+import { type Answer, chatOf, recall, wireId } from '../state/answers.ts';
 import { StorageError, type Store, UnsureError } from '../store/store.ts';
 import { groupOf } from './audience.ts';
 import { tell } from './deliver.ts';
@@ -207,8 +207,4 @@ function confirmed(line: LineId, answer: Omit<Answer, 'n'>): EventOf<'confirmed'
     ...(result && { result }),
     ...(note !== undefined && { text: note }),
   };
-}
-
-function wireId({ stream, n }: LineId): string {
-  return `${stream}.${n}`;
 }

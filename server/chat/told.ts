@@ -3,24 +3,6 @@
 import type { PageMessage } from '../../shared/wire/message.ts';
 import type { Message } from '../facts.ts';
 
-export function told({
-  seq,
-  from,
-  at,
-  text,
-  action,
-  note,
-  change,
-  expiresAt,
-}: Message): PageMessage {
-  return {
-    seq,
-    from,
-    at,
-    text,
-    ...(action && { action }),
-    ...(note && { note }),
-    ...(change && { change }),
-    ...(expiresAt !== undefined && { expiresAt: expiresAt * 1000 }),
-  };
+export function told({ by: _, expiresAt, ...said }: Message): PageMessage {
+  return expiresAt === undefined ? said : { ...said, expiresAt: expiresAt * 1000 };
 }

@@ -71,6 +71,11 @@ function insert(answers: Answer[], answer: Answer): void {
   if (answers.length > ANSWERS_PER_STREAM) answers.shift();
 }
 
+/** A line's id on the wire. */
+export function wireId({ stream, n }: LineId): string {
+  return `${stream}.${n}`;
+}
+
 /** The chat that a fact is on. */
 export function chatOf(fact: { readonly on: string }): ChatId {
   return fact.on.slice('chat:'.length);

@@ -1,6 +1,6 @@
 // Makes a fact into a message as history gives it, and cuts pages from messages in order.
 
-import type { ChatId, Fact, Message, Seq, Stored, Subject } from '../facts.ts';
+import type { ChatId, Fact, FactOf, Message, Seq, Stored, Subject } from '../facts.ts';
 import type { Page } from './store.ts';
 
 /** The chat that a subject is; undefined for any other subject. */
@@ -11,18 +11,22 @@ export function chatOf(on: Subject): ChatId | undefined {
 /** The message that a fact put into its chat, or its note of a change; undefined for any other fact. */
 export function messageOf(fact: Stored): Message | undefined {
   if (fact.kind !== 'message' && fact.kind !== 'group') return undefined;
-  const { from, text } = fact.body;
   return {
     seq: fact.seq,
     by: fact.by,
-    from,
     at: fact.at,
-    text,
-    ...(fact.kind === 'group' && { note: true }),
-    ...(fact.kind === 'group' && fact.body.change && { change: fact.body.change }),
-    ...(fact.kind === 'message' && fact.body.action && { action: true }),
+    ...saidIn(fact),
     ...(fact.expiresAt !== undefined && { expiresAt: fact.expiresAt }),
   };
+}
+
+function saidIn(fact: FactOf<'message'> | FactOf<'group'>): Omit<Message, 'seq' | 'by' | 'at'> {
+  if (fact.kind === 'message') {
+    const { to: _, ...said } = fact.body;
+    return said;
+  }
+  const { from, text, change } = fact.body;
+  return { from, text, note: true, ...(change && { change }) };
 }
 
 /** The chats that a fact ends, with their history: nobody is in them any more, and their ids are never used again. */

@@ -3,7 +3,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { keyOf } from '../names.ts';
 import { Change } from './answers.ts';
-import { ChatId, ChatKind, Seq, Time } from './parts.ts';
+import { ChatId, ChatKind, Id, Seq, Time } from './parts.ts';
 
 /** What is said of a message in a page. */
 export const PageMessage = Type.Object({
@@ -26,6 +26,8 @@ export const Message = Type.Object({
   type: ChatKind,
   /** `global`, the group's name, or in a direct chat the name that it was written to. */
   to: Type.String(),
+  /** To its author's own clients: the id of the line that it came by. */
+  line: Type.Optional(Id),
   ...PageMessage.properties,
 });
 export type Message = Static<typeof Message>;
@@ -38,5 +40,5 @@ export function ofPage(
 ): Message {
   const { chat, type, name } = page;
   const toMe = type === 'direct' && keyOf(message.from) === keyOf(name);
-  return { kind: 'message', chat, type, to: toMe ? me : name, ...message };
+  return { ...message, kind: 'message', chat, type, to: toMe ? me : name };
 }

@@ -26,18 +26,23 @@ const WAITING_MAX = 500;
 
 type Step = readonly [Model, readonly Effect[]];
 
-/** A message that came by itself, or that was missed and fetched. */
-export function arrived(model: Model, event: EventOf<'message'>, time: Ms): Step {
+/** A message that came by itself, or that was missed and fetched. `line`: the one that was typed here for it. */
+export function arrived(
+  model: Model,
+  event: EventOf<'message'>,
+  of: { readonly line?: string; readonly time: Ms },
+): Step {
+  const { time, line } = of;
   const message = messageOf(event);
   const known = model.chats.get(event.chat);
-  if (!known) return arrived(beginning(model, event), event, time);
+  if (!known) return arrived(beginning(model, event), event, of);
   const chat = alive(known);
   const head = Math.max(chat.head, event.seq);
   if (isDue(message, Math.max(time, chat.erased))) return [withChat(model, { ...chat, head }), []];
   const messages = windowWith(chat.messages, [message]);
   const grown = { ...withNewer(chat, message), head, messages, at: Math.max(chat.at, message.at) };
   const { loading } = chat;
-  if (!loading) return reveal(model, grown, { messages: [message] });
+  if (!loading) return reveal(model, grown, { messages: [message], ...(line && { line }) });
   const waiting = [...loading.waiting, message].slice(-WAITING_MAX);
   const isFull = waiting.length <= loading.waiting.length;
   const next = { ...loading, waiting, ...(isFull && { isFull: true as const }) };
@@ -55,18 +60,8 @@ function beginning(model: Model, event: EventOf<'message'>): Model {
   return withChat(withoutNamesakes(model, chat), chat);
 }
 
-function messageOf(event: EventOf<'message'>): Message {
-  const { seq, from, to, at, text, action, note, expiresAt } = event;
-  return {
-    seq,
-    from,
-    to,
-    at,
-    text,
-    ...(action && { action }),
-    ...(note && { note }),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
+function messageOf({ kind: _, chat: _chat, type: _type, ...message }: EventOf<'message'>): Message {
+  return message;
 }
 
 /** The kind of one of the server's chats. */
@@ -184,6 +179,8 @@ export function seen(model: Model, id: string, part: SeenRange): Step {
 interface Batch {
   readonly messages: readonly Message[];
   readonly past?: true;
+  /** The user's own line by which the one message came. */
+  readonly line?: string;
 }
 
 /** Shows messages of a chat; they count as read if this client marks what it shows, else once they are seen. */
@@ -203,11 +200,12 @@ export function reveal(before: Model, chat: Chat, batch: Batch): Step {
   return [withChat(model, { ...chat, read: last, unread }), effects];
 }
 
-function showAll(model: Model, { kind: type, name }: Chat, { messages, past }: Batch): Effect[] {
+function showAll(model: Model, { kind: type, name }: Chat, batch: Batch): Effect[] {
+  const { messages, past = false, line } = batch;
   const me = keyOf(model.me);
   return messages.map((message) => {
     const mine = keyOf(message.from) === me;
-    const what = { kind: 'message', type, chat: name, mine, message, past: past ?? false } as const;
-    return { kind: 'show', what };
+    const what = { kind: 'message', type, chat: name, mine, message, past } as const;
+    return { kind: 'show', what: { ...what, ...(line && { line }) } };
   });
 }

@@ -53,7 +53,7 @@ export type LinkEvent =
   | { readonly kind: 'asked'; readonly ask: Ask }
   /** `fresh`: nothing from before is to be kept (a first login, or a new epoch); otherwise missed messages follow. */
   | { readonly kind: 'welcomed'; readonly welcome: Welcome; readonly fresh: boolean }
-  /** `asked` is the request that the event answers. */
+  /** `asked` is the request that the event answers, or the line by which a message came. */
   | { readonly kind: 'told'; readonly event: Told; readonly asked?: Asked }
   /**
    * The server has answered no line since then, by this machine's clock. Told once, until it answers or the connection
@@ -153,6 +153,8 @@ export type Show =
       readonly message: Message;
       /** It was written before this login. */
       readonly past: boolean;
+      /** The line that was typed here for it, if the server says so and has not answered it yet. */
+      readonly line?: string;
     }
   /** The timed messages of a chat with deadlines at or before `until`: nobody has them any more. */
   | { readonly kind: 'erased'; readonly chat: string; readonly until: Ms }

@@ -95,14 +95,25 @@ export function confirmed(
   );
 }
 
-/** A message of the user's own replaces its line, if that was sent from here. */
+/**
+ * A message of the user's own replaces its line, if that was sent from here: the server says which one it is, or, if it
+ * is an older one, the text does.
+ */
 export function arrived(panes: Panes, what: Extract<Show, { kind: 'message' }>): Answered {
-  const { message } = what;
+  const { message, line } = what;
   if (message.note) return { panes };
+  if (line !== undefined) {
+    return changed(
+      panes,
+      (it) => !it.there && !it.kept && it.line === line,
+      (it) => [{ ...it, there: true }],
+    );
+  }
+  const isTold = message.line !== undefined; // it came by a line that was answered, or typed elsewhere
   const kind = what.type === 'broadcast' ? 'everybody' : what.type;
   const isIt = ({ says, there, kept }: Waiting): boolean =>
     !there &&
-    (!kept || kept.seq === message.seq) &&
+    (kept ? kept.seq === message.seq : !isTold) &&
     says?.kind === kind &&
     keyOf(says.name) === keyOf(what.chat) &&
     says.text === message.text;

@@ -48,6 +48,20 @@ describe('lines', (test) => {
     const again = lines.map((line) => ({ ...line, waited: 250 }));
     assert.equal([end.lines(), next.lines()], [lines, again]);
   });
+  test('get their message together with what was said, until they are answered', async () => {
+    const [it, end] = await entered();
+    it.link.say('hi');
+    const mine = (seq: number, line: string) => said('global', seq, { from: 'amy', line });
+    end.tell(mine(1, 'test.1'), mine(2, 'other.1'), { kind: 'confirmed', id: 'test.1' });
+    end.tell(mine(3, 'test.1'));
+    await seen(it, 'told', 4);
+    const told = it.events.filter((event) => event.kind === 'told');
+    const asked = { id: 'test.1', line: 'hi' };
+    assert.equal(
+      told.map((event) => event.asked),
+      [asked, undefined, asked, undefined],
+    );
+  });
   test('get their answer together with what was asked', async () => {
     const [it, end] = await entered();
     it.link.say('@nobody hi');

@@ -46,6 +46,28 @@ describe('a line that is on its way', (test) => {
     assert.is(it.panes.waiting.length, 0);
   });
 
+  test('is replaced by the message that came by it, and by none from elsewhere', () => {
+    const it = withBob();
+    enter(it, 'ok');
+    it.told(mine('bob', 1, 'ok', { line: 'other.1' }));
+    assert.is(count(it, 'amy: ok …'), 1, 'that was typed on another device');
+    const line = { id: 'x.1', line: '@bob ok' };
+    it.told(mine('bob', 2, 'ok, as the server cleaned it', { line: 'x.1' }), line);
+    assert.is(count(it, 'amy: ok …'), 0, 'whatever the words');
+    it.told(...confirmed('@bob ok', { chat: 'bob', seq: 2 }));
+    assert.is(it.panes.waiting.length, 0);
+  });
+
+  test('that was answered before its message came waits for that one', () => {
+    const it = withBob();
+    enter(it, 'ok');
+    it.told(...confirmed('@bob ok', { chat: 'bob', seq: 2 }));
+    it.told(mine('bob', 1, 'ok', { line: 'other.1' }));
+    assert.is(count(it, 'amy: ok …'), 1);
+    it.told(mine('bob', 2, 'ok', { line: 'x.1' }));
+    assert.is(count(it, 'amy: ok …'), 0);
+  });
+
   test('keeps its own place beside another in the same words', () => {
     const it = withBob();
     enter(it, 'ok');
