@@ -2,10 +2,10 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ExitCode } from '../client/start/options.ts';
+import type { ExitCode } from '../client/start/start-options.ts';
 import type { Backup } from '../server/main.ts';
 import { atDoor, complain, reporting, stopSignal } from './door.ts';
-import { option } from './options.ts';
+import { option } from './option-values.ts';
 
 interface Flags {
   readonly data: string;

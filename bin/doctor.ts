@@ -2,9 +2,9 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ExitCode } from '../client/start/options.ts';
+import type { ExitCode } from '../client/start/start-options.ts';
 import { complain, stopSignal } from './door.ts';
-import { option } from './options.ts';
+import { option } from './option-values.ts';
 
 interface Flags {
   readonly data: string;

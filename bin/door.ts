@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import type { ExitCode } from '../client/start/options.ts';
+import type { ExitCode } from '../client/start/start-options.ts';
 import type { Door } from '../server/main.ts';
 
 /** Opens the way in, says which it is, does the work, and closes it again. */

@@ -1,8 +1,8 @@
 // `hearth send`, `tail` and `trust`: for scripts, and for a person's one line.
 
 import type { Command } from 'commander';
-import type { Authority, ExitCode, LoginOptions } from '../client/start/options.ts';
-import { address, option, serverAddress, trustOptions } from './options.ts';
+import type { Authority, ExitCode, LoginOptions } from '../client/start/start-options.ts';
+import { address, option, serverAddress, trustOptions } from './option-values.ts';
 
 interface ScriptFlags {
   readonly server?: ReturnType<typeof serverAddress>;

@@ -2,8 +2,8 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from '../server/options.ts';
-import { option, PORT, whole } from './options.ts';
+import { LOG_LEVELS, SERVE_DEFAULTS, type ServeOptions } from '../server/serve-options.ts';
+import { option, PORT, whole } from './option-values.ts';
 
 /** The options that `serve` and `start` share. */
 export function serverOptions(command: Command, data: string): Command {

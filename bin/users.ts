@@ -2,12 +2,12 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ExitCode } from '../client/start/options.ts';
+import type { ExitCode } from '../client/start/start-options.ts';
 import type { Door, Imported } from '../server/main.ts';
 import { nameFault } from '../shared/names.ts';
 import { passwordFault } from '../shared/password.ts';
 import { atDoor, reporting } from './door.ts';
-import { option } from './options.ts';
+import { option } from './option-values.ts';
 import { listOf } from './users-list.ts';
 
 const IMPORT_BYTES_MAX = 32 * 1024 * 1024;

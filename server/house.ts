@@ -23,8 +23,8 @@ import { createPresence } from './chat/presence.ts';
 import { handlers } from './commands/list.ts';
 import { chooseDialect } from './dialects/choose.ts';
 import type { UserId } from './facts.ts';
-import type { ServeOptions } from './options.ts';
 import type { ToOperator } from './report.ts';
+import type { ServeOptions } from './serve-options.ts';
 import type { Connection } from './sessions/connection.ts';
 import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending.ts';
 import { createLastHere } from './sessions/last-here.ts';
@@ -74,11 +74,6 @@ export interface House {
   admit(connection: Connection): Session;
   /** Tells every client why, and ends each session once its work under way is done. Nobody else gets in. */
   farewell(why: Bye): Promise<void>;
-  /**
-   * Ends the sessions of a user, or only those that `which` picks; resolves with their number once they are over. Facts
-   * that take an account or a device sign its sessions out by themselves.
-   */
-  end(user: UserId, why: Bye, which?: (person: Person) => boolean): Promise<number>;
 }
 
 /** Opens the store and erases what is overdue. Throws StorageError, or ClockError if the operator must be asked first. */
@@ -196,7 +191,6 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       await guests.end();
       presence.flush();
     },
-    end: (user, why, which) => endSessions(sessions, { user, why, which }),
   };
 }
 

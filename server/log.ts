@@ -5,8 +5,8 @@ import { destination, type Logger, pino } from 'pino';
 import type { Clock, Ms } from '../shared/clock.ts';
 import { unreachable } from '../shared/unreachable.ts';
 import { readable } from './log-lines.ts';
-import type { LogLevel } from './options.ts';
 import type { Report, ToOperator } from './report.ts';
+import type { LogLevel } from './serve-options.ts';
 
 /** For each kind of event at most one line in this time; the next one says how many more there were. */
 const EVERY: Ms = 60_000;

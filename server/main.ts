@@ -19,7 +19,7 @@ import { keyFault, keysIn, keysOf } from './gate/keys.ts';
 import { type House, openHouse } from './house.ts';
 import { createReports, type Log, type Reports } from './log.ts';
 import { leaveNote } from './note.ts';
-import type { ServeOptions } from './options.ts';
+import type { ServeOptions } from './serve-options.ts';
 import { steadyClock } from './steady.ts';
 import { realDisk } from './store/files/real-disk.ts';
 import { type FilesStore, filesStore } from './store/files/store.ts';

@@ -12,6 +12,7 @@ import {
 } from 'node:tls';
 import { type Address, formatAddress } from '../../shared/address.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { codeOf } from '../../shared/system-error.ts';
 import { cleanLabel } from '../../shared/text.ts';
 
 const DIAL_LIMIT: Ms = 15_000;
@@ -219,7 +220,7 @@ function changed(address: Address, known: Seen, now: Seen): DialError {
 export function causes(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(causes).join('; ');
   if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'it does not speak TLS (see --insecure)';
   if (code === 'ENOTFOUND') return 'the name is not known';
   if (code === 'EAI_AGAIN') return 'names cannot be looked up just now';

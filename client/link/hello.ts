@@ -2,7 +2,7 @@
 
 import { TYPED_LEVEL } from '../../shared/wire/answers.ts';
 import { HEARTH_VERSION, type Hello } from '../../shared/wire/native.ts';
-import type { LinkOptions } from './options.ts';
+import type { LinkOptions } from './link-options.ts';
 
 export interface Login {
   readonly name: string;

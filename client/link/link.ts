@@ -23,7 +23,7 @@ import { conversation, type Talk } from './conversation.ts';
 import { DialError } from './dial.ts';
 import { helloOf, type Login } from './hello.ts';
 import { leaving } from './leaving.ts';
-import type { LinkOptions } from './options.ts';
+import type { LinkOptions } from './link-options.ts';
 import { UNANSWERED_MAX } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import { retry as retries } from './retry.ts';

@@ -11,6 +11,7 @@ import {
   type Rendezvous,
   rendezvousFolders,
 } from '../../shared/rendezvous.ts';
+import { codeOf } from '../../shared/system-error.ts';
 
 /** The first server that answers, and that has this data folder if one is given. */
 export async function findServer(place: Place, data?: string): Promise<Rendezvous | undefined> {
@@ -76,6 +77,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -5,9 +5,9 @@ import { nameFault } from '../../shared/names.ts';
 import { Stop } from '../core/stop.ts';
 import { terminalFault } from '../screen/screen.ts';
 import { preferences } from '../storage/preferences.ts';
-import type { ExitCode, Io, JoinOptions } from './options.ts';
 import { running } from './running.ts';
 import { onStage } from './stage.ts';
+import type { ExitCode, Io, JoinOptions } from './start-options.ts';
 
 /** Resolves when the client has left; nothing it opened is left open. */
 export function join(options: JoinOptions, io: Io): Promise<ExitCode> {

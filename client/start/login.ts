@@ -8,10 +8,10 @@ import type { Link, LinkEvent } from '../core/update/event.ts';
 import { link } from '../link/link.ts';
 import { remember } from '../storage/settings.ts';
 import { tokenKeeper } from '../storage/tokens.ts';
-import type { LoginOptions } from './options.ts';
 import type { Part } from './private.ts';
 import type { Here } from './running.ts';
 import type { Server } from './server.ts';
+import type { LoginOptions } from './start-options.ts';
 
 /** After these refusals, another name may work. */
 export const WRONG_NAME: ReadonlySet<string> = new Set([

@@ -12,10 +12,10 @@ import { screenClient } from '../screen/client.ts';
 import { pins } from '../storage/server-pins.ts';
 import { lastUsed, usualName } from '../storage/settings.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
-import type { ExitCode, JoinOptions } from './options.ts';
 import { partOf } from './private.ts';
 import { type Around, type Server, serverOf } from './server.ts';
 import type { Stage } from './stage.ts';
+import type { ExitCode, JoinOptions } from './start-options.ts';
 
 /** From the first question until the user has left. */
 export async function joinOnScreen(options: JoinOptions, stage: Stage): Promise<ExitCode> {

@@ -18,6 +18,10 @@ import { type Asking, ask } from '../plain/terminal.ts';
 import { pins } from '../storage/server-pins.ts';
 import { lastUsed, rememberScript, usualName, usualScript } from '../storage/settings.ts';
 import { joiningOf, loginOf, type Who, WRONG_NAME } from './login.ts';
+import { partOf } from './private.ts';
+import { type Here, running } from './running.ts';
+import { send as sendLines, textIn } from './send.ts';
+import { type Server, serverOf } from './server.ts';
 import type {
   ExitCode,
   Io,
@@ -25,11 +29,7 @@ import type {
   LoginOptions,
   SendOptions,
   TailOptions,
-} from './options.ts';
-import { partOf } from './private.ts';
-import { type Here, running } from './running.ts';
-import { send as sendLines, textIn } from './send.ts';
-import { type Server, serverOf } from './server.ts';
+} from './start-options.ts';
 
 /** `hearth join` in lines of text. */
 export async function joinPlain(options: JoinOptions, here: Here): Promise<ExitCode> {

@@ -10,9 +10,9 @@ import { privates } from '../peer/privates.ts';
 import { type DeviceIdentity, deviceIdentity } from '../storage/identity.ts';
 import { peerPins } from '../storage/peer-pins.ts';
 import { usualDownloads } from '../storage/settings.ts';
-import type { JoinOptions } from './options.ts';
 import type { Here } from './running.ts';
 import type { Server } from './server.ts';
+import type { JoinOptions } from './start-options.ts';
 
 export interface Part {
   /** For the login. */

@@ -8,7 +8,7 @@ import { Cancelled, Stop } from '../core/stop.ts';
 import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
 import type { Plain, PlainOptions } from '../plain/plain.ts';
 import type { Asking } from '../plain/terminal.ts';
-import type { ExitCode, Input, Io, JoinOptions } from './options.ts';
+import type { ExitCode, Input, Io, JoinOptions } from './start-options.ts';
 
 /** What every way of using the client has at hand. */
 export interface Here {

@@ -10,10 +10,10 @@ import { systemClock } from '../../shared/system-clock.ts';
 import { withFingerprintRows } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
 import { DialError, dial, type Secured, type Seen, type Trust } from '../link/dial.ts';
-import type { HearthKeeper } from '../link/options.ts';
+import type { HearthKeeper } from '../link/link-options.ts';
 import type { Pins } from '../storage/server-pins.ts';
 import { findServer } from './find.ts';
-import type { Io, LoginOptions } from './options.ts';
+import type { Io, LoginOptions } from './start-options.ts';
 
 export interface Server {
   readonly address: Address;

@@ -5,6 +5,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { fingerprintOf, type Identity, selfSigned } from '../../shared/certificate.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { codeOf } from '../../shared/system-error.ts';
 import { readKept, writeUnlessKept } from './kept-file.ts';
 
 /** The certificate's name tells nothing of the user: anybody who answers at an address sees it. */
@@ -33,7 +34,7 @@ function read(path: string): string | undefined {
   try {
     return readKept(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     throw new Error(
       `${path}, this device's key for private chats, can't be read (${code}). Make it readable for you, and for nobody else: chmod 600.`,
       { cause: error },
@@ -51,7 +52,7 @@ function make(path: string, clock: Clock): string {
   try {
     writeUnlessKept(path, key + cert);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
+    const code = codeOf(cause);
     throw new Error(`This device's key for private chats can't be written to ${path} (${code}).`, {
       cause,
     });

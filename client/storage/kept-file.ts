@@ -3,13 +3,14 @@
 
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../../shared/system-error.ts';
 
 /** The file's text; undefined if there is none. Throws the system's error if it can't be read. */
 export function readKept(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -25,7 +26,7 @@ export function writeUnlessKept(path: string, text: string): void {
   try {
     linkSync(draft, path);
   } catch (error) {
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const isThere = codeOf(error) === 'EEXIST';
     if (!isThere) renameSync(draft, path); // a file system without links
   }
   rmSync(draft, { force: true });

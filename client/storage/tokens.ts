@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { keyOf } from '../../shared/names.ts';
-import type { TokenKeeper } from '../link/options.ts';
+import type { TokenKeeper } from '../link/link-options.ts';
 import { readKept, writeKept } from './kept-file.ts';
 
 const Kept = Type.Object({ server: Type.String(), user: Type.String(), token: Type.String() });

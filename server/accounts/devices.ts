@@ -2,8 +2,8 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import type { Ms } from '../../shared/clock.ts';
-import { serves } from '../chat/devices.ts';
 import type { Device } from '../facts.ts';
+import { serves } from '../state/accounts.ts';
 
 /** A login beyond this many removes one. */
 const DEVICES_MAX = 32;

@@ -11,7 +11,7 @@ import { asSeen, StorageError, type Store } from '../store/store.ts';
 
 type Kinds = 'devices' | 'password' | 'banned' | 'removed';
 /** A change of an account. */
-export type Entry = { [K in Kinds]: Pick<FactOf<K>, 'kind' | 'body'> }[Kinds];
+export type AccountChange = { [K in Kinds]: Pick<FactOf<K>, 'kind' | 'body'> }[Kinds];
 
 export interface Ledger {
   /** Makes an account; undefined if another has taken the name. `by` defaults to the account itself. */
@@ -23,7 +23,7 @@ export interface Ledger {
    */
   change(
     id: UserId,
-    next: (account: Account | undefined) => Entry | undefined,
+    next: (account: Account | undefined) => AccountChange | undefined,
     by?: UserId,
   ): Promise<Account | undefined>;
   /** Frees the name of a damaged account; false if no damaged account has it. Rejects with Refusal `storage`. */

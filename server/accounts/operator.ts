@@ -9,7 +9,7 @@ import type { People } from '../chat/people.ts';
 import type { UserId } from '../facts.ts';
 import type { Account } from '../state/accounts.ts';
 import type { State } from '../state/state.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import type { AccountChange, Ledger } from './ledger.ts';
 
 export interface UserRow {
   readonly name: string;
@@ -72,7 +72,7 @@ export function createOperator(needs: OperatorNeeds): Operator {
   /** Whether there was anything to do. */
   const change = async (
     name: string,
-    next: (account: Account) => Entry | undefined,
+    next: (account: Account) => AccountChange | undefined,
   ): Promise<boolean> => {
     const was = await ledger.change(existing(name).id, asItIs(name, next), BY);
     return was !== undefined;
@@ -133,8 +133,8 @@ export function createOperator(needs: OperatorNeeds): Operator {
 }
 
 /** The account may be gone by now. */
-function asItIs(name: string, next: (account: Account) => Entry | undefined) {
-  return (now: Account | undefined): Entry | undefined => {
+function asItIs(name: string, next: (account: Account) => AccountChange | undefined) {
+  return (now: Account | undefined): AccountChange | undefined => {
     if (now) return next(now);
     throw noSuch(name);
   };

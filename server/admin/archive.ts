@@ -4,7 +4,8 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Header } from 'tar';
-import { contentsOf, type Part } from '../store/files/contents.ts';
+import { codeOf } from '../../shared/system-error.ts';
+import { type BackupFile, contentsOf } from '../store/files/contents.ts';
 import type { Hold } from '../store/files/holding.ts';
 import { identityForBackup } from '../store/files/identity.ts';
 import { realDisk } from '../store/files/real-disk.ts';
@@ -48,7 +49,7 @@ async function opened(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -72,7 +73,7 @@ async function* identity(folder: string, file: FileHandle): AsyncGenerator<Uint8
   yield padding(bytes.length);
 }
 
-async function* copy(file: FileHandle, { path, bytes }: Part): AsyncGenerator<Uint8Array> {
+async function* copy(file: FileHandle, { path, bytes }: BackupFile): AsyncGenerator<Uint8Array> {
   const found = await file.stat();
   const size = Math.min(found.size, bytes ?? found.size);
   yield header({ path, mode: 0o600, size, type: 'File', mtime: found.mtime });

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { codeOf } from '../../shared/system-error.ts';
 import { storageError } from '../store/files/trouble.ts';
 import { archiveOf, type Tally } from './archive.ts';
 import type { Door, Held } from './door.ts';
@@ -96,7 +97,7 @@ async function exists(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
 }
@@ -106,7 +107,7 @@ async function appear(part: string, file: string): Promise<void> {
   try {
     await link(part, file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'EEXIST' || (await exists(file))) {
       throw new DoorError(`${file} was made meanwhile. Choose another name.`);
     }
@@ -120,7 +121,8 @@ async function appear(part: string, file: string): Promise<void> {
 function explained(error: unknown, where: string, signal: AbortSignal): unknown {
   if (signal.aborted) return new DoorError('Stopped: nothing was written.', { cause: error });
   if (error instanceof DoorError) return error;
-  const { code, name } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
+  const { name } = error as Error;
   if (name === 'AbortError') return new DoorError(LOST, { cause: error });
   if (code === undefined) return error;
   return storageError(`Writing ${where}`, error);

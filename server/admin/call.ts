@@ -7,7 +7,7 @@ import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/
 import type { Operator, UserRow } from '../accounts/operator.ts';
 import type { Held } from './door.ts';
 import { DoorError, look, socketPath } from './place.ts';
-import { ANSWER_BYTES_MAX, type Answer, isAnswer, type Request } from './wire.ts';
+import { ANSWER_BYTES_MAX, type DoorAnswer, type DoorRequest, isAnswer } from './wire.ts';
 
 const ANSWER_WITHIN: Ms = 30_000;
 /** Before the server can hold still, it carries its journal into the files. */
@@ -57,11 +57,15 @@ function connected(path: string): Promise<Socket | undefined> {
   });
 }
 
-type Ask = (request: Request, answered: (answer: Answer) => boolean, within?: Ms) => Promise<void>;
+type Ask = (
+  request: DoorRequest,
+  answered: (answer: DoorAnswer) => boolean,
+  within?: Ms,
+) => Promise<void>;
 
 interface Waiting {
   /** Whether this was the last part of the answer. */
-  readonly answered: (answer: Answer) => boolean;
+  readonly answered: (answer: DoorAnswer) => boolean;
   resolve(): void;
   reject(error: Error): void;
   cancel(): void;
@@ -115,9 +119,13 @@ function conversation(socket: Socket, clock: Clock): Ask {
 }
 
 /** One answer; throws what the server refuses. */
-async function answerTo(request: Request, ask: Ask, within?: Ms): Promise<Answer | undefined> {
-  let found: Answer | undefined;
-  const take = (answer: Answer): boolean => {
+async function answerTo(
+  request: DoorRequest,
+  ask: Ask,
+  within?: Ms,
+): Promise<DoorAnswer | undefined> {
+  let found: DoorAnswer | undefined;
+  const take = (answer: DoorAnswer): boolean => {
     found = answer;
     return true;
   };
@@ -159,7 +167,7 @@ async function hold(ask: Ask, clock: Clock): Promise<Held> {
 }
 
 function remote(ask: Ask): Operator {
-  const change = async (request: Request): Promise<boolean> => {
+  const change = async (request: DoorRequest): Promise<boolean> => {
     const found = await answerTo(request, ask);
     return found !== undefined && 'changed' in found && found.changed;
   };

@@ -11,7 +11,7 @@ const NEWLINE = 0x0a;
 /** As many as are hashed at once. */
 const AT_ONCE = 2;
 
-interface Entry {
+interface NewAccount {
   readonly line: number;
   readonly name: string;
   readonly password: string;
@@ -35,10 +35,10 @@ export interface Imported {
  * lines with one name the first counts.
  */
 export function readCredentials(bytes: Uint8Array): {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly NewAccount[];
   readonly skipped: readonly Skipped[];
 } {
-  const entries: Entry[] = [];
+  const entries: NewAccount[] = [];
   const skipped: Skipped[] = [];
   const lines = new Map<string, number>(); // by name key
   for (const [line, text] of linesOf(bytes)) {
@@ -60,7 +60,7 @@ const MANY_WORDS =
   'There are more than two words. If the password contains blanks, put a tab in front of it.';
 
 /** The line's two parts, or what is wrong with it, or undefined where there is nothing to read. */
-function readLine(text: string): Omit<Entry, 'line'> | string | undefined {
+function readLine(text: string): Omit<NewAccount, 'line'> | string | undefined {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.startsWith('#')) return undefined;
   const [, name = '', gap = '', password = ''] = /^(\S+)(?:(\s+)(.*))?$/su.exec(trimmed) ?? [];
@@ -108,7 +108,7 @@ export async function importCredentials(
   let count = 0;
   let added = 0;
 
-  const add = async ({ line, name, password }: Entry): Promise<void> => {
+  const add = async ({ line, name, password }: NewAccount): Promise<void> => {
     try {
       if (known.has(keyOf(name))) throw taken();
       await operator.add(name, await hash(password));

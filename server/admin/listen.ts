@@ -12,7 +12,13 @@ import type { Hold } from '../store/files/holding.ts';
 import type { FilesStore } from '../store/files/store.ts';
 import { StorageError } from '../store/store.ts';
 import { DoorError, look, pathFault, socketPath } from './place.ts';
-import { type Answer, isRequest, REQUEST_BYTES_MAX, type Request, ROWS_MAX } from './wire.ts';
+import {
+  type DoorAnswer,
+  type DoorRequest,
+  isRequest,
+  REQUEST_BYTES_MAX,
+  ROWS_MAX,
+} from './wire.ts';
 
 const CONNECTIONS_MAX = 16;
 const SILENCE_MAX: Ms = 60_000;
@@ -126,7 +132,7 @@ function attend(socket: Socket, needs: ListenNeeds, track: Track): void {
     });
 }
 
-const NOT_UNDERSTOOD: Answer = {
+const NOT_UNDERSTOOD: DoorAnswer = {
   refused: 'The server does not understand this: it may be another version of Hearth.',
   code: 'bad-frame',
 };
@@ -138,10 +144,10 @@ interface Hands {
 }
 
 async function answerTo(
-  request: Request,
+  request: DoorRequest,
   hands: Hands,
   needs: ListenNeeds,
-): Promise<Answer | readonly Row[]> {
+): Promise<DoorAnswer | readonly UserRow[]> {
   const { operator, did, failed } = needs;
   try {
     switch (request.do) {
@@ -174,7 +180,7 @@ async function answerTo(
   }
 }
 
-async function hold(hands: Hands, needs: ListenNeeds): Promise<Answer> {
+async function hold(hands: Hands, needs: ListenNeeds): Promise<DoorAnswer> {
   const held = await needs.hold();
   hands.held?.release();
   hands.held = held;
@@ -189,10 +195,10 @@ function release(hands: Hands, { did }: ListenNeeds): boolean {
   return wasHeld;
 }
 
-type Row = Extract<Answer, { users: unknown }>['users'][number];
+type UserRow = Extract<DoorAnswer, { users: unknown }>['users'][number];
 
 async function carryOut(
-  request: Extract<Request, { name: string }>,
+  request: Extract<DoorRequest, { name: string }>,
   operator: Operator,
 ): Promise<boolean> {
   switch (request.do) {
@@ -217,7 +223,7 @@ async function carryOut(
   }
 }
 
-function* framesOf(answer: Answer | readonly Row[]): Iterable<Uint8Array> {
+function* framesOf(answer: DoorAnswer | readonly UserRow[]): Iterable<Uint8Array> {
   if (!isRows(answer)) {
     yield encodeFrame(answer);
     return;
@@ -230,7 +236,7 @@ function* framesOf(answer: Answer | readonly Row[]): Iterable<Uint8Array> {
   } while (start < answer.length);
 }
 
-function isRows(answer: Answer | readonly Row[]): answer is readonly Row[] {
+function isRows(answer: DoorAnswer | readonly UserRow[]): answer is readonly UserRow[] {
   return Array.isArray(answer);
 }
 

@@ -3,6 +3,7 @@
 
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../shared/system-error.ts';
 
 /** Why the operator's request could not be made, as a sentence. */
 export class DoorError extends Error {
@@ -44,7 +45,7 @@ export async function look(path: string): Promise<Thing | undefined> {
       owner: uid,
     };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -14,7 +14,7 @@ const Hash = Type.String({
   pattern: '^scrypt(\\$[1-9][0-9]{0,6}){3}(\\$[A-Za-z0-9+/]{1,100}={0,2}){2}$',
 });
 
-const Request = Type.Union([
+const DoorRequest = Type.Union([
   Type.Object({ do: Type.Literal('users') }),
   Type.Object({ do: Type.Literal('add'), name: Name, password: Hash }),
   Type.Object({ do: Type.Literal('passwd'), name: Name, password: Hash }),
@@ -28,7 +28,7 @@ const Request = Type.Union([
   Type.Object({ do: Type.Literal('holds') }),
   Type.Object({ do: Type.Literal('release') }),
 ]);
-export type Request = Static<typeof Request>;
+export type DoorRequest = Static<typeof DoorRequest>;
 
 const Row = Type.Object({
   name: Type.String(),
@@ -40,7 +40,7 @@ const Row = Type.Object({
   damaged: Type.Optional(Type.Boolean()),
 });
 
-const Answer = Type.Union([
+const DoorAnswer = Type.Union([
   /** `changed`: whether anything was done. */
   Type.Object({ changed: Type.Boolean() }),
   Type.Object({ refused: Type.String(), code: Type.String() }),
@@ -51,15 +51,15 @@ const Answer = Type.Union([
   /** Answers `users`; `more`: another such frame follows. */
   Type.Object({ users: Type.Array(Row), more: Type.Boolean() }),
 ]);
-export type Answer = Static<typeof Answer>;
+export type DoorAnswer = Static<typeof DoorAnswer>;
 
-const request = TypeCompiler.Compile(Request);
-const answer = TypeCompiler.Compile(Answer);
+const request = TypeCompiler.Compile(DoorRequest);
+const answer = TypeCompiler.Compile(DoorAnswer);
 
-export function isRequest(value: unknown): value is Request {
+export function isRequest(value: unknown): value is DoorRequest {
   return request.Check(value);
 }
 
-export function isAnswer(value: unknown): value is Answer {
+export function isAnswer(value: unknown): value is DoorAnswer {
   return answer.Check(value);
 }

@@ -1,18 +1,11 @@
 // A user's own devices: each login by password made one, and its token then replaces the password [DESIGN 3].
 
-import type { Ms } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Device } from '../facts.ts';
 import type { Room } from './handler.ts';
 import type { Person } from './people.ts';
 
-/** How long the token of a device that is not remembered lasts. */
-export const FORGOTTEN_AFTER: Ms = 30 * 86_400_000;
 const SHORT_ID_CHARS = 4;
-
-export function serves({ remembered, since }: Device, now: Ms): boolean {
-  return remembered || now < since + FORGOTTEN_AFTER;
-}
 
 export function devicesOf(asker: Person, state: Room['state']): readonly Device[] {
   const account = state.account(asker.id);

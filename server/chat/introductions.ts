@@ -28,7 +28,7 @@ export interface Introductions {
   decline(request: Request, by: Listener): void;
   withdraw(request: Request, by: Listener): void;
   /** A session accepts the request of the user of that name. Throws a Refusal. */
-  accept(by: Listener, answer: Answer): EventOf<'introduced'>;
+  accept(by: Listener, answer: Acceptance): EventOf<'introduced'>;
   /** A session has begun; `leave` when it has ended. */
   enter(listener: Listener): void;
   leave(listener: Listener): void;
@@ -36,7 +36,7 @@ export interface Introductions {
   applied(batch: readonly Stored[]): void;
 }
 
-interface Answer {
+interface Acceptance {
   readonly from: string;
   /** Where the accepting client says it can be dialled. */
   readonly addresses: readonly string[];

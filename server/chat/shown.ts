@@ -10,7 +10,7 @@ interface Range {
   readonly last: Seq;
 }
 
-interface Part extends Range {
+interface ShownPart extends Range {
   /** All that the user may read up to here was shown, in order. */
   readonly read?: Seq;
 }
@@ -24,14 +24,14 @@ interface Known {
 }
 
 export interface Shown {
-  of(chat: ChatId): Part | undefined;
+  of(chat: ChatId): ShownPart | undefined;
   add(chat: ChatId, messages: readonly { readonly seq: Seq }[], known?: Known): void;
   /** Starts with what was told at the login. */
   begin(messages: readonly { readonly chat: ChatId; readonly seq: Seq }[]): void;
 }
 
 export function createShown(): Shown {
-  const chats = new Map<ChatId, Part>();
+  const chats = new Map<ChatId, ShownPart>();
 
   const add: Shown['add'] = (chat, messages, known = { above: Infinity }) => {
     const [first, last] = [messages[0]?.seq, messages.at(-1)?.seq];

@@ -1,10 +1,11 @@
 // Where the user's account is remembered, or logged in.
 
 import type { ListedDevice } from '../../shared/wire/answers.ts';
-import { devicesOf, serves, shortId } from '../chat/devices.ts';
+import { devicesOf, shortId } from '../chat/devices.ts';
 import type { Asker, Handler, Room } from '../chat/handler.ts';
 import { agoSince } from '../chat/lists.ts';
 import type { Device } from '../facts.ts';
+import { serves } from '../state/accounts.ts';
 
 export const devices: Handler<'devices'> = (_, asker, room) => {
   const all = devicesOf(asker, room.state);

@@ -14,7 +14,7 @@ export type Ask = Omit<wire.Ask, 'HEARTH'>;
 export type Rejected = Omit<wire.Rejected, 'HEARTH' | 'USERNAME_ACCEPTED'>;
 export type Welcome = Omit<wire.Welcome, 'HEARTH' | 'USERNAME_ACCEPTED'>;
 
-type Message = wire.EventOf<'message'>;
+type MessageEvent = wire.EventOf<'message'>;
 
 /** Reads what a line asks for, in the dialect's own way. */
 export type ReadLine = (known: Known) => Parsed;
@@ -83,7 +83,7 @@ export interface Voice {
   tell(news: News): void;
   ask(ask: Ask): void;
   /** `earlier`: the last messages of the user's chats, oldest first. Returns those that there was room for. */
-  welcome(welcome: Welcome, earlier: readonly Message[]): readonly Message[];
+  welcome(welcome: Welcome, earlier: readonly MessageEvent[]): readonly MessageEvent[];
   rejected(rejected: Rejected): void;
   /** Nothing more will be said: calls `done`, at once or soon, when the last frame is on its way. */
   finish(done: () => void): void;

@@ -1,11 +1,13 @@
 // Why the gate did not open.
 
+import { codeOf } from '../../shared/system-error.ts';
+
 /** A sentence for the operator: what is wrong and what to do. Thrown only while the server starts. */
 export class GateError extends Error {
   override readonly name = 'GateError';
 }
 
-/** Node's code of a system error (`ENOENT`, `EADDRINUSE`, …), or the error in words. */
-export function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException | undefined)?.code ?? String(error);
+/** The system's code of an error, or the error in words. */
+export function reasonOf(error: unknown): string {
+  return codeOf(error) ?? String(error);
 }

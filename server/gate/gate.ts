@@ -8,17 +8,17 @@ import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection } from '../sessions/connection.ts';
 import { admission } from './admission.ts';
+import { createHandshakes } from './handshakes.ts';
+import { createHoldings } from './holdings.ts';
+import { listen } from './listen.ts';
 import {
   type Accept,
   connect,
   type GateCounters,
-  type House,
+  type GateShared,
   newCounters,
   turnEnd,
-} from './connection.ts';
-import { createHandshakes } from './handshakes.ts';
-import { createHoldings } from './holdings.ts';
-import { listen } from './listen.ts';
+} from './socket.ts';
 
 export interface GateLimits {
   /** The most at a time; one more is closed unheard, or one of the address with most of them gives way. */
@@ -92,7 +92,7 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   const arrivals = createHoldings(limits.arrivedBytesMax, gaveWay);
   const { host, port, identity, clock, slow = () => {} } = options;
   const atTurnEnd = turnEnd();
-  const house: House = { ...limits, clock, holdings, arrivals, counters, slow, atTurnEnd };
+  const house: GateShared = { ...limits, clock, holdings, arrivals, counters, slow, atTurnEnd };
   const admits = admission(limits.newPerSecondMax, options.clock);
   const sockets = createCrowd(counters, limits.perAddressMax);
   const connections = new Set<Connection>(); // those that have finished the handshake

@@ -68,14 +68,14 @@ export function createHoldings(bytesMax: number, gaveWay: () => void = () => {})
   };
 }
 
-interface Place {
+interface NetworkShare {
   sum: number;
   /** Those who hold least come first. */
   readonly holders: (readonly [holder: Holder, bytes: number])[];
 }
 
-function byPlace(counted: ReadonlyMap<Holder, number>): readonly Place[] {
-  const places = new Map<string, Place>();
+function byPlace(counted: ReadonlyMap<Holder, number>): readonly NetworkShare[] {
+  const places = new Map<string, NetworkShare>();
   const smallestFirst = [...counted].sort(([, a], [, b]) => a - b);
   for (const [holder, bytes] of smallestFirst) {
     const place = places.get(holder.network) ?? { sum: 0, holders: [] };

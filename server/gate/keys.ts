@@ -5,7 +5,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Identity, selfSigned } from '../../shared/certificate.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { codeOf, GateError } from './error.ts';
+import { GateError, reasonOf } from './error.ts';
 
 const VALID_DAYS = 3650;
 
@@ -58,7 +58,9 @@ async function make(dataFolder: string, folder: string, clock: Clock): Promise<v
     await rename(draft, folder);
     await syncFolder(dataFolder);
   } catch (cause) {
-    throw new GateError(`The TLS key can't be written to ${folder} (${codeOf(cause)}).`, { cause });
+    throw new GateError(`The TLS key can't be written to ${folder} (${reasonOf(cause)}).`, {
+      cause,
+    });
   }
 }
 
@@ -87,8 +89,8 @@ async function exists(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw new GateError(`${path} can't be looked at (${codeOf(error)}).`, { cause: error });
+    if (reasonOf(error) === 'ENOENT') return false;
+    throw new GateError(`${path} can't be looked at (${reasonOf(error)}).`, { cause: error });
   }
 }
 
@@ -96,7 +98,7 @@ async function readText(path: string, what: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new GateError(`The ${what} ${path} can't be read (${codeOf(cause)}).`, { cause });
+    throw new GateError(`The ${what} ${path} can't be read (${reasonOf(cause)}).`, { cause });
   }
 }
 

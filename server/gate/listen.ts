@@ -2,14 +2,14 @@
 
 import { lookup } from 'node:dns/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { codeOf, GateError } from './error.ts';
+import { GateError, reasonOf } from './error.ts';
 
 /** An address, a name, or undefined for every address of this machine. */
 type Host = string | undefined;
 
 type Resolve = (name: string) => Promise<readonly string[]>;
 
-export interface Place {
+export interface ListenOptions {
   readonly host: Host;
   readonly port: number;
   /** The addresses of a name or an address; left out: the system's own resolver. */
@@ -18,7 +18,7 @@ export interface Place {
   readonly readAhead?: number | undefined;
 }
 
-type How = Pick<Place, 'port' | 'readAhead'>;
+type How = Pick<ListenOptions, 'port' | 'readAhead'>;
 
 const TRIES = 5; // to find a port that is free on all addresses, where any will do
 const KEEPALIVE = { keepAlive: true, keepAliveInitialDelay: 60_000 };
@@ -29,7 +29,7 @@ const MISSING = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
  * that this machine doesn't have are left out (`localhost` without IPv6); throws GateError if none is left.
  */
 export async function listen(
-  { host, port, resolve = addressesOfName, readAhead }: Place,
+  { host, port, resolve = addressesOfName, readAhead }: ListenOptions,
   take: (socket: Socket) => void,
 ): Promise<Server[]> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
@@ -39,7 +39,7 @@ export async function listen(
   for (let tries = 1; ; tries += 1) {
     const opened = await openAll(addresses, { port, readAhead }, take);
     if (Array.isArray(opened)) return opened;
-    const again = port === 0 && codeOf(opened.cause) === 'EADDRINUSE' && tries < TRIES;
+    const again = port === 0 && reasonOf(opened.cause) === 'EADDRINUSE' && tries < TRIES;
     if (!again) throw opened;
   }
 }
@@ -71,7 +71,7 @@ async function openAll(
     const opened = await openOne(address, { ...how, port: first?.port ?? how.port }, take);
     if (!(opened instanceof GateError)) {
       servers.push(opened);
-    } else if (MISSING.has(codeOf(opened.cause))) {
+    } else if (MISSING.has(reasonOf(opened.cause))) {
       missing = opened;
     } else {
       for (const server of servers) server.close();
@@ -91,7 +91,7 @@ function openOne(
     // Not all clients answer pings: keep-alive finds out which of those are gone.
     const server = createServer({ noDelay: true, ...KEEPALIVE, ...ahead }, take);
     const failed = (cause: Error): void =>
-      resolve(new GateError(sentence(codeOf(cause), host, port), { cause }));
+      resolve(new GateError(sentence(reasonOf(cause), host, port), { cause }));
     server.once('error', failed);
     server.listen({ port, backlog: 1024, ...(host === undefined ? {} : { host }) }, () => {
       server.off('error', failed);

@@ -7,11 +7,11 @@ import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Seq } from '../facts.ts';
 import type { News } from '../news.ts';
 
-type Message = EventOf<'message'>;
+type MessageEvent = EventOf<'message'>;
 
 export interface Seen {
   /** At the login: the user's chats as they were then, and which of their messages were told. */
-  began(chats: readonly ChatInfo[], earlier: readonly Message[]): void;
+  began(chats: readonly ChatInfo[], earlier: readonly MessageEvent[]): void;
   told(news: News): void;
   /** Something arrived. */
   heard(): void;
@@ -52,6 +52,6 @@ export function watchSeen(me: string, mark: (chat: ChatId, seq: Seq) => void): S
   };
 }
 
-function shownIn(events: readonly Event[]): readonly (Message | EventOf<'page'>)[] {
+function shownIn(events: readonly Event[]): readonly (MessageEvent | EventOf<'page'>)[] {
   return events.filter((event) => event.kind === 'message' || event.kind === 'page');
 }

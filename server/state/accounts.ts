@@ -106,3 +106,11 @@ export function createAccountIndex(): MutableAccountIndex {
     putBlocks,
   };
 }
+
+/** How long the token of a device that is not remembered lasts. */
+const FORGOTTEN_AFTER: Ms = 30 * 86_400_000;
+
+/** Whether the device's token still lets its user in. */
+export function serves({ remembered, since }: Device, now: Ms): boolean {
+  return remembered || now < since + FORGOTTEN_AFTER;
+}

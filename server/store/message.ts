@@ -45,12 +45,12 @@ export function lettersOf(fact: Fact): number {
 }
 
 /** Anything with a place in a chat. */
-export interface Placed {
+export interface Numbered {
   readonly seq: Seq;
 }
 
 /** The part of the messages (in rising order of seq) that `range` asks for, without those that are not `there`. */
-export function cut<M extends Placed>(
+export function cut<M extends Numbered>(
   messages: readonly M[],
   { below, above, max }: Page,
   there: (message: M) => boolean = () => true,
@@ -67,12 +67,12 @@ export function cut<M extends Placed>(
 }
 
 /** The index of the first message whose seq is at least `seq`. */
-export function indexAt(messages: readonly Placed[], seq: Seq): number {
+export function indexAt(messages: readonly Numbered[], seq: Seq): number {
   let low = 0;
   let high = messages.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((messages[middle] as Placed).seq < seq) low = middle + 1;
+    if ((messages[middle] as Numbered).seq < seq) low = middle + 1;
     else high = middle;
   }
   return low;

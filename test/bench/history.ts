@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { type House, openHouse } from '../../server/house.ts';
-import { SERVE_DEFAULTS } from '../../server/options.ts';
+import { SERVE_DEFAULTS } from '../../server/serve-options.ts';
 import { steadyClock } from '../../server/steady.ts';
 import { realDisk } from '../../server/store/files/real-disk.ts';
 import { filesStore } from '../../server/store/files/store.ts';

@@ -4,8 +4,8 @@
 import { createPasswords, type Passwords } from '../../server/accounts/passwords.ts';
 import type { Claimant } from '../../server/accounts/turns.ts';
 import { type House, openHouse } from '../../server/house.ts';
-import { SERVE_DEFAULTS } from '../../server/options.ts';
 import type { Report } from '../../server/report.ts';
+import { SERVE_DEFAULTS } from '../../server/serve-options.ts';
 import { steadyClock } from '../../server/steady.ts';
 import { filesStore } from '../../server/store/files/store.ts';
 import type { Damage } from '../../server/store/files/trouble.ts';

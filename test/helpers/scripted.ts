@@ -3,7 +3,7 @@
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Link, LinkEvent } from '../../client/core/update/event.ts';
 import { link } from '../../client/link/link.ts';
-import type { TokenKeeper } from '../../client/link/options.ts';
+import type { TokenKeeper } from '../../client/link/link-options.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';

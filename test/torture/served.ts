@@ -3,7 +3,7 @@
 
 import { openLog } from '../../server/log.ts';
 import { serve } from '../../server/main.ts';
-import type { ServeOptions } from '../../server/options.ts';
+import type { ServeOptions } from '../../server/serve-options.ts';
 
 /** What it says of itself. */
 export type Word =

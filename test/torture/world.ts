@@ -1,7 +1,7 @@
 // A data folder, a server on it that comes and goes, and a few who talk all the time.
 
 import { join } from 'node:path';
-import { SERVE_DEFAULTS } from '../../server/options.ts';
+import { SERVE_DEFAULTS } from '../../server/serve-options.ts';
 import type { Chance } from '../helpers/chance.ts';
 import { until } from '../helpers/until.ts';
 import type { Server, Stable } from './stable.ts';

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../../shared/system-error.ts';
 import type { FileLoss } from '../../core/update/private-event.ts';
 import { numbered } from './names.ts';
 import { partName } from './stale.ts';
@@ -128,7 +129,7 @@ async function create(
     try {
       return { file: await open(path, 'wx', MODE), path };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || n === NUMBER_MAX) throw error;
+      if (codeOf(error) !== 'EEXIST' || n === NUMBER_MAX) throw error;
     }
   }
 }
@@ -145,7 +146,7 @@ async function writeAll(file: FileHandle, pieces: Uint8Array[], bytes: number): 
 
 /** What a system error means for a file that was to be kept there. */
 export function lossOf(error: unknown, folder: string): FileLoss {
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const code = codeOf(error) ?? '';
   const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
   return { fault: isFull ? 'no-space' : 'unwritable', folder, ...(code && { code }) };
 }

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Refusal } from '../../../shared/refusal.ts';
+import { codeOf } from '../../../shared/system-error.ts';
 import { cleanLabel } from '../../../shared/text.ts';
 import { DATA, DATA_HEADER_BYTES } from '../frames.ts';
 
@@ -39,7 +40,7 @@ export async function sendable(path: string): Promise<number | Refusal> {
     const what = found.isDirectory() ? 'folder' : 'device';
     return new Refusal('usage', `${shown} is a ${what}; only files can be sent.`);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     const why =
       code === 'ENOENT'
         ? `There is no file ${shown} here.`

@@ -6,6 +6,7 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Ms } from '../../../shared/clock.ts';
+import { codeOf } from '../../../shared/system-error.ts';
 
 /** A file being received is written to more often: a silent peer is given up after 15 s. */
 const QUIET: Ms = 60_000;
@@ -51,6 +52,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
   }
 }

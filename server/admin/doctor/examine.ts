@@ -5,6 +5,7 @@ import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
+import { codeOf } from '../../../shared/system-error.ts';
 import { lock, thisProcess } from '../../store/files/lock.ts';
 import { StorageError } from '../../store/store.ts';
 import { noteChats, noteClock } from './chats.ts';
@@ -82,7 +83,7 @@ async function rootOf(folder: string): Promise<string> {
     return root;
   } catch (error) {
     if (error instanceof ExamineError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'ENOENT') throw new ExamineError(`There is no folder ${folder}.`);
     throw new ExamineError(
       `${folder} can't be read (${code}). Run this as the user that the server runs as.`,

@@ -4,6 +4,7 @@
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, opendir, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { codeOf } from '../../../shared/system-error.ts';
 import type { Disk } from '../../store/files/disk.ts';
 import type { Finding, Thing } from './findings.ts';
 import { kindOf } from './kinds.ts';
@@ -37,7 +38,7 @@ export function guarded(root: string, found: (finding: Finding) => void): Guarde
   const within = (path: string): string => relative(root, path) || '.';
 
   const refused = (path: string, error: unknown): undefined => {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const code = codeOf(error) ?? String(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     found({ kind: 'unreadable', path: within(path), code });
     return undefined;
@@ -92,15 +93,15 @@ export function guarded(root: string, found: (finding: Finding) => void): Guarde
   };
 }
 
-export interface Entry {
+export interface FolderEntry {
   /** Relative to the folder. */
   readonly path: string;
   readonly stats: Stats;
 }
 
 /** Everything in a data folder, down to the depth of Hearth's own files. */
-export async function* entriesOf(root: string, disk: Guarded): AsyncGenerator<Entry> {
-  async function* below(path: string): AsyncGenerator<Entry> {
+export async function* entriesOf(root: string, disk: Guarded): AsyncGenerator<FolderEntry> {
+  async function* below(path: string): AsyncGenerator<FolderEntry> {
     for await (const name of disk.names(join(root, path))) {
       const inside = path === '.' ? name : `${path}/${name}`;
       const stats = await disk.look(join(root, inside));

@@ -9,7 +9,7 @@ import { realDisk } from '../../store/files/real-disk.ts';
 import { DamagedFile, storageError } from '../../store/files/trouble.ts';
 import { checkFree, ExamineError, type ExamineNeeds } from './examine.ts';
 import type { Examined, Finding } from './findings.ts';
-import { type Entry, entriesOf, guarded } from './guarded.ts';
+import { entriesOf, type FolderEntry, guarded } from './guarded.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { openStore } from './opened.ts';
 import { overlay } from './overlay.ts';
@@ -84,7 +84,7 @@ async function copyInto(
   const disk = guarded(folder, () => {});
   const left = new Set(findings.flatMap((finding) => leftOut(finding, findings) ?? []));
   const made = new Set([work]);
-  const copyOne = async ({ path, stats }: Entry): Promise<void> => {
+  const copyOne = async ({ path, stats }: FolderEntry): Promise<void> => {
     const kind = kindOf(path);
     const into = join(work, path);
     if (stats.isDirectory() && kind === 'folder') {

@@ -7,7 +7,7 @@ import { type Identity, validUntil } from '../../../shared/certificate.ts';
 import type { Ms } from '../../../shared/clock.ts';
 import { FILE_BYTES } from '../../store/files/ember.ts';
 import type { Findings } from './findings.ts';
-import { type Entry, entriesOf, type Guarded, isTooBig, thingOf } from './guarded.ts';
+import { entriesOf, type FolderEntry, type Guarded, isTooBig, thingOf } from './guarded.ts';
 import { isRead, type Kind, kindOf } from './kinds.ts';
 
 export interface Surveyor {
@@ -30,7 +30,7 @@ export async function survey(needs: Surveyor): Promise<void> {
   await noteKeys(needs);
 }
 
-function noteThing({ path, stats }: Entry, findings: Findings): void {
+function noteThing({ path, stats }: FolderEntry, findings: Findings): void {
   const kind = kindHere(path, stats);
   const is = thingOf(stats);
   const wanted = kind === 'folder' ? 'folder' : 'file';
@@ -55,7 +55,7 @@ function kindHere(path: string, stats: Stats): Kind {
 }
 
 /** What other users of the machine may do; and whether the owner, as whom the server runs, may do what it must. */
-function noteRights({ path, stats }: Entry, owner: number, findings: Findings): void {
+function noteRights({ path, stats }: FolderEntry, owner: number, findings: Findings): void {
   const kind = kindHere(path, stats);
   if (process.getuid === undefined || stats.isSymbolicLink()) return;
   if (kind === 'stranger' || kind === 'aside-of-it') return;

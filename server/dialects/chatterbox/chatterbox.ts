@@ -7,7 +7,7 @@ import { unreachable } from '../../../shared/unreachable.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import type { Ask, Framed, Incoming, Voice, Wire } from '../dialect.ts';
 import { createOutbox } from './outbox.ts';
-import { type Entry, message, type Piece, piecesOf } from './pieces.ts';
+import { type ChatEntry, message, type Piece, piecesOf } from './pieces.ts';
 import { readFrame, readSent, type Sent } from './reading.ts';
 import { acceptance, escaped, quoted, refusal } from './writing.ts';
 
@@ -22,7 +22,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
   let lines = 0; // how many lines were taken
   let unanswered = 0;
   let own: string | undefined; // the name, once it is accepted
-  let held: { readonly entry: Entry; readonly json: string }[] = [];
+  let held: { readonly entry: ChatEntry; readonly json: string }[] = [];
 
   const line = (sent: Sent): Incoming => {
     lines += 1;
@@ -54,7 +54,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     }
   };
 
-  const sayEntry = (entry: Entry): void => {
+  const sayEntry = (entry: ChatEntry): void => {
     if (own === undefined) {
       out.error(entry.text);
       return;
@@ -74,7 +74,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     for (const { entry, json } of others) out.entry(json, entry.expiresAt);
   };
 
-  const jsonOf = ({ from, to, at, text }: Entry, name: string): string => {
+  const jsonOf = ({ from, to, at, text }: ChatEntry, name: string): string => {
     const seconds = Math.floor((at ?? clock.now()) / 1000);
     return `[${from ?? quoted(name)}, ${to ?? quoted(name)}, ${seconds}, "${text}"]`;
   };
@@ -83,7 +83,7 @@ export function chatterboxDialect({ send, destroy, clock, newId }: Wire): Framed
     for (const one of messages) yield jsonsOf(message(one), name);
   }
 
-  const jsonsOf = (entries: readonly Entry[], name: string): string =>
+  const jsonsOf = (entries: readonly ChatEntry[], name: string): string =>
     entries.map((entry) => jsonOf(entry, name)).join(', ');
 
   const voice: Voice = {

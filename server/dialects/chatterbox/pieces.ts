@@ -9,7 +9,7 @@ import { listText } from '../../../shared/words/lists.ts';
 import { resultText } from '../../../shared/words/results.ts';
 import { escaped, portions, quoted } from './writing.ts';
 
-export interface Entry {
+export interface ChatEntry {
   readonly kind: 'entry';
   /** JSON; left out: the reader. */
   readonly from?: string;
@@ -24,7 +24,7 @@ export interface Entry {
 }
 
 export type Piece =
-  | Entry
+  | ChatEntry
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'people'; readonly here: readonly string[]; readonly left: readonly string[] }
   /** A line of the reader's was carried out; if it was a message, with its place. */
@@ -94,7 +94,7 @@ function wordsOf(event: Event): readonly Piece[] {
 }
 
 /** A message as entries of MESSAGES: one, unless its text is long. */
-export function message(event: EventOf<'message'>): readonly Entry[] {
+export function message(event: EventOf<'message'>): readonly ChatEntry[] {
   const { type, to, from, at, chat, seq, expiresAt } = event;
   const entry = { kind: 'entry', from: quoted(from), at, expiresAt } as const;
   if (type === 'group') return spread(entry, worded(event), `*${to} `);
@@ -108,7 +108,7 @@ const GOES_ON = escaped('… ');
  * Text too long for one frame becomes several entries: real clients read once per frame, and no more than one TLS
  * record.
  */
-function spread(entry: Omit<Entry, 'text'>, text: string, start = ''): readonly Entry[] {
+function spread(entry: Omit<ChatEntry, 'text'>, text: string, start = ''): readonly ChatEntry[] {
   return portions(text).map((part, index) => ({
     ...entry,
     text: `${escaped(start)}${index === 0 ? '' : GOES_ON}${part}`,
@@ -130,7 +130,7 @@ function indented(text: string): string {
 }
 
 /** Said by the server to the reader. */
-function told(text: string, at?: Ms): readonly Entry[] {
+function told(text: string, at?: Ms): readonly ChatEntry[] {
   return spread({ kind: 'entry', ...(at !== undefined && { at }) }, text);
 }
 

@@ -7,7 +7,7 @@ import type { Hold } from './holding.ts';
 import { baseInName, isChatId, isPathOf } from './paths.ts';
 
 /** A file, relative to the data folder. */
-export interface Part {
+export interface BackupFile {
   readonly path: string;
   /** Only this many of its bytes belong to the moment. */
   readonly bytes?: number;
@@ -21,7 +21,7 @@ export async function* contentsOf(
   disk: Pick<Disk, 'list'>,
   folder: string,
   { journals }: Pick<Hold, 'journals'>,
-): AsyncGenerator<Part> {
+): AsyncGenerator<BackupFile> {
   const below = async function* (path: string, wanted: (path: string) => boolean) {
     const names = await disk.list(join(folder, path));
     const found = names.map((name) => `${path}/${name}`).filter(wanted);

@@ -51,7 +51,7 @@ export interface Ember {
 }
 
 /** An hour's file. */
-interface Known {
+interface HourFile {
   /** How many slots, from the first on, are overwritten. */
   erased: number;
   /** The used slots above these. */
@@ -68,7 +68,7 @@ export interface EmberParts {
 
 export function createEmber({ disk, folder, folders }: EmberParts): Ember {
   const root = join(folder, 'ember');
-  const known = new Map<Hour, Known>();
+  const known = new Map<Hour, HourFile>();
   const cache = new Map<Hour, Uint8Array>();
   /** Out of the cache, but perhaps still in use by a caller in this turn. */
   const leaving: Uint8Array[] = [];
@@ -142,7 +142,7 @@ export function createEmber({ disk, folder, folders }: EmberParts): Ember {
     await under;
   };
 
-  const isDue = (hour: Hour, { erased, used, doubtful }: Known): boolean => {
+  const isDue = (hour: Hour, { erased, used, doubtful }: HourFile): boolean => {
     const count = over(hour);
     if (count === 0) return false;
     if (count === HOUR || doubtful) return true;
@@ -151,7 +151,7 @@ export function createEmber({ disk, folder, folders }: EmberParts): Ember {
     return false;
   };
 
-  const overwriteOne = async (hour: Hour, state: Known): Promise<void> => {
+  const overwriteOne = async (hour: Hour, state: HourFile): Promise<void> => {
     const count = over(hour);
     if (count > state.erased) {
       const file = await disk.open(pathOf(hour), 'keep');

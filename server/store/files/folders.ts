@@ -3,6 +3,7 @@
 // at its end, each folder once: with thousands of chats one sync for each takes too long.
 
 import { dirname, join } from 'node:path';
+import { codeOf } from '../../../shared/system-error.ts';
 import type { Disk } from './disk.ts';
 
 export interface Folders {
@@ -26,7 +27,7 @@ export function createFolders(disk: Disk, root: string): Folders {
     for (const base of BASES) await disk.makeFolder(join(root, base));
     await disk.syncFolder(dirname(root)).catch((error: unknown) => {
       // A user who may use the data folder may lack permission to read its parent.
-      if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+      if (codeOf(error) !== 'EACCES') throw error;
     });
     for (const base of BASES) await disk.syncFolder(join(root, base));
   };

@@ -1,6 +1,7 @@
 // A chat's history as it is read: the messages in segments, then those that are only in the journal so far.
 
 import type { Seconds } from '../../../shared/clock.ts';
+import { codeOf } from '../../../shared/system-error.ts';
 import type { ChatId, Message, Seq } from '../../facts.ts';
 import { cut, indexAt } from '../message.ts';
 import { type Page, StorageError } from '../store.ts';
@@ -165,7 +166,7 @@ const OF_ONE_FILE: ReadonlySet<unknown> = new Set(['EIO', 'EACCES', 'EPERM', 'EI
 /** Other errors, such as lack of descriptors or memory, pass; then the page is whole again. */
 function isOfOneFile(error: unknown): error is StorageError {
   if (!(error instanceof StorageError)) return false;
-  return OF_ONE_FILE.has((error.cause as NodeJS.ErrnoException | undefined)?.code);
+  return OF_ONE_FILE.has(codeOf(error.cause));
 }
 
 type There = (message: KeptMessage) => boolean;

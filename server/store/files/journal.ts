@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Lsn } from '../../facts.ts';
 import { UnsureError } from '../store.ts';
 import type { Disk, DiskFile } from './disk.ts';
-import { batchBytes, type Entry, headerBytes } from './record.ts';
+import { batchBytes, headerBytes, type JournalFact } from './record.ts';
 import { storageError } from './trouble.ts';
 
 /** A journal file of an earlier run. */
@@ -22,7 +22,7 @@ export interface Journal {
    * Appends the batch; resolves when it is durable. Rejects with StorageError if nothing of it is kept, or with
    * UnsureError if it may still be there should the process end before the next header says otherwise.
    */
-  append(batch: readonly Entry[]): Promise<void>;
+  append(batch: readonly JournalFact[]): Promise<void>;
   /** Begins a new file; resolves with the number of the one before. Never to be called during an append. */
   turn(): Promise<number>;
   /** Gives up the files up to this number: what they hold is in place. */

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../../shared/system-error.ts';
 import { InUseError } from '../store.ts';
 import type { Disk } from './disk.ts';
 
@@ -102,7 +103,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -3,6 +3,7 @@
 
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../../../shared/system-error.ts';
 import type { Disk, DiskFile } from './disk.ts';
 
 type Done<T> = (error: NodeJS.ErrnoException | null, value: T) => void;
@@ -17,7 +18,7 @@ async function missingIs<T>(instead: T, attempt: Promise<T>): Promise<T> {
   try {
     return await attempt;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return instead;
     throw error;
   }
@@ -66,7 +67,7 @@ async function makeFolder(path: string): Promise<boolean> {
   try {
     await fs.promises.mkdir(path, { mode: 0o700 });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'EEXIST') return false;
     const above = dirname(path);
     if (code !== 'ENOENT' || above === path) throw error;

@@ -15,11 +15,11 @@ export interface Header {
 }
 
 /** A fact as it may lie on disk. */
-export type Entry = Stored | SealedFact;
+export type JournalFact = Stored | SealedFact;
 
-export type Line =
+export type JournalLine =
   | { readonly kind: 'header'; readonly header: Header }
-  | { readonly kind: 'fact'; readonly fact: Entry };
+  | { readonly kind: 'fact'; readonly fact: JournalFact };
 
 const OPENING = '{"crc":"';
 const HOLE = '00000000';
@@ -33,7 +33,7 @@ function hex(sum: number): string {
   return sum.toString(16).padStart(HOLE.length, '0');
 }
 
-function lineOf(record: Header | Entry): string {
+function lineOf(record: Header | JournalFact): string {
   return `${OPENING}${HOLE}",${JSON.stringify(record).slice(1)}\n`;
 }
 
@@ -55,14 +55,14 @@ export function headerBytes(header: Header): Buffer {
   return sealed(lineOf(header));
 }
 
-export function batchBytes(facts: readonly Entry[]): Buffer {
+export function batchBytes(facts: readonly JournalFact[]): Buffer {
   let text = '';
   for (const fact of facts) text += lineOf(fact);
   return sealed(text);
 }
 
 /** Reads one line, without its line break; undefined if it isn't whole. */
-export function readLine(bytes: Buffer): Line | undefined {
+export function readLine(bytes: Buffer): JournalLine | undefined {
   if (bytes.length <= REST_AT || bytes.toString('latin1', 0, CRC_AT) !== OPENING) return undefined;
   const sum = crc32(bytes.subarray(REST_AT), BRACE);
   if (bytes.toString('latin1', CRC_AT, CRC_AT + HOLE.length) !== hex(sum)) return undefined;
@@ -70,13 +70,13 @@ export function readLine(bytes: Buffer): Line | undefined {
   return isObject(record) ? contentOf(record) : undefined;
 }
 
-function contentOf(record: Record<string, unknown>): Line | undefined {
+function contentOf(record: Record<string, unknown>): JournalLine | undefined {
   if (isCount(record['journal']) && isObject(record['ends'])) {
     return { kind: 'header', header: record as unknown as Header };
   }
   if (!isCount(record['lsn']) || typeof record['on'] !== 'string') return undefined;
   if (!isKind(record['kind'])) return undefined; // a later version's
-  return { kind: 'fact', fact: record as unknown as Entry };
+  return { kind: 'fact', fact: record as unknown as JournalFact };
 }
 
 /** Where each line begins and ends; anything after the last line break counts as a line too. */

@@ -7,7 +7,7 @@ import { chatOf, lettersOf } from '../message.ts';
 import type { Keeper, Remains } from '../store.ts';
 import type { Live } from './live.ts';
 import { chatPath, groupPath } from './paths.ts';
-import type { Entry } from './record.ts';
+import type { JournalFact } from './record.ts';
 import { missingOf, type Replay } from './replay.ts';
 import { isSealedFact } from './sealing.ts';
 import type { Subjects } from './subjects.ts';
@@ -131,6 +131,6 @@ function heldName(name: string): string {
 }
 
 /** The length of sealed text is unknown; a segment's fill is only approximate. */
-function lettersIn(fact: Entry): number {
+function lettersIn(fact: JournalFact): number {
   return isSealedFact(fact) ? fact.body.sealed.length : lettersOf(fact);
 }

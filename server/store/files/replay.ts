@@ -5,31 +5,38 @@ import type { Lsn, Stored, Subject } from '../../facts.ts';
 import { dirtiedBy } from './checkpoint.ts';
 import type { Disk } from './disk.ts';
 import { journalPath, type OldFile } from './journal.ts';
-import { type Entry, type Header, type Line, linesIn, NEWLINE, readLine } from './record.ts';
+import {
+  type Header,
+  type JournalFact,
+  type JournalLine,
+  linesIn,
+  NEWLINE,
+  readLine,
+} from './record.ts';
 import type { Quarantine } from './trouble.ts';
 import type { Mark } from './watch.ts';
 
 export interface Replay {
-  readonly facts: readonly Entry[];
+  readonly facts: readonly JournalFact[];
   readonly files: readonly OldFile[];
   readonly lsn: Lsn;
   /** Confirmed facts may be missing. */
   readonly damaged: boolean;
 }
 
-interface Read {
+interface ReadJournal {
   readonly number: number;
   readonly size: number;
   /** The end of the last line with a line break: what follows is torn. */
   readonly wholeEnd: number;
-  readonly lines: readonly Placed[];
+  readonly lines: readonly PlacedLine[];
   /** What follows is more than one torn line. */
   readonly oddEnd: boolean;
 }
 
-interface Placed {
+interface PlacedLine {
   /** undefined: the line isn't whole. */
-  readonly line: Line | undefined;
+  readonly line: JournalLine | undefined;
   readonly start: number;
 }
 
@@ -54,7 +61,7 @@ export async function replay(disk: Disk, folder: string, parts: ReplayParts): Pr
   }
   const headers = read.flatMap(headersOf);
   const ends = Object.assign({}, ...headers.map((header) => header.ends)) as Header['ends'];
-  const facts: Entry[] = [];
+  const facts: JournalFact[] = [];
   const files: OldFile[] = [];
   for (const file of read) {
     const known = ends[file.number];
@@ -74,7 +81,10 @@ export async function replay(disk: Disk, folder: string, parts: ReplayParts): Pr
  * The files before a turn are removed together, oldest first: one that is missing while an older one exists was taken
  * away.
  */
-function missingFiles(read: readonly Read[], { mark, isUsed }: ReplayParts): readonly number[] {
+function missingFiles(
+  read: readonly ReadJournal[],
+  { mark, isUsed }: ReplayParts,
+): readonly number[] {
   const there = new Set(read.map(({ number }) => number));
   const last = read.at(-1);
   const newest = last?.number ?? 0;
@@ -88,14 +98,17 @@ function missingFiles(read: readonly Read[], { mark, isUsed }: ReplayParts): rea
 }
 
 /** The least that the newest file of a killed process must hold, if known. */
-function leastOf({ number, size, wholeEnd }: Read, mark: Mark | undefined): number | undefined {
+function leastOf(
+  { number, size, wholeEnd }: ReadJournal,
+  mark: Mark | undefined,
+): number | undefined {
   return mark?.number === number && mark.end > Math.min(size, wholeEnd) ? mark.end : undefined;
 }
 
-async function readAll(disk: Disk, folder: string): Promise<readonly Read[]> {
+async function readAll(disk: Disk, folder: string): Promise<readonly ReadJournal[]> {
   const names = await disk.list(folder);
   const numbers = names.flatMap((name) => /^([1-9]\d{0,14})\.jsonl$/.exec(name)?.[1] ?? []);
-  const read: Read[] = [];
+  const read: ReadJournal[] = [];
   for (const number of numbers.map(Number).sort((a, b) => a - b)) {
     const path = journalPath(folder, number);
     await settle(disk, path);
@@ -115,7 +128,7 @@ async function settle(disk: Disk, path: string): Promise<void> {
 }
 
 /** A fact whose place is not above the last one was refused. */
-function collect(lines: readonly Placed[], facts: Entry[]): void {
+function collect(lines: readonly PlacedLine[], facts: JournalFact[]): void {
   for (const { line } of lines) {
     if (line?.kind === 'fact' && line.fact.lsn > (facts.at(-1)?.lsn ?? 0)) facts.push(line.fact);
   }
@@ -127,9 +140,9 @@ async function named(path: string, reason: string, quarantine: Quarantine): Prom
   return name;
 }
 
-function readFile(number: number, content: Uint8Array): Read {
+function readFile(number: number, content: Uint8Array): ReadJournal {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const lines: Placed[] = [];
+  const lines: PlacedLine[] = [];
   for (const { start, end } of linesIn(bytes)) {
     lines.push({ line: readLine(bytes.subarray(start, end)), start });
   }
@@ -139,11 +152,15 @@ function readFile(number: number, content: Uint8Array): Read {
   return { number, size: bytes.length, wholeEnd, lines, oddEnd };
 }
 
-function headersOf(file: Read): readonly Header[] {
+function headersOf(file: ReadJournal): readonly Header[] {
   return file.lines.flatMap(({ line }) => (line?.kind === 'header' ? [line.header] : []));
 }
 
-function faultOf(file: Read, counted: readonly Placed[], known: number | undefined): string {
+function faultOf(
+  file: ReadJournal,
+  counted: readonly PlacedLine[],
+  known: number | undefined,
+): string {
   if (known !== undefined && Math.min(file.size, file.wholeEnd) < known) {
     return `it ends after ${file.wholeEnd} bytes and had ${known}`;
   }

@@ -25,7 +25,7 @@ export type SealedFact = Omit<Stored<FactOf<'message'>>, 'body'> & {
 type TimedFact = FactOf<'message'> & { readonly expiresAt: Seconds };
 
 /** Where a sealed message belongs: anywhere else it cannot be opened. */
-interface Place {
+interface SealedPlace {
   readonly chat: ChatId;
   readonly seq: Seq;
   readonly expiresAt: Seconds;
@@ -90,19 +90,19 @@ export function isKeptMessage(value: unknown): value is KeptMessage {
   );
 }
 
-function placeOf({ on, seq, expiresAt }: Stored & TimedFact): Place {
+function placeOf({ on, seq, expiresAt }: Stored & TimedFact): SealedPlace {
   return { chat: chatOf(on) as ChatId, seq, expiresAt };
 }
 
-function keyOf({ chat, seq }: Place, secret: Uint8Array): Uint8Array {
+function keyOf({ chat, seq }: SealedPlace, secret: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, '', `hearth timed ${chat} ${seq}`, 32));
 }
 
-function boundTo({ chat, seq, expiresAt }: Place): Buffer {
+function boundTo({ chat, seq, expiresAt }: SealedPlace): Buffer {
   return Buffer.from(JSON.stringify([chat, seq, expiresAt]));
 }
 
-function sealed(words: string, place: Place, secret: Uint8Array): string {
+function sealed(words: string, place: SealedPlace, secret: Uint8Array): string {
   const nonce = randomBytes(NONCE_BYTES);
   const key = keyOf(place, secret);
   const clear = Buffer.from(words);
@@ -114,7 +114,7 @@ function sealed(words: string, place: Place, secret: Uint8Array): string {
 }
 
 /** Throws if anything doesn't fit. */
-function unsealed(sealed: string, place: Place, secret: Uint8Array): unknown {
+function unsealed(sealed: string, place: SealedPlace, secret: Uint8Array): unknown {
   const bytes = Buffer.from(sealed, 'base64');
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
   const nonce = bytes.subarray(0, NONCE_BYTES);

@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path';
 import type { ChatId, Seq } from '../../facts.ts';
-import { indexAt, type Placed } from '../message.ts';
+import { indexAt, type Numbered } from '../message.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
 import { isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
@@ -176,7 +176,7 @@ export function createSegments(parts: SegmentsParts): Segments {
 }
 
 /** Both in rising order; of two messages with one number the one of `more` stays. */
-export function merged<M extends Placed>(old: readonly M[], more: readonly M[]): readonly M[] {
+export function merged<M extends Numbered>(old: readonly M[], more: readonly M[]): readonly M[] {
   const first = more[0];
   if (!first || (old.at(-1)?.seq ?? -1) < first.seq) return [...old, ...more];
   const bySeq = new Map([...old, ...more].map((message) => [message.seq, message]));

@@ -6,7 +6,7 @@ import type { ChatId, Message, Stored } from '../../facts.ts';
 import { type Erasing, OverdueError, type StorageError } from '../store.ts';
 import { createEmber, type EmberParts, type Hour, hourOf, startOf } from './ember.ts';
 import { baseOf } from './paths.ts';
-import type { Entry } from './record.ts';
+import type { JournalFact } from './record.ts';
 import { createSchedule, type Schedule, type Segment } from './schedule.ts';
 import {
   isSealedFact,
@@ -29,11 +29,11 @@ export interface Timed {
   isReady(deadline: Seconds): boolean;
   ready(deadline: Seconds): Promise<void>;
   /** The facts in the form for the journal. */
-  seal(batch: readonly Stored[]): Promise<readonly Entry[]>;
+  seal(batch: readonly Stored[]): Promise<readonly JournalFact[]>;
   /** A timed message's fact as it was sealed. */
   sealedOf(fact: Stored): SealedMessage | undefined;
   /** The fact in the form for the keeper at a start. */
-  recall(fact: Entry): Stored;
+  recall(fact: JournalFact): Stored;
   /** The message is in the history now. */
   added(chat: ChatId, message: SealedMessage): void;
   /** The message, if its words can still be read. */
@@ -151,7 +151,7 @@ export function createTimed(parts: TimedParts): Timed {
       }
     },
     async seal(batch) {
-      const records: Entry[] = [];
+      const records: JournalFact[] = [];
       for (const fact of batch) {
         if (!isTimed(fact)) records.push(fact);
         else {

@@ -2,6 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../../shared/clock.ts';
+import { codeOf } from '../../../shared/system-error.ts';
 import { StorageError } from '../store.ts';
 import type { Disk } from './disk.ts';
 
@@ -31,7 +32,8 @@ const REASONS: Readonly<Record<string, string>> = {
 /** `task` is what could not be done, as the start of a sentence: "Writing the journal". */
 export function storageError(task: string, cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
-  const { code, message } = cause as NodeJS.ErrnoException;
+  const code = codeOf(cause);
+  const { message } = cause as Error;
   const reason = REASONS[code ?? ''] ?? message;
   return new StorageError(`${task} failed: ${reason}${code ? ` (${code})` : ''}.`, { cause });
 }

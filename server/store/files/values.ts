@@ -58,7 +58,7 @@ export interface Found {
   readonly nameless: readonly { readonly folder: string; readonly on: readonly Subject[] }[];
 }
 
-interface Read {
+interface ReadValue {
   readonly path: string;
   readonly file: ValueFile;
 }
@@ -106,7 +106,7 @@ export function createValues({ disk, folder, folders, quarantine, nameOf }: Valu
     }
   };
 
-  const takeOne = async ({ path, file }: Read, take: Take): Promise<boolean> => {
+  const takeOne = async ({ path, file }: ReadValue, take: Take): Promise<boolean> => {
     try {
       take(file);
       own(file.on, path);
@@ -117,8 +117,8 @@ export function createValues({ disk, folder, folders, quarantine, nameOf }: Valu
     }
   };
 
-  const readUser = async (user: string): Promise<readonly Read[]> => {
-    const found: Read[] = [];
+  const readUser = async (user: string): Promise<readonly ReadValue[]> => {
+    const found: ReadValue[] = [];
     for (const name of await disk.list(join(folder, 'users', user))) {
       const path = `users/${user}/${name}`;
       const file = isPathOf('user:', path) ? await readOne(path) : undefined;
@@ -131,7 +131,7 @@ export function createValues({ disk, folder, folders, quarantine, nameOf }: Valu
    * Of several files of one subject, the youngest in its right place counts. A change of name that a power cut
    * interrupted leaves an older one in its former place: that is removed. One in somebody else's place is damage.
    */
-  const takeBest = async (all: readonly Read[], take: Take): Promise<void> => {
+  const takeBest = async (all: readonly ReadValue[], take: Take): Promise<void> => {
     const { taken, fitting } = await tryAll(all, take);
     const best = fitting.at(-1) ?? taken.at(-1);
     for (const one of taken) if (one !== best) await giveUp(one, fitting.includes(one));
@@ -139,8 +139,8 @@ export function createValues({ disk, folder, folders, quarantine, nameOf }: Valu
   };
 
   /** Oldest first. `fitting`: those in their right place. */
-  const tryAll = async (all: readonly Read[], take: Take) => {
-    const taken: Read[] = [];
+  const tryAll = async (all: readonly ReadValue[], take: Take) => {
+    const taken: ReadValue[] = [];
     for (const one of all.toSorted((a, b) => a.file.upTo - b.file.upTo)) {
       if (await takeOne(one, take)) taken.push(one);
     }
@@ -151,7 +151,7 @@ export function createValues({ disk, folder, folders, quarantine, nameOf }: Valu
     return { taken, fitting };
   };
 
-  const giveUp = async ({ path, file }: Read, isFormer: boolean): Promise<void> => {
+  const giveUp = async ({ path, file }: ReadValue, isFormer: boolean): Promise<void> => {
     own(file.on, path);
     if (isFormer) return removeFile(file.on, path);
     owners.delete(path);
@@ -161,15 +161,15 @@ export function createValues({ disk, folder, folders, quarantine, nameOf }: Valu
     );
   };
 
-  const takeAll = async (found: readonly Read[], take: Take): Promise<void> => {
-    const bySubject = new Map<Subject, Read[]>();
+  const takeAll = async (found: readonly ReadValue[], take: Take): Promise<void> => {
+    const bySubject = new Map<Subject, ReadValue[]>();
     for (const one of found) {
       bySubject.set(one.file.on, [...(bySubject.get(one.file.on) ?? []), one]);
     }
     // An inbox's place is known only once its account is.
     const isInbox = (on: Subject): number => Number(on.startsWith('inbox:'));
     for (const on of [...bySubject.keys()].sort((a, b) => isInbox(a) - isInbox(b))) {
-      const [first, ...others] = bySubject.get(on) as [Read, ...Read[]];
+      const [first, ...others] = bySubject.get(on) as [ReadValue, ...ReadValue[]];
       if (others.length > 0) await takeBest([first, ...others], take);
       else await takeOne(first, take);
     }

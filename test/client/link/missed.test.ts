@@ -3,8 +3,8 @@
 import { Duplex } from 'node:stream';
 import type { Page } from '../../../client/core/update/event.ts';
 import { link } from '../../../client/link/link.ts';
-import { connect, newCounters, turnEnd } from '../../../server/gate/connection.ts';
 import { createHoldings } from '../../../server/gate/holdings.ts';
+import { connect, newCounters, turnEnd } from '../../../server/gate/socket.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestHouse, testHouse, until } from '../../helpers/house.ts';

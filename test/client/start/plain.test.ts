@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { join } from '../../../client/start/join.ts';
-import type { ExitCode, JoinOptions } from '../../../client/start/options.ts';
+import type { ExitCode, JoinOptions } from '../../../client/start/start-options.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
 interface Ran {

@@ -1,13 +1,13 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { GateError } from '../../../server/gate/error.ts';
-import { listen, type Place } from '../../../server/gate/listen.ts';
+import { type ListenOptions, listen } from '../../../server/gate/listen.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 
 const FOREIGN = '192.0.2.1'; // an address for documents: no machine has it
 
 /** A name that stands for these addresses. */
-function name(addresses: readonly string[], port = 0): Place {
+function name(addresses: readonly string[], port = 0): ListenOptions {
   return { host: 'a-name', port, resolve: async () => addresses };
 }
 
@@ -16,7 +16,7 @@ const close = (server: Server): Promise<void> =>
   new Promise((resolve) => void server.close(() => resolve()));
 
 /** Where it listened; closed again. */
-async function heardOn(place: Place): Promise<AddressInfo[]> {
+async function heardOn(place: ListenOptions): Promise<AddressInfo[]> {
   const servers = await listen(place, () => {});
   const addresses = servers.map(addressOf);
   await Promise.all(servers.map(close));
@@ -30,7 +30,7 @@ async function somebody(host: string): Promise<Server> {
   return server;
 }
 
-async function failure(place: Place): Promise<string> {
+async function failure(place: ListenOptions): Promise<string> {
   const error = await thrownBy(async () => void (await heardOn(place)));
   assert.instance(error, GateError);
   return error.message;

@@ -2,7 +2,7 @@ import { createHoldings } from '../../../server/gate/holdings.ts';
 // A slow client in whose queue words lie whose time is over is let go: nothing of them stays in the server.
 
 import { Duplex } from 'node:stream';
-import { connect, newCounters, turnEnd } from '../../../server/gate/connection.ts';
+import { connect, newCounters, turnEnd } from '../../../server/gate/socket.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 

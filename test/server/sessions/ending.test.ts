@@ -1,45 +1,36 @@
 import type { Passwords } from '../../../server/accounts/passwords.ts';
-import { assert, describe } from '../../helpers/describe.ts';
+import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
 import { asked, countedPasswords, hello } from '../../helpers/logins.ts';
 import { until } from '../../helpers/until.ts';
 
-const WHY = { code: 'signed-out', text: 'Out you go.', back: false };
+const WHY = {
+  code: 'signed-out',
+  text: 'Whoever runs this server has logged you off. You may log in again.',
+  back: false,
+};
 
-describe('House.end', (test) => {
-  test('ends all sessions of one user and says how many there were', async () => {
-    const { house, enter, record } = await testHouse();
+describe('a user who is logged off by the operator', (test) => {
+  test('is so in all sessions, and nobody else is', async () => {
+    const { house, enter } = await testHouse();
     const [amy, phone] = [await enter('amy'), await enter('amy')];
     const bob = await enter('bob');
-    const id = record.facts[0]?.on.slice('user:'.length) ?? '';
-    assert.is(await house.end(id, WHY), 2);
+    await house.operator.kick('amy');
     for (const client of [amy, phone]) {
       assert.equal(client.events('bye'), [{ kind: 'bye', ...WHY }]);
       assert.ok(client.ended);
     }
     assert.not(bob.ended);
-    assert.is(await house.end(id, WHY), 0);
+    const error = await thrownBy(() => house.operator.kick('amy'));
+    assert.match(error.message, 'amy is not online');
   });
 
-  test('spares those that are to be spared', async () => {
-    const { house, enter, record } = await testHouse();
-    const [amy, phone] = [await enter('amy'), await enter('amy')];
-    const id = record.facts[0]?.on.slice('user:'.length) ?? '';
-    const [first] = record.facts.flatMap((fact) =>
-      fact.kind === 'devices' ? fact.body.devices : [],
-    );
-    assert.is(await house.end(id, WHY, ({ device }) => device !== first?.id), 1);
-    assert.ok(phone.ended);
-    assert.not(amy.ended);
-  });
-
-  test('lets what is under way end, and takes nothing more', async () => {
-    const { house, enter, record } = await testHouse();
+  test('ends what is under way, and nothing more is taken', async () => {
+    const { house, enter } = await testHouse();
     const [amy, bob] = [await enter('amy'), await enter('bob')];
-    const id = record.facts[0]?.on.slice('user:'.length) ?? '';
     amy.send({ id: 's.1', line: 'one' });
     amy.send({ id: 's.2', line: 'two' });
-    const over = house.end(id, WHY);
+    const over = house.operator.kick('amy');
     amy.send({ id: 's.3', line: 'three' });
     await over;
     assert.equal(
@@ -49,13 +40,22 @@ describe('House.end', (test) => {
     assert.is(amy.events('confirmed').length, 1);
   });
 
-  test('reaches a guest too', async () => {
-    const { house, enter, record } = await testHouse({ guests: true });
+  test('may be a guest', async () => {
+    const { house, enter } = await testHouse({ guests: true });
     const gus = await enter('gus', { guest: true });
-    await gus.line('hi');
-    const id = record.facts.find(({ kind }) => kind === 'message')?.by ?? '';
-    assert.is(await house.end(id, WHY), 1);
+    await house.operator.kick('gus');
     assert.ok(gus.ended);
+  });
+});
+
+describe('a device that its user forgets', (test) => {
+  test('is signed out, and the others are spared', async () => {
+    const { enter, record } = await testHouse();
+    const [amy, phone] = [await enter('amy'), await enter('amy')];
+    const devices = record.facts.flatMap((one) => (one.kind === 'devices' ? one.body.devices : []));
+    await amy.line(`forget ${devices.at(-1)?.id}`);
+    await until(() => phone.ended);
+    assert.not(amy.ended);
   });
 });
 

@@ -1,7 +1,7 @@
 // What a fragile old client gets on its wire: how far apart, how much at once, and nothing that it would stumble over.
 
-import { openRoom, quiet } from '../../helpers/chatterbox-house.ts';
-import { assert, describe } from '../../helpers/describe.ts';
+import { openRoom, quiet } from '../../../helpers/chatterbox-house.ts';
+import { assert, describe } from '../../../helpers/describe.ts';
 
 describe('frames to an old client', (test) => {
   test('lie 100 ms apart, and what came meanwhile is one frame, however much', async () => {

@@ -4,8 +4,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Authority } from '../client/start/options.ts';
+import type { Authority } from '../client/start/start-options.ts';
 import { addressParts } from '../shared/address.ts';
+import { codeOf } from '../shared/system-error.ts';
 
 /** An option that is also read from `HEARTH_<NAME>`. */
 export function option(flags: string, description: string): Option {
@@ -70,7 +71,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     throw new InvalidArgumentError(`${file} cannot be read (${code}).`);
   }
 }

@@ -1,12 +1,12 @@
 import { Duplex, duplexPair } from 'node:stream';
+import { createHoldings } from '../../../server/gate/holdings.ts';
 import {
   connect,
   type GateCounters,
-  type House,
+  type GateShared,
   newCounters,
   turnEnd,
-} from '../../../server/gate/connection.ts';
-import { createHoldings } from '../../../server/gate/holdings.ts';
+} from '../../../server/gate/socket.ts';
 import type { Connection } from '../../../server/sessions/connection.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -48,7 +48,7 @@ interface Scene {
   readonly told: string[];
 }
 
-function newHouse(clock: FakeClock, waitingBytesMax = MAX): House {
+function newHouse(clock: FakeClock, waitingBytesMax = MAX): GateShared {
   return {
     clock,
     waitingBytesMax,
@@ -61,7 +61,7 @@ function newHouse(clock: FakeClock, waitingBytesMax = MAX): House {
   };
 }
 
-function scene({ slow = false, house }: { slow?: boolean; house?: House } = {}): Scene {
+function scene({ slow = false, house }: { slow?: boolean; house?: GateShared } = {}): Scene {
   const socket = new StubSocket(slow);
   const clock = fakeClock();
   const shared = house ?? newHouse(clock);

@@ -1,10 +1,10 @@
 // One room, native and Chatterbox clients together: the rules are the same for all. The Chatterbox ones are strict and
 // fragile, and measure the distance of frames by the house's clock.
 
-import type { ChatterboxClient } from '../../helpers/chatterbox-client.ts';
-import { connectChatterbox, openRoom, quiet, textsOf } from '../../helpers/chatterbox-house.ts';
-import { assert, describe } from '../../helpers/describe.ts';
-import { type TestClient, until } from '../../helpers/house.ts';
+import type { ChatterboxClient } from '../../../helpers/chatterbox-client.ts';
+import { connectChatterbox, openRoom, quiet, textsOf } from '../../../helpers/chatterbox-house.ts';
+import { assert, describe } from '../../../helpers/describe.ts';
+import { type TestClient, until } from '../../../helpers/house.ts';
 
 const texts = (client: TestClient): readonly string[] =>
   client.events('message').map(({ text }) => text);

@@ -40,7 +40,7 @@ export function newCounters(): GateCounters {
 }
 
 /** What all connections of a gate share. */
-export interface House {
+export interface GateShared {
   readonly clock: Clock;
   /**
    * The most bytes that may wait for a client that reads nothing, in queue and socket together; four times as many for
@@ -70,7 +70,7 @@ const ROOM_BYTES = 64 * 1024;
 const URGED_MS: Ms = 1_000;
 
 /** One `setImmediate` for all callers in a turn, instead of one each. */
-export function turnEnd(): House['atTurnEnd'] {
+export function turnEnd(): GateShared['atTurnEnd'] {
   let waiting: (() => void)[] = [];
   const runAll = (): void => {
     const all = waiting;
@@ -86,7 +86,7 @@ export function turnEnd(): House['atTurnEnd'] {
 export function connect(
   socket: Duplex,
   address: string,
-  { house, accept }: { readonly house: House; readonly accept: Accept },
+  { house, accept }: { readonly house: GateShared; readonly accept: Accept },
 ): Connection {
   const { counters } = house;
   let state: 'open' | 'ending' | 'closed' = 'open';
