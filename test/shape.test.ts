@@ -250,7 +250,7 @@ describe('the rules of shape', (test) => {
     const impure = imported('client/core/update.ts', "import { readFileSync } from 'node:fs';");
     assert.match(purityFault(impure) ?? '', 'let main.ts carry out an effect');
     assert.is(
-      purityFault(imported('client/link/dial.ts', "import net from 'node:net';")),
+      purityFault(imported('client/dial/dial.ts', "import net from 'node:net';")),
       undefined,
     );
   });

@@ -1,15 +1,21 @@
 // What a link to a server needs: a way to dial, who logs in, and whom to tell.
 
-import type { Duplex } from 'node:stream';
 import type { Clock } from '../../shared/clock.ts';
 import type { Hello } from '../../shared/wire/native.ts';
+import type { ReadReply } from '../../shared/wire/reply.ts';
 import type { LinkEvent } from '../core/update/event.ts';
+import type { ByteStream } from './byte-stream.ts';
+import type { OlderOf } from './older.ts';
 
 export interface LinkOptions {
   /** A fresh connection to the server, with its certificate checked. Rejects with a DialError. */
-  readonly dial: () => Promise<Duplex>;
+  readonly dial: () => Promise<ByteStream>;
   /** Takes a connection that is still good, for the next `dial` to return. Left out, it is dropped. */
-  readonly spare?: (stream: Duplex) => void;
+  readonly spare?: (stream: ByteStream) => void;
+  /** Checks what comes in. */
+  readonly readReply: ReadReply;
+  /** For servers that do not speak Hearth; left out, there are none. */
+  readonly older?: OlderOf;
   readonly clock: Clock;
   /** From 0 up to, but not including, 1. */
   readonly random: () => number;

@@ -2,7 +2,6 @@
 // each line is carried out once and each message passed on once, in order [DESIGN 5]. Knows no chat rules and no
 // screen.
 
-import type { Duplex } from 'node:stream';
 import type { Ms } from '../../shared/clock.ts';
 import { pulse } from '../../shared/pulse.ts';
 import type {
@@ -15,15 +14,13 @@ import type {
   Welcome,
 } from '../../shared/wire/native.ts';
 import type { Asked, EndCode, Link, Told } from '../core/update/event.ts';
-import { entry } from './chatterbox/entry.ts';
-import { loginFrame } from './chatterbox/frames.ts';
-import type { Taken } from './chatterbox/greeting.ts';
-import { type OldTalk, oldTalk } from './chatterbox/talk.ts';
+import { DialError } from './dial-error.ts';
+import type { ByteStream } from './byte-stream.ts';
 import { conversation, type Talk } from './conversation.ts';
-import { DialError } from './dial.ts';
 import { helloOf, type Login } from './hello.ts';
 import { leaving } from './leaving.ts';
 import type { LinkOptions } from './link-options.ts';
+import type { Older } from './older.ts';
 import { UNANSWERED_MAX } from './outbox.ts';
 import { PASSING } from './passing.ts';
 import { retry as retries } from './retry.ts';
@@ -39,7 +36,7 @@ export function link(options: LinkOptions): Link {
   let state: State = { kind: 'idle' };
   let login: Login | undefined; // once welcomed
   let token: string | undefined;
-  let speaks: 'unknown' | 'hearth' | 'chatterbox' = 'unknown';
+  let speaks: 'unknown' | 'hearth' | 'older' = 'unknown';
   let bare = false; // the hello is to hold only the name
 
   // Connecting
@@ -68,28 +65,28 @@ export function link(options: LinkOptions): Link {
   const closed = (reason: string, byThem: boolean): void => {
     settle();
     if (farewells.said) farewells.depart();
-    else if (!byThem && speaks === 'chatterbox' && greeting.isHopeless()) end('closed', reason);
+    else if (!byThem && speaks === 'older' && older?.isHopeless()) end('closed', reason);
     else if (login) retry(reason);
-    else if (byThem && !bare && speaks !== 'hearth' && !options.hearth.known()) connectBare();
+    else if (byThem && mayBeOlder()) connectBare();
     else end('closed', reason);
   };
 
-  const greet = (stream: Duplex): void => {
+  const greet = (stream: ByteStream): void => {
     const ours =
       <T extends unknown[]>(run: (...them: T) => void) =>
       (...them: T): void => {
         if ('wire' in state && state.wire === line) run(...them);
       };
-    const line: Wire = wire(stream, {
+    const line: Wire = wire(stream, options.readReply, {
       received: ours((reply: Reply) => received(reply, line)),
       foreign: ours((value: unknown) => foreign(value, line)),
       closed: ours(closed),
-      passesOver: () => speaks === 'chatterbox',
+      passesOver: () => speaks === 'older',
     });
     listen(line);
-    greeting.begin();
+    older?.connected();
     if (!bare && !login && options.as === 'account') token ??= options.tokens.get();
-    line.send(bare ? loginFrame(options.user) : helloOf(options, login, token));
+    line.send(bare && older ? older.hello : helloOf(options, login, token));
   };
 
   const renew = (fresh: string): void => {
@@ -136,7 +133,7 @@ export function link(options: LinkOptions): Link {
 
   const received = (reply: Reply, line: Wire): void => {
     if (state.kind === 'open') state.pulse?.heard();
-    if (speaks === 'chatterbox') line.close(NOT_A_FRAME);
+    if (speaks === 'older') line.close(NOT_A_FRAME);
     else if ('events' in reply) heardAll(reply.events, line);
     else answeredHello(reply, line);
   };
@@ -160,6 +157,9 @@ export function link(options: LinkOptions): Link {
 
   // With an old server
 
+  const mayBeOlder = (): boolean =>
+    older !== undefined && !bare && speaks !== 'hearth' && !options.hearth.known();
+
   const connectBare = (): void => {
     bare = true; // some servers choke on unknown keys
     connect();
@@ -169,21 +169,20 @@ export function link(options: LinkOptions): Link {
     const isHearth = speaks === 'hearth' || (speaks === 'unknown' && options.hearth.known());
     if (isHearth && state.kind === 'greeting') end('not-hearth', options.hearth.lost);
     else if (isHearth) line.close(NOT_A_FRAME);
-    else if (state.kind === 'open') chatterbox?.heard(value);
-    else if (!greeting.heard(value, line)) line.close(NOT_A_FRAME);
+    else if (state.kind === 'open') older?.heard(value);
+    else if (!older?.greeted(value, line)) line.close(NOT_A_FRAME);
   };
 
-  const taken = ({ frame, early }: Taken, line: Wire): void => {
+  const taken = (it: Older, line: Wire): void => {
     settle();
-    speaks = 'chatterbox';
+    speaks = 'older';
     bare = true;
     state = { kind: 'open', wire: line, since: clock.elapsed() };
     const fresh = !login;
     login = { name: options.user, guest: true, epoch: '' };
-    chatterbox ??= oldTalk({ ...ways, me: options.user });
-    talk = chatterbox;
-    on({ kind: 'welcomed', welcome: chatterbox.open(line, frame), fresh });
-    chatterbox.begin(early);
+    talk = it;
+    on({ kind: 'welcomed', welcome: it.open(line), fresh });
+    it.begin();
   };
 
   const hear = (event: Event, line: Wire): void => {
@@ -244,10 +243,10 @@ export function link(options: LinkOptions): Link {
     silent: (since: Ms) => on({ kind: 'silent', since }),
   };
   const native = conversation(ways);
-  let chatterbox: OldTalk | undefined;
   let talk: Talk = native;
-  const greeting = entry({
-    clock,
+  const older: Older | undefined = options.older?.({
+    ...ways,
+    user: options.user,
     isBack: () => login !== undefined,
     isBare: () => bare,
     attempts: () => again.attempts,
@@ -255,7 +254,7 @@ export function link(options: LinkOptions): Link {
       settle();
       state = { kind: 'greeting', wire: line, cancel };
     },
-    taken,
+    taken: (line) => older && taken(older, line),
     tryAgain: (text) => giveUp(text),
     tryBare: connectBare,
     spare: (line) => options.spare?.(line.release()),

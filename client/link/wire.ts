@@ -1,11 +1,11 @@
 // One connection as frames: incoming ones are checked before anybody sees them, and a fault ends the connection with a
 // sentence. Knows neither the order of a conversation nor how the stream was made.
 
-import type { Duplex } from 'node:stream';
 import { cleanLabel } from '../../shared/text.ts';
-import { readReply } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import { REPLY_BYTES_MAX, type Reply } from '../../shared/wire/native.ts';
+import type { ReadReply } from '../../shared/wire/reply.ts';
+import type { ByteStream } from './byte-stream.ts';
 
 export interface Wire {
   /** A value, or an encoded frame. */
@@ -15,7 +15,7 @@ export interface Wire {
   /** Nothing more will be sent: lets what was sent leave first, then tells the other end. */
   finish(): void;
   /** Gives the stream away, still open: nothing more is heard or sent here. */
-  release(): Duplex;
+  release(): ByteStream;
 }
 
 export interface WireEnds {
@@ -28,7 +28,7 @@ export interface WireEnds {
   passesOver(): boolean;
 }
 
-export function wire(stream: Duplex, ends: WireEnds): Wire {
+export function wire(stream: ByteStream, readReply: ReadReply, ends: WireEnds): Wire {
   const decoder = frameDecoder(REPLY_BYTES_MAX);
   let open = true;
 
@@ -65,12 +65,10 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
     for (const body of bare === undefined ? found : found.slice(0, -1)) receive(body);
     if (bare !== undefined) close(`The server sent no frame, but said: ${bare}`);
   };
-  const ended = (): void => end('The server closed the connection.', true);
-  const gone = (): void => end('The connection is closed.', true);
-  const broken = (error: Error): void => end(`The connection broke: ${error.message}.`, true);
+  const closed = (why?: Error): void =>
+    end(why ? `The connection broke: ${why.message}.` : 'The server closed the connection.', true);
 
-  stream.on('data', fed).on('end', ended).on('close', gone).on('error', broken);
-  stream.resume(); // one left by another login was paused
+  stream.listen({ data: fed, closed });
 
   return {
     send(frame) {
@@ -82,14 +80,15 @@ export function wire(stream: Duplex, ends: WireEnds): Wire {
     },
     release() {
       open = false;
-      return stream.off('data', fed).off('end', ended).off('close', gone).pause(); // an error stays heard
+      stream.listen(undefined);
+      return stream;
     },
   };
 }
 
 /** Some old servers write what is wrong without a frame around it. */
 function unframedError(bytes: Uint8Array): string | undefined {
-  const text = Buffer.from(bytes).toString();
+  const text = new TextDecoder().decode(bytes);
   const start = text.search(/\{\s*"ERROR"\s*:/i);
   if (start < 0) return undefined;
   const [, error] = /:\s*"((?:[^"\\]|\\.)*)"/.exec(text.slice(start)) ?? [];

@@ -4,7 +4,9 @@ import { hostname } from 'node:os';
 import { customAlphabet } from 'nanoid';
 import { systemClock } from '../../shared/system-clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 import type { Link, LinkEvent } from '../core/update/event.ts';
+import { chatterbox } from '../link/chatterbox/chatterbox.ts';
 import { link } from '../link/link.ts';
 import { remember } from '../storage/settings.ts';
 import { tokenKeeper } from '../storage/tokens.ts';
@@ -41,6 +43,7 @@ export function loginOf(
   const wants = options.remember ?? false;
   return (on) =>
     link({
+      ...{ readReply, older: chatterbox },
       dial: part ? () => server.dial().then(part.connected) : server.dial,
       spare: server.spare,
       ...(part && { peer: part.peer }),

@@ -12,7 +12,7 @@ import { linesFor, targetOf } from '../core/spelling.ts';
 import { noAccount, Stop } from '../core/stop.ts';
 import { chatShows } from '../core/target.ts';
 import { meantBy } from '../core/update/meant.ts';
-import { dial, type Seen } from '../link/dial.ts';
+import { dial, type Seen } from '../dial/dial.ts';
 import type { Plain } from '../plain/plain.ts';
 import { type Asking, ask } from '../plain/terminal.ts';
 import { pins } from '../storage/server-pins.ts';

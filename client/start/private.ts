@@ -1,11 +1,10 @@
 // How this client takes part in private chats: as which device, at which server, and where its files go. Without a
 // usable key it takes none.
 
-import { isIP } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type Address, plainIp } from '../../shared/address.ts';
+import type { Address } from '../../shared/address.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
+import type { ByteStream } from '../link/byte-stream.ts';
 import { privates } from '../peer/privates.ts';
 import { type DeviceIdentity, deviceIdentity } from '../storage/identity.ts';
 import { peerPins } from '../storage/peer-pins.ts';
@@ -19,7 +18,7 @@ export interface Part {
   readonly peer: Pick<DeviceIdentity, 'fingerprint' | 'device'>;
   readonly privates: PrivatesOf;
   /** The client has a new connection to the server. */
-  connected<S extends Duplex>(stream: S): S;
+  connected(stream: ByteStream): ByteStream;
 }
 
 /** Undefined if the user wants none, or if this device has no usable key; the latter is reported. */
@@ -35,7 +34,7 @@ export function partOf(
   return {
     peer: { fingerprint, device },
     connected(stream) {
-      at = addressOf(stream);
+      at = stream.peer;
       return stream;
     },
     privates: (ends) =>
@@ -60,13 +59,4 @@ function identityIn(folder: string, errors: Here['io']['stderr']): DeviceIdentit
     errors.write(`hearth: No private chats this time: ${(error as Error).message}\n`);
     return undefined;
   }
-}
-
-function addressOf(stream: Duplex): Address | undefined {
-  const { remoteAddress = '', remotePort } = stream as {
-    remoteAddress?: string;
-    remotePort?: number;
-  };
-  const host = isIP(remoteAddress) === 0 ? undefined : plainIp(remoteAddress);
-  return host === undefined || remotePort === undefined ? undefined : { host, port: remotePort };
 }

@@ -1,15 +1,16 @@
 // Which server is meant, and how to be sure of it: one on this machine by the file that it left, any other by the
 // certificate that it showed when first met, or by the authority that vouches for it.
 
-import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import type { Duplex } from 'node:stream';
 import { type Address, formatAddress } from '../../shared/address.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { withFingerprintRows } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
-import { DialError, dial, type Secured, type Seen, type Trust } from '../link/dial.ts';
+import { dial, type Secured, type Seen, type Trust } from '../dial/dial.ts';
+import { byteStream } from '../dial/stream.ts';
+import type { ByteStream } from '../link/byte-stream.ts';
+import { DialError } from '../link/dial-error.ts';
 import type { HearthKeeper } from '../link/link-options.ts';
 import type { Pins } from '../storage/server-pins.ts';
 import { findServer } from './find.ts';
@@ -18,9 +19,9 @@ import type { Io, LoginOptions } from './start-options.ts';
 export interface Server {
   readonly address: Address;
   /** A connection to it, with its certificate judged. Rejects with a DialError, or as `introduce` does. */
-  readonly dial: () => Promise<Duplex>;
+  readonly dial: () => Promise<ByteStream>;
   /** Takes a connection that another login may use: the next `dial` returns it. */
-  readonly spare: (stream: Duplex) => void;
+  readonly spare: (stream: ByteStream) => void;
   /** Set once it showed a certificate other than the known one: the fingerprints. */
   readonly changed: () => DialError['changed'];
   /** The key for its stored tokens, once it was met. */
@@ -100,12 +101,12 @@ function dialling(
 ): Pick<Server, 'dial' | 'spare' | 'changed'> {
   const spares = spareStream();
   let changed: DialError['changed'];
-  const dialOnce = async (): Promise<Duplex> => {
+  const dialOnce = async (): Promise<ByteStream> => {
     let first: Seen | undefined;
     const met = (seen: Seen): void => {
       first = seen;
     };
-    const stream = await dial(address, trust(met), systemClock);
+    const stream = byteStream(await dial(address, trust(met), systemClock));
     if (!first) return stream;
     try {
       const answer = introduced(first);
@@ -134,17 +135,15 @@ function dialling(
 
 /** A connection on which a server still waits for a name: paused, and not keeping the process alive. */
 function spareStream() {
-  let spare: Duplex | undefined;
+  let spare: ByteStream | undefined;
   return {
-    put(stream: Duplex): void {
+    put(stream: ByteStream): void {
       spare = stream;
-      (stream as Partial<Socket>).unref?.();
     },
-    take(): Duplex | undefined {
+    take(): ByteStream | undefined {
       const stream = spare;
       spare = undefined;
-      (stream as Partial<Socket> | undefined)?.ref?.();
-      return stream?.destroyed ? undefined : stream;
+      return stream?.isOpen ? stream : undefined;
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import type { Rendezvous } from '../../shared/rendezvous.ts';
-import type { Authority } from '../link/dial.ts';
+import type { Authority } from '../dial/dial.ts';
 
 export type { Authority };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type Address, formatAddress } from '../../shared/address.ts';
-import type { Seen } from '../link/dial.ts';
+import type { Seen } from '../dial/dial.ts';
 import { readKept, writeKept } from './kept-file.ts';
 
 const Known = Type.Record(

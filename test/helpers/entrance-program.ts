@@ -13,6 +13,7 @@ import { serverOf } from '../../client/start/server.ts';
 import { pins } from '../../client/storage/server-pins.ts';
 import { formatAddress } from '../../shared/address.ts';
 import { systemClock } from '../../shared/system-clock.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 
 const [host = '', port = '', wished] = process.argv.slice(2);
 const folder = process.env['HEARTH_CONFIG_DIR'] ?? '';
@@ -70,6 +71,7 @@ function visit(user: string): Promise<{ code: string; text: string }> {
     };
     const wire: Link = link({
       dial: server.dial,
+      readReply,
       clock: systemClock,
       random: Math.random,
       stream: `s${process.pid}`,

@@ -2,11 +2,13 @@
 // user kept pressing Enter, and ten times as fast, so that a server that is killed again and again is soon found.
 
 import { PassThrough, Writable } from 'node:stream';
-import { dial } from '../../client/link/dial.ts';
+import { dial } from '../../client/dial/dial.ts';
+import { byteStream } from '../../client/dial/stream.ts';
 import { link } from '../../client/link/link.ts';
 import { plain } from '../../client/plain/plain.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { systemClock } from '../../shared/system-clock.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 import type { JsonEvent } from './client.ts';
 
 export interface LightClient {
@@ -30,8 +32,10 @@ export const hurried: Clock = {
 };
 
 /** Connections to a server on this machine, whatever certificate it shows. */
-export const dialling = (port: () => number) => () =>
-  dial({ host: '127.0.0.1', port: port() }, { kind: 'first', met() {} }, systemClock);
+export const dialling = (port: () => number) => async () => {
+  const address = { host: '127.0.0.1', port: port() };
+  return byteStream(await dial(address, { kind: 'first', met() {} }, systemClock));
+};
 
 export function lightClient(
   user: string,
@@ -45,6 +49,7 @@ export function lightClient(
     link: (on) => {
       const its = link({
         dial: dialling(port),
+        readReply,
         clock: hurried,
         random: Math.random,
         stream: streamOf(user),

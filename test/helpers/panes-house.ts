@@ -4,12 +4,14 @@ import { duplexPair } from 'node:stream';
 import { type Model, newModel } from '../../client/core/model.ts';
 import type { ClientEvent, Effect } from '../../client/core/update/event.ts';
 import { update as updateModel } from '../../client/core/update.ts';
-import { DialError } from '../../client/link/dial.ts';
+import { byteStream } from '../../client/dial/stream.ts';
+import { DialError } from '../../client/link/dial-error.ts';
 import { link } from '../../client/link/link.ts';
 import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
 import type { PanesEffect, PanesEvent } from '../../client/screen/panes/event.ts';
 import { newPanes, type Panes } from '../../client/screen/panes/panes.ts';
 import { update as updatePanes } from '../../client/screen/panes/update.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 import { fakeClock } from './clock.ts';
 import { type TestHouse, testHouse } from './house.ts';
 import { TIMES } from './panes.ts';
@@ -84,7 +86,7 @@ function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | Panes
     far.on('error', () => {});
     mine.on('close', () => far.destroy());
     far.on('end', () => far.end());
-    return mine;
+    return byteStream(mine);
   };
 
   const happens = (event: ClientEvent): void => {
@@ -95,6 +97,7 @@ function linked(at: Street, on: (event: ClientEvent) => readonly (Effect | Panes
   };
   const it = link({
     dial,
+    readReply,
     clock,
     random: () => 0,
     ...{ stream: 'amys', user: 'amy', as: 'account', device: 'a test', remember: false },

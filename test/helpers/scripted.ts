@@ -2,8 +2,12 @@
 
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Link, LinkEvent } from '../../client/core/update/event.ts';
+import { byteStream } from '../../client/dial/stream.ts';
+import type { ByteStream } from '../../client/link/byte-stream.ts';
+import { chatterbox } from '../../client/link/chatterbox/chatterbox.ts';
 import { link } from '../../client/link/link.ts';
 import type { TokenKeeper } from '../../client/link/link-options.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
@@ -36,7 +40,7 @@ export interface Scripted {
   /** The connections made so far. */
   readonly ends: ServerEnd[];
   /** The connection left for the next link. */
-  spare: Duplex | undefined;
+  spare: ByteStream | undefined;
   /** What the next `dial` fails with. */
   refuse: Error | undefined;
   /** The link reported that the server is Hearth. */
@@ -71,11 +75,12 @@ export function scripted(
         near.on('close', () => far.destroy()); // as with sockets; by itself one half outlives the other
         far.on('close', () => near.destroy());
         ends.push(serverEnd(far));
-        return near;
+        return byteStream(near);
       },
       spare: (stream) => {
         it.spare = stream;
       },
+      ...{ readReply, older: chatterbox },
       clock,
       random: options.random ?? (() => 0),
       stream: 'test',

@@ -1,6 +1,7 @@
 // What the server has kept of some chats, read page by page by somebody who just came in.
 
 import { link } from '../../client/link/link.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import { dialling, hurried, streamOf } from '../helpers/light-client.ts';
 import type { Heard, Room, Talker } from './talker.ts';
@@ -56,6 +57,7 @@ export function histories(
 
     const reader = link({
       dial: dialling(() => port),
+      readReply,
       clock: hurried,
       random: Math.random,
       stream: streamOf('reader'),

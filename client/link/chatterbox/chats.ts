@@ -5,7 +5,7 @@ import type { Ms } from '../../../shared/clock.ts';
 import { keyOf } from '../../../shared/names.ts';
 import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
 import type { Page } from '../../core/update/event.ts';
-import { ALL, type OldMessage } from './frames.ts';
+import { ALL, copied, type OldMessage } from './frames.ts';
 
 type Message = EventOf<'message'>;
 
@@ -115,7 +115,7 @@ function forgetOldest(chat: Chat): void {
 function keyOfText(text: string): string {
   const trimmed = text.trim();
   if (trimmed.length <= KEY_CHARS) return trimmed;
-  return `${Buffer.from(trimmed.slice(0, KEY_CHARS))} ${trimmed.length}`;
+  return `${copied(trimmed.slice(0, KEY_CHARS))} ${trimmed.length}`;
 }
 
 const GLOBAL = 'global';

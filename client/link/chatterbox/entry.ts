@@ -1,6 +1,7 @@
 // Getting a name at an old server: what the server says until it is taken or refused, and what to do then.
 
-import type { Clock, Ms } from '../../../shared/clock.ts';
+import type { Ms } from '../../../shared/clock.ts';
+import type { OlderNeeds } from '../older.ts';
 import type { Wire } from '../wire.ts';
 import { readFrame } from './frames.ts';
 import { oldGreeting, type Taken } from './greeting.ts';
@@ -13,22 +14,8 @@ const FAULTS_MAX = 3;
 const GOOD_AFTER: Ms = 60_000;
 const GHOST_ATTEMPTS = 8; // how often a name that was ours a moment ago may be in use
 
-export interface EntryNeeds {
-  readonly clock: Clock;
-  /** The user was logged in before. */
-  readonly isBack: () => boolean;
-  /** Only the name was sent. */
-  readonly isBare: () => boolean;
-  /** How many attempts there were since a connection held. */
-  readonly attempts: () => number;
-  /** Goes on listening, until `cancel` is called. */
-  readonly listens: (line: Wire, cancel: () => void) => void;
+export interface EntryNeeds extends Omit<OlderNeeds, 'taken'> {
   readonly taken: (taken: Taken, line: Wire) => void;
-  readonly tryAgain: (text: string) => void;
-  readonly tryBare: () => void;
-  readonly end: (code: 'bad-name' | 'name-taken', text: string) => void;
-  /** Keeps the connection: the protocol lets another name be tried on it. */
-  readonly spare: (line: Wire) => void;
 }
 
 export interface Entry {

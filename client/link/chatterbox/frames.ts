@@ -1,8 +1,6 @@
 // The frames of the published Chatterbox protocol as a client sees them, with all variations of real servers: read into
 // one strict shape, and written as the most fragile of them need it [DESIGN 7]. Pure; knows no conversation.
 
-import { type Static, Type } from '@sinclair/typebox';
-import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler';
 import type { Ms } from '../../../shared/clock.ts';
 import { cleanText } from '../../../shared/text.ts';
 import { frameOf } from '../../../shared/wire/frame.ts';
@@ -34,13 +32,8 @@ const TEXT_CHARS_MAX = 10_000;
 const SECONDS_MAX = 1e11;
 const MILLISECONDS_MAX = 253_402_300_799_999; // the last moment of the year 9999
 
-const Tuple = Type.Tuple([
-  Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
-  Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
-  Type.Unknown(),
-  Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
-]);
-let tuples: TypeCheck<typeof Tuple> | undefined; // compiled when an old server is met
+/** Sender, recipient, time and text; what follows is left out. */
+type Tuple = readonly [string, string, unknown, string | number | boolean];
 
 /** What a frame's value says; undefined if it is not of this protocol. A bare string is a notice. */
 export function readFrame(value: unknown): OldFrame | undefined {
@@ -81,10 +74,17 @@ function sentence(value: unknown): string | undefined {
   return shortened(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** A copy, since a slice would keep the whole text in memory. */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A string of its own: a slice keeps the whole text in memory. */
+export function copied(text: string): string {
+  return decoder.decode(encoder.encode(text));
+}
+
 function shortened(text: string): string {
   if (text.length <= TEXT_CHARS_MAX) return text;
-  return Buffer.from(`${text.slice(0, TEXT_CHARS_MAX)}…`).toString();
+  return copied(`${text.slice(0, TEXT_CHARS_MAX)}…`);
 }
 
 /** An object may list names as its keys: it does if none of its values is one. */
@@ -105,22 +105,26 @@ function nameIn(entry: unknown): string | undefined {
   const parts: readonly unknown[] =
     typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry];
   const name = parts.find((part) => typeof part === 'string');
-  if (typeof name !== 'string' || name === '' || name.length > NAME_CHARS_MAX) return undefined;
-  return name;
+  return isName(name) ? name : undefined;
 }
 
 function messages(value: unknown): readonly OldMessage[] {
   if (!Array.isArray(value)) return [];
-  tuples ??= TypeCompiler.Compile(Tuple);
-  const isTuple = (entry: unknown): entry is Static<typeof Tuple> => tuples?.Check(entry) ?? false;
-  return value
-    .map((entry) => (Array.isArray(entry) ? entry.slice(0, 4) : entry))
-    .filter(isTuple)
-    .map(([from, to, time, content]) => {
-      const at = timeOf(time);
-      const text = cleanText(shortened(String(content)));
-      return { from, to: isAll(to) ? ALL : to, text, ...(at !== undefined && { at }) };
-    });
+  return value.filter(isTuple).map(([from, to, time, content]) => {
+    const at = timeOf(time);
+    const text = cleanText(shortened(String(content)));
+    return { from, to: isAll(to) ? ALL : to, text, ...(at !== undefined && { at }) };
+  });
+}
+
+function isTuple(entry: unknown): entry is Tuple {
+  if (!Array.isArray(entry) || entry.length < 4) return false;
+  const [from, to, , text] = entry;
+  return isName(from) && isName(to) && ['string', 'number', 'boolean'].includes(typeof text);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= NAME_CHARS_MAX;
 }
 
 /** Seconds, whole or not, as a number or text; some servers count milliseconds. */

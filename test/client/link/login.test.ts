@@ -1,4 +1,4 @@
-import { DialError } from '../../../client/link/dial.ts';
+import { DialError } from '../../../client/link/dial-error.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/house.ts';
 import { entered, said, scripted, seen } from '../../helpers/scripted.ts';

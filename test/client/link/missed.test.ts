@@ -2,9 +2,11 @@
 
 import { Duplex } from 'node:stream';
 import type { Page } from '../../../client/core/update/event.ts';
+import { byteStream } from '../../../client/dial/stream.ts';
 import { link } from '../../../client/link/link.ts';
 import { createHoldings } from '../../../server/gate/holdings.ts';
 import { connect, newCounters, turnEnd } from '../../../server/gate/socket.ts';
+import { readReply } from '../../../shared/wire/checks.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestHouse, testHouse, until } from '../../helpers/house.ts';
@@ -177,9 +179,17 @@ function overSlowWire({ house, clock }: TestHouse, bytesPerTick: number) {
       [near.far, far.far] = [far, near];
       ends = [near, far];
       connect(far, '127.0.0.1', { house: shared, accept: (connection) => house.admit(connection) });
-      return near;
+      return byteStream(near);
     },
-    ...{ clock, random: () => 0, stream: 'amys', user: 'amy', as: 'account', device: 'a test' },
+    ...{
+      readReply,
+      clock,
+      random: () => 0,
+      stream: 'amys',
+      user: 'amy',
+      as: 'account',
+      device: 'a test',
+    },
     ...{ remember: false, tokens: { get: () => undefined, keep() {}, drop() {} } },
     hearth: { known: () => true, met() {}, lost: '' },
     on(event) {

@@ -1,6 +1,6 @@
 // What the link reports of lines that wait, and what it does about them.
 
-import { DialError } from '../../../client/link/dial.ts';
+import { DialError } from '../../../client/link/dial-error.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/house.ts';
 import { entered, type Scripted, type ServerEnd, scripted, seen } from '../../helpers/scripted.ts';

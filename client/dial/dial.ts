@@ -14,6 +14,7 @@ import { type Address, formatAddress } from '../../shared/address.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { codeOf } from '../../shared/system-error.ts';
 import { cleanLabel } from '../../shared/text.ts';
+import { DialError } from '../link/dial-error.ts';
 
 const DIAL_LIMIT: Ms = 15_000;
 
@@ -51,22 +52,6 @@ export type Secured =
       readonly older?: boolean;
     }
   | { readonly kind: 'authority'; readonly authority: Authority; readonly older?: boolean };
-
-/** `final`: trying again would change nothing. The message is for the user. */
-export class DialError extends Error {
-  override readonly name = 'DialError';
-  readonly code: 'unreachable' | 'changed' | 'expired' | 'other-host' | 'unvouched';
-  /** With `changed`: the fingerprints. */
-  readonly changed: { readonly known: string; readonly now: string } | undefined;
-  constructor(code: DialError['code'], message: string, changed?: DialError['changed']) {
-    super(message);
-    this.code = code;
-    this.changed = changed;
-  }
-  get final(): boolean {
-    return this.code !== 'unreachable';
-  }
-}
 
 /** Tries all addresses of the name. Rejects with a DialError. */
 export async function dial(address: Address, trust: Trust, clock: Clock): Promise<Duplex> {

@@ -2,14 +2,8 @@ import { createServer as createTcp, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Duplex, duplexPair } from 'node:stream';
 import { createSecureContext, createServer as createTls, TLSSocket } from 'node:tls';
-import {
-  causes,
-  DialError,
-  dial,
-  type Seen,
-  secure,
-  type Trust,
-} from '../../../client/link/dial.ts';
+import { causes, dial, type Seen, secure, type Trust } from '../../../client/dial/dial.ts';
+import { DialError } from '../../../client/link/dial-error.ts';
 import { fingerprintOf, type Identity, selfSigned } from '../../../shared/certificate.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { canSign, signed } from '../../helpers/authority.ts';
