@@ -4,7 +4,7 @@
 import type { By } from '../shared/commands/define.ts';
 import { COMMANDS } from '../shared/commands/list.ts';
 import { assert, describe } from './helpers/describe.ts';
-import { directionFault, outsideFaults, purityFault } from './helpers/rules.ts';
+import { directionFault, hostFault, outsideFaults, purityFault } from './helpers/rules.ts';
 import {
   folderCircles,
   type Import,
@@ -89,6 +89,13 @@ describe('shape', (test) => {
   });
   test('each package and each edge of the system has its place', () => {
     none([...outsideFaults(imports), ...imports.flatMap((one) => purityFault(one) ?? [])]);
+  });
+  test("the client's core, its link and what is drawn run without Node", () => {
+    none(
+      code.flatMap(({ path, text }) =>
+        text.split('\n').flatMap((line) => hostFault(path, line) ?? []),
+      ),
+    );
   });
   test('shared holds no clock, no chance and no process of its own', () => {
     const pattern = /\bprocess\.|Math\.random\(|globalThis\./;
@@ -248,11 +255,17 @@ describe('the rules of shape', (test) => {
   });
   test('keep what is pure in the client pure', () => {
     const impure = imported('client/core/update.ts', "import { readFileSync } from 'node:fs';");
-    assert.match(purityFault(impure) ?? '', 'let main.ts carry out an effect');
+    assert.match(purityFault(impure) ?? '', 'carry out an effect');
     assert.is(
       purityFault(imported('client/dial/dial.ts', "import net from 'node:net';")),
       undefined,
     );
+  });
+  test("see a pure file's use of Node, but not a word in a comment", () => {
+    for (const use of ['process.pid', 'Buffer.from(text)', 'setImmediate(draw)', '{ systemClock }'])
+      assert.match(hostFault('client/link/link.ts', `  const a = ${use};`) ?? '', 'handed in');
+    assert.is(hostFault('client/link/link.ts', '  // the process ends'), undefined);
+    assert.is(hostFault('client/start/join.ts', 'process.exit()'), undefined);
   });
   test('forbid packages out of place', () => {
     const stray = imported('server/chat/groups.ts', "import { readFile } from 'node:fs/promises';");

@@ -25,22 +25,23 @@ const SERVER = `
   main      |   x    |   x   |   x   |   x   |  x  |    x     |   x   |    x     |  x   |    x     |    x     |  x   |   x   |   x   |   x
 `;
 const CLIENT = `
-             | shared | core | layout | keys | editor | scrollback | panes | view | entrance | catchup | link | peer | storage | screen | plain
-  core       |   x    |      |        |      |        |            |       |      |          |         |      |      |         |        |
-  layout     |   x    |      |        |      |        |            |       |      |          |         |      |      |         |        |
-  keys       |   x    |      |        |      |        |            |       |      |          |         |      |      |         |        |
-  editor     |   x    |      |   x    |      |        |            |       |      |          |         |      |      |         |        |
-  scrollback |   x    |  x   |   x    |      |        |            |       |      |          |         |      |      |         |        |
-  panes      |   x    |  x   |   x    |  x   |   x    |     x      |       |      |          |         |      |      |         |        |
-  view       |   x    |  x   |   x    |  x   |   x    |     x      |   x   |      |          |         |      |      |         |        |
-  entrance   |   x    |  x   |   x    |  x   |   x    |            |       |      |          |         |      |      |         |        |
-  catchup    |   x    |  t   |        |      |        |            |       |      |          |         |  t   |      |         |        |
-  link       |   x    |  t   |        |      |        |            |       |      |          |    x    |      |      |    t    |        |
-  peer       |   x    |  t   |        |      |        |            |       |      |          |         |      |      |    x    |        |
-  storage    |   x    |  x   |        |  x   |        |            |       |      |          |         |  t   |      |         |        |
-  screen     |   x    |  x   |   x    |  x   |        |            |   x   |  x   |          |         |  t   |      |         |        |
-  plain      |   x    |  x   |        |      |        |            |       |      |          |         |  x   |      |         |        |
-  start      |   x    |  x   |   x    |  x   |   x    |     x      |   x   |  x   |    x     |    x    |  x   |  x   |    x    |   x    |   x
+             | shared | core | layout | keys | editor | scrollback | panes | view | entrance | catchup | link | dial | peer | storage | screen | plain
+  core       |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
+  layout     |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
+  keys       |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
+  editor     |   x    |      |   x    |      |        |            |       |      |          |         |      |      |      |         |        |
+  scrollback |   x    |  x   |   x    |      |        |            |       |      |          |         |      |      |      |         |        |
+  panes      |   x    |  x   |   x    |  x   |   x    |     x      |       |      |          |         |      |      |      |         |        |
+  view       |   x    |  x   |   x    |  x   |   x    |     x      |   x   |      |          |         |      |      |      |         |        |
+  entrance   |   x    |  x   |   x    |  x   |   x    |            |       |      |          |         |      |      |      |         |        |
+  catchup    |   x    |  t   |        |      |        |            |       |      |          |         |  t   |      |      |         |        |
+  link       |   x    |  t   |        |      |        |            |       |      |          |    x    |      |      |      |         |        |
+  dial       |   x    |      |        |      |        |            |       |      |          |         |  x   |      |      |         |        |
+  peer       |   x    |  t   |        |      |        |            |       |      |          |         |      |      |      |    x    |        |
+  storage    |   x    |  x   |        |  x   |        |            |       |      |          |         |  t   |  t   |      |         |        |
+  screen     |   x    |  x   |   x    |  x   |        |            |   x   |  x   |          |         |      |      |      |         |        |
+  plain      |   x    |  x   |        |      |        |            |       |      |          |         |      |      |      |         |        |
+  start      |   x    |  x   |   x    |  x   |   x    |     x      |   x   |  x   |    x     |    x    |  x   |  x   |  x   |    x    |   x    |   x
 `;
 
 /** Files that are not in the room that their folder or their own name says. */
@@ -86,6 +87,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
         'server/dialects/',
         'server/admin/',
         'client/',
+        'test/helpers/bare-client.ts', // checks without compiling, as a page does
       ],
       why: 'foreign data is checked where it comes in: on the wire and from files',
     },
@@ -193,15 +195,26 @@ const PURE = [
   'panes',
   'entrance',
   'catchup',
+  'link',
 ];
 
-/** Pure files take nothing from outside at all, except one table of widths. */
+/** Pure files take nothing from outside at all, except one table of widths: they run wherever JavaScript does. */
 export function purityFault({ from, to }: Import): string | undefined {
   const { half, room } = placeOf(from);
   if (half !== 'client' || !PURE.includes(room)) return undefined;
   return /^(?:(?:client|shared)\/|string-width$)/.test(to)
     ? undefined
-    : `${from} imports ${to}: it is pure; let main.ts carry out an effect.`;
+    : `${from} imports ${to}: it is pure; carry out an effect, or take what client/start hands in.`;
+}
+
+/** What only Node has, and a program's own state: pure files know none of it. */
+const OF_NODE = /\b(?:process|Buffer|setImmediate|systemClock|globalThis)\b/;
+
+export function hostFault(path: string, line: string): string | undefined {
+  const { half, room } = placeOf(path);
+  if (half !== 'client' || !PURE.includes(room)) return undefined;
+  const [found] = OF_NODE.exec(line.replace(/(?:^\s*\*|\/\/|\/\*).*$/, '')) ?? [];
+  return found === undefined ? undefined : `${path} uses ${found}: take it from what is handed in.`;
 }
 
 function halvesFault(from: string, to: string): string | undefined {
