@@ -14,9 +14,9 @@ import type {
   Welcome,
 } from '../../shared/wire/native.ts';
 import type { Asked, EndCode, Link, Told } from '../core/update/event.ts';
-import { DialError } from './dial-error.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { conversation, type Talk } from './conversation.ts';
+import { DialError } from './dial-error.ts';
 import { helloOf, type Login } from './hello.ts';
 import { leaving } from './leaving.ts';
 import type { LinkOptions } from './link-options.ts';
