@@ -9,6 +9,7 @@ import { say } from './facts.ts';
 import { forgetfulDisk } from './forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from './keeper.ts';
 import { emptyRecord, memoryStore } from './memory-store.ts';
+import { turns } from './until.ts';
 
 export interface Bench {
   readonly clock: FakeClock;
@@ -77,7 +78,7 @@ export const seqs = (messages: readonly Message[]): number[] => messages.map(({ 
 
 /** Enough turns of the event loop for a commit and what follows from it. */
 export async function turn(): Promise<void> {
-  for (let n = 0; n < 4; n += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+  await turns(4);
 }
 
 export async function tell(store: Store, chat: string, count: number): Promise<void> {

@@ -8,6 +8,7 @@ import type { Connection } from '../../server/sessions/connection.ts';
 import { selfSigned } from '../../shared/certificate.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { assert } from './describe.ts';
+import { until } from './until.ts';
 
 export const identity = selfSigned({ commonName: 'hearth', now: systemClock.now(), days: 10 });
 
@@ -58,17 +59,7 @@ export async function inHall(wish: Wish, run: (hall: Hall) => Promise<void>): Pr
   assert.is(gate.counters.open, 0);
 }
 
-/** Resolves when `test` holds, looking once a turn. */
-export async function until(test: () => boolean): Promise<void> {
-  const late = performance.now() + 5000;
-  while (!test()) {
-    if (performance.now() > late) throw new Error(`never: ${test}`);
-    await new Promise(setImmediate);
-  }
-}
-
-/** A plain socket to the gate, errors swallowed. */
-/** `from`: an address of this machine, left to the system if left out. */
+/** A plain socket to the gate, errors swallowed. `from`: an address of this machine, left to the system if left out. */
 export function dial(port: number, host = '127.0.0.1', from?: string): net.Socket {
   const socket = net.connect({ port, host, ...(from !== undefined && { localAddress: from }) });
   socket.on('error', () => {});

@@ -279,5 +279,3 @@ function connectTo(house: House, address: string): TestClient {
   };
   return client;
 }
-
-export { until };

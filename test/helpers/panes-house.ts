@@ -15,6 +15,7 @@ import { readReply } from '../../shared/wire/checks.ts';
 import { fakeClock } from './clock.ts';
 import { type TestHouse, testHouse } from './house.ts';
 import { TIMES } from './panes.ts';
+import { turns } from './until.ts';
 
 const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
 
@@ -49,7 +50,7 @@ export async function street(): Promise<Street> {
       pasts.push(house.record);
     },
     async settled() {
-      for (let turns = 0; turns < 12; turns += 1) await new Promise(setImmediate);
+      await turns(12);
     },
   };
 }

@@ -12,6 +12,7 @@ import { privates } from '../../client/peer/privates.ts';
 import type { PeerEvent, PeerSession } from '../../client/peer/session.ts';
 import type { Verdict } from '../../client/storage/peer-pins.ts';
 import { fakeClock } from './clock.ts';
+import { turns } from './until.ts';
 
 export interface PrivateClient {
   readonly model: Model;
@@ -111,7 +112,7 @@ export function privateClient(verdict: Verdict): PrivateClient {
       did = [];
       if (event.kind === 'private' && hears) hears(peerEvent(event.news));
       else dispatch(event);
-      for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setImmediate(done));
+      await turns(3);
     },
   };
 }

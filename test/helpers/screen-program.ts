@@ -11,22 +11,12 @@ import {
   span,
   wrapRow,
 } from '../../client/layout/row.ts';
-import {
-  type Editor,
-  earlier,
-  insert,
-  kill,
-  later,
-  move,
-  NEW_EDITOR,
-  remove,
-  sent,
-  yank,
-} from '../../client/screen/editor/editor.ts';
+import { type Editor, insert, NEW_EDITOR, sent } from '../../client/screen/editor/editor.ts';
 import { textOf } from '../../client/screen/editor/typed.ts';
 import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
 import type { Key } from '../../client/screen/keys/key.ts';
 import type { Action } from '../../client/screen/keys/table.ts';
+import { EDITS } from '../../client/screen/panes/typing.ts';
 import { openScreen, terminalFault } from '../../client/screen/screen.ts';
 import type { Frame } from '../../client/screen/surface.ts';
 import { systemClock } from '../../shared/system-clock.ts';
@@ -99,28 +89,11 @@ function enter(): void {
   else texts.push(line);
 }
 
-const EDITS: Partial<Record<Action, (editor: Editor) => Editor>> = {
-  'new-line': (it) => insert(it, '\n'),
-  earlier,
-  later,
-  left: (it) => move(it, 'left'),
-  right: (it) => move(it, 'right'),
-  'word-left': (it) => move(it, 'word-left'),
-  'word-right': (it) => move(it, 'word-right'),
-  'line-start': (it) => move(it, 'line-start'),
-  'line-end': (it) => move(it, 'line-end'),
-  'delete-left': (it) => remove(it, 'left'),
-  'delete-right': (it) => remove(it, 'right'),
-  'cut-word-left': (it) => kill(it, 'blank-left'),
-  'cut-word-right': (it) => kill(it, 'word-right'),
-  'cut-to-start': (it) => kill(it, 'line-start'),
-  'cut-to-end': (it) => kill(it, 'line-end'),
-  'put-back': yank,
-};
+const edits: Partial<Record<Action, (editor: Editor) => Editor>> = EDITS;
 
 function pressed(name: string): void {
   const action = USUAL_BINDINGS.actionOf(name);
-  const edit = action && EDITS[action];
+  const edit = action && edits[action];
   if (edit) editor = edit(editor);
   else if (action === 'send') enter();
   else if (action === 'redraw') screen.redraw();

@@ -11,7 +11,7 @@ import { readReply } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
-import { until } from './house.ts';
+import { until } from './until.ts';
 
 /** The server's end of one connection. */
 export interface ServerEnd {

@@ -6,13 +6,18 @@ export async function until(
   told: () => string = () => 'it never came',
   limit = 20_000,
 ): Promise<void> {
-  let turns = 0; // other processes need the time more than this one
+  let asked = 0; // other processes need the time more than this one
   const deadline = performance.now() + limit;
   while (!done()) {
     if (performance.now() > deadline) throw new Error(told());
-    await new Promise<void>((resolve) => setTimeout(resolve, turns < 100 ? 0 : 5));
-    turns += 1;
+    await new Promise<void>((resolve) => setTimeout(resolve, asked < 100 ? 0 : 5));
+    asked += 1;
   }
+}
+
+/** Lets what is under way without a timer go on for so many turns. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise<void>((done) => setImmediate(done));
 }
 
 export const pause = (ms: number): Promise<void> =>

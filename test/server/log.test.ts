@@ -8,7 +8,8 @@ import { StorageError } from '../../server/store/store.ts';
 import { fakeClock } from '../helpers/clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { forgetfulDisk } from '../helpers/forgetful-disk.ts';
-import { testHouse, until } from '../helpers/house.ts';
+import { testHouse } from '../helpers/house.ts';
+import { until } from '../helpers/until.ts';
 
 const MINUTE = 60_000;
 

@@ -9,7 +9,8 @@ import type { Action } from '../keys/table.ts';
 import type { Panes } from './panes.ts';
 import { namesOf } from './people.ts';
 
-const EDITS = {
+/** What each of these keys does to what is typed. */
+export const EDITS = {
   'new-line': (it) => insert(it, '\n'),
   earlier,
   later,

@@ -8,7 +8,7 @@ import { fingerprintOf, type Identity, selfSigned } from '../../../shared/certif
 import { systemClock } from '../../../shared/system-clock.ts';
 import { canSign, signed } from '../../helpers/authority.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 const NOW = 1_790_000_000_000;
 const at = { host: 'chat.example', port: 4327 };

@@ -1,6 +1,6 @@
 import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
 import { comeBack, type Scripted, scripted, seen } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
 
 const OK = { USERNAME_ACCEPTED: true, INFO: 'Welcome!', USER_LIST: ['amy', 'bob'], MESSAGES: [] };
 const BARE = [{ USERNAME: 'amy' }];

@@ -1,7 +1,7 @@
 import { DialError } from '../../../client/link/dial-error.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
 import { comeBack, entered, info, said, scripted, seen } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
 
 describe('lines', (test) => {
   test('have rising ids of one stream, and wait while too many are unanswered', async () => {

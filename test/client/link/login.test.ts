@@ -1,7 +1,7 @@
 import { DialError } from '../../../client/link/dial-error.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
 import { entered, said, scripted, seen } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
 
 describe('the login', (test) => {
   test('begins with a hello that the old protocol understands too', async () => {

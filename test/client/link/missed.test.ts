@@ -9,7 +9,7 @@ import { connect, newCounters, turnEnd } from '../../../server/gate/socket.ts';
 import { readReply } from '../../../shared/wire/checks.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { type TestHouse, testHouse, until } from '../../helpers/house.ts';
+import { type TestHouse, testHouse } from '../../helpers/house.ts';
 import {
   comeBack,
   entered,
@@ -19,6 +19,7 @@ import {
   said,
   seen,
 } from '../../helpers/scripted.ts';
+import { turns, until } from '../../helpers/until.ts';
 
 type Asked = { readonly id: string; readonly page: Page };
 
@@ -215,7 +216,7 @@ function overSlowWire({ house, clock }: TestHouse, bytesPerTick: number) {
     async tick() {
       ends?.[0].carry(Number.POSITIVE_INFINITY);
       ends?.[1].carry(bytesPerTick);
-      for (let turns = 0; turns < 4; turns += 1) await new Promise(setImmediate);
+      await turns(4);
       clock.advance(100);
     },
   };

@@ -1,6 +1,6 @@
 import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
 import { entered, seen } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
 
 const ACCEPT = { from: 'bob', addresses: ['192.0.2.7:4711'] };
 const INTRODUCED = {

@@ -2,8 +2,8 @@
 
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
 import { comeBack, entered, info, said, seen } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
 
 type Page = EventOf<'page'>;
 

@@ -1,6 +1,6 @@
 import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
 import { comeBack, type Scripted, scripted, seen } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
 
 const ASK = { HEARTH: '1', ask: 'password', guests: false, INFO: 'Password for amy:' };
 

@@ -2,8 +2,8 @@
 
 import { DialError } from '../../../client/link/dial-error.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { until } from '../../helpers/house.ts';
 import { entered, type Scripted, type ServerEnd, scripted, seen } from '../../helpers/scripted.ts';
+import { until } from '../../helpers/until.ts';
 
 const count = ({ events }: Scripted, kind: string): number =>
   events.filter((event) => event.kind === kind).length;

@@ -14,7 +14,7 @@ import type { Address } from '../../../shared/address.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { until } from '../../helpers/until.ts';
+import { turns, until } from '../../helpers/until.ts';
 import { identity, sessionOn } from './ends.ts';
 
 const HOST = '127.0.0.1';
@@ -100,7 +100,7 @@ async function eventually(clock: FakeClock, meeting: Promise<unknown>): Promise<
     error = found;
   });
   clock.advance(9_999);
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  await turns(20);
   assert.is(error, undefined, 'too early');
   clock.advance(1);
   await until(() => error !== undefined);

@@ -2,7 +2,7 @@ import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestHouse, testHouse } from '../../helpers/house.ts';
 import { asked, countedPasswords, guess, hello, outcome } from '../../helpers/logins.ts';
-import { until } from '../../helpers/until.ts';
+import { turns, until } from '../../helpers/until.ts';
 
 const RIGHT = 'password of amy';
 const LOCKED =
@@ -14,10 +14,6 @@ async function lock(house: TestHouse, name: string, from?: string): Promise<void
     await guess(house, name, { password, ...(from !== undefined && { from }) });
   }
 }
-
-const turns = async (count = 50): Promise<void> => {
-  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
 
 describe('guessing a password', (test) => {
   test('three wrong ones over three connections lock the name, for the right one too', async () => {
@@ -76,7 +72,7 @@ describe('guessing a password', (test) => {
     await Promise.all(clients.map((client) => asked(client, hello('amy'))));
     counted.held = true;
     for (const [n, client] of clients.entries()) client.send({ password: `guess ${n}` });
-    await turns();
+    await turns(50);
     assert.is(counted.verified, 3, 'before any of them is answered');
     counted.release();
     await until(() => clients.every((client) => client.replies.length === 2));
@@ -151,10 +147,10 @@ describe('guessing a password', (test) => {
     owner.send({ password: RIGHT });
     const device = house.connect('10.0.1.1');
     assert.is(outcome(await asked(device, hello('amy', { token }))), 'in', 'a token at once');
-    await turns();
+    await turns(50);
     assert.is(counted.verified, before, 'none is looked at yet');
     house.clock.advance(250);
-    await turns();
+    await turns(50);
     assert.is(counted.verified, before + 1);
     house.clock.advance(9_750);
     await until(() => owner.welcome !== undefined);

@@ -7,6 +7,7 @@ import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { QUICK_PASSWORDS, type TestClient, testHouse } from '../../helpers/house.ts';
 import { asked, hello } from '../../helpers/logins.ts';
+import { turns } from '../../helpers/until.ts';
 
 /** What a hash takes on a machine with two cores, where only one runs at a time. */
 const HASH: Ms = 180;
@@ -31,7 +32,7 @@ async function besieged() {
   const house = await testHouse({ clock, record: first.record, passwords });
 
   const settle = async (): Promise<void> => {
-    for (let n = 0; n < 4; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    await turns(4);
   };
   const bots: TestClient[] = [];
   const guess = async (n: number): Promise<void> => {

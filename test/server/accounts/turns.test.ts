@@ -2,6 +2,7 @@ import type { Standing } from '../../../server/accounts/standing.ts';
 import { createTurns } from '../../../server/accounts/turns.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { turns } from '../../helpers/until.ts';
 
 interface For {
   readonly account?: string;
@@ -18,8 +19,7 @@ function watched(limits: { atOnce: number; waiting: number }) {
   const log: string[] = [];
   const ends: (() => void)[] = [];
   const settle = async () => {
-    for (let turns = 0; turns < 10; turns += 1)
-      await new Promise((resolve) => setImmediate(resolve));
+    await turns(10);
   };
   return {
     log,

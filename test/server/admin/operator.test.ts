@@ -10,9 +10,9 @@ import {
   type TestClient,
   type TestHouse,
   testHouse,
-  until,
 } from '../../helpers/house.ts';
 import type { MemoryRecord } from '../../helpers/memory-store.ts';
+import { until } from '../../helpers/until.ts';
 
 const hash = (password: string): Promise<string> => QUICK_PASSWORDS.hash(password, HERE);
 

@@ -21,7 +21,8 @@ import { systemClock } from '../../../shared/system-clock.ts';
 import { encodeFrame, frameDecoder, parseFrame } from '../../../shared/wire/frame.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { HERE, QUICK_PASSWORDS, testHouse, until } from '../../helpers/house.ts';
+import { HERE, QUICK_PASSWORDS, testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 /** A moment of a store without files. */
 const holdNothing = async () => ({ journals: [], isHeld: () => true, release: () => true });

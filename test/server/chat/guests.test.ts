@@ -5,7 +5,8 @@ import { GUEST_CHATS_MAX } from '../../../server/chat/guest-limits.ts';
 import { StorageError } from '../../../server/store/store.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
-import { type TestClient, type TestHouse, testHouse, until } from '../../helpers/house.ts';
+import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 const MINUTE = 60_000;
 const LOOK = 10_000;

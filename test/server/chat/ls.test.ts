@@ -3,8 +3,9 @@
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
-import { type TestClient, testHouse, until } from '../../helpers/house.ts';
+import { type TestClient, testHouse } from '../../helpers/house.ts';
 import { emptyRecord } from '../../helpers/memory-store.ts';
+import { until } from '../../helpers/until.ts';
 
 async function listed(client: TestClient): Promise<(readonly [string, number | undefined])[]> {
   const event = await client.line('ls');

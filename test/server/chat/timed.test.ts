@@ -3,7 +3,8 @@
 
 import { assert, describe } from '../../helpers/describe.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
-import { type TestClient, testHouse, until } from '../../helpers/house.ts';
+import { type TestClient, testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 const texts = (client: TestClient) => client.events('message').map(({ text }) => text);
 const ERASES = { erases: true };

@@ -7,7 +7,8 @@ import { openGate } from '../../../server/gate/gate.ts';
 import { fingerprintOf } from '../../../shared/certificate.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { closeOf, dial, dialSecurely, identity, inHall, until } from '../../helpers/hall.ts';
+import { closeOf, dial, dialSecurely, identity, inHall } from '../../helpers/hall.ts';
+import { until } from '../../helpers/until.ts';
 
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()

@@ -3,15 +3,8 @@ import { once } from 'node:events';
 import type * as net from 'node:net';
 import * as tls from 'node:tls';
 import { assert, describe } from '../../helpers/describe.ts';
-import {
-  clientHello,
-  closeOf,
-  dial,
-  dialSecurely,
-  type Hall,
-  inHall,
-  until,
-} from '../../helpers/hall.ts';
+import { clientHello, closeOf, dial, dialSecurely, type Hall, inHall } from '../../helpers/hall.ts';
+import { until } from '../../helpers/until.ts';
 
 /** Sends to one that does not read and one that does, until the first is dropped. */
 async function dropSlowReader(

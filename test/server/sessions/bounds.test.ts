@@ -4,7 +4,8 @@ import { createPace } from '../../../server/sessions/rate.ts';
 import { encodeFrame } from '../../../shared/wire/frame.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
-import { testHouse, until } from '../../helpers/house.ts';
+import { testHouse } from '../../helpers/house.ts';
+import { turns, until } from '../../helpers/until.ts';
 
 describe('what waits for a welcome', (test) => {
   test('is bounded: the connection is cut, and its client comes back', async () => {
@@ -63,13 +64,13 @@ describe('pages of history', (test) => {
     amy.take();
     for (let n = 0; n < burst + 40; n += 1) amy.send({ id: `p.${n}`, page });
     await until(() => amy.events('page').length === burst);
-    for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
+    await turns(100);
     assert.is(amy.events('page').length, burst);
     const second = Math.floor((2 * 1024 * 1024) / bytes);
     for (let seconds = 1; seconds <= 2; seconds += 1) {
       for (let tenths = 0; tenths < 10; tenths += 1) {
         clock.advance(100);
-        for (let turns = 0; turns < 100; turns += 1) await new Promise(setImmediate);
+        await turns(100);
       }
       const fresh = amy.events('page').length - burst;
       assert.ok(Math.abs(fresh - seconds * second) <= 1 + seconds, `${fresh}`);

@@ -6,6 +6,7 @@ import {
   parseFrame,
 } from '../../../shared/wire/frame.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { turns } from '../../helpers/until.ts';
 
 type Decoder = FrameDecoder & { feed(bytes: Uint8Array): readonly Uint8Array[] };
 
@@ -123,7 +124,7 @@ describe('what is taken', (test) => {
     const ping = encodeFrame({ id: 'f.1', ping: true });
     intake.add(Buffer.concat(Array.from({ length: 1_000 }, () => ping)));
     for (let before = -1; taken < 1_000; gos.shift()?.()) {
-      for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate);
+      await turns(3);
       assert.ok(taken - before > 0 && taken - before < 300, `${taken} after ${before}`);
       before = taken;
     }

@@ -3,7 +3,7 @@ import type { Rejected } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type TestClient, testHouse } from '../../helpers/house.ts';
 import { emptyRecord } from '../../helpers/memory-store.ts';
-import { until } from '../../helpers/until.ts';
+import { turns, until } from '../../helpers/until.ts';
 
 const hello = (name: string, more: object = {}) => ({ USERNAME: name, HEARTH: '1', ...more });
 
@@ -219,7 +219,7 @@ describe('an open session', (test) => {
     await until(() => said() >= 61);
     for (let step = 0; step < 100 && said() < 75; step += 1) {
       clock.advance(100);
-      for (let turn = 0; turn < 20; turn += 1) await new Promise((r) => setImmediate(r));
+      await turns(20);
     }
     assert.is(said(), 75);
     assert.is(amy.events('refused').length, 0);
@@ -270,7 +270,7 @@ describe('an open session', (test) => {
     for (let step = 0; step < 9 && !amy.ended; step += 1) {
       clock.advance(9_000);
       amy.send({ USERNAME: 'no name', HEARTH: '1' });
-      for (let turn = 0; turn < 400; turn += 1) await new Promise((r) => setImmediate(r));
+      await turns(400);
     }
     assert.ok(amy.ended);
   });

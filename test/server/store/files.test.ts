@@ -9,11 +9,12 @@ import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from '../../helpers/keeper.ts';
+import { turns } from '../../helpers/until.ts';
 
 const MINUTE = 60_000;
 /** Enough turns of the event loop for a commit and what follows from it. */
 async function turn(): Promise<void> {
-  for (let n = 0; n < 4; n += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+  await turns(4);
 }
 
 interface Open {

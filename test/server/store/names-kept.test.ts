@@ -3,7 +3,8 @@
 import type { Damage } from '../../../server/store/files/trouble.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
-import { HERE, QUICK_PASSWORDS, type TestHouse, testHouse, until } from '../../helpers/house.ts';
+import { HERE, QUICK_PASSWORDS, type TestHouse, testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 const BOB = '/data/users/bob/account.json';
 

@@ -3,6 +3,7 @@ import { createOrder } from '../../../server/store/order.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { turns } from '../../helpers/until.ts';
 
 function ordered(ready?: () => Promise<void>) {
   const batches: (readonly Stored[])[] = [];
@@ -46,7 +47,7 @@ describe('the order of facts', (test) => {
     const { order, batches } = ordered(() => gate);
     order.mark('amy', 'global', 1);
     const first = order.commit(say('global', 'first'), []);
-    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await turns(5);
     const second = order.commit(say('global', 'second'), []);
     open();
     for (const [fact, text] of [

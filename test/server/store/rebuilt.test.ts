@@ -3,7 +3,8 @@
 import type { Damage } from '../../../server/store/files/trouble.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
-import { type TestClient, type TestHouse, testHouse, until } from '../../helpers/house.ts';
+import { type TestClient, type TestHouse, testHouse } from '../../helpers/house.ts';
+import { until } from '../../helpers/until.ts';
 
 interface Filled {
   readonly disk: ForgetfulDisk;

@@ -8,16 +8,13 @@ import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
 import { type ForgetfulDisk, forgetfulDisk, seeded } from '../../helpers/forgetful-disk.ts';
-import { testHouse, until } from '../../helpers/house.ts';
+import { testHouse } from '../../helpers/house.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
+import { turns, until } from '../../helpers/until.ts';
 
 const MINUTE = 60_000;
 const OLD = '/data/chats/a/0.json';
 const NEW = '/data/chats/a/256.json';
-
-async function turns(count = 20): Promise<void> {
-  for (let n = 0; n < count; n += 1) await new Promise<void>((resolve) => setImmediate(resolve));
-}
 
 async function opened(disk: ForgetfulDisk) {
   const damages: Damage[] = [];
@@ -153,11 +150,11 @@ describe('a segment that cannot be read', (test) => {
     const { store, damages, clock } = await opened(disk);
     await store.commit(say('a', 'new'));
     clock.advance(MINUTE);
-    await turns();
+    await turns(20);
     assert.equal(damages, [], 'not at once: it may pass');
     for (let n = 0; n < 2; n += 1) {
       clock.advance(1000);
-      await turns();
+      await turns(20);
     }
     assert.is(damages[0]?.file, NEW);
     assert.equal(await texts(store), [...words(1, 255), 'new']);

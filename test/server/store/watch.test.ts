@@ -14,7 +14,7 @@ import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
-import { until } from '../../helpers/until.ts';
+import { turns, until } from '../../helpers/until.ts';
 
 const SECOND = 1000;
 let ids = 0;
@@ -34,10 +34,6 @@ async function opened(disk: Disk, folder = '/data') {
   });
   await store.open(testKeeper());
   return { store, damages, troubles, healed, clock };
-}
-
-async function turns(): Promise<void> {
-  for (let n = 0; n < 20; n += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 async function texts(store: Store): Promise<readonly string[]> {
@@ -115,7 +111,7 @@ async function killed(): Promise<ForgetfulDisk> {
   const { store, clock } = await opened(disk);
   for (let n = 1; n < 20; n += 1) await store.commit(say('a', `line ${n}`));
   clock.advance(SECOND);
-  await turns();
+  await turns(20);
   await store.commit(say('a', 'line 20'));
   return disk.kill();
 }

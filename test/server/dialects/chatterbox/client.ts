@@ -2,7 +2,7 @@
 
 import { encodeFrame } from '../../../../shared/wire/frame.ts';
 import type { TestHouse } from '../../../helpers/house.ts';
-import { until } from '../../../helpers/until.ts';
+import { turns, until } from '../../../helpers/until.ts';
 
 type Frame = Readonly<Record<string, unknown>>;
 type Entry = readonly [src: string, dest: string, at: number, text: string];
@@ -62,7 +62,7 @@ export function chatterer(
     },
   });
   const quiet = async (): Promise<void> => {
-    for (let turn = 0; turn < 12; turn += 1) await new Promise(setImmediate);
+    await turns(12);
   };
   const take = (): Frame[] => {
     const fresh = frames.slice(taken);

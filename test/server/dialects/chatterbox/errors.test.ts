@@ -1,6 +1,7 @@
 import { frameOf } from '../../../../shared/wire/frame.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 import { type TestHouse, testHouse } from '../../../helpers/house.ts';
+import { turns } from '../../../helpers/until.ts';
 import { type Chatterer, chatterboxClient, chatterer, entries } from './client.ts';
 
 const pair = async () => {
@@ -11,7 +12,7 @@ const pair = async () => {
 
 /** What is wrong is said, to the sender alone, and the next frame is taken as ever. */
 async function goesOn({ house, amy }: { house: TestHouse; amy: Chatterer }): Promise<string> {
-  for (let turn = 0; turn < 8; turn += 1) await new Promise(setImmediate);
+  await turns(8);
   house.clock.advance(200);
   const told = amy.take();
   assert.is(told.length, 1);
@@ -148,7 +149,7 @@ describe('what is asked too early, or once more,', (test) => {
     const house = await testHouse({ guests: true, lineRate: 10 });
     const amy = await chatterboxClient(house, 'amy');
     for (let n = 0; n < 500; n += 1) amy.send({ USERNAME: 'zoe', pad: PAD });
-    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    await turns(50);
     house.clock.advance(110);
     const count = told(amy, /already/g);
     assert.ok(count > 0 && count <= 61, `${count}`);
@@ -159,7 +160,7 @@ describe('what is asked too early, or once more,', (test) => {
     const house = await testHouse({ guests: true, lineRate: 10 });
     const amy = chatterer(house);
     for (let n = 0; n < 500; n += 1) amy.send({ MESSAGES: [['amy', 'ALL', 1, PAD]] });
-    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    await turns(50);
     house.clock.advance(110);
     const count = told(amy, /Log in first/g);
     assert.ok(count > 0 && count <= 61, `${count}`);

@@ -4,7 +4,8 @@
 import type { ChatterboxClient } from '../../../helpers/chatterbox-client.ts';
 import { connectChatterbox, openRoom, quiet, textsOf } from '../../../helpers/chatterbox-house.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
-import { type TestClient, until } from '../../../helpers/house.ts';
+import type { TestClient } from '../../../helpers/house.ts';
+import { until } from '../../../helpers/until.ts';
 
 const texts = (client: TestClient): readonly string[] =>
   client.events('message').map(({ text }) => text);

@@ -1,5 +1,6 @@
 import { assert, describe } from '../../../helpers/describe.ts';
 import { testHouse } from '../../../helpers/house.ts';
+import { turns } from '../../../helpers/until.ts';
 import { type Chatterer, chatterboxClient, entries } from './client.ts';
 
 const PASSWORD = 'password of amy';
@@ -16,7 +17,7 @@ const room = async () => {
 
 /** Whatever does not wait for the clock is done. */
 async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 60; turn += 1) await new Promise(setImmediate);
+  await turns(60);
 }
 
 /** Who was told to come and to leave since the last time. */
