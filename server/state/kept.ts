@@ -8,11 +8,11 @@ import { Result } from '../../shared/wire/answers.ts';
 import type { ChatId, UserId } from '../facts.ts';
 import type { Value } from '../store/store.ts';
 import type { Account } from './accounts.ts';
+import type { Chat } from './chats.ts';
 import { kindOf } from './direct.ts';
 import { skipped } from './gaps.ts';
 import type { Group } from './groups.ts';
 import type { Inbox } from './inboxes.ts';
-import type { Chat } from './state.ts';
 
 const Seq = Type.Integer({ minimum: 0 });
 const Time = Type.Integer();

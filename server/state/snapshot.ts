@@ -1,17 +1,17 @@
 // What is to be kept of a subject now.
 
-import type { ChatId, Subject, UserId } from '../facts.ts';
+import type { Subject, UserId } from '../facts.ts';
 import type { Value } from '../store/store.ts';
 import type { AccountIndex } from './accounts.ts';
+import type { ChatIndex } from './chats.ts';
 import type { GroupIndex } from './groups.ts';
 import type { Inboxes } from './inboxes.ts';
 import { keepAccount, keepChat, keepGroupCopy, keepInbox } from './kept.ts';
-import type { Chat } from './state.ts';
 
 interface Known {
   readonly accounts: Pick<AccountIndex, 'account'>;
   readonly groups: Pick<GroupIndex, 'group'>;
-  readonly chats: ReadonlyMap<ChatId, Chat>;
+  readonly chats: Pick<ChatIndex, 'chat'>;
   readonly inboxes: Pick<Inboxes, 'of'>;
 }
 
@@ -35,6 +35,6 @@ export function snapshotOf(
     const inbox = inboxes.of(id);
     return inbox && account && keepInbox(inbox);
   }
-  const chat = on.startsWith('chat:') ? chats.get(id) : undefined;
+  const chat = on.startsWith('chat:') ? chats.chat(id) : undefined;
   return chat && keepChat(chat, group, nameOf);
 }

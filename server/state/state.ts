@@ -4,46 +4,19 @@
 
 import type { Ms } from '../../shared/clock.ts';
 import { unreachable } from '../../shared/unreachable.ts';
-import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, FactOf, Seq, Stored, Subject, UserId } from '../facts.ts';
 import type { Keeper, Value } from '../store/store.ts';
 import { type Account, type AccountIndex, createAccountIndex } from './accounts.ts';
 import { chatOf, type Streams } from './answers.ts';
-import {
-  directChat,
-  GLOBAL,
-  isGuest,
-  isWithGuest,
-  kindOf,
-  namesIn,
-  usersOfDirect,
-} from './direct.ts';
-import { type Gaps, messagesIn, NO_GAPS, written } from './gaps.ts';
+import { type Chat, type ChatIndex, createChatIndex } from './chats.ts';
+import { directChat, GLOBAL, isWithGuest, kindOf, namesIn, usersOfDirect } from './direct.ts';
+import { messagesIn, NO_GAPS, written } from './gaps.ts';
 import { createGroupIndex, type GroupIndex, outBy } from './groups.ts';
 import { createInboxes, type Inbox } from './inboxes.ts';
 import { readAccount, readChat, readGroup, readInbox } from './kept.ts';
 import { idOf, snapshotOf } from './snapshot.ts';
 
-/** The head of a chat: its kind, the highest seq given out, and when the last message was written. */
-export interface Chat {
-  readonly id: ChatId;
-  readonly kind: ChatKind;
-  readonly last: Seq;
-  readonly at: Ms;
-  /** Which of the numbers up to `last` belong to no message. */
-  readonly gaps: Gaps;
-  /** What the two in a direct chat were called, in the order of their ids: for when their accounts cannot tell. */
-  readonly names?: readonly [string, string];
-}
-
-export interface State extends Keeper, AccountIndex, GroupIndex {
-  chat(id: ChatId): Chat | undefined;
-  /** The direct chats that `user` is in. */
-  directChats(user: UserId): ReadonlySet<ChatId>;
-  /** The guests who are in direct chats or block somebody, until they are forgotten. */
-  guests(): ReadonlySet<UserId>;
-  /** How many direct chats there are with a guest in them. */
-  guestChats(): number;
+export interface State extends Keeper, AccountIndex, GroupIndex, ChatIndex {
   /** The highest seq that a user has seen of a chat, or that lies before their time. */
   mark(user: UserId, chat: ChatId): Seq;
   /** Whether a name belongs to an account (even a damaged one) or a group. */
@@ -60,54 +33,23 @@ export interface State extends Keeper, AccountIndex, GroupIndex {
 export function createState(): State {
   const accounts = createAccountIndex();
   const groups = createGroupIndex();
-  const chats = new Map<ChatId, Chat>();
-  const directs = new Map<UserId, Set<ChatId>>();
-  const guests = new Set<UserId>();
-  let guestChats = 0;
+  const chats = createChatIndex();
   const inboxes = createInboxes();
   let newest: Ms = 0;
 
   const putChat = (id: ChatId, head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>): void => {
     if (kindOf(id) === 'group' && !groups.group(id)) return; // its file was lost
-    const known = chats.get(id);
     newest = Math.max(newest, head.at);
-    const users = usersOfDirect(id);
-    const names = head.names ?? known?.names;
-    chats.set(id, {
-      id,
-      kind: kindOf(id),
-      last: Math.max(head.last, known?.last ?? 0),
-      at: Math.max(head.at, known?.at ?? 0),
-      gaps: head.gaps,
-      ...(names && { names }),
-    });
-    if (users && !known) putDirect(id, users);
-  };
-
-  const putDirect = (id: ChatId, users: readonly UserId[]): void => {
-    if (isWithGuest(id)) guestChats += 1;
-    for (const user of users) {
-      if (isGuest(user)) guests.add(user);
-      entry(directs, user, () => new Set()).add(id);
-    }
-  };
-
-  const dropDirect = (id: ChatId): void => {
-    if (!chats.delete(id)) return;
-    if (isWithGuest(id)) guestChats -= 1;
-    for (const user of usersOfDirect(id) ?? []) {
-      const own = directs.get(user);
-      own?.delete(id);
-      if (own?.size === 0) directs.delete(user);
-      inboxes.leave(user, id);
-    }
+    chats.put(id, head);
   };
 
   const forgetGuest = ({ on, body }: FactOf<'forgotten'>): void => {
     const guest = idOf(on);
-    for (const id of body.ends) dropDirect(id);
+    for (const id of body.ends) {
+      for (const user of chats.end(id)) inboxes.leave(user, id);
+    }
     accounts.putBlocks(guest, []);
-    if (!directs.has(guest)) guests.delete(guest);
+    chats.forgetGuest(guest);
   };
 
   /** A message, or a note of what became of the group. */
@@ -116,25 +58,16 @@ export function createState(): State {
     names: Pick<Chat, 'names'>,
   ): void => {
     const id = chatOf(fact);
-    const { last = 0, gaps = NO_GAPS } = chats.get(id) ?? {};
+    const { last = 0, gaps = NO_GAPS } = chats.chat(id) ?? {};
     putChat(id, { last: fact.seq, at: fact.at, gaps: written(gaps, last, fact), ...names });
     if (hasReadAll(fact.by, id, fact.seq - 1)) putMark(fact.by, id, fact.seq);
-    else if (fact.kind === 'message' || groups.groupsOf(fact.by).has(id)) putUnsure(id, fact.seq);
+    else if (fact.kind === 'message' || groups.groupsOf(fact.by).has(id))
+      chats.putUnsure(id, fact.seq);
   };
 
   /** Writing in a chat, or changing a group, does not mean that one has read what others wrote there. */
   const hasReadAll = (user: UserId, id: ChatId, upTo: Seq): boolean =>
-    messagesIn(chats.get(id)?.gaps ?? NO_GAPS, mark(user, id), upTo) === 0;
-
-  /**
-   * What an author wrote above their own read mark is not unread for them: up to here a count must look at who wrote.
-   */
-  const putUnsure = (id: ChatId, upTo: Seq): void => {
-    const chat = chats.get(id);
-    if (!chat) return;
-    const unsure = Math.max(chat.gaps.unsure, upTo);
-    chats.set(id, { ...chat, gaps: { ...chat.gaps, unsure } });
-  };
+    messagesIn(chats.chat(id)?.gaps ?? NO_GAPS, mark(user, id), upTo) === 0;
 
   const mark: State['mark'] = (user, chat) => {
     const read = inboxes.of(user)?.marks.get(chat);
@@ -144,7 +77,7 @@ export function createState(): State {
 
   const putMark = (user: UserId, chat: ChatId, seq: Seq): void => {
     if (kindOf(chat) === 'group' && !groups.groupsOf(user).has(chat)) return;
-    if (isWithGuest(chat) && !chats.has(chat)) return; // it ended meanwhile
+    if (isWithGuest(chat) && !chats.chat(chat)) return; // it ended meanwhile
     inboxes.raise(user, chat, seq);
   };
 
@@ -158,11 +91,11 @@ export function createState(): State {
     const stay = new Set(blocks);
     for (const other of accounts.blocksOf(user)) {
       const chat = directChat(user, other);
-      if (!stay.has(other)) putMark(user, chat, chats.get(chat)?.last ?? 0);
+      if (!stay.has(other)) putMark(user, chat, chats.chat(chat)?.last ?? 0);
     }
     if (accounts.account(user)) changeAccount(`user:${user}`, { blocks });
     else {
-      guests.add(user);
+      chats.keepGuest(user);
       accounts.putBlocks(user, blocks);
     }
   };
@@ -171,7 +104,7 @@ export function createState(): State {
     const id = chatOf(fact);
     const { out, name, owner, members } = fact.body;
     groups.change({ id, name, owner, members }, fact.seq);
-    if (members.length === 0) chats.delete(id);
+    if (members.length === 0) chats.end(id);
     else putWritten(fact, {});
     if (!out || !accounts.account(out.user)) return;
     inboxes.leave(out.user, id);
@@ -179,7 +112,7 @@ export function createState(): State {
   };
 
   const removeUser = (user: UserId): void => {
-    for (const id of groups.leaveAll(user)) chats.delete(id);
+    for (const id of groups.leaveAll(user)) chats.end(id);
     accounts.remove(user);
     inboxes.remove(user);
   };
@@ -253,14 +186,11 @@ export function createState(): State {
   return {
     ...accounts,
     ...groups,
+    ...chats,
     isTaken: (name) =>
       (accounts.accountNamed(name) ?? accounts.damaged(name) ?? groups.groupNamed(name)) !==
       undefined,
     missed: (user) => inboxes.of(user)?.missed.map(({ text }) => text) ?? [],
-    chat: (id) => chats.get(id),
-    directChats: (user) => directs.get(user) ?? NONE,
-    guests: () => guests,
-    guestChats: () => guestChats,
     mark,
     streams: (user) => inboxes.of(user)?.streams,
     seen(user) {
@@ -284,15 +214,4 @@ export function createState(): State {
     },
     snapshot: (on) => snapshotOf(on, { accounts, groups, chats, inboxes }),
   };
-}
-
-const NONE: ReadonlySet<never> = new Set();
-
-function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }
