@@ -66,7 +66,7 @@ export function scriptCommands(
           `hearth: Options come before the target: hearth send ${first} … ${target}. To send it as text, quote all of it.`,
         );
       }
-      const { send } = await import('../client/start/plain.ts');
+      const { send } = await import('../client/start/send.ts');
       const { verbose } = flags;
       const what = { target, text: words.join(' '), ...(verbose && { verbose }) };
       await run(send({ ...readScript(flags, config), ...what }, process));
@@ -80,7 +80,7 @@ export function scriptCommands(
     .addHelpText('after', '\nExample: hearth tail --json global | jq -r .text')
     .action(
       async (chat: string | undefined, flags: ScriptFlags & { json?: true; times?: true }) => {
-        const { tail } = await import('../client/start/plain.ts');
+        const { tail } = await import('../client/start/tail.ts');
         const { json, times } = flags;
         const what = { ...(chat !== undefined && { chat }), ...(json && { json }) };
         await run(
@@ -96,7 +96,7 @@ export function scriptCommands(
     .addOption(option('--insecure', 'the server has no TLS: forgets what was known of it'))
     .addHelpText('after', '\nExample: hearth trust chat.example.org:4327')
     .action(async (where: ReturnType<typeof address>, { insecure }: { insecure?: true }) => {
-      const { trust } = await import('../client/start/plain.ts');
+      const { trust } = await import('../client/start/trust.ts');
       await run(trust(where, { config, ...(insecure && { insecure }) }, process));
     });
 }

@@ -14,9 +14,9 @@ export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
   return running(options, io, async (here) => {
     if (options.started) io.stdout.write(`${options.started.words}\n`);
     if (!hasScreen(options, io)) {
-      const { joinPlain } = await import('./plain.ts');
+      const { joinInLines } = await import('./in-lines.ts');
       await preferences(here.folder); // few of them matter here, but a mistake in any stops the start
-      return joinPlain(options, here);
+      return joinInLines(options, here);
     }
     const fault = options.user === undefined ? undefined : nameFault(options.user);
     if (fault !== undefined) throw new Stop(2, fault);

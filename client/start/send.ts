@@ -2,108 +2,132 @@
 // connections: the line is carried out once.
 
 import type { Readable } from 'node:stream';
+import { formatAddress } from '../../shared/address.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { cleanText } from '../../shared/text.ts';
-import type { Ask, ChatInfo, Credentials, Welcome } from '../../shared/wire/native.ts';
+import type { Questions } from '../core/asking.ts';
 import { isWorthAnother, refusalOf } from '../core/attempts.ts';
-import { noAccount, Stop } from '../core/stop.ts';
-import type { Link, LinkEvent, Told } from '../core/update/event.ts';
+import { type Model, newModel } from '../core/model.ts';
+import { type Ending, run } from '../core/run.ts';
+import { linesFor } from '../core/spelling.ts';
+import { Cancelled, noAccount, Stop } from '../core/stop.ts';
+import type { ClientEvent, Effect, Show } from '../core/update/event.ts';
+import { meantBy } from '../core/update/meant.ts';
+import { update } from '../core/update.ts';
+import { pins } from '../storage/server-pins.ts';
+import { lastUsed, usualName } from '../storage/settings.ts';
+import type { loginOf } from './login.ts';
+import { nameOf } from './name.ts';
+import { running } from './running.ts';
+import { asRemembered, requiredTarget, scriptLogin } from './script.ts';
+import { serverOf } from './server.ts';
+import type { ExitCode, Io, SendOptions } from './start-options.ts';
 
-export interface SendNeeds {
-  readonly link: (on: (event: LinkEvent) => void) => Link;
+/** Resolves once the message is kept, or refused. */
+export function send(told: SendOptions, io: Io): Promise<ExitCode> {
+  return running(told, io, async (here) => {
+    const options = asRemembered(told, here);
+    const target = requiredTarget(options.target);
+    const text = options.text === '-' ? await textIn(io.stdin) : options.text;
+    if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
+    const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
+    const server = await serverOf(options, { io, known: pins(here.folder) });
+    const missing = `${noAccount(user, formatAddress(server.address))} Say who you are with --user, or make it: hearth join --user ${user}`;
+    const note = await said({
+      link: scriptLogin({ ...options, user, client: 'hearth send' }, here, server),
+      lines: linesFor(target, text),
+      async answer(ask) {
+        if (ask.ask === 'register') throw new Stop(1, missing);
+        return here.keeper.answer(ask);
+      },
+    });
+    if (options.verbose) io.stdout.write(`* ${cleanText(note || 'Sent.')}\n`);
+    return 0;
+  });
+}
+
+interface Saying {
+  readonly link: ReturnType<typeof loginOf>;
   /** Tried in turn while they are refused for their form. */
   readonly lines: readonly string[];
-  /** The chat that a line is meant for, among those in the welcome. */
-  readonly meant: (line: string, chats: readonly ChatInfo[]) => string | undefined;
-  readonly answer: (ask: Ask) => Promise<Credentials>;
-  /** For the user to read. */
-  readonly who: { readonly name: string; readonly server: string };
+  readonly answer: Questions['answer'];
 }
 
-type Refused = Extract<Told, { kind: 'refused' }>;
+type ShowEffect = Extract<Effect, { kind: 'show' }>;
+type Refused = Extract<Show, { kind: 'refused' }>;
 
 /**
- * Resolves with what else the server says, once the message is kept. Rejects with a Stop, or if nobody knows the
- * password.
+ * Resolves with what else the server says, once the message is kept. Rejects with a Stop, or with Cancelled if nobody
+ * wants to log in.
  */
-export async function send({ lines, ...needs }: SendNeeds): Promise<string> {
+async function said({ link, lines, answer }: Saying): Promise<string> {
   const waiting = [...lines];
-  let current: string | undefined;
-  let said = '';
-  let chats: readonly ChatInfo[] = [];
-  let refusal: Refused | undefined;
-  let done: string | undefined;
-  let failure: Error | undefined;
-  let objection: string | undefined;
+  const told: Told = {};
+  let line = '';
+
+  const core = run<Model, ClientEvent, ShowEffect>({
+    ...{ link, clock: systemClock, update, state: newModel({ backlog: false, marks: false }) },
+    questions: { answer, change: noChange, loggedIn() {}, done: () => begin() },
+    perform: ({ what }) => heard(what),
+  });
+
+  const begin = (): void => {
+    if (told.id !== undefined) return; // back after a broken connection: the link says it again
+    sayNext();
+    core.dispatch({ kind: 'input-ended' });
+  };
 
   const sayNext = (): void => {
-    const line = waiting.shift();
-    if (line === undefined) return;
-    said = line;
-    const chat = needs.meant(line, chats);
-    current = link.say(line, chat === undefined ? {} : { chat });
+    const next = waiting.shift();
+    if (next === undefined) return;
+    line = next;
+    const chat = meantBy(core.state.chats.values(), line);
+    told.id = core.link.say(line, chat === undefined ? {} : { chat });
   };
 
-  const fail = (error: Error): void => {
-    failure = error;
-    link.leave('at once');
+  const heard = (what: Show): void => {
+    // An old server confirms nothing: if it refuses, it says so later, if at all.
+    if (what.kind === 'refused' && what.code === 'refused') told.objection ??= what.text;
+    if (!('id' in what) || what.id === undefined || what.id !== told.id) return;
+    if (what.kind === 'refused') refused(what);
+    else if (what.kind === 'confirmed' || what.kind === 'notice') told.note = what.text ?? '';
   };
 
-  const asked = (ask: Ask): void => {
-    if (ask.ask === 'register') fail(new Stop(1, missing(needs.who)));
-    else needs.answer(ask).then(link.answer, fail);
+  const refused = (what: Refused): void => {
+    told.refusal = refusalOf(told.refusal, what, line);
+    if (isWorthAnother(what.code)) sayNext();
   };
 
-  const begin = (welcome: Welcome): void => {
-    if (current !== undefined) return; // back after a broken connection: the link says it again
-    ({ chats } = welcome);
-    sayNext();
-    link.leave('when answered');
-  };
+  core.start();
+  return noteOf(told, await core.ended);
+}
 
-  const told = (event: Told): void => {
-    if (!('id' in event) || event.id !== current) return;
-    if (event.kind === 'refused') {
-      refusal = refusalOf(refusal, event, said);
-      if (isWorthAnother(event.code)) sayNext();
-    } else if (event.kind === 'confirmed' || event.kind === 'notice') done = event.text ?? '';
-  };
+/** What the server has said. */
+interface Told {
+  /** The id of the last line that was sent. */
+  id?: string;
+  refusal?: Refused;
+  note?: string;
+  objection?: string;
+}
 
-  let end = (_: string): void => {};
-  const ended = new Promise<string>((resolve) => {
-    end = resolve;
-  });
-  const link = needs.link((event) => {
-    if (event.kind === 'asked') asked(event.ask);
-    else if (event.kind === 'welcomed') begin(event.welcome);
-    else if (event.kind === 'told') {
-      objection ??= objectionIn(event.event);
-      told(event.event);
-    } else if (event.kind === 'ended') end(event.text);
-  });
-  link.start();
-  const text = await ended;
+function noteOf({ id, refusal, note, objection }: Told, { code, text }: Ending): string {
   if (objection !== undefined) throw new Stop(1, cleanText(objection));
-  if (done !== undefined) return done;
-  throw failure ?? new Stop(1, cleanText(refusal?.text ?? text));
+  if (note !== undefined) return note;
+  if (code === 'left' && id === undefined) throw new Cancelled();
+  throw new Stop(1, cleanText(refusal?.text ?? text));
 }
 
-/** An old server confirms nothing: if it refuses, it says so later, if at all. */
-function objectionIn(event: Told): string | undefined {
-  return event.kind === 'refused' && event.code === 'refused' ? event.text : undefined;
-}
-
-function missing({ name, server }: SendNeeds['who']): string {
-  return `${noAccount(name, server)} Say who you are with --user, or make it: hearth join --user ${name}`;
-}
+const noChange = (): Promise<never> => Promise.reject(new Cancelled());
 
 /** No message is longer: the rest is not even read. */
 const INPUT_BYTES_MAX = 64 * 1024;
 
-/** A whole input, as one text. */
+/** A whole input, as one text. It stays open: of a connection, the other half is the output. */
 export async function textIn(input: Readable): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of input) {
+  for await (const part of input.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(part);
     length += bytes.length;
     if (length > INPUT_BYTES_MAX) {

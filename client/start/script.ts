@@ -1,0 +1,46 @@
+// What `hearth send` and `hearth tail` share: what `--remember` saved, and the target.
+
+import type { Target } from '../../shared/grammar/command.ts';
+import { cleanLabel } from '../../shared/text.ts';
+import { targetOf } from '../core/spelling.ts';
+import { Stop } from '../core/stop.ts';
+import { rememberScript, usualScript } from '../storage/settings.ts';
+import { loginOf, type Who } from './login.ts';
+import type { Here } from './running.ts';
+import type { Server } from './server.ts';
+import type { LoginOptions } from './start-options.ts';
+
+/** Options that a script is not given are as `--remember` saved them. */
+export function asRemembered<O extends LoginOptions>(options: O, { folder }: Here): O {
+  const kept = usualScript(folder);
+  if (!kept) return options;
+  const { user, ...where } = kept;
+  return { user, ...(options.host === undefined && where), ...options };
+}
+
+/** A link that logs in; if asked to, it saves server and name for the next script. */
+export function scriptLogin(
+  options: LoginOptions & Pick<Who, 'user' | 'client'>,
+  here: Here,
+  server: Server,
+): ReturnType<typeof loginOf> {
+  const { user, host, port, insecure, remember = false } = options;
+  const wire = loginOf({ ...options, as: 'account' }, here, server);
+  const script = {
+    user,
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port }),
+    ...(insecure && { insecure }),
+  };
+  return (on) =>
+    wire((event) => {
+      if (event.kind === 'welcomed' && remember) rememberScript(here.folder, script);
+      on(event);
+    });
+}
+
+export function requiredTarget(word: string): Target {
+  const target = targetOf(word);
+  if (target) return target;
+  throw new Stop(2, `"${cleanLabel(word)}" is neither a user nor a group.`);
+}
