@@ -176,7 +176,7 @@ async function askTwice(name: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new Error('There is no terminal to ask for a password: set HEARTH_PASSWORD.');
   }
-  const { secrets } = await import('../client/plain/terminal.ts');
+  const { newPassword, secrets } = await import('../client/plain/terminal.ts');
   const ended = new AbortController();
   const end = (): void => ended.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -184,13 +184,7 @@ async function askTwice(name: string): Promise<string> {
   const { stdin: input, stderr: output } = process;
   const asked = secrets({ input, output, signal: ended.signal, interrupt: end });
   try {
-    for (;;) {
-      const password = await asked.ask(`New password for ${name}: `);
-      const fault = passwordFault(password);
-      const again = fault ?? (await asked.ask('Repeat it: '));
-      if (fault === undefined && again === password) return password;
-      process.stderr.write(`${fault ?? "The passwords don't match."}\n`);
-    }
+    return await newPassword({ asked, output }, `New password for ${name}: `);
   } catch {
     throw new Error('Nothing was changed.');
   } finally {

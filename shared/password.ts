@@ -11,3 +11,20 @@ export function passwordFault(password: string): string | undefined {
   if (count >= PASSWORD_CHARS_MIN && count <= PASSWORD_CHARS_MAX) return undefined;
   return `A password has at least ${PASSWORD_CHARS_MIN} and at most ${PASSWORD_CHARS_MAX} characters.`;
 }
+
+/** What a typed text means while somebody chooses a password, which is typed twice. */
+export type Choice =
+  | { readonly kind: 'wrong'; readonly text: string }
+  | { readonly kind: 'repeat'; readonly first: string }
+  | { readonly kind: 'chosen'; readonly password: string };
+
+/** `first`: what was typed before, if this is the second time; after a wrong one it begins anew. */
+export function choosing(typed: string, first?: string): Choice {
+  if (first !== undefined) {
+    return typed === first
+      ? { kind: 'chosen', password: typed }
+      : { kind: 'wrong', text: "The passwords don't match." };
+  }
+  const fault = passwordFault(typed);
+  return fault === undefined ? { kind: 'repeat', first: typed } : { kind: 'wrong', text: fault };
+}

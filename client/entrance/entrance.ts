@@ -2,7 +2,7 @@
 // secret is in it only while it is typed. Pure; knows neither the screen nor the connection.
 
 import { nameFault } from '../../shared/names.ts';
-import { passwordFault } from '../../shared/password.ts';
+import { choosing } from '../../shared/password.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import { type Typed, textOf } from '../screen/editor/typed.ts';
 import { NOTHING, type Stroke, typedWith } from './strokes.ts';
@@ -163,14 +163,20 @@ function existing(entrance: Entrance, password: string, guests: boolean): [Entra
 function chosen(entrance: Entrance, step: NewPassword): [Entrance, Answer?] {
   const { first, old, guests } = step;
   const password = textOf(step.typed);
-  if (first === undefined) {
-    if (password === '' && guests) return answered(entrance, { kind: 'guest' });
-    const fault = passwordFault(password);
-    if (fault !== undefined) return [again(entrance, step, fault)];
-    return [ask(entrance, { ...step, typed: NOTHING, first: password })];
+  if (password === '' && first === undefined && guests) {
+    return answered(entrance, { kind: 'guest' });
   }
-  if (password !== first) return [again(entrance, step, "The passwords don't match.")];
-  return answered(entrance, { kind: 'chosen', password, ...(old !== undefined && { old }) });
+  const choice = choosing(password, first);
+  switch (choice.kind) {
+    case 'wrong':
+      return [again(entrance, step, choice.text)];
+    case 'repeat':
+      return [ask(entrance, { ...step, typed: NOTHING, first: choice.first })];
+    case 'chosen':
+      return answered(entrance, { ...choice, ...(old !== undefined && { old }) });
+    default:
+      return unreachable(choice);
+  }
 }
 
 /** The new password is asked for again. */

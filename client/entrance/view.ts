@@ -4,8 +4,7 @@
 import { unreachable } from '../../shared/unreachable.ts';
 import { inputRows } from '../layout/input.ts';
 import { type Cursor, fit, type Row, type Size, span, wrapRow } from '../layout/row.ts';
-import type { Bindings } from '../screen/keys/bindings.ts';
-import { spelled } from '../screen/keys/key.ts';
+import { type Bindings, keysFor } from '../screen/keys/bindings.ts';
 import type { Action } from '../screen/keys/table.ts';
 import { type Changed, type Entrance, isOffered, type Step } from './entrance.ts';
 
@@ -33,7 +32,10 @@ export function view(
   bindings: Bindings,
 ): Picture {
   const width = Math.max(2, Math.min(columns - 2, COLUMNS_MAX));
-  const parts = fitting(partsOf(entrance, { width, keys: keysOf(bindings) }), height);
+  const parts = fitting(
+    partsOf(entrance, { width, keys: (action) => keysFor(bindings, action) }),
+    height,
+  );
   const rows: Row[] = [];
   let cursor: Cursor | undefined;
   for (const part of parts) {
@@ -230,13 +232,6 @@ function hintsOf(step: Step): readonly Hint[] {
     default:
       return unreachable(step);
   }
-}
-
-function keysOf(bindings: Bindings): Look['keys'] {
-  return (action) => {
-    const [key] = bindings.keysOf(action);
-    return key === undefined ? '' : spelled(key);
-  };
 }
 
 /** As many of the parts as there is room for. */

@@ -1,12 +1,11 @@
 // Where passwords come from: HEARTH_PASSWORD once, else the user, who is asked at a terminal or on the screen. They are
 // kept nowhere else and never shown.
 
-import { passwordFault } from '../../shared/password.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Ask, Credentials } from '../../shared/wire/native.ts';
 import { NoAccount } from '../core/stop.ts';
 import type { Passwd } from '../core/update/event.ts';
-import { type Asking, type Secrets, secrets } from './terminal.ts';
+import { type Asking, newPassword, type Secrets, secrets } from './terminal.ts';
 
 export interface Keeper {
   /** Rejects with Cancelled, or with an error for the user if nobody can be asked. */
@@ -73,11 +72,13 @@ export function terminalQuestions(asking: Asking): PasswordQuestions {
     password: (ask) => (ask.ask === 'register' ? chosen : existing)(about, ask),
     async newPassword() {
       const old = await asked.ask('Old password: ');
-      return { old, new: await twice(about) };
+      return { old, new: await newPassword(about, NEW) };
     },
     asked: asked.end,
   };
 }
+
+const NEW = 'New password: ';
 
 interface About {
   readonly output: Asking['output'];
@@ -97,30 +98,9 @@ async function existing({ asked }: About, { INFO, guests }: Ask): Promise<Creden
 /** A new account's password, typed twice; or none, for a guest. */
 async function chosen(about: About, { INFO, guests }: Ask): Promise<Credentials> {
   about.output.write(`${cleanText(INFO)}\n`);
-  const password = await twice(about, guests);
+  const question = guests ? 'New password (empty: come in as a guest): ' : NEW;
+  const password = await newPassword(about, question, guests);
   return password === '' ? { guest: true } : { register: password };
-}
-
-/** A new password, typed twice. */
-async function twice(about: About, guests = false): Promise<string> {
-  for (;;) {
-    const password = await firstOf(about, guests);
-    if (password === '') return '';
-    if (password === (await about.asked.ask('Repeat it: '))) return password;
-    about.output.write("The passwords don't match.\n");
-  }
-}
-
-/** May be empty only where guests are allowed. */
-async function firstOf({ output, asked }: About, guests: boolean): Promise<string> {
-  const question = guests ? 'New password (empty: come in as a guest): ' : 'New password: ';
-  for (;;) {
-    const password = await asked.ask(question);
-    if (password === '' && guests) return '';
-    const fault = passwordFault(password);
-    if (fault === undefined) return password;
-    output.write(`${fault}\n`);
-  }
 }
 
 function nobodyToAsk(

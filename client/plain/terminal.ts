@@ -3,6 +3,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { choosing } from '../../shared/password.ts';
 import { Cancelled } from '../core/stop.ts';
 import { NOTHING_TYPED, type Secret, typed } from './secret.ts';
 
@@ -130,6 +131,23 @@ export function secrets(asking: Asking): Secrets {
       if (ahead !== '' && !input.readableEnded) input.unshift(Buffer.from(ahead));
     },
   };
+}
+
+/** A new password, typed twice; empty if it `mayBeEmpty` and is. Rejects with Cancelled. */
+export async function newPassword(
+  { asked, output }: { asked: Pick<Secrets, 'ask'>; output: Writable },
+  question: string,
+  mayBeEmpty = false,
+): Promise<string> {
+  let first: string | undefined;
+  for (;;) {
+    const typed = await asked.ask(first === undefined ? question : 'Repeat it: ');
+    if (typed === '' && first === undefined && mayBeEmpty) return '';
+    const choice = choosing(typed, first);
+    if (choice.kind === 'chosen') return choice.password;
+    if (choice.kind === 'wrong') output.write(`${choice.text}\n`);
+    first = choice.kind === 'repeat' ? choice.first : undefined;
+  }
 }
 
 const CTRL_C = '\u0003';
