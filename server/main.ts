@@ -5,6 +5,7 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { customAlphabet } from 'nanoid';
+import type { Rate } from '../shared/bucket.ts';
 import { fingerprintOf, type Identity } from '../shared/certificate.ts';
 import { systemClock as clock } from '../shared/system-clock.ts';
 import { hashingThreads } from './accounts/hashing.ts';
@@ -221,12 +222,15 @@ function gateOptions(
       // Behind a proxy everybody comes from one address.
       newPerSecondMax: options.trustProxy ? 0 : options.connectionRate,
       waitingBytesMax: options.waitingBytesMax,
+      ...(options.lineRate === 0 && { pieces: UNLIMITED }),
     },
     trouble: (error) => failed(error, 'trouble while listening'),
     turnedAway: (why, from) => report({ kind: 'turned-away', why, from }),
     slow: (from) => report({ kind: 'slow-reader', from }),
   };
 }
+
+const UNLIMITED: Rate = { burst: 0, perSecond: 0 };
 
 /** So that one address never takes all of them. */
 function perAddressMax({ connectionsMax, perAddressMax: most }: ServeOptions): number {

@@ -11,10 +11,13 @@ export type Report =
   /** `name`: the account's, if there is one. */
   | { readonly kind: 'wrong-password'; readonly name: string | undefined; readonly from: string }
   | { readonly kind: 'lockout'; readonly name: string | undefined; readonly from: string }
-  /** A connection was closed unheard: too many in all, too many from there, or too many new ones from there. */
+  /**
+   * A connection was closed unheard: too many in all, too many from there, or too many new ones from there. Or it was
+   * cut off because it changed its TLS keys all the time.
+   */
   | {
       readonly kind: 'turned-away';
-      readonly why: 'full' | 'too-many' | 'too-many-new';
+      readonly why: 'full' | 'too-many' | 'too-many-new' | 'rekeys';
       readonly from: string;
     }
   /** A client was cut off because it did not take what waited for it. */

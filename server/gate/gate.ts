@@ -4,6 +4,7 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { networkOf, plainIp } from '../../shared/address.ts';
+import type { Rate } from '../../shared/bucket.ts';
 import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection } from '../sessions/connection.ts';
@@ -36,6 +37,8 @@ export interface GateLimits {
   readonly handshakeMs: Ms;
   /** The most unfinished handshakes at a time. */
   readonly handshakesMax: number;
+  /** How many pieces one connection may send; over TLS a record is one. */
+  readonly pieces: Rate;
   readonly endMs: Ms;
 }
 
@@ -48,11 +51,15 @@ export const GATE_LIMITS: GateLimits = {
   arrivedBytesMax: 16 * 1024 * 1024,
   handshakeMs: 10_000,
   handshakesMax: 1_000,
+  pieces: { burst: 4_000, perSecond: 1_000 },
   endMs: 3_000,
 };
 
-/** There are too many connections in all, too many from that address, or too many new ones from it. */
-export type WhyNot = 'full' | 'too-many' | 'too-many-new';
+/**
+ * There are too many connections in all, too many from that address, or too many new ones from it; or one of its
+ * connections changed its TLS keys all the time.
+ */
+export type WhyNot = 'full' | 'too-many' | 'too-many-new' | 'rekeys';
 
 export interface GateOptions {
   /** An address or a name; left out: every address of this machine. */
@@ -65,7 +72,7 @@ export interface GateOptions {
   readonly clock: Clock;
   /** Called when something goes wrong while it listens (no file descriptors left, …), for the log. It listens on. */
   readonly trouble?: (error: Error) => void;
-  /** A connection was turned away. */
+  /** A connection was turned away or cut off. */
   readonly turnedAway?: (why: WhyNot, address: string) => void;
   /** A client was cut off for not reading. */
   readonly slow?: (address: string) => void;
@@ -93,7 +100,7 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
   const { host, port, identity, clock, slow = () => {} } = options;
   const atTurnEnd = turnEnd();
   const house: GateShared = { ...limits, clock, holdings, arrivals, counters, slow, atTurnEnd };
-  const admits = admission(limits.newPerSecondMax, options.clock);
+  const { admits, bar } = admission(limits.newPerSecondMax, options.clock);
   const sockets = createCrowd(counters, limits.perAddressMax);
   const connections = new Set<Connection>(); // those that have finished the handshake
   let closing = false;
@@ -117,6 +124,12 @@ export async function openGate(options: GateOptions, accept: Accept): Promise<Ga
     createHandshakes({
       ...{ identity, within: limits.handshakeMs, most: limits.handshakesMax, clock },
       ...{ opened: open, failed },
+      rekeys(socket) {
+        if (socket.destroyed) return;
+        if (limits.newPerSecondMax > 0) bar(addressOf(socket));
+        options.turnedAway?.('rekeys', addressOf(socket));
+        socket.destroy();
+      },
     });
 
   const whyNot = (address: string): WhyNot | undefined => {

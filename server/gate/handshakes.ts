@@ -4,6 +4,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer, type Server } from 'node:tls';
+import { type Bucket, bucket, type Rate } from '../../shared/bucket.ts';
 import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { createTurns } from './turns.ts';
@@ -20,12 +21,17 @@ interface Needs {
   readonly clock: Clock;
   readonly opened: (socket: Duplex) => void;
   readonly failed: (socket: Duplex) => void;
+  /** An open connection changes its keys more often than any honest one: each change costs as much as a long message. */
+  readonly rekeys: (socket: Duplex) => void;
 }
+
+/** Clients change keys after many gigabytes or some hours. */
+const KEY_CHANGES: Rate = { burst: 16, perSecond: 1 / 60 };
 
 export type Handshakes = (socket: Duplex, network: string) => void;
 
 export function createHandshakes(needs: Needs): Handshakes {
-  const { identity, within, most, clock, opened, failed } = needs;
+  const { identity, within, most, clock, opened, failed, rekeys } = needs;
   const turn = createTurns(setImmediate);
   const begun = new Map<string, Begun>(); // the oldest first
   const tls = handshaker(identity, within);
@@ -34,6 +40,15 @@ export function createHandshakes(needs: Needs): Handshakes {
     opened(socket);
   });
   tls.on('tlsClientError', (_error, socket) => failed(socket));
+
+  const changes = new WeakMap<Duplex, Bucket>();
+  tls.on('keylog', (line, socket) => {
+    if (!isChange(line)) return;
+    const allowed = changes.get(socket) ?? bucket(KEY_CHANGES, clock);
+    changes.set(socket, allowed);
+    // OpenSSL is in the midst of it, so the connection must not go before the next turn.
+    if (!allowed.take()) setImmediate(rekeys, socket);
+  });
 
   const begin = (socket: Duplex, network: string): void => {
     const ends = endsOf(socket);
@@ -54,6 +69,17 @@ export function createHandshakes(needs: Needs): Handshakes {
       });
     });
 }
+
+/**
+ * Node tells of a change of keys only by its log of secrets; whether a line is of one. The secret is wiped at once.
+ */
+function isChange(line: Buffer): boolean {
+  const label = line.toString('latin1', 0, CHANGED.length);
+  line.fill(0);
+  return label === CHANGED;
+}
+
+const CHANGED = 'CLIENT_TRAFFIC_SECRET_N ';
 
 interface Begun {
   readonly socket: Duplex;

@@ -3,9 +3,11 @@
 
 import type { Duplex } from 'node:stream';
 import { networkOf } from '../../shared/address.ts';
+import type { Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection, Receiver } from '../sessions/connection.ts';
 import { COUNTED_FROM, type Holder, type Holdings } from './holdings.ts';
+import { createReading } from './reading.ts';
 
 export type Accept = (connection: Connection) => Receiver;
 
@@ -51,6 +53,8 @@ export interface GateShared {
   readonly holdings: Holdings;
   /** The incoming part of it. */
   readonly arrivals: Holdings;
+  /** How many pieces one connection may send. */
+  readonly pieces: Rate;
   /** How long the other end has to take the last bytes and close. */
   readonly endMs: Ms;
   readonly counters: GateCounters;
@@ -98,6 +102,8 @@ export function connect(
   let arrived = 0; // bytes that the receiver holds
   let taken = { bytes: -1, at: 0 };
   let roomWanted: (() => void)[] = [];
+
+  const reading = createReading(socket, { rate: house.pieces, clock: house.clock });
 
   const waiting = (): number => socket.writableLength + queuedBytes;
 
@@ -180,17 +186,17 @@ export function connect(
       heldChanged();
     },
     pause() {
-      if (state === 'open') socket.pause();
+      if (state === 'open') reading.pause();
     },
     resume() {
-      if (state === 'open') socket.resume();
+      if (state === 'open') reading.resume();
     },
     end() {
       if (state !== 'open') return;
       state = 'ending';
       flush();
       socket.end();
-      socket.resume(); // incoming bytes are dropped; left unread, they would cause a reset that loses the last bytes sent
+      reading.drain(); // incoming bytes are dropped; left unread, they would cause a reset that loses the last bytes sent
       forgetDeadline = house.clock.after(house.endMs, () => socket.destroy());
     },
     destroy: () => void socket.destroy(),
@@ -207,7 +213,9 @@ export function connect(
   const receiver = accept(connection);
   socket.on('data', (bytes: Uint8Array) => {
     counters.bytesIn += bytes.length;
-    if (state === 'open' && !socket.destroyed) receiver.received(bytes);
+    if (state !== 'open' || socket.destroyed) return;
+    reading.arrived();
+    receiver.received(bytes);
   });
   socket.on('drain', () => {
     heldChanged();
@@ -221,6 +229,7 @@ export function connect(
     house.holdings.gone(holder);
     house.arrivals.gone(arrival);
     tellRoom();
+    reading.drain();
     forgetDeadline();
     forgetUrge?.();
     receiver.closed();

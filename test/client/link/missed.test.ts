@@ -168,6 +168,7 @@ function overSlowWire({ house, clock }: TestHouse, bytesPerTick: number) {
     ...{ clock, counters, waitingBytesMax: 1 << 20 },
     ...{ holdings: createHoldings(96 << 20), arrivals: createHoldings(32 << 20) },
     ...{ endMs: 3_000, slow() {}, atTurnEnd: turnEnd() },
+    pieces: { burst: 0, perSecond: 0 },
   };
   const messages: EventOf<'message'>[] = [];
   let ends: [SlowEnd, SlowEnd] | undefined;

@@ -53,6 +53,7 @@ function newHouse(clock: FakeClock, waitingBytesMax = MAX): GateShared {
     clock,
     waitingBytesMax,
     endMs: 3000,
+    pieces: { burst: 0, perSecond: 0 },
     counters: newCounters(),
     holdings: createHoldings(1e9),
     arrivals: createHoldings(1e9),

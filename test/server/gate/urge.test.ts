@@ -19,6 +19,7 @@ function scene() {
     clock,
     waitingBytesMax: 1_000_000,
     endMs: 3_000,
+    pieces: { burst: 0, perSecond: 0 },
     counters: newCounters(),
     holdings: createHoldings(1e9),
     arrivals: createHoldings(1e9),
