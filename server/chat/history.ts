@@ -133,7 +133,7 @@ export function createHistory(
       const more = found.length === next.max;
       if (messages.length > 0 || !more) return { messages, more };
       passed += found.length;
-      next = beyond(found, next);
+      next = { ...beyond(found, next), searching: (by) => shows({ by }, user.id, state) };
       if (passed >= most) return { messages, more, next: startOf(next) };
     }
   };

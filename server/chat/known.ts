@@ -9,7 +9,7 @@ import type { Person } from './people.ts';
 export type One = Pick<Person, 'id' | 'name'>;
 type Needs = Pick<Room, 'state' | 'online' | 'presence' | 'clock' | 'giveWay'>;
 
-/** How many people are looked at in one slice. */
+/** How many people are looked at in one slice, and how many more names than are told may gather before they are cut. */
 const SLICE = 500;
 
 export function* othersHere(
@@ -51,8 +51,9 @@ export async function namesFor(asker: One, needs: Needs): Promise<readonly strin
     const at = seenAt(id, needs);
     if (at <= least) continue;
     found.push({ name, at });
-    if (found.length >= 2 * PEOPLE_NAMES_MAX) cut();
+    if (found.length >= PEOPLE_NAMES_MAX + SLICE) cut();
   }
   cut();
+  await needs.giveWay(); // the names are as long to encode
   return found.map(({ name }) => name);
 }

@@ -73,6 +73,11 @@ export interface Page {
   readonly above?: Seq;
   /** The most messages: the oldest of the range if only `above` is given, else the newest. */
   readonly max: number;
+  /**
+   * A long search for what some users wrote: the page may leave out stretches where nobody of them did, and what is read
+   * for it is soon forgotten.
+   */
+  readonly searching?: (by: UserId) => boolean;
 }
 
 /**

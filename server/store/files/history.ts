@@ -40,9 +40,13 @@ export function createHistory(parts: HistoryParts): History {
   const fresh = new Map<ChatId, KeptMessage[]>();
 
   /** A fault of one file must not hide the others. */
-  const load = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
+  const load = async (
+    chat: ChatId,
+    base: Seq,
+    isPassing: boolean,
+  ): Promise<readonly KeptMessage[] | undefined> => {
     try {
-      return await segments.load(chat, base);
+      return await segments.load(chat, base, isPassing);
     } catch (error) {
       if (!isOfOneFile(error)) throw error;
       unreadable(error);
@@ -51,13 +55,15 @@ export function createHistory(parts: HistoryParts): History {
   };
 
   /** Segments in one direction, beginning with that of `from`; missing ones are skipped. */
-  async function* walk(chat: ChatId, from: Seq, step: 1 | -1) {
+  async function* walk(chat: ChatId, { from, step, searching }: Walk) {
+    const wanted = (base: Seq): Seq =>
+      searching ? segments.authors.next(chat, { base, step, wanted: searching }) : base;
     let known: readonly Seq[] | undefined;
-    for (let base: Seq | undefined = baseOf(from); base !== undefined && base >= 0; ) {
-      const messages = await load(chat, base);
+    for (let base: Seq | undefined = wanted(baseOf(from)); base !== undefined && base >= 0; ) {
+      const messages = await load(chat, base, searching !== undefined);
       if (messages) {
         yield { base, messages };
-        base += step * SEGMENT_SPAN;
+        base = wanted(base + step * SEGMENT_SPAN);
       } else if (base === 0 && step === -1) {
         return;
       } else {
@@ -68,18 +74,24 @@ export function createHistory(parts: HistoryParts): History {
   }
 
   /** The newest of the messages in files within the range: at least `max`, if there are so many. */
-  const newestInFiles = async (chat: ChatId, { above = -1, below, max, there }: Range) => {
+  const newestInFiles = async (
+    chat: ChatId,
+    { above = -1, below, max, there, searching }: Range,
+  ): Promise<readonly KeptMessage[]> => {
     let found: readonly KeptMessage[] = [];
-    for await (const { base, messages } of walk(chat, below - 1, -1)) {
+    for await (const { base, messages } of walk(chat, { from: below - 1, step: -1, searching })) {
       found = merged(cut(messages, { above, below, max: SEGMENT_SPAN }, there), found);
       if (found.length >= max || base <= above + 1) break;
     }
     return found;
   };
 
-  const oldestInFiles = async (chat: ChatId, { above = -1, below, max, there }: Range) => {
+  const oldestInFiles = async (
+    chat: ChatId,
+    { above = -1, below, max, there, searching }: Range,
+  ): Promise<readonly KeptMessage[]> => {
     let found: readonly KeptMessage[] = [];
-    for await (const { base, messages } of walk(chat, above + 1, 1)) {
+    for await (const { base, messages } of walk(chat, { from: above + 1, step: 1, searching })) {
       found = merged(found, cut(messages, { above, below, max: SEGMENT_SPAN }, there));
       if (found.length >= max || base + SEGMENT_SPAN >= below) break;
     }
@@ -170,6 +182,11 @@ function isOfOneFile(error: unknown): error is StorageError {
 }
 
 type There = (message: KeptMessage) => boolean;
+interface Walk {
+  readonly from: Seq;
+  readonly step: 1 | -1;
+  readonly searching: Page['searching'];
+}
 type Range = Page & { readonly below: Seq; readonly there: There };
 
 function isOver(message: KeptMessage, until: Seconds): boolean {

@@ -4,6 +4,7 @@
 import { dirname } from 'node:path';
 import type { ChatId, Seq } from '../../facts.ts';
 import { indexAt, type Numbered } from '../message.ts';
+import { type Authors, createAuthors } from './authors.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
 import { isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
@@ -15,9 +16,11 @@ import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
 export interface Segments {
   /**
    * The messages of one segment, oldest first; undefined if there is none. A damaged one yields its intact messages and
-   * is set aside. Rejects with StorageError if it can't be read.
+   * is set aside. Rejects with StorageError if it can't be read. `isPassing`: a search reads it.
    */
-  load(chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined>;
+  load(chat: ChatId, base: Seq, isPassing?: boolean): Promise<readonly KeptMessage[] | undefined>;
+  /** Who wrote in the segments that were read or written. */
+  readonly authors: Pick<Authors, 'next'>;
   /** The first numbers of all existing segments of a chat, rising. */
   bases(chat: ChatId): Promise<readonly Seq[]>;
   /** Adds messages (rising, of any segments) to those in files; the chat's folder must exist. */
@@ -41,6 +44,13 @@ export interface SegmentsParts {
 /** After this many failed reads in a row, a segment to be changed is set aside: the journal must not wait for ever. */
 const REFUSALS_MAX = 3;
 
+/**
+ * How many of the cached files may be there only because searches passed by. Searches that move everything in the cache
+ * cost everybody: the garbage collector copies whatever stays a while. A search reads most files twice, since its pages
+ * begin in one and end in the next; several searches take turns.
+ */
+const PASSED_MAX = 8;
+
 interface SegmentFile {
   readonly messages: readonly KeptMessage[];
 }
@@ -50,13 +60,25 @@ export function createSegments(parts: SegmentsParts): Segments {
   const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
   /** Whatever the cache holds, a file is read, and mended, by one caller at a time. */
   const underWay = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
+  const authors = createAuthors();
+  const passed = new Set<string>(); // paths that only searches have read
   const refusals = new Map<string, number>(); // by path
 
   const remember = (path: string, messages: Promise<readonly KeptMessage[] | undefined>): void => {
+    passed.delete(path);
     cache.delete(path);
     cache.set(path, messages);
     for (const oldest of cache.keys()) {
       if (cache.size <= cachedMax) break;
+      cache.delete(oldest);
+    }
+  };
+
+  const rememberPassed = (path: string): void => {
+    passed.add(path);
+    for (const oldest of passed) {
+      if (passed.size <= PASSED_MAX) break;
+      passed.delete(oldest);
       cache.delete(oldest);
     }
   };
@@ -83,6 +105,12 @@ export function createSegments(parts: SegmentsParts): Segments {
   };
 
   const read = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
+    const messages = await intact(chat, base);
+    authors.know(chat, base, messages);
+    return messages;
+  };
+
+  const intact = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
     const path = segmentPath(folder, chat, base);
     try {
       return (await readJson(disk, path, segmentFile(base)))?.messages;
@@ -92,11 +120,17 @@ export function createSegments(parts: SegmentsParts): Segments {
     }
   };
 
-  const load = (chat: ChatId, base: Seq): Promise<readonly KeptMessage[] | undefined> => {
+  const load = (
+    chat: ChatId,
+    base: Seq,
+    isPassing = false,
+  ): Promise<readonly KeptMessage[] | undefined> => {
     const path = segmentPath(folder, chat, base);
     const known = cache.get(path) ?? underWay.get(path);
+    if (known && isPassing) return known;
     const reading = known ?? read(chat, base);
     remember(path, reading);
+    if (isPassing) rememberPassed(path);
     if (!known) {
       underWay.set(path, reading);
       const forget = (): void => {
@@ -137,7 +171,9 @@ export function createSegments(parts: SegmentsParts): Segments {
     messages: readonly KeptMessage[],
   ): Promise<void> => {
     const path = segmentPath(folder, chat, base);
+    authors.know(chat, base, undefined); // until it is known which of the two the file holds
     await save(path, messages, base);
+    authors.know(chat, base, messages);
     remember(path, Promise.resolve(messages));
   };
 
@@ -148,6 +184,7 @@ export function createSegments(parts: SegmentsParts): Segments {
 
   return {
     load,
+    authors,
     bases,
     async merge(chat, messages) {
       for (let start = 0; start < messages.length; ) {
@@ -166,8 +203,10 @@ export function createSegments(parts: SegmentsParts): Segments {
       await disk.remove(path);
       await disk.syncFolder(dirname(path));
       cache.delete(path);
+      authors.know(chat, base, undefined);
     },
     async drop(chat) {
+      authors.forget(chat);
       const inside = chatFolder(folder, chat);
       for (const path of [...cache.keys()]) if (dirname(path) === inside) cache.delete(path);
       await folders.remove(inside);

@@ -21,6 +21,7 @@ function scene(meanwhile: (step: 'merge' | 'sweep') => void) {
   const head: Head = { next: 9, letters: 0, hasFiles: false };
   const segments: Segments = {
     load: async () => (kept.length > 0 ? kept : undefined),
+    authors: { next: (_, { base }) => base },
     bases: async () => [0],
     async merge(_, messages) {
       await Promise.resolve();
