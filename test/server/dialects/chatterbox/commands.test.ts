@@ -141,7 +141,7 @@ describe('a line behind a /', (test) => {
       'amy>amy: bob, from the beginning:',
       'amy>amy: bob: two',
     ]);
-    assert.match(await first(amy, '/ls cid'), 'nothing in cid');
+    assert.match(await first(amy, '/ls cid'), 'nothing with cid');
     assert.match(await first(amy, '/ls nobody'), 'ERROR ');
   });
 
