@@ -32,7 +32,8 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
     const server = await serverOf(options, { io, known: pins(here.folder) });
-    const missing = `${noAccount(user, formatAddress(server.address))} Say who you are with --user, or make it: hearth join --user ${user}`;
+    const at = formatAddress(server.address);
+    const missing = `${noAccount(user, at)} Say who you are with --user, or make it: hearth join ${at} --user ${user}`;
     const note = await said({
       link: scriptLogin({ ...options, user, client: 'hearth send' }, here, server),
       lines: linesFor(target, text),

@@ -121,7 +121,9 @@ describe('hearth send', (test) => {
     const { town } = await setting();
     const stranger = await hearth(['send', '--user', 'bott', 'amy', 'hi'], env(town, 'bott'));
     assert.is(stranger.code, 1);
-    assert.match(stranger.err, `There is no account "bott" at 127.0.0.1:${town.server.port}.`);
+    const at = `127.0.0.1:${town.server.port}`;
+    assert.match(stranger.err, `There is no account "bott" at ${at}.`);
+    assert.match(stranger.err, `make it: hearth join ${at} --user bott`);
     const wrong = await hearth(['send', '--user', 'bot', 'amy', 'hi'], env(town, 'bot', 'wrong'));
     assert.is(wrong.code, 1);
     assert.match(wrong.err, 'Wrong password');
