@@ -163,6 +163,18 @@ describe('shape', (test) => {
       cited.filter(({ number }) => !known.has(number)).map(({ path, tag }) => `${path}: ${tag}`),
     );
   });
+  test('every file on the map of the design exists', () => {
+    const design = all.find(({ path }) => path === 'docs/DESIGN.md')?.text ?? '';
+    const map = design.slice(design.indexOf('## The map'), design.indexOf('## 1.'));
+    const paths = new Set(all.map(({ path }) => path));
+    let half = '';
+    const stops = [...map.matchAll(/([a-z]+)\/ |([\w/-]+\.ts)/g)].flatMap(([, next, file]) => {
+      half = next ?? half;
+      return file === undefined ? [] : [`${half}/${file}`];
+    });
+    assert.ok(stops.length > 30, 'the map is read');
+    none(stops.filter((path) => !paths.has(path)));
+  });
   test('every link in a paper leads to a file', () => {
     const papers = all.filter(({ path }) => path.endsWith('.md'));
     const paths = new Set(all.map(({ path }) => path));
