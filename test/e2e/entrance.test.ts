@@ -1,14 +1,13 @@
 // The entrance in a real terminal, in front of a real server.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprintOf, selfSigned } from '../../shared/certificate.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
-import { startServer } from '../helpers/server.ts';
-import { openTerminal, type TerminalOptions, type TerminalProcess } from '../helpers/terminal.ts';
+import type { TerminalOptions, TerminalProcess } from '../helpers/terminal.ts';
+import { inTerminals } from '../helpers/terminals.ts';
 
 const PROGRAM = fileURLToPath(new URL('../helpers/entrance-program.js', import.meta.url));
 const ENTER = '\r';
@@ -18,30 +17,18 @@ interface Hall {
   readonly folder: string;
   readonly port: number;
   /** The entrance in a terminal of its own. */
-  open(size?: TerminalOptions, ...more: string[]): TerminalProcess;
+  open(size?: TerminalOptions): TerminalProcess;
 }
 
-async function inHall(run: (hall: Hall) => Promise<void>, ...serve: string[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-entrance-'));
-  const server = await startServer(join(folder, 'data'), { options: serve });
-  const opened: TerminalProcess[] = [];
-  try {
-    await run({
+const inHall = (run: (hall: Hall) => Promise<void>): Promise<void> =>
+  inTerminals(({ folder, port, open }) =>
+    run({
       folder,
-      port: server.port,
-      open(size, ...more) {
-        const args = [PROGRAM, '127.0.0.1', String(server.port), ...more];
-        const it = openTerminal(args, { HEARTH_CONFIG_DIR: folder }, size);
-        opened.push(it);
-        return it;
-      },
-    });
-  } finally {
-    for (const it of opened) it.kill();
-    await server.stop();
-    rmSync(folder, { recursive: true });
-  }
-}
+      port,
+      open: (size) =>
+        open([PROGRAM, '127.0.0.1', String(port)], { HEARTH_CONFIG_DIR: folder }, size),
+    }),
+  );
 
 /** Types a line of answers, each once the screen shows what is asked. */
 async function answers(it: TerminalProcess, ...pairs: readonly [shown: string, keys: string][]) {

@@ -1,13 +1,13 @@
 // What only a terminal shows: questions in between, what becomes of refused lines and of what is pasted, and that
 // nothing is written but lines.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
 import { hearth } from '../helpers/program.ts';
-import { PROGRAM, startServer } from '../helpers/server.ts';
-import { openTerminal, type TerminalProcess } from '../helpers/terminal.ts';
+import { PROGRAM } from '../helpers/server.ts';
+import type { TerminalProcess } from '../helpers/terminal.ts';
+import { inTerminals, openTerminals, type Terminals } from '../helpers/terminals.ts';
+import { shared } from '../helpers/town.ts';
 
 const CTRL_C = '\u0003';
 const LEFT = '\u001b[D';
@@ -26,88 +26,88 @@ interface Hall {
   tries(name: string, password: string): Promise<number | null>;
 }
 
-async function inHall(run: (hall: Hall) => Promise<void>, ...serve: string[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-terminal-'));
-  let server = await startServer(join(folder, 'data'), { options: serve });
+function hallIn({ folder, port, open: opens, restart }: Terminals): Hall {
   const config = { HEARTH_CONFIG_DIR: join(folder, 'config') };
-  const where = ['join', '127.0.0.1', String(server.port), '--plain'];
-  const opened: TerminalProcess[] = [];
-  const open = (args: readonly string[], env: Record<string, string> = {}): TerminalProcess => {
-    const it = openTerminal([PROGRAM, ...where, ...args], { ...config, ...env });
-    opened.push(it);
-    return it;
-  };
+  const where = ['join', '127.0.0.1', String(port), '--plain'];
+  const open = (args: readonly string[], env: Record<string, string> = {}): TerminalProcess =>
+    opens([PROGRAM, ...where, ...args], { ...config, ...env });
   const enterOn: Hall['enterOn'] = async (term, name, ...args) => {
     const env = { HEARTH_PASSWORD: `password of ${name}`, TERM: term };
     const it = open(['--user', name, '--register', ...args], env);
     await it.shows(/^\* (Here: |Nobody else is here)/m);
     return it;
   };
+  return {
+    join: (...args) => open(args),
+    enter: (name, ...args) => enterOn('xterm-256color', name, ...args),
+    enterOn,
+    restart,
+    async tries(name, password) {
+      const env = { ...config, HEARTH_PASSWORD: password };
+      return (await hearth([...where, '--user', name], env)).code;
+    },
+  };
+}
+
+const setting = shared(() => openTerminals('--guests'));
+
+/** On the one server of this file: everybody in it comes only once, and reads what was said before. */
+async function inHall(run: (hall: Hall) => Promise<void>): Promise<void> {
+  const terminals = await setting();
   try {
-    await run({
-      join: (...args) => open(args),
-      enter: (name, ...args) => enterOn('xterm-256color', name, ...args),
-      enterOn,
-      async restart() {
-        const { port } = server;
-        await server.stop();
-        server = await startServer(join(folder, 'data'), { port, options: serve });
-      },
-      async tries(name, password) {
-        const env = { ...config, HEARTH_PASSWORD: password };
-        return (await hearth([...where, '--user', name], env)).code;
-      },
-    });
+    await run(hallIn(terminals));
   } finally {
-    for (const it of opened) it.kill();
-    await server.stop();
-    rmSync(folder, { recursive: true });
+    terminals.clear();
   }
 }
+
+/** Where nothing was said before, so that every line on the screen is known. */
+const inHallOfItsOwn = (run: (hall: Hall) => Promise<void>): Promise<void> =>
+  inTerminals((terminals) => run(hallIn(terminals)));
 
 describe('a name that is refused at a terminal', (test) => {
   test('may be typed again', () =>
     inHall(async ({ join: joins, enter }) => {
-      await enter('bob', '--guest');
-      const it = joins('--user', 'bob', '--guest');
-      await it.shows('The name "bob" is in use. Choose another.');
-      await it.shows(/^Name \[bob\]: $/m);
-      it.type('cid\r');
-      await it.shows('Welcome, cid.');
+      await enter('gus', '--guest');
+      const it = joins('--user', 'gus', '--guest');
+      await it.shows('The name "gus" is in use. Choose another.');
+      await it.shows(/^Name \[gus\]: $/m);
+      it.type('hal\r');
+      await it.shows('Welcome, hal.');
       it.type('hello\r');
-      await it.shows('cid: hello');
+      await it.shows('hal: hello');
       it.type(CTRL_C);
       assert.is(await it.ended(), 0);
-    }, '--guests'));
+    }));
 }, 30_000);
 
 describe('leaving at a terminal', (test) => {
   test('leaves what was typed where it is, and nothing else', () =>
-    inHall(async ({ enter }) => {
-      const amy = await enter('amy');
-      amy.type('logout\r');
-      assert.is(await amy.ended(), 0);
-      await amy.shows(/\nlogout\n*$/);
-      const bob = await enter('bob');
-      bob.type('half a line');
-      await bob.shows('\nhalf a line');
-      bob.type(CTRL_C);
-      assert.is(await bob.ended(), 0);
-      await bob.shows(/\nhalf a line(\^C)?\n*$/);
-      assert.not.ok(bob.modes().paste);
+    inHallOfItsOwn(async ({ enter }) => {
+      const ann = await enter('ann');
+      ann.type('logout\r');
+      assert.is(await ann.ended(), 0);
+      await ann.shows(/\nlogout\n*$/);
+      const ben = await enter('ben');
+      ben.type('half a line');
+      await ben.shows('\nhalf a line');
+      ben.type(CTRL_C);
+      assert.is(await ben.ended(), 0);
+      await ben.shows(/\nhalf a line(\^C)?\n*$/);
+      assert.not.ok(ben.modes().paste);
     }));
 }, 30_000);
 
 describe('passwd at a terminal', (test) => {
   test('asks for the old password and twice for the new one, and shows none', () =>
     inHall(async ({ enter, tries }) => {
-      const it = await enter('amy');
-      const other = await enter('bob');
+      const it = await enter('cat');
+      const other = await enter('dan');
       it.type('passwd\r');
       await it.shows(/^passwd\nOld password: $/m);
       other.type('meanwhile\r'); // it waits until the questions are over
-      await other.shows('bob: meanwhile');
-      it.type('password of amy\r');
+      await other.shows('dan: meanwhile');
+      it.type('password of cat\r');
       await it.shows(/^New password: $/m);
       it.type('short\r');
       await it.shows(/at least 8 .*\nNew password: $/m); // typed earlier, it would meet no question
@@ -120,16 +120,16 @@ describe('passwd at a terminal', (test) => {
       await it.shows(/don't match\.\nNew password: \nRepeat it: $/m);
       it.type('a better one\r');
       await it.shows('* Your password is changed.');
-      await it.shows('bob: meanwhile');
+      await it.shows('dan: meanwhile');
       it.type('still here\r');
-      await it.shows('amy: still here');
+      await it.shows('cat: still here');
       assert.not.match(it.screen().join('\n'), /a better|password of|short/);
-      assert.is(await tries('amy', 'password of amy'), 1);
-      assert.is(await tries('amy', 'a better one'), 0);
+      assert.is(await tries('cat', 'password of cat'), 1);
+      assert.is(await tries('cat', 'a better one'), 0);
     }));
   test('may be left, and refused, and all goes on', () =>
     inHall(async ({ enter }) => {
-      const it = await enter('amy');
+      const it = await enter('eve');
       it.type('passwd\r');
       await it.shows(/^Old password: $/m);
       it.type(CTRL_C);
@@ -139,10 +139,10 @@ describe('passwd at a terminal', (test) => {
       it.type('not the old one\ra better one\ra better one\r');
       await it.shows(/^! .*wrong|^! .*not .*password/im);
       it.type('still here\r');
-      await it.shows('amy: still here');
+      await it.shows('eve: still here');
     }));
   test('goes on asking out of sight while the connection breaks and comes back', () =>
-    inHall(async ({ enter, restart, tries }) => {
+    inHallOfItsOwn(async ({ enter, restart, tries }) => {
       const it = await enter('amy');
       const other = await enter('bob');
       it.type('passwd\r');
@@ -161,20 +161,20 @@ describe('passwd at a terminal', (test) => {
     }));
   test('hides what is typed between two questions, and takes it for the next', () =>
     inHall(async ({ enter, tries }) => {
-      const it = await enter('amy');
+      const it = await enter('fay');
       it.type('passwd\r');
       await it.shows(/^Old password: $/m);
-      for (const key of 'password of amy\ra better one\ra better one\r') {
+      for (const key of 'password of fay\ra better one\ra better one\r') {
         it.type(key);
         await new Promise(setImmediate);
       }
       await it.shows('* Your password is changed.');
       assert.not.match(it.bytes(), /a b|ett|pass ?wor?d of/);
-      assert.is(await tries('amy', 'a better one'), 0);
+      assert.is(await tries('fay', 'a better one'), 0);
     }));
   test('is nothing to type a password behind: that goes nowhere', () =>
     inHall(async ({ enter }) => {
-      const it = await enter('amy');
+      const it = await enter('gil');
       it.type('passwd hunter22\r');
       await it.shows('type passwd alone');
       assert.is(it.bytes().split('hunter22').length, 2, 'but for the echo of the terminal');
@@ -184,34 +184,34 @@ describe('passwd at a terminal', (test) => {
 describe('lines that are refused at a terminal', (test) => {
   test('are all told with what they were, and none is put back', () =>
     inHall(async ({ enter }) => {
-      const [it, bob] = [await enter('amy'), await enter('bob')];
+      const [it, jon] = [await enter('ida'), await enter('jon')];
       it.type('@nobody one\r@nobody two\rhalf a l');
       for (const what of ['one', 'two']) {
         await it.shows(new RegExp(`! There is no user "nobody".*\\n {2}@nobody ${what}$`, 'm'));
       }
-      bob.type('take your time\r');
-      await it.shows('bob: take your time'); // so that what follows is no part of the same paste
+      jon.type('take your time\r');
+      await it.shows('jon: take your time'); // so that what follows is no part of the same paste
       it.type('ine\r');
-      await it.shows('amy: half a line');
+      await it.shows('ida: half a line');
     }));
   test('are those with keys that would edit them elsewhere', () =>
     inHall(async ({ enter }) => {
-      const it = await enter('amy');
+      const it = await enter('kim');
       it.type(`secret${LEFT}${LEFT}@bob \r`);
       await it.shows('! This line contains a key that does nothing here');
       it.type('fine\r');
-      await it.shows('amy: fine');
-      assert.not.match(it.bytes(), 'amy: secret');
+      await it.shows('kim: fine');
+      assert.not.match(it.bytes(), 'kim: secret');
     }));
 }, 30_000);
 
 describe('what is pasted at a terminal', (test) => {
-  const SECRET = '@bob secret one\rsecret two\rsecret three';
+  const secretOf = (name: string): string => `@${name} secret one\rsecret two\rsecret three`;
   test('stays one message, which is sent with the user’s own Enter', () =>
     inHall(async ({ enter }) => {
       const [bob, amy] = [await enter('bob'), await enter('amy')];
       assert.ok(amy.modes().paste);
-      amy.type(`${pasted(SECRET)}`);
+      amy.type(`${pasted(secretOf('bob'))}`);
       await amy.shows('secret three');
       assert.not.match(amy.bytes(), 'you -> bob');
       amy.type(', all of it\r');
@@ -220,17 +220,17 @@ describe('what is pasted at a terminal', (test) => {
     }));
   test('without marks keeps to its lines, and no later one of them is for everybody', () =>
     inHall(async ({ enterOn }) => {
-      const [bob, amy] = [await enterOn('dumb', 'bob'), await enterOn('dumb', 'amy')];
-      amy.type(`${SECRET}\r`);
-      await bob.shows(/^amy -> you: secret one$/m);
-      await amy.shows(/^! This came together with a line.*\n.*\n? {2}secret two$/m);
-      await amy.shows(/^! This was not sent either\.\n {2}secret three$/m);
-      await amy.shows('you -> bob: secret one');
-      bob.type('take your time\r');
-      await amy.shows('bob: take your time'); // the secret was answered: whatever comes now is another matter
-      amy.type('good morning\r');
-      await bob.shows(/^amy: good morning$/m);
-      assert.not.match(bob.bytes(), /amy: secret/);
+      const [max, lea] = [await enterOn('dumb', 'max'), await enterOn('dumb', 'lea')];
+      lea.type(`${secretOf('max')}\r`);
+      await max.shows(/^lea -> you: secret one$/m);
+      await lea.shows(/^! This came together with a line.*\n.*\n? {2}secret two$/m);
+      await lea.shows(/^! This was not sent either\.\n {2}secret three$/m);
+      await lea.shows('you -> max: secret one');
+      max.type('take your time\r');
+      await lea.shows('max: take your time'); // the secret was answered: whatever comes now is another matter
+      lea.type('good morning\r');
+      await max.shows(/^lea: good morning$/m);
+      assert.not.match(max.bytes(), /lea: secret/);
     }));
 }, 30_000);
 
@@ -238,7 +238,7 @@ describe('the plain client at a terminal', (test) => {
   const SWITCHED = /\u001b\[\?2004[hl]/g;
   for (const term of ['xterm-256color', 'dumb']) {
     test(`writes nothing but lines, once each, on TERM=${term}`, () =>
-      inHall(async ({ enterOn }) => {
+      inHallOfItsOwn(async ({ enterOn }) => {
         const [bob, amy] = [await enterOn('dumb', 'bob'), await enterOn(term, 'amy')];
         amy.type('half a l');
         await amy.shows('half a l');
@@ -277,4 +277,5 @@ describe('the plain client at a terminal', (test) => {
         ]);
       }));
   }
+  test('ends', async () => (await setting()).close());
 }, 30_000);

@@ -1,12 +1,11 @@
 // The screen as people use it: real clients in real terminals, in front of a real server, and what the cells show.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClientProcess, startClient } from '../helpers/client.ts';
 import { assert, describe } from '../helpers/describe.ts';
-import { PROGRAM, startServer } from '../helpers/server.ts';
-import { openTerminal, type TerminalOptions, type TerminalProcess } from '../helpers/terminal.ts';
+import { PROGRAM } from '../helpers/server.ts';
+import type { TerminalOptions, TerminalProcess } from '../helpers/terminal.ts';
+import { inTerminals } from '../helpers/terminals.ts';
 import { until } from '../helpers/until.ts';
 
 const ESCAPE = '\u001b';
@@ -25,38 +24,37 @@ interface Hall {
   script(name: string): ClientProcess;
 }
 
-async function inHall(run: (hall: Hall) => Promise<void>, ...serve: string[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-screen-'));
-  const server = await startServer(join(folder, 'data'), { options: serve });
-  const opened: { kill(): void }[] = [];
-  try {
-    await run({
-      async enter(name, options) {
-        const env = {
-          HEARTH_CONFIG_DIR: join(folder, name),
-          HEARTH_PASSWORD: `password of ${name}`,
-        };
-        const who = ['--user', name, '--register'];
-        const args = [PROGRAM, 'join', '127.0.0.1', String(server.port), ...who];
-        const it = openTerminal(args, env, options);
-        opened.push(it);
-        await it.shows(/SHA-256|→ global/);
-        if (it.screen().join('').includes('SHA-256')) it.type('\r');
-        await it.shows(/→ global/);
-        return it;
-      },
-      script(name) {
-        const it = startClient({ port: server.port, user: name });
-        opened.push({ kill: () => it.process.kill('SIGKILL') });
-        return it;
-      },
-    });
-  } finally {
-    for (const it of opened) it.kill();
-    await server.stop();
-    rmSync(folder, { recursive: true });
-  }
-}
+const inHall = (run: (hall: Hall) => Promise<void>, ...serve: string[]): Promise<void> =>
+  inTerminals(
+    async ({ folder, port, open }) => {
+      const scripts: ClientProcess[] = [];
+      const hall: Hall = {
+        async enter(name, options) {
+          const env = {
+            HEARTH_CONFIG_DIR: join(folder, name),
+            HEARTH_PASSWORD: `password of ${name}`,
+          };
+          const who = ['--user', name, '--register'];
+          const it = open([PROGRAM, 'join', '127.0.0.1', String(port), ...who], env, options);
+          await it.shows(/SHA-256|→ global/);
+          if (it.screen().join('').includes('SHA-256')) it.type('\r');
+          await it.shows(/→ global/);
+          return it;
+        },
+        script(name) {
+          const it = startClient({ port, user: name });
+          scripts.push(it);
+          return it;
+        },
+      };
+      try {
+        await run(hall);
+      } finally {
+        for (const { process } of scripts) process.kill('SIGKILL');
+      }
+    },
+    ...serve,
+  );
 
 async function vanishes(it: TerminalProcess, what: string): Promise<void> {
   await until(

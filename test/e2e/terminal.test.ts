@@ -1,11 +1,11 @@
 // The plain client at a real terminal, against a real server: its questions, its lines, and the way out.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
-import { PROGRAM, startServer } from '../helpers/server.ts';
-import { openTerminal, type TerminalProcess } from '../helpers/terminal.ts';
+import { PROGRAM } from '../helpers/server.ts';
+import type { TerminalProcess } from '../helpers/terminal.ts';
+import { inTerminals, openTerminals, type Terminals } from '../helpers/terminals.ts';
+import { shared } from '../helpers/town.ts';
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
@@ -25,27 +25,25 @@ const TELLING = `const { spawnSync } = require('node:child_process');
   spawnSync('stty', ['-a'], { stdio: 'inherit' });
   console.log('over');`;
 
+const setting = shared(() => openTerminals('--guests'));
+
+/** On the one server of this file: everybody in it comes only once. */
 async function withServer(run: (hall: Hall) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'));
-  const server = await startServer(join(folder, 'data'), { options: ['--guests'] });
-  const env = { HEARTH_CONFIG_DIR: join(folder, 'config') };
-  const where = [PROGRAM, 'join', '127.0.0.1', String(server.port), '--plain'];
-  const opened: TerminalProcess[] = [];
-  const open = (args: readonly string[]): TerminalProcess => {
-    const it = openTerminal(args, env);
-    opened.push(it);
-    return it;
-  };
+  const terminals = await setting();
   try {
-    await run({
-      join: (...args) => open([...where, ...args]),
-      joinAndTell: (...args) => open(['-e', TELLING, '--', ...where, ...args]),
-    });
+    await run(hallIn(terminals));
   } finally {
-    for (const it of opened) it.kill(); // after a failure they would wait for ever
-    await server.stop();
-    rmSync(folder, { recursive: true });
+    terminals.clear();
   }
+}
+
+function hallIn({ folder, port, open: opens }: Terminals): Hall {
+  const env = { HEARTH_CONFIG_DIR: join(folder, 'config') };
+  const where = [PROGRAM, 'join', '127.0.0.1', String(port), '--plain'];
+  return {
+    join: (...args) => opens([...where, ...args], env),
+    joinAndTell: (...args) => opens(['-e', TELLING, '--', ...where, ...args], env),
+  };
 }
 
 /** A new account, made at the terminal. */
@@ -61,7 +59,8 @@ async function registered(hall: Hall, name: string, password: string): Promise<T
 
 describe('the plain client at a terminal', (test) => {
   test('asks for a name, and for a new password twice without showing it', () =>
-    withServer(async (hall) => {
+    inTerminals(async (terminals) => {
+      const hall = hallIn(terminals); // nobody was at this server before
       const it = hall.join();
       await it.shows(/Name.*:/);
       it.type('1x\r');
@@ -80,33 +79,33 @@ describe('the plain client at a terminal', (test) => {
       it.type(CTRL_D);
       assert.is(await it.ended(), 0);
       assert.not.match(it.screen().join('\n'), 'secre');
-    }));
+    }, '--guests'));
 
   test('asks again after a wrong password, and sends a line whole while others write', () =>
     withServer(async (hall) => {
-      const amy = await registered(hall, 'amy', 'password1');
-      const again = hall.join('--user', 'amy');
-      await again.shows('Password for amy:');
+      const ann = await registered(hall, 'ann', 'password1');
+      const again = hall.join('--user', 'ann');
+      await again.shows('Password for ann:');
       again.type('password2\r');
       await again.shows('Wrong password');
       again.type('password1\r');
       await again.shows('Welcome back');
       again.type('half a li');
       await again.shows('half a li');
-      amy.type('look at this\r');
-      await again.shows(/^half a liamy: look at this$/m);
+      ann.type('look at this\r');
+      await again.shows(/^half a liann: look at this$/m);
       again.type('ne\r');
-      await amy.shows('amy: half a line');
+      await ann.shows('ann: half a line');
       // Refused by the client itself and by the server: reported, and not put back.
-      amy.type('private bob hi\r');
-      await amy.shows(/^! .*\n(?:.*\n)? {2}private bob hi$/m);
-      amy.type('@nobody hi\r');
-      await amy.shows(/^! There is no user "nobody".*\n {2}@nobody hi$/m);
-      amy.type('hello\r');
-      await again.shows(/^amy: hello$/m);
-      amy.type(CTRL_C);
+      ann.type('private bob hi\r');
+      await ann.shows(/^! .*\n(?:.*\n)? {2}private bob hi$/m);
+      ann.type('@nobody hi\r');
+      await ann.shows(/^! There is no user "nobody".*\n {2}@nobody hi$/m);
+      ann.type('hello\r');
+      await again.shows(/^ann: hello$/m);
+      ann.type(CTRL_C);
       again.type(CTRL_C);
-      assert.equal([await amy.ended(), await again.ended()], [0, 0]);
+      assert.equal([await ann.ended(), await again.ended()], [0, 0]);
     }));
 
   test('lets a guest in for an empty password', () =>
@@ -122,7 +121,7 @@ describe('the plain client at a terminal', (test) => {
   test('leaves the terminal as it was, whatever is on it', () =>
     withServer(async (hall) => {
       const asked = [
-        [hall.joinAndTell('--user', 'amy'), /New password.*: $/m],
+        [hall.joinAndTell('--user', 'newcomer'), /New password.*: $/m],
         [hall.joinAndTell(), /Name.*:/],
         [hall.joinAndTell('--user', 'bob', '--guest'), 'Welcome'],
       ] as const;
@@ -132,4 +131,5 @@ describe('the plain client at a terminal', (test) => {
         await it.shows(/(?<!-)icanon.*(?<!-)echo .*^over/ms);
       }
     }));
+  test('ends', async () => (await setting()).close());
 }, 30_000);

@@ -90,7 +90,13 @@ function failure(code: string, path: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: ${path}`), { code, path });
 }
 
-const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '');
+/** Paths are few and asked for again and again. */
+const parted = new Map<string, readonly string[]>();
+function partsOf(path: string): readonly string[] {
+  const known = parted.get(path) ?? path.split('/').filter((part) => part !== '');
+  parted.set(path, known);
+  return known;
+}
 const nameOf = (path: string): string => partsOf(path).at(-1) ?? '';
 
 function diskOn(root: FolderNode): ForgetfulDisk {
@@ -155,7 +161,8 @@ function diskOn(root: FolderNode): ForgetfulDisk {
           throw error;
         }
         const growth = Math.max(0, at + copy.length - file.now.length);
-        const room = disk.capacity - used();
+        // Adding up all files takes long: only where there is a limit.
+        const room = disk.capacity === Infinity ? Infinity : disk.capacity - used();
         if (growth > room) {
           edit(file, write(Math.max(0, copy.length - (growth - Math.max(0, room)))));
           throw failure('ENOSPC', path);

@@ -81,6 +81,8 @@ export function openTerminal(
   let bells = 0;
   let written = '';
   let visible = true;
+  /** How often the screen may have changed: it is read only then. */
+  let changes = 0;
   const titles: string[] = [];
   const showsCursor = (shown: boolean) => (params: (number | number[])[]) => {
     if (params.includes(25)) visible = shown;
@@ -88,6 +90,9 @@ export function openTerminal(
   };
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'h' }, showsCursor(true));
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, showsCursor(false));
+  terminal.onWriteParsed(() => {
+    changes += 1;
+  });
   terminal.onTitleChange((title) => titles.push(title));
   terminal.onBell(() => {
     bells += 1;
@@ -147,16 +152,21 @@ export function openTerminal(
     type: (keys) => pty.write(keys),
     resize(columns, rows) {
       terminal.resize(columns, rows);
+      changes += 1;
       pty.resize(columns, rows);
     },
-    shows: (what) =>
-      until(
+    shows: (what) => {
+      let looked = -1;
+      return until(
         () => {
+          if (looked === changes) return false;
+          looked = changes;
           const text = screen().join('\n');
           return typeof what === 'string' ? text.includes(what) : what.test(text);
         },
         () => `the screen never showed ${what}:\n${screen().join('\n')}`,
-      ),
+      );
+    },
     async ended() {
       await until(
         () => exit !== undefined,
