@@ -13,11 +13,18 @@ import { until } from '../helpers/until.ts';
 const setting = shared(async () => {
   const town = await openTown('60', '0');
   const [amy] = await Promise.all([town.enter('amy'), town.enter('ann')]);
-  await town.tries('bot', 'password of bot');
+  // Remembered, so that no later command of the bot takes the server a hash.
+  const join = ['join', '127.0.0.1', String(town.server.port), '--user', 'bot', '--register'];
+  assert.is((await hearth([...join, '--remember'], env(town, 'bot', 'password of bot'))).code, 0);
   return { town, amy };
 });
 
-function env(town: Town, name: string, password = `password of ${name}`): Record<string, string> {
+/** The bot needs no password. */
+function env(
+  town: Town,
+  name: string,
+  password = name === 'bot' ? '' : `password of ${name}`,
+): Record<string, string> {
   return {
     HEARTH_SERVER: `127.0.0.1:${town.server.port}`,
     HEARTH_CONFIG_DIR: join(town.data, '..', name),
@@ -124,23 +131,26 @@ describe('hearth send', (test) => {
     const at = `127.0.0.1:${town.server.port}`;
     assert.match(stranger.err, `There is no account "bott" at ${at}.`);
     assert.match(stranger.err, `make it: hearth join ${at} --user bott`);
-    const wrong = await hearth(['send', '--user', 'bot', 'amy', 'hi'], env(town, 'bot', 'wrong'));
+    const elsewhere = { HEARTH_CONFIG_DIR: join(town.data, '..', 'elsewhere') }; // nothing is remembered there
+    const asBot = (password: string) => ({ ...env(town, 'bot', password), ...elsewhere });
+    const wrong = await hearth(['send', '--user', 'bot', 'amy', 'hi'], asBot('wrong'));
     assert.is(wrong.code, 1);
     assert.match(wrong.err, 'Wrong password');
-    const none = await hearth(['send', '--user', 'bot', 'amy', 'hi'], env(town, 'bot', ''));
+    const none = await hearth(['send', '--user', 'bot', 'amy', 'hi'], asBot(''));
     assert.match(none.err, 'set HEARTH_PASSWORD');
   });
   test('needs no password once it was remembered, until the server takes that back', async () => {
     const { town, amy } = await setting();
-    const first = ['send', '--user', 'bot', '--remember', 'amy', 'once'];
-    assert.is((await hearth(first, env(town, 'bot'))).code, 0);
-    const tokens = (): number => readdirSync(join(town.data, '..', 'bot', 'tokens')).length;
+    await town.tries('rem', 'password of rem');
+    const first = ['send', '--user', 'rem', '--remember', 'amy', 'once'];
+    assert.is((await hearth(first, env(town, 'rem'))).code, 0);
+    const tokens = (): number => readdirSync(join(town.data, '..', 'rem', 'tokens')).length;
     assert.is(tokens(), 1);
-    const args = ['send', '--user', 'bot', 'amy', 'again'];
-    assert.is((await hearth(args, env(town, 'bot', ''))).code, 0);
+    const args = ['send', '--user', 'rem', 'amy', 'again'];
+    assert.is((await hearth(args, env(town, 'rem', ''))).code, 0);
     await amy.sees(message('again'));
-    await hearth(['users', 'passwd', 'bot', '--data', town.data], env(town, 'bot')); // by the operator
-    assert.match((await hearth(args, env(town, 'bot', ''))).err, 'set HEARTH_PASSWORD');
+    await hearth(['users', 'passwd', 'rem', '--data', town.data], env(town, 'rem')); // by the operator
+    assert.match((await hearth(args, env(town, 'rem', ''))).err, 'set HEARTH_PASSWORD');
     assert.is(tokens(), 0);
   });
   test('needs neither server nor name once they were remembered', async () => {
