@@ -6,7 +6,7 @@ import { removedName } from '../../shared/names.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import { goneText } from '../../shared/words/groups.ts';
 import type { ChatId, Message, Stored, UserId } from '../facts.ts';
-import { type News, newsOf } from '../news.ts';
+import { newsOf } from '../news.ts';
 import { chatOf, wireId } from '../state/answers.ts';
 import { GLOBAL, kindOf, otherOfDirect } from '../state/direct.ts';
 import { type GroupIndex, outBy } from '../state/groups.ts';
@@ -28,6 +28,12 @@ import { told } from './told.ts';
 
 /** The most text in one frame, in characters, so that no client gets a frame that it must refuse. */
 const FRAME_TEXT_MAX = 128 * 1024;
+
+/**
+ * In a frame of more messages, authors get what everybody gets: a frame for each of many authors would cost more than all
+ * the rest. The answer to a line names its message too.
+ */
+const OWN_LINES_MAX = 4;
 
 /** Decides who sees what: the state after the batch is applied. */
 type Known = Blocks & GroupIndex & Pick<State, 'account' | 'chat' | 'directChats'>;
@@ -63,9 +69,6 @@ interface Written {
   readonly message: Message;
   readonly event: EventOf<'message'>;
   readonly line: string | undefined;
-  /** The same by itself, once somebody is told so. */
-  news?: News;
-  own?: News;
 }
 
 /** A read mark belongs to all devices of a user: a user with only one moved it there. */
@@ -160,7 +163,8 @@ function tellReaders(
 ): void {
   const listeners = listenersOf(chat, online, known);
   const partial = partialReaders(chat, written, known);
-  const authors = new Set(written.map(({ message }) => message.by));
+  const named = written.length > OWN_LINES_MAX ? [] : written;
+  const authors = new Set(named.map(({ message }) => message.by));
   const [most, few] = parted(listeners, ({ user }) => partial.has(user) || authors.has(user));
   tell(most, eventsOf(written));
   for (const listener of few) {
@@ -170,20 +174,16 @@ function tellReaders(
         !partial.has(user) ||
         (message.seq > readsAbove(user, chat, known) && shows(message, user, known)),
     );
-    // One by one, so that authors share with each other what is not their own.
-    if (authors.has(user)) for (const one of rest) listener.hear(newsFor(user, one));
-    else if (rest.length > 0) tell([listener], eventsOf(rest));
+    if (rest.length === 0) continue;
+    tell([listener], authors.has(user) ? eventsFor(user, rest) : eventsOf(rest));
   }
 }
 
-function newsFor(user: UserId, one: Written): News {
-  const { event, line, message } = one;
-  if (line === undefined || message.by !== user) {
-    one.news ??= newsOf([event]);
-    return one.news;
-  }
-  one.own ??= newsOf([{ ...event, line }]);
-  return one.own;
+/** A user's own messages name the line that each came by; the others' events are the ones that everybody gets. */
+function eventsFor(user: UserId, written: readonly Written[]): EventOf<'message'>[] {
+  return written.map(({ event, line, message }) =>
+    message.by === user && line !== undefined ? { ...event, line } : event,
+  );
 }
 
 /** The readers who do not see all of it, and perhaps some others. */

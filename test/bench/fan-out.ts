@@ -41,8 +41,11 @@ function pingPong(client: Client, count: number): Promise<void> {
       left -= 1;
       client.say(`^ ${'x'.repeat(98)}`);
     };
+    let tail = Buffer.alloc(0); // a frame may be cut anywhere
     client.onData = (chunk) => {
-      if (chunk.includes(own)) next();
+      const seen = Buffer.concat([tail, chunk]);
+      tail = seen.subarray(1 - own.length);
+      if (seen.includes(own)) next();
     };
     next();
   });

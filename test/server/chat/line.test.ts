@@ -49,4 +49,19 @@ describe('a message’s line', (test) => {
     );
     assert.is(told(dan).length, 3);
   });
+
+  test('is left to the answer where many write in one commit, so that all share one frame', async () => {
+    const { enter } = await testHouse();
+    const names = ['amy', 'bob', 'cid', 'dan', 'eve', 'fay'];
+    const all = await Promise.all(names.map((name) => enter(name)));
+    await Promise.all(all.map((one, n) => one.line(`text ${n}`, `s${n}.1`)));
+    await Promise.all(all.map((one) => one.settled()));
+    for (const [n, one] of all.entries()) {
+      assert.equal(new Set(told(one).map(([, , line]) => line)), new Set([undefined]));
+      const [answer] = one.events('confirmed').filter(({ id }) => id === `s${n}.1`);
+      const [own] = one.events('message').filter(({ text }) => text === `text ${n}`);
+      assert.ok(own);
+      assert.is(answer?.seq, own.seq);
+    }
+  });
 });
