@@ -1,9 +1,11 @@
 // `hearth tail`: what is written, as it comes.
 
 import { Readable } from 'node:stream';
+import type { Target } from '../../shared/grammar/command.ts';
 import { cleanText } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
-import { chatShows } from '../core/target.ts';
+import { chatShows, isAmong } from '../core/target.ts';
+import type { ClientEvent } from '../core/update/event.ts';
 import { pins } from '../storage/server-pins.ts';
 import { lastUsed, usualName } from '../storage/settings.ts';
 import { nameOf } from './name.ts';
@@ -17,7 +19,7 @@ export function tail(told: TailOptions, io: Io): Promise<ExitCode> {
   return running(told, io, async (here) => {
     const options = asRemembered(told, here);
     const { chat, json, times } = options;
-    const shows = chat === undefined ? () => true : chatShows(requiredTarget(chat));
+    const target = chat === undefined ? undefined : requiredTarget(chat);
     const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
     const server = await serverOf(options, { io, known: pins(here.folder) });
     const wire = scriptLogin({ ...options, user, client: 'hearth tail' }, here, server);
@@ -25,18 +27,29 @@ export function tail(told: TailOptions, io: Io): Promise<ExitCode> {
     const { code, text } = await here.runs({
       link: (on) =>
         wire((event) => {
-          if (chat !== undefined && event.kind === 'lost' && !isLost) {
-            io.stderr.write(`hearth: ${cleanText(event.text)} Trying to reconnect.\n`);
-          }
-          isLost = event.kind === 'lost';
           on(event);
+          if (!target) return;
+          const trouble = troubleIn(event, target, isLost);
+          if (trouble !== undefined) io.stderr.write(`hearth: ${trouble}\n`);
+          isLost = event.kind === 'lost';
         }),
       input: new Readable({ read() {} }), // says nothing and never ends
       wants: { backlog: false, marks: false },
       format: json ? 'json' : times ? 'text with times' : 'text',
-      shows,
+      shows: target ? chatShows(target) : () => true,
     });
     if (code === 'left') return 0;
     throw new Stop(1, cleanText(text));
   });
+}
+
+/** What keeps the chat from being shown. A mistyped name looks like a chat in which nobody writes. */
+function troubleIn(event: ClientEvent, target: Target, isLost: boolean): string | undefined {
+  if (event.kind === 'lost') {
+    return isLost ? undefined : `${cleanText(event.text)} Trying to reconnect.`;
+  }
+  if (event.kind !== 'welcomed' || !event.fresh) return undefined;
+  if (isAmong(target, event.welcome.chats)) return undefined;
+  const name = 'name' in target ? target.name : 'global';
+  return `You have no chat called ${name} yet. Waiting for one.`;
 }

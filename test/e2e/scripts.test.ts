@@ -35,10 +35,14 @@ function env(
 /** `hearth tail`, and what it printed. */
 function tail(town: Town, ...args: readonly string[]) {
   const child = spawn(process.execPath, [PROGRAM, 'tail', '--user', 'bot', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env(town, 'bot') },
   });
   let out = '';
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
   child.stdout.on('data', (chunk) => {
     out += chunk;
   });
@@ -49,7 +53,12 @@ function tail(town: Town, ...args: readonly string[]) {
     shows: (what: string) =>
       until(
         () => out.includes(what),
-        () => `never ${what}: ${out}`,
+        () => `never ${what}: ${out}${err}`,
+      ),
+    says: (what: string) =>
+      until(
+        () => err.includes(what),
+        () => `never ${what}: ${out}${err}`,
       ),
     get out() {
       return out;
@@ -245,6 +254,16 @@ describe('hearth tail', (test) => {
     await it.shows('* Here');
     it.child.stdout.destroy();
     await amy.says('anybody?');
+    assert.is(await it.gone, 0);
+  });
+  test('says so where there is no such chat, and waits for it', async () => {
+    const { town, amy } = await setting();
+    const it = tail(town, 'later');
+    await it.says('hearth: You have no chat called later yet. Waiting for one.\n');
+    await amy.says('*bot -> later');
+    await amy.says('*later here it is');
+    await it.shows('[later] amy: here it is\n');
+    it.child.kill('SIGINT');
     assert.is(await it.gone, 0);
   });
   test('of what is no chat is a wrong option', async () => {
