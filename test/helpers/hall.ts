@@ -4,8 +4,11 @@ import * as net from 'node:net';
 import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { type Gate, type GateLimits, openGate } from '../../server/gate/gate.ts';
+import { createHoldings } from '../../server/gate/holdings.ts';
+import { type GateShared, newCounters, turnEnd } from '../../server/gate/socket.ts';
 import type { Connection } from '../../server/sessions/connection.ts';
 import { selfSigned } from '../../shared/certificate.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { assert } from './describe.ts';
 import { until } from './until.ts';
@@ -76,6 +79,15 @@ export const closeOf = (socket: net.Socket): Promise<void> => {
   socket.resume();
   return until(() => socket.closed);
 };
+
+/** What the connections of a gate share, without a gate; nothing is limited but what waits for one client. */
+export function gateShared(clock: Clock, waitingBytesMax: number): GateShared {
+  return {
+    ...{ clock, waitingBytesMax, endMs: 3_000, pieces: { burst: 0, perSecond: 0 } },
+    ...{ holdings: createHoldings(1e9), arrivals: createHoldings(1e9) },
+    ...{ counters: newCounters(), slow() {}, atTurnEnd: turnEnd() },
+  };
+}
 
 /** What a client says first, before it has heard anything. */
 export function clientHello(): Promise<Uint8Array> {

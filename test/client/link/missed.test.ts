@@ -5,10 +5,11 @@ import type { Page } from '../../../client/core/update/event.ts';
 import { byteStream } from '../../../client/dial/stream.ts';
 import { link } from '../../../client/link/link.ts';
 import { createHoldings } from '../../../server/gate/holdings.ts';
-import { connect, newCounters, turnEnd } from '../../../server/gate/socket.ts';
+import { connect } from '../../../server/gate/socket.ts';
 import { readReply } from '../../../shared/wire/checks.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { gateShared } from '../../helpers/hall.ts';
 import { type TestHouse, testHouse } from '../../helpers/house.ts';
 import {
   comeBack,
@@ -163,13 +164,11 @@ class SlowEnd extends Duplex {
 
 /** A link to a house over a slow wire, with the gate's handling of slow readers. */
 function overSlowWire({ house, clock }: TestHouse, bytesPerTick: number) {
-  const counters = newCounters();
   const shared = {
-    ...{ clock, counters, waitingBytesMax: 1 << 20 },
+    ...gateShared(clock, 1 << 20),
     ...{ holdings: createHoldings(96 << 20), arrivals: createHoldings(32 << 20) },
-    ...{ endMs: 3_000, slow() {}, atTurnEnd: turnEnd() },
-    pieces: { burst: 0, perSecond: 0 },
   };
+  const { counters } = shared;
   const messages: EventOf<'message'>[] = [];
   let ends: [SlowEnd, SlowEnd] | undefined;
   let dials = 0;

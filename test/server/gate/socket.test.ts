@@ -1,15 +1,9 @@
 import { Duplex, duplexPair } from 'node:stream';
-import { createHoldings } from '../../../server/gate/holdings.ts';
-import {
-  connect,
-  type GateCounters,
-  type GateShared,
-  newCounters,
-  turnEnd,
-} from '../../../server/gate/socket.ts';
+import { connect, type GateCounters, type GateShared } from '../../../server/gate/socket.ts';
 import type { Connection } from '../../../server/sessions/connection.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { gateShared } from '../../helpers/hall.ts';
 
 const MAX = 1024;
 
@@ -48,24 +42,10 @@ interface Scene {
   readonly told: string[];
 }
 
-function newHouse(clock: FakeClock, waitingBytesMax = MAX): GateShared {
-  return {
-    clock,
-    waitingBytesMax,
-    endMs: 3000,
-    pieces: { burst: 0, perSecond: 0 },
-    counters: newCounters(),
-    holdings: createHoldings(1e9),
-    arrivals: createHoldings(1e9),
-    slow: () => {},
-    atTurnEnd: turnEnd(),
-  };
-}
-
 function scene({ slow = false, house }: { slow?: boolean; house?: GateShared } = {}): Scene {
   const socket = new StubSocket(slow);
   const clock = fakeClock();
-  const shared = house ?? newHouse(clock);
+  const shared = house ?? gateShared(clock, MAX);
   const told: string[] = [];
   const connection = connect(socket, '192.0.2.1', {
     house: shared,
@@ -103,7 +83,7 @@ describe('a connection', (test) => {
   test('shares one end of the turn with all others of its gate', async () => {
     let asked = 0;
     const original = globalThis.setImmediate;
-    const house = newHouse(fakeClock());
+    const house = gateShared(fakeClock(), MAX);
     const scenes = Array.from({ length: 50 }, () => scene({ house }));
     globalThis.setImmediate = ((run: () => void) => {
       asked += 1;
@@ -159,7 +139,7 @@ describe('a connection', (test) => {
     assert.ok(socket.destroyed);
   });
   test('says when there is room for more', async () => {
-    const { socket, connection } = scene({ slow: true, house: newHouse(fakeClock(), 1e6) });
+    const { socket, connection } = scene({ slow: true, house: gateShared(fakeClock(), 1e6) });
     connection.send(bytes(60_000));
     assert.is(connection.room?.(), undefined);
     connection.send(bytes(60_000));
@@ -174,7 +154,7 @@ describe('a connection', (test) => {
     assert.ok(hasRoom);
   });
   test('says so too when it is closed', async () => {
-    const { connection } = scene({ slow: true, house: newHouse(fakeClock(), 1e6) });
+    const { connection } = scene({ slow: true, house: gateShared(fakeClock(), 1e6) });
     connection.send(bytes(120_000));
     const waits = connection.room?.();
     connection.destroy();
@@ -219,7 +199,7 @@ describe('a connection', (test) => {
     const told: string[] = [];
     const [socket, clock] = [new StubSocket(false), fakeClock()];
     connect(socket, 'x', {
-      house: newHouse(clock),
+      house: gateShared(clock, MAX),
       accept: (connection) => {
         connection.pause();
         connection.send(bytes(1));
@@ -293,7 +273,7 @@ describe('a connection', (test) => {
     const [here, there] = duplexPair();
     const closed = new Promise<void>((resolve) => {
       connect(there, 'x', {
-        house: newHouse(fakeClock()),
+        house: gateShared(fakeClock(), MAX),
         accept: (connection) => ({
           received: (sent) => {
             connection.send(sent);

@@ -1,10 +1,10 @@
-import { createHoldings } from '../../../server/gate/holdings.ts';
 // A slow client in whose queue words lie whose time is over is let go: nothing of them stays in the server.
 
 import { Duplex } from 'node:stream';
-import { connect, newCounters, turnEnd } from '../../../server/gate/socket.ts';
+import { connect } from '../../../server/gate/socket.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { gateShared } from '../../helpers/hall.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -15,17 +15,7 @@ function scene() {
     read() {},
     write: (_bytes, _encoding, done) => void waiting.push(done),
   });
-  const house = {
-    clock,
-    waitingBytesMax: 1_000_000,
-    endMs: 3_000,
-    pieces: { burst: 0, perSecond: 0 },
-    counters: newCounters(),
-    holdings: createHoldings(1e9),
-    arrivals: createHoldings(1e9),
-    slow: () => {},
-    atTurnEnd: turnEnd(),
-  };
+  const house = gateShared(clock, 1_000_000);
   const accept = () => ({ received() {}, closed() {} });
   const connection = connect(socket, '127.0.0.1', { house, accept });
   /** The other end takes the oldest write. */
