@@ -5,7 +5,7 @@ import type { Seconds } from '../../shared/clock.ts';
 import { removedName } from '../../shared/names.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import { goneText } from '../../shared/words/groups.ts';
-import type { ChatId, Message, Stored, UserId } from '../facts.ts';
+import type { ChatId, LineId, Message, Stored, UserId } from '../facts.ts';
 import { newsOf } from '../news.ts';
 import { chatOf, wireId } from '../state/answers.ts';
 import { GLOBAL, kindOf, otherOfDirect } from '../state/direct.ts';
@@ -49,8 +49,7 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
     if (!message) continue;
     const chat = chatOf(fact);
     const all = byChat.get(chat);
-    const line = fact.line && wireId(fact.line);
-    const one = { message, event: messageEvent(fact, message, known), line };
+    const one = { message, event: messageEvent(fact, message, known), line: fact.line };
     if (all) all.push(one);
     else byChat.set(chat, [one]);
   }
@@ -68,7 +67,7 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
 interface Written {
   readonly message: Message;
   readonly event: EventOf<'message'>;
-  readonly line: string | undefined;
+  readonly line: LineId | undefined;
 }
 
 /** A read mark belongs to all devices of a user: a user with only one moved it there. */
@@ -182,7 +181,7 @@ function tellReaders(
 /** A user's own messages name the line that each came by; the others' events are the ones that everybody gets. */
 function eventsFor(user: UserId, written: readonly Written[]): EventOf<'message'>[] {
   return written.map(({ event, line, message }) =>
-    message.by === user && line !== undefined ? { ...event, line } : event,
+    message.by === user && line ? { ...event, line: wireId(line) } : event,
   );
 }
 

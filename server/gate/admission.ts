@@ -33,14 +33,14 @@ export function admission(perSecond: number, clock: Clock): Admission {
   };
 
   const admits = (address: string): boolean => {
-    if (isBarred(networkOf(address))) return false;
+    const network = networkOf(address);
+    if (isBarred(network)) return false;
     if (perSecond === 0) return true;
     const now = clock.now();
     if (now < start || now >= start + WINDOW) {
       counts.clear();
       start = now;
     }
-    const network = networkOf(address);
     const key = counts.has(network) || counts.size < ADDRESSES_MAX ? network : OTHERS;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
@@ -51,9 +51,9 @@ export function admission(perSecond: number, clock: Clock): Admission {
     admits,
     bar(address) {
       const network = networkOf(address);
+      barred.delete(network); // from now on it is the newest
       const [oldest] = barred.keys();
       if (barred.size >= ADDRESSES_MAX && oldest !== undefined) barred.delete(oldest);
-      barred.delete(network);
       barred.set(network, clock.now());
     },
   };
