@@ -45,20 +45,23 @@ async function inRoomOf(server: ServerProcess, run: (room: Room) => Promise<void
     clients.push(client);
     return client;
   };
-  await run({
-    server,
-    dial,
-    async enter(name) {
-      const client = await dial();
-      // Who had the name in the room before may not be gone yet.
-      for (let tries = 0; client.name === undefined && tries < 15; tries += 1) {
-        await client.asks(name);
-      }
-      assert.is(client.name, name);
-      client.forgets();
-      return client;
-    },
-  });
+  const enter = async (name: string): Promise<ChatterboxClient> => {
+    const client = await dial();
+    // Who had the name in the room before may not be gone yet.
+    for (let tries = 0; client.name === undefined && tries < 15; tries += 1) {
+      await client.asks(name);
+    }
+    assert.is(client.name, name);
+    client.forgets();
+    return client;
+  };
+  try {
+    await run({ server, dial, enter });
+  } catch (error) {
+    // The names are free for the next room, and the failure is what is told.
+    await Promise.allSettled(clients.map((client) => client.leave()));
+    throw error;
+  }
   for (const client of clients) await client.leave();
 }
 
@@ -257,7 +260,7 @@ describe('the commands of Chatterbox clients', (test) => {
       assert.match(await amy.commands('/DisplayAllUsers'), /bob.*cid/s);
       assert.match(await amy.commands('/help'), '/');
       bob.says('done');
-      await cid.reads('done');
+      for (const client of [bob, cid]) await client.reads('done');
       assert.equal([bob.messages.length, cid.messages.length], [1, 1]);
     }));
   test('block, show and unblock', () =>
