@@ -7,6 +7,8 @@ import type { Connection } from './connection.ts';
 const WAITING_BYTES_MAX = 64 * 1024;
 /** How many bytes are searched for frames at a time, so that not too many small ones wait at once. */
 const PIECE_BYTES = 4 * 1024;
+/** How many frames are taken before others have a turn; of small ones a piece holds far more. */
+const FRAMES_AT_ONCE = 32;
 
 export interface Intake {
   add(bytes: Uint8Array): void;
@@ -25,7 +27,7 @@ interface Needs<Frame> {
     readonly heldBytes: number;
   };
   readonly take: (frame: Frame) => Promise<void>;
-  /** Resolves when it may go on; asked after so many bytes as a piece has, while more wait. */
+  /** Resolves when it may go on; asked after a piece's bytes or 32 frames, while more wait. */
   readonly giveWay: () => Promise<void>;
   /** Called when something threw: nothing further is to be taken. */
   readonly fail: (error: unknown) => void;
@@ -42,6 +44,7 @@ export function createIntake<Frame>(needs: Needs<Frame>): Intake {
   let paused = false;
   let underWay = 0; // bytes of the frames being taken, or next to be
   let told = 0;
+  let taken = 0;
 
   const tellHeld = (): void => {
     const held = waitingBytes + underWay + decoder.heldBytes;
@@ -94,6 +97,8 @@ export function createIntake<Frame>(needs: Needs<Frame>): Intake {
     for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) {
       await take(frame);
       if (frame instanceof Uint8Array) wipe(frame);
+      taken += 1;
+      if (taken % FRAMES_AT_ONCE === 0 && frames.length > 0) await giveWay();
     }
     wipe(piece);
     underWay = 0;

@@ -53,11 +53,13 @@ function bytesOf({ messages }: EventOf<'page'>): number {
 }
 
 /** The rate of all frames of a session together, of any kind, before they are opened. */
-const FRAMES: Rate = { burst: 2_000, perSecond: 200 };
+const FRAMES: Rate = { burst: 400, perSecond: 200 };
 const BYTES: Rate = { burst: 1024 * 1024, perSecond: 256 * 1024 };
 /** The same before the login: a name, a password, a few tries. */
 const EARLY_FRAMES: Rate = { burst: 20, perSecond: 2 };
 const EARLY_BYTES: Rate = { burst: 96 * 1024, perSecond: 8 * 1024 };
+/** Whoever is over the rate waits this long at least: what may pass by then is taken, and answered, all at once. */
+const OVER_MS: Ms = 100;
 /** More frames than any login needs. */
 const EARLY_FRAMES_MAX = 100;
 
@@ -79,7 +81,8 @@ export function createAllowance(lines: Rate, clock: Clock): Allowance {
   return {
     waitFor(bytes) {
       early += 1;
-      return Math.max(frame?.owe(1) ?? 0, byte?.owe(bytes) ?? 0);
+      const wait = Math.max(frame?.owe(1) ?? 0, byte?.owe(bytes) ?? 0);
+      return wait > 0 ? Math.max(wait, OVER_MS) : 0;
     },
     loggedIn() {
       [frame, byte] = rates(FRAMES, BYTES);
