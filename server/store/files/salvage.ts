@@ -49,11 +49,14 @@ export function salvage(content: Uint8Array, base: Seq): Salvaged {
   return { messages, text: verdict(messages.length, known?.size) };
 }
 
+/** `of`: how many there were, if the file tells. */
 function verdict(whole: number, of: number | undefined): string {
   if (whole === 0) return 'none of its messages can be read';
-  return of === undefined
-    ? `${whole} messages of it could be read`
-    : `${of - whole} of its ${of} messages ${of - whole === 1 ? 'is' : 'are'} lost`;
+  if (of === undefined)
+    return `${whole} ${whole === 1 ? 'message' : 'messages'} of it could be read`;
+  const lost = of - whole;
+  if (lost === 0) return 'none of its messages is lost';
+  return `${lost} of its ${of} messages ${lost === 1 ? 'is' : 'are'} lost`;
 }
 
 function parsed(line: Buffer): unknown {
