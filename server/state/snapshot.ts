@@ -2,18 +2,8 @@
 
 import type { Subject, UserId } from '../facts.ts';
 import type { Value } from '../store/store.ts';
-import type { AccountIndex } from './accounts.ts';
-import type { ChatIndex } from './chats.ts';
-import type { GroupIndex } from './groups.ts';
-import type { Inboxes } from './inboxes.ts';
 import { keepAccount, keepChat, keepGroupCopy, keepInbox } from './kept.ts';
-
-interface Known {
-  readonly accounts: Pick<AccountIndex, 'account'>;
-  readonly groups: Pick<GroupIndex, 'group'>;
-  readonly chats: Pick<ChatIndex, 'chat'>;
-  readonly inboxes: Pick<Inboxes, 'of'>;
-}
+import type { Parts } from './parts.ts';
 
 /** The id in a subject: `x` in `user:x`. */
 export function idOf(on: Subject): string {
@@ -23,7 +13,7 @@ export function idOf(on: Subject): string {
 /** Undefined if there is nothing to keep. */
 export function snapshotOf(
   on: Subject,
-  { accounts, groups, chats, inboxes }: Known,
+  { accounts, groups, chats, inboxes }: Parts,
 ): Value | undefined {
   const id = idOf(on);
   const nameOf = (user: UserId): string | undefined => accounts.account(user)?.name;
