@@ -48,7 +48,6 @@ const OPEN: ReadonlyMap<string, string> = new Map([
   ['server/chat/meant.ts', 'commands that reach nobody'],
   ['client/core/update/expiry.ts', "events without the server's time"],
   ['client/core/update/meant.ts', 'commands that write into no chat'],
-  ['client/core/update/typed.ts', "what is the server's alone, by its type"],
   ['client/screen/panes/open.ts', 'keys that mean nothing in the list'],
   ['client/screen/panes/send.ts', 'commands that the screen leaves to others'],
   ['client/screen/panes/waiting.ts', 'commands that say nothing'],
@@ -123,6 +122,7 @@ describe('shape', (test) => {
     const wanted = [
       ['shared/commands/', ['arguments', 'define', 'list', ...those(() => true)]],
       ['server/commands/', ['list', ...those((by) => typeof by === 'string')]],
+      ['client/core/commands/', ['list', ...those((by) => by !== 'server')]],
     ] as const;
     for (const [folder, names] of wanted) {
       assert.equal(files(folder).toSorted(), names.toSorted(), folder);

@@ -9,6 +9,7 @@ import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import { NOBODY } from './intent.ts';
 import { type Model, newChat, serverTime } from './model.ts';
 import { readUpTo } from './seen.ts';
+import { typed } from './typed.ts';
 import { confirmed, worded } from './update/answers.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
@@ -17,12 +18,10 @@ import type { ClientEvent, Effect, LinkEvent, Page, Show } from './update/event.
 import { erase, expire, wakeFor, withServerTime } from './update/expiry.ts';
 import { hereAfter, hereAt, leave, stays } from './update/here.ts';
 import { isSame, look, lookedAway, lookedUp } from './update/history.ts';
-import { typedFor } from './update/private.ts';
 import { ownChats, privateNews } from './update/private-chat.ts';
 import { removed, resumedRemovals } from './update/removed.ts';
-import { over, asked as requested, requestsLost, withOver } from './update/requests.ts';
+import { over, asked as requested, requestsLost, typedFor, withOver } from './update/requests.ts';
 import { lookedAwayFromShut, withGone } from './update/shut.ts';
-import { typed } from './update/typed.ts';
 
 export type Step = readonly [Model, readonly Effect[]];
 

@@ -89,6 +89,11 @@ function dropped(model: Model, { with: name, text, unoffered }: NewsOf<'dropped'
   return [withoutPrivate(model, name), [...why, ...unoffered.map(notOffered)]];
 }
 
+/** Why nothing goes to a device that is not trusted yet, and what to do. */
+export function heldText(name: string): string {
+  return `You have not met this device of ${name} yet. Nothing was sent. Compare the four words, then: /trust ${name}   or: stopprivate ${name}`;
+}
+
 function openedText(news: NewsOf<'opened'>): readonly string[] {
   const { with: name, familiar, fingerprint, words } = news;
   const four = words.join(' ');

@@ -1,10 +1,11 @@
 // What awaits the user's answer: requests for private chats, and offered files. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
+import type { CommandOf } from '../../../shared/grammar/command.ts';
 import { keyOf } from '../../../shared/names.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import type { Model, OpenRequest, Private, SentFile } from '../model.ts';
-import type { Effect, Show } from './event.ts';
+import type { Asked, Effect, Show } from './event.ts';
 import { sizeText } from './sizes.ts';
 
 type Step = readonly [Model, readonly Effect[]];
@@ -85,6 +86,13 @@ export function over(model: Model, { from, to, text }: EventOf<'request-over'>):
   return [model, [...said, { kind: 'private', order: { do: 'not-asked', with: to } }]];
 }
 
+/** What was typed when the client itself asked for a private chat to offer a file; otherwise the line itself. */
+export function typedFor(model: Model, asked: Asked | undefined): string | undefined {
+  if (!asked || !('line' in asked)) return undefined;
+  const name = asked.file && /^startprivate (\S+)$/.exec(asked.line)?.[1];
+  return (name && model.privates.get(keyOf(name))?.line) || asked.line;
+}
+
 export function notOffered(line: string): Effect {
   return tell({ kind: 'refused', code: 'undeliverable', text: 'The file was not offered.', line });
 }
@@ -100,8 +108,30 @@ export function requestsLost(before: Model): Step {
   return [{ ...before, requests }, [...said, ...orders]];
 }
 
-/** `answer` was given, to that name or to the only request. */
-export function answer(
+/** The answer that a line gives, if it means an open request. */
+export function answered(
+  model: Model,
+  { verb, name, file }: CommandOf<'accept' | 'decline'>,
+  { line, shown }: { readonly line: string; readonly shown: number },
+): Step | undefined {
+  const open =
+    name === undefined
+      ? model.requests.filter(({ nth }) => nth <= shown)
+      : meant(
+          model.requests.filter(({ from }) => keyOf(from) === keyOf(name)),
+          file,
+        );
+  const [request, another] = open;
+  if (another) return unclear(model, line, open);
+  return request && answer(model, { verb, line }, request);
+}
+
+export function notWaiting(model: Model, name: string | undefined, line: string): Step {
+  const text = `${name ?? 'Nobody'} is not waiting for an answer from you.`;
+  return [model, [tell({ kind: 'refused', code: 'no-request', text, line })]];
+}
+
+function answer(
   model: Model,
   { verb, line }: { readonly verb: 'accept' | 'decline'; readonly line: string },
   it: OpenRequest,

@@ -5,13 +5,39 @@ import { unreachable } from '../../../shared/unreachable.ts';
 import type { Model, SentFile, Transfer } from '../model.ts';
 import type { Effect, Show } from './event.ts';
 import type { PrivateNews } from './private-event.ts';
-import { withoutRequest, withRequest } from './requests.ts';
+import { meant, withoutRequest, withRequest } from './requests.ts';
 import { sizeText } from './sizes.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 type FileNews = Extract<PrivateNews, { file: SentFile }>;
 
 const tell = (what: Show): Effect => ({ kind: 'show', what });
+
+interface Stop {
+  readonly verb: 'decline' | 'cancelfile';
+  readonly name: string;
+  readonly file?: string | undefined;
+}
+
+/** Stops a file on its way here, or for `cancelfile` one offered here; undefined if there is none. */
+export function stopped(model: Model, stop: Stop, line: string): Step | undefined {
+  const { verb, name } = stop;
+  const own = verb === 'cancelfile';
+  const open = model.transfers.filter(
+    (it) => keyOf(it.with) === keyOf(name) && it.file.own === own,
+  );
+  const found = meant(open, stop.file);
+  const [transfer, another] = found;
+  if (another) {
+    const list = found.map(({ file }) => `\n  ${verb} ${name} ${file.id} (${file.name})`);
+    const text = `Several files are open; nothing was done. Say which:${list.join('')}`;
+    return [model, [tell({ kind: 'refused', code: 'usage', text, line })]];
+  }
+  if (!transfer) return undefined;
+  const { with: whose, file } = transfer;
+  const order = { do: own ? 'cancel' : 'refuse', with: whose, file: file.id } as const;
+  return [model, [{ kind: 'private', order }, { kind: 'active' }]];
+}
 
 export function fileNews(model: Model, news: FileNews): Step {
   switch (news.kind) {
