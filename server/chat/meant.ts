@@ -2,7 +2,8 @@
 // has the name by now.
 
 import type { Ms } from '../../shared/clock.ts';
-import type { Command } from '../../shared/grammar/command.ts';
+import type { Command, Target } from '../../shared/grammar/command.ts';
+import { reachOf } from '../../shared/grammar/reach.ts';
 import { Refusal, type RefusalCode } from '../../shared/refusal.ts';
 import type { ChatId } from '../facts.ts';
 import { chatOf } from '../state/answers.ts';
@@ -39,33 +40,16 @@ export function checkWaited(
     if (!person) return false; // in the handler's own words
     return person.guest || (state.account(person.id)?.since ?? 0) > typed;
   };
-  const { users, group } = namesIn(command);
-  const isSaid = chat !== undefined;
-  const named = isSaid && command.verb === 'message' ? [] : users;
-  const isNew = !isSaid && group !== undefined && groupOf(asker.id, group, state) !== undefined;
-  const other = named.find(isOther) ?? (isNew ? group : undefined);
+  const { chat: into, users = [] } = reachOf(command);
+  const unsaid = chat === undefined ? into : undefined;
+  const named = isOfUser(unsaid) ? [...users, unsaid.name] : users;
+  const isNew = unsaid?.kind === 'group' && groupOf(asker.id, unsaid.name, state) !== undefined;
+  const other = named.find(isOther) ?? (isNew ? unsaid.name : undefined);
   if (other !== undefined) throw somebodyElse(command, other);
 }
 
-/** Those who get words by a command, or come to where they can read some; and the group that it is for. */
-function namesIn(command: Command): { readonly users: readonly string[]; readonly group?: string } {
-  switch (command.verb) {
-    case 'message': {
-      const { to } = command;
-      if (to.kind === 'group') return { users: [], group: to.name };
-      return { users: to.kind === 'global' ? [] : [to.name] };
-    }
-    case 'addmember':
-      return { users: [command.name], group: command.group };
-    case 'removemember':
-      return { users: [], group: command.group };
-    case 'makegroup':
-      return { users: command.members };
-    case 'startprivate':
-      return { users: [command.name] };
-    default:
-      return { users: [] };
-  }
+function isOfUser(chat: Target | undefined): chat is Extract<Target, { kind: 'user' | 'any' }> {
+  return chat?.kind === 'user' || chat?.kind === 'any';
 }
 
 function somebodyElse({ verb }: Command, name: string): Refusal {
@@ -81,18 +65,20 @@ function isElsewhere(outcome: Outcome, chat: ChatId): boolean {
   return outcome.fact.on.startsWith('chat:') && chatOf(outcome.fact) !== chat;
 }
 
-/** The commands that write into a chat, and the refusals that mean the chat's name is nobody's. */
-const NOBODYS: Partial<Record<Command['verb'], readonly RefusalCode[]>> = {
-  message: ['no-such-user', 'no-such-group'],
-  addmember: ['no-such-group'],
-  removemember: ['no-such-group'],
+/** The refusals that mean that the name of the chat it is for is nobody's. */
+const NOBODYS: Readonly<Record<Target['kind'], RefusalCode | undefined>> = {
+  global: undefined,
+  user: 'no-such-user',
+  any: 'no-such-user',
+  group: 'no-such-group',
 };
 
 function unlessNobodys(command: Command, handle: () => Outcome): Outcome {
   try {
     return handle();
   } catch (error) {
-    const isNobodys = error instanceof Refusal && NOBODYS[command.verb]?.includes(error.code);
+    const { chat } = reachOf(command);
+    const isNobodys = chat && error instanceof Refusal && error.code === NOBODYS[chat.kind];
     throw isNobodys ? otherChat(command) : error;
   }
 }

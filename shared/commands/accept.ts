@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const accept = command('accept', {
   by: { clientOnly: 'This client cannot hold private chats: accept with another one.' },
+  reaches: 'nobody',
   section: 'Private',
   words: ['accept', 'y'],
   usage: ['accept <user> [file]', 'y'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const addmember = command('addmember', {
   by: 'server',
+  reaches: ({ name, group }) => ({ chat: { kind: 'group', name: group }, users: [name] }),
   section: 'Groups',
   words: [],
   usage: ['+<user> <group>'],

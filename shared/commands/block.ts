@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const block = command('block', {
   by: 'server',
+  reaches: 'nobody',
   section: 'People',
   words: ['block'],
   usage: ['block <user> ...'],

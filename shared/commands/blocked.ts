@@ -4,6 +4,7 @@ import { command } from './define.ts';
 
 export const blocked = command('blocked', {
   by: 'server',
+  reaches: 'nobody',
   section: 'People',
   words: ['/blocked'],
   usage: ['/blocked', '~'],

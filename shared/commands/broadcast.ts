@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const broadcast = command('broadcast', {
   by: 'server',
+  reaches: 'everybody',
   section: 'Write',
   words: ['broadcast'],
   usage: ['broadcast <text>'],

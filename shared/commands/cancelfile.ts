@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const cancelfile = command('cancelfile', {
   by: { clientOnly: 'Only the client that has the private chat can do that. Nothing was done.' },
+  reaches: 'nobody',
   section: 'Private',
   words: ['cancelfile'],
   usage: ['cancelfile <user> [file]'],

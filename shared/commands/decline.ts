@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const decline = command('decline', {
   by: 'both',
+  reaches: 'nobody',
   section: 'Private',
   words: ['decline', 'n'],
   usage: ['decline <user> [file]', 'n'],

@@ -1,7 +1,7 @@
 // What a command is: all that a person writes for it, how that is read, and how it is written back [DESIGN 2]. Each file
 // here defines one; the parser, help, completion and the types of commands derive from the list of them.
 
-import type { Argument, Optional } from './arguments.ts';
+import type { Argument, Optional, Target } from './arguments.ts';
 
 /** The sections of `help`, in the order shown. */
 export const SECTIONS = ['Write', 'People', 'Groups', 'Chats', 'Private', 'You'] as const;
@@ -65,9 +65,19 @@ export interface Row<V extends string, C> extends Form<C> {
 /** Who carries a command out. Text for a client's own: what a server says to one that sends it all the same. */
 export type By = 'server' | 'both' | { readonly clientOnly: string };
 
+/** Those named in a command who get words by it, or come to where they can read some. */
+export interface Reach {
+  /** It writes into this chat, or changes it. */
+  readonly chat?: Target;
+  /** Besides those in the chat. */
+  readonly users?: readonly string[];
+}
+
 /** `C`: what a command is besides its verb. */
 interface Whole<B extends By, C> {
   readonly by: B;
+  /** Whom it reaches through the server: a line reaches those that it was typed for, or nobody. */
+  readonly reaches: 'nobody' | 'everybody' | ((it: C) => Reach);
   /** The line that reads as this command. */
   readonly write: (it: C) => string;
   /** Whether others may not read it: no text for everybody has such a line in it. Left out: if it is guarded. */
@@ -88,15 +98,15 @@ export function command<
   verb: V,
   it: Manual & Whole<B, C> & { readonly args: A; readonly make?: (values: Values<A>) => C },
 ): Definition<V, B, C> {
-  const { by, write, isPrivate, ...rest } = it;
+  const { by, reaches, write, isPrivate, ...rest } = it;
   const forms = [form<A, C>(rest)];
-  return commandOf(verb, { by, write, ...(isPrivate && { isPrivate }), forms });
+  return commandOf(verb, { by, reaches, write, ...(isPrivate && { isPrivate }), forms });
 }
 
 /** A command that is written in several ways. */
 export function commandOf<const V extends string, const B extends By, C extends object>(
   verb: V,
-  { by, write, forms, isPrivate }: Whole<B, C> & { readonly forms: readonly Form<C>[] },
+  { forms, isPrivate, ...whole }: Whole<B, C> & { readonly forms: readonly Form<C>[] },
 ): Definition<V, B, C> {
   const rows = forms.map((it) => ({
     ...it,
@@ -108,7 +118,7 @@ export function commandOf<const V extends string, const B extends By, C extends 
     },
   }));
   const isGuarded = forms.some(({ guarded }) => guarded);
-  return { by, write, rows, isPrivate: isPrivate ?? (() => isGuarded) };
+  return { ...whole, rows, isPrivate: isPrivate ?? (() => isGuarded) };
 }
 
 /** One of several ways to write a command. */

@@ -4,6 +4,7 @@ import { command } from './define.ts';
 
 export const devices = command('devices', {
   by: 'server',
+  reaches: 'nobody',
   section: 'You',
   words: ['devices'],
   usage: ['devices'],

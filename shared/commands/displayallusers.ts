@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const displayallusers = command('displayallusers', {
   by: 'server',
+  reaches: 'nobody',
   section: 'People',
   words: ['/displayallusers'],
   usage: ['/displayallusers'],

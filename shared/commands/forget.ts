@@ -8,6 +8,7 @@ const device = oneWord((word) => word);
 
 export const forget = command('forget', {
   by: 'server',
+  reaches: 'nobody',
   section: 'You',
   words: ['forget'],
   usage: ['forget <device>'],

@@ -14,6 +14,7 @@ const topic = oneWord((word) => word.toLowerCase().replace(/^[/!](?=.)/, ''), { 
 
 export const help = command('help', {
   by: 'server',
+  reaches: 'nobody',
   section: 'You',
   words: ['help', '!help'],
   usage: ['help [command]'],

@@ -4,6 +4,7 @@ import { command } from './define.ts';
 
 export const logout = command('logout', {
   by: 'both',
+  reaches: 'nobody',
   section: 'You',
   words: ['logout', 'exit', 'quit'],
   usage: ['logout', 'exit', 'quit'],

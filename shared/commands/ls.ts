@@ -24,6 +24,7 @@ const count = oneWord(
 
 export const ls = command('ls', {
   by: 'server',
+  reaches: 'nobody',
   section: 'Chats',
   words: ['ls'],
   usage: ['ls', 'ls <chat> [count]', 'ls <chat> older'],

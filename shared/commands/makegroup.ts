@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const makegroup = command('makegroup', {
   by: 'server',
+  reaches: ({ members }) => ({ users: members }),
   section: 'Groups',
   words: [],
   usage: ['*<user>,<user> -> <group>'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const members = command('members', {
   by: 'server',
+  reaches: 'nobody',
   section: 'Groups',
   words: [],
   usage: ['+ <group>', '- <group>'],

@@ -75,6 +75,7 @@ const toGroup = bySign({
 
 export const message = commandOf('message', {
   by: 'server',
+  reaches: ({ to }) => ({ chat: to }),
   forms: [plain, escaped, toUser, action, timed, toGroup],
   write: (it) => `${headOf(it)}${it.action ? '/me ' : ''}${it.text}`,
   isPrivate: ({ to, lifetime }) => to.kind !== 'global' || lifetime !== undefined,

@@ -4,6 +4,7 @@ import { command } from './define.ts';
 
 export const name = command('name', {
   by: 'server',
+  reaches: 'nobody',
   section: 'You',
   words: ['/name'],
   usage: ['/name'],

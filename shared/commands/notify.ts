@@ -9,6 +9,7 @@ const level = oneWord((word) => LEVELS.find((it) => it === word.toLowerCase()), 
 
 export const notify = command('notify', {
   by: { clientOnly: 'This client cannot ring: use another one.' },
+  reaches: 'nobody',
   section: 'You',
   words: ['/notify'],
   usage: ['/notify all|mentions|none'],

@@ -7,6 +7,7 @@ export const passwd = command('passwd', {
     clientOnly:
       'This client cannot ask for a password without showing it: use another one. Nothing was changed.',
   },
+  reaches: 'nobody',
   section: 'You',
   words: ['passwd'],
   usage: ['passwd'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const privateText = command('private', {
   by: { clientOnly: 'This client cannot hold private chats: use another one. Nothing was sent.' },
+  reaches: 'nobody',
   section: 'Private',
   words: ['private'],
   usage: ['private <user> <text>'],

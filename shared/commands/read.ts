@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const read = command('read', {
   by: 'server',
+  reaches: 'nobody',
   section: 'Chats',
   words: ['/read'],
   usage: ['/read <chat>'],

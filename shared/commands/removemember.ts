@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const removemember = command('removemember', {
   by: 'server',
+  reaches: ({ group }) => ({ chat: { kind: 'group', name: group } }),
   section: 'Groups',
   words: [],
   usage: ['-<user> <group>'],

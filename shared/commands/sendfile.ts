@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const sendfile = command('sendfile', {
   by: { clientOnly: 'This client cannot send files: use another one. Nothing was sent.' },
+  reaches: 'nobody',
   section: 'Private',
   words: ['sendfile'],
   usage: ['sendfile <user> <path>'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const startprivate = command('startprivate', {
   by: 'both',
+  reaches: ({ name }) => ({ users: [name] }),
   section: 'Private',
   words: ['startprivate'],
   usage: ['startprivate <user>'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const stopprivate = command('stopprivate', {
   by: 'both',
+  reaches: 'nobody',
   section: 'Private',
   words: ['stopprivate'],
   usage: ['stopprivate [user]'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const toggleblock = command('toggleblock', {
   by: 'server',
+  reaches: 'nobody',
   section: 'People',
   words: [],
   usage: ['~<user>'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const trust = command('trust', {
   by: { clientOnly: 'Only the client can accept another device: use one that can.' },
+  reaches: 'nobody',
   section: 'Private',
   words: ['/trust'],
   usage: ['/trust <user>'],

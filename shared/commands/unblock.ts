@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const unblock = command('unblock', {
   by: 'server',
+  reaches: 'nobody',
   section: 'People',
   words: ['unblock'],
   usage: ['unblock <user> ...'],

@@ -5,6 +5,7 @@ import { command } from './define.ts';
 
 export const whoelse = command('whoelse', {
   by: 'server',
+  reaches: 'nobody',
   section: 'People',
   words: ['whoelse', '/displayusers'],
   usage: ['whoelse', '@'],

@@ -8,6 +8,7 @@ const window = oneWord(parseWindow);
 
 export const whoelsesince = command('whoelsesince', {
   by: 'server',
+  reaches: 'nobody',
   section: 'People',
   words: ['whoelsesince'],
   usage: ['whoelsesince <time>'],

@@ -1,8 +1,9 @@
 // Which chat a typed line is meant for, by the names known here: the server is told, since a name may be somebody
 // else's by the time the line arrives. Pure.
 
-import type { Command, Target } from '../../../shared/grammar/command.ts';
+import type { Command } from '../../../shared/grammar/command.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
+import { reachOf } from '../../../shared/grammar/reach.ts';
 import { NOBODY } from '../intent.ts';
 import { type Chat, chatCalled } from '../model.ts';
 
@@ -17,7 +18,7 @@ export function meantBy(chats: Iterable<Chat>, line: string): string | undefined
 
 /** The same for a line that was read already. */
 export function chatMeant(chats: Iterable<Chat>, command: Command): string | undefined {
-  const target = targetOf(command);
+  const { chat: target } = reachOf(command);
   if (!target) return undefined;
   const known = [...chats];
   return (chatCalled(known, target) ?? chatCalled(known.flatMap(asItWas), target))?.id;
@@ -26,17 +27,4 @@ export function chatMeant(chats: Iterable<Chat>, command: Command): string | und
 /** One of the server's chats, as it was before it ended. */
 function asItWas({ shut, ...chat }: Chat): readonly Chat[] {
   return shut === 'left' || shut === 'gone' || shut === 'blocked' ? [chat] : [];
-}
-
-/** The chat that a command writes into. */
-function targetOf(command: Command): Target | undefined {
-  switch (command.verb) {
-    case 'message':
-      return command.to;
-    case 'addmember':
-    case 'removemember':
-      return { kind: 'group', name: command.group };
-    default:
-      return undefined;
-  }
 }

@@ -1,0 +1,10 @@
+// Whom a command reaches by the names in it, so that a line goes to nobody else.
+
+import type { Reach } from '../commands/define.ts';
+import { COMMANDS } from '../commands/list.ts';
+import type { Command } from './command.ts';
+
+export function reachOf(command: Command): Reach {
+  const { reaches } = COMMANDS[command.verb];
+  return typeof reaches === 'function' ? (reaches as (it: Command) => Reach)(command) : {};
+}
