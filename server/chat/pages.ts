@@ -4,6 +4,7 @@ import { Refusal } from '../../shared/refusal.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Seq, UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
+import { isUpwards } from '../store/message.ts';
 import type { Page, Store } from '../store/store.ts';
 import { mayRead, readsAbove, shows } from './audience.ts';
 import type { GiveWay } from './give-way.ts';
@@ -82,10 +83,6 @@ function since(first: Seq, range: PageAsked, head: Seq): PageAsked {
   const above = Math.max(range.above ?? 0, first);
   if (isUpwards(range)) return { ...range, above };
   return { ...range, above, below: range.below ?? head + 1 };
-}
-
-function isUpwards({ above, below }: Page): boolean {
-  return above !== undefined && below === undefined;
 }
 
 /** What is left of a range: in large steps, however few messages are wanted, since the hidden stretch may be long. */

@@ -49,15 +49,21 @@ export interface Numbered {
   readonly seq: Seq;
 }
 
+/** Whether a page of this range begins at its oldest message; else it ends with its newest. */
+export function isUpwards({ above, below }: Page): boolean {
+  return above !== undefined && below === undefined;
+}
+
 /** The part of the messages (in rising order of seq) that `range` asks for, without those that are not `there`. */
 export function cut<M extends Numbered>(
   messages: readonly M[],
-  { below, above, max }: Page,
+  range: Page,
   there: (message: M) => boolean = () => true,
 ): M[] {
+  const { below, above, max } = range;
   const from = above === undefined ? 0 : indexAt(messages, above + 1);
   const to = below === undefined ? messages.length : indexAt(messages, below);
-  const upwards = above !== undefined && below === undefined;
+  const upwards = isUpwards(range);
   const found: M[] = [];
   for (let n = 0; n < to - from && found.length < max; n += 1) {
     const message = messages[upwards ? from + n : to - 1 - n] as M;

@@ -1,15 +1,15 @@
 // A chat's history as it is read: the messages in segments, then those that are only in the journal so far.
 
 import type { Seconds } from '../../../shared/clock.ts';
-import { codeOf } from '../../../shared/system-error.ts';
 import type { ChatId, Message, Seq } from '../../facts.ts';
-import { cut, indexAt } from '../message.ts';
-import { type Page, StorageError } from '../store.ts';
+import { cut, indexAt, isUpwards } from '../message.ts';
+import type { Page } from '../store.ts';
 import type { Head, Heads } from './heads.ts';
-import { baseOf, SEGMENT_SPAN } from './paths.ts';
+import { SEGMENT_SPAN } from './paths.ts';
 import type { Segment } from './schedule.ts';
 import { isSealed, type KeptMessage, type SealedMessage } from './sealing.ts';
-import { merged, type Segments } from './segments.ts';
+import { type Files, pageInFiles, type RangeInFiles } from './segment-pages.ts';
+import { merged } from './segments.ts';
 import type { Timed } from './timed.ts';
 
 export interface History {
@@ -26,88 +26,26 @@ export interface History {
   forget(chat: ChatId): void;
 }
 
-export interface HistoryParts {
-  readonly segments: Segments;
+export interface HistoryParts extends Files {
   readonly heads: Heads;
   readonly timed: Pick<Timed, 'dues' | 'over' | 'erased' | 'unseal'>;
-  /** A segment can't be read now: pages skip it. */
-  readonly unreadable: (error: StorageError) => void;
 }
 
 export function createHistory(parts: HistoryParts): History {
-  const { segments, heads, timed, unreadable } = parts;
+  const { segments, heads, timed } = parts;
   const { dues } = timed;
   const fresh = new Map<ChatId, KeptMessage[]>();
 
-  /** A fault of one file must not hide the others. */
-  const load = async (
-    chat: ChatId,
-    base: Seq,
-    isPassing: boolean,
-  ): Promise<readonly KeptMessage[] | undefined> => {
-    try {
-      return await segments.load(chat, base, isPassing);
-    } catch (error) {
-      if (!isOfOneFile(error)) throw error;
-      unreadable(error);
-      return undefined;
-    }
-  };
-
-  /** Segments in one direction, beginning with that of `from`; missing ones are skipped. */
-  async function* walk(chat: ChatId, { from, step, searching }: Walk) {
-    const wanted = (base: Seq): Seq =>
-      searching ? segments.authors.next(chat, { base, step, wanted: searching }) : base;
-    let known: readonly Seq[] | undefined;
-    for (let base: Seq | undefined = wanted(baseOf(from)); base !== undefined && base >= 0; ) {
-      const messages = await load(chat, base, searching !== undefined);
-      if (messages) {
-        yield { base, messages };
-        base = wanted(base + step * SEGMENT_SPAN);
-      } else if (base === 0 && step === -1) {
-        return;
-      } else {
-        known ??= await segments.bases(chat);
-        base = nextOf(known, base, step);
-      }
-    }
-  }
-
-  /** The newest of the messages in files within the range: at least `max`, if there are so many. */
-  const newestInFiles = async (
-    chat: ChatId,
-    { above = -1, below, max, there, searching }: Range,
-  ): Promise<readonly KeptMessage[]> => {
-    let found: readonly KeptMessage[] = [];
-    for await (const { base, messages } of walk(chat, { from: below - 1, step: -1, searching })) {
-      found = merged(cut(messages, { above, below, max: SEGMENT_SPAN }, there), found);
-      if (found.length >= max || base <= above + 1) break;
-    }
-    return found;
-  };
-
-  const oldestInFiles = async (
-    chat: ChatId,
-    { above = -1, below, max, there, searching }: Range,
-  ): Promise<readonly KeptMessage[]> => {
-    let found: readonly KeptMessage[] = [];
-    for await (const { base, messages } of walk(chat, { from: above + 1, step: 1, searching })) {
-      found = merged(found, cut(messages, { above, below, max: SEGMENT_SPAN }, there));
-      if (found.length >= max || base + SEGMENT_SPAN >= below) break;
-    }
-    return found;
-  };
-
   const keptPage = async (chat: ChatId, range: Page, there: There): Promise<KeptMessage[]> => {
-    const oldest = range.above !== undefined && range.below === undefined;
+    const upwards = isUpwards(range);
     const head = heads.all.get(chat);
     const all = fresh.get(chat) ?? [];
     // Copied before the first await: what is meanwhile carried into files is found in one place or both.
     const late = cut(all, range, there);
     const below = belowInFiles(head, range, all[0]?.seq);
-    const enough = !oldest && late.length >= range.max;
+    const enough = !upwards && late.length >= range.max;
     if (enough || below <= (range.above ?? -1) + 1) return late;
-    const early = await (oldest ? oldestInFiles : newestInFiles)(chat, { ...range, below, there });
+    const early = await pageInFiles(chat, { ...range, below, there, upwards }, parts);
     return cut(merged(early, late), range);
   };
 
@@ -173,28 +111,10 @@ export function createHistory(parts: HistoryParts): History {
   };
 }
 
-const OF_ONE_FILE: ReadonlySet<unknown> = new Set(['EIO', 'EACCES', 'EPERM', 'EISDIR']);
-
-/** Other errors, such as lack of descriptors or memory, pass; then the page is whole again. */
-function isOfOneFile(error: unknown): error is StorageError {
-  if (!(error instanceof StorageError)) return false;
-  return OF_ONE_FILE.has(codeOf(error.cause));
-}
-
-type There = (message: KeptMessage) => boolean;
-interface Walk {
-  readonly from: Seq;
-  readonly step: 1 | -1;
-  readonly searching: Page['searching'];
-}
-type Range = Page & { readonly below: Seq; readonly there: There };
+type There = RangeInFiles['there'];
 
 function isOver(message: KeptMessage, until: Seconds): boolean {
   return isSealed(message) && (message.expiresAt <= until || message.sealed === '');
-}
-
-function nextOf(known: readonly Seq[], base: Seq, step: 1 | -1): Seq | undefined {
-  return step === 1 ? known.find((other) => other > base) : known.findLast((other) => other < base);
 }
 
 /** Only files below this number can hold messages of the range; 0 if there are none. */

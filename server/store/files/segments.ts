@@ -7,10 +7,12 @@ import { indexAt, type Numbered } from '../message.ts';
 import { type Authors, createAuthors } from './authors.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
-import { isObject, type JsonFile, readJson, writeJson } from './json-file.ts';
+import { readJson, writeJson } from './json-file.ts';
 import { baseInName, baseOf, chatFolder, SEGMENT_SPAN, segmentPath } from './paths.ts';
-import { isInSegment, salvage, sumsOf } from './salvage.ts';
+import { salvage } from './salvage.ts';
 import type { KeptMessage } from './sealing.ts';
+import { createSegmentCache } from './segment-cache.ts';
+import { segmentFile } from './segment-file.ts';
 import { DamagedFile, type Quarantine, storageError } from './trouble.ts';
 
 export interface Segments {
@@ -44,44 +46,11 @@ export interface SegmentsParts {
 /** After this many failed reads in a row, a segment to be changed is set aside: the journal must not wait for ever. */
 const REFUSALS_MAX = 3;
 
-/**
- * How many of the cached files may be there only because searches passed by. Searches that move everything in the cache
- * cost everybody: the garbage collector copies whatever stays a while. A search reads most files twice, since its pages
- * begin in one and end in the next; several searches take turns.
- */
-const PASSED_MAX = 8;
-
-interface SegmentFile {
-  readonly messages: readonly KeptMessage[];
-}
-
 export function createSegments(parts: SegmentsParts): Segments {
   const { disk, folder, folders, quarantine, cachedMax, lost } = parts;
-  const cache = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
-  /** Whatever the cache holds, a file is read, and mended, by one caller at a time. */
-  const underWay = new Map<string, Promise<readonly KeptMessage[] | undefined>>();
+  const cache = createSegmentCache(cachedMax);
   const authors = createAuthors();
-  const passed = new Set<string>(); // paths that only searches have read
   const refusals = new Map<string, number>(); // by path
-
-  const remember = (path: string, messages: Promise<readonly KeptMessage[] | undefined>): void => {
-    passed.delete(path);
-    cache.delete(path);
-    cache.set(path, messages);
-    for (const oldest of cache.keys()) {
-      if (cache.size <= cachedMax) break;
-      cache.delete(oldest);
-    }
-  };
-
-  const rememberPassed = (path: string): void => {
-    passed.add(path);
-    for (const oldest of passed) {
-      if (passed.size <= PASSED_MAX) break;
-      passed.delete(oldest);
-      cache.delete(oldest);
-    }
-  };
 
   const bases = async (chat: ChatId): Promise<readonly Seq[]> => {
     const names = await disk.list(chatFolder(folder, chat));
@@ -120,30 +89,8 @@ export function createSegments(parts: SegmentsParts): Segments {
     }
   };
 
-  const load = (
-    chat: ChatId,
-    base: Seq,
-    isPassing = false,
-  ): Promise<readonly KeptMessage[] | undefined> => {
-    const path = segmentPath(folder, chat, base);
-    const known = cache.get(path) ?? underWay.get(path);
-    if (known && isPassing) return known;
-    const reading = known ?? read(chat, base);
-    remember(path, reading);
-    if (isPassing) rememberPassed(path);
-    if (!known) {
-      underWay.set(path, reading);
-      const forget = (): void => {
-        if (cache.get(path) === reading) cache.delete(path);
-      };
-      reading
-        .then((messages) => {
-          if (!messages) forget();
-        }, forget)
-        .finally(() => underWay.delete(path));
-    }
-    return reading;
-  };
+  const load: Segments['load'] = (chat, base, isPassing = false) =>
+    cache.load(segmentPath(folder, chat, base), () => read(chat, base), isPassing);
 
   /** Loads a segment to change it: one that can't be read is given up only after several tries. */
   const loadToChange = async (chat: ChatId, base: Seq): Promise<readonly KeptMessage[]> => {
@@ -174,7 +121,7 @@ export function createSegments(parts: SegmentsParts): Segments {
     authors.know(chat, base, undefined); // until it is known which of the two the file holds
     await save(path, messages, base);
     authors.know(chat, base, messages);
-    remember(path, Promise.resolve(messages));
+    cache.put(path, messages);
   };
 
   const mergeOne = async (chat: ChatId, messages: readonly KeptMessage[]): Promise<void> => {
@@ -202,13 +149,13 @@ export function createSegments(parts: SegmentsParts): Segments {
       const path = segmentPath(folder, chat, base);
       await disk.remove(path);
       await disk.syncFolder(dirname(path));
-      cache.delete(path);
+      cache.remove(path);
       authors.know(chat, base, undefined);
     },
     async drop(chat) {
       authors.forget(chat);
       const inside = chatFolder(folder, chat);
-      for (const path of [...cache.keys()]) if (dirname(path) === inside) cache.delete(path);
+      cache.removeAll(inside);
       await folders.remove(inside);
     },
   };
@@ -220,26 +167,4 @@ export function merged<M extends Numbered>(old: readonly M[], more: readonly M[]
   if (!first || (old.at(-1)?.seq ?? -1) < first.seq) return [...old, ...more];
   const bySeq = new Map([...old, ...more].map((message) => [message.seq, message]));
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
-}
-
-function segmentFile(base: Seq): JsonFile<SegmentFile> {
-  return {
-    print({ messages }) {
-      const lines = messages.map((message) => JSON.stringify(message));
-      return `{\n "sums": "${sumsOf(lines)}",\n "messages": [\n${lines.join(',\n')}\n]}\n`;
-    },
-    check(value) {
-      if (!isObject(value) || !Array.isArray(value['messages'])) {
-        throw new DamagedFile('it has no list "messages"');
-      }
-      let after = base - 1;
-      for (const message of value['messages'] as unknown[]) {
-        if (!isInSegment(message, base, after)) {
-          throw new DamagedFile(`what follows message ${after} does not belong there`);
-        }
-        after = message.seq;
-      }
-      return { messages: value['messages'] as KeptMessage[] };
-    },
-  };
 }
