@@ -45,8 +45,13 @@ export const IN_GLOBAL: TypedIn = { kind: 'global', name: 'global' };
 /** For who knows nobody for sure: a line that is private, or looks it, is so whoever is known. */
 export const NOBODY: Known = { isUser: () => false, isGroup: () => false, openRequests: 0 };
 
+/** `me`: the user's own name, which names nobody else; left out by who does not know it. */
+export interface KnownTo extends Known {
+  readonly me?: string;
+}
+
 /** At most two parses, but for a text of several lines with a `\` in front. */
-export function intent(typed: string, chat: TypedIn, known: Known): Intent {
+export function intent(typed: string, chat: TypedIn, known: KnownTo): Intent {
   if (typed.trim() === '') return NOTHING;
   const read = parse(isBareAnswer(typed) ? typed.toLowerCase() : typed, known);
   const text = trimText(cleanText(typed));
@@ -61,7 +66,7 @@ export function intent(typed: string, chat: TypedIn, known: Known): Intent {
 }
 
 /** The line as text, whatever it looks like. Only what can hold nothing private goes to everybody. */
-export function intentAsText(typed: string, chat: TypedIn, known: Known): Intent {
+export function intentAsText(typed: string, chat: TypedIn, known: KnownTo): Intent {
   const text = trimText(cleanText(typed));
   if (text === '') return NOTHING;
   const read = parse(typed, known);
@@ -99,9 +104,10 @@ function ready(line: string, command: Command, here?: true): Intent {
   return { kind: 'command', line, command, ...(here && { here }) };
 }
 
-/** The people known, besides the one whose chat it is. */
-function besides(name: string, known: Known): Known {
-  const isOther = (it: string): boolean => keyOf(it) !== keyOf(name);
+/** The people known, besides the user and the one whose chat it is. */
+function besides(name: string, { me = '', ...known }: KnownTo): Known {
+  const own = [name, me].map(keyOf);
+  const isOther = (it: string): boolean => !own.includes(keyOf(it));
   return {
     ...known,
     isUser: (it) => isOther(it) && known.isUser(it),

@@ -2,7 +2,7 @@
 // another; the preview shows it and Enter does it, so they cannot differ. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
-import { intent } from '../../core/intent.ts';
+import { intent, type KnownTo } from '../../core/intent.ts';
 import { textOf } from '../editor/typed.ts';
 import { knownTo } from './known.ts';
 import { type Intended, openChat, type Panes } from './panes.ts';
@@ -14,12 +14,13 @@ export function withIntent(panes: Panes, now: Ms): Panes {
   const { kind, name, shut } = openChat(panes);
   const { openRequests, lateAnswer } = known;
   const { people, editor, model } = panes;
-  const from = [editor.graphemes, people, model.chats, kind, name, shut, openRequests, lateAnswer];
+  const about = [people, model.chats, model.me, kind, name, shut, openRequests, lateAnswer];
+  const from = [editor.graphemes, ...about];
   if (intended.from.every((it, at) => it === from[at])) return panes;
   return { ...panes, intended: { is: intentOf(panes, known), from } };
 }
 
-function intentOf(panes: Panes, known: ReturnType<typeof knownTo>): Intended['is'] {
+function intentOf(panes: Panes, known: KnownTo): Intended['is'] {
   const typed = textOf(panes.editor);
   return isKeys(typed) ? { kind: 'keys' } : intent(typed, openChat(panes), known);
 }

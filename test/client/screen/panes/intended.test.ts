@@ -7,6 +7,7 @@ import { previewOf } from '../../../../client/screen/view/preview.ts';
 import { type Known, parse } from '../../../../shared/grammar/parse.ts';
 import { ROWS } from '../../../../shared/grammar/table.ts';
 import { lengthText } from '../../../../shared/lifetime.ts';
+import { keyOf } from '../../../../shared/names.ts';
 import { calls } from '../../../helpers/calls.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 import { type Glass, glass } from '../../../helpers/panes.ts';
@@ -74,11 +75,34 @@ function arrives(line: string, world: Known): string {
   return `→ ${it.to.kind === 'user' ? '@' : '*'}${it.to.name}${gone}`;
 }
 
+/** What the screen knows; and a server knows the one who asks. */
+function serverKnows(it: Glass): Known {
+  const { isUser, ...known } = knownTo(it.panes, it.now);
+  return { ...known, isUser: (name) => isUser(name) || keyOf(name) === 'amy' };
+}
+
 const PRIVATELY = /^→ \w+, privately$/;
 
 const piece = fc.constantFrom(
   ...ROWS.flatMap((row) => [...row.words, row.example]),
-  ...[...USERS, 'zde', 'devs', 'devz', '@', '*', '~', '+', '-', '->', '\\', '/', ' ', ' ', '\n'],
+  ...[
+    ...USERS,
+    'zde',
+    'amy',
+    'devs',
+    'devz',
+    '@',
+    '*',
+    '~',
+    '+',
+    '-',
+    '->',
+    '\\',
+    '/',
+    ' ',
+    ' ',
+    '\n',
+  ],
   ...[':', ',', '30', 'text', 'passwd', '.x(', '=', 'y', 'N', '/me '],
 );
 const line = fc.oneof(
@@ -100,7 +124,7 @@ describe('what the preview says', (test) => {
         if (it.panes.hint === undefined) {
           assert.ok(it.draw().join('\n').includes(text.replaceAll('\n', ' ')), text);
         }
-        const known = knownTo(it.panes, it.now);
+        const known = serverKnows(it);
         it.press('enter');
         const done = did(it, known);
         const of = JSON.stringify([typed, text, done]);
@@ -122,6 +146,20 @@ describe('what the preview says', (test) => {
       }),
       { numRuns: 400 },
     );
+  });
+  test('is what Enter does where the line names the user too', () => {
+    for (const typed of ['mesage amy hi', 'dm Amy hi', 'hi\n@amy yes']) {
+      const it = inChat('global', EVERYBODY);
+      paste(it, typed);
+      assert.is(previewOf(it.panes).style, 'alert', typed);
+      it.press('enter');
+      assert.equal(it.said(), [], typed);
+    }
+    const list = inChat('devs', EVERYBODY);
+    paste(list, '- amy: reviews it');
+    assert.is(previewOf(list.panes).text, '→ *devs');
+    list.press('enter');
+    assert.equal(list.said(), ['*devs - amy: reviews it']);
   });
 }, 60_000);
 
