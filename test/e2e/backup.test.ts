@@ -96,7 +96,7 @@ describe('a backup of a running server', (test) => {
     await server.stop();
     rmSync(place, { recursive: true });
   });
-}, 60_000);
+});
 
 describe('hearth backup on the folder of a stopped server', (test) => {
   test('is refused with a sentence where it is impossible, and reports what it did', async () => {
@@ -138,4 +138,4 @@ describe('hearth backup on the folder of a stopped server', (test) => {
     assert.match(out, 'Restore: ');
     rmSync(place, { recursive: true });
   });
-}, 30_000);
+});

@@ -8,6 +8,7 @@ import { systemClock } from '../../shared/system-clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import type { TerminalOptions, TerminalProcess } from '../helpers/terminal.ts';
 import { inTerminals } from '../helpers/terminals.ts';
+import { until } from '../helpers/until.ts';
 
 const PROGRAM = fileURLToPath(new URL('../helpers/entrance-program.js', import.meta.url));
 const ENTER = '\r';
@@ -45,11 +46,7 @@ describe('the entrance in a terminal', (test) => {
     inHall(async ({ folder, open }) => {
       const it = open();
       await it.shows(/Name {10}amy/);
-      assert.equal(it.cursor(), {
-        x: 'Name           amy'.length,
-        y: it.cursor().y,
-        visible: true,
-      });
+      await until(() => it.cursor().visible && it.cursor().x === 'Name           amy'.length);
       it.type(ENTER);
       await it.shows('for the first time');
       assert.throws(() => known(folder));
@@ -109,4 +106,4 @@ describe('the entrance in a terminal', (test) => {
       assert.is(await it.ended(), 0);
       assert.match(known(folder), entry.fingerprint);
     }));
-}, 60_000);
+});

@@ -84,4 +84,4 @@ describe('exit on a pipe that stays open', (test) => {
       mute.close();
     }
   });
-}, 30_000);
+});

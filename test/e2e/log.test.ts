@@ -106,4 +106,4 @@ describe('the log at its most talkative', (test) => {
     assert.is(await stopped(server), 0);
     rmSync(data, { recursive: true });
   });
-}, 60_000);
+});

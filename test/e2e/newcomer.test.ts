@@ -156,4 +156,4 @@ describe('a newcomer', (test) => {
     await lost.shows('hearth join HOST');
     assert.is(await lost.ended(), 1);
   });
-}, 60_000);
+});

@@ -213,7 +213,7 @@ describe('our client at an old server', (test) => {
       assert.is.not(code, 0);
       assert.match(err, 'The provided username is already in use.');
     }));
-}, 60_000);
+});
 
 /** Its exit code, once it has ended by itself. */
 async function goneBy(client: ClientProcess): Promise<number | null> {
@@ -272,7 +272,7 @@ describe('a server that was Hearth before', (test) => {
       rmSync(folder, { recursive: true });
     }
   });
-}, 60_000);
+});
 
 describe('hearth send to an old server', (test) => {
   const sent = (config: string, port: number, ...words: string[]) =>
@@ -295,7 +295,7 @@ describe('hearth send to an old server', (test) => {
       );
     });
   });
-}, 60_000);
+});
 
 describe('our server at the same port as ever', (test) => {
   test('serves an old client and ours side by side', async () => {
@@ -330,4 +330,4 @@ describe('our server at the same port as ever', (test) => {
       rmSync(folder, { recursive: true });
     }
   });
-}, 60_000);
+});

@@ -57,7 +57,7 @@ describe('settings.json', (test) => {
       assert.not.ok(it.modes().alternate);
       assert.equal(it.titles, []);
     }));
-}, 40_000);
+});
 
 describe('the screen at the start', (test) => {
   test('is there before the client is, and the user can already leave', () =>
@@ -67,7 +67,7 @@ describe('the screen at the start', (test) => {
       assert.is(await it.ended(), 0);
       assert.not.ok(it.modes().alternate);
     }));
-}, 40_000);
+});
 
 describe('hearth join where no server runs', (test) => {
   test('asks for one until it can be reached, and Esc leads back to the name', async () => {
@@ -95,4 +95,4 @@ describe('hearth join where no server runs', (test) => {
       rmSync(folder, { recursive: true });
     }
   });
-}, 40_000);
+});

@@ -79,7 +79,7 @@ describe('a Node that is too old', (test) => {
     const begin = readFileSync('bin/hearth.ts', 'utf8');
     assert.not.match(begin, /^import/m);
   });
-}, 30_000);
+});
 
 describe('a wrong option', (test) => {
   test('stops the program with its name and what is allowed, and starts nothing', async () => {
@@ -144,7 +144,7 @@ describe('a wrong option', (test) => {
       assert.equal(listed.sort(), helped.sort(), paper);
     });
   });
-}, 60_000);
+});
 
 describe('what is in use already', (test) => {
   test('a second server on the same data is refused and harms nothing; after kill -9 it starts', async () => {
@@ -174,7 +174,7 @@ describe('what is in use already', (test) => {
     ]);
     assert.is(code, 1);
     assert.match(err, String(port));
-    taken.close();
+    await new Promise((resolve) => taken.close(resolve));
     const server = await startServer(data, { port });
     await server.stop();
   });
@@ -188,7 +188,7 @@ describe('what is in use already', (test) => {
     assert.is(code, 1);
     assert.match(err, 'key.pem');
   });
-}, 60_000);
+});
 
 /** Two at a time: the machine has other things to do. */
 async function inTurns<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> {

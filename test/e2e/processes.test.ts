@@ -147,4 +147,4 @@ describe('processes and a data folder', (test) => {
         assert.is((await stat(join(folder, path))).mode & 0o777, 0o600, path);
       }
     }));
-}, 60_000);
+});

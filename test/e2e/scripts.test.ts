@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { assert, describe } from '../helpers/describe.ts';
 import { hearth } from '../helpers/program.ts';
 import { PROGRAM } from '../helpers/server.ts';
-import { message, openTown, shared, type Town, type Townsman } from '../helpers/town.ts';
+import { message, openTown, shared, type Town } from '../helpers/town.ts';
 import { until } from '../helpers/until.ts';
 
 const setting = shared(async () => {
@@ -18,6 +18,8 @@ const setting = shared(async () => {
   assert.is((await hearth([...join, '--remember'], env(town, 'bot', 'password of bot'))).code, 0);
   return { town, amy };
 });
+
+type Setting = Awaited<ReturnType<typeof setting>>;
 
 /** The bot needs no password. */
 function env(
@@ -66,12 +68,18 @@ function tail(town: Town, ...args: readonly string[]) {
   };
 }
 
-/** Asked for, since who leaves and is back within a second is never told of. */
-async function isHere(name: string, viewer: Townsman): Promise<void> {
-  for (;;) {
-    const { text = '' } = await viewer.says('whoelse');
-    if (text.includes(name)) return;
-  }
+/** Whether the bot is here: asked for, since who leaves and is back within a second is never told of. */
+async function hasBot({ amy }: Setting): Promise<boolean> {
+  const { text = '' } = await amy.says('whoelse');
+  return text.includes('bot');
+}
+
+/** `tail` once it is in; it says nothing itself where it shows one chat only. */
+async function tailing(it: Setting, ...args: readonly string[]): Promise<ReturnType<typeof tail>> {
+  while (await hasBot(it)) {} // the one before it has just ended
+  const process = tail(it.town, ...args);
+  while (!(await hasBot(it))) {}
+  return process;
 }
 
 describe('hearth send', (test) => {
@@ -185,7 +193,7 @@ describe('hearth send', (test) => {
     assert.is(code, 2);
     assert.match(err, 'Options come before the target');
   });
-}, 60_000);
+});
 
 describe('hearth join without a terminal', (test) => {
   test('makes no account of a mistyped name, unless that is said', async () => {
@@ -197,7 +205,7 @@ describe('hearth join without a terminal', (test) => {
     const made = await hearth([...join, '--register'], env(town, 'typo'));
     assert.match(made.out, 'Welcome, typo.');
   });
-}, 60_000);
+});
 
 describe('hearth tail', (test) => {
   test('shows everything, marks nothing, and ends by Ctrl-C', async () => {
@@ -219,8 +227,7 @@ describe('hearth tail', (test) => {
   test('shows one chat only, as JSON too, and what it missed over a restart', async () => {
     const { town, amy } = await setting();
     const mark = amy.now();
-    const it = tail(town, '--json', 'amy');
-    for (let list = ''; !list.includes('bot'); ) list = (await amy.says('whoelse')).text ?? '';
+    const it = await tailing({ town, amy }, '--json', 'amy');
     await amy.says('for all');
     await amy.says('message bot one');
     await it.shows('"text":"one"');
@@ -238,8 +245,7 @@ describe('hearth tail', (test) => {
   });
   test('shows one group only, what the server says of it too', async () => {
     const { town, amy } = await setting();
-    const it = tail(town, 'devs');
-    await isHere('bot', amy);
+    const it = await tailing({ town, amy }, 'devs');
     await amy.says('for all');
     await amy.says('*devs in here');
     await amy.says('+ann devs');
@@ -275,4 +281,4 @@ describe('hearth tail', (test) => {
     const { town } = await setting();
     await town.close();
   });
-}, 60_000);
+});

@@ -132,4 +132,4 @@ describe('the plain client at a terminal', (test) => {
       }
     }));
   test('ends', async () => (await setting()).close());
-}, 30_000);
+});

@@ -160,4 +160,4 @@ describe('hearth join', (test) => {
         old.close();
       }
     }));
-}, 60_000);
+});

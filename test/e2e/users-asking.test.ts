@@ -55,7 +55,7 @@ describe('hearth users import', (test) => {
     assert.is(await comesIn(server.port, 'late', 'pw-of-late'), 'in');
     await server.stop();
   });
-}, 120_000);
+});
 
 describe('hearth users at a terminal', (test) => {
   test('asks for a password twice without showing it, and changes nothing after Ctrl-C', async () => {
@@ -98,4 +98,4 @@ describe('hearth users at a terminal', (test) => {
       assert.is((await users(folder(), line, SECRET)).code, 2, line);
     }
   });
-}, 120_000);
+});

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { startClient } from '../helpers/client.ts';
 import { assert, describe } from '../helpers/describe.ts';
 import { startServer } from '../helpers/server.ts';
-import { until } from '../helpers/until.ts';
 import { comesIn, folder, users } from '../helpers/users.ts';
 
 const STOPPED = 'No server is running. Directly in';
@@ -88,7 +87,7 @@ describe('hearth users on the folder of a stopped server', (test) => {
     }
     assert.is(existsSync(data), false);
   });
-}, 120_000);
+});
 
 describe('hearth users on a running server', (test) => {
   test('takes effect at once: sessions end, and the log tells names and no passwords', async () => {
@@ -111,7 +110,7 @@ describe('hearth users on a running server', (test) => {
     assert.equal([row.online, row.devices, row.banned], [true, 1, false]);
 
     await users(data, 'passwd amy', 'another secret');
-    await until(() => amy.process.exitCode !== null);
+    await amy.gone;
     assert.match(amy.errors, 'new password');
     assert.match(await comesIn(port, 'amy', SECRET), 'rong password');
     for (const [line, says] of [
@@ -125,7 +124,7 @@ describe('hearth users on a running server', (test) => {
       await client.saw({ event: 'confirmed' });
       const { code, err } = await users(data, line);
       assert.is(code, 0, err);
-      await until(() => client.process.exitCode !== null);
+      await client.gone;
       assert.match(client.errors, says);
     }
     assert.is((await listed(data)).size, 0);
@@ -195,7 +194,7 @@ describe('hearth users on a running server', (test) => {
   } else {
     test.skip('opens its socket to no other user of the machine', 'only root has others');
   }
-}, 120_000);
+});
 
 /** All files of a folder, concatenated. */
 function everythingIn(data: string): string {

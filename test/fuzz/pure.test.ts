@@ -20,4 +20,4 @@ describe('made-up input', (test) => {
     const { failure } = runPure(() => assert.unreachable('spoilt'), 10, SEED);
     assert.match(failure ?? '', /^--cases 1 --seed 20261121\n.*spoilt/);
   });
-}, 30_000);
+});

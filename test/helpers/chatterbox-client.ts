@@ -43,7 +43,7 @@ export interface ChatterboxClient {
   /** Resolves once somebody is in the room, or is no longer. */
   meets(name: string): Promise<void>;
   misses(name: string): Promise<void>;
-  /** Closes the connection, which is how a user leaves; throws at a fault. */
+  /** Closes the connection, which is how a user leaves; resolves once the name is free, throws at a fault. */
   leave(): Promise<void>;
   /** Ignores everything read so far. */
   forgets(): void;
@@ -246,6 +246,7 @@ export function chatterboxClient(
     },
     async leave() {
       wire.end();
+      if (!closed) await client.ended();
       check();
     },
     ended: () =>

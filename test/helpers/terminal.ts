@@ -26,7 +26,7 @@ export interface TerminalProcess {
   resize(columns: number, rows: number): void;
   /** Resolves when the screen shows it. */
   shows(what: string | RegExp): Promise<void>;
-  /** Resolves with the exit code when the program has ended. */
+  /** Resolves with the exit code when the program has ended and all that it wrote is on the screen. */
   ended(): Promise<number>;
   /** Closes the terminal, like closing its window. */
   hangUp(): void;
@@ -172,6 +172,7 @@ export function openTerminal(
         () => exit !== undefined,
         () => `it goes on:\n${screen().join('\n')}`,
       );
+      await new Promise<void>((done) => terminal.write('', done)); // the last of it is on the screen
       return exit ?? -1;
     },
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(), // its types leave it out

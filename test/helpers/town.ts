@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SILENT } from '../../client/plain/text.ts';
 import { type ClientProcess, type JsonEvent, startClient } from './client.ts';
 import { hearth, type Outcome } from './program.ts';
 import { type ServerProcess, startServer } from './server.ts';
@@ -91,7 +92,8 @@ function townsman(client: ClientProcess): Townsman {
       const since = client.events.length;
       client.type(line);
       return sees(
-        ({ event, line: of }) => event === 'notice' || (ANSWERS.has(event) && of === line),
+        ({ event, line: of, text }) =>
+          (event === 'notice' && text !== SILENT) || (ANSWERS.has(event) && of === line),
         since,
       );
     },

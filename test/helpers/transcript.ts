@@ -157,7 +157,7 @@ export function filled(body: string, bindings: Bindings): string {
 export async function play(
   { steps }: Transcript,
   dial: () => Duplex | Promise<Duplex>,
-  patience = 5000,
+  patience = 40_000,
 ): Promise<void> {
   const bindings: Bindings = new Map();
   let wire = listenTo(await dial());

@@ -4,7 +4,7 @@
 export async function until(
   done: () => boolean,
   told: () => string = () => 'it never came',
-  limit = 20_000,
+  limit = 40_000,
 ): Promise<void> {
   let asked = 0; // other processes need the time more than this one
   const deadline = performance.now() + limit;

@@ -177,7 +177,7 @@ describe('[ChatCLI]', (test) => {
     assert.is(await again.leave(), 0);
     await town.close();
   });
-}, 30_000);
+});
 
 describe('[ChatCLI Timeout]', (test) => {
   test('an inactive client is logged out, and does not come back by itself', async () => {
@@ -187,4 +187,4 @@ describe('[ChatCLI Timeout]', (test) => {
     assert.match(amy.errors, 'hearth: ');
     await town.close();
   });
-}, 30_000);
+});

@@ -90,7 +90,7 @@ describe('[messaging-app]', (test) => {
     assert.is(await amy.leave(), 0);
     await town.close();
   });
-}, 30_000);
+});
 
 describe('[messaging-app Timeout]', (test) => {
   test('a session closes by itself after that long without input', async () => {
@@ -99,4 +99,4 @@ describe('[messaging-app Timeout]', (test) => {
     assert.is(await amy.gone, 1);
     await town.close();
   });
-}, 30_000);
+});

@@ -154,7 +154,7 @@ describe('[PySockChat]', (test) => {
     assert.is(await bob.leave(), 0);
     await town.close();
   });
-}, 30_000);
+});
 
 describe('[PySockChat timeout]', (test) => {
   test('logs an inactive user off, who is told why', async () => {
@@ -164,4 +164,4 @@ describe('[PySockChat timeout]', (test) => {
     assert.match(amy.errors, /hearth: .*(idle|active|command)/i);
     await town.close();
   });
-}, 30_000);
+});

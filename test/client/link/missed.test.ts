@@ -254,4 +254,4 @@ describe('a client that comes back over a slow link', (test) => {
       assert.equal(numbers, [...numbers.keys()]);
     }
   });
-}, 20_000);
+});

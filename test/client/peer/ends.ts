@@ -84,7 +84,6 @@ export function sessionOn(stream: Duplex, side: Side, options: EndOptions = {}):
       await until(
         () => of(kind).length >= count,
         () => `${side} saw no ${kind}, but ${JSON.stringify(events.slice(-5))}`,
-        8_000,
       );
       return of(kind).at(-1) as never;
     },
@@ -155,7 +154,6 @@ export function enemyOn(stream: Duplex): Enemy {
       await until(
         () => find() !== undefined,
         () => `the enemy saw no ${kind}`,
-        8_000,
       );
       return find() as never;
     },

@@ -49,7 +49,6 @@ function clientIn(folder: string, name: string, device = name): Client {
       await until(
         () => find(kind) !== undefined,
         () => `${name} saw no ${kind}, but ${JSON.stringify(news)}`,
-        12_000,
       );
       return find(kind) as never;
     },

@@ -64,7 +64,6 @@ export async function startPeer({
       await until(
         () => of(kind).length >= count || gone || of('error').length > 0,
         () => `${role} said no ${kind}, but ${JSON.stringify(said.slice(-5))}`,
-        60_000,
       );
       const last = of(kind).at(-1);
       if (!last) throw new Error(`${role} said no ${kind}, but ${JSON.stringify(said.slice(-5))}`);

@@ -106,4 +106,4 @@ describe('the heap of a line client', (test) => {
     await it.types('hello');
     assert.not.ok(await goes.isKept());
   });
-}, 60_000);
+});

@@ -55,4 +55,4 @@ describe('Ctrl-Z', (test) => {
       it.kill();
     }
   });
-}, 30_000);
+});

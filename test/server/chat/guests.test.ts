@@ -298,4 +298,4 @@ describe('how many direct chats guests have', (test) => {
     );
     assert.not.ok(String(disk.peek('/data/users/amy/inbox.json')).includes('guest-'));
   });
-}, 60_000);
+});

@@ -82,7 +82,6 @@ describe('a login', (test) => {
       await until(
         () => late.ended,
         () => `banned ${steps} steps after the password was found right, and still in`,
-        1000,
       );
     }
   });

@@ -253,7 +253,7 @@ describe('a canary and a power cut at every operation', (test) => {
     everyCut(() => 'killed'));
   test('of a disk that kept a part of it', () =>
     everyCut((operation) => ({ random: seeded(operation) })));
-}, 60_000);
+});
 
 describe('a canary and a disk that refuses', (test) => {
   test('everything: the message is refused, and others are not', async () => {

@@ -194,4 +194,4 @@ describe('what guests wrote, and a power cut at every operation', (test) => {
   test('of a disk that kept everything', () => every(() => 'everything'));
   test('of a disk that kept a part of it', () => every((n) => ({ random: seeded(n) })));
   test('that is the end of the process alone', () => every(() => 'killed'));
-}, 60_000);
+});

@@ -32,4 +32,4 @@ describe('a power cut at every operation', (test) => {
     test(`loses nothing confirmed when the disk kept a part of it (seed ${seed})`, () =>
       everyCut((operation) => ({ random: seeded(seed * 10_000 + operation) })));
   }
-}, 60_000);
+});

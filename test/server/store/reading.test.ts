@@ -75,4 +75,4 @@ describe('reading through much history', (test) => {
     await store.close();
     rmSync(folder, { recursive: true });
   });
-}, 60_000);
+});

@@ -126,4 +126,4 @@ describe('timed messages in files', (test) => {
         { numRuns: 60 },
       ));
   }
-}, 30_000);
+});

@@ -310,4 +310,4 @@ describe('no line that was typed for one chat is kept in another', (test) => {
       { numRuns: 30 },
     );
   });
-}, 30_000);
+});

@@ -161,7 +161,7 @@ describe('what the preview says', (test) => {
     list.press('enter');
     assert.equal(list.said(), ['*devs - amy: reviews it']);
   });
-}, 60_000);
+});
 
 describe('what is typed', (test) => {
   const PARSES = ['shared/grammar/parse.ts', 'parse'] as const;

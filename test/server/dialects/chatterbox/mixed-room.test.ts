@@ -152,7 +152,7 @@ describe('a mixed room', (test) => {
     assert.match(await oli.commands('/DisplayUsers'), 'ann');
     await oli.leave();
   });
-}, 30_000);
+});
 
 describe('what an old client finds at its login', (test) => {
   test('is the public history, and for an account its direct messages, oldest first', async () => {
@@ -230,7 +230,7 @@ describe('what an old client finds at its login', (test) => {
       oli.faults.join(),
     );
   });
-}, 30_000);
+});
 
 describe('an account at an old client', (test) => {
   test('needs its password, and is told so', async () => {
@@ -276,7 +276,7 @@ describe('an account at an old client', (test) => {
     await quiet(room);
     assert.not(bob.events('presence').some(({ left }) => left.includes('ann')));
   });
-}, 30_000);
+});
 
 type Anybody = ChatterboxClient | TestClient;
 
