@@ -29,6 +29,8 @@ interface Wish {
   readonly secure?: boolean;
   readonly host?: string;
   readonly limits?: Partial<GateLimits>;
+  /** The real one if left out. */
+  readonly clock?: Clock;
 }
 
 /** Opens a gate on a free port, runs, and closes it; nothing may be left open then. */
@@ -42,7 +44,7 @@ export async function inHall(wish: Wish, run: (hall: Hall) => Promise<void>): Pr
       port: 0,
       identity: wish.secure === true ? identity : undefined,
       limits: { newPerSecondMax: 0, endMs: 200, ...wish.limits },
-      clock: systemClock,
+      clock: wish.clock ?? systemClock,
       turnedAway: (why, address) => told.push(`${why} ${address}`),
       slow: (address) => told.push(`slow ${address}`),
     },
