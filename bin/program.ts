@@ -6,7 +6,7 @@ import { join as joinPath, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import envPaths from 'env-paths';
-import type { Authority, ExitCode, Io, JoinOptions } from '../client/start/start-options.ts';
+import type { Authority, ExitCode, JoinOptions } from '../client/start/start-options.ts';
 import type { Log } from '../server/log.ts';
 import type { Running } from '../server/main.ts';
 import type { ServeOptions } from '../server/serve-options.ts';
@@ -23,7 +23,6 @@ const WRONG_OPTIONS = 2;
 const HOME = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
 const PATHS = envPaths('hearth', { suffix: '' });
 const CONFIG = PATHS.config;
-const io: Io = process;
 
 /** Data is in ./data of a checkout, else in the platform's data folder. */
 function usualData(): string {
@@ -81,8 +80,9 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
   const { findServer } = await import('../client/start/find.ts');
   const { join } = await import('../client/start/join.ts');
   const wishes: JoinOptions = { ...readJoin(flags), data: options.data };
-  const place = { env: process.env, temporary: tmpdir(), uid: process.getuid?.() };
-  if (await findServer(place, options.data)) return join(wishes, io);
+  const { ownIo, ownProcess } = await import('../client/process.ts');
+  const place = { env: process.env, temporary: tmpdir(), ...ownProcess };
+  if (await findServer(place, options.data)) return join(wishes, ownIo());
   const { openLog } = await import('../server/log.ts');
   const file = joinPath(options.data, 'server.log');
   const running = await startServer(options, openLog(options.logLevel, file));
@@ -92,7 +92,7 @@ async function start(where: Where, flags: StartFlags): Promise<ExitCode> {
     const { port, fingerprint } = running;
     const host = options.host ?? 'localhost';
     const started = { host, port, words, ...(fingerprint !== undefined && { fingerprint }) };
-    return await join({ ...wishes, started }, io);
+    return await join({ ...wishes, started }, ownIo({ serves: true }));
   } finally {
     void stopSignal(); // npm passes on a closed terminal as well: a second signal must not cut this short
     await running.stop();
@@ -174,10 +174,11 @@ trustOptions(joinOptions(program.command('join')), 'without TLS')
   )
   .action(async (host: At | undefined, port: number | undefined, flags: JoinFlags) => {
     const { join } = await import('../client/start/join.ts');
+    const { ownIo } = await import('../client/process.ts');
     const { insecure, ca } = flags;
     const trust = { ...(insecure && { insecure }), ...(ca && { ca }) };
     const where = host && { ...host, ...(port !== undefined && { port }), ...trust };
-    await run(join({ ...readJoin(flags), ...where }, io));
+    await run(join({ ...readJoin(flags), ...where }, ownIo()));
   });
 
 joinOptions(serverOptions(program.command('start'), usualData()))

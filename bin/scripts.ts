@@ -1,6 +1,7 @@
 // `hearth send`, `tail` and `trust`: for scripts, and for a person's one line.
 
 import type { Command } from 'commander';
+import { ownIo } from '../client/process.ts';
 import type { Authority, ExitCode, LoginOptions } from '../client/start/start-options.ts';
 import { address, option, serverAddress, trustOptions } from './option-values.ts';
 
@@ -69,7 +70,7 @@ export function scriptCommands(
       const { send } = await import('../client/start/send.ts');
       const { verbose } = flags;
       const what = { target, text: words.join(' '), ...(verbose && { verbose }) };
-      await run(send({ ...readScript(flags, config), ...what }, process));
+      await run(send({ ...readScript(flags, config), ...what }, ownIo()));
     });
 
   scriptOptions(program.command('tail'))
@@ -84,7 +85,7 @@ export function scriptCommands(
         const { json, times } = flags;
         const what = { ...(chat !== undefined && { chat }), ...(json && { json }) };
         await run(
-          tail({ ...readScript(flags, config), ...what, ...(times && { times }) }, process),
+          tail({ ...readScript(flags, config), ...what, ...(times && { times }) }, ownIo()),
         );
       },
     );
@@ -97,6 +98,6 @@ export function scriptCommands(
     .addHelpText('after', '\nExample: hearth trust chat.example.org:4327')
     .action(async (where: ReturnType<typeof address>, { insecure }: { insecure?: true }) => {
       const { trust } = await import('../client/start/trust.ts');
-      await run(trust(where, { config, ...(insecure && { insecure }) }, process));
+      await run(trust(where, { config, ...(insecure && { insecure }) }, ownIo()));
     });
 }

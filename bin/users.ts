@@ -177,19 +177,20 @@ async function askTwice(name: string): Promise<string> {
     throw new Error('There is no terminal to ask for a password: set HEARTH_PASSWORD.');
   }
   const { newPassword, secrets } = await import('../client/plain/terminal.ts');
+  const { on } = (await import('../client/process.ts')).ownProcess;
   const ended = new AbortController();
   const end = (): void => ended.abort();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, end);
+  const forgets = signals.map((signal) => on(signal, end));
   const { stdin: input, stderr: output } = process;
-  const asked = secrets({ input, output, signal: ended.signal, interrupt: end });
+  const asked = secrets({ input, output, signal: ended.signal, interrupt: end, on });
   try {
     return await newPassword({ asked, output }, `New password for ${name}: `);
   } catch {
     throw new Error('Nothing was changed.');
   } finally {
     asked.end();
-    for (const signal of signals) process.off(signal, end);
+    for (const forget of forgets) forget();
   }
 }
 

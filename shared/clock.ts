@@ -13,7 +13,10 @@ export interface Clock {
   elapsed(): Ms;
   /** Wall time. It may jump either way; whoever promises a deadline compares with it again when woken. */
   now(): Ms;
-  /** Runs `run` once, `delay` ms from now; returns what cancels it. A pending timer keeps no process alive. */
+  /**
+   * Runs `run` once, `delay` ms from now, after 0 ms once all that this turn of the event loop brought is done; returns
+   * what cancels it. A pending timer keeps no process alive.
+   */
   after(delay: Ms, run: () => void): () => void;
 }
 

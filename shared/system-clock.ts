@@ -15,6 +15,11 @@ export const systemClock: Clock = {
       timer = setTimeout(() => (left > step ? arm(left - step) : run()), step);
       timer.unref();
     };
+    if (delay <= 0) {
+      const turn = setImmediate(run);
+      turn.unref();
+      return () => clearImmediate(turn);
+    }
     arm(delay);
     return () => clearTimeout(timer);
   },

@@ -4,7 +4,13 @@
 import type { By } from '../shared/commands/define.ts';
 import { COMMANDS } from '../shared/commands/list.ts';
 import { assert, describe } from './helpers/describe.ts';
-import { directionFault, hostFault, outsideFaults, purityFault } from './helpers/rules.ts';
+import {
+  directionFault,
+  hostFault,
+  outsideFaults,
+  processFault,
+  purityFault,
+} from './helpers/rules.ts';
 import {
   folderCircles,
   type Import,
@@ -91,6 +97,13 @@ describe('shape', (test) => {
     none(
       code.flatMap(({ path, text }) =>
         text.split('\n').flatMap((line) => hostFault(path, line) ?? []),
+      ),
+    );
+  });
+  test('one file of the client knows the process that it runs in', () => {
+    none(
+      code.flatMap(({ path, text }) =>
+        text.split('\n').flatMap((line) => processFault(path, line) ?? []),
       ),
     );
   });
@@ -276,6 +289,19 @@ describe('the rules of shape', (test) => {
       assert.match(hostFault('client/link/link.ts', `  const a = ${use};`) ?? '', 'handed in');
     assert.is(hostFault('client/link/link.ts', '  // the process ends'), undefined);
     assert.is(hostFault('client/start/join.ts', 'process.exit()'), undefined);
+  });
+  test('see a use of the process, but not what has its name and is handed in', () => {
+    for (const use of [
+      'process.env',
+      '{ io: process }',
+      'of(process)',
+      'setImmediate(draw)',
+      'systemClock',
+    ])
+      assert.match(processFault('client/start/join.ts', `  const a = ${use};`) ?? '', 'surrounds');
+    assert.is(processFault('client/start/join.ts', '  io.process.pid; // process.pid'), undefined);
+    assert.is(processFault('client/process.ts', 'process.exit()'), undefined);
+    assert.is(processFault('server/main.ts', 'process.exit()'), undefined);
   });
   test('forbid packages out of place', () => {
     const stray = imported('server/chat/groups.ts', "import { readFile } from 'node:fs/promises';");

@@ -115,6 +115,7 @@ export function connected(
   const session = ways.peerSession({
     ...{ stream, side, own: identity.fingerprint, their: fingerprint, name, held, clock },
     downloads: options.downloads(),
+    pid: options.own.pid,
     on: heard,
   });
 

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { PrivateOrder } from '../core/update/private-event.ts';
 import type { DeviceIdentity } from '../storage/identity.ts';
 import type { PeerPins } from '../storage/peer-pins.ts';
+import type { OwnProcess } from '../surroundings.ts';
 import { sendable } from './files/source.ts';
 import { listen } from './listen.ts';
 import { meet } from './meet.ts';
@@ -19,6 +20,7 @@ export interface ChatOptions {
   readonly serverAddress: () => Address | undefined;
   readonly downloads: () => string;
   readonly clock: Clock;
+  readonly own: OwnProcess;
   /** How two clients meet; tests have others. */
   readonly ways?: Ways;
 }

@@ -21,7 +21,7 @@ export function privates(options: ChatOptions, ends: PrivateEnds): Privates {
   const { clock, ways = WAYS } = options;
   const { news: on, server } = ends;
   const chats = new Map<string, Chat>();
-  void removeStale(options.downloads(), clock);
+  void removeStale(options.downloads(), options);
 
   const of = (name: string): Chat | undefined => chats.get(keyOf(name));
 

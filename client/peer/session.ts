@@ -60,6 +60,8 @@ export interface SessionOptions {
   readonly name: string;
   /** Where files go; made when the first one is accepted. */
   readonly downloads: string;
+  /** This process's, for the names of unfinished files. */
+  readonly pid: number;
   /** Nothing is sent to the other end, and nothing of it is passed on, before `release`. */
   readonly held?: boolean;
   readonly clock: Clock;
@@ -98,7 +100,7 @@ export function peerSession({
   name,
   ...options
 }: SessionOptions): PeerSession {
-  const { clock, downloads, held = false } = options;
+  const { clock, downloads: folder, pid, held = false } = options;
   let phase: Phase = 'opening';
   let waits = false; // the other end holds this one
   const back = heldBack(held, options.on);
@@ -154,11 +156,8 @@ export function peerSession({
     acked: (n) => on({ kind: 'acked', n }),
   });
   const sent = outgoing(clock, { send, sendBlock: (bytes) => wire.sendBlock(bytes), on });
-  const came = incoming(clock, downloads, {
-    send,
-    on,
-    full: (isFull) => (isFull ? wire.hold() : wire.flow()),
-  });
+  const full = (isFull: boolean): void => (isFull ? wire.hold() : wire.flow());
+  const came = incoming(clock, { folder, pid }, { send, on, full });
   const cancelOpening = clock.after(OPENING, () => end('late'));
 
   /** What is wrong with a frame of the opening; undefined if nothing is. */

@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { parse } from '../../shared/grammar/parse.ts';
 import { NOBODY } from '../core/intent.ts';
+import type { OwnProcess } from '../surroundings.ts';
 import {
   type Gathering,
   gather,
@@ -22,6 +23,7 @@ export interface Output extends Writable {
 
 export interface LinesOptions {
   readonly clock: Clock;
+  readonly on: OwnProcess['on'];
   readonly input: Input;
   readonly output: Output;
   /** The terminal is to mark pastes: the only two control sequences written. */
@@ -90,7 +92,7 @@ export function lines(
   const write = (text: string): void => {
     if (output.writableCorked === 0) {
       output.cork();
-      process.nextTick(() => output.uncork());
+      queueMicrotask(() => output.uncork());
     }
     output.write(text);
   };
@@ -100,6 +102,7 @@ export function lines(
   };
   const marksAgain = (): void => switchMarks('h'); // the shell, where it was meanwhile, switched them off
   const marksOff = (): void => switchMarks('l');
+  let forgets: readonly (() => void)[] = [];
 
   const heard = ([next, what]: ReturnType<typeof gather>): void => {
     gathered = next;
@@ -143,7 +146,7 @@ export function lines(
     reads += 1;
     const nth = reads;
     // Counts turns besides time: a busy machine must not tear a paste apart.
-    setImmediate(() => setImmediate(() => endOf(nth)));
+    clock.after(0, () => clock.after(0, () => endOf(nth)));
     read.feed(bytes);
     drain();
   };
@@ -175,7 +178,7 @@ export function lines(
     reading = true;
     input.off('data', look);
     switchMarks('h');
-    if (marks) process.on('SIGCONT', marksAgain).on('exit', marksOff);
+    if (marks) forgets = [options.on('SIGCONT', marksAgain), options.on('exit', marksOff)];
     input.on('data', feed).on('end', drain).on('error', on.lost);
     input.resume();
     drain();
@@ -188,7 +191,8 @@ export function lines(
     cancelLimit();
     gathered = NOTHING_GATHERED;
     input.off('data', feed).off('end', drain).off('error', on.lost).pause();
-    process.off('SIGCONT', marksAgain).off('exit', marksOff);
+    for (const forget of forgets) forget();
+    forgets = [];
     marksOff();
   };
 

@@ -7,6 +7,7 @@ import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../core/update/
 import { meantBy } from '../core/update/meant.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
 import { update } from '../core/update.ts';
+import type { OwnProcess } from '../surroundings.ts';
 import { askedFor } from './asked.ts';
 import type { Keeper } from './credentials.ts';
 import { jsonOf } from './json.ts';
@@ -20,6 +21,7 @@ export interface PlainOptions {
   /** Left out: there are no private chats. */
   readonly privates?: PrivatesOf;
   readonly clock: Clock;
+  readonly on: OwnProcess['on'];
   readonly input: Input;
   readonly output: Output;
   readonly keeper: Keeper;
@@ -81,7 +83,8 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
 
   const input = lines(
     {
-      ...{ clock, input: options.input, output, marksPaste: options.marksPaste ?? false },
+      ...{ clock, on: options.on, input: options.input, output },
+      marksPaste: options.marksPaste ?? false,
       ...(options.reopened && { reopened: options.reopened }),
     },
     {

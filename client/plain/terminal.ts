@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { choosing } from '../../shared/password.ts';
 import { Cancelled } from '../core/stop.ts';
+import type { OwnProcess } from '../surroundings.ts';
 import { NOTHING_TYPED, type Secret, typed } from './secret.ts';
 
 /** A terminal's input, or a pipe; only a terminal has a raw mode. */
@@ -18,11 +19,12 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** What Ctrl-C does while nothing is asked, but typing is still hidden. */
   readonly interrupt: () => void;
+  readonly on: OwnProcess['on'];
 }
 
 /** Reads one line, which the terminal itself shows; an empty one returns `preset`. Rejects with Cancelled. */
 export function ask(
-  { input, output, signal }: Asking,
+  { input, output, signal }: Pick<Asking, 'input' | 'output' | 'signal'>,
   question: string,
   preset = '',
 ): Promise<string> {
@@ -67,7 +69,7 @@ const AHEAD_CHARS_MAX = 4_096;
 export function secrets(asking: Asking): Secrets {
   const { output, signal, interrupt } = asking;
   let { input } = asking;
-  let hidden: { ahead: string; decoder: StringDecoder } | undefined;
+  let hidden: { ahead: string; decoder: StringDecoder; forget: () => void } | undefined;
   let heard: ((keys: string) => void) | undefined; // the question that is open
 
   const read = (bytes: Uint8Array): void => {
@@ -85,8 +87,8 @@ export function secrets(asking: Asking): Secrets {
   const hide = (): { ahead: string } => {
     if (hidden) return hidden;
     ({ input } = asking);
-    hidden = { ahead: '', decoder: new StringDecoder('utf8') };
-    process.on('exit', restore);
+    const forget = asking.on('exit', restore);
+    hidden = { ahead: '', decoder: new StringDecoder('utf8'), forget };
     input.setRawMode?.(true);
     input.on('data', read).resume();
     return hidden;
@@ -123,9 +125,9 @@ export function secrets(asking: Asking): Secrets {
     },
     end() {
       if (!hidden) return;
-      const { ahead } = hidden;
+      const { ahead, forget } = hidden;
       hidden = undefined;
-      process.off('exit', restore);
+      forget();
       input.off('data', read).pause();
       restore();
       if (ahead !== '' && !input.readableEnded) input.unshift(Buffer.from(ahead));

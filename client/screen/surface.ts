@@ -1,12 +1,13 @@
 // The terminal's screen as cells. Only this file knows blessed, and only the parts that open and close the screen, keep
 // its cells, and write those that changed: its widgets, keys and widths are not made for chat.
 
-import { PassThrough, type Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { cleanLabel } from '../../shared/text.ts';
 import type { Cursor, Row, Size, Style } from '../layout/row.ts';
 import { type Cell, LINK_END, type Line, writeRow } from './cells.ts';
-import { colourAt, type Depth, depthOf, LOOKS, type Look } from './palette.ts';
+import { colourAt, type Depth, LOOKS, type Look } from './palette.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface Frame {
   /** From the top; missing ones are blank. A row that is the same object as before isn't looked at again. */
@@ -16,16 +17,10 @@ export interface Frame {
   readonly title?: string;
 }
 
-export type Output = Writable & { readonly columns?: number; readonly rows?: number };
-
-export interface SurfaceOptions {
-  readonly output: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly resized: () => void;
-}
-
 export interface Surface {
   size(): Size;
+  /** The terminal has another size. */
+  resized(): void;
   /** Writes what has changed, at once. */
   draw(frame: Frame): void;
   /** Everything is to be drawn again: something else may have written on the screen. */
@@ -61,8 +56,13 @@ interface Cells {
   readonly tput: { brokenACS: boolean };
 }
 
-export async function openSurface({ output, env, resized }: SurfaceOptions): Promise<Surface> {
+/** `resized`: it has another size, and everything is to be drawn again. */
+export async function openSurface(
+  terminal: Pick<Terminal, 'kind' | 'size' | 'write'>,
+  resized: () => void,
+): Promise<Surface> {
   const { default: blessed } = await import('blessed'); // takes a while: only who draws pays for it
+  const output = outputTo(terminal);
   const screen = blessed.screen({
     terminal: 'xterm-256color', // it can't read the descriptions that systems have today
     forceUnicode: true,
@@ -75,8 +75,8 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   const cells = screen as unknown as Cells;
   cells.tput.brokenACS = true; // borders as characters, not as letters of another set
   const { program } = cells;
-  const titles = env['TERM'] !== 'linux'; // that console would print them, and links
-  const attributes = attributesOf(depthOf(env));
+  const { titles, colours } = terminal.kind;
+  const attributes = attributesOf(colours);
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
   let drawn: Row[] = [];
   let odd = new Set<number>(); // rows with characters of uncertain width on the terminal
@@ -126,6 +126,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
   screen.on('resize', onResize);
   return {
     size,
+    resized: () => void output.emit('resize'),
     draw({ rows, cursor, title: wanted }) {
       if (closed) return;
       program._write(HIDE + titled(wanted));
@@ -142,7 +143,7 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
       cells.alloc();
     },
     bell() {
-      if (!closed) output.write('\x07');
+      if (!closed) terminal.write('\x07');
     },
     rest() {
       if (closed) return;
@@ -167,6 +168,22 @@ export async function openSurface({ output, env, resized }: SurfaceOptions): Pro
       shut();
     },
   };
+}
+
+/** A terminal as blessed knows one. */
+function outputTo({ size, write }: Pick<Terminal, 'size' | 'write'>): Writable {
+  const output = new Writable({
+    decodeStrings: false,
+    write(text, _, done) {
+      write(String(text));
+      done();
+    },
+  });
+  return Object.defineProperties(output, {
+    isTTY: { value: true },
+    columns: { get: () => size().columns },
+    rows: { get: () => size().rows },
+  });
 }
 
 /** Forgets what is on the terminal in this line: it is written as a whole. */

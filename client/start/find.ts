@@ -11,10 +11,17 @@ import {
   type Rendezvous,
   rendezvousFolders,
 } from '../../shared/rendezvous.ts';
-import { codeOf } from '../../shared/system-error.ts';
+
+/** Where to look, and which processes there are. */
+export interface Neighbourhood extends Place {
+  isRunning(pid: number): boolean;
+}
 
 /** The first server that answers, and that has this data folder if one is given. */
-export async function findServer(place: Place, data?: string): Promise<Rendezvous | undefined> {
+export async function findServer(
+  place: Neighbourhood,
+  data?: string,
+): Promise<Rendezvous | undefined> {
   for (const server of runningServers(place)) {
     if (data !== undefined && server.data !== data) continue;
     if (await answers(server)) return server;
@@ -32,17 +39,17 @@ function answers({ host, port }: Rendezvous): Promise<boolean> {
 }
 
 /** Those in the runtime folder first, and in each folder the newest first. */
-export function runningServers(place: Place): readonly Rendezvous[] {
-  return rendezvousFolders(place).flatMap((folder) => serversIn(folder, place.uid));
+export function runningServers(place: Neighbourhood): readonly Rendezvous[] {
+  return rendezvousFolders(place).flatMap((folder) => serversIn(folder, place));
 }
 
-function serversIn(folder: string, uid: number | undefined): readonly Rendezvous[] {
+function serversIn(folder: string, { uid, isRunning }: Neighbourhood): readonly Rendezvous[] {
   if (!isOurs(folder, uid)) return [];
   const servers = namesIn(folder)
     .filter(isRendezvousName)
     .map((name) => serverIn(join(folder, name), uid))
     .filter((server) => server !== undefined);
-  return servers.filter(({ pid }) => isAlive(pid)).sort((a, b) => b.since - a.since);
+  return servers.filter(({ pid }) => isRunning(pid)).sort((a, b) => b.since - a.since);
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -69,14 +76,5 @@ function isOurs(path: string, uid: number | undefined): boolean {
     return uid === undefined || (facts.uid === uid && (facts.mode & 0o022) === 0);
   } catch {
     return false; // missing, or not readable by us
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
   }
 }

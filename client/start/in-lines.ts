@@ -4,8 +4,7 @@ import { formatAddress } from '../../shared/address.ts';
 import { cleanText } from '../../shared/text.ts';
 import { noAccount, Stop } from '../core/stop.ts';
 import type { Plain } from '../plain/plain.ts';
-import { pins } from '../storage/server-pins.ts';
-import { lastUsed, usualName } from '../storage/settings.ts';
+import { usualName } from '../storage/logins.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
 import { nameOf } from './name.ts';
 import { partOf } from './private.ts';
@@ -15,9 +14,9 @@ import type { ExitCode, JoinOptions } from './start-options.ts';
 
 /** From the first question until the user has left. */
 export async function joinInLines(options: JoinOptions, here: Here): Promise<ExitCode> {
-  const server = await serverOf(options, { io: here.io, known: pins(here.folder) });
+  const server = await serverOf(options, { io: here.io, known: here.storage.servers });
   for (let wished = options.user; ; wished = undefined) {
-    const last = lastUsed(here.folder);
+    const last = here.storage.logins.last();
     const user = await nameOf(wished, usualName(last), here.terminal ? here.asking : undefined);
     const how = await joinAs(user, { options, here, server });
     if (how.code === 'left') return 0;

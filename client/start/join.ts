@@ -3,8 +3,7 @@
 
 import { nameFault } from '../../shared/names.ts';
 import { Stop } from '../core/stop.ts';
-import { terminalFault } from '../screen/screen.ts';
-import { preferences } from '../storage/preferences.ts';
+import { terminalFault } from '../screen/terminal.ts';
 import { running } from './running.ts';
 import { onStage } from './stage.ts';
 import type { ExitCode, Io, JoinOptions } from './start-options.ts';
@@ -15,7 +14,7 @@ export function join(options: JoinOptions, io: Io): Promise<ExitCode> {
     if (options.started) io.stdout.write(`${options.started.words}\n`);
     if (!hasScreen(options, io)) {
       const { joinInLines } = await import('./in-lines.ts');
-      await preferences(here.folder); // few of them matter here, but a mistake in any stops the start
+      await here.storage.preferences(); // few of them matter here, but a mistake in any stops the start
       return joinInLines(options, here);
     }
     const fault = options.user === undefined ? undefined : nameFault(options.user);

@@ -2,14 +2,11 @@
 
 import { hostname } from 'node:os';
 import { customAlphabet } from 'nanoid';
-import { systemClock } from '../../shared/system-clock.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import { readReply } from '../../shared/wire/checks.ts';
 import type { Link, LinkEvent } from '../core/update/event.ts';
 import { chatterbox } from '../link/chatterbox/chatterbox.ts';
 import { link } from '../link/link.ts';
-import { remember } from '../storage/settings.ts';
-import { tokenKeeper } from '../storage/tokens.ts';
 import type { Part } from './private.ts';
 import type { Here } from './running.ts';
 import type { Server } from './server.ts';
@@ -37,7 +34,7 @@ export interface Who {
 /** A link that logs in a user. */
 export function loginOf(
   { user, as, client, erases = false, part, ...options }: LoginOptions & Who,
-  { folder, io }: Pick<Here, 'folder' | 'io'>,
+  { storage, io }: Pick<Here, 'storage' | 'io'>,
   server: Server,
 ): (on: (event: LinkEvent) => void) => Link {
   const wants = options.remember ?? false;
@@ -47,7 +44,7 @@ export function loginOf(
       dial: part ? () => server.dial().then(part.connected) : server.dial,
       spare: server.spare,
       ...(part && { peer: part.peer }),
-      clock: systemClock,
+      clock: io.clock,
       random: Math.random,
       stream: streamName(),
       user,
@@ -55,8 +52,7 @@ export function loginOf(
       device: `${cleanLabel(hostname(), 48) || 'unnamed'}, ${client}`,
       remember: wants,
       erases,
-      tokens: tokenKeeper({
-        folder,
+      tokens: storage.tokens({
         user,
         server: server.identity,
         remember: wants,
@@ -71,13 +67,14 @@ export function loginOf(
 /** The same; the user is offered again at the next start. */
 export function joiningOf(
   who: LoginOptions & Who,
-  here: Pick<Here, 'folder' | 'io'>,
+  here: Pick<Here, 'storage' | 'io'>,
   server: Server,
 ): ReturnType<typeof loginOf> {
   const wire = loginOf(who, here, server);
   return (on) =>
     wire((event) => {
-      if (event.kind === 'welcomed') remember(here.folder, { ...server.address, user: who.user });
+      const last = { ...server.address, user: who.user };
+      if (event.kind === 'welcomed') here.storage.logins.keepLast(last);
       on(event);
     });
 }

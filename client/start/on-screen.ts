@@ -2,15 +2,13 @@
 
 import { formatAddress, typedAddress } from '../../shared/address.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
 import { namesIn } from '../peer/files/folder.ts';
 import type { Plain } from '../plain/plain.ts';
 import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
 import { screenClient } from '../screen/client.ts';
-import { pins } from '../storage/server-pins.ts';
-import { lastUsed, usualName } from '../storage/settings.ts';
+import { usualName } from '../storage/logins.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
 import { partOf } from './private.ts';
 import { type Around, type Server, serverOf } from './server.ts';
@@ -22,7 +20,7 @@ export async function joinOnScreen(options: JoinOptions, stage: Stage): Promise<
   const { entrance, here } = stage;
   let { server, isTyped } = await serverFor(options, stage);
   const { user, guest = false } = options;
-  let who: Who = { name: user ?? usualName(lastUsed(here.folder)), guest, isSaid: !!user };
+  let who: Who = { name: user ?? usualName(here.storage.logins.last()), guest, isSaid: !!user };
   for (;;) {
     const where = formatAddress(server.address);
     const how = await asWhom(who, { options, stage, server });
@@ -85,7 +83,7 @@ async function visit(
       server,
     ),
     ...(part && { privates: part.privates, namesIn }),
-    clock: systemClock,
+    clock: here.io.clock,
     screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
     questions: {
       ...keeper,
@@ -113,7 +111,7 @@ async function serverFor(
   } catch (error) {
     if (!(error instanceof Stop) || options.host !== undefined) throw error;
   }
-  const last = lastUsed(stage.here.folder);
+  const last = stage.here.storage.logins.last();
   const wrong =
     'No server of yours is running on this machine. Start one with: hearth serve. Or type the address of another.';
   const asked = { usual: last ? formatAddress(last) : '', wrong };
@@ -139,7 +137,7 @@ async function typedServer(
 function aroundOf({ entrance, here, leave }: Stage): Around {
   return {
     io: here.io,
-    known: pins(here.folder),
+    known: here.storage.servers,
     introduce: (_, seen) =>
       entrance.contact(seen).catch((error) => {
         leave(); // that server is no longer wanted

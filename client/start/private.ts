@@ -2,13 +2,11 @@
 // usable key it takes none.
 
 import type { Address } from '../../shared/address.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
 import type { ByteStream } from '../link/byte-stream.ts';
 import { privates } from '../peer/privates.ts';
-import { type DeviceIdentity, deviceIdentity } from '../storage/identity.ts';
-import { peerPins } from '../storage/peer-pins.ts';
-import { usualDownloads } from '../storage/settings.ts';
+import type { DeviceIdentity } from '../storage/identity.ts';
+import { usualDownloads } from '../storage/logins.ts';
 import type { Here } from './running.ts';
 import type { Server } from './server.ts';
 import type { JoinOptions } from './start-options.ts';
@@ -24,10 +22,10 @@ export interface Part {
 /** Undefined if the user wants none, or if this device has no usable key; the latter is reported. */
 export function partOf(
   { withoutPrivate, downloads }: JoinOptions,
-  { folder, io }: Pick<Here, 'folder' | 'io'>,
+  { storage, io }: Pick<Here, 'storage' | 'io'>,
   server: Server,
 ): Part | undefined {
-  const identity = withoutPrivate ? undefined : identityIn(folder, io.stderr);
+  const identity = withoutPrivate ? undefined : identityIn(storage, io);
   if (!identity) return undefined;
   const { fingerprint, device } = identity;
   let at: Address | undefined;
@@ -41,22 +39,26 @@ export function partOf(
       privates(
         {
           identity,
-          pins: peerPins(folder),
+          pins: storage.peers,
           server: server.identity,
           serverAddress: () => at,
           downloads: () => downloads ?? usualDownloads(),
-          clock: systemClock,
+          clock: io.clock,
+          own: io.own,
         },
         ends,
       ),
   };
 }
 
-function identityIn(folder: string, errors: Here['io']['stderr']): DeviceIdentity | undefined {
+function identityIn(
+  storage: Here['storage'],
+  { clock, stderr }: Here['io'],
+): DeviceIdentity | undefined {
   try {
-    return deviceIdentity(folder, systemClock);
+    return storage.device(clock);
   } catch (error) {
-    errors.write(`hearth: No private chats this time: ${(error as Error).message}\n`);
+    stderr.write(`hearth: No private chats this time: ${(error as Error).message}\n`);
     return undefined;
   }
 }

@@ -1,25 +1,25 @@
 // What surrounds every way of using the client: signals, questions at the terminal, errors, the way out.
 
-import { ReadStream } from 'node:tty';
-import { MessageChannel } from 'node:worker_threads';
-import { systemClock } from '../../shared/system-clock.ts';
 import { withFingerprintRows } from '../../shared/text.ts';
 import { Cancelled, Stop } from '../core/stop.ts';
 import { credentialsKeeper, terminalQuestions } from '../plain/credentials.ts';
 import type { Plain, PlainOptions } from '../plain/plain.ts';
 import type { Asking } from '../plain/terminal.ts';
+import { keptFiles } from '../storage/kept-files.ts';
+import { type Storage, storage } from '../storage/storage.ts';
+import type { Moment } from '../surroundings.ts';
 import type { ExitCode, Input, Io, JoinOptions } from './start-options.ts';
 
 /** What every way of using the client has at hand. */
 export interface Here {
   readonly io: Io;
-  readonly folder: string;
+  readonly storage: Storage;
   readonly terminal: boolean;
   readonly asking: Asking;
   readonly keeper: ReturnType<typeof credentialsKeeper>;
   /** Runs a plain client to its end; signals end it. */
   runs(
-    options: Omit<PlainOptions, 'clock' | 'output' | 'keeper' | 'marksPaste' | 'reopened'>,
+    options: Omit<PlainOptions, 'clock' | 'on' | 'output' | 'keeper' | 'marksPaste' | 'reopened'>,
   ): Plain['ended'];
   /** From the environment. */
   readonly password: string | undefined;
@@ -37,11 +37,10 @@ export async function running(
 ): Promise<ExitCode> {
   const password = io.env['HEARTH_PASSWORD'] || undefined;
   delete io.env['HEARTH_PASSWORD']; // no program started from here needs it
-  const alive = new MessageChannel().port1; // timers do not keep the process alive, and while it reconnects nothing else does
-  alive.ref();
+  const rest = io.stayAlive();
   const giveUp = new AbortController();
   let interrupt = (_typed: boolean): void => giveUp.abort();
-  const release = onSignals((signal) => interrupt(signal === 'SIGINT'));
+  const release = onSignals(io, (signal) => interrupt(signal === 'SIGINT'));
   let input: Input = io.stdin;
   const asking: Asking = {
     get input() {
@@ -50,6 +49,7 @@ export async function running(
     output: io.stdout.isTTY ? io.stdout : io.stderr,
     signal: giveUp.signal,
     interrupt: () => interrupt(true),
+    on: io.own.on,
   };
   const terminal = io.stdin.isTTY === true;
   const keeper = credentialsKeeper({
@@ -64,14 +64,14 @@ export async function running(
     return client.ended;
   };
   const reopened = (): Input => {
-    input = new ReadStream(0);
+    input = io.reopened();
     return input;
   };
   const runs: Here['runs'] = async (options) => {
     const { plain } = await import('../plain/plain.ts'); // on a screen it is not needed
     if (giveUp.signal.aborted) throw new Cancelled();
     const marksPaste = options.format !== 'json' && !UNMARKED.has(io.env['TERM'] ?? '');
-    const around = { clock: systemClock, output: io.stdout, keeper, marksPaste };
+    const around = { clock: io.clock, on: io.own.on, output: io.stdout, keeper, marksPaste };
     return untilEnd(plain({ ...options, ...around, ...(terminal && { reopened }) }));
   };
   const onInterrupt: Here['onInterrupt'] = (run) => {
@@ -80,7 +80,8 @@ export async function running(
   try {
     const folder = io.env['HEARTH_CONFIG_DIR'] || config;
     const given = { password, registers };
-    return await run({ io, folder, terminal, asking, keeper, ...given, runs, onInterrupt });
+    const keeps = storage(keptFiles(folder, io.own.pid));
+    return await run({ io, storage: keeps, terminal, asking, keeper, ...given, runs, onInterrupt });
   } catch (error) {
     if (error instanceof Cancelled) return 0;
     if (!(error instanceof Error)) throw error;
@@ -90,7 +91,7 @@ export async function running(
     giveUp.abort();
     keeper.asked();
     release();
-    alive.close();
+    rest();
     input.unref?.();
     io.stdin.unref?.(); // an open pipe that is being read would keep the process alive
   }
@@ -99,10 +100,10 @@ export async function running(
 /** Terminals that would print the sequences for bracketed paste. */
 const UNMARKED: ReadonlySet<string> = new Set(['', 'dumb', 'unknown']);
 
-function onSignals(interrupt: (signal: NodeJS.Signals) => void): () => void {
+function onSignals({ own }: Io, interrupt: (signal: Moment) => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, interrupt);
+  const ends = signals.map((signal) => own.on(signal, interrupt));
   return () => {
-    for (const signal of signals) process.off(signal, interrupt);
+    for (const end of ends) end();
   };
 }

@@ -4,15 +4,14 @@ import type { Target } from '../../shared/grammar/command.ts';
 import { cleanLabel } from '../../shared/text.ts';
 import { targetOf } from '../core/spelling.ts';
 import { Stop } from '../core/stop.ts';
-import { rememberScript, usualScript } from '../storage/settings.ts';
 import { loginOf, type Who } from './login.ts';
 import type { Here } from './running.ts';
 import type { Server } from './server.ts';
 import type { LoginOptions } from './start-options.ts';
 
 /** Options that a script is not given are as `--remember` saved them. */
-export function asRemembered<O extends LoginOptions>(options: O, { folder }: Here): O {
-  const kept = usualScript(folder);
+export function asRemembered<O extends LoginOptions>(options: O, { storage }: Here): O {
+  const kept = storage.logins.script();
   if (!kept) return options;
   const { user, ...where } = kept;
   return { user, ...(options.host === undefined && where), ...options };
@@ -34,7 +33,7 @@ export function scriptLogin(
   };
   return (on) =>
     wire((event) => {
-      if (event.kind === 'welcomed' && remember) rememberScript(here.folder, script);
+      if (event.kind === 'welcomed' && remember) here.storage.logins.keepScript(script);
       on(event);
     });
 }

@@ -3,7 +3,7 @@
 
 import type { Readable } from 'node:stream';
 import { formatAddress } from '../../shared/address.ts';
-import { systemClock } from '../../shared/system-clock.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Questions } from '../core/asking.ts';
 import { isWorthAnother, refusalOf } from '../core/attempts.ts';
@@ -14,8 +14,7 @@ import { Cancelled, noAccount, Stop } from '../core/stop.ts';
 import type { ClientEvent, Effect, Show } from '../core/update/event.ts';
 import { meantBy } from '../core/update/meant.ts';
 import { update } from '../core/update.ts';
-import { pins } from '../storage/server-pins.ts';
-import { lastUsed, usualName } from '../storage/settings.ts';
+import { usualName } from '../storage/logins.ts';
 import type { loginOf } from './login.ts';
 import { nameOf } from './name.ts';
 import { running } from './running.ts';
@@ -30,11 +29,12 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
     const target = requiredTarget(options.target);
     const text = options.text === '-' ? await textIn(io.stdin) : options.text;
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
-    const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, { io, known: pins(here.folder) });
+    const user = await nameOf(options.user, usualName(here.storage.logins.last()));
+    const server = await serverOf(options, { io, known: here.storage.servers });
     const at = formatAddress(server.address);
     const missing = `${noAccount(user, at)} Say who you are with --user, or make it: hearth join ${at} --user ${user}`;
     const note = await said({
+      clock: io.clock,
       link: scriptLogin({ ...options, user, client: 'hearth send' }, here, server),
       lines: linesFor(target, text),
       async answer(ask) {
@@ -48,6 +48,7 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
 }
 
 interface Saying {
+  readonly clock: Clock;
   readonly link: ReturnType<typeof loginOf>;
   /** Tried in turn while they are refused for their form. */
   readonly lines: readonly string[];
@@ -61,13 +62,13 @@ type Refused = Extract<Show, { kind: 'refused' }>;
  * Resolves with what else the server says, once the message is kept. Rejects with a Stop, or with Cancelled if nobody
  * wants to log in.
  */
-async function said({ link, lines, answer }: Saying): Promise<string> {
+async function said({ clock, link, lines, answer }: Saying): Promise<string> {
   const waiting = [...lines];
   const told: Told = {};
   let line = '';
 
   const core = run<Model, ClientEvent, ShowEffect>({
-    ...{ link, clock: systemClock, update, state: newModel({ backlog: false, marks: false }) },
+    ...{ link, clock, update, state: newModel({ backlog: false, marks: false }) },
     questions: { answer, change: noChange, loggedIn() {}, done: () => begin() },
     perform: ({ what }) => heard(what),
   });

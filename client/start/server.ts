@@ -3,8 +3,8 @@
 
 import { tmpdir } from 'node:os';
 import { type Address, formatAddress } from '../../shared/address.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
-import { systemClock } from '../../shared/system-clock.ts';
 import { withFingerprintRows } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
 import { dial, type Secured, type Seen, type Trust } from '../dial/dial.ts';
@@ -49,7 +49,7 @@ export async function serverOf(where: Where, around: Around): Promise<Server> {
   const hearth = hearthKeeper(where, { address, known, io });
   const name = formatAddress(address);
   if (insecure) {
-    const dials = dialling(address, () => ({ kind: 'insecure' }));
+    const dials = dialling(address, { clock: io.clock, trust: () => ({ kind: 'insecure' }) });
     return { address, ...dials, identity: () => name, hearth };
   }
   // A token that was sent over TLS is not for a server without TLS.
@@ -68,7 +68,12 @@ export async function serverOf(where: Where, around: Around): Promise<Server> {
     if (!answer) meet(seen);
     return answer?.then(() => meet(seen));
   };
-  return { address, ...dialling(address, trust, introduced), identity, hearth };
+  return {
+    address,
+    ...dialling(address, { clock: io.clock, trust }, introduced),
+    identity,
+    hearth,
+  };
 }
 
 function trustOf(
@@ -96,7 +101,7 @@ function toldOn({ stderr }: Io): Introduce {
 /** `trust` is called at each connection: the first one teaches the next. */
 function dialling(
   address: Address,
-  trust: (met: (seen: Seen) => void) => Trust,
+  { clock, trust }: { clock: Clock; trust: (met: (seen: Seen) => void) => Trust },
   introduced: (seen: Seen) => Promise<void> | undefined = () => undefined,
 ): Pick<Server, 'dial' | 'spare' | 'changed'> {
   const spares = spareStream();
@@ -106,7 +111,7 @@ function dialling(
     const met = (seen: Seen): void => {
       first = seen;
     };
-    const stream = byteStream(await dial(address, trust(met), systemClock));
+    const stream = byteStream(await dial(address, trust(met), clock));
     if (!first) return stream;
     try {
       const answer = introduced(first);
@@ -178,7 +183,7 @@ function hearthKeeper(
 }
 
 async function localServer({ data, started }: Where, io: Io): Promise<Server> {
-  const place = { env: io.env, temporary: io.env['TMPDIR'] || tmpdir(), uid: process.getuid?.() };
+  const place = { env: io.env, temporary: io.env['TMPDIR'] || tmpdir(), ...io.own };
   const found = started ?? (await findServer(place, data));
   if (!found) {
     throw new Stop(
@@ -192,7 +197,7 @@ async function localServer({ data, started }: Where, io: Io): Promise<Server> {
   const address = { host, port };
   return {
     address,
-    ...dialling(address, trust),
+    ...dialling(address, { clock: io.clock, trust }),
     identity: () => fingerprint ?? formatAddress(address),
     hearth: ALWAYS,
   };

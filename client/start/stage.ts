@@ -2,13 +2,13 @@
 // front of the chat. It opens before the rest of the client is loaded; knows no server.
 
 import { Writable } from 'node:stream';
-import { systemClock } from '../../shared/system-clock.ts';
 import { Cancelled } from '../core/stop.ts';
 import { type Questions, questions } from '../entrance/questions.ts';
 import { credentialsKeeper, type Keeper } from '../plain/credentials.ts';
 import type { ScreenClient } from '../screen/client.ts';
 import { openScreen, type Screen } from '../screen/screen.ts';
-import { colouring, type Preferences, preferences } from '../storage/preferences.ts';
+import { kindOf } from '../screen/terminal.ts';
+import { colouring, type Preferences } from '../storage/preferences.ts';
 import type { Here } from './running.ts';
 
 /** The screen, the questions on it, and the chat behind them. */
@@ -28,10 +28,9 @@ export interface Stage {
 
 /** Opens the screen for as long as something runs on it. */
 export async function onStage<T>(here: Here, run: (stage: Stage) => Promise<T>): Promise<T> {
-  const wishes = await preferences(here.folder);
+  const wishes = await here.storage.preferences();
   const told = heldBack();
-  const stdio = { stdin: here.io.stdin, stdout: here.io.stdout, env: here.io.env };
-  const stage = await openStage(wishes, { ...here, io: { ...stdio, stderr: told } });
+  const stage = await openStage(wishes, { ...here, io: { ...here.io, stderr: told } });
   try {
     return await run(stage);
   } finally {
@@ -43,7 +42,7 @@ export async function onStage<T>(here: Here, run: (stage: Stage) => Promise<T>):
 
 async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
   const { bindings } = wishes;
-  const { stdin: input, stdout: output, stderr: errors, env } = here.io;
+  const { clock, env } = here.io;
   let client: ScreenClient | undefined;
   let left = false;
   const interrupt = (): void => {
@@ -58,11 +57,8 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
     leave: interrupt,
   });
   const screen: Screen = await openScreen({
-    input,
-    output,
-    errors,
-    env: colouring(env, wishes),
-    clock: systemClock,
+    terminal: here.io.terminal(kindOf(colouring(env, wishes))),
+    clock,
     frame: (size) => (client && !entrance.isOpen ? client.frame(size) : entrance.frame(size)),
     key(key) {
       if (key.kind === 'press' && bindings.actionOf(key.name) === 'suspend') screen.suspend();

@@ -1,6 +1,5 @@
 // The options of `hearth join`, `send` and `tail`, as plain values; bin/program.ts reads them from the command line.
 
-import type { Readable, Writable } from 'node:stream';
 import type { Rendezvous } from '../../shared/rendezvous.ts';
 import type { Authority } from '../dial/dial.ts';
 
@@ -60,20 +59,5 @@ export interface TailOptions extends LoginOptions {
   readonly times?: boolean;
 }
 
-/** A terminal's input, or a pipe; only a terminal has a raw mode. */
-export type Input = Readable & {
-  isTTY?: boolean;
-  setRawMode?: (raw: boolean) => unknown;
-  unref?: () => unknown;
-};
-
-/** The process's own, or a test's. */
-export interface Io {
-  readonly stdin: Input;
-  readonly stdout: Writable & { isTTY?: boolean };
-  readonly stderr: Writable;
-  /** `HEARTH_PASSWORD` is removed from it. */
-  readonly env: Record<string, string | undefined>;
-}
-
 export type { ExitCode } from '../core/stop.ts';
+export type { Input, Io } from '../surroundings.ts';

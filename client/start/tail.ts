@@ -6,8 +6,7 @@ import { cleanText } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
 import { chatShows, isAmong } from '../core/target.ts';
 import type { ClientEvent } from '../core/update/event.ts';
-import { pins } from '../storage/server-pins.ts';
-import { lastUsed, usualName } from '../storage/settings.ts';
+import { usualName } from '../storage/logins.ts';
 import { nameOf } from './name.ts';
 import { running } from './running.ts';
 import { asRemembered, requiredTarget, scriptLogin } from './script.ts';
@@ -20,8 +19,8 @@ export function tail(told: TailOptions, io: Io): Promise<ExitCode> {
     const options = asRemembered(told, here);
     const { chat, json, times } = options;
     const target = chat === undefined ? undefined : requiredTarget(chat);
-    const user = await nameOf(options.user, usualName(lastUsed(here.folder)));
-    const server = await serverOf(options, { io, known: pins(here.folder) });
+    const user = await nameOf(options.user, usualName(here.storage.logins.last()));
+    const server = await serverOf(options, { io, known: here.storage.servers });
     const wire = scriptLogin({ ...options, user, client: 'hearth tail' }, here, server);
     let isLost = false;
     const { code, text } = await here.runs({

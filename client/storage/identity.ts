@@ -2,15 +2,16 @@
 // since others have pinned the certificate. Knows neither servers nor the people who pin it.
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { join } from 'node:path';
 import { fingerprintOf, type Identity, selfSigned } from '../../shared/certificate.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { codeOf } from '../../shared/system-error.ts';
-import { readKept, writeUnlessKept } from './kept-file.ts';
+import type { KeptFiles } from './kept-files.ts';
 
 /** The certificate's name tells nothing of the user: anybody who answers at an address sees it. */
 const COMMON_NAME = 'hearth device';
 const VALID_DAYS = 36_500;
+
+const FILE = 'device.pem';
 
 export interface DeviceIdentity extends Identity {
   /** SHA-256 of the certificate's DER, `AB:CD:…`. */
@@ -20,44 +21,42 @@ export interface DeviceIdentity extends Identity {
 }
 
 /** Made if missing. Throws an error for the user if the file can't be read or used. */
-export function deviceIdentity(folder: string, clock: Clock): DeviceIdentity {
-  const path = join(folder, 'device.pem');
-  const found = read(path) ?? make(path, clock);
+export function deviceIdentity(files: KeptFiles, clock: Clock): DeviceIdentity {
+  const found = read(files) ?? make(files, clock);
   const identity = parse(found);
   if (identity) return identity;
   throw new Error(
-    `${path}, this device's key for private chats, is damaged. Restore it from a backup; only if it is lost for good, remove it: a new one is made then, and those you chatted with privately are warned of a changed device.`,
+    `${files.path(FILE)}, this device's key for private chats, is damaged. Restore it from a backup; only if it is lost for good, remove it: a new one is made then, and those you chatted with privately are warned of a changed device.`,
   );
 }
 
-function read(path: string): string | undefined {
+function read(files: KeptFiles): string | undefined {
   try {
-    return readKept(path);
+    return files.read(FILE);
   } catch (error) {
     const code = codeOf(error);
     throw new Error(
-      `${path}, this device's key for private chats, can't be read (${code}). Make it readable for you, and for nobody else: chmod 600.`,
+      `${files.path(FILE)}, this device's key for private chats, can't be read (${code}). Make it readable for you, and for nobody else: chmod 600.`,
       { cause: error },
     );
   }
 }
 
 /** Returns the file's content: what was made here, or by another client at the same moment. */
-function make(path: string, clock: Clock): string {
+function make(files: KeptFiles, clock: Clock): string {
   const { key, cert } = selfSigned({
     commonName: COMMON_NAME,
     now: clock.now(),
     days: VALID_DAYS,
   });
   try {
-    writeUnlessKept(path, key + cert);
+    files.writeMissing(FILE, key + cert);
   } catch (cause) {
     const code = codeOf(cause);
-    throw new Error(`This device's key for private chats can't be written to ${path} (${code}).`, {
-      cause,
-    });
+    const text = `This device's key for private chats can't be written to ${files.path(FILE)} (${code}).`;
+    throw new Error(text, { cause });
   }
-  return readKept(path) ?? '';
+  return files.read(FILE) ?? '';
 }
 
 const KEY = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----\n?/;

@@ -1,12 +1,11 @@
 // The devices met in private chats, in one file of the config folder. A file that can't be read is an error, never a
 // first contact: that would let anybody in.
 
-import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { keyOf } from '../../shared/names.ts';
 import { Fingerprint } from '../../shared/wire/parts.ts';
-import { readKept, writeKept } from './kept-file.ts';
+import type { KeptFiles } from './kept-files.ts';
 
 /** More than anybody meets: each was met in a private chat that the user wanted. */
 const PINS_MAX = 10_000;
@@ -54,24 +53,25 @@ export interface PeerPins {
   pin(met: Met): void;
 }
 
-export function peerPins(folder: string): PeerPins {
-  const path = join(folder, 'known-peers.json');
+const FILE = 'known-peers.json';
 
+export function peerPins(files: KeptFiles): PeerPins {
   const read = (): Pinned => {
-    const text = readKept(path);
+    const text = files.read(FILE);
     if (text === undefined) return [];
     try {
       return Value.Decode(Pinned, JSON.parse(text));
     } catch {
       throw new Error(
-        `${path}, the list of devices met in private chats, is damaged. Repair it, or move it away: then every device counts as new.`,
+        `${files.path(FILE)}, the list of devices met in private chats, is damaged. Repair it, or move it away: then every device counts as new.`,
       );
     }
   };
 
   const write = (pinned: Pinned): void => {
-    if (pinned.length > PINS_MAX) throw new Error(`${path} is full: remove what is not needed.`);
-    writeKept(path, `${JSON.stringify(Value.Decode(Pinned, pinned), undefined, 2)}\n`);
+    if (pinned.length > PINS_MAX)
+      throw new Error(`${files.path(FILE)} is full: remove what is not needed.`);
+    files.write(FILE, `${JSON.stringify(Value.Decode(Pinned, pinned), undefined, 2)}\n`);
   };
 
   return {

@@ -1,10 +1,9 @@
 // What the user set in `settings.json` of the config folder. A mistake in it is reported with its name and what is
 // allowed, and nothing starts: silently ignored settings are worse than none.
 
-import { join } from 'node:path';
 import { Stop } from '../core/stop.ts';
 import { type Bindings, bind } from '../screen/keys/bindings.ts';
-import { readKept } from './kept-file.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { Settings } from './settings-schema.ts';
 
 type Notify = 'all' | 'mentions' | 'none';
@@ -21,27 +20,29 @@ export interface Preferences {
 const FILE = 'settings.json';
 
 /** Rejects with a Stop that names every mistake. Without the file everything has its default. */
-export async function preferences(folder: string): Promise<Preferences> {
-  const { notify, bell = true, times = '24h', colours = 'auto', keys } = await settingsIn(folder);
+export async function preferences(files: KeptFiles): Promise<Preferences> {
+  const { notify, bell = true, times = '24h', colours = 'auto', keys } = await settingsIn(files);
   const usual = { direct: 'all', group: 'all', global: 'mentions' } as const;
   return { bindings: bind(keys).bindings, notify: { ...usual, ...notify }, bell, times, colours };
 }
 
-async function settingsIn(folder: string): Promise<Settings> {
-  const path = join(folder, FILE);
-  const value = valueIn(path);
+async function settingsIn(files: KeptFiles): Promise<Settings> {
+  const value = valueIn(files);
   if (value === undefined) return {};
   const { isSettings, schemaFaults } = await import('./settings-schema.ts'); // few need it, and it takes a while
   const { faults } = bind(isObject(value) ? value['keys'] : undefined);
   if (isSettings(value) && faults.length === 0) return value;
-  throw new Stop(2, [`${path} has a mistake:`, ...schemaFaults(value), ...faults].join('\n  '));
+  throw new Stop(
+    2,
+    [`${files.path(FILE)} has a mistake:`, ...schemaFaults(value), ...faults].join('\n  '),
+  );
 }
 
 /** Undefined if there is no file. */
-function valueIn(path: string): unknown {
+function valueIn(files: KeptFiles): unknown {
   let text: string | undefined;
   try {
-    text = readKept(path);
+    text = files.read(FILE);
   } catch (error) {
     throw new Stop(2, `The settings cannot be read: ${(error as Error).message}`);
   }
@@ -49,7 +50,7 @@ function valueIn(path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new Stop(2, `${path} is not JSON: ${(error as Error).message}`);
+    throw new Stop(2, `${files.path(FILE)} is not JSON: ${(error as Error).message}`);
   }
 }
 

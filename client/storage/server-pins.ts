@@ -1,12 +1,11 @@
 // What is known of servers met before, in one file of the config folder: their certificates, and whether they spoke
 // Hearth. A file that can't be read is an error, never a first contact: that would let anybody in.
 
-import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type Address, formatAddress } from '../../shared/address.ts';
 import type { Seen } from '../dial/dial.ts';
-import { readKept, writeKept } from './kept-file.ts';
+import type { KeptFiles } from './kept-files.ts';
 
 const Known = Type.Record(
   Type.String(),
@@ -33,17 +32,17 @@ export interface Pins {
   forget(address: Address): void;
 }
 
-export function pins(folder: string): Pins {
-  const path = join(folder, 'known-servers.json');
+const FILE = 'known-servers.json';
 
+export function pins(files: KeptFiles): Pins {
   const read = (): Known => {
-    const text = readKept(path);
+    const text = files.read(FILE);
     if (text === undefined) return {};
     try {
       return Value.Decode(Known, JSON.parse(text));
     } catch {
       throw new Error(
-        `${path}, the list of known servers, is damaged. Repair it, or move it away: then every server counts as new.`,
+        `${files.path(FILE)}, the list of known servers, is damaged. Repair it, or move it away: then every server counts as new.`,
       );
     }
   };
@@ -54,7 +53,8 @@ export function pins(folder: string): Pins {
     return (Object.hasOwn(known, name) && known[name]) || {};
   };
 
-  const write = (known: Known): void => writeKept(path, `${JSON.stringify(known, undefined, 2)}\n`);
+  const write = (known: Known): void =>
+    files.write(FILE, `${JSON.stringify(known, undefined, 2)}\n`);
 
   return {
     get(address) {

@@ -2,19 +2,15 @@
 // by its certificate, so that no other server is ever sent its tokens, whatever its address.
 
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { keyOf } from '../../shared/names.ts';
 import type { TokenKeeper } from '../link/link-options.ts';
-import { readKept, writeKept } from './kept-file.ts';
+import type { KeptFiles } from './kept-files.ts';
 
 const Kept = Type.Object({ server: Type.String(), user: Type.String(), token: Type.String() });
 
 export interface TokenOptions {
-  /** The config folder. */
-  readonly folder: string;
   readonly user: string;
   /** The server's fingerprint, or its address without TLS; called once a connection to it is open. */
   readonly server: () => string;
@@ -24,18 +20,21 @@ export interface TokenOptions {
   readonly failed: (error: Error) => void;
 }
 
-export function tokenKeeper({ folder, remember, failed, ...of }: TokenOptions): TokenKeeper {
+export function tokenKeeper(
+  files: KeptFiles,
+  { remember, failed, ...of }: TokenOptions,
+): TokenKeeper {
   const user = keyOf(of.user);
   let keeps = remember;
 
-  const path = (): string => {
+  const file = (): string => {
     const name = createHash('sha256').update(`${of.server()} ${user}`).digest('hex').slice(0, 32);
-    return join(folder, 'tokens', `${name}.json`);
+    return `tokens/${name}.json`;
   };
 
   const read = (): string | undefined => {
     try {
-      const kept: unknown = JSON.parse(readKept(path()) ?? '');
+      const kept: unknown = JSON.parse(files.read(file()) ?? '');
       const fits = Value.Check(Kept, kept) && kept.server === of.server() && kept.user === user;
       return fits ? kept.token : undefined;
     } catch {
@@ -52,14 +51,14 @@ export function tokenKeeper({ folder, remember, failed, ...of }: TokenOptions): 
     keep(token) {
       if (!keeps) return;
       try {
-        writeKept(path(), `${JSON.stringify({ server: of.server(), user, token })}\n`);
+        files.write(file(), `${JSON.stringify({ server: of.server(), user, token })}\n`);
       } catch (error) {
         failed(error as Error);
       }
     },
     drop(token) {
       keeps = remember;
-      if (read() === token) rmSync(path(), { force: true }); // another client may have kept a newer one
+      if (read() === token) files.remove(file()); // another client may have kept a newer one
     },
   };
 }

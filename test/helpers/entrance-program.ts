@@ -6,18 +6,22 @@ import { questions } from '../../client/entrance/questions.ts';
 import { span } from '../../client/layout/row.ts';
 import { link } from '../../client/link/link.ts';
 import { credentialsKeeper } from '../../client/plain/credentials.ts';
+import { ownIo } from '../../client/process.ts';
 import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
 import type { Key } from '../../client/screen/keys/key.ts';
 import { openScreen } from '../../client/screen/screen.ts';
+import { kindOf } from '../../client/screen/terminal.ts';
 import { serverOf } from '../../client/start/server.ts';
 import { pins } from '../../client/storage/server-pins.ts';
 import { formatAddress } from '../../shared/address.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { readReply } from '../../shared/wire/checks.ts';
+import { keptIn } from './kept.ts';
 
 const [host = '', port = '', wished] = process.argv.slice(2);
 const folder = process.env['HEARTH_CONFIG_DIR'] ?? '';
 const AGAIN: ReadonlySet<string> = new Set(['name-taken', 'registration-closed']);
+const io = ownIo();
 const alive = setInterval(() => {}, 60_000);
 
 let chat = '';
@@ -43,10 +47,7 @@ async function changePassword(): Promise<void> {
 }
 
 const screen = await openScreen({
-  input: process.stdin,
-  output: process.stdout,
-  errors: process.stderr,
-  env: process.env,
+  terminal: io.terminal(kindOf(process.env)),
   clock: systemClock,
   frame: (size) => (entrance.isOpen ? entrance.frame(size) : { rows: [[span(chat)]] }),
   key: onKey,
@@ -55,7 +56,7 @@ const screen = await openScreen({
 
 const server = await serverOf(
   { host, port: Number(port) },
-  { io: process, known: pins(folder), introduce: (_, seen) => entrance.contact(seen) },
+  { io, known: pins(keptIn(folder)), introduce: (_, seen) => entrance.contact(seen) },
 );
 entrance.settled({ server: formatAddress(server.address) });
 

@@ -6,6 +6,7 @@ import { dial } from '../../client/dial/dial.ts';
 import { byteStream } from '../../client/dial/stream.ts';
 import { link } from '../../client/link/link.ts';
 import { plain } from '../../client/plain/plain.ts';
+import { ownProcess } from '../../client/process.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 import { readReply } from '../../shared/wire/checks.ts';
@@ -46,6 +47,7 @@ export function lightClient(
   let how: string | undefined;
   const password = `password of ${user}`;
   const client = plain({
+    on: ownProcess.on,
     link: (on) => {
       const its = link({
         dial: dialling(port),

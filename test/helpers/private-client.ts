@@ -10,6 +10,7 @@ import { update } from '../../client/core/update.ts';
 import type { Ways } from '../../client/peer/options.ts';
 import { privates } from '../../client/peer/privates.ts';
 import type { PeerEvent, PeerSession } from '../../client/peer/session.ts';
+import { ownProcess } from '../../client/process.ts';
 import type { Verdict } from '../../client/storage/peer-pins.ts';
 import { fakeClock } from './clock.ts';
 import { turns } from './until.ts';
@@ -92,6 +93,7 @@ export function privateClient(verdict: Verdict): PrivateClient {
       serverAddress: () => undefined,
       downloads: () => '/nowhere',
       clock: fakeClock(),
+      own: ownProcess,
       ways,
     },
     { news: (news) => dispatch({ kind: 'private', news }), server: perform },

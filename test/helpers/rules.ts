@@ -25,23 +25,25 @@ const SERVER = `
   main      |   x    |   x   |   x   |   x   |  x  |    x     |   x   |    x     |  x   |    x     |    x     |  x   |   x   |   x   |   x
 `;
 const CLIENT = `
-             | shared | core | layout | keys | editor | scrollback | panes | view | entrance | catchup | link | dial | peer | storage | screen | plain
-  core       |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
-  layout     |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
-  keys       |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
-  editor     |   x    |      |   x    |      |        |            |       |      |          |         |      |      |      |         |        |
-  scrollback |   x    |  x   |   x    |      |        |            |       |      |          |         |      |      |      |         |        |
-  panes      |   x    |  x   |   x    |  x   |   x    |     x      |       |      |          |         |      |      |      |         |        |
-  view       |   x    |  x   |   x    |  x   |   x    |     x      |   x   |      |          |         |      |      |      |         |        |
-  entrance   |   x    |  x   |   x    |  x   |   x    |            |       |      |          |         |      |      |      |         |        |
-  catchup    |   x    |  t   |        |      |        |            |       |      |          |         |  t   |      |      |         |        |
-  link       |   x    |  t   |        |      |        |            |       |      |          |    x    |      |      |      |         |        |
-  dial       |   x    |      |        |      |        |            |       |      |          |         |  x   |      |      |         |        |
-  peer       |   x    |  t   |        |      |        |            |       |      |          |         |      |      |      |    x    |        |
-  storage    |   x    |  x   |        |  x   |        |            |       |      |          |         |  t   |  t   |      |         |        |
-  screen     |   x    |  x   |   x    |  x   |        |            |   x   |  x   |          |         |      |      |      |         |        |
-  plain      |   x    |  x   |        |      |        |            |       |      |          |         |      |      |      |         |        |
-  start      |   x    |  x   |   x    |  x   |   x    |     x      |   x   |  x   |    x     |    x    |  x   |  x   |  x   |    x    |   x    |   x
+               | shared | core | layout | keys | editor | scrollback | panes | view | entrance | catchup | link | dial | peer | storage | screen | plain | surroundings
+  core         |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
+  layout       |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
+  keys         |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |        |
+  editor       |   x    |      |   x    |      |        |            |       |      |          |         |      |      |      |         |        |
+  scrollback   |   x    |  x   |   x    |      |        |            |       |      |          |         |      |      |      |         |        |
+  panes        |   x    |  x   |   x    |  x   |   x    |     x      |       |      |          |         |      |      |      |         |        |
+  view         |   x    |  x   |   x    |  x   |   x    |     x      |   x   |      |          |         |      |      |      |         |        |
+  entrance     |   x    |  x   |   x    |  x   |   x    |            |       |      |          |         |      |      |      |         |        |
+  catchup      |   x    |  t   |        |      |        |            |       |      |          |         |  t   |      |      |         |        |
+  link         |   x    |  t   |        |      |        |            |       |      |          |    x    |      |      |      |         |        |
+  dial         |   x    |      |        |      |        |            |       |      |          |         |  x   |      |      |         |        |
+  peer         |   x    |  t   |        |      |        |            |       |      |          |         |      |      |      |    x    |        |       |   t
+  storage      |   x    |  x   |        |  x   |        |            |       |      |          |         |  t   |  t   |      |         |        |
+  screen       |   x    |  x   |   x    |  x   |        |            |   x   |  x   |          |         |      |      |      |         |        |
+  plain        |   x    |  x   |        |      |        |            |       |      |          |         |      |      |      |         |        |       |   t
+  start        |   x    |  x   |   x    |  x   |   x    |     x      |   x   |  x   |    x     |    x    |  x   |  x   |  x   |    x    |   x    |   x   |   t
+  surroundings |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |   t
+  process      |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |   t    |       |   t
 `;
 
 /** Files that are not in the room that their folder or their own name says. */
@@ -98,7 +100,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     },
     {
       what: /^env-paths$/,
-      where: ['bin/', 'client/storage/settings.ts'],
+      where: ['bin/'],
       why: 'folders are handed in',
     },
     { what: /^fast-check$/, where: ['test/'], why: 'it is for tests' },
@@ -213,16 +215,32 @@ const OF_NODE = /\b(?:process|Buffer|setImmediate|systemClock|globalThis)\b/;
 export function hostFault(path: string, line: string): string | undefined {
   const { half, room } = placeOf(path);
   if (half !== 'client' || !PURE.includes(room)) return undefined;
-  const [found] = OF_NODE.exec(line.replace(/(?:^\s*\*|\/\/|\/\*).*$/, '')) ?? [];
+  const [found] = OF_NODE.exec(withoutComment(line)) ?? [];
   return found === undefined ? undefined : `${path} uses ${found}: take it from what is handed in.`;
+}
+
+/** What is the process's own and would be shared by all whom one process serves. */
+const OF_PROCESS =
+  /(?<![\w.])process\.|(?<![\w.])process\b(?=\s*[;,)}])|\bsetImmediate\b|\bsystemClock\b/;
+
+export function processFault(path: string, line: string): string | undefined {
+  if (!path.startsWith('client/') || path === 'client/process.ts') return undefined;
+  const [found] = OF_PROCESS.exec(withoutComment(line)) ?? [];
+  return found === undefined
+    ? undefined
+    : `${path} uses ${found}: only client/process.ts does; take it from what surrounds the client.`;
+}
+
+function withoutComment(line: string): string {
+  return line.replace(/(?:^\s*\*|\/\/|\/\*).*$/, '');
 }
 
 function halvesFault(from: string, to: string): string | undefined {
   const [a, b] = [placeOf(from), placeOf(to)];
   if (b.half === 'shared' || (a.half === 'bin' && b.half === 'bin')) return undefined;
-  // There is only one way to ask a question at a terminal.
-  const asks = to === 'client/plain/terminal.ts';
-  if (a.half === 'bin' && (asks || ['main', 'start', 'other'].includes(b.room))) return undefined;
+  // What a client is handed, and the only way to ask a question at a terminal.
+  const hands = to === 'client/process.ts' || to === 'client/plain/terminal.ts';
+  if (a.half === 'bin' && (hands || ['main', 'start', 'other'].includes(b.room))) return undefined;
   if (a.half === 'bin')
     return `${from} imports ${to}: let ${b.half === 'client' ? 'client/start' : 'server/main.ts'} export what bin needs.`;
   if (a.half === 'shared') return `${from} imports ${to}: shared imports only shared.`;

@@ -11,23 +11,20 @@ import {
   span,
   wrapRow,
 } from '../../client/layout/row.ts';
+import { ownIo } from '../../client/process.ts';
 import { type Editor, insert, NEW_EDITOR, sent } from '../../client/screen/editor/editor.ts';
 import { textOf } from '../../client/screen/editor/typed.ts';
 import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
 import type { Key } from '../../client/screen/keys/key.ts';
 import type { Action } from '../../client/screen/keys/table.ts';
 import { EDITS } from '../../client/screen/panes/typing.ts';
-import { openScreen, terminalFault } from '../../client/screen/screen.ts';
+import { openScreen } from '../../client/screen/screen.ts';
 import type { Frame } from '../../client/screen/surface.ts';
+import { kindOf, terminalFault } from '../../client/screen/terminal.ts';
 import { systemClock } from '../../shared/system-clock.ts';
 
-const io = {
-  input: process.stdin,
-  output: process.stdout,
-  errors: process.stderr,
-  env: process.env,
-};
-const fault = terminalFault(io);
+const { stdin: input, stdout: output, env } = process;
+const fault = terminalFault({ input, output, env });
 if (fault !== undefined) {
   console.log(`plain: ${fault}`);
   process.exit(0);
@@ -147,7 +144,7 @@ function frame({ columns, rows }: Size): Frame {
 }
 
 const screen = await openScreen({
-  ...io,
+  terminal: ownIo().terminal(kindOf(env)),
   clock: systemClock,
   frame,
   key: onKey,

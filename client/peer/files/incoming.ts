@@ -6,7 +6,7 @@ import type { FileFault, FileLoss } from '../../core/update/private-event.ts';
 import { type EndCode, faultOfAbort } from '../fault.ts';
 import { DATA_BYTES_MIN, type FrameOf } from '../frames.ts';
 import { cleanFileName } from './names.ts';
-import { hasRoom, lossOf, openPart, type Part } from './part.ts';
+import { hasRoom, lossOf, openPart, type Part, type Where } from './part.ts';
 import { FILES_MAX, type PeerFile, progress, type TransferEnds } from './transfer.ts';
 
 /** How much of a declined file may still arrive: more than networks hold. */
@@ -46,7 +46,8 @@ interface IncomingEnds extends TransferEnds {
   full(on: boolean): void;
 }
 
-export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Incoming {
+export function incoming(clock: Clock, where: Where, ends: IncomingEnds): Incoming {
+  const { folder } = where;
   const { send, on, full } = ends;
   const files = new Map<number, Receiving>();
   const cleaning = new Set<Promise<unknown>>();
@@ -79,7 +80,7 @@ export function incoming(clock: Clock, folder: string, ends: IncomingEnds): Inco
   const prepare = async (receiving: Receiving): Promise<FileLoss | undefined> => {
     const { file } = receiving;
     if (!(await hasRoom(folder, file.size))) return { fault: 'no-space', folder };
-    const part = await openPart(folder, file.name, {
+    const part = await openPart(where, file.name, {
       full,
       failed(loss) {
         if (receiving.state === 'coming') refuse(receiving, loss);

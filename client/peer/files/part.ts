@@ -39,9 +39,16 @@ export async function hasRoom(folder: string, size: number): Promise<boolean> {
   return size + SPARE_BYTES <= bavail * bsize;
 }
 
+/** The folder, and the process that writes there. */
+export interface Where {
+  readonly folder: string;
+  readonly pid: number;
+}
+
 /** `name` must be clean. Rejects with a system error. */
-export async function openPart(folder: string, name: string, ends: PartEnds): Promise<Part> {
-  const { file, path } = await create(folder, (n) => partName(numbered(name, n)));
+export async function openPart(where: Where, name: string, ends: PartEnds): Promise<Part> {
+  const { folder } = where;
+  const { file, path } = await create(folder, (n) => partName(numbered(name, n), where));
   const hash = createHash('sha256');
   let batch: Uint8Array[] = [];
   let batched = 0;

@@ -6,6 +6,7 @@ import type { DeviceIdentity } from '../../../client/storage/identity.ts';
 import { peerPins } from '../../../client/storage/peer-pins.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { keptIn } from '../../helpers/kept.ts';
 import { identity, inFolder, sessionOn } from './ends.ts';
 
 const HOST = '127.0.0.1';
@@ -20,7 +21,7 @@ const at = ({ port }: Listening) => ({ host: HOST, port });
 describe('a server that puts itself in between', (test) => {
   test('hears what both say, but they read out different words; a pin stops it', () =>
     inFolder(async (folder) => {
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       const device = { server: 'S', account: 'bob', name: 'bob', device: 'laptop' };
       pins.pin({ ...device, fingerprint: bob.fingerprint }); // they had met before
 

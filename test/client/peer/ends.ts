@@ -67,6 +67,7 @@ export function sessionOn(stream: Duplex, side: Side, options: EndOptions = {}):
     their: options.their ?? PRINTS[other],
     name: side === 'asker' ? 'bob' : 'ann',
     downloads: options.downloads ?? '/nowhere',
+    pid: process.pid,
     held: options.held ?? false,
     clock: options.clock ?? systemClock,
     on(event) {

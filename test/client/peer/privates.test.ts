@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import type { Accept } from '../../../client/core/update/event.ts';
 import type { PrivateNews, Privates } from '../../../client/core/update/private-event.ts';
 import { privates } from '../../../client/peer/privates.ts';
+import { ownProcess } from '../../../client/process.ts';
 import { type DeviceIdentity, deviceIdentity } from '../../../client/storage/identity.ts';
 import { peerPins } from '../../../client/storage/peer-pins.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { keptIn } from '../../helpers/kept.ts';
 import { until } from '../../helpers/until.ts';
 import { inFolder } from './ends.ts';
 
@@ -22,7 +24,7 @@ interface Client {
 /** `device`: its own folder, for somebody's second one. */
 function clientIn(folder: string, name: string, device = name): Client {
   const own = join(folder, device);
-  const identity = deviceIdentity(own, systemClock);
+  const identity = deviceIdentity(keptIn(own), systemClock);
   const news: PrivateNews[] = [];
   const accepts: Accept[] = [];
   const find = (kind: string) => news.find((it) => it.kind === kind);
@@ -34,11 +36,12 @@ function clientIn(folder: string, name: string, device = name): Client {
     privates: privates(
       {
         identity,
-        pins: peerPins(own),
+        pins: peerPins(keptIn(own)),
         server: () => 'the server',
         serverAddress: () => ({ host: '127.0.0.1', port: 4327 }),
         downloads: () => join(own, 'downloads'),
         clock: systemClock,
+        own: ownProcess,
       },
       {
         news: (it) => void news.push(it),

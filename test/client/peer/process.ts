@@ -15,6 +15,7 @@ import { deviceIdentity } from '../../../client/storage/identity.ts';
 import type { Address } from '../../../shared/address.ts';
 import { Refusal } from '../../../shared/refusal.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
+import { keptIn } from '../../helpers/kept.ts';
 
 /** What such a process is told. */
 export type Order =
@@ -37,7 +38,7 @@ const rss = (): number => process.memoryUsage.rss();
 const waiting = { acked: (_: number): void => {} };
 
 async function peer(side: Side): Promise<(order: Order) => Promise<void>> {
-  const identity = deviceIdentity(folder, systemClock);
+  const identity = deviceIdentity(keptIn(folder), systemClock);
   const listening = side === 'asked' ? await listen({ identity, clock: systemClock }) : undefined;
   const candidates = listening ? ownCandidates(listening.port, { near }) : [];
   print({ kind: 'ready', fingerprint: identity.fingerprint, candidates });
@@ -62,6 +63,7 @@ async function peer(side: Side): Promise<(order: Order) => Promise<void>> {
       their: expected,
       name: 'them',
       downloads: join(folder, 'Downloads'),
+      pid: process.pid,
       clock: systemClock,
       on(event) {
         if (event.kind === 'acked') waiting.acked(event.n);
@@ -130,7 +132,7 @@ async function rounds(session: PeerSession | undefined, count: number): Promise<
 
 async function bareTake(): Promise<(order: Order) => Promise<void>> {
   const server = createServer(
-    { ...deviceIdentity(folder, systemClock), minVersion: 'TLSv1.3' },
+    { ...deviceIdentity(keptIn(folder), systemClock), minVersion: 'TLSv1.3' },
     async (socket) => {
       await pipeline(socket, createWriteStream(join(folder, 'bare')));
       print({ kind: 'done' });

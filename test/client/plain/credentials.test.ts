@@ -5,6 +5,7 @@ import {
   type Keeper,
   terminalQuestions,
 } from '../../../client/plain/credentials.ts';
+import { ownProcess } from '../../../client/process.ts';
 import type { Ask } from '../../../shared/wire/native.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 
@@ -13,7 +14,13 @@ const asks = (ask: Ask['ask'], guests = false): Ask => ({ HEARTH: '1', ask, gues
 
 function keeper(password: string | undefined, terminal = false, registers = true) {
   const [input, output, giveUp] = [new PassThrough(), new PassThrough(), new AbortController()];
-  const asking = { input, output, signal: giveUp.signal, interrupt: () => giveUp.abort() };
+  const asking = {
+    input,
+    output,
+    signal: giveUp.signal,
+    interrupt: () => giveUp.abort(),
+    on: ownProcess.on,
+  };
   const questions = terminal ? terminalQuestions(asking) : undefined;
   return { input, giveUp, it: credentialsKeeper({ password, registers, questions }) };
 }

@@ -6,6 +6,7 @@ import { getHeapSnapshot } from 'node:v8';
 import type { Link, LinkEvent } from '../../../client/core/update/event.ts';
 import { plain } from '../../../client/plain/plain.ts';
 import type { Input } from '../../../client/plain/terminal.ts';
+import { ownProcess } from '../../../client/process.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { info, said } from '../../helpers/scripted.ts';
@@ -63,6 +64,7 @@ function client() {
     asked() {},
   };
   plain({
+    on: ownProcess.on,
     link: (listener) => {
       on = listener;
       return link;

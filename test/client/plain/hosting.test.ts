@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import type { Link, LinkEvent } from '../../../client/core/update/event.ts';
 import { plain } from '../../../client/plain/plain.ts';
 import type { Input } from '../../../client/plain/terminal.ts';
+import { ownProcess } from '../../../client/process.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { info } from '../../helpers/scripted.ts';
@@ -41,6 +42,7 @@ function hosting() {
     leave: (when) => left.push(when),
   };
   const client = plain({
+    on: ownProcess.on,
     link: (listener) => {
       on = listener;
       return link;

@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { lines } from '../../../client/plain/lines.ts';
+import { ownProcess } from '../../../client/process.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';
@@ -15,7 +16,13 @@ describe('lines that are printed', (test) => {
     });
     const nothing = (): void => {};
     const it = lines(
-      { clock: fakeClock(), input: new PassThrough(), output, marksPaste: false },
+      {
+        clock: fakeClock(),
+        on: ownProcess.on,
+        input: new PassThrough(),
+        output,
+        marksPaste: false,
+      },
       { line: nothing, refused: nothing, ended: nothing, lost: nothing },
     );
     const texts = Array.from({ length: 1_000 }, (_, n) => `${n}\n`);

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import type { Link, LinkEvent, Passwd, Told } from '../../../client/core/update/event.ts';
 import { plain } from '../../../client/plain/plain.ts';
 import type { Input } from '../../../client/plain/terminal.ts';
+import { ownProcess } from '../../../client/process.ts';
 import { parse } from '../../../shared/grammar/parse.ts';
 import type { ChatInfo } from '../../../shared/wire/native.ts';
 import { fakeClock } from '../../helpers/clock.ts';
@@ -40,6 +41,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
     full: false,
   };
   plain({
+    on: ownProcess.on,
     link: (listener) => {
       on = listener;
       return link;

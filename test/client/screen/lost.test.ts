@@ -1,9 +1,10 @@
 // A terminal that goes away without a word.
 
 import { PassThrough, Writable } from 'node:stream';
-import { openKeyboard } from '../../../client/screen/keyboard.ts';
+import { ownTerminal } from '../../../client/process.ts';
 import { LOOKS } from '../../../client/screen/palette.ts';
-import { openScreen, terminalFault } from '../../../client/screen/screen.ts';
+import { openScreen } from '../../../client/screen/screen.ts';
+import { kindOf, terminalFault } from '../../../client/screen/terminal.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { until } from '../../helpers/until.ts';
@@ -29,36 +30,39 @@ function keyboardInput() {
 
 async function opened(output: ReturnType<typeof failing>, input = keyboardInput()) {
   let losses = 0;
+  const clock = fakeClock();
+  const streams = { stdin: input, stdout: output, stderr: new PassThrough(), clock };
   const screen = await openScreen({
-    input,
-    output,
-    errors: new PassThrough(),
-    env: {},
-    clock: fakeClock(),
+    terminal: ownTerminal(streams, kindOf({})),
+    clock,
     frame: () => ({ rows: [] }),
     key: () => {},
     lost: () => {
       losses += 1;
     },
   });
-  return { screen, input, losses: () => losses };
+  const turn = async (): Promise<void> => {
+    clock.advance(0);
+    await new Promise(setImmediate);
+  };
+  return { screen, input, turn, losses: () => losses };
 }
 
 describe('a terminal that is gone', (test) => {
   for (const after of [0, 1, 2]) {
     test(`is noticed when it takes nothing any more, once (after ${after} writes)`, async () => {
       const output = failing(after);
-      const { screen, losses } = await opened(output);
+      const { screen, turn, losses } = await opened(output);
       for (let n = 0; n < 5 && losses() === 0; n += 1) {
         screen.redraw();
-        await new Promise(setImmediate);
+        await turn();
       }
       await until(() => losses() === 1);
       const written = output.count();
       screen.redraw();
       screen.bell();
       screen.close();
-      await new Promise(setImmediate);
+      await turn();
       assert.is(output.count(), written);
       assert.is(losses(), 1);
     });
@@ -72,11 +76,10 @@ describe('a terminal that is gone', (test) => {
     screen.close();
     assert.is(losses(), 1);
   });
-  test('is given back its own ways with keys when the keyboard is closed', () => {
-    const input = keyboardInput();
-    const keyboard = openKeyboard(input, { clock: fakeClock(), key: () => {}, lost: () => {} });
-    keyboard.resume();
-    keyboard.close();
+  test('is given back its own ways with keys when the screen is closed', async () => {
+    const { screen, input } = await opened(failing(1_000));
+    process.emit('SIGCONT');
+    screen.close();
     assert.equal(input.raw, [true, false, true, false]);
     assert.is(input.isPaused(), true);
   });

@@ -2,7 +2,9 @@
 
 import { PassThrough, Writable } from 'node:stream';
 import { span } from '../../../client/layout/row.ts';
+import { ownTerminal } from '../../../client/process.ts';
 import { openScreen } from '../../../client/screen/screen.ts';
+import { kindOf } from '../../../client/screen/terminal.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
@@ -27,18 +29,20 @@ function slowTerminal() {
   };
 }
 
-const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
-
 async function slowScreen() {
   const terminal = slowTerminal();
   let state = 0;
   let frames = 0;
+  const clock = fakeClock();
+  const turn = async (): Promise<void> => {
+    clock.advance(0);
+    await new Promise(setImmediate);
+  };
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
+  const streams = { stdin, stdout: terminal.output, stderr: new PassThrough(), clock };
   const screen = await openScreen({
-    input: Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} }),
-    output: terminal.output,
-    errors: new PassThrough(),
-    env: { TERM: 'xterm-256color' },
-    clock: fakeClock(),
+    terminal: ownTerminal(streams, kindOf({ TERM: 'xterm-256color' })),
+    clock,
     frame({ columns, rows }) {
       frames += 1;
       const text = `<${state}>`.repeat(columns).slice(0, columns - 8);
@@ -51,6 +55,7 @@ async function slowScreen() {
   return {
     ...terminal,
     screen,
+    turn,
     frames: () => frames,
     async become(next: number): Promise<void> {
       state = next;
@@ -75,7 +80,7 @@ describe('a slow terminal', (test) => {
     assert.ok(drawn <= 3, `${drawn} frames`);
     for (let n = 0; n < 200 && it.output.writableLength > 0; n += 1) {
       it.take();
-      await turn();
+      await it.turn();
     }
     assert.is(it.frames(), drawn + 1);
     assert.ok(it.shown().includes('500]'), 'the last state is shown');

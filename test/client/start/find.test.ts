@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownProcess } from '../../../client/process.ts';
 import { findServer, runningServers } from '../../../client/start/find.ts';
 import {
   formatRendezvous,
@@ -14,7 +15,6 @@ import {
 } from '../../../shared/rendezvous.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
-const uid = process.getuid?.();
 const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
 
 const server = (more: Partial<Rendezvous> = {}): Omit<Rendezvous, 'hearth'> => ({
@@ -30,7 +30,7 @@ async function withFiles(
 ): Promise<void> {
   const temporary = mkdtempSync(join(tmpdir(), 'hearth-test-'));
   try {
-    const place = { env: {}, temporary, uid };
+    const place = { ...ownProcess, env: {}, temporary };
     const [folder = ''] = rendezvousFolders(place);
     mkdirSync(folder, { mode: 0o700 });
     for (const [name, text] of Object.entries(files)) {
@@ -113,6 +113,6 @@ describe('the servers of this machine', (test) => {
     });
   });
   test('are none where there is no such folder', () => {
-    assert.equal(runningServers({ env: {}, temporary: '/nowhere', uid }), []);
+    assert.equal(runningServers({ ...ownProcess, env: {}, temporary: '/nowhere' }), []);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { ownIo } from '../../../client/process.ts';
 import { join } from '../../../client/start/join.ts';
 import type { ExitCode, JoinOptions } from '../../../client/start/start-options.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -25,7 +26,10 @@ async function run(options: Omit<JoinOptions, 'config'>, settings?: string): Pro
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   stdin.end();
   try {
-    const code = await join({ config: folder, ...options }, { stdin, stdout, stderr, env });
+    const code = await join(
+      { config: folder, ...options },
+      { ...ownIo(), stdin, stdout, stderr, env },
+    );
     return { code, errors: String(stderr.read() ?? ''), env, kept: readdirSync(folder) };
   } finally {
     rmSync(folder, { recursive: true });

@@ -4,27 +4,30 @@ import { deviceIdentity } from '../../../client/storage/identity.ts';
 import { fingerprintOf } from '../../../shared/certificate.ts';
 import { systemClock } from '../../../shared/system-clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
+import { keptIn } from '../../helpers/kept.ts';
 import { identity, inFolder } from '../peer/ends.ts';
 
 describe("a device's identity", (test) => {
   test('is made once, for this user alone', () =>
     inFolder((folder) => {
       const config = join(folder, 'a', 'hearth');
-      const made = deviceIdentity(config, systemClock);
+      const made = deviceIdentity(keptIn(config), systemClock);
       assert.is(made.fingerprint, fingerprintOf(made.cert));
-      assert.equal(deviceIdentity(config, systemClock), made);
+      assert.equal(deviceIdentity(keptIn(config), systemClock), made);
       assert.equal(readdirSync(config), ['device.pem']);
       assert.is(statSync(config).mode & 0o777, 0o700);
       assert.is(statSync(join(config, 'device.pem')).mode & 0o777, 0o600);
     }));
   test('is another one on another device', () =>
     inFolder((folder) => {
-      const [a, b] = ['a', 'b'].map((name) => deviceIdentity(join(folder, name), systemClock));
+      const [a, b] = ['a', 'b'].map((name) =>
+        deviceIdentity(keptIn(join(folder, name)), systemClock),
+      );
       assert.is.not(a?.fingerprint, b?.fingerprint);
     }));
   test('tells nothing of its user', () =>
     inFolder((folder) => {
-      const { cert } = deviceIdentity(folder, systemClock);
+      const { cert } = deviceIdentity(keptIn(folder), systemClock);
       const text = Buffer.from(cert.replace(/-----.*-----/g, ''), 'base64').toString('latin1');
       assert.match(text, 'hearth device');
     }));
@@ -42,7 +45,7 @@ describe("a device's identity", (test) => {
       ];
       for (const text of wrongs) {
         writeFileSync(path, text);
-        const error = await thrownBy(() => void deviceIdentity(folder, systemClock));
+        const error = await thrownBy(() => void deviceIdentity(keptIn(folder), systemClock));
         assert.match(error.message, 'is damaged. Restore it');
         assert.is(readFileSync(path, 'utf8'), text);
       }
@@ -50,7 +53,7 @@ describe("a device's identity", (test) => {
   test("that can't be read is an error that says what to do", () =>
     inFolder(async (folder) => {
       mkdirSync(join(folder, 'device.pem'));
-      const error = await thrownBy(() => void deviceIdentity(folder, systemClock));
+      const error = await thrownBy(() => void deviceIdentity(keptIn(folder), systemClock));
       assert.match(error.message, "can't be read (EISDIR)");
       assert.match(error.message, 'chmod 600');
     }));
@@ -64,7 +67,7 @@ describe("a device's identity", (test) => {
           return systemClock.now();
         },
       };
-      assert.is(deviceIdentity(folder, clock).fingerprint, first.fingerprint);
+      assert.is(deviceIdentity(keptIn(folder), clock).fingerprint, first.fingerprint);
       assert.equal(readdirSync(folder), ['device.pem']);
     }));
 });

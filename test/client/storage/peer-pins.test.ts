@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peerPins } from '../../../client/storage/peer-pins.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
+import { keptIn } from '../../helpers/kept.ts';
 import { inFolder } from '../peer/ends.ts';
 
 const [A, B] = ['AA', 'BB'].map((pair) => Array.from({ length: 32 }, () => pair).join(':')) as [
@@ -17,19 +18,19 @@ describe('devices met in private chats', (test) => {
   test('are pinned when they are met, for this user alone', () =>
     inFolder((folder) => {
       const config = join(folder, 'a');
-      const pins = peerPins(config);
+      const pins = peerPins(keptIn(config));
       assert.equal(pins.look(laptop), { kind: 'first' });
       assert.equal(pins.look(laptop), { kind: 'first' }, 'looking pins nothing');
       pins.pin(laptop);
       pins.pin(laptop);
-      assert.equal(peerPins(config).look(laptop), { kind: 'same' });
+      assert.equal(peerPins(keptIn(config)).look(laptop), { kind: 'same' });
       assert.equal(readdirSync(config), ['known-peers.json']);
       assert.is(statSync(config).mode & 0o777, 0o700);
       assert.is(statSync(join(config, 'known-peers.json')).mode & 0o777, 0o600);
     }));
   test('are several of one account, each unknown until it is pinned', () =>
     inFolder((folder) => {
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       pins.pin(laptop);
       assert.equal(pins.look(desk), { kind: 'unknown', others: 1 });
       pins.pin(desk);
@@ -39,14 +40,14 @@ describe('devices met in private chats', (test) => {
     }));
   test('are known by their key alone, whatever they call themselves', () =>
     inFolder((folder) => {
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       pins.pin(laptop);
       assert.equal(pins.look({ ...laptop, device: 'new name' }), { kind: 'same' });
       assert.equal(pins.look({ ...laptop, fingerprint: B }), { kind: 'unknown', others: 1 });
     }));
   test('are told apart by server and account, and not by a new account with a known name', () =>
     inFolder((folder) => {
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       pins.pin(laptop);
       const eve = { ...desk, account: 'eve', name: 'eve' };
       assert.equal(pins.look(eve), { kind: 'first' });
@@ -56,7 +57,7 @@ describe('devices met in private chats', (test) => {
     }));
   test('are recognised, whatever name a server gives to their account', () =>
     inFolder((folder) => {
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       const eve = { ...desk, account: 'eve1', name: 'eve' };
       pins.pin(eve);
       assert.equal(pins.look({ ...eve, name: 'Bob' }), { kind: 'unknown', others: 1 });
@@ -70,7 +71,7 @@ describe('devices met in private chats', (test) => {
       const { name: _, ...eve } = { ...desk, account: 'eve1' };
       const bob = { ...laptop, name: 'bob' };
       writeFileSync(join(folder, 'known-peers.json'), JSON.stringify([eve, bob]));
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       assert.equal(pins.look({ ...eve, name: 'Bob' }), { kind: 'unknown', others: 2 });
       assert.equal(pins.look({ ...eve, name: 'eve' }), { kind: 'same' });
     }));
@@ -79,7 +80,7 @@ describe('devices met in private chats', (test) => {
       const { name: _, ...old } = laptop;
       const file = join(folder, 'known-peers.json');
       writeFileSync(file, JSON.stringify([old]));
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       assert.equal(pins.look(laptop), { kind: 'same' });
       assert.equal(pins.look(desk), { kind: 'unknown', others: 1 });
       pins.pin(laptop);
@@ -87,7 +88,7 @@ describe('devices met in private chats', (test) => {
     }));
   test('are written down only as they can be read again', () =>
     inFolder(async (folder) => {
-      const pins = peerPins(folder);
+      const pins = peerPins(keptIn(folder));
       await thrownBy(() => pins.pin({ ...laptop, account: 'x'.repeat(300) }));
       assert.equal(pins.look(laptop), { kind: 'first' });
     }));
@@ -101,9 +102,9 @@ describe('devices met in private chats', (test) => {
         JSON.stringify([{ ...laptop, fingerprint: 'A' }]),
       ]) {
         writeFileSync(join(folder, 'known-peers.json'), text);
-        const error = await thrownBy(() => void peerPins(folder).look(laptop));
+        const error = await thrownBy(() => void peerPins(keptIn(folder)).look(laptop));
         assert.match(error.message, 'is damaged');
-        await thrownBy(() => peerPins(folder).pin(laptop));
+        await thrownBy(() => peerPins(keptIn(folder)).pin(laptop));
       }
     }));
 });

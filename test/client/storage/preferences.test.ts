@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Stop } from '../../../client/core/stop.ts';
 import { colouring, type Preferences, preferences } from '../../../client/storage/preferences.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
+import { keptIn } from '../../helpers/kept.ts';
 
 async function withSettings<T>(
   text: string | undefined,
@@ -18,7 +19,8 @@ async function withSettings<T>(
   }
 }
 
-const read = (text?: string): Promise<Preferences> => withSettings(text, preferences);
+const read = (text?: string): Promise<Preferences> =>
+  withSettings(text, (folder) => preferences(keptIn(folder)));
 
 /** What is wrong, without the path. */
 async function faultIn(text: string): Promise<string> {

@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TokenOptions, tokenKeeper } from '../../../client/storage/tokens.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { keptIn } from '../../helpers/kept.ts';
 
 const failures: string[] = [];
 
 function keeper(folder: string, more: Partial<TokenOptions> = {}) {
-  const usual = { folder, user: 'amy', server: () => 'AA:BB', remember: false };
-  return tokenKeeper({ ...usual, failed: ({ message }) => failures.push(message), ...more });
+  const usual = { user: 'amy', server: () => 'AA:BB', remember: false };
+  return tokenKeeper(keptIn(folder), {
+    ...usual,
+    failed: ({ message }) => failures.push(message),
+    ...more,
+  });
 }
 
 function inFolder(run: (folder: string) => void): void {

@@ -3,14 +3,14 @@ import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from '
 import { join } from 'node:path';
 import { cleanFileName } from '../../../../client/peer/files/names.ts';
 import { partName, removeStale } from '../../../../client/peer/files/stale.ts';
+import { ownProcess } from '../../../../client/process.ts';
 import { systemClock } from '../../../../shared/system-clock.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 import { inFolder } from '../ends.ts';
 
 /** The number of a process that has ended. */
 const gone = spawnSync(process.execPath, ['-e', '']).pid;
-const ofProcess = (name: string, pid: number): string =>
-  partName(name).replace(`-${process.pid}.`, `-${pid}.`);
+const ofProcess = (name: string, pid: number): string => partName(name, { pid });
 
 /** Which of these files are left, each given with its age in seconds. */
 async function left(folder: string, ages: Readonly<Record<string, number>>): Promise<string[]> {
@@ -19,7 +19,7 @@ async function left(folder: string, ages: Readonly<Record<string, number>>): Pro
     writeFileSync(join(folder, name), 'x');
     utimesSync(join(folder, name), now - age, now - age);
   }
-  await removeStale(folder, systemClock);
+  await removeStale(folder, { clock: systemClock, own: ownProcess });
   return readdirSync(folder).toSorted();
 }
 
@@ -30,7 +30,10 @@ describe('an unfinished file', (test) => {
     }));
   test('stays while its client may still be writing it', () =>
     inFolder(async (folder) => {
-      const files = { [partName('mine.bin')]: 100_000, [ofProcess('fresh.bin', gone)]: 10 };
+      const files = {
+        [partName('mine.bin', process)]: 100_000,
+        [ofProcess('fresh.bin', gone)]: 10,
+      };
       assert.equal(await left(folder, files), Object.keys(files).toSorted());
     }));
   test('on another machine is left for a day', () =>
@@ -55,5 +58,7 @@ describe('an unfinished file', (test) => {
       assert.equal(await left(folder, others), before);
     }));
   test('is not looked for in a missing folder', () =>
-    inFolder((folder) => removeStale(join(folder, 'never'), systemClock)));
+    inFolder((folder) =>
+      removeStale(join(folder, 'never'), { clock: systemClock, own: ownProcess }),
+    ));
 });

@@ -1,4 +1,4 @@
-// What a client remembers on this machine for convenience: the server and name used last, and those for scripts.
+// What a client remembers of its logins for convenience: the server and name used last, and those for scripts.
 
 import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { nameFault } from '../../shared/names.ts';
-import { readKept, writeKept } from './kept-file.ts';
+import type { KeptFiles } from './kept-files.ts';
 
 const Last = Type.Object({ host: Type.String(), port: Type.Integer(), user: Type.String() });
 
@@ -26,37 +26,37 @@ const Script = Type.Object({
 /** Which server scripts log in to, and as whom; without a host, the server of this machine. */
 export type Script = Static<typeof Script>;
 
-/** Undefined if there is none, or it can't be read: it is only a convenience. */
-export function lastUsed(folder: string): Last | undefined {
-  return kept(join(folder, 'last.json'), Last);
+/** Neither reading nor writing fails: it is only a convenience. */
+export interface Logins {
+  last(): Last | undefined;
+  keepLast(last: Last): void;
+  /** What a script last saved with `--remember`. */
+  script(): Script | undefined;
+  keepScript(script: Script): void;
 }
 
-export function remember(folder: string, last: Last): void {
-  keep(folder, 'last.json', last);
-}
+export function logins(files: KeptFiles): Logins {
+  const kept = <T extends TSchema>(name: string, schema: T): Static<T> | undefined => {
+    try {
+      const value: unknown = JSON.parse(files.read(name) ?? '');
+      return Value.Check(schema, value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  };
 
-/** What a script last saved with `--remember`; else like `lastUsed`. */
-export function usualScript(folder: string): Script | undefined {
-  return kept(join(folder, 'script.json'), Script);
-}
+  const keep = (name: string, value: Last | Script): void => {
+    try {
+      files.write(name, `${JSON.stringify(value)}\n`);
+    } catch {} // a convenience only
+  };
 
-export function rememberScript(folder: string, script: Script): void {
-  keep(folder, 'script.json', script);
-}
-
-function kept<T extends TSchema>(path: string, schema: T): Static<T> | undefined {
-  try {
-    const value: unknown = JSON.parse(readKept(path) ?? '');
-    return Value.Check(schema, value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function keep(folder: string, name: string, value: Last | Script): void {
-  try {
-    writeKept(join(folder, name), `${JSON.stringify(value)}\n`);
-  } catch {} // a convenience only
+  return {
+    last: () => kept('last.json', Last),
+    keepLast: (last) => keep('last.json', last),
+    script: () => kept('script.json', Script),
+    keepScript: (script) => keep('script.json', script),
+  };
 }
 
 /** The name to offer: the one used last, or the system's name for the user, if valid. */

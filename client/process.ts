@@ -1,0 +1,153 @@
+// The process's own terminal and surroundings, which bin/ hands to a client. No other file of the client knows the
+// process: one that serves several users hands each of them something else.
+
+import { ReadStream } from 'node:tty';
+import { MessageChannel } from 'node:worker_threads';
+import type { Clock, Ms } from '../shared/clock.ts';
+import { systemClock } from '../shared/system-clock.ts';
+import { codeOf } from '../shared/system-error.ts';
+import { cleanText } from '../shared/text.ts';
+import type { Kind, Terminal, TerminalEvents } from './screen/terminal.ts';
+import type { Io, OwnProcess } from './surroundings.ts';
+
+export const ownProcess: OwnProcess = {
+  pid: process.pid,
+  uid: process.getuid?.(),
+  isRunning(pid) {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return codeOf(error) === 'EPERM';
+    }
+  },
+  on(moment, run) {
+    const call = (): void => run(moment);
+    process.on(moment, call);
+    return () => void process.off(moment, call);
+  },
+};
+
+/** `serves`: others depend on this process, so no key stops it. */
+export function ownIo({ serves = false } = {}): Io {
+  const { stdin, stdout, stderr, env } = process;
+  return {
+    ...{ stdin, stdout, stderr, env, clock: systemClock, own: ownProcess },
+    get zone() {
+      return ownZone();
+    },
+    reopened: () => new ReadStream(0),
+    stayAlive,
+    terminal(kind) {
+      const { suspend, ...terminal } = ownTerminal(
+        { stdin, stdout, stderr, clock: systemClock },
+        kind,
+      );
+      return serves ? terminal : { ...terminal, suspend };
+    },
+  };
+}
+
+/** Timers keep no process alive, and while a client reconnects nothing else does. Returns what ends it. */
+function stayAlive(): () => void {
+  const { port1 } = new MessageChannel();
+  port1.ref();
+  return () => port1.close();
+}
+
+/** Where TZ is no zone that anybody knows, the time is UTC. */
+function ownZone(): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return timeZone === undefined || timeZone === 'Etc/Unknown' ? 'UTC' : timeZone;
+}
+
+/** By this time a signal has stopped the process, if it does. */
+const STOPPED_BY: Ms = 200;
+/** Larger ones are a mistake, or meant to take up memory. */
+const CELLS_MAX = 1_000;
+
+export interface OwnStreams {
+  readonly stdin: Io['stdin'];
+  readonly stdout: Io['stdout'] & { readonly columns?: number; readonly rows?: number };
+  /** Where the reason is written if the program breaks. */
+  readonly stderr: Io['stderr'];
+  readonly clock: Clock;
+}
+
+export function ownTerminal(
+  { stdin, stdout, stderr, clock }: OwnStreams,
+  kind: Kind,
+): Required<Terminal> {
+  let on: TerminalEvents | undefined;
+  let cancel = (): void => {};
+
+  const continued = (): void => {
+    cancel();
+    on?.continued();
+  };
+
+  const hungUp = (): void => {
+    const { lost } = on ?? {};
+    on?.ending(); // it may have come from elsewhere: then the terminal is still there
+    lost?.();
+  };
+
+  const broken = (error: unknown): void => {
+    on?.ending();
+    stderr.write(`${cleanText(told(error))}\n`);
+    process.exit(1);
+  };
+
+  return {
+    kind,
+    size: () => ({ columns: clamped(stdout.columns), rows: clamped(stdout.rows) }),
+    write: (text) => stdout.write(text),
+    raw(isOn) {
+      try {
+        stdin.setRawMode?.(isOn);
+      } catch {
+        // the terminal is gone
+      }
+    },
+    listen(events) {
+      on = events;
+      const { keys, resized, drained, ending } = events;
+      const lost = (): void => on?.lost();
+      const ends = [
+        ownProcess.on('exit', ending),
+        ownProcess.on('SIGHUP', hungUp),
+        ownProcess.on('SIGCONT', continued),
+      ];
+      process.on('uncaughtException', broken);
+      stdin.on('data', keys).on('end', lost).on('close', lost).on('error', lost);
+      stdout.on('resize', resized).on('drain', drained);
+      stdout.on('error', lost); // stays: what was written last may still fail
+      stdin.resume();
+      return () => {
+        on = undefined;
+        cancel();
+        for (const end of ends) end();
+        process.off('uncaughtException', broken);
+        stdin.off('data', keys).off('end', lost).off('close', lost).pause();
+        stdout.off('resize', resized).off('drain', drained);
+      };
+    },
+    suspend() {
+      try {
+        process.kill(0, 'SIGTSTP'); // all of this job, as the terminal itself would do
+      } catch {
+        // a system without jobs
+      }
+      // Without a shell that could continue it, the process was not stopped.
+      cancel = clock.after(STOPPED_BY, continued);
+    },
+  };
+}
+
+function clamped(cells = 0): number {
+  return Math.min(Math.max(1, cells), CELLS_MAX);
+}
+
+function told(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

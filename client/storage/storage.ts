@@ -1,0 +1,33 @@
+// What a client keeps from one start to the next, as one object; a client without a disk of its own is handed another.
+
+import type { Clock } from '../../shared/clock.ts';
+import type { TokenKeeper } from '../link/link-options.ts';
+import { type DeviceIdentity, deviceIdentity } from './identity.ts';
+import type { KeptFiles } from './kept-files.ts';
+import { type Logins, logins } from './logins.ts';
+import { type PeerPins, peerPins } from './peer-pins.ts';
+import { type Preferences, preferences } from './preferences.ts';
+import { type Pins, pins } from './server-pins.ts';
+import { type TokenOptions, tokenKeeper } from './tokens.ts';
+
+export interface Storage {
+  readonly servers: Pins;
+  readonly peers: PeerPins;
+  readonly logins: Logins;
+  tokens(of: TokenOptions): TokenKeeper;
+  /** Rejects with a Stop that names every mistake in the settings. */
+  preferences(): Promise<Preferences>;
+  /** This device's key. Throws an error for the user if it can't be read, used or made. */
+  device(clock: Clock): DeviceIdentity;
+}
+
+export function storage(files: KeptFiles): Storage {
+  return {
+    servers: pins(files),
+    peers: peerPins(files),
+    logins: logins(files),
+    tokens: (of) => tokenKeeper(files, of),
+    preferences: () => preferences(files),
+    device: (clock) => deviceIdentity(files, clock),
+  };
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { ownIo, ownProcess, ownTerminal } from '../../client/process.ts';
+import { kindOf } from '../../client/screen/terminal.ts';
+import { fakeClock } from '../helpers/clock.ts';
+import { assert, describe } from '../helpers/describe.ts';
+
+describe("the process's own terminal", (test) => {
+  test('has a size that can be drawn, whatever it says', () => {
+    const sizes = [
+      {},
+      { columns: 0, rows: 0 },
+      { columns: 80, rows: 24 },
+      { columns: 60_000, rows: 60_000 },
+    ].map((size) => {
+      const stdout = Object.assign(new PassThrough(), size);
+      const streams = { stdin: new PassThrough(), stdout, stderr: new PassThrough() };
+      return ownTerminal({ ...streams, clock: fakeClock() }, kindOf({})).size();
+    });
+    assert.equal(sizes, [
+      { columns: 1, rows: 1 },
+      { columns: 1, rows: 1 },
+      { columns: 80, rows: 24 },
+      { columns: 1_000, rows: 1_000 },
+    ]);
+  });
+  test('is not stopped where the process serves others', () => {
+    const kind = kindOf({});
+    assert.type(ownIo().terminal(kind).suspend, 'function');
+    assert.is(ownIo({ serves: true }).terminal(kind).suspend, undefined);
+  });
+});
+
+describe('the process', (test) => {
+  test('knows which others there are', () => {
+    assert.ok(ownProcess.isRunning(process.pid));
+    assert.not.ok(ownProcess.isRunning(spawnSync(process.execPath, ['-e', '']).pid));
+  });
+  test('has a time zone, also where TZ is none', () => {
+    const file = new URL('../../client/process.js', import.meta.url);
+    const zoneWith = (TZ: string): string =>
+      spawnSync(
+        process.execPath,
+        ['-e', `import('${file}').then(({ ownIo }) => process.stdout.write(ownIo().zone))`],
+        { env: { ...process.env, TZ }, encoding: 'utf8' },
+      ).stdout;
+    assert.is(zoneWith('Europe/Berlin'), 'Europe/Berlin');
+    assert.is(zoneWith(''), 'UTC');
+    assert.is(zoneWith('No/Such'), 'UTC');
+  });
+});
