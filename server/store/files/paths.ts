@@ -64,6 +64,11 @@ export function groupOf(on: Subject): ChatId | undefined {
   return on.startsWith('group:') ? on.slice('group:'.length) : undefined;
 }
 
+/** The folder of users/ that a path is in. */
+export function userIn(path: string): string {
+  return path.split('/')[1] as string;
+}
+
 export function chatFolder(folder: string, chat: ChatId): string {
   return join(folder, 'chats', chat);
 }

@@ -7,12 +7,12 @@ import { chatOf, lettersOf } from '../message.ts';
 import type { Keeper, Remains } from '../store.ts';
 import type { Live } from './live.ts';
 import { chatPath, groupPath } from './paths.ts';
+import type { Found, Headless } from './read-values.ts';
 import type { JournalFact } from './record.ts';
 import { missingOf, type Replay } from './replay.ts';
 import { isSealedFact } from './sealing.ts';
 import type { Subjects } from './subjects.ts';
 import type { Quarantine } from './trouble.ts';
-import type { Found, Headless } from './values.ts';
 
 export interface Recovery {
   /** Reads the files into the keeper; `known`: the last fact that each subject's file knows. */
