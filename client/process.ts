@@ -4,7 +4,7 @@
 import { ReadStream } from 'node:tty';
 import { MessageChannel } from 'node:worker_threads';
 import type { Clock, Ms } from '../shared/clock.ts';
-import { systemClock } from '../shared/system-clock.ts';
+import { systemClock, systemZone } from '../shared/system-clock.ts';
 import { codeOf } from '../shared/system-error.ts';
 import { cleanText } from '../shared/text.ts';
 import type { Kind, Terminal, TerminalEvents } from './screen/terminal.ts';
@@ -33,9 +33,7 @@ export function ownIo({ serves = false } = {}): Io {
   const { stdin, stdout, stderr, env } = process;
   return {
     ...{ stdin, stdout, stderr, env, clock: systemClock, own: ownProcess },
-    get zone() {
-      return ownZone();
-    },
+    zone: systemZone,
     reopened: () => new ReadStream(0),
     stayAlive,
     terminal(kind) {
@@ -53,12 +51,6 @@ function stayAlive(): () => void {
   const { port1 } = new MessageChannel();
   port1.ref();
   return () => port1.close();
-}
-
-/** Where TZ is no zone that anybody knows, the time is UTC. */
-function ownZone(): string {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return timeZone === undefined || timeZone === 'Etc/Unknown' ? 'UTC' : timeZone;
 }
 
 /** By this time a signal has stopped the process, if it does. */

@@ -3,6 +3,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../shared/clock.ts';
+import type { Zone } from './core/times.ts';
 import type { Kind, Terminal } from './screen/terminal.ts';
 
 export type Moment = 'exit' | 'SIGCONT' | 'SIGHUP' | 'SIGINT' | 'SIGTERM';
@@ -31,8 +32,8 @@ export interface Io {
   /** `HEARTH_PASSWORD` is removed from it. */
   readonly env: Record<string, string | undefined>;
   readonly clock: Clock;
-  /** The time zone in which times are shown, as in `Europe/Berlin`. */
-  readonly zone: string;
+  /** In which times are shown. */
+  readonly zone: Zone;
   readonly own: OwnProcess;
   /** Opens the input again, which Ctrl-D has ended. */
   reopened(): Input;

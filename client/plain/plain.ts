@@ -3,6 +3,7 @@
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { type Model, newModel, type Wants } from '../core/model.ts';
 import { type Ending, run } from '../core/run.ts';
+import type { Zone } from '../core/times.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../core/update/event.ts';
 import { meantBy } from '../core/update/meant.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
@@ -22,6 +23,7 @@ export interface PlainOptions {
   readonly privates?: PrivatesOf;
   readonly clock: Clock;
   readonly on: OwnProcess['on'];
+  readonly zone: Zone;
   readonly input: Input;
   readonly output: Output;
   readonly keeper: Keeper;
@@ -143,7 +145,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   const formOf = (what: Show, id: string | undefined): string =>
     format === 'json'
       ? jsonOf(what, id)
-      : textOf(what, { times: format === 'text with times', now: clock.now() });
+      : textOf(what, { times: format === 'text with times', now: clock.now(), zone: options.zone });
 
   const sayThatItStays = (): void => {
     if (saidThatItStays) return;

@@ -6,6 +6,7 @@ import { cleanLabel, cleanText, withFingerprintRows } from '../../shared/text.ts
 import { unreachable } from '../../shared/unreachable.ts';
 import { countWord } from '../core/model.ts';
 import { blockedText, hereText, hostingText, presenceTexts } from '../core/sentences.ts';
+import type { Zone } from '../core/times.ts';
 import type { Listed, Show } from '../core/update/event.ts';
 import { deadlineOf, timeOf } from './times.ts';
 
@@ -13,14 +14,15 @@ export interface Style {
   /** A time in front of each line; messages older than this login have one in any case. */
   readonly times: boolean;
   readonly now: Ms;
+  readonly zone: Zone;
 }
 
 /** One or more lines, each with its `\n`; empty for what a line client doesn't show. */
-export function textOf(what: Show, { times, now }: Style): string {
-  const time = times ? `${timeOf(now, now)} ` : '';
+export function textOf(what: Show, style: Style): string {
+  const time = style.times ? `${timeOf(style.now, style)} ` : '';
   switch (what.kind) {
     case 'message':
-      return messageText(what, { times, now });
+      return messageText(what, style);
     case 'notice':
       return `${time}* ${indented(withFingerprintRows(what.text))}\n`;
     case 'here':
@@ -46,7 +48,7 @@ export function textOf(what: Show, { times, now }: Style): string {
     case 'erased':
       return ''; // a line that was printed can't be taken back, and said when it goes
     case 'chats':
-      return `${time}* ${chatsText(what.chats, now)}\n`;
+      return `${time}* ${chatsText(what.chats, style)}\n`;
     case 'listed':
       return what.count > 0
         ? ''
@@ -57,13 +59,13 @@ export function textOf(what: Show, { times, now }: Style): string {
 }
 
 /** A row for each chat, named as one writes to it. */
-function chatsText(chats: readonly Listed[], now: Ms): string {
+function chatsText(chats: readonly Listed[], style: Style): string {
   if (chats.length === 0) return 'You have no chats yet.';
   const names = chats.map(({ name, type }) => `${SIGN[type]}${cleanLabel(name)}`);
   const counts = chats.map(({ unread }) => (unread > 0 ? `${countWord(unread)} unread` : ''));
   const [name, count] = [names, counts].map((some) => Math.max(...some.map((it) => it.length)));
   const rows = chats.map(({ at }, row) => {
-    const time = at > 0 ? timeOf(at, now) : 'nothing yet';
+    const time = at > 0 ? timeOf(at, style) : 'nothing yet';
     const cells = [names[row]?.padEnd(name ?? 0), counts[row]?.padEnd(count ?? 0), time];
     return `  ${cells.filter((cell) => cell !== '').join('  ')}`;
   });
@@ -78,11 +80,11 @@ const SIGN = { global: '', direct: '@', group: '*' } as const;
 
 type Message = Extract<Show, { kind: 'message' }>;
 
-function messageText(what: Message, { times, now }: Style): string {
+function messageText(what: Message, style: Style): string {
   const { at, action, note, expiresAt, text } = what.message;
-  const time = times || what.past ? `${timeOf(at, now)} ` : '';
+  const time = style.times || what.past ? `${timeOf(at, style)} ` : '';
   const place = placeOf(what);
-  const gone = expiresAt === undefined ? '' : ` (gone at ${deadlineOf(expiresAt, now)})`;
+  const gone = expiresAt === undefined ? '' : ` (gone at ${deadlineOf(expiresAt, style)})`;
   const who = toWhom(what, action || note ? cleanLabel(what.message.from) : nameOf(what));
   // One star marks the server's lines: an action has two, or `/me has left` would look like a notice.
   const head = note ? `* ${who} ` : action ? `** ${who}${gone} ` : `${who}${gone}: `;

@@ -4,9 +4,9 @@ import { formatAddress, typedAddress } from '../../shared/address.ts';
 import { DEFAULT_PORT } from '../../shared/rendezvous.ts';
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { Stop } from '../core/stop.ts';
+import { timesIn } from '../core/times.ts';
 import { namesIn } from '../peer/files/folder.ts';
 import type { Plain } from '../plain/plain.ts';
-import { clockOf, dateOf, dayOf, halfDayClockOf } from '../plain/times.ts';
 import { screenClient } from '../screen/client.ts';
 import { usualName } from '../storage/logins.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
@@ -89,7 +89,7 @@ async function visit(
       ...keeper,
       done: entrance.close,
     },
-    times: { clock: times === '12h' ? halfDayClockOf : clockOf, date: dateOf, day: dayOf },
+    times: timesIn(here.io.zone, times),
     server: formatAddress(server.address),
     bindings,
     usually: notify,

@@ -19,7 +19,10 @@ export interface Here {
   readonly keeper: ReturnType<typeof credentialsKeeper>;
   /** Runs a plain client to its end; signals end it. */
   runs(
-    options: Omit<PlainOptions, 'clock' | 'on' | 'output' | 'keeper' | 'marksPaste' | 'reopened'>,
+    options: Omit<
+      PlainOptions,
+      'clock' | 'zone' | 'on' | 'output' | 'keeper' | 'marksPaste' | 'reopened'
+    >,
   ): Plain['ended'];
   /** From the environment. */
   readonly password: string | undefined;
@@ -71,7 +74,14 @@ export async function running(
     const { plain } = await import('../plain/plain.ts'); // on a screen it is not needed
     if (giveUp.signal.aborted) throw new Cancelled();
     const marksPaste = options.format !== 'json' && !UNMARKED.has(io.env['TERM'] ?? '');
-    const around = { clock: io.clock, on: io.own.on, output: io.stdout, keeper, marksPaste };
+    const around = {
+      clock: io.clock,
+      zone: io.zone,
+      on: io.own.on,
+      output: io.stdout,
+      keeper,
+      marksPaste,
+    };
     return untilEnd(plain({ ...options, ...around, ...(terminal && { reopened }) }));
   };
   const onInterrupt: Here['onInterrupt'] = (run) => {

@@ -36,16 +36,21 @@ describe('the process', (test) => {
     assert.ok(ownProcess.isRunning(process.pid));
     assert.not.ok(ownProcess.isRunning(spawnSync(process.execPath, ['-e', '']).pid));
   });
-  test('has a time zone, also where TZ is none', () => {
+  test('has a time zone', () => {
+    const moments = [1_767_225_600_000, 1_782_864_000_000];
     const file = new URL('../../client/process.js', import.meta.url);
-    const zoneWith = (TZ: string): string =>
-      spawnSync(
-        process.execPath,
-        ['-e', `import('${file}').then(({ ownIo }) => process.stdout.write(ownIo().zone))`],
-        { env: { ...process.env, TZ }, encoding: 'utf8' },
-      ).stdout;
-    assert.is(zoneWith('Europe/Berlin'), 'Europe/Berlin');
-    assert.is(zoneWith(''), 'UTC');
-    assert.is(zoneWith('No/Such'), 'UTC');
+    const aheadIn = (TZ: string): unknown =>
+      JSON.parse(
+        spawnSync(
+          process.execPath,
+          [
+            '-e',
+            `import('${file}').then(({ ownIo }) => console.log(JSON.stringify(${JSON.stringify(moments)}.map(ownIo().zone))))`,
+          ],
+          { env: { ...process.env, TZ }, encoding: 'utf8' },
+        ).stdout,
+      );
+    assert.equal(aheadIn('Europe/Berlin'), [3_600_000, 7_200_000]);
+    assert.equal(aheadIn('America/St_Johns'), [-12_600_000, -9_000_000]);
   });
 });

@@ -48,6 +48,7 @@ export function lightClient(
   const password = `password of ${user}`;
   const client = plain({
     on: ownProcess.on,
+    zone: () => 0,
     link: (on) => {
       const its = link({
         dial: dialling(port),

@@ -42,7 +42,7 @@ const CLIENT = `
   screen       |   x    |  x   |   x    |  x   |        |            |   x   |  x   |          |         |      |      |      |         |        |
   plain        |   x    |  x   |        |      |        |            |       |      |          |         |      |      |      |         |        |       |   t
   start        |   x    |  x   |   x    |  x   |   x    |     x      |   x   |  x   |    x     |    x    |  x   |  x   |  x   |    x    |   x    |   x   |   t
-  surroundings |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |   t
+  surroundings |   x    |  t   |        |      |        |            |       |      |          |         |      |      |      |         |   t
   process      |   x    |      |        |      |        |            |       |      |          |         |      |      |      |         |   t    |       |   t
 `;
 
@@ -67,7 +67,6 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
       why: 'one place knows how wide a character is',
     },
     { what: /^lowdb/, where: ['server/store/files/'], files: 1, why: 'go through its adapter' },
-    { what: /^date-fns/, where: ['shared/', 'client/'], files: 1, why: 'one place writes times' },
     { what: /^uvu/, where: ['test/helpers/describe.ts'], why: 'use test/helpers/describe.ts' },
     {
       what: /^pino/,
@@ -221,7 +220,7 @@ export function hostFault(path: string, line: string): string | undefined {
 
 /** What is the process's own and would be shared by all whom one process serves. */
 const OF_PROCESS =
-  /(?<![\w.])process\.|(?<![\w.])process\b(?=\s*[;,)}])|\bsetImmediate\b|\bsystemClock\b/;
+  /(?<![\w.])process\.|(?<![\w.])process\b(?=\s*[;,)}])|\bsetImmediate\b|\bsystem(?:Clock|Zone)\b/;
 
 export function processFault(path: string, line: string): string | undefined {
   if (!path.startsWith('client/') || path === 'client/process.ts') return undefined;

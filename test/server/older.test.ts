@@ -134,7 +134,8 @@ function printed(events: readonly object[]): string {
     const [next, effects] = update(model, { kind: 'told', event: event as Told }, AT);
     model = next;
     for (const effect of effects) {
-      if (effect.kind === 'show') text += textOf(effect.what, { times: false, now: AT });
+      if (effect.kind === 'show')
+        text += textOf(effect.what, { times: false, now: AT, zone: () => 0 });
     }
   }
   return text;

@@ -65,6 +65,7 @@ function client() {
   };
   plain({
     on: ownProcess.on,
+    zone: () => 0,
     link: (listener) => {
       on = listener;
       return link;

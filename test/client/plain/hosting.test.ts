@@ -43,6 +43,7 @@ function hosting() {
   };
   const client = plain({
     on: ownProcess.on,
+    zone: () => 0,
     link: (listener) => {
       on = listener;
       return link;

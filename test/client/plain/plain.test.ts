@@ -42,6 +42,7 @@ function opened(format: 'json' | 'text' = 'text', { terminal = false } = {}) {
   };
   plain({
     on: ownProcess.on,
+    zone: () => 0,
     link: (listener) => {
       on = listener;
       return link;

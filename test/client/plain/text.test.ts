@@ -8,7 +8,7 @@ import { assert, describe } from '../../helpers/describe.ts';
 type MessageShow = Extract<Show, { kind: 'message' }>;
 
 const AT = 1_790_000_000_000;
-const style = { times: false, now: AT };
+const style = { times: false, now: AT, zone: () => 0 };
 
 function message(more: Partial<MessageShow> = {}, text = 'hi', from = 'amy'): MessageShow {
   const inner = { seq: 7, from, to: '', at: AT, text, ...more.message };
@@ -81,7 +81,7 @@ const TABLE: readonly [Show, string][] = [
 
 describe('a list of chats', (test) => {
   const at = AT - 60_000;
-  const time = timeOf(at, AT);
+  const time = timeOf(at, style);
   test('has a row for each, in columns, as one writes to it', () => {
     const chats = [
       { name: 'devs', type: 'group', at, unread: 1000 },
@@ -139,14 +139,14 @@ describe('plain text', (test) => {
   });
   test('has a time in front if that is wanted, and for what is older than the login', () => {
     const time = /^\d\d:\d\d amy: hi\n$/;
-    assert.match(textOf(message(), { times: true, now: AT }), time);
+    assert.match(textOf(message(), { ...style, times: true }), time);
     assert.match(textOf(message({ past: true }), style), time);
     assert.match(
-      textOf(message({ past: true }), { times: false, now: AT + 2 * 86_400_000 }),
+      textOf(message({ past: true }), { ...style, now: AT + 2 * 86_400_000 }),
       /^2026-09-\d\d \d\d:\d\d amy: hi\n$/,
     );
     assert.match(
-      textOf({ kind: 'notice', text: 'x' }, { times: true, now: AT }),
+      textOf({ kind: 'notice', text: 'x' }, { ...style, times: true }),
       /^\d\d:\d\d \* x/,
     );
   });

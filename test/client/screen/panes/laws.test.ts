@@ -3,9 +3,9 @@
 
 import * as fc from 'fast-check';
 import { HISTORY_MAX, othersHere } from '../../../../client/core/model.ts';
+import { timesIn } from '../../../../client/core/times.ts';
 import type { Page, Told } from '../../../../client/core/update/event.ts';
 import { rowCells } from '../../../../client/layout/row.ts';
-import { clockOf, dateOf, dayOf } from '../../../../client/plain/times.ts';
 import { USUAL_BINDINGS } from '../../../../client/screen/keys/bindings.ts';
 import { ACTIONS } from '../../../../client/screen/keys/table.ts';
 import type { PanesEvent } from '../../../../client/screen/panes/event.ts';
@@ -18,7 +18,7 @@ import { Event, Welcome } from '../../../../shared/wire/native.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 
 const NOW = 1_790_000_000_000;
-const TIMES = { clock: clockOf, date: dateOf, day: dayOf };
+const TIMES = timesIn(() => 3_600_000, '24h');
 const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
 const isEvent = checker(Event);
 const isWelcome = checker(Welcome);
