@@ -1,7 +1,7 @@
 // The outcome of lines: a refused one comes back to where it was typed, and nothing of it is lost. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
-import { intentAsText } from '../../core/intent.ts';
+import { intentAsText, whyShut } from '../../core/intent.ts';
 import { signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
 import { type Editor, NEW_EDITOR, refuse, replace } from '../editor/editor.ts';
@@ -46,24 +46,33 @@ function refusal(text: string, at: Ms) {
   return { text, at };
 }
 
-/** What the user can do with a refused line; the key that sends it as text is named only where it would. */
-export function whatNow(panes: Panes, typed: string, now: Ms): string {
+/** With what the user can do with the refused line, which what is typed next replaces. */
+export function withWhatNow(panes: Panes, now: Ms): Panes {
+  const typed = textOf(panes.editor);
+  const back = { ...panes, editor: refuse(panes.editor) };
+  if (whyShut(openChat(panes)) === undefined) {
+    const key = asTextKey(panes, typed, now);
+    return { ...back, hint: `${REFUSED}, Esc empties it, ${key} sends it as text.` };
+  }
+  // Nothing can be said here any more, but perhaps elsewhere.
+  const key = keysFor(panes.bindings, 'put-back');
+  const hint = `${REFUSED}${key && `; ${key} puts it back, in any chat`}.`;
+  return { ...back, editor: { ...back.editor, killed: typed }, hint };
+}
+
+const REFUSED = 'Refused. Typing replaces it';
+
+/** The key that sends a line as text is named only where it would. */
+function asTextKey(panes: Panes, typed: string, now: Ms): string {
   const isText = intentAsText(typed, openChat(panes), knownTo(panes, now)).kind === 'command';
-  const key = (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';
-  return `Refused. Typing replaces it, Esc empties it, ${key} sends it as text.`;
+  return (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';
 }
 
 function putBack(panes: Panes, typed: string, now: Ms): Panes {
   const wasEmpty = panes.editor.graphemes.length === 0;
-  const editor = broughtBack(panes.editor, typed);
-  if (!wasEmpty) return { ...panes, editor, hint: 'Refused: Up brings it back.' };
-  if (openChat(panes).shut) return unsayable({ ...panes, editor });
-  return { ...panes, editor, hint: whatNow(panes, typed, now) };
-}
-
-/** In a chat where nothing can be said any more: what is typed next replaces the line, which can be yanked back. */
-export function unsayable(panes: Panes): Panes {
-  return { ...panes, editor: { ...refuse(panes.editor), killed: textOf(panes.editor) } };
+  const back = { ...panes, editor: broughtBack(panes.editor, typed) };
+  if (!wasEmpty) return { ...back, hint: 'Refused: Up brings it back.' };
+  return withWhatNow(back, now);
 }
 
 /** Put into the input, or made available to yank if something is being typed there. */

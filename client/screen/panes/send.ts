@@ -9,7 +9,7 @@ import { type Intent, intentAsText, isBareAnswer } from '../../core/intent.ts';
 import { chatCalled } from '../../core/model.ts';
 import { signedName } from '../../core/sentences.ts';
 import { update as updateModel } from '../../core/update.ts';
-import { type Editor, forget, refuse, sent } from '../editor/editor.ts';
+import { type Editor, forget, sent } from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { helpText, keysText } from './help.ts';
@@ -17,7 +17,7 @@ import { knownTo } from './known.ts';
 import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
 import { GLOBAL, type Intended, type Notify, openChat, type Panes, unanswered } from './panes.ts';
-import { unsayable, whatNow } from './refused.ts';
+import { withWhatNow } from './refused.ts';
 import { inSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
 import { withAsking } from './shut.ts';
@@ -89,11 +89,7 @@ function mistaken(
   if (openChat(panes).shut === 'asking') return [{ ...panes, hint: text }, []];
   const again = shut || panes.editor.refused;
   const told = inSight(withRefusal(panes, { text, at: now, again }), now);
-  if (shut) return [unsayable(told), []];
-  return [
-    { ...told, editor: refuse(panes.editor), hint: whatNow(panes, textOf(panes.editor), now) },
-    [],
-  ];
+  return [withWhatNow(told, now), []];
 }
 
 function isFull(panes: Panes): boolean {

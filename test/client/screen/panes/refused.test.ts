@@ -120,3 +120,34 @@ describe('a line that is refused', (test) => {
     assert.equal(it.said(), []);
   });
 });
+
+describe('a line that is refused in a pane whose chat is over', (test) => {
+  const NOW = 'Refused. Typing replaces it; Ctrl-Y puts it back, in any chat.';
+  const GONE = { kind: 'gone', chat: 'devs', name: 'devs', text: 'You were removed.' } as const;
+  const inDevs = (): Glass => {
+    const it = refused('mesage bob x', 'devs');
+    it.press('escape');
+    return it;
+  };
+
+  test('comes with what to do now, whether it ended before Enter or after', () => {
+    for (const line of ['hello', 'mesage bob hello', '@bob hello']) {
+      for (const isSent of [true, false]) {
+        const it = inDevs();
+        it.type(line);
+        if (!isSent) it.told(GONE);
+        it.press('enter');
+        const [sent] = it.said();
+        it.told(GONE);
+        const no = { kind: 'refused', id: 'x.1', code: 'blocked', text: 'No.' } as const;
+        if (sent !== undefined) it.told(no, { id: 'x.1', line: sent });
+        else if (isSent) it.press('enter');
+        assert.match(text(it), NOW, line);
+        it.type('x');
+        assert.is(input(it), 'x', line);
+        it.press('backspace', 'alt+up', 'ctrl+y');
+        assert.is(input(it), line);
+      }
+    }
+  });
+});

@@ -11,6 +11,7 @@ describe('the pane of a removed account', (test) => {
     it.type('ls cid (removed)');
     it.press('enter');
     assert.is(it.panes.open, 'old');
+    it.answer('old', [said('old', 1, { from: 'cid (removed)' })]);
     it.said();
     for (const typed of ['the code is 5', '/me waves']) {
       it.type(typed);

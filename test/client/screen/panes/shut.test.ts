@@ -180,6 +180,7 @@ describe('a line whose chat has gone', (test) => {
     it.press('enter');
     assert.equal(it.meant(), [['@bob dear old bob', 'bob']]);
     it.told({ ...refusal, id: 'x.1' }, { id: 'x.1', line: '@bob dear old bob', chat: 'bob' });
+    it.press('left'); // the refusal's hint gives way to what is true of the chat
     assert.match(
       text(it),
       'This chat is over: nothing is sent. For whoever is called bob now: ls bob',
