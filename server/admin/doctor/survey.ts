@@ -5,7 +5,7 @@ import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { type Identity, validUntil } from '../../../shared/certificate.ts';
 import type { Ms } from '../../../shared/clock.ts';
-import { FILE_BYTES } from '../../store/files/ember.ts';
+import { FILE_BYTES } from '../../store/files/secrets.ts';
 import type { Findings } from './findings.ts';
 import { entriesOf, type FolderEntry, type Guarded, isTooBig, thingOf } from './guarded.ts';
 import { isRead, type Kind, kindOf } from './kinds.ts';

@@ -7,22 +7,16 @@ import { join } from 'node:path';
 import type { Seconds } from '../../../shared/clock.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
+import { HOUR, type Hour, hourOf, overIn } from './hours.ts';
+import { replaceFile } from './replace-file.ts';
+import { createSecrets, FILE_BYTES, SECRET_BYTES } from './secrets.ts';
 import { DamagedFile } from './trouble.ts';
 
-const HOUR: Seconds = 3_600;
-const SECRET_BYTES = 32;
-/** The size of each hour's file. */
-export const FILE_BYTES = HOUR * SECRET_BYTES;
-/** The most hours in memory at once; others are read again when needed. */
-const CACHED_MAX = 64;
 const TAG_NAME = 'CACHEDIR.TAG';
 /** The first line makes backup programs leave the folder out. */
 const TAG = `Signature: 8a477f597d28d172789f06886806bc55
 # The secrets of Hearth's timed messages. A copy of them would bring back what was erased: leave this folder out.
 `;
-
-/** Hours since 1970. */
-export type Hour = number;
 
 export interface Ember {
   /** Finds what an earlier process left. */
@@ -31,8 +25,6 @@ export interface Ember {
   isReady(second: Seconds): boolean;
   /** Resolves when that second's secret exists, on disk too. Throws DamagedFile if it is gone before its time. */
   ready(second: Seconds): Promise<void>;
-  /** The secret, if it is in memory and not gone. It must be used in the same turn. */
-  secretInMemory(second: Seconds): Uint8Array | undefined;
   /** The secret; undefined if it is gone. It must be used in the same turn. */
   secretOf(second: Seconds): Promise<Uint8Array | undefined>;
   /** Something was sealed for that second, so its secret is to be overwritten as soon as it has come. */
@@ -68,69 +60,23 @@ export interface EmberParts {
 
 export function createEmber({ disk, folder, folders }: EmberParts): Ember {
   const root = join(folder, 'ember');
+  const pathOf = (hour: Hour): string => join(root, String(hour));
   const known = new Map<Hour, HourFile>();
-  const cache = new Map<Hour, Uint8Array>();
-  /** Out of the cache, but perhaps still in use by a caller in this turn. */
-  const leaving: Uint8Array[] = [];
+  const secrets = createSecrets({
+    isKept: (hour) => known.has(hour),
+    read: (hour) => disk.read(pathOf(hour)),
+  });
   const making = new Map<Hour, Promise<void>>();
-  let horizon: Seconds = Number.NEGATIVE_INFINITY;
   let allUsed = false;
   let isTagged = false;
-
-  const pathOf = (hour: Hour): string => join(root, String(hour));
-
-  /** How many of an hour's seconds are over. */
-  const over = (hour: Hour): number => Math.max(0, Math.min(HOUR, horizon - hour * HOUR + 1));
-
-  const blacken = (hour: Hour, secrets: Uint8Array): void => {
-    secrets.fill(0, 0, over(hour) * SECRET_BYTES);
-  };
-
-  const evict = (hour: Hour): void => {
-    const secrets = cache.get(hour);
-    if (secrets) leaving.push(secrets);
-    cache.delete(hour);
-  };
-
-  const load = async (hour: Hour): Promise<Uint8Array> => {
-    const cached = cache.get(hour);
-    if (cached) return cached;
-    const secrets = new Uint8Array(FILE_BYTES);
-    const found = known.has(hour) ? await disk.read(pathOf(hour)) : undefined;
-    secrets.set(found?.subarray(0, FILE_BYTES) ?? []);
-    found?.fill(0);
-    blacken(hour, secrets); // time may have passed meanwhile
-    if (!known.has(hour)) return secrets;
-    evict(hour); // another call may have read it meanwhile
-    cache.set(hour, secrets);
-    for (const oldest of cache.keys()) {
-      if (cache.size <= CACHED_MAX) break;
-      evict(oldest);
-    }
-    return secrets;
-  };
-
-  const slotIn = (secrets: Uint8Array, second: Seconds): Uint8Array | undefined => {
-    const at = (second % HOUR) * SECRET_BYTES;
-    const secret = secrets.subarray(at, at + SECRET_BYTES);
-    return secret.some((byte) => byte !== 0) ? secret : undefined;
-  };
-
-  const secretInMemory = (second: Seconds): Uint8Array | undefined => {
-    const secrets = cache.get(hourOf(second));
-    return secrets && slotIn(secrets, second);
-  };
-
-  const secretOf = async (second: Seconds): Promise<Uint8Array | undefined> =>
-    second <= horizon ? undefined : slotIn(await load(hourOf(second)), second);
 
   /** Made whole or not at all: half an hour's file would lose the other half. */
   const make = async (hour: Hour): Promise<void> => {
     await folders.make('ember');
-    if (!isTagged) await replace(disk, root, { name: TAG_NAME, bytes: Buffer.from(TAG) });
+    if (!isTagged) await replaceFile(disk, join(root, TAG_NAME), Buffer.from(TAG));
     isTagged = true;
     const bytes = randomBytes(FILE_BYTES);
-    await replace(disk, root, { name: String(hour), bytes });
+    await replaceFile(disk, pathOf(hour), bytes);
     bytes.fill(0);
     known.set(hour, { erased: 0, used: new Set(), doubtful: false });
   };
@@ -142,40 +88,40 @@ export function createEmber({ disk, folder, folders }: EmberParts): Ember {
     await under;
   };
 
-  const isDue = (hour: Hour, { erased, used, doubtful }: HourFile): boolean => {
-    const count = over(hour);
-    if (count === 0) return false;
-    if (count === HOUR || doubtful) return true;
-    if (allUsed) return count > erased;
-    for (const slot of used) if (slot < count) return true;
-    return false;
+  const isDue = (file: HourFile, over: number): boolean => {
+    if (over === 0) return false;
+    if (over === HOUR || file.doubtful) return true;
+    return allUsed ? over > file.erased : usedBelow(over, file).length > 0;
   };
 
-  const overwriteOne = async (hour: Hour, state: HourFile): Promise<void> => {
-    const count = over(hour);
-    if (count > state.erased) {
-      const file = await disk.open(pathOf(hour), 'keep');
-      try {
-        const zeros = new Uint8Array((count - state.erased) * SECRET_BYTES);
-        await file.write(zeros, state.erased * SECRET_BYTES);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      state.erased = count;
-      state.doubtful = false;
-      for (const slot of state.used) if (slot < count) state.used.delete(slot);
+  const overwriteSlots = async (hour: Hour, file: HourFile, over: number): Promise<void> => {
+    const zeros = new Uint8Array((over - file.erased) * SECRET_BYTES);
+    const open = await disk.open(pathOf(hour), 'keep');
+    try {
+      await open.write(zeros, file.erased * SECRET_BYTES);
+      await open.sync();
+    } finally {
+      await open.close();
     }
-    if (count < HOUR) return;
+    file.erased = over;
+    file.doubtful = false;
+    for (const slot of usedBelow(over, file)) file.used.delete(slot);
+  };
+
+  const overwriteHour = async (hour: Hour, file: HourFile): Promise<void> => {
+    const over = overIn(hour, secrets.horizon);
+    if (!isDue(file, over)) return;
+    if (over > file.erased) await overwriteSlots(hour, file, over);
+    if (over < HOUR) return;
     await disk.remove(pathOf(hour));
     await disk.syncFolder(root);
     known.delete(hour);
-    evict(hour);
+    secrets.evict(hour);
   };
 
   return {
-    secretInMemory,
-    secretOf,
+    secretOf: secrets.of,
+    pass: secrets.pass,
     async open() {
       const names = await disk.list(root);
       for (const name of names) {
@@ -186,11 +132,11 @@ export function createEmber({ disk, folder, folders }: EmberParts): Ember {
       // An hour in use must survive a power cut too; its folder entry may be only in the system's cache.
       if (known.size > 0) await disk.syncFolder(root);
     },
-    isReady: (second) => second <= horizon || secretInMemory(second) !== undefined,
+    isReady: (second) => second <= secrets.horizon || secrets.has(second),
     async ready(second) {
       await madeOnce(hourOf(second));
-      if (second <= horizon || (await secretOf(second))) return;
-      if (second > horizon) throw new DamagedFile(`${pathOf(hourOf(second))} is damaged`);
+      if (second <= secrets.horizon || (await secrets.of(second))) return;
+      if (second > secrets.horizon) throw new DamagedFile(`${pathOf(hourOf(second))} is damaged`);
     },
     use(second) {
       const hour = known.get(hourOf(second));
@@ -199,52 +145,24 @@ export function createEmber({ disk, folder, folders }: EmberParts): Ember {
     useAll() {
       allUsed = true;
     },
-    pass(until) {
-      horizon = Math.max(horizon, until);
-      for (const [hour, secrets] of cache) blacken(hour, secrets);
-      for (const secrets of leaving.splice(0)) secrets.fill(0);
-    },
     async overwrite() {
       const failures: unknown[] = [];
-      for (const [hour, state] of [...known]) {
-        if (isDue(hour, state)) await overwriteOne(hour, state).catch((why) => failures.push(why));
+      for (const [hour, file] of [...known]) {
+        await overwriteHour(hour, file).catch((why) => failures.push(why));
       }
       if (failures.length > 0) throw failures[0];
     },
     overdue() {
       let sum = 0;
-      for (const [hour, { used }] of known) {
-        const count = over(hour);
-        for (const slot of used) if (slot < count) sum += 1;
+      for (const [hour, file] of known) {
+        sum += usedBelow(overIn(hour, secrets.horizon), file).length;
       }
       return sum;
     },
   };
 }
 
-export function hourOf(second: Seconds): Hour {
-  return Math.floor(second / HOUR);
-}
-
-/** The first second of an hour. */
-export function startOf(hour: Hour): Seconds {
-  return hour * HOUR;
-}
-
-/** When it resolves, the file is there, whole and durable. */
-async function replace(
-  disk: Disk,
-  folder: string,
-  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
-): Promise<void> {
-  const path = join(folder, name);
-  const file = await disk.open(`${path}.tmp`, 'empty');
-  try {
-    await file.write(bytes, 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await disk.rename(`${path}.tmp`, path);
-  await disk.syncFolder(folder);
+/** The used slots below this one that are not overwritten. */
+function usedBelow(slot: number, { used }: HourFile): readonly number[] {
+  return [...used].filter((one) => one < slot);
 }

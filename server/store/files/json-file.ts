@@ -1,10 +1,10 @@
 // Every JSON file of the data folder, through lowdb. lowdb's own adapter does not sync; this one replaces a file so
 // that after a power cut either the old or the new one is there, whole.
 
-import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Adapter, Low } from 'lowdb';
 import type { Disk } from './disk.ts';
+import { replaceFile } from './replace-file.ts';
 import { DamagedFile } from './trouble.ts';
 
 export interface JsonFile<T> {
@@ -47,19 +47,7 @@ function durable<T>(disk: Disk, path: string, { print, check }: JsonFile<T>): Ad
       const bytes = await disk.read(path);
       return bytes ? check(parseJson(bytes)) : null;
     },
-    async write(value) {
-      const temporary = `${path}.tmp`;
-      const bytes = sealed(print(value));
-      const file = await disk.open(temporary, 'empty');
-      try {
-        await file.write(bytes, 0);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await disk.rename(temporary, path);
-      await disk.syncFolder(dirname(path));
-    },
+    write: (value) => replaceFile(disk, path, sealed(print(value))),
   };
 }
 

@@ -3,7 +3,7 @@
 
 import type { Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Seq } from '../../facts.ts';
-import { type Hour, hourOf, startOf } from './ember.ts';
+import { type Hour, hourOf, startOf } from './hours.ts';
 
 /** How long before an hour begins its segments are read. */
 const NEAR: Seconds = 60;

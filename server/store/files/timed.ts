@@ -4,7 +4,9 @@
 import type { Clock, Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Stored } from '../../facts.ts';
 import { type Erasing, OverdueError, type StorageError } from '../store.ts';
-import { createEmber, type EmberParts, type Hour, hourOf, startOf } from './ember.ts';
+import { createEmber, type EmberParts } from './ember.ts';
+import { type Hour, hourOf, startOf } from './hours.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { baseOf } from './paths.ts';
 import type { JournalFact } from './record.ts';
 import { createSchedule, type Schedule, type Segment } from './schedule.ts';
@@ -48,7 +50,7 @@ export interface Timed {
 
 export interface TimedParts extends EmberParts {
   readonly clock: Clock;
-  readonly timedIn: (segment: Segment) => Promise<readonly SealedMessage[]>;
+  readonly timedIn: TimedIn;
   /** Something in the chat's files is over. */
   readonly stale: (chat: ChatId) => void;
   readonly trouble: (error: StorageError) => void;
@@ -60,35 +62,17 @@ export function createTimed(parts: TimedParts): Timed {
   const dues = createSchedule();
   const sealed = new WeakMap<Stored, SealedMessage>();
   let erased: Seconds = Number.NEGATIVE_INFINITY;
-  let running: Promise<void> | undefined;
-  let following: Promise<void> | undefined;
-
-  const secretOf = async (second: Seconds): Promise<Uint8Array | undefined> =>
-    ember.secretInMemory(second) ?? (await ember.secretOf(second));
 
   const note = (segment: Segment, deadline: Seconds): void => {
     ember.use(deadline);
     dues.add(segment, deadline);
   };
 
-  async function* dueIn(hour: Hour, segment: Segment): AsyncGenerator<Seconds> {
-    for (const { expiresAt } of await timedIn(segment)) {
-      if (hourOf(expiresAt) === hour) yield expiresAt;
-    }
-  }
-
-  /** The deadlines of all messages due in these hours. */
-  async function* deadlines(first: Hour, last: Hour): AsyncGenerator<Seconds> {
-    for (const hour of dues.hoursUpTo(startOf(last)).filter((one) => one >= first)) {
-      for (const segment of dues.segmentsOf(hour)) yield* dueIn(hour, segment);
-    }
-  }
-
   /** Finds out in which seconds of a near hour something is due. What was over before has been told. */
   const lookInto = async (hour: Hour): Promise<void> => {
     const since = erased;
     for (const segment of dues.segmentsOf(hour)) {
-      for await (const deadline of dueIn(hour, segment)) {
+      for await (const deadline of dueIn(hour, segment, timedIn)) {
         if (deadline > since) note(segment, deadline);
         else ember.use(deadline);
       }
@@ -110,31 +94,14 @@ export function createTimed(parts: TimedParts): Timed {
     }
   };
 
-  const overwriteNow = async (): Promise<void> => {
+  const overwrite = oneAtATime(async () => {
     try {
       await ember.overwrite();
     } catch (error) {
       const { message } = storageError('Erasing the secrets of timed messages', error);
       throw new OverdueError(message, ember.overdue(), error);
-    } finally {
-      running = undefined;
     }
-  };
-
-  /** One at a time; all calls made meanwhile share the next. */
-  const overwrite = (): Promise<void> => {
-    if (!running) {
-      running = overwriteNow();
-      return running;
-    }
-    following ??= running
-      .catch(() => undefined)
-      .then(() => {
-        following = undefined;
-        return overwrite();
-      });
-    return following;
-  };
+  });
 
   return {
     dues,
@@ -155,7 +122,7 @@ export function createTimed(parts: TimedParts): Timed {
       for (const fact of batch) {
         if (!isTimed(fact)) records.push(fact);
         else {
-          const record = seal(fact, await secretOf(fact.expiresAt));
+          const record = seal(fact, await ember.secretOf(fact.expiresAt));
           ember.use(fact.expiresAt);
           sealed.set(fact, sealedMessage(record));
           records.push(record);
@@ -174,7 +141,7 @@ export function createTimed(parts: TimedParts): Timed {
       note({ chat, base: baseOf(seq) }, expiresAt);
     },
     async unseal(chat, message) {
-      const secret = await secretOf(message.expiresAt);
+      const secret = await ember.secretOf(message.expiresAt);
       return secret && open(chat, message, secret);
     },
     erase(until) {
@@ -189,11 +156,31 @@ export function createTimed(parts: TimedParts): Timed {
     },
     async countTimed(after, until) {
       let count = 0;
-      for await (const expiresAt of deadlines(hourOf(after), hourOf(until))) {
+      for await (const expiresAt of deadlines(hourOf(after), hourOf(until), { dues, timedIn })) {
         const isDue = expiresAt > after && expiresAt <= until;
-        if (isDue && (await secretOf(expiresAt))) count += 1;
+        if (isDue && (await ember.secretOf(expiresAt))) count += 1;
       }
       return count;
     },
   };
+}
+
+type TimedIn = (segment: Segment) => Promise<readonly SealedMessage[]>;
+
+/** The deadlines, of messages in this segment, that lie in this hour. */
+async function* dueIn(hour: Hour, segment: Segment, timedIn: TimedIn): AsyncGenerator<Seconds> {
+  for (const { expiresAt } of await timedIn(segment)) {
+    if (hourOf(expiresAt) === hour) yield expiresAt;
+  }
+}
+
+/** The deadlines of all messages due in these hours. */
+async function* deadlines(
+  first: Hour,
+  last: Hour,
+  { dues, timedIn }: { readonly dues: Schedule; readonly timedIn: TimedIn },
+): AsyncGenerator<Seconds> {
+  for (const hour of dues.hoursUpTo(startOf(last)).filter((one) => one >= first)) {
+    for (const segment of dues.segmentsOf(hour)) yield* dueIn(hour, segment, timedIn);
+  }
 }

@@ -1,7 +1,8 @@
 // The secrets of timed messages, second by second: on the disk after damage, and in memory once they are not needed.
 
-import { createEmber, hourOf } from '../../../server/store/files/ember.ts';
+import { createEmber } from '../../../server/store/files/ember.ts';
 import { createFolders } from '../../../server/store/files/folders.ts';
+import { hourOf } from '../../../server/store/files/hours.ts';
 import { filesStore } from '../../../server/store/files/store.ts';
 import { turn } from '../../helpers/benches.ts';
 import { fakeClock } from '../../helpers/clock.ts';
@@ -62,7 +63,7 @@ describe('the secrets of timed messages', (test) => {
     const early = await known.secretOf(start + 10);
     assert.ok(early?.some((byte) => byte !== 0));
     for (let hour = 1; hour <= 64; hour += 1) await known.ready(start + hour * 3_600);
-    assert.is(known.secretInMemory(start + 10), undefined);
+    assert.not(known.isReady(start + 10));
     known.pass(start + 1);
     assert.ok(early?.every((byte) => byte === 0));
     assert.ok(

@@ -1,0 +1,22 @@
+/** Runs it at once; while it runs, all further calls share one more run, which begins when this one ends. */
+export function oneAtATime(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let following: Promise<void> | undefined;
+
+  const call = (): Promise<void> => {
+    if (!running) {
+      running = run().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    following ??= running
+      .catch(() => undefined)
+      .then(() => {
+        following = undefined;
+        return call();
+      });
+    return following;
+  };
+  return call;
+}
