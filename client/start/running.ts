@@ -17,12 +17,13 @@ export interface Here {
   readonly terminal: boolean;
   readonly asking: Asking;
   readonly keeper: ReturnType<typeof credentialsKeeper>;
-  /** Runs a plain client to its end; signals end it. */
+  /** Runs a plain client to its end; signals end it. `answer`: instead of the keeper's. */
   runs(
     options: Omit<
       PlainOptions,
       'clock' | 'zone' | 'on' | 'output' | 'keeper' | 'marksPaste' | 'reopened'
-    >,
+    > &
+      Partial<Pick<PlainOptions['keeper'], 'answer'>>,
   ): Plain['ended'];
   /** From the environment. */
   readonly password: string | undefined;
@@ -70,19 +71,13 @@ export async function running(
     input = io.reopened();
     return input;
   };
-  const runs: Here['runs'] = async (options) => {
+  const runs: Here['runs'] = async ({ answer = keeper.answer, ...options }) => {
     const { plain } = await import('../plain/plain.ts'); // on a screen it is not needed
     if (giveUp.signal.aborted) throw new Cancelled();
     const marksPaste = options.format !== 'json' && !UNMARKED.has(io.env['TERM'] ?? '');
-    const around = {
-      clock: io.clock,
-      zone: io.zone,
-      on: io.own.on,
-      output: io.stdout,
-      keeper,
-      marksPaste,
-    };
-    return untilEnd(plain({ ...options, ...around, ...(terminal && { reopened }) }));
+    const around = { clock: io.clock, zone: io.zone, on: io.own.on, output: io.stdout, marksPaste };
+    const asks = { keeper: { ...keeper, answer }, ...(terminal && { reopened }) };
+    return untilEnd(plain({ ...options, ...around, ...asks }));
   };
   const onInterrupt: Here['onInterrupt'] = (run) => {
     interrupt = run;

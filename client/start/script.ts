@@ -1,9 +1,11 @@
-// What `hearth send` and `hearth tail` share: what `--remember` saved, and the target.
+// What `hearth send` and `hearth tail` share: what `--remember` saved, the login, and the target.
 
+import { formatAddress } from '../../shared/address.ts';
 import type { Target } from '../../shared/grammar/command.ts';
 import { cleanLabel } from '../../shared/text.ts';
+import type { Questions } from '../core/asking.ts';
 import { targetOf } from '../core/spelling.ts';
-import { Stop } from '../core/stop.ts';
+import { noAccount, Stop } from '../core/stop.ts';
 import { loginOf, type Who } from './login.ts';
 import type { Here } from './running.ts';
 import type { Server } from './server.ts';
@@ -36,6 +38,20 @@ export function scriptLogin(
       if (event.kind === 'welcomed' && remember) here.storage.logins.keepScript(script);
       on(event);
     });
+}
+
+/** A script makes no account and is never a guest, so it is offered neither. */
+export function scriptAnswer(
+  user: string,
+  { keeper }: Here,
+  { address }: Server,
+): Questions['answer'] {
+  const at = formatAddress(address);
+  const missing = `${noAccount(user, at)} Say who you are with --user, or make it: hearth join ${at} --user ${user}`;
+  return async (ask) => {
+    if (ask.ask === 'register') throw new Stop(1, missing);
+    return keeper.answer({ ...ask, guests: false });
+  };
 }
 
 export function requiredTarget(word: string): Target {

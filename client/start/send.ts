@@ -2,7 +2,6 @@
 // connections: the line is carried out once.
 
 import type { Readable } from 'node:stream';
-import { formatAddress } from '../../shared/address.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { cleanText } from '../../shared/text.ts';
 import type { Questions } from '../core/asking.ts';
@@ -10,7 +9,7 @@ import { isWorthAnother, refusalOf } from '../core/attempts.ts';
 import { type Model, newModel } from '../core/model.ts';
 import { type Ending, run } from '../core/run.ts';
 import { linesFor } from '../core/spelling.ts';
-import { Cancelled, noAccount, Stop } from '../core/stop.ts';
+import { Cancelled, Stop } from '../core/stop.ts';
 import type { ClientEvent, Effect, Show } from '../core/update/event.ts';
 import { meantBy } from '../core/update/meant.ts';
 import { update } from '../core/update.ts';
@@ -18,7 +17,7 @@ import { usualName } from '../storage/logins.ts';
 import type { loginOf } from './login.ts';
 import { nameOf } from './name.ts';
 import { running } from './running.ts';
-import { asRemembered, requiredTarget, scriptLogin } from './script.ts';
+import { asRemembered, requiredTarget, scriptAnswer, scriptLogin } from './script.ts';
 import { serverOf } from './server.ts';
 import type { ExitCode, Io, SendOptions } from './start-options.ts';
 
@@ -31,16 +30,11 @@ export function send(told: SendOptions, io: Io): Promise<ExitCode> {
     if (cleanText(text).trim() === '') throw new Stop(2, 'There is nothing to send.');
     const user = await nameOf(options.user, usualName(here.storage.logins.last()));
     const server = await serverOf(options, { io, known: here.storage.servers });
-    const at = formatAddress(server.address);
-    const missing = `${noAccount(user, at)} Say who you are with --user, or make it: hearth join ${at} --user ${user}`;
     const note = await said({
       clock: io.clock,
       link: scriptLogin({ ...options, user, client: 'hearth send' }, here, server),
       lines: linesFor(target, text),
-      async answer(ask) {
-        if (ask.ask === 'register') throw new Stop(1, missing);
-        return here.keeper.answer(ask);
-      },
+      answer: scriptAnswer(user, here, server),
     });
     if (options.verbose) io.stdout.write(`* ${cleanText(note || 'Sent.')}\n`);
     return 0;

@@ -9,7 +9,7 @@ import type { ClientEvent } from '../core/update/event.ts';
 import { usualName } from '../storage/logins.ts';
 import { nameOf } from './name.ts';
 import { running } from './running.ts';
-import { asRemembered, requiredTarget, scriptLogin } from './script.ts';
+import { asRemembered, requiredTarget, scriptAnswer, scriptLogin } from './script.ts';
 import { serverOf } from './server.ts';
 import type { ExitCode, Io, TailOptions } from './start-options.ts';
 
@@ -32,6 +32,7 @@ export function tail(told: TailOptions, io: Io): Promise<ExitCode> {
           if (trouble !== undefined) io.stderr.write(`hearth: ${trouble}\n`);
           isLost = event.kind === 'lost';
         }),
+      answer: scriptAnswer(user, here, server),
       input: new Readable({ read() {} }), // says nothing and never ends
       wants: { backlog: false, marks: false },
       format: json ? 'json' : times ? 'text with times' : 'text',

@@ -11,7 +11,7 @@ import { message, openTown, shared, type Town } from '../helpers/town.ts';
 import { until } from '../helpers/until.ts';
 
 const setting = shared(async () => {
-  const town = await openTown('60', '0');
+  const town = await openTown('60', '0', '--guests');
   const [amy] = await Promise.all([town.enter('amy'), town.enter('ann')]);
   // Remembered, so that no later command of the bot takes the server a hash.
   const join = ['join', '127.0.0.1', String(town.server.port), '--user', 'bot', '--register'];
@@ -271,6 +271,17 @@ describe('hearth tail', (test) => {
     await it.shows('[later] amy: here it is\n');
     it.child.kill('SIGINT');
     assert.is(await it.gone, 0);
+  });
+  test('makes no account and no guest, and offers neither', async () => {
+    const { town } = await setting();
+    const at = `127.0.0.1:${town.server.port}`;
+    for (const password of ['', 'password of nobody']) {
+      const args = ['tail', '--user', 'nobody'];
+      const { code, err } = await hearth(args, env(town, 'nobody', password));
+      assert.is(code, 1);
+      assert.match(err, `There is no account "nobody" at ${at}. Say who you are with --user`);
+      assert.not.match(err, '--guest');
+    }
   });
   test('of what is no chat is a wrong option', async () => {
     const { code, err } = await hearth(['tail', '--user', 'bot', 'a b']);
