@@ -47,7 +47,7 @@ function noteNumbers(chat: ChatId, { findings, opened }: Where, { chats }: Read)
   findings.add({ kind: 'numbers-again', path: chatPath(chat), next: last + 1, found });
 }
 
-async function noteGroup(chat: ChatId, where: Where, { chats }: Read): Promise<void> {
+async function noteGroup(chat: ChatId, where: Where, { chats, authors }: Read): Promise<void> {
   const { findings, opened } = where;
   const group = opened.state.group(chat);
   if (!group) {
@@ -56,8 +56,9 @@ async function noteGroup(chat: ChatId, where: Where, { chats }: Read): Promise<v
     return;
   }
   const ids = [...group.members.keys()].filter((user) => !opened.state.account(user));
+  const who = ids.map((id) => ({ id, name: authors.get(id) }));
   const { name } = group;
-  if (ids.length > 0) findings.add({ kind: 'members-unknown', path: chatPath(chat), name, ids });
+  if (who.length > 0) findings.add({ kind: 'members-unknown', path: chatPath(chat), name, who });
   await noteCopy(chat, where);
 }
 

@@ -1,7 +1,7 @@
 // Findings about a data folder, as data; words.ts words them.
 
 import type { Ms } from '../../../shared/clock.ts';
-import type { ChatId, Seq } from '../../facts.ts';
+import type { ChatId, Seq, UserId } from '../../facts.ts';
 
 /** What is where a file or a folder should be. */
 export type Thing = 'file' | 'folder' | 'link' | 'pipe' | 'device';
@@ -9,6 +9,12 @@ export type Thing = 'file' | 'folder' | 'link' | 'pipe' | 'device';
 interface Placed {
   /** Relative to the data folder; `.` is the folder itself. */
   readonly path: string;
+}
+
+/** Somebody whose account is lost, with the name that their messages tell. */
+export interface Lost {
+  readonly id: UserId;
+  readonly name: string | undefined;
 }
 
 /** Findings that cost something, or may. */
@@ -28,7 +34,7 @@ export type Fault = Placed &
     | { readonly kind: 'owner'; readonly owner: number; readonly wanted: number }
     | { readonly kind: 'out-of-reach'; readonly messages: number }
     | { readonly kind: 'numbers-again'; readonly next: Seq; readonly found: Seq }
-    | { readonly kind: 'members-unknown'; readonly name: string; readonly ids: readonly string[] }
+    | { readonly kind: 'members-unknown'; readonly name: string; readonly who: readonly Lost[] }
     | { readonly kind: 'words-in-clear'; readonly count: number }
   );
 

@@ -2,7 +2,8 @@
 // deadlines.
 
 import { relative } from 'node:path';
-import type { ChatId, Seq } from '../../facts.ts';
+import type { ChatId, Seq, UserId } from '../../facts.ts';
+import { isGuest } from '../../state/direct.ts';
 import { createEmber } from '../../store/files/ember.ts';
 import { createFolders } from '../../store/files/folders.ts';
 import { segmentPath } from '../../store/files/paths.ts';
@@ -29,6 +30,8 @@ const NOTHING: Tally = { messages: 0, newest: 0 };
 
 export interface Read {
   readonly chats: ReadonlyMap<ChatId, Tally>;
+  /** Who wrote something and has no account now, with the name it was under. */
+  readonly authors: ReadonlyMap<UserId, string>;
   readonly totals: Pick<Examined, 'messages' | 'late' | 'waiting'>;
 }
 
@@ -40,6 +43,7 @@ export async function readMessages(
   signal: AbortSignal,
 ): Promise<Read> {
   const chats = new Map<ChatId, Tally>();
+  const authors = new Map<UserId, string>();
   const timed = await timedCounter(root, disk, opened);
   let messages = 0;
   for await (const { chat, base, messages: found } of opened.store.inspect()) {
@@ -52,6 +56,7 @@ export async function readMessages(
       if (isSealed(message)) await timed.count(message);
       opened.late.get(chat)?.delete(message.seq);
     }
+    for (const { by, from } of found.filter(isLost(opened))) authors.set(by, from);
     messages += found.length;
     chats.set(chat, {
       messages: before.messages + found.length,
@@ -62,8 +67,14 @@ export async function readMessages(
   const { overdue, forGood, waiting } = timed;
   if (overdue > 0) findings.add({ kind: 'overdue', path: 'ember', count: overdue });
   if (forGood > 0) findings.add({ kind: 'sealed-for-good', path: 'ember', count: forGood });
-  return { chats, totals: { messages: messages + late, late, waiting } };
+  return { chats, authors, totals: { messages: messages + late, late, waiting } };
 }
+
+/** Whether the account of who wrote it is lost, or removed. */
+const isLost =
+  ({ state }: Opened) =>
+  ({ by }: KeptMessage): boolean =>
+    !isGuest(by) && !state.account(by);
 
 function noteOdd(
   path: string,

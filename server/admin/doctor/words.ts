@@ -4,7 +4,7 @@
 import { lengthText } from '../../../shared/lifetime.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
 import { kindOf as chatKind } from '../../state/direct.ts';
-import type { Fault, Note } from './findings.ts';
+import type { Fault, Lost, Note } from './findings.ts';
 import { type Kind, kindOf } from './kinds.ts';
 
 export interface Words {
@@ -100,7 +100,7 @@ export function wordsOf(finding: Fault): Words {
       };
     case 'members-unknown':
       return {
-        what: `In the group ${finding.name} there are members without an account: ${finding.ids.slice(0, 20).join(', ')}.`,
+        what: `In the group ${finding.name} there are members without an account: ${finding.who.slice(0, 20).map(lostText).join(', ')}.`,
         cost: 'nobody can be these members; what they wrote stays.',
         start: `${LEAVES} With the account's file from a backup they are back.`,
         copy: STAYS,
@@ -115,6 +115,10 @@ export function wordsOf(finding: Fault): Words {
     default:
       return unreachable(finding);
   }
+}
+
+function lostText({ id, name }: Lost): string {
+  return name === undefined ? id : `${name} (${id})`;
 }
 
 const OPEN = 'other users of this machine may read or change what Hearth keeps.';
