@@ -10,14 +10,14 @@ export interface News {
 }
 
 export function newsOf(events: readonly Event[]): News {
-  const made = new Map<Encoding<unknown>, unknown>();
+  let made: Map<Encoding<unknown>, unknown> | undefined; // of others than the last
   let last: Encoding<unknown> | undefined; // nearly always the same one again
   let lastMade: unknown;
   return {
     as<T>(encoding: Encoding<T>): T {
       if (encoding !== last) {
-        lastMade = made.has(encoding) ? made.get(encoding) : encoding(events);
-        made.set(encoding, lastMade);
+        if (last) made = (made ?? new Map()).set(last, lastMade);
+        lastMade = made?.has(encoding) ? made.get(encoding) : encoding(events);
         last = encoding;
       }
       return lastMade as T;

@@ -44,6 +44,12 @@ export function mayList(asker: UserId, other: UserId, known: Blocks): boolean {
   return asker !== other && !blocks(other, asker, known);
 }
 
+/** Those who do not appear in the lists that `asker` asks for. */
+export function* hiddenFrom(asker: UserId, known: Blocks): Iterable<UserId> {
+  yield asker;
+  yield* known.blockersOf(asker);
+}
+
 /** Those who are not told when `user` comes and goes: everybody the user blocks or is blocked by, and the user. */
 export function* untoldOf(user: UserId, known: Blocks): Iterable<UserId> {
   yield user;

@@ -22,7 +22,7 @@ import {
   shows,
   unseenBy,
 } from './audience.ts';
-import type { Listener, Online } from './online.ts';
+import type { Direct, Listener, Online } from './online.ts';
 import { otherName } from './removed.ts';
 import { told } from './told.ts';
 
@@ -34,6 +34,8 @@ const FRAME_TEXT_MAX = 128 * 1024;
  * the rest. The answer to a line names its message too.
  */
 const OWN_LINES_MAX = 4;
+
+const NOTHING = new Uint8Array();
 
 /** Decides who sees what: the state after the batch is applied. */
 type Known = Blocks & GroupIndex & Pick<State, 'account' | 'chat' | 'directChats'>;
@@ -164,7 +166,9 @@ function tellReaders(
   const partial = partialReaders(chat, written, known);
   const named = written.length > OWN_LINES_MAX ? [] : written;
   const authors = new Set(named.map(({ message }) => message.by));
-  const [most, few] = parted(listeners, ({ user }) => partial.has(user) || authors.has(user));
+  const isApart = ({ user }: Listener): boolean => partial.has(user) || authors.has(user);
+  const [most, few] =
+    partial.size + authors.size > 0 ? parted(listeners, isApart) : [listeners, []];
   tell(most, eventsOf(written));
   for (const listener of few) {
     const { user } = listener;
@@ -211,7 +215,20 @@ function parted<T>(all: Iterable<T>, isSecond: (one: T) => boolean): readonly [T
 /** Sends the same events to many, encoded once for each encoding. */
 export function tell(listeners: Iterable<Listener>, events: readonly Event[]): void {
   const news = newsOf(events);
-  for (const listener of listeners) listener.hear(news);
+  let encoding: Direct['encoding'] | undefined;
+  let bytes: Uint8Array = NOTHING;
+  for (const listener of listeners) {
+    const { direct } = listener;
+    if (!direct) {
+      listener.hear(news);
+      continue;
+    }
+    if (direct.encoding !== encoding) {
+      encoding = direct.encoding;
+      bytes = news.as(encoding);
+    }
+    direct.to.send(bytes);
+  }
 }
 
 /** Tells everybody online who may read a chat that its timed messages due up to `until` are gone. */

@@ -1,7 +1,7 @@
 // Who is connected to this process, and how to reach them. It knows no sockets: a listener takes news.
 
 import type { UserId } from '../facts.ts';
-import type { News } from '../news.ts';
+import type { Encoding, News } from '../news.ts';
 
 /** How to meet a session's client for a private chat, as the client says: nothing here is proven. */
 export interface Peer {
@@ -29,6 +29,13 @@ export interface Listener {
   /** Whether its user still has access; the session itself may outlast that. */
   isStillIn(): boolean;
   hear(news: News): void;
+  /** Where its frames go without `hear`, while nobody there looks at them: all of one encoding get the same bytes. */
+  readonly direct?: Direct | undefined;
+}
+
+export interface Direct {
+  readonly encoding: Encoding<Uint8Array>;
+  readonly to: { send(bytes: Uint8Array): void };
 }
 
 export interface Online {

@@ -8,7 +8,7 @@ import { PRESENCE_NAMES_MAX } from '../../shared/wire/people.ts';
 import type { FactOf, UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
-import { mayList } from './audience.ts';
+import { hiddenFrom } from './audience.ts';
 import { createChanges } from './changes.ts';
 import { tell } from './deliver.ts';
 import type { Listener, Online } from './online.ts';
@@ -83,10 +83,12 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
   };
 
   const greeting = ({ user, everyName }: Listener): Welcome['here'] => {
-    const others = [...present.values()].filter(({ id }) => mayList(user, id, state));
-    const named = everyName || others.length <= PRESENCE_NAMES_MAX;
-    const names = named ? others.map(({ name }) => name).sort(byName) : [];
-    return { count: others.length, names };
+    const hidden = new Set(hiddenFrom(user, state));
+    let count = present.size;
+    for (const one of hidden) if (present.has(one)) count -= 1;
+    if (!everyName && count > PRESENCE_NAMES_MAX) return { count, names: [] };
+    const others = [...present.values()].filter(({ id }) => !hidden.has(id));
+    return { count, names: others.map(({ name }) => name).sort(byName) };
   };
 
   const settle = (): void => {

@@ -7,7 +7,7 @@ import type { Refusal } from '../../shared/refusal.ts';
 import type { FrameError } from '../../shared/wire/frame.ts';
 import type * as wire from '../../shared/wire/native.ts';
 import type { ChatId, LineId, Seq } from '../facts.ts';
-import type { News } from '../news.ts';
+import type { Encoding, News } from '../news.ts';
 
 export type Hello = Omit<wire.Hello, 'HEARTH'>;
 export type Ask = Omit<wire.Ask, 'HEARTH'>;
@@ -81,6 +81,8 @@ export interface Voice {
   /** The most earlier messages that come with a welcome. */
   readonly earlierMax: number;
   tell(news: News): void;
+  /** Given by a voice that says all news at once, as these bytes: they may go straight to the connection. */
+  readonly encoding?: Encoding<Uint8Array>;
   ask(ask: Ask): void;
   /** `earlier`: the last messages of the user's chats, oldest first. Returns those that there was room for. */
   welcome(welcome: Welcome, earlier: readonly MessageEvent[]): readonly MessageEvent[];

@@ -34,6 +34,9 @@ export function nativeDialect(send: (bytes: Uint8Array) => void): Framed {
     leavesOut: false,
     earlierMax: 0,
     tell: (news) => send(news.as(encode)),
+    get encoding() {
+      return encode;
+    },
     ask: (ask) => send(encodeFrame({ HEARTH, ...ask })),
     welcome(welcome) {
       isIn = true;

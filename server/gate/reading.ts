@@ -2,52 +2,56 @@
 // record arrives by itself, and one of a single byte costs the main thread as much as one of thousands.
 
 import type { Duplex } from 'node:stream';
-import { bucket, type Rate } from '../../shared/bucket.ts';
+import { type Bucket, bucket, type Rate } from '../../shared/bucket.ts';
 import type { Clock } from '../../shared/clock.ts';
 
-export interface Reading {
-  pause(): void;
-  resume(): void;
-  /** A piece has arrived. */
-  arrived(): void;
-  /** From now on it is read to its end, whatever comes. */
-  drain(): void;
-}
+export class Reading {
+  private readonly socket: Pick<Duplex, 'pause' | 'resume'>;
+  private readonly clock: Clock;
+  private readonly pieces: Bucket;
+  private wanted = true;
+  private forget: (() => void) | undefined = undefined; // while it sent too many
 
-export function createReading(
-  socket: Pick<Duplex, 'pause' | 'resume'>,
-  { rate, clock }: { readonly rate: Rate; readonly clock: Clock },
-): Reading {
-  const pieces = bucket(rate, clock);
-  let wanted = true;
-  let forget: (() => void) | undefined; // while it sent too many
-  const decide = (): void => {
-    if (wanted && !forget) socket.resume();
-    else socket.pause();
-  };
-  return {
-    pause() {
-      wanted = false;
-      decide();
-    },
-    resume() {
-      wanted = true;
-      decide();
-    },
-    arrived() {
-      const wait = pieces.owe(1);
-      if (wait === 0 || forget) return;
-      forget = clock.after(wait, () => {
-        forget = undefined;
-        decide();
-      });
-      decide();
-    },
-    drain() {
-      forget?.();
-      forget = undefined;
-      wanted = true;
-      decide();
-    },
-  };
+  constructor(
+    socket: Pick<Duplex, 'pause' | 'resume'>,
+    { rate, clock }: { readonly rate: Rate; readonly clock: Clock },
+  ) {
+    this.socket = socket;
+    this.clock = clock;
+    this.pieces = bucket(rate, clock);
+  }
+
+  pause(): void {
+    this.wanted = false;
+    this.decide();
+  }
+
+  resume(): void {
+    this.wanted = true;
+    this.decide();
+  }
+
+  /** A piece has arrived. */
+  arrived(): void {
+    const wait = this.pieces.owe(1);
+    if (wait === 0 || this.forget) return;
+    this.forget = this.clock.after(wait, () => {
+      this.forget = undefined;
+      this.decide();
+    });
+    this.decide();
+  }
+
+  /** From now on it is read to its end, whatever comes. */
+  drain(): void {
+    this.forget?.();
+    this.forget = undefined;
+    this.wanted = true;
+    this.decide();
+  }
+
+  private decide(): void {
+    if (this.wanted && !this.forget) this.socket.resume();
+    else this.socket.pause();
+  }
 }

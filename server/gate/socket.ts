@@ -7,7 +7,7 @@ import type { Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection, Receiver } from '../sessions/connection.ts';
 import { COUNTED_FROM, type Holder, type Holdings } from './holdings.ts';
-import { createReading } from './reading.ts';
+import { Reading } from './reading.ts';
 
 export type Accept = (connection: Connection) => Receiver;
 
@@ -41,6 +41,11 @@ export function newCounters(): GateCounters {
   };
 }
 
+/** Gathers what is to be sent until it is told to let it go. */
+interface Flushed {
+  flush(): void;
+}
+
 /** What all connections of a gate share. */
 export interface GateShared {
   readonly clock: Clock;
@@ -60,8 +65,8 @@ export interface GateShared {
   readonly counters: GateCounters;
   /** A client at that address was cut off for not reading. */
   slow(address: string): void;
-  /** Runs `flush` at the end of this turn of the event loop. */
-  atTurnEnd(flush: () => void): void;
+  /** Flushes it at the end of this turn of the event loop. */
+  atTurnEnd(connection: Flushed): void;
 }
 
 /** A client that has taken nothing for this long counts as reading nothing. */
@@ -75,14 +80,14 @@ const URGED_MS: Ms = 1_000;
 
 /** One `setImmediate` for all callers in a turn, instead of one each. */
 export function turnEnd(): GateShared['atTurnEnd'] {
-  let waiting: (() => void)[] = [];
-  const runAll = (): void => {
+  let waiting: Flushed[] = [];
+  const flushAll = (): void => {
     const all = waiting;
     waiting = [];
-    for (const run of all) run();
+    for (const one of all) one.flush();
   };
-  return (run) => {
-    if (waiting.push(run) === 1) setImmediate(runAll);
+  return (one) => {
+    if (waiting.push(one) === 1) setImmediate(flushAll);
   };
 }
 
@@ -92,147 +97,205 @@ export function connect(
   address: string,
   { house, accept }: { readonly house: GateShared; readonly accept: Accept },
 ): Connection {
-  const { counters } = house;
-  let state: 'open' | 'ending' | 'closed' = 'open';
-  let queue: Uint8Array[] = [];
-  let queuedBytes = 0;
-  let forgetDeadline = (): void => {};
-  let forgetUrge: (() => void) | undefined;
-  let given = 0;
-  let arrived = 0; // bytes that the receiver holds
-  let taken = { bytes: -1, at: 0 };
-  let roomWanted: (() => void)[] = [];
+  const connection = new SocketConnection(socket, address, house);
+  connection.listen(accept(connection));
+  return connection;
+}
 
-  const reading = createReading(socket, { rate: house.pieces, clock: house.clock });
+/** What its receiver holds of what arrived. */
+class Arrived implements Holder {
+  readonly network: string;
+  private readonly socket: Duplex;
+  bytes = 0;
 
-  const waiting = (): number => socket.writableLength + queuedBytes;
+  constructor(network: string, socket: Duplex) {
+    this.network = network;
+    this.socket = socket;
+  }
 
-  const holder: Holder = {
-    network: networkOf(address),
-    held: () => waiting() + arrived,
-    destroy: () => void socket.destroy(),
-  };
-  const arrival: Holder = { ...holder, held: () => arrived };
-  const heldChanged = (): void => house.holdings.changed(holder);
+  held(): number {
+    return this.bytes;
+  }
 
-  /** Whether it has taken nothing for a while; checked only once much waits. */
-  const isStalled = (): boolean => {
-    const bytes = given - waiting();
-    const now = house.clock.now();
-    if (bytes !== taken.bytes || now < taken.at) taken = { bytes, at: now };
-    return now - taken.at >= STALLED_MS;
-  };
+  destroy(): void {
+    this.socket.destroy();
+  }
+}
 
-  /** Whether this many more bytes may wait. */
-  const mayWait = (bytes: number): boolean => {
-    const all = waiting() + bytes;
-    if (all <= house.waitingBytesMax / 2) return true;
-    const stalled = isStalled();
-    return all <= house.waitingBytesMax * (stalled ? 1 : SLOW_SHARE);
-  };
+/** A class, not closures: there are ten thousand of them, and every delivery goes through one. */
+class SocketConnection implements Connection, Flushed, Holder {
+  readonly address: string;
+  readonly network: string;
+  private readonly socket: Duplex;
+  private readonly house: GateShared;
+  private readonly reading: Reading;
+  private readonly arrived: Arrived;
+  private state: 'open' | 'ending' | 'closed' = 'open';
+  private queue: Uint8Array[] = [];
+  private queuedBytes = 0;
+  /** All bytes that it was ever asked to send. */
+  private given = 0;
+  /** How many of these the other end had taken when that was last looked at, and when it took the last of them. */
+  private taken = -1;
+  private takenAt: Ms = 0;
+  private roomWanted: (() => void)[] | undefined = undefined;
+  private forgetDeadline: (() => void) | undefined = undefined;
+  private forgetUrge: (() => void) | undefined = undefined;
 
-  const hasRoom = (): boolean => {
-    const few = house.holdings.tight ? socket.writableHighWaterMark : ROOM_BYTES;
-    return waiting() <= Math.max(few, socket.writableHighWaterMark) || socket.destroyed;
-  };
+  constructor(socket: Duplex, address: string, house: GateShared) {
+    this.socket = socket;
+    this.address = address;
+    this.network = networkOf(address);
+    this.house = house;
+    this.reading = new Reading(socket, { rate: house.pieces, clock: house.clock });
+    this.arrived = new Arrived(this.network, socket);
+  }
 
-  const tellRoom = (): void => {
-    const all = roomWanted;
-    roomWanted = [];
-    for (const go of all) go();
-  };
+  listen(receiver: Receiver): void {
+    const { socket } = this;
+    socket.on('data', (bytes: Uint8Array) => {
+      this.house.counters.bytesIn += bytes.length;
+      if (this.state !== 'open' || socket.destroyed) return;
+      this.reading.arrived();
+      receiver.received(bytes);
+    });
+    socket.on('drain', () => {
+      this.heldChanged();
+      this.tellRoom();
+    });
+    socket.on('end', () => this.end());
+    socket.on('error', () => {}); // `close` follows, and says all that anybody here needs
+    socket.on('close', () => {
+      this.closed();
+      receiver.closed();
+    });
+  }
 
-  const flush = (): void => {
+  send(bytes: Uint8Array): void {
+    const { length } = bytes;
+    if (this.state !== 'open' || this.socket.destroyed || length === 0) return;
+    if (!this.mayWait(length)) {
+      this.cutOff();
+      return;
+    }
+    this.queuedBytes += length;
+    this.given += length;
+    if (this.queue.push(bytes) === 1) this.house.atTurnEnd(this);
+    if (this.waiting() >= COUNTED_FROM) this.heldChanged();
+  }
+
+  flush(): void {
+    const { queue, queuedBytes, socket } = this;
     const [first] = queue;
     if (!first || socket.destroyed) return;
-    const bytes = queue.length === 1 ? first : Buffer.concat(queue, queuedBytes);
-    counters.bytesOut += queuedBytes;
-    queue = [];
-    queuedBytes = 0;
-    socket.write(bytes);
-  };
+    this.house.counters.bytesOut += queuedBytes;
+    this.queue = [];
+    this.queuedBytes = 0;
+    socket.write(queue.length === 1 ? first : Buffer.concat(queue, queuedBytes));
+  }
 
-  const cutOff = (): void => {
-    counters.slowReaders += 1;
-    house.slow(address);
-    socket.destroy();
-  };
+  room(): Promise<void> | undefined {
+    if (this.hasRoom()) return undefined;
+    this.flush();
+    if (this.hasRoom()) return undefined;
+    return new Promise((resolve) => {
+      this.roomWanted ??= [];
+      this.roomWanted.push(resolve);
+    });
+  }
 
-  const connection: Connection = {
-    address,
-    network: holder.network,
-    send(bytes) {
-      if (state !== 'open' || socket.destroyed || bytes.length === 0) return;
-      if (!mayWait(bytes.length)) {
-        cutOff();
-        return;
-      }
-      queuedBytes += bytes.length;
-      given += bytes.length;
-      if (queue.push(bytes) === 1) house.atTurnEnd(flush);
-      if (waiting() >= COUNTED_FROM) heldChanged();
-    },
-    room() {
-      if (hasRoom()) return undefined;
-      flush();
-      if (hasRoom()) return undefined;
-      return new Promise((resolve) => {
-        roomWanted.push(resolve);
-      });
-    },
-    holds(bytes) {
-      arrived = bytes;
-      house.arrivals.changed(arrival);
-      heldChanged();
-    },
-    pause() {
-      if (state === 'open') reading.pause();
-    },
-    resume() {
-      if (state === 'open') reading.resume();
-    },
-    end() {
-      if (state !== 'open') return;
-      state = 'ending';
-      flush();
-      socket.end();
-      reading.drain(); // incoming bytes are dropped; left unread, they would cause a reset that loses the last bytes sent
-      forgetDeadline = house.clock.after(house.endMs, () => socket.destroy());
-    },
-    destroy: () => void socket.destroy(),
-    urge() {
-      if (forgetUrge || waiting() === 0) return;
-      const last = given;
-      forgetUrge = house.clock.after(URGED_MS, () => {
-        forgetUrge = undefined;
-        if (given - waiting() < last) cutOff();
-      });
-    },
-  };
+  holds(bytes: number): void {
+    this.arrived.bytes = bytes;
+    this.house.arrivals.changed(this.arrived);
+    this.heldChanged();
+  }
 
-  const receiver = accept(connection);
-  socket.on('data', (bytes: Uint8Array) => {
-    counters.bytesIn += bytes.length;
-    if (state !== 'open' || socket.destroyed) return;
-    reading.arrived();
-    receiver.received(bytes);
-  });
-  socket.on('drain', () => {
-    heldChanged();
-    tellRoom();
-  });
-  socket.on('end', connection.end);
-  socket.on('error', () => {}); // `close` follows, and says all that anybody here needs
-  socket.on('close', () => {
-    state = 'closed';
-    queue = [];
-    house.holdings.gone(holder);
-    house.arrivals.gone(arrival);
-    tellRoom();
-    reading.drain();
-    forgetDeadline();
-    forgetUrge?.();
-    receiver.closed();
-  });
-  return connection;
+  held(): number {
+    return this.waiting() + this.arrived.bytes;
+  }
+
+  pause(): void {
+    if (this.state === 'open') this.reading.pause();
+  }
+
+  resume(): void {
+    if (this.state === 'open') this.reading.resume();
+  }
+
+  end(): void {
+    if (this.state !== 'open') return;
+    this.state = 'ending';
+    this.flush();
+    this.socket.end();
+    this.reading.drain(); // incoming bytes are dropped; left unread, they would cause a reset that loses the last bytes sent
+    this.forgetDeadline = this.house.clock.after(this.house.endMs, () => this.destroy());
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  urge(): void {
+    if (this.forgetUrge || this.waiting() === 0) return;
+    const last = this.given;
+    this.forgetUrge = this.house.clock.after(URGED_MS, () => {
+      this.forgetUrge = undefined;
+      if (this.given - this.waiting() < last) this.cutOff();
+    });
+  }
+
+  private waiting(): number {
+    return this.socket.writableLength + this.queuedBytes;
+  }
+
+  private heldChanged(): void {
+    this.house.holdings.changed(this);
+  }
+
+  /** Whether this many more bytes may wait. */
+  private mayWait(bytes: number): boolean {
+    const all = this.waiting() + bytes;
+    const max = this.house.waitingBytesMax;
+    return all <= max / 2 || all <= max * (this.isStalled() ? 1 : SLOW_SHARE);
+  }
+
+  /** Whether it has taken nothing for a while; checked only once much waits. */
+  private isStalled(): boolean {
+    const taken = this.given - this.waiting();
+    const now = this.house.clock.now();
+    if (taken !== this.taken || now < this.takenAt) {
+      this.taken = taken;
+      this.takenAt = now;
+    }
+    return now - this.takenAt >= STALLED_MS;
+  }
+
+  private hasRoom(): boolean {
+    const { socket } = this;
+    const few = this.house.holdings.tight ? socket.writableHighWaterMark : ROOM_BYTES;
+    return this.waiting() <= Math.max(few, socket.writableHighWaterMark) || socket.destroyed;
+  }
+
+  private tellRoom(): void {
+    const all = this.roomWanted ?? [];
+    this.roomWanted = undefined;
+    for (const go of all) go();
+  }
+
+  private cutOff(): void {
+    this.house.counters.slowReaders += 1;
+    this.house.slow(this.address);
+    this.destroy();
+  }
+
+  private closed(): void {
+    this.state = 'closed';
+    this.queue = [];
+    this.house.holdings.gone(this);
+    this.house.arrivals.gone(this.arrived);
+    this.tellRoom();
+    this.reading.drain();
+    this.forgetDeadline?.();
+    this.forgetUrge?.();
+  }
 }

@@ -4,7 +4,7 @@ import { lengthText } from '../../shared/lifetime.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { Event } from '../../shared/wire/native.ts';
 import type { Login } from '../accounts/accounts.ts';
-import type { Listener } from '../chat/online.ts';
+import type { Direct, Listener } from '../chat/online.ts';
 import type { Person } from '../chat/people.ts';
 import { createShown, type Shown } from '../chat/shown.ts';
 import type { Dialect, Hello, Incoming, Unopened, Welcome } from '../dialects/dialect.ts';
@@ -37,7 +37,7 @@ type State =
       readonly idle: Idle;
       readonly seen: Seen;
       readonly shown: Shown;
-      listener: Listener;
+      listener: Listener & { direct: Direct | undefined };
       key?: string;
       held?: News[];
     }
@@ -142,7 +142,12 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     const { voice } = dialect;
     const seenAt = shared.seesAddresses ? connection.address : undefined;
     const isStillIn = () => state.kind === 'open' && shared.isStillIn(state.person);
-    const listener = { ...waysOf(person.id, { hello, voice, seenAt }), isStillIn, hear };
+    const listener = {
+      ...waysOf(person.id, { hello, voice, seenAt }),
+      isStillIn,
+      hear,
+      direct: undefined,
+    };
     const idle = watchIdle(clock, shared.idleAfter, beIdle);
     const seen = watchSeen(person.name, (chat, seq) => history.markRead(person, chat, seq));
     const mine = { idle, seen, shown: createShown(), listener, ...(key !== undefined && { key }) };
@@ -179,6 +184,10 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
     state.shown.begin(told);
     for (const news of state.held ?? []) pass(news, state);
     delete state.held;
+    const { encoding } = voice;
+    if (encoding && voice.saysWhatIsRead && !dismissed) {
+      state.listener.direct = { encoding, to: connection };
+    }
   };
 
   const pass = (news: News, { seen }: { readonly seen: Seen }): void => {
@@ -285,6 +294,7 @@ export function openSession(connection: Connection, dialect: Dialect, shared: Sh
       connection.destroy();
     },
     async dismiss(why) {
+      if (state.kind === 'open') state.listener.direct = undefined;
       dismissed = true; // a client that goes on talking must not keep the server from stopping
       intake.clear();
       leaveIfOut();

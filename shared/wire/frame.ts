@@ -171,13 +171,19 @@ export function encodeFrame(value: object): Uint8Array {
 }
 
 const encoder = new TextEncoder();
+const SCRATCH_BYTES = 64 * 1024;
+/** A code unit takes at most so many bytes. */
+const UNIT_BYTES = 3;
+/** Frames are put together here: one copy of the used part costs less than a buffer for the body and one for the frame. */
+const scratch = new Uint8Array(SCRATCH_BYTES);
 
 /** A frame of a text that is JSON already. */
 export function frameOf(json: string): Uint8Array {
-  const body = encoder.encode(json);
-  const frame = new Uint8Array(HEADER_BYTES + body.length);
-  new DataView(frame.buffer).setUint32(0, body.length);
-  frame.set(body, HEADER_BYTES);
-  body.fill(0); // it may be what is to be forgotten
+  const most = HEADER_BYTES + json.length * UNIT_BYTES;
+  const room = most <= SCRATCH_BYTES ? scratch : new Uint8Array(most);
+  const { written } = encoder.encodeInto(json, room.subarray(HEADER_BYTES));
+  for (let at = 0; at < HEADER_BYTES; at += 1) room[at] = written >>> (24 - 8 * at);
+  const frame = room.slice(0, HEADER_BYTES + written);
+  room.fill(0, 0, frame.length); // it may be what is to be forgotten
   return frame;
 }

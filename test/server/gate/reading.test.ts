@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { createReading } from '../../../server/gate/reading.ts';
+import { Reading } from '../../../server/gate/reading.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { closeOf, dial, dialSecurely, inHall } from '../../helpers/hall.ts';
@@ -10,7 +10,14 @@ describe('a socket is read', (test) => {
   const reader = (burst: number) => {
     const clock = fakeClock();
     const socket = new PassThrough();
-    return { clock, socket, ...createReading(socket, { rate: { burst, perSecond: 1 }, clock }) };
+    const reading = new Reading(socket, { rate: { burst, perSecond: 1 }, clock });
+    return {
+      ...{ clock, socket },
+      arrived: () => reading.arrived(),
+      pause: () => reading.pause(),
+      resume: () => reading.resume(),
+      drain: () => reading.drain(),
+    };
   };
   test('unless its receiver has enough', () => {
     const { socket, pause, resume } = reader(9);
