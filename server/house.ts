@@ -21,14 +21,14 @@ import { createOnline } from './chat/online.ts';
 import { createPeople, type Person } from './chat/people.ts';
 import { createPresence } from './chat/presence.ts';
 import { handlers } from './commands/list.ts';
-import { chooseDialect } from './dialects/choose.ts';
+import { AnyDialect } from './dialects/choose.ts';
 import type { UserId } from './facts.ts';
 import type { ToOperator } from './report.ts';
 import type { ServeOptions } from './serve-options.ts';
 import type { Connection } from './sessions/connection.ts';
 import { devicesInUse, endSessions, isStillIn, signOut } from './sessions/ending.ts';
 import { createLastHere } from './sessions/last-here.ts';
-import { openSession } from './sessions/session.ts';
+import { ClientSession } from './sessions/session.ts';
 import type { Bye, Session, Shared } from './sessions/shared.ts';
 import { createState } from './state/state.ts';
 import type { SteadyClock } from './steady.ts';
@@ -173,13 +173,13 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     }),
     admit(connection) {
       if (closing) connection.destroy();
-      const dialect = chooseDialect({
+      const dialect = new AnyDialect({
         send: (bytes) => connection.send(bytes),
         destroy: () => connection.destroy(),
         clock,
         newId,
       });
-      const session = openSession(connection, dialect, shared);
+      const session = new ClientSession(connection, dialect, shared);
       sessions.add(session);
       connections.set(session, connection);
       return session;

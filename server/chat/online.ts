@@ -17,20 +17,20 @@ export interface Peer {
 export interface Listener {
   readonly user: UserId;
   /** The client's name for this start of itself, as in the ids of its lines. */
-  readonly stream?: string;
+  readonly stream: string | undefined;
   /** Whether its client removes timed messages from the screen when they expire. */
   readonly erases: boolean;
   /** Whether its client takes an empty page even though there is more. */
-  readonly partialPages?: true;
+  readonly partialPages: boolean;
   /** Whether it is told the names of all who come and leave; other clients only get a number when there are many. */
   readonly everyName: boolean;
   /** Undefined for a client that takes no private chats. */
-  readonly peer?: Peer;
+  readonly peer: Peer | undefined;
   /** Whether its user still has access; the session itself may outlast that. */
   isStillIn(): boolean;
   hear(news: News): void;
   /** Where its frames go without `hear`, while nobody there looks at them: all of one encoding get the same bytes. */
-  readonly direct?: Direct | undefined;
+  readonly direct: Direct | undefined;
 }
 
 export interface Direct {

@@ -15,7 +15,7 @@ const PAGE_TEXT_MAX = 128 * 1024;
 const PASSED_MAX = 2_048;
 
 /** `partial`: a page may be empty though there is more; it then says where to continue. */
-export type PageAsked = Page & { readonly partial?: true | undefined };
+export type PageAsked = Page & { readonly partial?: boolean };
 
 export interface Found {
   readonly messages: readonly Message[];

@@ -23,17 +23,19 @@ interface Known {
   readonly anew?: 'anew';
 }
 
-export interface Shown {
-  of(chat: ChatId): ShownPart | undefined;
-  add(chat: ChatId, messages: readonly { readonly seq: Seq }[], known?: Known): void;
-  /** Starts with what was told at the login. */
-  begin(messages: readonly { readonly chat: ChatId; readonly seq: Seq }[]): void;
-}
+export class Shown {
+  private readonly chats = new Map<ChatId, ShownPart>();
 
-export function createShown(): Shown {
-  const chats = new Map<ChatId, ShownPart>();
+  of(chat: ChatId): ShownPart | undefined {
+    return this.chats.get(chat);
+  }
 
-  const add: Shown['add'] = (chat, messages, known = { above: Infinity }) => {
+  add(
+    chat: ChatId,
+    messages: readonly { readonly seq: Seq }[],
+    known: Known = { above: Infinity },
+  ): void {
+    const { chats } = this;
     const [first, last] = [messages[0]?.seq, messages.at(-1)?.seq];
     if (first === undefined || last === undefined) return;
     const before = chats.get(chat);
@@ -44,18 +46,15 @@ export function createShown(): Shown {
     chats.set(chat, { ...range, ...(reached !== undefined && { read: reached }) });
     const [oldest] = chats.keys();
     if (chats.size > CHATS_MAX && oldest !== undefined) chats.delete(oldest);
-  };
+  }
 
-  return {
-    of: (chat) => chats.get(chat),
-    add,
-    begin(messages) {
-      for (const message of messages) {
-        const { first = message.seq } = chats.get(message.chat) ?? {};
-        add(message.chat, [{ seq: first }, message]);
-      }
-    },
-  };
+  /** Starts with what was told at the login. */
+  begin(messages: readonly { readonly chat: ChatId; readonly seq: Seq }[]): void {
+    for (const message of messages) {
+      const { first = message.seq } = this.chats.get(message.chat) ?? {};
+      this.add(message.chat, [{ seq: first }, message]);
+    }
+  }
 }
 
 /** Joins a range to the one shown before, if it continues that. */

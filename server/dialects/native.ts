@@ -19,44 +19,65 @@ import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import { type Credentials, type Event, HEARTH_VERSION, Hello } from '../../shared/wire/native.ts';
 import { plainly } from '../../shared/words/notices.ts';
 import type { LineId } from '../facts.ts';
-import type { Framed, Incoming, Voice } from './dialect.ts';
+import type { Encoding, News } from '../news.ts';
+import type { Ask, Framed, Incoming, Rejected, Voice, Welcome } from './dialect.ts';
 
 const HEARTH = HEARTH_VERSION;
 
 /** One connection's native dialect; `send` takes each outgoing frame. */
-export function nativeDialect(send: (bytes: Uint8Array) => void): Framed {
-  let encode = encodePlainly;
-  let isIn = false;
-  const voice: Voice = {
-    answersPings: true,
-    everyName: false,
-    saysWhatIsRead: true,
-    leavesOut: false,
-    earlierMax: 0,
-    tell: (news) => send(news.as(encode)),
-    get encoding() {
-      return encode;
-    },
-    ask: (ask) => send(encodeFrame({ HEARTH, ...ask })),
-    welcome(welcome) {
-      isIn = true;
-      send(encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome }));
-      return [];
-    },
-    rejected: (rejected) => send(encodeFrame({ USERNAME_ACCEPTED: false, HEARTH, ...rejected })),
-    finish: (done) => done(),
-    drop() {},
-  };
-  return {
-    read(frame) {
-      const incoming = read(frame);
-      if (!isIn && !(incoming instanceof Refusal) && incoming.kind === 'hello') {
-        encode = incoming.hello.typed === undefined ? encodePlainly : encodeEvents;
-      }
-      return [incoming];
-    },
-    voice,
-  };
+export class NativeDialect implements Framed, Voice {
+  readonly answersPings = true;
+  readonly everyName = false;
+  readonly saysWhatIsRead = true;
+  readonly leavesOut = false;
+  readonly earlierMax = 0;
+  private readonly send: (bytes: Uint8Array) => void;
+  private encode = encodePlainly;
+  private isIn = false;
+
+  constructor(send: (bytes: Uint8Array) => void) {
+    this.send = send;
+  }
+
+  get voice(): Voice {
+    return this;
+  }
+
+  get encoding(): Encoding<Uint8Array> {
+    return this.encode;
+  }
+
+  read(frame: unknown): readonly (Incoming | Refusal)[] {
+    const incoming = read(frame);
+    if (!this.isIn && !(incoming instanceof Refusal) && incoming.kind === 'hello') {
+      this.encode = incoming.hello.typed === undefined ? encodePlainly : encodeEvents;
+    }
+    return [incoming];
+  }
+
+  tell(news: News): void {
+    this.send(news.as(this.encode));
+  }
+
+  ask(ask: Ask): void {
+    this.send(encodeFrame({ HEARTH, ...ask }));
+  }
+
+  welcome(welcome: Welcome): readonly [] {
+    this.isIn = true;
+    this.send(encodeFrame({ USERNAME_ACCEPTED: true, HEARTH, ...welcome }));
+    return [];
+  }
+
+  rejected(rejected: Rejected): void {
+    this.send(encodeFrame({ USERNAME_ACCEPTED: false, HEARTH, ...rejected }));
+  }
+
+  finish(done: () => void): void {
+    done();
+  }
+
+  drop(): void {}
 }
 
 /** One frame of events, the same for every native session that takes typed answers. */

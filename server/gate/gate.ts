@@ -9,17 +9,11 @@ import type { Identity } from '../../shared/certificate.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection } from '../sessions/connection.ts';
 import { admission } from './admission.ts';
+import { type GateCounters, newCounters } from './counters.ts';
 import { createHandshakes } from './handshakes.ts';
 import { createHoldings } from './holdings.ts';
 import { listen } from './listen.ts';
-import {
-  type Accept,
-  connect,
-  type GateCounters,
-  type GateShared,
-  newCounters,
-  turnEnd,
-} from './socket.ts';
+import { type Accept, connect, type GateShared, turnEnd } from './socket.ts';
 
 export interface GateLimits {
   /** The most at a time; one more is closed unheard, or one of the address with most of them gives way. */

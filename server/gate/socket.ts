@@ -6,40 +6,11 @@ import { networkOf } from '../../shared/address.ts';
 import type { Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Connection, Receiver } from '../sessions/connection.ts';
+import type { GateCounters } from './counters.ts';
 import { COUNTED_FROM, type Holder, type Holdings } from './holdings.ts';
 import { Reading } from './reading.ts';
 
 export type Accept = (connection: Connection) => Receiver;
-
-/** Counted since the gate was opened; `open` is the number now. Written here, read by the log and metrics. */
-export interface GateCounters {
-  /** Sockets, including those in a handshake. */
-  open: number;
-  accepted: number;
-  /** Closed at once: too many in all, or too many new ones from one address. */
-  refused: number;
-  /** Gone before the TLS handshake was done. */
-  failedHandshakes: number;
-  bytesIn: number;
-  bytesOut: number;
-  /** Destroyed because they didn't read what waited for them. */
-  slowReaders: number;
-  /** Destroyed because their address had most of what all have a share in: connections, or bytes that wait. */
-  gaveWay: number;
-}
-
-export function newCounters(): GateCounters {
-  return {
-    open: 0,
-    accepted: 0,
-    refused: 0,
-    failedHandshakes: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    slowReaders: 0,
-    gaveWay: 0,
-  };
-}
 
 /** Gathers what is to be sent until it is told to let it go. */
 interface Flushed {

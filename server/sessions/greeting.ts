@@ -42,14 +42,13 @@ interface Needs {
   readonly guests: Pick<Guests, 'admit'>;
   readonly presence: Pick<Presence, 'lastSeen'>;
   readonly guestsAllowed: boolean;
-  readonly network: string;
   /** Reports an internal error, for the log. */
   readonly failed: (error: unknown) => void;
 }
 
 /** One connection's greeting. */
-export function createGreeter(needs: Needs): Greeter {
-  const { accounts, people, guests, presence, guestsAllowed, network } = needs;
+export function createGreeter(needs: Needs, network: string): Greeter {
+  const { accounts, people, guests, presence, guestsAllowed } = needs;
   let answers = 0;
   /** Then every name is asked for a password, and somebody without one may still be a guest. */
   const isClosed = accounts.registration === 'closed';

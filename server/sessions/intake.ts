@@ -10,12 +10,11 @@ const PIECE_BYTES = 4 * 1024;
 /** How many frames are taken before others have a turn; of small ones a piece holds far more. */
 const FRAMES_AT_ONCE = 32;
 
-export interface Intake {
-  add(bytes: Uint8Array): void;
-  /** Forgets what waits; what is under way goes on. */
-  clear(): void;
-  /** While something is under way: resolves when nothing is, and nothing waits. */
-  readonly working: Promise<void> | undefined;
+/** Whose frames they are. */
+interface Taker<Frame> {
+  take(frame: Frame): Promise<void>;
+  /** Something threw: nothing further is to be taken. */
+  failed(error: unknown): void;
 }
 
 interface Needs<Frame> {
@@ -26,127 +25,135 @@ interface Needs<Frame> {
     /** Bytes held of an incomplete frame. */
     readonly heldBytes: number;
   };
-  readonly take: (frame: Frame) => Promise<void>;
+  readonly taker: Taker<Frame>;
   /** Resolves when it may go on; asked after a piece's bytes or 32 frames, while more wait. */
   readonly giveWay: () => Promise<void>;
-  /** Called when something threw: nothing further is to be taken. */
-  readonly fail: (error: unknown) => void;
 }
 
-export function createIntake<Frame>(needs: Needs<Frame>): Intake {
-  const { connection, decoder, take, giveWay, fail } = needs;
-  let waiting: Uint8Array[] = [];
-  let gathered: Gathered | undefined; // the last of these, if more can be put into it
-  let waitingBytes = 0;
-  let frames: Frame[] = [];
-  let busy = false;
-  let working = Promise.resolve();
-  let paused = false;
-  let underWay = 0; // bytes of the frames being taken, or next to be
-  let told = 0;
-  let taken = 0;
+export class Intake<Frame> {
+  private readonly needs: Needs<Frame>;
+  private waiting: Uint8Array[] = [];
+  private gathered: Gathered | undefined = undefined; // the last of these, if more can be put into it
+  private waitingBytes = 0;
+  private frames: Frame[] = [];
+  private busy = false;
+  private run: Promise<void> | undefined = undefined;
+  private paused = false;
+  private underWay = 0; // bytes of the frames being taken, or next to be
+  private told = 0;
+  private taken = 0;
 
-  const tellHeld = (): void => {
-    const held = waitingBytes + underWay + decoder.heldBytes;
-    if (told === held) return;
-    told = held;
+  constructor(needs: Needs<Frame>) {
+    this.needs = needs;
+  }
+
+  /** While something is under way: resolves when nothing is, and nothing waits. */
+  get working(): Promise<void> | undefined {
+    return this.busy ? this.run : undefined;
+  }
+
+  add(bytes: Uint8Array): void {
+    this.waitingBytes += bytes.length;
+    this.keep(bytes);
+    if (!this.busy) this.run = this.work();
+    if (this.waitingBytes > WAITING_BYTES_MAX && !this.paused) {
+      this.paused = true;
+      this.needs.connection.pause();
+    }
+    this.tellHeld();
+  }
+
+  /** Forgets what waits; what is under way goes on. */
+  clear(): void {
+    wipe(...this.waiting);
+    this.waiting = [];
+    this.gathered = undefined;
+    this.waitingBytes = 0;
+    this.frames = [];
+    this.tellHeld();
+  }
+
+  private tellHeld(): void {
+    const { connection, decoder } = this.needs;
+    const held = this.waitingBytes + this.underWay + decoder.heldBytes;
+    if (this.told === held) return;
+    this.told = held;
     connection.holds?.(held);
-  };
+  }
 
   /**
    * Small pieces that wait are gathered: a sender may cut what it says into single bytes, and as a buffer each these
    * would take hundreds of times the room.
    */
-  const keep = (bytes: Uint8Array): void => {
-    const all = (gathered?.used ?? 0) + bytes.length;
-    if (!busy || all > PIECE_BYTES) {
-      gathered = undefined;
-      waiting.push(bytes);
+  private keep(bytes: Uint8Array): void {
+    const all = (this.gathered?.used ?? 0) + bytes.length;
+    if (!this.busy || all > PIECE_BYTES) {
+      this.gathered = undefined;
+      this.waiting.push(bytes);
       return;
     }
-    if (!gathered) waiting.push(bytes);
-    gathered = withRoom(gathered, all);
+    if (!this.gathered) this.waiting.push(bytes);
+    const gathered = withRoom(this.gathered, all);
     gathered.room.set(bytes, gathered.used);
     wipe(bytes);
     gathered.used = all;
-    waiting[waiting.length - 1] = gathered.room.subarray(0, all);
-  };
+    this.gathered = gathered;
+    this.waiting[this.waiting.length - 1] = gathered.room.subarray(0, all);
+  }
 
-  const nextPiece = (): Uint8Array | undefined => {
+  private nextPiece(): Uint8Array | undefined {
+    const { waiting } = this;
     const [first] = waiting;
     if (!first) return undefined;
-    if (waiting.length === 1) gathered = undefined;
+    if (waiting.length === 1) this.gathered = undefined;
     if (first.length <= PIECE_BYTES) waiting.shift();
     else waiting[0] = first.subarray(PIECE_BYTES);
     const piece = first.subarray(0, PIECE_BYTES);
-    waitingBytes -= piece.length;
+    this.waitingBytes -= piece.length;
     return piece;
-  };
+  }
 
-  const readOn = (): void => {
-    if (!paused || waitingBytes > WAITING_BYTES_MAX / 2) return;
-    paused = false;
-    connection.resume();
-  };
+  private readOn(): void {
+    if (!this.paused || this.waitingBytes > WAITING_BYTES_MAX / 2) return;
+    this.paused = false;
+    this.needs.connection.resume();
+  }
 
-  const takeAll = async (piece: Uint8Array): Promise<void> => {
+  private async takeAll(piece: Uint8Array): Promise<void> {
+    const { decoder, taker, giveWay } = this.needs;
     const before = decoder.heldBytes;
-    frames = [...decoder.feed(piece)];
-    underWay = frames.length > 0 ? before + piece.length : 0;
-    tellHeld();
-    for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) {
-      await take(frame);
+    this.frames = [...decoder.feed(piece)];
+    this.underWay = this.frames.length > 0 ? before + piece.length : 0;
+    this.tellHeld();
+    for (let frame = this.frames.shift(); frame !== undefined; frame = this.frames.shift()) {
+      await taker.take(frame);
       if (frame instanceof Uint8Array) wipe(frame);
-      taken += 1;
-      if (taken % FRAMES_AT_ONCE === 0 && frames.length > 0) await giveWay();
+      this.taken += 1;
+      if (this.taken % FRAMES_AT_ONCE === 0 && this.frames.length > 0) await giveWay();
     }
     wipe(piece);
-    underWay = 0;
-  };
+    this.underWay = 0;
+  }
 
-  const work = async (): Promise<void> => {
-    busy = true;
+  private async work(): Promise<void> {
+    this.busy = true;
     let since = 0; // bytes taken since it last gave way
     try {
-      for (let piece = nextPiece(); piece; piece = nextPiece()) {
-        await takeAll(piece);
-        readOn();
-        tellHeld();
+      for (let piece = this.nextPiece(); piece; piece = this.nextPiece()) {
+        await this.takeAll(piece);
+        this.readOn();
+        this.tellHeld();
         since += piece.length;
-        if (since < PIECE_BYTES || waiting.length === 0) continue;
+        if (since < PIECE_BYTES || this.waiting.length === 0) continue;
         since = 0;
-        await giveWay();
+        await this.needs.giveWay();
       }
     } catch (error) {
-      fail(error);
+      this.needs.taker.failed(error);
     } finally {
-      busy = false; // in the same step that found nothing left
+      this.busy = false; // in the same step that found nothing left
     }
-  };
-
-  return {
-    add(bytes) {
-      waitingBytes += bytes.length;
-      keep(bytes);
-      if (!busy) working = work();
-      if (waitingBytes > WAITING_BYTES_MAX && !paused) {
-        paused = true;
-        connection.pause();
-      }
-      tellHeld();
-    },
-    clear() {
-      wipe(...waiting);
-      waiting = [];
-      gathered = undefined;
-      waitingBytes = 0;
-      frames = [];
-      tellHeld();
-    },
-    get working() {
-      return busy ? working : undefined;
-    },
-  };
+  }
 }
 
 /** Small pieces in one buffer; the rest of it is free. */

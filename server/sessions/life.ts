@@ -11,46 +11,59 @@ export interface LifeLimits {
   readonly dropAfter: Ms;
 }
 
-export interface Life {
-  /** Something arrived. */
-  heard(): void;
-  /** The first frame arrived. */
-  greeted(): void;
-  loggedIn(): void;
-  end(): void;
+/** Who lives. */
+export interface Living {
+  /** It is to ask for a sign of life. */
+  ping(): void;
+  /** This did not come in time. */
+  late(what: 'hello' | 'login' | 'silence'): void;
 }
 
-export function watchLife(
-  clock: Clock,
-  limits: LifeLimits,
-  tell: { ping(): void; late(what: 'hello' | 'login' | 'silence'): void },
-): Life {
-  const start = clock.now();
-  let stage: 'hello' | 'login' | 'open' = 'hello';
-  let cancel = clock.after(limits.helloWithin, () => tell.late('hello'));
-  let open: Pulse | undefined;
+export class Life {
+  private readonly clock: Clock;
+  private readonly limits: LifeLimits;
+  private readonly of: Living;
+  private readonly start: Ms;
+  private stage: 'hello' | 'login' | 'open' = 'hello';
+  private cancel: () => void;
+  private pulse: Pulse | undefined = undefined;
 
-  return {
-    heard: () => open?.heard(),
-    greeted() {
-      if (stage !== 'hello') return;
-      stage = 'login';
-      cancel();
-      const left = start + limits.loginWithin - clock.now();
-      cancel = clock.after(Math.max(left, 1), () => tell.late('login'));
-    },
-    loggedIn() {
-      stage = 'open';
-      cancel();
-      const { pingAfter, dropAfter: deadAfter } = limits;
-      open = pulse(clock, {
-        pingAfter,
-        deadAfter,
-        ping: tell.ping,
-        dead: () => tell.late('silence'),
-      });
-      cancel = open.stop;
-    },
-    end: () => cancel(),
-  };
+  constructor(clock: Clock, limits: LifeLimits, of: Living) {
+    this.clock = clock;
+    this.limits = limits;
+    this.of = of;
+    this.start = clock.now();
+    this.cancel = clock.after(limits.helloWithin, () => of.late('hello'));
+  }
+
+  /** Something arrived. */
+  heard(): void {
+    this.pulse?.heard();
+  }
+
+  /** The first frame arrived. */
+  greeted(): void {
+    if (this.stage !== 'hello') return;
+    this.stage = 'login';
+    this.cancel();
+    const left = this.start + this.limits.loginWithin - this.clock.now();
+    this.cancel = this.clock.after(Math.max(left, 1), () => this.of.late('login'));
+  }
+
+  loggedIn(): void {
+    const { clock, limits, of } = this;
+    this.stage = 'open';
+    this.end();
+    this.pulse = pulse(clock, {
+      pingAfter: limits.pingAfter,
+      deadAfter: limits.dropAfter,
+      ping: () => of.ping(),
+      dead: () => of.late('silence'),
+    });
+  }
+
+  end(): void {
+    this.cancel();
+    this.pulse?.stop();
+  }
 }

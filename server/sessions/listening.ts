@@ -1,24 +1,50 @@
-// What a session's hello says of its client: what it takes, and how to meet it for a private chat.
+// A session as those see it who tell it news: what its hello says of its client, and how to meet it for a private chat.
 
-import type { Listener, Peer } from '../chat/online.ts';
+import type { Direct, Listener, Peer } from '../chat/online.ts';
 import type { Hello, Voice } from '../dialects/dialect.ts';
 import type { UserId } from '../facts.ts';
+import type { News } from '../news.ts';
 
-type Ways = Pick<Listener, 'user' | 'stream' | 'erases' | 'partialPages' | 'everyName' | 'peer'>;
+/** Whose session it is. */
+export interface Hearer {
+  isStillIn(): boolean;
+  hear(news: News): void;
+}
 
-/** `seenAt`: where the connection comes from, if that is the client's own address. */
-export function waysOf(
-  user: UserId,
-  { hello, voice, seenAt }: { hello: Hello; voice: Voice; seenAt: string | undefined },
-): Ways {
-  return {
-    user,
-    ...(hello.stream !== undefined && { stream: hello.stream }),
-    erases: hello.erases === true,
-    ...(hello.partial && { partialPages: true as const }),
-    everyName: voice.everyName,
-    ...(hello.peer && { peer: peerOf(hello.peer, seenAt) }),
-  };
+/** A class, and every field set: each delivery looks at one, and objects of one shape are found fastest. */
+export class SessionListener implements Listener {
+  readonly user: UserId;
+  readonly stream: string | undefined;
+  readonly erases: boolean;
+  readonly partialPages: boolean;
+  readonly everyName: boolean;
+  readonly peer: Peer | undefined;
+  direct: Direct | undefined = undefined;
+  private readonly of: Hearer;
+
+  /** `seenAt`: where the connection comes from, if that is the client's own address. */
+  constructor(
+    user: UserId,
+    said: { readonly hello: Hello; readonly voice: Voice; readonly seenAt: string | undefined },
+    of: Hearer,
+  ) {
+    const { hello, voice, seenAt } = said;
+    this.user = user;
+    this.stream = hello.stream;
+    this.erases = hello.erases === true;
+    this.partialPages = hello.partial === true;
+    this.everyName = voice.everyName;
+    this.peer = hello.peer && peerOf(hello.peer, seenAt);
+    this.of = of;
+  }
+
+  isStillIn(): boolean {
+    return this.of.isStillIn();
+  }
+
+  hear(news: News): void {
+    this.of.hear(news);
+  }
 }
 
 function peerOf({ fingerprint, device }: Omit<Peer, 'seenAt'>, seenAt: Peer['seenAt']): Peer {

@@ -1,7 +1,7 @@
 // How fast a session's frames are taken: a burst, then a steady rate. Excess frames wait and are not refused, so that
 // pasting works.
 
-import { bucket, type Rate } from '../../shared/bucket.ts';
+import { type Bucket, bucket, type Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Incoming } from '../dialects/dialect.ts';
@@ -23,28 +23,28 @@ const LIKE_LINES: ReadonlySet<Incoming['kind']> = new Set([
 ]);
 
 /** Lines and pages have a rate each. */
-export interface Pace {
-  /** How long the next request of a kind has to wait (0: not at all); counts it. */
-  waitFor(kind: Incoming['kind']): Ms;
-  /** A page's size is known only once it is answered: the next page waits for it. */
-  answered(events: readonly Event[]): void;
-}
+export class Pace {
+  private readonly lines: Bucket;
+  private readonly pages: Bucket;
+  private owed = 0;
 
-export function createPace(lines: Rate, clock: Clock): Pace {
-  const lineBucket = bucket(lines, clock);
-  const pageBucket = bucket(lines.perSecond === 0 ? lines : PAGES, clock);
-  let owed = 0;
-  return {
-    waitFor(kind) {
-      if (kind !== 'page') return LIKE_LINES.has(kind) ? lineBucket.owe(1) : 0;
-      const cost = PAGE_BYTES + owed;
-      owed = 0;
-      return pageBucket.owe(cost);
-    },
-    answered(events) {
-      for (const event of events) if (event.kind === 'page') owed += bytesOf(event);
-    },
-  };
+  constructor(lines: Rate, clock: Clock) {
+    this.lines = bucket(lines, clock);
+    this.pages = bucket(lines.perSecond === 0 ? lines : PAGES, clock);
+  }
+
+  /** How long the next request of a kind has to wait (0: not at all); counts it. */
+  waitFor(kind: Incoming['kind']): Ms {
+    if (kind !== 'page') return LIKE_LINES.has(kind) ? this.lines.owe(1) : 0;
+    const cost = PAGE_BYTES + this.owed;
+    this.owed = 0;
+    return this.pages.owe(cost);
+  }
+
+  /** A page's size is known only once it is answered: the next page waits for it. */
+  answered(events: readonly Event[]): void {
+    for (const event of events) if (event.kind === 'page') this.owed += bytesOf(event);
+  }
 }
 
 /** Roughly its size on the wire. */
@@ -63,33 +63,41 @@ const OVER_MS: Ms = 100;
 /** More frames than any login needs. */
 const EARLY_FRAMES_MAX = 100;
 
-export interface Allowance {
-  /** How long a frame of this many bytes has to wait before it is opened (0: not at all); counts it. */
-  waitFor(bytes: number): Ms;
-  /** From now on, the rate is that of a logged-in session. */
-  loggedIn(): void;
-  /** Too much came before a login for one to follow. */
-  readonly exceeded: boolean;
-}
-
 /** Where lines are not limited, frames are not either. */
-export function createAllowance(lines: Rate, clock: Clock): Allowance {
-  const free = lines.perSecond === 0;
-  const rates = (...all: Rate[]) => all.map((rate) => bucket(free ? lines : rate, clock));
-  let [frame, byte] = rates(EARLY_FRAMES, EARLY_BYTES);
-  let early = 0;
-  return {
-    waitFor(bytes) {
-      early += 1;
-      const wait = Math.max(frame?.owe(1) ?? 0, byte?.owe(bytes) ?? 0);
-      return wait > 0 ? Math.max(wait, OVER_MS) : 0;
-    },
-    loggedIn() {
-      [frame, byte] = rates(FRAMES, BYTES);
-      early = Number.NEGATIVE_INFINITY;
-    },
-    get exceeded() {
-      return early > EARLY_FRAMES_MAX;
-    },
-  };
+export class Allowance {
+  private readonly lines: Rate;
+  private readonly clock: Clock;
+  private frames: Bucket;
+  private bytes: Bucket;
+  private early = 0;
+
+  constructor(lines: Rate, clock: Clock) {
+    this.lines = lines;
+    this.clock = clock;
+    this.frames = this.bucketOf(EARLY_FRAMES);
+    this.bytes = this.bucketOf(EARLY_BYTES);
+  }
+
+  /** How long a frame of this many bytes has to wait before it is opened (0: not at all); counts it. */
+  waitFor(bytes: number): Ms {
+    this.early += 1;
+    const wait = Math.max(this.frames.owe(1), this.bytes.owe(bytes));
+    return wait > 0 ? Math.max(wait, OVER_MS) : 0;
+  }
+
+  /** From now on, the rate is that of a logged-in session. */
+  loggedIn(): void {
+    this.frames = this.bucketOf(FRAMES);
+    this.bytes = this.bucketOf(BYTES);
+    this.early = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Too much came before a login for one to follow. */
+  get exceeded(): boolean {
+    return this.early > EARLY_FRAMES_MAX;
+  }
+
+  private bucketOf(rate: Rate): Bucket {
+    return bucket(this.lines.perSecond === 0 ? this.lines : rate, this.clock);
+  }
 }

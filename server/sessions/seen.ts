@@ -4,6 +4,8 @@
 
 import { keyOf } from '../../shared/names.ts';
 import type { ChatInfo, Event, EventOf } from '../../shared/wire/native.ts';
+import type { History } from '../chat/history.ts';
+import type { Person } from '../chat/people.ts';
 import type { ChatId, Seq } from '../facts.ts';
 import type { News } from '../news.ts';
 
@@ -17,7 +19,7 @@ export interface Seen {
   heard(): void;
 }
 
-export function watchSeen(me: string, mark: (chat: ChatId, seq: Seq) => void): Seen {
+export function watchSeen(me: Person, history: Pick<History, 'markRead'>): Seen {
   const places = new Map<ChatId, Seq>();
   const gaps = new Set<ChatId>();
 
@@ -33,7 +35,7 @@ export function watchSeen(me: string, mark: (chat: ChatId, seq: Seq) => void): S
     began(chats, earlier) {
       for (const { chat, read, unread = 0 } of chats) {
         const told = earlier.filter((one) => one.chat === chat);
-        const others = told.filter(({ seq, from }) => seq > read && keyOf(from) !== keyOf(me));
+        const others = told.filter(({ seq, from }) => seq > read && keyOf(from) !== keyOf(me.name));
         const last = told.at(-1);
         if (others.length < unread) gaps.add(chat);
         else if (last) places.set(chat, last.seq);
@@ -46,7 +48,7 @@ export function watchSeen(me: string, mark: (chat: ChatId, seq: Seq) => void): S
       }
     },
     heard() {
-      for (const [chat, seq] of places) mark(chat, seq);
+      for (const [chat, seq] of places) history.markRead(me, chat, seq);
       places.clear();
     },
   };

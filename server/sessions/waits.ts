@@ -2,31 +2,37 @@
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 
-export interface Waits {
-  /** Resolves when the time has come, or at once when it is called off. */
-  sleep(delay: Ms): Promise<void>;
-  /** Resolves as `until` does, or at once when it is called off. */
-  wait(until: Promise<void>): Promise<void>;
-  /** Ends the current wait at once; there is only one at a time. */
-  callOff(): void;
-}
+const nothing = (): void => {};
 
-export function createWaits(clock: Clock): Waits {
-  let goOn = (): void => {};
-  return {
-    sleep: (delay) =>
-      new Promise((resolve) => {
-        const cancel = clock.after(delay, resolve);
-        goOn = () => {
-          cancel();
-          resolve();
-        };
-      }),
-    wait: (until) =>
-      new Promise((resolve) => {
-        goOn = resolve;
-        void until.then(resolve);
-      }),
-    callOff: () => goOn(),
-  };
+export class Waits {
+  private readonly clock: Clock;
+  private goOn = nothing;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Resolves when the time has come, or at once when it is called off. */
+  sleep(delay: Ms): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.clock.after(delay, resolve);
+      this.goOn = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  /** Resolves as `until` does, or at once when it is called off. */
+  wait(until: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      this.goOn = resolve;
+      void until.then(resolve);
+    });
+  }
+
+  /** Ends the current wait at once; there is only one at a time. */
+  callOff(): void {
+    this.goOn();
+  }
 }

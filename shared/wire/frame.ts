@@ -53,54 +53,82 @@ const NOTHING = new Uint8Array(0);
 
 /** Decodes frames whose bodies have 1 to `bytesMax` bytes. */
 export function frameDecoder(bytesMax: number): FrameDecoder {
-  let state: State = START;
+  return new Decoder(bytesMax);
+}
+
+/** A class, not closures: each connection has one. */
+class Decoder implements FrameDecoder {
+  private readonly bytesMax: number;
+  private state: State = START;
+
+  constructor(bytesMax: number) {
+    this.bytesMax = bytesMax;
+  }
+
+  feed(bytes: Uint8Array): readonly (Uint8Array | FrameError)[] {
+    const found: (Uint8Array | FrameError)[] = [];
+    let at = 0;
+    while (at < bytes.length && this.state.kind !== 'failed') {
+      const { state } = this;
+      const whole = state === START ? this.wholeAt(bytes, at) : undefined;
+      if (whole) {
+        found.push(whole);
+        at += HEADER_BYTES + whole.length;
+        continue;
+      }
+      const wanted = state.kind === 'header' ? 1 : state.length - state.got;
+      const next = Math.min(at + wanted, bytes.length);
+      const end =
+        state.kind === 'header'
+          ? this.header(state, bytes[at] as number)
+          : this.body(state, bytes.subarray(at, next));
+      at = next;
+      if (end) found.push(end);
+    }
+    return found;
+  }
+
+  get partial(): boolean {
+    const { state } = this;
+    return state.kind === 'body' || (state.kind === 'header' && state.got > 0);
+  }
+
+  get heldBytes(): number {
+    return this.state.kind === 'body' ? this.state.held.length : 0;
+  }
+
+  /** The body of a right frame that lies whole in `bytes`, as nearly all do. */
+  private wholeAt(bytes: Uint8Array, at: number): Uint8Array | undefined {
+    const start = at + HEADER_BYTES;
+    if (start >= bytes.length) return undefined;
+    let length = 0;
+    for (let i = at; i < start; i += 1) length = length * 256 + (bytes[i] as number);
+    const isRight = length > 0 && length <= this.bytesMax && start + length <= bytes.length;
+    return isRight ? bytes.subarray(start, start + length) : undefined;
+  }
 
   /** One byte of a length; too long as soon as no further byte could mend it. */
-  const header = (from: State & { kind: 'header' }, byte: number): FrameError | undefined => {
+  private header(from: State & { kind: 'header' }, byte: number): FrameError | undefined {
     const length = from.length * 256 + byte;
     const got = from.got + 1;
     const least = length * 256 ** (HEADER_BYTES - got);
-    if (least > bytesMax) return fail('too-long');
-    if (got < HEADER_BYTES) state = { kind: 'header', length, got };
-    else if (length === 0) return fail('empty');
-    else state = { kind: 'body', length, got: 0, held: NOTHING };
+    if (least > this.bytesMax) return this.fail('too-long');
+    if (got < HEADER_BYTES) this.state = { kind: 'header', length, got };
+    else if (length === 0) return this.fail('empty');
+    else this.state = { kind: 'body', length, got: 0, held: NOTHING };
     return undefined;
-  };
+  }
 
-  const body = (from: State & { kind: 'body' }, piece: Uint8Array): Uint8Array | undefined => {
+  private body(from: State & { kind: 'body' }, piece: Uint8Array): Uint8Array | undefined {
     const whole = complete(from, piece);
-    if (whole) state = START;
+    if (whole) this.state = START;
     return whole;
-  };
+  }
 
-  const fail = (reason: FrameFault): FrameError => {
-    state = { kind: 'failed' };
+  private fail(reason: FrameFault): FrameError {
+    this.state = { kind: 'failed' };
     return new FrameError(reason);
-  };
-
-  return {
-    feed(bytes) {
-      const found: (Uint8Array | FrameError)[] = [];
-      let at = 0;
-      while (at < bytes.length && state.kind !== 'failed') {
-        const wanted = state.kind === 'header' ? 1 : state.length - state.got;
-        const next = Math.min(at + wanted, bytes.length);
-        const end =
-          state.kind === 'header'
-            ? header(state, bytes[at] as number)
-            : body(state, bytes.subarray(at, next));
-        at = next;
-        if (end) found.push(end);
-      }
-      return found;
-    },
-    get partial() {
-      return state.kind === 'body' || (state.kind === 'header' && state.got > 0);
-    },
-    get heldBytes() {
-      return state.kind === 'body' ? state.held.length : 0;
-    },
-  };
+  }
 }
 
 /**

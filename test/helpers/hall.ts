@@ -3,9 +3,10 @@
 import * as net from 'node:net';
 import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
+import { newCounters } from '../../server/gate/counters.ts';
 import { type Gate, type GateLimits, openGate } from '../../server/gate/gate.ts';
 import { createHoldings } from '../../server/gate/holdings.ts';
-import { type GateShared, newCounters, turnEnd } from '../../server/gate/socket.ts';
+import { type GateShared, turnEnd } from '../../server/gate/socket.ts';
 import type { Connection } from '../../server/sessions/connection.ts';
 import { selfSigned } from '../../shared/certificate.ts';
 import type { Clock } from '../../shared/clock.ts';

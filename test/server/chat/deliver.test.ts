@@ -17,6 +17,7 @@ describe('a guest who writes and is forgotten in the same commit', (test) => {
     const heard: Event[] = [];
     const amy: Listener = {
       ...{ user: 'amy', erases: true, everyName: true, isStillIn: () => true },
+      ...{ stream: undefined, partialPages: true, peer: undefined, direct: undefined },
       hear: (news) => void heard.push(...news.as((events) => events)),
     };
     online.join(amy);

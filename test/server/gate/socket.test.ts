@@ -1,5 +1,6 @@
 import { Duplex, duplexPair } from 'node:stream';
-import { connect, type GateCounters, type GateShared } from '../../../server/gate/socket.ts';
+import type { GateCounters } from '../../../server/gate/counters.ts';
+import { connect, type GateShared } from '../../../server/gate/socket.ts';
 import type { Connection } from '../../../server/sessions/connection.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';

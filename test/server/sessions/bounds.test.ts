@@ -1,6 +1,6 @@
 // What one session can make the server hold or do is bounded.
 
-import { createPace } from '../../../server/sessions/rate.ts';
+import { Pace } from '../../../server/sessions/rate.ts';
 import { encodeFrame } from '../../../shared/wire/frame.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -77,7 +77,7 @@ describe('pages of history', (test) => {
     }
   });
   test('of a return after weeks are not held up: 40 chats, 250 messages each', () => {
-    const pace = createPace({ burst: 60, perSecond: 10 }, fakeClock(0));
+    const pace = new Pace({ burst: 60, perSecond: 10 }, fakeClock(0));
     const text = 'x'.repeat(1_000);
     const message = (seq: number) => ({ ...{ chat: 'c', seq, from: 'bob', at: 0, text } });
     const messages = Array.from({ length: 250 }, (_, seq) => message(seq));

@@ -1,4 +1,4 @@
-import { createIntake } from '../../../server/sessions/intake.ts';
+import { Intake } from '../../../server/sessions/intake.ts';
 import {
   encodeFrame,
   type FrameDecoder,
@@ -17,16 +17,18 @@ describe('what was taken', (test) => {
     const taken: unknown[] = [];
     const seen: Uint8Array[] = [];
     let go = (): void => {};
-    const intake = createIntake({
+    const intake = new Intake({
       connection: CONNECTION,
       decoder: frameDecoder(1 << 16) as Decoder,
-      async take(frame) {
-        taken.push(parseFrame(frame));
-        seen.push(frame);
-        if (taken.length === 3) await new Promise<void>((resolve) => (go = resolve));
+      taker: {
+        async take(frame) {
+          taken.push(parseFrame(frame));
+          seen.push(frame);
+          if (taken.length === 3) await new Promise<void>((resolve) => (go = resolve));
+        },
+        failed: (error) => taken.push(error),
       },
       giveWay: async () => {},
-      fail: (error) => taken.push(error),
     });
     const frames = [
       { line: 'canary' },
@@ -51,7 +53,7 @@ describe('what is told of what is held', (test) => {
   test('counts a frame that is not complete, and one whose turn has not come', async () => {
     let held = 0;
     let go = (): void => {};
-    const intake = createIntake({
+    const intake = new Intake({
       connection: {
         ...CONNECTION,
         holds(bytes) {
@@ -59,9 +61,11 @@ describe('what is told of what is held', (test) => {
         },
       },
       decoder: frameDecoder(1 << 16) as Decoder,
-      take: () => new Promise<void>((resolve) => (go = resolve)),
+      taker: {
+        take: () => new Promise<void>((resolve) => (go = resolve)),
+        failed: (error) => assert.unreachable(String(error)),
+      },
       giveWay: async () => {},
-      fail: (error) => assert.unreachable(String(error)),
     });
     const frame = encodeFrame({ line: 'x'.repeat(60_000) });
     intake.add(frame.subarray(0, 59_000));
@@ -82,7 +86,7 @@ describe('what waits', (test) => {
     let pieces = 0;
     const decoder = frameDecoder(1 << 16);
     let go = (): void => {};
-    const intake = createIntake({
+    const intake = new Intake({
       connection: CONNECTION,
       decoder: {
         feed(bytes) {
@@ -91,12 +95,14 @@ describe('what waits', (test) => {
         },
         heldBytes: 0,
       },
-      async take(frame) {
-        taken.push(parseFrame(frame));
-        if (taken.length === 1) await new Promise<void>((resolve) => (go = resolve));
+      taker: {
+        async take(frame) {
+          taken.push(parseFrame(frame));
+          if (taken.length === 1) await new Promise<void>((resolve) => (go = resolve));
+        },
+        failed: (error) => assert.unreachable(String(error)),
       },
       giveWay: async () => {},
-      fail: (error) => assert.unreachable(String(error)),
     });
     const frames = Array.from({ length: 3_000 }, (_, n) => ({ line: `${n}` }));
     intake.add(encodeFrame({ line: 'first' }));
@@ -112,14 +118,16 @@ describe('what is taken', (test) => {
   test('gives way after each few frames, whatever has arrived', async () => {
     const gos: (() => void)[] = [];
     let taken = 0;
-    const intake = createIntake({
+    const intake = new Intake({
       connection: CONNECTION,
       decoder: frameDecoder(1 << 16) as Decoder,
-      async take() {
-        taken += 1;
+      taker: {
+        async take() {
+          taken += 1;
+        },
+        failed: (error) => assert.unreachable(String(error)),
       },
       giveWay: () => new Promise<void>((resolve) => void gos.push(resolve)),
-      fail: (error) => assert.unreachable(String(error)),
     });
     const ping = encodeFrame({ id: 'f.1', ping: true });
     intake.add(Buffer.concat(Array.from({ length: 1_000 }, () => ping)));

@@ -1,4 +1,4 @@
-import { watchLife } from '../../../server/sessions/life.ts';
+import { Life } from '../../../server/sessions/life.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
@@ -8,7 +8,7 @@ const DAY = 24 * 3_600_000;
 function watched() {
   const clock = fakeClock();
   const told: string[] = [];
-  const life = watchLife(clock, LIMITS, {
+  const life = new Life(clock, LIMITS, {
     ping: () => told.push('ping'),
     late: (what) => told.push(what),
   });
