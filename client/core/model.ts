@@ -7,6 +7,7 @@ import type { Known } from '../../shared/grammar/parsed.ts';
 import { keyOf } from '../../shared/names.ts';
 import type * as wire from '../../shared/wire/message.ts';
 import type { ChatInfo, ChatKind } from '../../shared/wire/native.ts';
+import { CHAT_ID_CHARS_MAX } from '../../shared/wire/parts.ts';
 
 /** How many of the newest messages of each chat are kept; the server has the rest. */
 export const WINDOW_MAX = 200;
@@ -207,6 +208,14 @@ export function newChat(info: ChatInfo): Chat {
 /** A chat of which only the name is known. */
 export function emptyChat(of: Pick<Chat, 'id' | 'kind' | 'name'>): Chat {
   return { ...of, head: 0, at: 0, read: 0, unread: 0, messages: [], gap: false, erased: 0 };
+}
+
+/**
+ * The id of a chat that only this client knows: longer than any that a server may give, so that no server can write into
+ * it, and none is told it.
+ */
+export function ownId(what: string, name: string): string {
+  return `${what.padEnd(CHAT_ID_CHARS_MAX + 1, '.')}${keyOf(name)}`;
 }
 
 /**

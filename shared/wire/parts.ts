@@ -8,7 +8,9 @@ export const Id = Type.String({ pattern: '^[A-Za-z0-9-]{1,32}\\.(0|[1-9][0-9]{0,
 export const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 /** SHA-256 of a certificate, as `fingerprintOf` writes it. */
 export const Fingerprint = Type.String({ pattern: '^[0-9A-F]{2}(:[0-9A-F]{2}){31}$' });
-export const ChatId = Type.String({ minLength: 1, maxLength: 80 });
+/** The most characters of a chat's id. */
+export const CHAT_ID_CHARS_MAX = 80;
+export const ChatId = Type.String({ minLength: 1, maxLength: CHAT_ID_CHARS_MAX });
 export const Seq = Type.Integer({ minimum: 0 });
 
 export const ChatKind = Type.Union([

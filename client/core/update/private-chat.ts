@@ -1,7 +1,6 @@
 // A private chat's own life, once two clients have met [DESIGN 9]: it opens, is held or trusted, is written in, and
 // ends. Pure. What is said in it is kept while it is open, and gone with it.
 
-import { keyOf } from '../../../shared/names.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
 import {
   type Chat,
@@ -9,6 +8,7 @@ import {
   HISTORY_MAX,
   type Message,
   type Model,
+  ownId,
   UNREAD_MAX,
   withChat,
 } from '../model.ts';
@@ -20,13 +20,10 @@ import { fileNews } from './transfers.ts';
 
 type Step = readonly [Model, readonly Effect[]];
 
-/** Longer than any of the server's ids: no server can write into such a chat. */
-const ID = 'a private chat, which is known to this client alone: '.padEnd(81, '.');
-
 const tell = (what: Show): Effect => ({ kind: 'show', what });
 
 export function privateId(name: string): string {
-  return `${ID}${keyOf(name)}`;
+  return ownId('a private chat: ', name);
 }
 
 export function privateNews(model: Model, news: PrivateNews): Step {

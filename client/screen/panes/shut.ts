@@ -2,7 +2,7 @@
 // key goes nowhere else. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
-import { type Chat, emptyChat, type Model, type Shut, withChat } from '../../core/model.ts';
+import { type Chat, emptyChat, type Model, ownId, type Shut, withChat } from '../../core/model.ts';
 import { shut } from '../../core/update/shut.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
 import { remember } from '../editor/recall.ts';
@@ -53,12 +53,11 @@ export function withPlace(panes: Panes, place: ChatName): Panes {
   return { ...panes, model: withChat(panes.model, ended(emptyChat(place), panes.model)) };
 }
 
-/** Longer than any of the server's ids: no server is ever told it. */
-const ASKING = 'a chat that the server was asked for, and is not known here yet: '.padEnd(81, '.');
+const ASKING = 'a chat that the server was asked for: ';
 
 /** A pane for an unknown chat: it opens with the user's key, not with the answer. */
 export function withAsking(panes: Panes, name: string): { panes: Panes; id: string } {
-  const id = `${ASKING}${name.toLowerCase()}`;
+  const id = ownId(ASKING, name);
   const chat = shut(emptyChat({ id, kind: 'direct', name }), 'asking');
   return { panes: { ...panes, model: withChat(panes.model, chat) }, id };
 }
@@ -83,7 +82,7 @@ export function found(
 
 /** Whether it is the id of such a pane. */
 export function isLookedFor(id: string): boolean {
-  return id.startsWith(ASKING);
+  return id.startsWith(ownId(ASKING, ''));
 }
 
 /** What was typed there before can be yanked behind what is being typed. */

@@ -2,7 +2,9 @@ import type { ClientEvent } from '../../../../client/core/update/event.ts';
 import { privateId } from '../../../../client/core/update/private-chat.ts';
 import type { FileLoss, PrivateNews } from '../../../../client/core/update/private-event.ts';
 import type { Verdict } from '../../../../client/storage/peer-pins.ts';
+import { checker } from '../../../../shared/wire/checker.ts';
 import type { Event } from '../../../../shared/wire/native.ts';
+import { CHAT_ID_CHARS_MAX, ChatId } from '../../../../shared/wire/parts.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
 import { type PrivateClient, privateClient } from '../../../helpers/private-client.ts';
 
@@ -280,5 +282,13 @@ describe('a file that does not arrive', (test) => {
     assert.is(await says({ fault: 'unwritable' }, true), "bob's client could not save big.bin.");
     assert.is(await says({ fault: 'declined' }, true), 'bob declined big.bin.');
     assert.is(await says({ fault: 'cancelled' }, true), 'You cancelled big.bin.');
+  });
+});
+
+describe("a private chat's id", (test) => {
+  test('is none that a server can give', () => {
+    const mayBe = checker(ChatId);
+    assert.ok(mayBe('x'.repeat(CHAT_ID_CHARS_MAX)));
+    for (const name of ['b', 'bob', 'x'.repeat(32)]) assert.not.ok(mayBe(privateId(name)));
   });
 });
