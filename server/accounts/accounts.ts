@@ -23,7 +23,7 @@ export interface Login {
 }
 
 /** A new password that is not stored yet. */
-export interface Change {
+export interface NewPassword {
   /** The one device that stays, and its token, for the client only. */
   readonly device: string;
   readonly token: string;
@@ -49,7 +49,7 @@ export interface Accounts {
   changePassword(
     asker: Person,
     words: { readonly old: string; readonly new: string; readonly network: string },
-  ): Promise<Change>;
+  ): Promise<NewPassword>;
 }
 
 interface Needs {

@@ -8,7 +8,7 @@ import { deliver } from './deliver.ts';
 import type { Introductions } from './introductions.ts';
 import type { Online } from './online.ts';
 
-export interface Needs {
+interface Needs {
   readonly state: State;
   readonly online: Online;
   readonly introductions: Pick<Introductions, 'applied'>;

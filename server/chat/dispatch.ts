@@ -9,13 +9,14 @@ import { Refusal } from '../../shared/refusal.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { ChatId, Fact, LineId, Stored } from '../facts.ts';
-import { type Answer, chatOf, recall, wireId } from '../state/answers.ts';
+import { chatOf, type LineAnswer, wireId } from '../state/answers.ts';
 import { StorageError, type Store, UnsureError } from '../store/store.ts';
 import { groupOf } from './audience.ts';
 import { tell } from './deliver.ts';
-import type { Asker, Handler, Handlers, Outcome, Room, Answer as Told } from './handler.ts';
+import type { Answer, Asker, Handler, Handlers, Outcome, Room } from './handler.ts';
 import { checkWaited, handledFor } from './meant.ts';
 import type { Person } from './people.ts';
+import { createRepeats } from './repeats.ts';
 
 export interface Answered {
   readonly event?: Event;
@@ -37,8 +38,6 @@ export interface Line {
 /** Carries out one line; throws a Refusal. A repeated line, at the same time or later, gets the first one's answer. */
 export type CarryOut = (line: Line, asker: Asker) => Promise<Answered>;
 
-/** How many answers to lines that are kept nowhere are remembered, so that none is said twice. */
-const SAID_NOW_MAX = 4_096;
 /** How often a command is tried again when others change what it looked at; nobody is that unlucky by accident. */
 const ATTEMPTS_MAX = 20;
 
@@ -49,23 +48,12 @@ interface Needs extends Room {
 }
 
 export function createDispatch(room: Needs): CarryOut {
-  const handle = (command: Command, asker: Asker): Outcome => {
-    const { by } = COMMANDS[command.verb];
-    if (typeof by === 'object') throw new Refusal('client-only', by.clientOnly);
-    const handler = room.handlers[command.verb as ServerVerb] as Handler<ServerVerb>;
-    return handler(command as CommandOf<ServerVerb>, asker, room);
-  };
-  const { state, people, store, clock, introductions, isStillIn } = room;
-  const underWay = new Map<string, Promise<Answered>>();
-  const saidNow = new Map<string, Answered>();
-  const knownTo = ({ id, listener }: Asker): Known => ({
-    isUser: (name) => people.named(name) !== undefined,
-    isGroup: (name) => groupOf(id, name, state) !== undefined,
-    // `y` means a request only if this client takes private chats.
-    openRequests: listener.peer ? introductions.received(id).length : 0,
-  });
+  const { state, people, store, clock, isStillIn } = room;
+  const repeats = createRepeats<Answered>(state, (line, answer) => ({
+    event: confirmed(line, answer),
+  }));
 
-  /** The answer; undefined if what the handler looked at has changed meanwhile. */
+  /** A conflict: what the handler looked at has changed meanwhile. */
   const commit = async (
     { fact: proposal, expects, holds }: Extract<Outcome, { kind: 'fact' }>,
     line: LineId,
@@ -90,9 +78,7 @@ export function createDispatch(room: Needs): CarryOut {
     const hearers = [...room.online.everyone()].filter(({ user }) => to(user));
     tell(hearers, [event]);
     const answered = told(line, { kind: 'done', result });
-    saidNow.set(keyFor(asker, line), answered);
-    const [oldest] = saidNow.keys();
-    if (saidNow.size > SAID_NOW_MAX && oldest !== undefined) saidNow.delete(oldest);
+    repeats.said(asker.id, line, answered);
     return answered;
   };
 
@@ -116,7 +102,7 @@ export function createDispatch(room: Needs): CarryOut {
     checkStillIn(asker);
     checkWaited(command, meant, asker, room);
     const outcome = handledFor(meant.chat, command, () =>
-      handle(command, { ...asker, ...(file && { withFile: file }) }),
+      handle(command, { ...asker, ...(file && { withFile: file }) }, room),
     );
     switch (outcome.kind) {
       case 'fact':
@@ -146,24 +132,29 @@ export function createDispatch(room: Needs): CarryOut {
   };
 
   return async (line, asker) => {
-    const before = recall(state.streams(asker.id), line.id);
-    if (before.kind === 'answered') return { event: confirmed(line.id, before.answer) };
-    if (before.kind === 'too-old') {
-      throw new Refusal('too-old', 'This line is too old to tell whether it was carried out.');
-    }
-    const key = keyFor(asker, line.id);
-    const twin = underWay.get(key) ?? saidNow.get(key);
-    if (twin !== undefined) return twin;
-    const parsed = line.read(knownTo(asker));
+    const before = repeats.find(asker.id, line.id);
+    if (before !== undefined) return before;
+    const parsed = line.read(knownTo(asker, room));
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
-    const work = carryOut(parsed.command, line, asker);
-    underWay.set(key, work);
-    try {
-      return await work;
-    } finally {
-      underWay.delete(key);
-    }
+    return repeats.during(asker.id, line.id, carryOut(parsed.command, line, asker));
   };
+}
+
+/** What the parser is told of the server. */
+function knownTo({ id, listener }: Asker, { people, state, introductions }: Room): Known {
+  return {
+    isUser: (name) => people.named(name) !== undefined,
+    isGroup: (name) => groupOf(id, name, state) !== undefined,
+    // `y` means a request only if this client takes private chats.
+    openRequests: listener.peer ? introductions.received(id).length : 0,
+  };
+}
+
+function handle(command: Command, asker: Asker, room: Needs): Outcome {
+  const { by } = COMMANDS[command.verb];
+  if (typeof by === 'object') throw new Refusal('client-only', by.clientOnly);
+  const handler = room.handlers[command.verb as ServerVerb] as Handler<ServerVerb>;
+  return handler(command as CommandOf<ServerVerb>, asker, room);
 }
 
 const NOT_KEPT =
@@ -181,15 +172,11 @@ function storageRefused(text: string): (error: unknown) => never {
   };
 }
 
-function keyFor(asker: Person, line: LineId): string {
-  return `${asker.id} ${wireId(line)}`;
-}
-
-function told(line: LineId, answer: Told): Answered {
+function told(line: LineId, answer: Answer): Answered {
   return { event: { ...answer, id: wireId(line) } };
 }
 
-function placeOf(stored: Stored): Omit<Answer, 'n'> {
+function placeOf(stored: Stored): Omit<LineAnswer, 'n'> {
   return {
     ...(stored.kind === 'message' && { chat: chatOf(stored), seq: stored.seq }),
     ...(stored.result && { result: stored.result }),
@@ -197,7 +184,7 @@ function placeOf(stored: Stored): Omit<Answer, 'n'> {
   };
 }
 
-function confirmed(line: LineId, answer: Omit<Answer, 'n'>): EventOf<'confirmed'> {
+function confirmed(line: LineId, answer: Omit<LineAnswer, 'n'>): EventOf<'confirmed'> {
   const { chat, seq, result, note } = answer;
   return {
     kind: 'confirmed',

@@ -10,7 +10,7 @@ export const STREAMS_PER_USER = 32;
 export const STREAM_AGE_MAX: Ms = 30 * 24 * 3600 * 1000;
 
 /** What the sender of a line was told: its message's place, what else it led to (in an older file a `note`), or both. */
-export interface Answer {
+export interface LineAnswer {
   readonly n: number;
   readonly chat?: ChatId;
   readonly seq?: Seq;
@@ -21,7 +21,7 @@ export interface Answer {
 interface Stream {
   at: Ms;
   /** Rising in n, at most ANSWERS_PER_STREAM. */
-  readonly answers: Answer[];
+  readonly answers: LineAnswer[];
 }
 
 /** One user's streams, the most recently used last. */
@@ -29,7 +29,7 @@ export type Streams = Map<string, Stream>;
 
 export type Recall =
   | { readonly kind: 'new' }
-  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'answered'; readonly answer: LineAnswer }
   | { readonly kind: 'too-old' };
 
 /** What is known of a line. Answers are kept for lines that became facts; any other line may be carried out again. */
@@ -59,13 +59,13 @@ export function remember(streams: Streams, fact: Stored): void {
   }
 }
 
-function answerOf(fact: Stored, n: number): Answer {
+function answerOf(fact: Stored, n: number): LineAnswer {
   const place = fact.kind === 'message' ? { chat: chatOf(fact), seq: fact.seq } : undefined;
   const { result, note } = fact;
   return { n, ...place, ...(result && { result }), ...(note !== undefined && { note }) };
 }
 
-function insert(answers: Answer[], answer: Answer): void {
+function insert(answers: LineAnswer[], answer: LineAnswer): void {
   const at = answers.findLastIndex((known) => known.n < answer.n) + 1;
   answers.splice(at, 0, answer);
   if (answers.length > ANSWERS_PER_STREAM) answers.shift();

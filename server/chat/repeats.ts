@@ -1,0 +1,54 @@
+// Lines that come twice: after a broken connection a client sends again what was not answered. Each gets the answer that
+// it had, or will have: those that became facts from what is kept, the others from memory.
+
+import { Refusal } from '../../shared/refusal.ts';
+import type { LineId, UserId } from '../facts.ts';
+import { type LineAnswer, recall, wireId } from '../state/answers.ts';
+import type { State } from '../state/state.ts';
+
+/** How many answers to lines that are kept nowhere are remembered, so that none is said twice. */
+const SAID_NOW_MAX = 4_096;
+
+export interface Repeats<A> {
+  /** What became of the line; undefined if it is new. Throws a Refusal if that is forgotten. */
+  find(user: UserId, line: LineId): A | Promise<A> | undefined;
+  /** The line is being carried out: until that is done, whoever sends it again waits for the same answer. */
+  during(user: UserId, line: LineId, work: Promise<A>): Promise<A>;
+  /** The line was carried out and will not be kept. */
+  said(user: UserId, line: LineId, answer: A): void;
+}
+
+/** `asKept`: how the answer of a line that is kept is told. */
+export function createRepeats<A>(
+  state: Pick<State, 'streams'>,
+  asKept: (line: LineId, answer: LineAnswer) => A,
+): Repeats<A> {
+  const underWay = new Map<string, Promise<A>>();
+  const saidNow = new Map<string, A>();
+
+  return {
+    find(user, line) {
+      const before = recall(state.streams(user), line);
+      if (before.kind === 'answered') return asKept(line, before.answer);
+      if (before.kind === 'too-old') {
+        throw new Refusal('too-old', 'This line is too old to tell whether it was carried out.');
+      }
+      const key = keyFor(user, line);
+      return underWay.get(key) ?? saidNow.get(key);
+    },
+    during(user, line, work) {
+      const key = keyFor(user, line);
+      underWay.set(key, work);
+      return work.finally(() => underWay.delete(key));
+    },
+    said(user, line, answer) {
+      saidNow.set(keyFor(user, line), answer);
+      const [oldest] = saidNow.keys();
+      if (saidNow.size > SAID_NOW_MAX && oldest !== undefined) saidNow.delete(oldest);
+    },
+  };
+}
+
+function keyFor(user: UserId, line: LineId): string {
+  return `${user} ${wireId(line)}`;
+}
