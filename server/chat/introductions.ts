@@ -1,11 +1,10 @@
-// What becomes of a request for a private chat, and who is told [DESIGN 9]. This file tells nobody's addresses before
+// What becomes of a request for a private chat [DESIGN 9]. This file tells nobody's addresses before
 // they accept. The caller decides whether somebody may ask.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
 import { Refusal } from '../../shared/refusal.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
-import { ASKED_HEARS, ASKER_HEARS } from '../../shared/words/requests.ts';
 import type { Stored, UserId } from '../facts.ts';
 import { createAsked, type Meetable, type Request } from './asked.ts';
 import { type Blocks, blocks, reach } from './audience.ts';
@@ -13,6 +12,7 @@ import { candidates } from './candidates.ts';
 import { tell } from './deliver.ts';
 import type { Listener, Online, Peer } from './online.ts';
 import type { Person } from './people.ts';
+import { tellAsked, tellAsker } from './request-over.ts';
 
 export interface Introductions {
   /** What somebody has asked for and awaits. */
@@ -50,43 +50,19 @@ interface Needs {
   readonly ownAddresses: () => readonly string[];
 }
 
-type Why = EventOf<'request-over'>['why'];
-
 export function createIntroductions({ state, online, clock, ownAddresses }: Needs): Introductions {
   const asked = createAsked(clock);
   const meetable = (user: UserId): Meetable[] => [...online.of(user)].filter(isMeetable);
 
-  /** Every session that was told of a request is told of its end; `by`, which caused it, without text. */
-  const tellOver = (request: Request, why: Why, { to, text, by }: Hearers): void => {
-    const over = {
-      kind: 'request-over',
-      from: request.from.name,
-      to: request.to.name,
-      why,
-    } as const;
-    tell(
-      to.filter((listener) => listener !== by),
-      [{ ...over, text }],
-    );
-    tell(
-      to.filter((listener) => listener === by),
-      [over],
-    );
-  };
-
-  const tellAsker = (request: Request, why: Why, by?: Listener): void =>
-    tellOver(request, why, { to: [request.by], text: ASKER_HEARS[why](request.to.name), by });
-
-  const tellAsked = (request: Request, why: Why, by?: Listener): void => {
-    if (request.muted) return;
-    const text = ASKED_HEARS[why](request.from.name);
-    tellOver(request, why, { to: meetable(request.to.id), text, by });
-  };
-
-  const withdraw = (request: Request, by?: Listener): void => {
+  /** It has ended without a meeting. `by`: the session that ended it. */
+  const end = (
+    request: Request,
+    why: 'withdrawn' | 'declined' | 'expired',
+    by?: Listener,
+  ): void => {
     asked.remove(request);
-    tellAsked(request, 'withdrawn');
-    tellAsker(request, 'withdrawn', by);
+    tellAsked(request, why, { to: meetable(request.to.id), by });
+    tellAsker(request, why, by);
   };
 
   const answerable = (user: UserId, name: string): Request => {
@@ -102,8 +78,7 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
     const crossing = asked.sent(to.id).filter((other) => other.to.id === from.id);
     for (const one of [request, ...crossing]) asked.remove(one);
     const others = meetable(to.id).filter((listener) => listener !== by);
-    const text = ASKED_HEARS.accepted(from.name);
-    tellOver(request, 'accepted', { to: others, text, by });
+    tellAsked(request, 'accepted', { to: others });
     for (const other of crossing) tellAsker(other, 'accepted');
   };
 
@@ -111,10 +86,10 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
     const { from, to } = request;
     if (blocks(from.id, to.id, state)) {
       asked.remove(request);
-      tellAsked(request, 'withdrawn'); // it may as well be that
+      tellAsked(request, 'withdrawn', { to: meetable(to.id) }); // it may as well be that
       tellAsker(request, 'blocked');
     } else if (!request.muted && blocks(to.id, from.id, state)) {
-      tellAsked(request, 'blocked');
+      tellAsked(request, 'blocked', { to: meetable(to.id) });
       request.muted = true;
     }
   };
@@ -124,19 +99,12 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
     received: asked.received,
     meetable,
     ask(who) {
-      const request = asked.add(who, (expired) => {
-        tellAsked(expired, 'expired');
-        tellAsker(expired, 'expired');
-      });
+      const request = asked.add(who, (expired) => end(expired, 'expired'));
       tell(meetable(who.to.id), [eventOf(request)]);
     },
     askBack: (request, by) => tell([by], [{ ...eventOf(request), wanted: true }]),
-    decline(request, by) {
-      asked.remove(request);
-      tellAsker(request, 'declined');
-      tellAsked(request, 'declined', by);
-    },
-    withdraw,
+    decline: (request, by) => end(request, 'declined', by),
+    withdraw: (request, by) => end(request, 'withdrawn', by),
     accept(by, { from: name, addresses }) {
       if (!isMeetable(by)) throw new Refusal('no-private', NOT_MEETABLE);
       const request = answerable(by.user, name);
@@ -155,7 +123,7 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
     },
     leave(listener) {
       for (const request of asked.sent(listener.user)) {
-        if (request.by === listener) withdraw(request);
+        if (request.by === listener) end(request, 'withdrawn');
       }
       if (meetable(listener.user).length > 0) return;
       // A request is not ended when a user who blocks the asker leaves, since that would tell; it runs out.
@@ -184,12 +152,6 @@ export function notAsked(): Refusal {
 }
 
 const NOT_MEETABLE = 'This client said that it takes no private chats.';
-
-interface Hearers {
-  readonly to: readonly Listener[];
-  readonly text: string;
-  readonly by?: Listener | undefined;
-}
 
 function eventOf({ from, until, file }: Request): EventOf<'request'> {
   return { kind: 'request', from: from.name, until, ...(file && { file }) };
