@@ -1,7 +1,8 @@
-// The screen: frames in, keys out. Draws once for everything that one turn of the event loop brought, at most so often,
-// and not before the terminal has taken the last frame. Restores the terminal on every way out.
+// The screen: frames in, keys out. Draws once for everything that one turn of the event loop brought: at once what a key
+// did, and anything else at most 15 times a second; never before the terminal has taken the last frame. Restores the
+// terminal on every way out.
 
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Size } from '../layout/row.ts';
 import { decoder } from './decoder.ts';
 import type { Key } from './keys/key.ts';
@@ -31,11 +32,16 @@ export interface Screen {
   close(): void;
 }
 
+/** The least time between two frames that no key asked for. */
+const FRAME_EVERY: Ms = 1_000 / 15;
+
 export async function openScreen(options: ScreenOptions): Promise<Screen> {
   const { terminal, clock } = options;
   let behind = false; // the terminal has not taken the last frame yet
   let late = false; // there is a newer state than the terminal has been sent
-  let waiting = false;
+  let waits: { readonly atOnce: boolean; readonly cancel: () => void } | undefined;
+  let atOnce = true; // a person waits for the next frame
+  let drawnAt = Number.NEGATIVE_INFINITY; // the last frame that nobody waited for
   let closed = false;
   let resting = false;
 
@@ -44,19 +50,28 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     if (!goesOn) behind = true;
     return goesOn;
   };
-  const surface = await openSurface({ ...terminal, write }, () => changed());
+  const surface = await openSurface({ ...terminal, write }, () => changedAtOnce());
 
   const changed = (): void => {
-    if (waiting || closed || resting) return;
-    waiting = true;
-    clock.after(0, draw);
+    if (closed || resting || (waits && (waits.atOnce || !atOnce))) return;
+    waits?.cancel();
+    const delay = atOnce ? 0 : Math.max(0, drawnAt + FRAME_EVERY - clock.elapsed());
+    waits = { atOnce, cancel: clock.after(delay, draw) };
+  };
+
+  const changedAtOnce = (): void => {
+    atOnce = true;
+    changed();
   };
 
   const draw = (): void => {
-    waiting = false;
+    waits = undefined;
     if (closed || resting) return;
     late = behind; // of a slow terminal only the newest state waits
-    if (!late) surface.draw(options.frame(surface.size()));
+    if (late) return;
+    if (!atOnce) drawnAt = clock.elapsed();
+    atOnce = false;
+    surface.draw(options.frame(surface.size()));
   };
 
   const drained = (): void => {
@@ -86,10 +101,13 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     if (resting) surface.wake();
     else surface.spoilt();
     resting = false;
-    changed();
+    changedAtOnce();
   };
 
-  const keys = decoder(clock, options.key);
+  const keys = decoder(clock, (key) => {
+    atOnce = true; // what it changes
+    options.key(key);
+  });
 
   const release = (end: () => void): void => {
     if (closed) return;
@@ -109,7 +127,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
 
   const redraw = (): void => {
     surface.spoilt();
-    changed();
+    changedAtOnce();
   };
 
   let isLost = false;

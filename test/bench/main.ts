@@ -12,7 +12,7 @@ import { benchHistory } from './history.ts';
 import { benchLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
 import { benchPeer } from './peer.ts';
-import { measureFirstScreen, measurePaste, measureReceived } from './screen.ts';
+import { measureFirstScreen, measurePaste, measurePoured, measureReceived } from './screen.ts';
 import { benchSlowLink } from './slow-link.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
@@ -189,6 +189,12 @@ async function screen(): Promise<void> {
       `${(memory / 1024).toFixed(0)} KiB held`,
     );
   }
+  const { frames, cost } = await measurePoured();
+  print(
+    'screen: a message every 4 ms',
+    `${frames.toFixed(1)} frames a second`,
+    `${cost.toFixed(2)} ms of CPU a message`,
+  );
   print('screen: a paste of 5 KB', `${measurePaste().toFixed(1)} ms`);
 }
 

@@ -3,11 +3,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { USUAL_BINDINGS } from '../../client/screen/keys/bindings.ts';
 import type { PanesEvent } from '../../client/screen/panes/event.ts';
 import { newPanes, type Panes } from '../../client/screen/panes/panes.ts';
 import { update } from '../../client/screen/panes/update.ts';
+import { openScreen } from '../../client/screen/screen.ts';
+import { kindOf, type Terminal } from '../../client/screen/terminal.ts';
 import { view } from '../../client/screen/view/view.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import { PROGRAM, startServer } from '../helpers/server.ts';
 import { openTerminal } from '../helpers/terminal.ts';
@@ -136,4 +140,48 @@ function message(seq: number): PanesEvent {
 function heap(): number {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
+}
+
+export interface Poured {
+  /** How many pictures a second were drawn. */
+  readonly frames: number;
+  /** Milliseconds of the processor for each message. */
+  readonly cost: number;
+}
+
+const POURED = 500;
+const POUR_EVERY = 4;
+
+/** A real screen on a terminal in memory, while a message comes every 4 ms for 2 s. */
+export async function measurePoured(): Promise<Poured> {
+  let panes = entered();
+  let frames = 0;
+  const terminal: Terminal = {
+    kind: kindOf({ TERM: 'xterm-256color' }),
+    size: () => SIZE,
+    write: () => true,
+    raw() {},
+    listen: () => () => {},
+  };
+  const screen = await openScreen({
+    ...{ terminal, clock: systemClock, key() {}, lost() {} },
+    frame() {
+      frames += 1;
+      return view(panes, START);
+    },
+  });
+  await delay(200); // it is drawn for the first time
+  const before = { frames, cpu: process.cpuUsage(), at: performance.now() };
+  for (let seq = 1; seq <= POURED; seq += 1) {
+    panes = after(panes, message(seq));
+    screen.changed();
+    await delay(POUR_EVERY);
+  }
+  const { user, system } = process.cpuUsage(before.cpu);
+  const seconds = (performance.now() - before.at) / 1000;
+  screen.close();
+  return {
+    frames: (frames - before.frames) / seconds,
+    cost: (user + system) / 1000 / POURED,
+  };
 }

@@ -35,7 +35,7 @@ async function slowScreen() {
   let frames = 0;
   const clock = fakeClock();
   const turn = async (): Promise<void> => {
-    clock.advance(0);
+    clock.advance(100); // the next frame is due
     await new Promise(setImmediate);
   };
   const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
