@@ -10,8 +10,8 @@ import type { Person } from './people.ts';
 
 type Told = EventOf<'presence'>;
 
-/** The same news for several. */
-export interface Group {
+/** News that several hear alike. */
+export interface SameNews {
   readonly events: readonly Told[];
   readonly listeners: readonly Listener[];
 }
@@ -26,7 +26,7 @@ export interface Changes {
   /** Everybody who came or left, and whether they are here in the end. */
   people(): Iterable<{ readonly person: Person; readonly is: boolean }>;
   /** What to tell each listener; listeners with no news are left out. */
-  news(listeners: Iterable<Listener>, known: Blocks): Iterable<Group>;
+  news(listeners: Iterable<Listener>, known: Blocks): Iterable<SameNews>;
 }
 
 /** One person's changes. Each turn has a number within the second; turns alternate. */
@@ -180,7 +180,7 @@ function untoldBy(changes: readonly Change[], known: Blocks): Untold {
 function grouped(
   listeners: Iterable<Listener>,
   newsFor: (listener: Listener) => readonly Told[],
-): Iterable<Group> {
+): Iterable<SameNews> {
   const groups = new Map<string, { events: readonly Told[]; listeners: Listener[] }>();
   const keys = new Map<readonly Told[], string>();
   for (const listener of listeners) {

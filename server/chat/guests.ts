@@ -53,26 +53,10 @@ export function createGuests(needs: Needs): Guests {
   let watching: (() => void) | undefined;
   let ended = false;
 
-  const factOf = (guest: UserId): Fact => {
-    const ends = [...state.directChats(guest)];
-    const others = ends.map((chat) => otherOfDirect(chat, guest) ?? '');
-    return {
-      kind: 'forgotten',
-      on: `user:${guest}`,
-      touches: [
-        ...ends.map((chat) => `chat:${chat}` as const),
-        ...others.map((other) => `inbox:${other}` as const),
-      ],
-      by: guest,
-      at: clock.now(),
-      body: { name: calledIn(ends[0], guest, state), ends },
-    };
-  };
-
   /** Repeated if a message under way began one more chat. */
   const commitAll = async (guest: UserId): Promise<void> => {
     try {
-      while (state.guests().has(guest)) await store.commit(factOf(guest));
+      while (state.guests().has(guest)) await store.commit(forgotten(guest, state, clock.now()));
     } catch (error) {
       failed(error); // tried again at the next check
     } finally {
@@ -143,6 +127,23 @@ export function createGuests(needs: Needs): Guests {
       for (const guest of state.guests()) if (!people.guest(guest)) forget(guest);
       await Promise.all(forgetting.values());
     },
+  };
+}
+
+/** The fact that what is kept of a guest is forgotten, with the direct chats that the guest is in. */
+function forgotten(guest: UserId, state: State, at: Ms): Fact {
+  const ends = [...state.directChats(guest)];
+  const others = ends.map((chat) => otherOfDirect(chat, guest) ?? '');
+  return {
+    kind: 'forgotten',
+    on: `user:${guest}`,
+    touches: [
+      ...ends.map((chat) => `chat:${chat}` as const),
+      ...others.map((other) => `inbox:${other}` as const),
+    ],
+    by: guest,
+    at,
+    body: { name: calledIn(ends[0], guest, state), ends },
   };
 }
 

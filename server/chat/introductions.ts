@@ -1,5 +1,5 @@
-// What becomes of a request for a private chat [DESIGN 9]. This file tells nobody's addresses before
-// they accept. The caller decides whether somebody may ask.
+// What becomes of a request for a private chat [DESIGN 9]. This file tells nobody's addresses before they accept. The
+// caller decides whether somebody may ask.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
