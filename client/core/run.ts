@@ -2,10 +2,11 @@
 // shows what changed, and carries out what only it can do. Knows no terminal, no file and no clock of its own.
 
 import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
-import { asking, type Questions } from './asking.ts';
-import { Back, Cancelled, NoAccount } from './stop.ts';
+import type { EventOf } from '../../shared/wire/native.ts';
+import { type Asking, asking, type Questions } from './asking.ts';
+import { createEnd, type End, type Ending } from './end.ts';
 import type { ClientEvent, Effect, Link, LinkEvent } from './update/event.ts';
-import type { PrivatesOf } from './update/private-event.ts';
+import type { Privates, PrivatesOf } from './update/private-event.ts';
 
 /** What a face carries out is left out: what is shown, and what its own update adds. */
 type Carried = Exclude<Effect, { kind: 'show' }>;
@@ -26,12 +27,6 @@ export interface CoreOptions<State, Event, Own> {
   readonly perform: (effect: Own) => void;
   /** A line of this client was handed to the link, under this id. */
   readonly said?: (id: string) => void;
-}
-
-/** How it ended: the code and text of the link's `ended`, or `no-password`, `no-account`, `another-name`. */
-export interface Ending {
-  readonly code: string;
-  readonly text: string;
 }
 
 export interface Change<State, Event> {
@@ -65,14 +60,6 @@ export function run<State, Event, Own extends { readonly kind: string }>(
   const setBy = clockSettings(clock);
   const listeners = new Set<(change: Change<State, Event>) => void>();
   let { state } = options;
-  let leaves = false;
-  let isOver = false;
-  let failure: Ending | undefined; // why nobody answered the question for a password
-  let cancelWake = (): void => {};
-  let resolve: (how: Ending) => void;
-  const ended = new Promise<Ending>((done) => {
-    resolve = done;
-  });
 
   const now = (): Ms => {
     const by = setBy();
@@ -98,65 +85,23 @@ export function run<State, Event, Own extends { readonly kind: string }>(
     news: (news) => dispatch({ kind: 'private', news }),
     server: (effect) => perform(effect),
   });
-
-  const end = (how: Ending): void => {
-    isOver = true;
-    cancelWake();
-    const last = { code: failure?.code ?? how.code, text: failure?.text || how.text };
-    if (privates) privates.close().then(() => resolve(last));
-    else resolve(last);
-  };
-
-  const say = ({ line, ...more }: CarriedBy['say']): void => {
-    const id = link.say(line, more);
-    options.said?.(id);
-  };
-
-  const wake = (at: Ms): void => {
-    cancelWake();
-    cancelWake = clock.after(at - clock.now(), () => dispatch({ kind: 'woken' }));
-  };
-
-  const givenUp = (why: Error): void => {
-    failure = failureOf(why);
-    dispatch({ kind: 'interrupted' });
-  };
-
-  const unchanged = ({ message }: Error): void => {
-    const text = `${message ? `${message} ` : ''}Your password was not changed.`;
-    dispatch({ kind: 'told', event: { kind: 'refused', code: 'unchanged', text } });
-  };
-
-  const asks = asking({
-    ...{ questions: options.questions, link, givenUp, unchanged },
-    isOver: () => isOver,
+  const alarm = createAlarm(clock, () => dispatch({ kind: 'woken' }));
+  const end = createEnd(link, async () => {
+    alarm.cancel();
+    await privates?.close();
   });
-
-  const ways: Ways = {
-    'log-in': ({ ask }) => asks.logIn(ask),
-    'new-password': asks.newPassword,
-    ready: asks.loggedIn,
-    say,
-    page: ({ page }) => void link.page(page),
-    private: ({ order }) => privates?.perform(order),
-    accept: ({ accept }) => link.accept(accept),
-    active: link.active,
-    read: ({ chat, seq }) => link.read(chat, seq),
-    watch: ({ chat }) => link.watch(chat),
-    'ask-people': link.askPeople,
-    'ask-time': link.askTime,
-    retry: link.retry,
-    wake: ({ at }) => wake(at),
-    leave: ({ when }) => leave(when),
-    end,
-  };
+  const asks = asking({
+    ...{ questions: options.questions, link, isOver: () => end.isOver },
+    givenUp(why) {
+      end.givenUp(why);
+      dispatch({ kind: 'interrupted' });
+    },
+    unchanged: (why) => dispatch({ kind: 'told', event: unchanged(why) }),
+  });
+  const ways = waysWith({ link, privates, alarm, end, asks, said: options.said });
   const perform = (effect: Carried | Own): void => {
     if (isCarried(ways, effect)) carryOut(ways, effect.kind, effect);
     else options.perform(effect);
-  };
-  const leave: Link['leave'] = (when) => {
-    leaves = true;
-    link.leave(when);
   };
 
   return {
@@ -164,7 +109,7 @@ export function run<State, Event, Own extends { readonly kind: string }>(
       return state;
     },
     get leaves() {
-      return leaves;
+      return end.leaves;
     },
     link,
     start: link.start,
@@ -174,12 +119,68 @@ export function run<State, Event, Own extends { readonly kind: string }>(
       return () => listeners.delete(on);
     },
     now,
-    ended,
+    ended: end.ended,
     close() {
       dispatch({ kind: 'interrupted' });
-      return ended;
+      return end.ended;
     },
   };
+}
+
+/** Rings at one time: the last that was asked for. */
+interface Alarm {
+  set(at: Ms): void;
+  cancel(): void;
+}
+
+function createAlarm(clock: Clock, ring: () => void): Alarm {
+  let cancel = (): void => {};
+  return {
+    set(at) {
+      cancel();
+      cancel = clock.after(at - clock.now(), ring);
+    },
+    cancel: () => cancel(),
+  };
+}
+
+/** What carries effects out. */
+interface Needs {
+  readonly link: Link;
+  readonly privates: Privates | undefined;
+  readonly alarm: Alarm;
+  readonly end: End;
+  readonly asks: Asking;
+  readonly said: ((id: string) => void) | undefined;
+}
+
+function waysWith({ link, privates, alarm, end, asks, said }: Needs): Ways {
+  return {
+    'log-in': ({ ask }) => asks.logIn(ask),
+    'new-password': asks.newPassword,
+    ready: asks.loggedIn,
+    say({ line, ...more }) {
+      const id = link.say(line, more);
+      said?.(id);
+    },
+    page: ({ page }) => void link.page(page),
+    private: ({ order }) => privates?.perform(order),
+    accept: ({ accept }) => link.accept(accept),
+    active: link.active,
+    read: ({ chat, seq }) => link.read(chat, seq),
+    watch: ({ chat }) => link.watch(chat),
+    'ask-people': link.askPeople,
+    'ask-time': link.askTime,
+    retry: link.retry,
+    wake: ({ at }) => alarm.set(at),
+    leave: ({ when }) => end.leave(when),
+    end: end.end,
+  };
+}
+
+function unchanged({ message }: Error): EventOf<'refused'> {
+  const text = `${message ? `${message} ` : ''}Your password was not changed.`;
+  return { kind: 'refused', code: 'unchanged', text };
 }
 
 type CarriedBy = { readonly [K in Carried['kind']]: Extract<Carried, { kind: K }> };
@@ -191,12 +192,4 @@ function isCarried(ways: Ways, effect: { readonly kind: string }): effect is Car
 
 function carryOut<K extends Carried['kind']>(ways: Ways, kind: K, effect: CarriedBy[K]): void {
   ways[kind](effect);
-}
-
-/** How it ends if nobody answered the question for a password; undefined if the user simply left. */
-function failureOf(why: Error): Ending | undefined {
-  const { message: text } = why;
-  if (why instanceof Back) return { code: 'another-name', text }; // nothing typed under this name is sent
-  if (why instanceof Cancelled) return undefined;
-  return { code: why instanceof NoAccount ? 'no-account' : 'no-password', text };
 }

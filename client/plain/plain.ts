@@ -1,8 +1,9 @@
 // The plain client: the shared model as lines of text or JSON. Runs until it has left or can't go on.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Ending } from '../core/end.ts';
 import { type Model, newModel, type Wants } from '../core/model.ts';
-import { type Ending, run } from '../core/run.ts';
+import { run } from '../core/run.ts';
 import type { Zone } from '../core/times.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../core/update/event.ts';
 import { meantBy } from '../core/update/meant.ts';

@@ -4,8 +4,9 @@
 import type { Clock, Ms } from '../../shared/clock.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Questions } from '../core/asking.ts';
+import type { Ending } from '../core/end.ts';
 import { serverTime } from '../core/model.ts';
-import { type Ending, run } from '../core/run.ts';
+import { run } from '../core/run.ts';
 import type { Effect, Link, LinkEvent } from '../core/update/event.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
 import type { PanesEffect, PanesEvent, PathsFound } from './panes/event.ts';
