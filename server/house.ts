@@ -84,13 +84,12 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   const state = createState();
   const online = createOnline();
   const introductions = createIntroductions({ ...needs, state, online });
-  const sessions = new Set<Session>();
-  const connections = new Map<Session, Connection>();
+  const sessions = createSessions({ clock, newId });
   let history: History | undefined; // once the store is open
   const apply = createApplied({
     ...{ state, online, introductions, clock },
     blocksChange: (user) => history?.passHidden(user).catch(failed),
-    signOut: (batch) => signOut(batch, state, sessions),
+    signOut: (batch) => signOut(batch, state, sessions.all),
   });
   await store.open({ ...state, apply });
   const expiry = createExpiry({
@@ -98,7 +97,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     clock,
     tell(chats, until) {
       tellErased(chats, until, { online, known: state });
-      for (const connection of connections.values()) connection.urge?.();
+      sessions.urge();
     },
     failed,
   });
@@ -114,7 +113,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
   history = createHistory(state, store, { clock, giveWay });
   const ledger = createLedger({ state, store, clock, newId });
   const stillIn = (person: Person): boolean => isStillIn(person, state);
-  const inUse = (user: UserId): ReadonlySet<string> => devicesInUse(sessions, user);
+  const inUse = (user: UserId): ReadonlySet<string> => devicesInUse(sessions.all, user);
   const lastHere = createLastHere();
   const { registration, blockFor } = options;
   const accounts = createAccounts({
@@ -155,13 +154,9 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     byStream: new Map(),
     report,
     failed,
-    left(session) {
-      sessions.delete(session);
-      connections.delete(session);
-    },
+    left: sessions.left,
   };
 
-  let closing = false;
   return {
     operator: createOperator({
       state,
@@ -169,9 +164,36 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
       people,
       isOnline: online.isOnline,
       lastSeen: presence.lastSeen,
-      kick: (user) => endSessions(sessions, { user, why: KICKED }),
+      kick: (user) => endSessions(sessions.all, { user, why: KICKED }),
     }),
-    admit(connection) {
+    admit: (connection) => sessions.begin(connection, shared),
+    async farewell(why) {
+      expiry.stop();
+      await sessions.dismissAll(why);
+      await guests.end();
+      presence.flush();
+    },
+  };
+}
+
+interface Sessions {
+  readonly all: ReadonlySet<Session>;
+  begin(connection: Connection, shared: Shared): Session;
+  left(session: Session): void;
+  /** What waits for a client includes expired words: it must soon be taken. */
+  urge(): void;
+  /** Nobody else gets in; resolves when all have ended. */
+  dismissAll(why: Bye): Promise<void>;
+}
+
+/** All sessions there are, each with its connection. */
+function createSessions({ clock, newId }: Pick<HouseNeeds, 'clock' | 'newId'>): Sessions {
+  const all = new Set<Session>();
+  const connections = new Map<Session, Connection>();
+  let closing = false;
+  return {
+    all,
+    begin(connection, shared) {
       if (closing) connection.destroy();
       const dialect = new AnyDialect({
         send: (bytes) => connection.send(bytes),
@@ -180,16 +202,20 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
         newId,
       });
       const session = new ClientSession(connection, dialect, shared);
-      sessions.add(session);
+      all.add(session);
       connections.set(session, connection);
       return session;
     },
-    async farewell(why) {
+    left(session) {
+      all.delete(session);
+      connections.delete(session);
+    },
+    urge() {
+      for (const connection of connections.values()) connection.urge?.();
+    },
+    async dismissAll(why) {
       closing = true;
-      expiry.stop();
-      await Promise.all(Array.from(sessions, (session) => session.dismiss(why)));
-      await guests.end();
-      presence.flush();
+      await Promise.all(Array.from(all, (session) => session.dismiss(why)));
     },
   };
 }
