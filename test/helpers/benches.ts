@@ -1,11 +1,11 @@
 // Stores to run one test against: the twin in memory, and files on a disk in memory.
 
 import type { Message } from '../../server/facts.ts';
-import { filesStore } from '../../server/store/files/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { assert } from './describe.ts';
 import { say } from './facts.ts';
+import { filesInMemory } from './files-store.ts';
 import { forgetfulDisk } from './forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from './keeper.ts';
 import { emptyRecord, memoryStore } from './memory-store.ts';
@@ -45,15 +45,12 @@ function filesBench(limits: { segmentLetters?: number; checkpointBytes?: number 
   return {
     clock,
     make: () =>
-      filesStore({
-        folder: '/data',
+      filesInMemory({
         disk,
         clock,
         randomId: () => `id${++ids}`,
-        onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
         onTrouble: (error) => assert.ok(refusing(), error.message),
         limits,
-        owner: { pid: 1, mark: 'x', lives: () => false },
       }),
     refuse: (on) => {
       disk.capacity = on ? 0 : Number.POSITIVE_INFINITY;

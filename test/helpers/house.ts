@@ -7,10 +7,9 @@ import { type House, openHouse } from '../../server/house.ts';
 import type { Report } from '../../server/report.ts';
 import { SERVE_DEFAULTS } from '../../server/serve-options.ts';
 import { steadyClock } from '../../server/steady.ts';
-import { filesStore } from '../../server/store/files/store.ts';
 import type { Damage } from '../../server/store/files/trouble.ts';
 import type { Store } from '../../server/store/store.ts';
-import type { Clock, Ms } from '../../shared/clock.ts';
+import type { Ms } from '../../shared/clock.ts';
 import { isReply } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import {
@@ -21,6 +20,8 @@ import {
   type Welcome,
 } from '../../shared/wire/native.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
+import { connectTo } from './connection.ts';
+import { filesInMemory } from './files-store.ts';
 import type { ForgetfulDisk } from './forgetful-disk.ts';
 import { emptyRecord, type MemoryRecord, memoryStore } from './memory-store.ts';
 import { until } from './until.ts';
@@ -105,28 +106,6 @@ export interface TestHouseOptions {
   readonly ownAddresses?: readonly string[];
 }
 
-/** The embedded store on a disk in memory. */
-function filesOn(
-  disk: ForgetfulDisk,
-  {
-    clock,
-    randomId,
-    damages,
-  }: { clock: Clock; randomId: () => string; damages?: Damage[] | undefined },
-): Store {
-  return filesStore({
-    folder: '/data',
-    disk,
-    clock,
-    randomId,
-    onDamage: (damage) => {
-      if (!damages) throw new Error(`${damage.file}: ${damage.reason}`);
-      damages.push(damage);
-    },
-    owner: { pid: 1, mark: 'test', lives: () => false },
-  });
-}
-
 export async function testHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
   const clock = options.clock ?? fakeClock();
   const record = options.record ?? emptyRecord();
@@ -135,10 +114,13 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     ids += 1;
     return `id${ids}`;
   };
-  const { refuses } = options;
+  const { refuses, damages } = options;
   const time = steadyClock(clock);
   const store = options.disk
-    ? filesOn(options.disk, { clock: time, randomId: newId, damages: options.damages })
+    ? filesInMemory({
+        ...{ disk: options.disk, clock: time, randomId: newId },
+        ...(damages && { onDamage: (damage) => damages.push(damage) }),
+      })
     : memoryStore({ clock: time, randomId: newId, record, ...(refuses && { refuses }) });
   const failures: unknown[] = [];
   const reports: Report[] = [];
@@ -153,7 +135,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     failed: (error) => failures.push(error),
     report: (report) => reports.push(report),
   });
-  const connect = (address = '127.0.0.1'): TestClient => connectTo(house, address);
+  const connect = (address = '127.0.0.1'): TestClient => clientOf(house, address);
   return {
     house,
     clock,
@@ -182,46 +164,26 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
 
 let connections = 0;
 
-function connectTo(house: House, address: string): TestClient {
+function clientOf(house: House, address: string): TestClient {
   connections += 1;
   const stream = `test${connections}`;
   const decoder = frameDecoder(REPLY_BYTES_MAX);
   const replies: Reply[] = [];
   let seen: Event[] = [];
   let taken = 0;
-  let ended = false;
-  let paused = false;
   let sends = 0;
   let n = 0;
 
   const events = (): Event[] => seen;
-  const session = house.admit({
-    address,
-    network: address,
-    send(bytes) {
-      if (ended) return;
-      sends += 1;
-      for (const body of decoder.feed(bytes)) {
-        const reply = body instanceof FrameError ? body : parseFrame(body);
-        if (!isReply(reply)) throw new Error(`not in the protocol: ${JSON.stringify(reply)}`);
-        replies.push(reply);
-        if ('events' in reply) seen = seen.concat(reply.events);
-      }
-    },
-    pause() {
-      paused = true;
-    },
-    resume() {
-      paused = false;
-    },
-    end() {
-      ended = true;
-    },
-    destroy() {
-      if (ended) return;
-      ended = true;
-      session.closed();
-    },
+  const line = connectTo(house, address, (bytes) => {
+    if (line.ended) return;
+    sends += 1;
+    for (const body of decoder.feed(bytes)) {
+      const reply = body instanceof FrameError ? body : parseFrame(body);
+      if (!isReply(reply)) throw new Error(`not in the protocol: ${JSON.stringify(reply)}`);
+      replies.push(reply);
+      if ('events' in reply) seen = seen.concat(reply.events);
+    }
   });
 
   const answerTo = (id: string): Event | undefined =>
@@ -235,16 +197,16 @@ function connectTo(house: House, address: string): TestClient {
         | undefined;
     },
     get ended() {
-      return ended;
+      return line.ended;
     },
     get paused() {
-      return paused;
+      return line.paused;
     },
     get sends() {
       return sends;
     },
-    send: (frame) => session.received(encodeFrame(frame)),
-    sendBytes: (bytes) => session.received(bytes),
+    send: (frame) => line.send(encodeFrame(frame)),
+    sendBytes: line.send,
     async line(text, id, chat) {
       n += 1;
       const own = id ?? `${stream}.${n}`;
@@ -254,7 +216,7 @@ function connectTo(house: House, address: string): TestClient {
         events()
           .slice(before)
           .find((event) => 'id' in event && event.id === own);
-      await until(() => answer() !== undefined || ended);
+      await until(() => answer() !== undefined || line.ended);
       const found = answer();
       if (!found) throw new Error(`no answer to ${text}`);
       return found;
@@ -270,12 +232,9 @@ function connectTo(house: House, address: string): TestClient {
       n += 1;
       const id = `${stream}-ping.${n}`;
       client.send({ id, ping: true });
-      await until(() => answerTo(id) !== undefined || ended);
+      await until(() => answerTo(id) !== undefined || line.ended);
     },
-    cut() {
-      ended = true;
-      session.closed();
-    },
+    cut: line.cut,
   };
   return client;
 }

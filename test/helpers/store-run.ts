@@ -1,10 +1,10 @@
 // One run of a store through a scenario, on a disk that may misbehave, under the eyes of a witness.
 
-import { filesStore } from '../../server/store/files/store.ts';
 import { StorageError, type Store } from '../../server/store/store.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { assert } from './describe.ts';
 import { register, say } from './facts.ts';
+import { filesInMemory } from './files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk, type Leftover } from './forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from './keeper.ts';
 import { type Witness, witness } from './witness.ts';
@@ -23,15 +23,10 @@ export interface Run {
 }
 
 function storeOn({ disk, clock }: Run): Store {
-  let ids = 0;
-  return filesStore({
-    folder: '/data',
+  return filesInMemory({
     disk,
     clock,
-    randomId: () => `id${++ids}`,
-    onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
     limits: { checkpointWait: MINUTE, segmentLetters: 40, segmentsCached: 2 },
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
 }
 

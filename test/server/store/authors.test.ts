@@ -2,11 +2,11 @@
 
 import { createAuthors } from '../../../server/store/files/authors.ts';
 import { LIMITS } from '../../../server/store/files/limits.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
 import type { Page, Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 
@@ -15,8 +15,7 @@ const fromStart = { above: 1, max: 256, searching: byAmy };
 
 async function opened(disk: ForgetfulDisk) {
   const read: string[] = [];
-  const store = filesStore({
-    folder: '/data',
+  const store = filesInMemory({
     disk: {
       ...disk,
       read(path) {
@@ -25,10 +24,7 @@ async function opened(disk: ForgetfulDisk) {
       },
     },
     clock: fakeClock(),
-    randomId: () => 'id',
-    onDamage: ({ reason }) => assert.unreachable(reason),
     limits: { ...LIMITS, segmentsCached: 12 },
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(testKeeper());
   read.length = 0;

@@ -1,7 +1,6 @@
 // The text of a timed message is on no disk at any time, and what is left of it after its deadline can be opened by
 // nobody: also when the power goes at whatever operation, and when the disk is full or read-only [DESIGN 4.5].
 
-import { filesStore } from '../../../server/store/files/store.ts';
 import {
   type Keeper,
   OverdueError,
@@ -12,6 +11,7 @@ import { CANARY, CONTROL, findIn, watched } from '../../helpers/canary.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { say, whisper } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import {
   type ForgetfulDisk,
   forgetfulDisk,
@@ -54,15 +54,10 @@ const begin = (): Run => ({
 });
 
 function storeOn({ disk, clock, seen }: Run): Store {
-  let ids = 0;
-  return filesStore({
-    folder: '/data',
+  return filesInMemory({
     disk: watched(disk, seen),
     clock,
-    randomId: () => `id${++ids}`,
-    onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
     limits: { checkpointWait: MINUTE },
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
 }
 

@@ -1,12 +1,12 @@
 // Files damaged in every way: each costs at most what it held, is set aside and named, and the rest goes on.
 
 import type { Seq } from '../../../server/facts.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
 import type { Damage } from '../../../server/store/files/trouble.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk, seeded } from '../../helpers/forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from '../../helpers/keeper.ts';
 
@@ -23,15 +23,11 @@ interface Open {
 async function opened(disk: ForgetfulDisk, keeper = testKeeper()): Promise<Open> {
   const damages: Damage[] = [];
   const clock = fakeClock();
-  let ids = 0;
-  const store = filesStore({
-    folder: '/data',
+  const store = filesInMemory({
     disk,
     clock,
-    randomId: () => `id${++ids}`,
     onDamage: (damage) => damages.push(damage),
     limits: { checkpointWait: MINUTE },
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(keeper);
   return { store, keeper, damages, clock };

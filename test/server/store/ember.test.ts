@@ -3,24 +3,21 @@
 import { createEmber } from '../../../server/store/files/ember.ts';
 import { createFolders } from '../../../server/store/files/folders.ts';
 import { hourOf } from '../../../server/store/files/hours.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
 import { turn } from '../../helpers/benches.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { whisper } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 
 const clock = fakeClock();
 
 async function opened(disk: ForgetfulDisk) {
-  const store = filesStore({
-    folder: '/data',
+  const store = filesInMemory({
     disk,
     clock,
-    randomId: () => 'e',
     onDamage: () => undefined,
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(testKeeper());
   return store;

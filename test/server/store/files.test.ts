@@ -2,11 +2,11 @@
 
 import type { Stored } from '../../../server/facts.ts';
 import type { Limits } from '../../../server/store/files/limits.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
 import { StorageError, type Store } from '../../../server/store/store.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from '../../helpers/keeper.ts';
 import { turns } from '../../helpers/until.ts';
@@ -32,9 +32,7 @@ async function opened(disk: ForgetfulDisk, limits: Partial<Limits> = {}): Promis
   const keeper = testKeeper();
   const troubles: StorageError[] = [];
   let read: string[] = [];
-  let ids = 0;
-  const store = filesStore({
-    folder: '/data',
+  const store = filesInMemory({
     disk: {
       ...disk,
       read: (path) => {
@@ -43,11 +41,8 @@ async function opened(disk: ForgetfulDisk, limits: Partial<Limits> = {}): Promis
       },
     },
     clock,
-    randomId: () => `id${++ids}`,
-    onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
     onTrouble: (error) => troubles.push(error),
     limits: { checkpointWait: MINUTE, ...limits },
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(keeper);
   const reads = (): readonly string[] => {

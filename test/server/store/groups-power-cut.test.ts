@@ -1,22 +1,17 @@
 // The power goes at every operation by which a group's files are removed: it is there with all its history, or gone.
 
-import { filesStore } from '../../../server/store/files/store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { group, say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk, type Leftover } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 
 async function opened(disk: ForgetfulDisk): Promise<Store> {
-  let ids = 0;
-  const store = filesStore({
-    folder: '/data',
+  const store = filesInMemory({
     disk,
     clock: fakeClock(),
-    randomId: () => `id${++ids}`,
-    onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(testKeeper());
   return store;

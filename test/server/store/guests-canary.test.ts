@@ -3,12 +3,13 @@
 
 import type { FactOf } from '../../../server/facts.ts';
 import { contentsOf } from '../../../server/store/files/contents.ts';
-import { type FilesStore, filesStore } from '../../../server/store/files/store.ts';
+import type { FilesStore } from '../../../server/store/files/store.ts';
 import type { StorageError } from '../../../server/store/store.ts';
 import { CANARY, CONTROL, findIn } from '../../helpers/canary.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import {
   type ForgetfulDisk,
   forgetfulDisk,
@@ -46,15 +47,10 @@ const FORGOTTEN: FactOf<'forgotten'> = {
 };
 
 async function opened({ disk, clock, troubles }: Run): Promise<FilesStore> {
-  let ids = 0;
-  const store = filesStore({
-    folder: '/data',
+  const store = filesInMemory({
     disk,
     clock,
-    randomId: () => `id${++ids}`,
-    onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
     onTrouble: (error) => troubles.push(error),
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(testKeeper());
   return store;

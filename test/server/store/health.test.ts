@@ -1,9 +1,9 @@
 // That the disk refuses, and that it works again, is told once as it changes: the journal and the files each for itself.
 
-import { filesStore } from '../../../server/store/files/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 import { until } from '../../helpers/until.ts';
@@ -13,15 +13,11 @@ describe('a disk that refuses for a while', (test) => {
     const disk = forgetfulDisk();
     const clock = fakeClock();
     const told: string[] = [];
-    const store = filesStore({
-      folder: '/data',
+    const store = filesInMemory({
       disk,
       clock,
-      randomId: () => 'x',
-      onDamage: ({ file }) => assert.unreachable(file),
       onTrouble: ({ message }) => told.push(message),
       onHealed: (task) => told.push(`${task} works`),
-      owner: { pid: 1, mark: 'x', lives: () => false },
     });
     await store.open(testKeeper());
     await store.commit(say('a', 'one'));

@@ -4,11 +4,12 @@ import type { Stored } from '../../../server/facts.ts';
 import { contentsOf } from '../../../server/store/files/contents.ts';
 import { identityForBackup } from '../../../server/store/files/identity.ts';
 import type { Limits } from '../../../server/store/files/limits.ts';
-import { type FilesStore, filesStore } from '../../../server/store/files/store.ts';
+import type { FilesStore } from '../../../server/store/files/store.ts';
 import { StorageError } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { register, say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 import { until } from '../../helpers/until.ts';
@@ -20,14 +21,12 @@ let ids = 0;
 
 async function opened(disk: ForgetfulDisk, limits: Partial<Limits> = {}) {
   const clock = fakeClock();
-  const store = filesStore({
+  const store = filesInMemory({
     folder: FOLDER,
     disk,
     clock,
     randomId: () => `id${++ids}`,
-    onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
     limits: { checkpointWait: MINUTE, ...limits },
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(testKeeper());
   return { store, clock, disk };

@@ -1,12 +1,12 @@
 // A segment that is damaged costs the lines that are; one that can't be read hides no other.
 
 import type { Stored } from '../../../server/facts.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
 import type { Damage } from '../../../server/store/files/trouble.ts';
 import type { StorageError, Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk, seeded } from '../../helpers/forgetful-disk.ts';
 import { testHouse } from '../../helpers/house.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
@@ -20,15 +20,12 @@ async function opened(disk: ForgetfulDisk) {
   const damages: Damage[] = [];
   const troubles: StorageError[] = [];
   const clock = fakeClock();
-  const store = filesStore({
-    folder: '/data',
+  const store = filesInMemory({
     disk,
     clock,
-    randomId: () => 'id',
     onDamage: (damage) => damages.push(damage),
     onTrouble: (error) => troubles.push(error),
     limits: { checkpointWait: MINUTE, retryWait: 1000 },
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(testKeeper());
   return { store, damages, troubles, clock };

@@ -1,11 +1,11 @@
 // What a checkpoint makes and removes is synced at its end: each folder once, however many chats are new or have ended.
 
 import type { FactOf } from '../../../server/facts.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
 import type { StorageError, Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 import { until } from '../../helpers/until.ts';
@@ -39,9 +39,8 @@ async function scene() {
     syncs += 1;
     return refuses ? 'EIO' : undefined;
   };
-  const store: Store = filesStore({
-    ...{ folder: '/data', disk, clock, randomId: () => 'id' },
-    onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
+  const store: Store = filesInMemory({
+    ...{ disk, clock },
     onTrouble: (error) => troubles.push(error),
   });
   await store.open(testKeeper());

@@ -2,11 +2,11 @@
 // what is not over is there.
 
 import fc from 'fast-check';
-import { filesStore } from '../../../server/store/files/store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say, whisper } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 
@@ -57,15 +57,10 @@ async function live(steps: readonly Step[], checkpointBytes: number): Promise<vo
   let store = await start();
 
   async function start(): Promise<Store> {
-    let ids = 0;
-    const made = filesStore({
-      folder: '/data',
+    const made = filesInMemory({
       disk,
       clock,
-      randomId: () => `id${++ids}`,
-      onDamage: ({ file, reason }) => assert.unreachable(`${file}: ${reason}`),
       limits: { checkpointBytes, segmentsCached: 1 },
-      owner: { pid: 1, mark: 'x', lives: () => false },
     });
     await made.open(testKeeper());
     await made.erase(now()).gone;

@@ -6,17 +6,18 @@ import { join } from 'node:path';
 import type { Stored } from '../../../server/facts.ts';
 import type { Disk } from '../../../server/store/files/disk.ts';
 import { realDisk } from '../../../server/store/files/real-disk.ts';
-import { filesStore } from '../../../server/store/files/store.ts';
 import type { Damage } from '../../../server/store/files/trouble.ts';
 import { StorageError, type Store } from '../../../server/store/store.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
 import { turns, until } from '../../helpers/until.ts';
 
 const SECOND = 1000;
+
 let ids = 0;
 
 async function opened(disk: Disk, folder = '/data') {
@@ -24,13 +25,12 @@ async function opened(disk: Disk, folder = '/data') {
   const troubles: StorageError[] = [];
   const healed: string[] = [];
   const clock = fakeClock();
-  const store = filesStore({
+  const store = filesInMemory({
     ...{ folder, disk, clock },
     randomId: () => `id${++ids}`,
     onDamage: (damage) => damages.push(damage),
     onTrouble: (error) => troubles.push(error),
     onHealed: (task) => healed.push(task),
-    owner: { pid: 1, mark: 'x', lives: () => false },
   });
   await store.open(testKeeper());
   return { store, damages, troubles, healed, clock };

@@ -1,6 +1,7 @@
 // A Chatterbox client without a socket: it takes each write of the server for a frame, and notes when it came.
 
 import { encodeFrame } from '../../../../shared/wire/frame.ts';
+import { connectTo } from '../../../helpers/connection.ts';
 import type { TestHouse } from '../../../helpers/house.ts';
 import { turns, until } from '../../../helpers/until.ts';
 
@@ -34,32 +35,12 @@ export function chatterer(
   const frames: Frame[] = [];
   const writes: Chatterer['writes'] = [];
   let taken = 0;
-  let ended = false;
-  let paused = false;
-  const session = house.admit({
-    address,
-    network: address,
-    send(bytes) {
-      if (ended) throw new Error('sent after the end');
-      const frame = Buffer.from(bytes);
-      if (frame.readUInt32BE() !== frame.length - 4) throw new Error('a write is no frame');
-      writes.push({ at: clock.now(), bytes: frame });
-      frames.push(JSON.parse(frame.toString('ascii', 4)) as Frame);
-    },
-    pause() {
-      paused = true;
-    },
-    resume() {
-      paused = false;
-    },
-    end() {
-      ended = true;
-    },
-    destroy() {
-      if (ended) return;
-      ended = true;
-      session.closed();
-    },
+  const line = connectTo(house, address, (bytes) => {
+    if (line.ended) throw new Error('sent after the end');
+    const frame = Buffer.from(bytes);
+    if (frame.readUInt32BE() !== frame.length - 4) throw new Error('a write is no frame');
+    writes.push({ at: clock.now(), bytes: frame });
+    frames.push(JSON.parse(frame.toString('ascii', 4)) as Frame);
   });
   const quiet = async (): Promise<void> => {
     await turns(12);
@@ -74,36 +55,33 @@ export function chatterer(
     frames,
     writes,
     get ended() {
-      return ended;
+      return line.ended;
     },
     get paused() {
-      return paused;
+      return line.paused;
     },
-    send: (frame) => session.received(encodeFrame(frame as object)),
-    sendBytes: (bytes) => session.received(bytes),
+    send: (frame) => line.send(encodeFrame(frame as object)),
+    sendBytes: line.send,
     async asked(frame) {
       const before = frames.length;
-      session.received(encodeFrame(frame as object));
+      line.send(encodeFrame(frame as object));
       await until(() => {
         clock.advance(1);
-        return frames.length > before || ended;
+        return frames.length > before || line.ended;
       });
       taken = before + 1;
       return frames[before] as Frame;
     },
     async said(dest, text, src = name) {
       taken = frames.length;
-      session.received(encodeFrame({ MESSAGES: [[src, dest, 1, text]] }));
+      line.send(encodeFrame({ MESSAGES: [[src, dest, 1, text]] }));
       await quiet();
       for (let beat = 0; beat < 10; beat += 1) clock.advance(100);
       return take();
     },
     take,
     heard: () => take().flatMap(({ MESSAGES }) => entries(MESSAGES)),
-    cut() {
-      ended = true;
-      session.closed();
-    },
+    cut: line.cut,
   };
 }
 
