@@ -36,8 +36,9 @@ const WRONG: readonly [string, readonly string[], string, RegExp][] = [
       ['--ping-seconds', '1 to'],
       ['--silence-seconds', '1 to'],
     ] as const
-  ).flatMap(([name, range]) =>
-    ['-1', 'x', '1.5', '99999999999'].map(
+  ).flatMap(([name, range], n) =>
+    // All are read by one reader: what is no number at all is asked once.
+    ['-1', '99999999999', ...(n === 0 ? ['x', '1.5'] : [])].map(
       (value) =>
         [
           `${name} ${value}`,

@@ -1,4 +1,5 @@
-// What ChatCLI specifies, done with Hearth; private chats are in private.test.ts.
+// What ChatCLI specifies, done with Hearth; private chats are in private.test.ts, and what follows a time without input
+// in pysockchat.test.ts.
 
 import { assert, describe } from '../helpers/describe.ts';
 import { came, left, message, openTown, shared } from '../helpers/town.ts';
@@ -175,16 +176,6 @@ describe('[ChatCLI]', (test) => {
     const again = await town.enter('bob');
     assert.not.match((await again.says('whoelse')).text ?? '', 'bob');
     assert.is(await again.leave(), 0);
-    await town.close();
-  });
-});
-
-describe('[ChatCLI Timeout]', (test) => {
-  test('an inactive client is logged out, and does not come back by itself', async () => {
-    const town = await openTown('1', '1');
-    const [amy, bob] = await Promise.all([town.enter('amy'), town.enter('bob')]);
-    assert.equal([await amy.gone, await bob.gone], [1, 1]);
-    assert.match(amy.errors, 'hearth: ');
     await town.close();
   });
 });

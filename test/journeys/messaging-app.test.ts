@@ -1,4 +1,5 @@
-// What messaging-app can do, done with Hearth; private chats are in private.test.ts.
+// What messaging-app can do, done with Hearth; private chats are in private.test.ts, and what follows three wrong
+// passwords or no input in pysockchat.test.ts.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,14 +66,6 @@ describe('[messaging-app]', (test) => {
     assert.match((await amy.says('whoelsesince 600')).text ?? '', 'bob');
   });
 
-  test('[messaging-app Logging in] after three failures in a row the user is locked out', async () => {
-    const { town } = await setting();
-    for (const password of ['wrong once', 'wrong twice', 'wrong again', 'password of bob']) {
-      assert.is((await town.tries('bob', password)).code, 1);
-    }
-    assert.match((await town.tries('bob', 'password of bob')).err, /"bob" is locked.*Try again in/);
-  });
-
   test('[messaging-app credentials.txt] holds one name and password per line, and both users get in', async () => {
     const { town } = await setting();
     const file = join(town.data, '..', 'credentials.txt');
@@ -88,15 +81,6 @@ describe('[messaging-app]', (test) => {
   test('[messaging-app] ends', async () => {
     const { town, amy } = await setting();
     assert.is(await amy.leave(), 0);
-    await town.close();
-  });
-});
-
-describe('[messaging-app Timeout]', (test) => {
-  test('a session closes by itself after that long without input', async () => {
-    const town = await openTown('1', '1');
-    const amy = await town.enter('amy');
-    assert.is(await amy.gone, 1);
     await town.close();
   });
 });

@@ -126,7 +126,7 @@ describe('[PySockChat]', (test) => {
     assert.equal([await hal.gone, await ida.gone], [0, 0]);
   });
 
-  test('[PySockChat block_duration] three wrong passwords in a row lock the user out', async () => {
+  test('[PySockChat block_duration] [messaging-app Logging in] three wrong passwords in a row lock the user out', async () => {
     const { town } = await setting();
     await town.tries('bob', 'wrong once');
     await town.tries('bob', 'wrong twice');
@@ -156,8 +156,8 @@ describe('[PySockChat]', (test) => {
   });
 });
 
-describe('[PySockChat timeout]', (test) => {
-  test('logs an inactive user off, who is told why', async () => {
+describe('[PySockChat timeout] [messaging-app Timeout] [ChatCLI Timeout]', (test) => {
+  test('logs an inactive user off, who is told why and does not come back by itself', async () => {
     const town = await openTown('1', '1');
     const amy = await town.enter('amy');
     assert.is(await amy.gone, 1);

@@ -122,6 +122,19 @@ describe('what the gate does not take', (test) => {
       assert.is(gate.counters.failedHandshakes, 2, 'what is done does not count');
       assert.not(one.destroyed);
     }));
+  test('are handshakes of one address before those of others', () =>
+    inHall({ secure: true }, async ({ gate, port }) => {
+      const hello = await clientHello();
+      const answered: string[] = [];
+      const sockets = [...Array.from({ length: 100 }, () => '127.0.0.2'), '127.0.0.3'].map((from) =>
+        dial(port, '127.0.0.1', from).once('data', () => answered.push(from)),
+      );
+      await until(() => gate.counters.accepted === sockets.length);
+      for (const socket of sockets) socket.write(hello);
+      await until(() => answered.length === sockets.length);
+      assert.ok(answered.indexOf('127.0.0.3') < 50, `${answered.indexOf('127.0.0.3')}`);
+      for (const socket of sockets) socket.destroy();
+    }));
   test('are more bytes that came in than may wait in all: the address with most gives way', () =>
     inHall({ limits: { arrivedBytesMax: 100_000 } }, async ({ gate, port, inside }) => {
       for (const from of ['127.0.0.2', '127.0.0.3', '127.0.0.3']) {
