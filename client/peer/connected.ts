@@ -45,7 +45,7 @@ export interface ConnectedEnds {
 }
 
 export function connected(
-  { stream, side, met, familiar, files, expects: expected }: Connection,
+  { stream, side, met, familiar, files, expects }: Connection,
   options: ChatOptions,
   { news: on, over }: ConnectedEnds,
 ): Connected {
@@ -53,30 +53,26 @@ export function connected(
   const { name, fingerprint } = met;
   const to = { with: name };
   const held = familiar.kind === 'unknown';
-  const pending: { readonly n: number; readonly text: string; readonly line: string }[] = [];
+  const texts = unconfirmedTexts();
   let state: Connected['state'] = 'meeting';
-  let expects = expected;
-
-  const refused = ({ code, message: text }: Refusal, line: string): void =>
-    on({ ...to, kind: 'refused', code, text, line });
 
   const heard = (event: PeerEvent): void => {
     switch (event.kind) {
       case 'opened':
         state = held ? 'held' : 'open';
         on({ ...to, familiar, fingerprint, ...event });
-        if (!held) offerAll();
+        if (!held) offers.all();
         break;
       case 'text':
         on({ ...to, ...event, at: clock.now() });
         break;
       case 'acked':
-        for (const text of pending.splice(0, pending.filter(({ n }) => n <= event.n).length)) {
+        for (const text of texts.acked(event.n)) {
           on({ ...to, kind: 'confirmed', at: clock.now(), ...text });
         }
         break;
       case 'offered':
-        offered(event);
+        offers.came(event);
         break;
       case 'progress':
       case 'done':
@@ -85,39 +81,20 @@ export function connected(
         break;
       case 'ended':
         over();
-        on({ ...to, ...event, unconfirmed: linesOf(pending), unoffered: linesOf(files) });
+        on({ ...to, ...event, unconfirmed: linesOf(texts.pending), unoffered: linesOf(files) });
         break;
       default:
         unreachable(event);
     }
   };
 
-  /** The user is asked, except about the first file of a chat accepted for one, unless that is large. */
-  const offered = (event: Extract<PeerEvent, { kind: 'offered' }>): void => {
-    const isTaken = expects && event.file.size <= TAKEN_BYTES_MAX;
-    expects = false;
-    on({ ...to, ...event, ...(isTaken && { taken: true }) });
-    if (isTaken) session.acceptFile(event.file.id).catch(failed);
-  };
-
-  const failed = (error: unknown): void => on({ ...to, kind: 'refused', ...faultOf(error) });
-
-  const offer = async ({ path, line }: WaitingFile): Promise<void> => {
-    const file = await session.offerFile(placeOf(path));
-    if (file instanceof Refusal) refused(file, line);
-    else on({ ...to, kind: 'offered', file, line });
-  };
-
-  const offerAll = (): void => {
-    for (const file of files.splice(0)) offer(file).catch(failed);
-  };
-
   const session = ways.peerSession({
     ...{ stream, side, own: identity.fingerprint, their: fingerprint, name, held, clock },
     downloads: options.downloads(),
     pid: options.own.pid,
-    on: heard,
+    on: (event) => heard(event),
   });
+  const offers = fileOffers({ session, name, files, expects, news: on });
 
   return {
     session,
@@ -125,23 +102,83 @@ export function connected(
       return state;
     },
     get unconfirmed() {
-      return pending.length;
+      return texts.pending.length;
     },
     say(text, line) {
       const n = session.say(text);
-      if (n instanceof Refusal) refused(state === 'open' ? n : notOpen(name), line);
-      else pending.push({ n, text, line });
+      if (n instanceof Refusal) on(refusedAs(name, state === 'open' ? n : notOpen(name), line));
+      else texts.said({ n, text, line });
     },
-    offer,
+    offer: offers.make,
     trust() {
       if (state !== 'held') return;
       if (!isGuest(met)) pins.pin(met);
       state = 'open';
       on({ ...to, kind: 'stage', state });
-      offerAll();
+      offers.all();
       session.release();
     },
   };
+}
+
+/** A text by the number that its session gave it, and the line that it was typed in. */
+interface Said {
+  readonly n: number;
+  readonly text: string;
+  readonly line: string;
+}
+
+/** The texts that the other end has not confirmed yet, in order. */
+function unconfirmedTexts() {
+  const pending: Said[] = [];
+  return {
+    pending,
+    said: (text: Said): void => void pending.push(text),
+    /** Returns those up to that number, which are confirmed now. */
+    acked: (last: number): readonly Said[] =>
+      pending.splice(0, pending.filter(({ n }) => n <= last).length),
+  };
+}
+
+interface OffersNeeds extends Pick<Connection, 'files' | 'expects'>, Pick<ConnectedEnds, 'news'> {
+  readonly session: PeerSession;
+  readonly name: string;
+}
+
+/** Files that one end offers the other, either way. */
+function fileOffers({ session, name, files, expects: expected, news }: OffersNeeds) {
+  const to = { with: name };
+  let expects = expected;
+
+  const failed = (error: unknown): void => news({ ...to, kind: 'refused', ...faultOf(error) });
+
+  const make = async ({ path, line }: WaitingFile): Promise<void> => {
+    const file = await session.offerFile(placeOf(path));
+    news(
+      file instanceof Refusal
+        ? refusedAs(name, file, line)
+        : { ...to, kind: 'offered', file, line },
+    );
+  };
+
+  return {
+    make,
+    /** Those that waited for the chat. */
+    all(): void {
+      for (const file of files.splice(0)) make(file).catch(failed);
+    },
+    /** The user is asked, except about the first file of a chat accepted for one, unless that is large. */
+    came(event: Extract<PeerEvent, { kind: 'offered' }>): void {
+      const isTaken = expects && event.file.size <= TAKEN_BYTES_MAX;
+      expects = false;
+      news({ ...to, ...event, ...(isTaken && { taken: true }) });
+      if (isTaken) session.acceptFile(event.file.id).catch(failed);
+    },
+  };
+}
+
+function refusedAs(name: string, { code, message: text }: Refusal, line: string): PrivateNews {
+  return { with: name, kind: 'refused', code, text, line };
 }
 
 function linesOf(all: readonly { readonly line: string }[]): readonly string[] {
