@@ -2,6 +2,7 @@
 
 import { parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
+import { TOGETHER_LEVEL } from '../../shared/wire/answers.ts';
 import {
   isAcceptRequest,
   isActiveRequest,
@@ -16,6 +17,7 @@ import {
   isReadRequest,
 } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
+import { together } from '../../shared/wire/message.ts';
 import { type Credentials, type Event, HEARTH_VERSION, Hello } from '../../shared/wire/native.ts';
 import { plainly } from '../../shared/words/notices.ts';
 import type { LineId } from '../facts.ts';
@@ -32,7 +34,7 @@ export class NativeDialect implements Framed, Voice {
   readonly leavesOut = false;
   readonly earlierMax = 0;
   private readonly send: (bytes: Uint8Array) => void;
-  private encode = encodePlainly;
+  private encode: Encoding<Uint8Array> = encodePlainly;
   private isIn = false;
 
   constructor(send: (bytes: Uint8Array) => void) {
@@ -50,7 +52,7 @@ export class NativeDialect implements Framed, Voice {
   read(frame: unknown): readonly (Incoming | Refusal)[] {
     const incoming = read(frame);
     if (!this.isIn && !(incoming instanceof Refusal) && incoming.kind === 'hello') {
-      this.encode = incoming.hello.typed === undefined ? encodePlainly : encodeEvents;
+      this.encode = encodingFor(incoming.hello.typed);
     }
     return [incoming];
   }
@@ -80,9 +82,19 @@ export class NativeDialect implements Framed, Voice {
   drop(): void {}
 }
 
+function encodingFor(typed: number | undefined): Encoding<Uint8Array> {
+  if (typed === undefined) return encodePlainly;
+  return typed < TOGETHER_LEVEL ? encodeEvents : encodeTogether;
+}
+
 /** One frame of events, the same for every native session that takes typed answers. */
 function encodeEvents(events: readonly Event[]): Uint8Array {
   return encodeFrame({ events });
+}
+
+/** The same with messages that follow each other in one event. */
+function encodeTogether(events: readonly Event[]): Uint8Array {
+  return events.length < 2 ? encodeEvents(events) : encodeFrame({ events: together(events) });
 }
 
 /** The same for every one that does not. */

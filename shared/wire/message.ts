@@ -32,6 +32,68 @@ export const Message = Type.Object({
 });
 export type Message = Static<typeof Message>;
 
+/** Several messages of one chat, told at once: what is the same in all is said once. */
+export const Messages = Type.Object({
+  kind: Type.Literal('messages'),
+  chat: ChatId,
+  type: ChatKind,
+  /** As in a message. */
+  to: Type.String(),
+  list: Type.Array(PageMessage),
+});
+export type Messages = Static<typeof Messages>;
+
+/** Messages that follow each other in one chat as one event; messages that name their lines stay as they are. */
+export function together<E extends { readonly kind: string }>(
+  events: readonly (E | Message)[],
+): readonly (E | Message | Messages)[] {
+  const told: (E | Message | Messages)[] = [];
+  let open: Messages | undefined;
+  for (const [index, event] of events.entries()) {
+    if (!isAlike(event)) {
+      open = undefined;
+      told.push(event);
+    } else if (open && open.chat === event.chat && open.to === event.to) {
+      open.list.push(saidIn(event));
+    } else if (continues(event, events[index + 1])) {
+      const { chat, type, to } = event;
+      open = { kind: 'messages', chat, type, to, list: [saidIn(event)] };
+      told.push(open);
+    } else {
+      open = undefined;
+      told.push(event);
+    }
+  }
+  return told;
+}
+
+function isAlike(event: { readonly kind: string } | Message | undefined): event is Message {
+  return event?.kind === 'message' && !('line' in event && event.line !== undefined);
+}
+
+function continues(
+  message: Message,
+  next: { readonly kind: string } | Message | undefined,
+): boolean {
+  return isAlike(next) && next.chat === message.chat && next.to === message.to;
+}
+
+function saidIn({
+  kind: _,
+  chat: _chat,
+  type: _type,
+  to: _to,
+  line: _line,
+  ...said
+}: Message): PageMessage {
+  return said;
+}
+
+/** The messages that were told together, each as an event. */
+export function apart({ chat, type, to, list }: Messages): Message[] {
+  return list.map((said) => ({ ...said, kind: 'message', chat, type, to }));
+}
+
 /** A page's message in the form of the event. `me`: the reader, whom the other writes to in a direct chat. */
 export function ofPage(
   page: { readonly chat: string; readonly type: Message['type']; readonly name: string },

@@ -1,7 +1,9 @@
-// A server's frame as its client takes it: checked, and without events that are newer than this client.
+// A server's frame as its client takes it: checked, without events that are newer than this client, and with messages one
+// by one.
 
 import { Type } from '@sinclair/typebox';
 import type { Checker } from './checker.ts';
+import { apart, Messages } from './message.ts';
 import { Event, Reply } from './native.ts';
 
 const KINDS: ReadonlySet<unknown> = new Set(
@@ -15,10 +17,13 @@ export type ReadReply = (value: unknown) => Reply | undefined;
 export function replyReader(checker: Checker): ReadReply {
   const isReply = checker(Reply);
   const isAnyEvents = checker(AnyEvents);
+  const isMessages = checker(Messages);
+  const known = (event: { readonly kind: string }): readonly object[] => {
+    if (event.kind === 'messages') return isMessages(event) ? apart(event) : [event];
+    return KINDS.has(event.kind) ? [event] : [];
+  };
   return (value) => {
-    const known = isAnyEvents(value)
-      ? { events: value.events.filter(({ kind }) => KINDS.has(kind)) }
-      : value;
-    return isReply(known) ? known : undefined;
+    const reply = isAnyEvents(value) ? { events: value.events.flatMap(known) } : value;
+    return isReply(reply) ? reply : undefined;
   };
 }

@@ -10,7 +10,7 @@ import { steadyClock } from '../../server/steady.ts';
 import type { Damage } from '../../server/store/files/trouble.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Ms } from '../../shared/clock.ts';
-import { isReply } from '../../shared/wire/checks.ts';
+import { readReply } from '../../shared/wire/checks.ts';
 import { encodeFrame, FrameError, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
 import {
   type Event,
@@ -179,8 +179,9 @@ function clientOf(house: House, address: string): TestClient {
     if (line.ended) return;
     sends += 1;
     for (const body of decoder.feed(bytes)) {
-      const reply = body instanceof FrameError ? body : parseFrame(body);
-      if (!isReply(reply)) throw new Error(`not in the protocol: ${JSON.stringify(reply)}`);
+      const value = body instanceof FrameError ? body : parseFrame(body);
+      const reply = readReply(value);
+      if (!reply) throw new Error(`not in the protocol: ${JSON.stringify(value)}`);
       replies.push(reply);
       if ('events' in reply) seen = seen.concat(reply.events);
     }

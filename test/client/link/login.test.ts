@@ -15,7 +15,7 @@ describe('the login', (test) => {
       stream: 'test',
       device: 'a test',
       partial: true,
-      typed: 1,
+      typed: 2,
     };
     assert.equal(frames, [hello]);
   });

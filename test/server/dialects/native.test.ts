@@ -1,4 +1,8 @@
 import fc from 'fast-check';
+import { NativeDialect } from '../../../server/dialects/native.ts';
+import { newsOf } from '../../../server/news.ts';
+import { parseFrame } from '../../../shared/wire/frame.ts';
+import type { Event } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { testHouse } from '../../helpers/house.ts';
 
@@ -11,6 +15,26 @@ const REQUEST = {
   ping: true,
   pong: true,
 };
+
+describe('messages of one chat', (test) => {
+  const told = (seq: number): Event => ({
+    ...{ kind: 'message', chat: 'global', type: 'global', to: 'global' },
+    ...{ seq, from: 'amy', at: 5, text: 'hi' },
+  });
+  const kindsFor = (typed?: number): string[] => {
+    const sent: Uint8Array[] = [];
+    const dialect = new NativeDialect((bytes) => sent.push(bytes));
+    dialect.read({ USERNAME: 'bob', HEARTH: '1', ...(typed !== undefined && { typed }) });
+    dialect.tell(newsOf([told(1), told(2)]));
+    const { events } = parseFrame((sent[0] as Uint8Array).subarray(4)) as { events: Event[] };
+    return events.map(({ kind }) => kind);
+  };
+  test('are told together to clients that take that, and to no other', () => {
+    assert.equal(kindsFor(2), ['messages']);
+    assert.equal(kindsFor(3), ['messages']);
+    for (const level of [1, undefined]) assert.equal(kindsFor(level), ['message', 'message']);
+  });
+});
 
 describe('a frame with more keys than its kind has', (test) => {
   const odd = [5, null, 'x', {}, [], true, { kind: 'hello', id: {} }];

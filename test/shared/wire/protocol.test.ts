@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checker } from '../../../shared/wire/checker.ts';
 import * as checks from '../../../shared/wire/checks.ts';
 import { FRAME_DEPTH_MAX } from '../../../shared/wire/frame.ts';
+import { apart, Messages } from '../../../shared/wire/message.ts';
 import * as native from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { filled, type Step, transcriptsOf } from '../../helpers/transcript.ts';
@@ -14,6 +16,15 @@ const transcripts = transcriptsOf(text);
 /** What the first group of `pattern` finds, all through `source`. */
 const all = (source: string, pattern: RegExp): string[] =>
   Array.from(source.matchAll(pattern), (found) => found[1] ?? '');
+
+const isMessages = checker(Messages);
+
+/** With messages one by one. */
+function oneByOne(value: unknown): unknown {
+  const { events } = value as { events?: readonly unknown[] };
+  if (!Array.isArray(events)) return value;
+  return { events: events.flatMap((event) => (isMessages(event) ? apart(event) : [event])) };
+}
 
 const isFrame = (value: unknown): boolean =>
   [
@@ -29,7 +40,7 @@ const isFrame = (value: unknown): boolean =>
     checks.isPingRequest,
     checks.isPongRequest,
     checks.isReply,
-  ].some((is) => is(value));
+  ].some((is) => is(oneByOne(value)));
 
 /** What is read of a schema here. */
 interface Schema {
