@@ -1,4 +1,5 @@
-// A text that is searched for wherever it must not be: as it is, as in JSON, and in base64 at every alignment.
+// A text that is searched for wherever it must not be: as it is, as in JSON, also within JSON, and in base64 at
+// every alignment.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ export function formsOf(text: string): ReadonlyMap<string, Buffer> {
   const forms = new Map([
     ['raw', Buffer.from(text)],
     ['JSON', Buffer.from(json)],
+    ['JSON within JSON', Buffer.from(JSON.stringify(json).slice(1, -1))],
     ['JSON in ASCII', Buffer.from(asciiOf(json))],
     ['a heap snapshot', Buffer.from(asciiOf(json, true))],
     ['UTF-16', Buffer.from(text, 'utf16le')],
