@@ -1,5 +1,9 @@
 // How times are written: in the zone and on the clock that are handed in, which need not be this machine's.
+// Only this file knows date-fns.
 
+import { UTCDateMini } from '@date-fns/utc/date/mini';
+import { format } from 'date-fns/format';
+import { isSameDay } from 'date-fns/isSameDay';
 import type { Ms } from '../../shared/clock.ts';
 
 /** How far local time is ahead of UTC at that moment; negative west of Greenwich. */
@@ -15,43 +19,25 @@ export interface Times {
 }
 
 export function timesIn(zone: Zone, clock: '24h' | '12h'): Times {
-  const halfDay = (at: Ms): string => {
-    const [hour = '', minute = ''] = localTime(at, zone).split(':');
-    return `${String(Number(hour) % 12 || 12).padStart(2, '0')}:${minute}${Number(hour) < 12 ? 'am' : 'pm'}`;
-  };
   return {
-    clock: clock === '12h' ? halfDay : (at) => localTime(at, zone).slice(0, 5),
-    date: (at) => localDate(at, zone),
-    day(at) {
-      const there = local(at, zone);
-      const month = `${MONTHS[there.getUTCMonth()]} ${there.getUTCFullYear()}`;
-      return `${DAYS[there.getUTCDay()]}, ${there.getUTCDate()} ${month}`;
-    },
+    clock: (at) => written(at, clock === '12h' ? 'hh:mmaaa' : 'HH:mm', zone),
+    date: (at) => written(at, 'yyyy-MM-dd', zone),
+    day: (at) => written(at, 'EEEE, d MMMM yyyy', zone),
   };
 }
 
-/** `2026-11-20` */
-export function localDate(at: Ms, zone: Zone): string {
-  const [date = ''] = local(at, zone).toISOString().split('T');
-  return date;
+/** The pattern is one of date-fns: `HH:mm` gives `14:05`. */
+export function written(at: Ms, pattern: string, zone: Zone): string {
+  return format(local(at, zone), pattern);
 }
 
-/** `14:05:09` */
-export function localTime(at: Ms, zone: Zone): string {
-  const [, time = ''] = local(at, zone).toISOString().split('T');
-  return time.slice(0, 8);
+export function areOneDay(one: Ms, other: Ms, zone: Zone): boolean {
+  return isSameDay(local(one, zone), local(other, zone));
 }
 
 /** A date whose UTC is the local time; after the last one that there is, that one. */
 function local(at: Ms, zone: Zone) {
-  // biome-ignore lint/style/noRestrictedGlobals: it formats the time that was handed in
-  return new Date(Math.min(at + zone(at), LAST));
+  return new UTCDateMini(Math.min(at + zone(at), LAST));
 }
 
 const LAST: Ms = 8.64e15;
-
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS =
-  'January February March April May June July August September October November December'.split(
-    ' ',
-  );

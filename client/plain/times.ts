@@ -1,7 +1,7 @@
 // Times in lines of text.
 
 import type { Ms } from '../../shared/clock.ts';
-import { localDate, localTime, type Zone } from '../core/times.ts';
+import { areOneDay, written, type Zone } from '../core/times.ts';
 
 interface Reading {
   /** When it is read. */
@@ -11,12 +11,14 @@ interface Reading {
 
 /** `14:05`, preceded by the day if that isn't today. */
 export function timeOf(at: Ms, reading: Reading): string {
-  return deadlineOf(at, reading).slice(0, -':00'.length);
+  return withDay(at, 'HH:mm', reading);
 }
 
 /** To the second, for deadlines. */
-export function deadlineOf(at: Ms, { now, zone }: Reading): string {
-  const day = localDate(at, zone);
-  const time = localTime(at, zone);
-  return day === localDate(now, zone) ? time : `${day} ${time}`;
+export function deadlineOf(at: Ms, reading: Reading): string {
+  return withDay(at, 'HH:mm:ss', reading);
+}
+
+function withDay(at: Ms, time: string, { now, zone }: Reading): string {
+  return written(at, areOneDay(at, now, zone) ? time : `yyyy-MM-dd ${time}`, zone);
 }

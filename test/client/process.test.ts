@@ -36,7 +36,7 @@ describe('the process', (test) => {
     assert.ok(ownProcess.isRunning(process.pid));
     assert.not.ok(ownProcess.isRunning(spawnSync(process.execPath, ['-e', '']).pid));
   });
-  test('has a time zone', () => {
+  test('has a time zone, also where TZ is none', () => {
     const moments = [1_767_225_600_000, 1_782_864_000_000];
     const file = new URL('../../client/process.js', import.meta.url);
     const aheadIn = (TZ: string): unknown =>
@@ -52,5 +52,7 @@ describe('the process', (test) => {
       );
     assert.equal(aheadIn('Europe/Berlin'), [3_600_000, 7_200_000]);
     assert.equal(aheadIn('America/St_Johns'), [-12_600_000, -9_000_000]);
+    assert.equal(aheadIn(''), [0, 0]);
+    assert.equal(aheadIn('No/Such'), [0, 0]);
   });
 });

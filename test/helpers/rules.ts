@@ -67,6 +67,11 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
       why: 'one place knows how wide a character is',
     },
     { what: /^lowdb/, where: ['server/store/files/'], files: 1, why: 'go through its adapter' },
+    {
+      what: /^@?date-fns/,
+      where: ['client/core/times.ts'],
+      why: 'one place writes times: take Times',
+    },
     { what: /^uvu/, where: ['test/helpers/describe.ts'], why: 'use test/helpers/describe.ts' },
     {
       what: /^pino/,
@@ -199,11 +204,11 @@ const PURE = [
   'link',
 ];
 
-/** Pure files take nothing from outside at all, except one table of widths: they run wherever JavaScript does. */
+/** Pure files take from outside only a table of widths and how times are written: they run wherever JavaScript does. */
 export function purityFault({ from, to }: Import): string | undefined {
   const { half, room } = placeOf(from);
   if (half !== 'client' || !PURE.includes(room)) return undefined;
-  return /^(?:(?:client|shared)\/|string-width$)/.test(to)
+  return /^(?:(?:client|shared)\/|string-width$|@?date-fns\/)/.test(to)
     ? undefined
     : `${from} imports ${to}: it is pure; carry out an effect, or take what client/start hands in.`;
 }

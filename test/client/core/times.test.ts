@@ -25,8 +25,22 @@ describe('a time', (test) => {
   test('is written, however far it lies ahead', () => {
     const { clock, date, day } = timesIn(BERLIN, '24h');
     const last = 8.64e15; // the last moment that the wire can tell
-    assert.equal([clock(last), date(last)], ['00:00', '+275760-09-13']);
+    assert.equal([clock(last), date(last)], ['00:00', '275760-09-13']);
     assert.is(day(last), 'Saturday, 13 September 275760');
+  });
+  test("is not bent by the process's own zone", () => {
+    const before = process.env['TZ'];
+    process.env['TZ'] = 'Europe/Berlin'; // where there was no 02:30 on 29 March 2026
+    try {
+      const { clock, day } = timesIn(UTC, '24h');
+      const skipped = 1_774_751_400_000;
+      assert.equal([clock(skipped), day(skipped)], ['02:30', 'Sunday, 29 March 2026']);
+      assert.is(timeOf(skipped, { now: skipped + 21 * HOUR, zone: UTC }), '02:30');
+      assert.is(timeOf(skipped, { now: skipped + 22 * HOUR, zone: UTC }), '2026-03-29 02:30');
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    }
   });
   test('goes back an hour where summer ends', () => {
     const { clock } = timesIn(BERLIN, '24h');
