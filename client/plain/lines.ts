@@ -6,15 +6,10 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import { parse } from '../../shared/grammar/parse.ts';
 import { NOBODY } from '../core/intent.ts';
 import type { OwnProcess } from '../surroundings.ts';
-import {
-  type Gathering,
-  gather,
-  NOTHING_GATHERED,
-  PASTE_LIMIT,
-  settled,
-  torn,
-} from './gathering.ts';
-import { reader } from './reader.ts';
+import { pasteMarks } from './paste-marks.ts';
+import { pastes, type TypedEvents } from './pastes.ts';
+import { printer } from './printer.ts';
+import { type Reader, reader } from './reader.ts';
 import type { Input } from './terminal.ts';
 
 export interface Output extends Writable {
@@ -26,16 +21,13 @@ export interface LinesOptions {
   readonly on: OwnProcess['on'];
   readonly input: Input;
   readonly output: Output;
-  /** The terminal is to mark pastes: the only two control sequences written. */
+  /** The terminal is to mark pastes. */
   readonly marksPaste: boolean;
   /** Opens the terminal again: Ctrl-D has ended the input, and the user stays. */
   readonly reopened?: () => Input;
 }
 
-export interface LineEvents {
-  line(text: string): void;
-  /** Not sent, and why. */
-  refused(text: string, line: string): void;
+export interface LineEvents extends TypedEvents {
   /** Ctrl-D, or the end of the pipe. */
   ended(): void;
   /** The terminal is gone. */
@@ -75,91 +67,28 @@ export function lines(
   let { input } = options;
   const isTyped = input.isTTY === true;
   const read = reader({ returns: isTyped });
-  const marks = isTyped && output.isTTY === true && marksPaste;
+  const shown = printer(output);
+  const typed = pastes(clock, on);
+  const marks = isTyped && output.isTTY && marksPaste ? pasteMarks(output, options.on) : undefined;
   let reading = false;
   let isOver = false;
-  let first: string | undefined; // a line that was looked at, and is still to be handled
   let held = false;
-  let lent: Waiting[] | undefined; // what to show once the terminal is given back
-  let gathered: Gathering = NOTHING_GATHERED;
-  let cancelLimit = (): void => {};
-  let reads = 0;
-  let readAt: Ms | undefined; // while its rest may still follow: waiting lines come one per turn
-
-  let isAnswered = false; // the last line that was not for everybody was, which is still to be noted
-
-  /** What one turn prints leaves in one write: after a long absence it is thousands of lines. */
-  const write = (text: string): void => {
-    if (output.writableCorked === 0) {
-      output.cork();
-      queueMicrotask(() => output.uncork());
-    }
-    output.write(text);
-  };
-
-  const switchMarks = (how: 'h' | 'l'): void => {
-    if (marks) output.write(`\u001b[?2004${how}`);
-  };
-  const marksAgain = (): void => switchMarks('h'); // the shell, where it was meanwhile, switched them off
-  const marksOff = (): void => switchMarks('l');
-  let forgets: readonly (() => void)[] = [];
-
-  const heard = ([next, what]: ReturnType<typeof gather>): void => {
-    gathered = next;
-    cancelLimit();
-    if (next.open) cancelLimit = clock.after(PASTE_LIMIT, () => heard(torn(gathered)));
-    if (what?.kind === 'line') on.line(what.text);
-    else if (what) on.refused(what.text, what.line);
-  };
-
-  const take = (line: string): void => {
-    if (isTyped) heard(gather(gathered, line, readAt ?? clock.now()));
-    else on.line(line);
-  };
-
-  const look = (bytes: Uint8Array): void => {
-    read.feed(bytes);
-    first = read.next();
-    if (first === undefined) return;
-    input.off('data', look).pause();
-    const parsed = parse(first, NOBODY);
-    if (parsed.kind === 'command' && parsed.command.verb === 'logout') on.line(first);
-  };
-
-  const next = (): string | undefined => {
-    const line = first ?? read.next();
-    first = undefined;
-    return line;
-  };
-
-  const drain = (): void => {
-    let line: string | undefined;
-    do {
-      line = reading && !held ? next() : undefined;
-      if (line !== undefined) take(line);
-    } while (line !== undefined);
-    if (reading && !held && input.readableEnded) finish();
-  };
+  let unwatch = (): void => {};
 
   const feed = (bytes: Uint8Array): void => {
-    readAt ??= clock.now();
-    reads += 1;
-    const nth = reads;
-    // Counts turns besides time: a busy machine must not tear a paste apart.
-    clock.after(0, () => clock.after(0, () => endOf(nth)));
+    typed.read();
     read.feed(bytes);
     drain();
   };
 
-  const endOf = (nth: number): void => {
-    if (nth !== reads) return;
-    readAt = undefined;
-    if (isAnswered) settle();
-  };
-
-  const settle = (): void => {
-    isAnswered = false;
-    gathered = settled(gathered);
+  const drain = (): void => {
+    while (reading && !held) {
+      const line = read.next();
+      if (line === undefined) break;
+      if (isTyped) typed.take(line);
+      else on.line(line);
+    }
+    if (reading && !held && input.readableEnded) finish();
   };
 
   /** What a pipe leaves without a line end counts as a line; half-typed text does not. */
@@ -174,38 +103,28 @@ export function lines(
 
   const start = (): void => {
     if (reading || isOver) return; // an ended input brings nothing more
-    giveBack();
+    shown.giveBack();
     reading = true;
-    input.off('data', look);
-    switchMarks('h');
-    if (marks) forgets = [options.on('SIGCONT', marksAgain), options.on('exit', marksOff)];
+    unwatch();
+    marks?.switchOn();
     input.on('data', feed).on('end', drain).on('error', on.lost);
     input.resume();
     drain();
   };
 
   const stop = (): void => {
-    giveBack();
+    shown.giveBack();
     if (!reading) return;
     reading = false;
-    cancelLimit();
-    gathered = NOTHING_GATHERED;
+    typed.stop();
     input.off('data', feed).off('end', drain).off('error', on.lost).pause();
-    for (const forget of forgets) forget();
-    forgets = [];
-    marksOff();
-  };
-
-  const giveBack = (): void => {
-    const texts = lent ?? [];
-    lent = undefined;
-    for (const { text } of texts) write(text);
+    marks?.switchOff();
   };
 
   return {
     isTyped,
     watch() {
-      if (!isTyped) input.on('data', look);
+      if (!isTyped) unwatch = onLogoutAtFirst(input, read, on.line);
     },
     start,
     stop,
@@ -226,19 +145,11 @@ export function lines(
       stop();
       const ahead = read.rest();
       if (ahead !== '' && !input.readableEnded) input.unshift(Buffer.from(ahead));
-      if (wasReading) lent = [];
+      if (wasReading) shown.lend();
     },
-    print(text, until = Infinity) {
-      if (lent && lent.length < LENT_MAX) lent.push({ text, until });
-      else write(text);
-    },
-    expire(until) {
-      lent = lent?.filter((text) => text.until > until);
-    },
-    answered() {
-      isAnswered = true;
-      if (readAt === undefined) settle(); // otherwise the rest of a paste may still follow
-    },
+    print: shown.print,
+    expire: shown.expire,
+    answered: typed.answered,
     hold(wish) {
       if (isTyped || wish === held) return;
       held = wish;
@@ -251,11 +162,17 @@ export function lines(
   };
 }
 
-interface Waiting {
-  readonly text: string;
-  /** The deadline of a timed message in it, else infinite. */
-  readonly until: Ms;
+/** Tells of the first line if it is a logout. It stays in the reader. Returns how to stop. */
+function onLogoutAtFirst(input: Input, read: Reader, tell: (line: string) => void): () => void {
+  const stop = (): Input => input.off('data', look);
+  const look = (bytes: Uint8Array): void => {
+    read.feed(bytes);
+    const first = read.peek();
+    if (first === undefined) return;
+    stop().pause();
+    const parsed = parse(first, NOBODY);
+    if (parsed.kind === 'command' && parsed.command.verb === 'logout') tell(first);
+  };
+  input.on('data', look);
+  return stop;
 }
-
-/** How many lines wait while a question is open; further ones are shown in between. */
-const LENT_MAX = 1_000;

@@ -6,6 +6,8 @@ export interface Reader {
   feed(bytes: Uint8Array): void;
   /** The next whole line; undefined if there is none yet. */
   next(): string | undefined;
+  /** As `next`, which is to return the same line once more. */
+  peek(): string | undefined;
   /** Returns and forgets what follows the last whole line. */
   rest(): string;
 }
@@ -20,6 +22,7 @@ export function reader({ returns }: { readonly returns: boolean }): Reader {
   let text = '';
   let searched = 0; // no line ends before this
   let dropped = false; // the rest of an overlong line is being dropped
+  let peeked: string | undefined;
 
   const take = (): string | undefined => {
     end.lastIndex = searched;
@@ -34,24 +37,34 @@ export function reader({ returns }: { readonly returns: boolean }): Reader {
     return line;
   };
 
+  const next = (): string | undefined => {
+    for (;;) {
+      const line = take();
+      if (line === undefined) break;
+      if (!dropped) return line;
+      dropped = false;
+    }
+    if (text.length <= LINE_CHARS_MAX) return undefined;
+    const head = text.slice(0, LINE_CHARS_MAX);
+    text = '';
+    searched = 0;
+    if (dropped) return undefined;
+    dropped = true;
+    return head;
+  };
+
   return {
     feed(bytes) {
       text += decoder.write(Buffer.from(bytes));
     },
     next() {
-      for (;;) {
-        const line = take();
-        if (line === undefined) break;
-        if (!dropped) return line;
-        dropped = false;
-      }
-      if (text.length <= LINE_CHARS_MAX) return undefined;
-      const head = text.slice(0, LINE_CHARS_MAX);
-      text = '';
-      searched = 0;
-      if (dropped) return undefined;
-      dropped = true;
-      return head;
+      const line = peeked ?? next();
+      peeked = undefined;
+      return line;
+    },
+    peek() {
+      peeked ??= next();
+      return peeked;
     },
     rest() {
       const last = text + decoder.end();
