@@ -25,8 +25,7 @@ export function paged(panes: Panes, by: -1 | 1, now: Ms): PanesStep {
   const scrollback = openScrollback(panes, width, now);
   const rows = by * Math.max(1, height - 2);
   const anchor = moved(scrollback, panes.anchor, { rows, height });
-  const isWhole = openChat(panes).history?.newest ?? true;
-  const there = anchor === 'newest' && !isWhole ? last(scrollback, height) : anchor;
+  const there = anchor === 'newest' && !isWhole(panes) ? last(scrollback, height) : anchor;
   return fetched({ ...panes, anchor: there }, now);
 }
 
@@ -65,8 +64,16 @@ export function toOldest(panes: Panes, now: Ms): PanesStep {
 
 /** Scrolls to where new messages appear. */
 export function toNewest(panes: Panes, now: Ms): PanesStep {
-  const next: Panes = { ...panes, anchor: 'newest' };
-  return openChat(panes).history?.newest === false ? looking(next, 'newest', now) : [next, []];
+  return withNewest({ ...panes, anchor: 'newest' }, now);
+}
+
+function withNewest(panes: Panes, now: Ms): PanesStep {
+  return isWhole(panes) ? [panes, []] : looking(panes, 'newest', now);
+}
+
+/** Whether what is held of the open chat goes on to its newest message. */
+function isWhole(panes: Panes): boolean {
+  return openChat(panes).history?.newest ?? true;
 }
 
 function looking(panes: Panes, at: Look, now: Ms): PanesStep {
@@ -79,7 +86,13 @@ function looking(panes: Panes, at: Look, now: Ms): PanesStep {
 export function inSight(panes: Panes, now: Ms): Panes {
   const local = panes.locals.at(-1);
   if (local?.chat !== panes.open) return panes;
+  if (!isWhole(panes)) return { ...panes, anchor: { seq: local.seq, n: local.n, row: 0 } };
   const { width, height } = divisionOf(panes);
   const scrollback = openScrollback(panes, width, now);
   return { ...panes, anchor: anchoredAt(scrollback, local, height) };
+}
+
+/** The same from the middle of what was written: that line stands below the newest message, which may not be held. */
+export function broughtInSight(panes: Panes, now: Ms): PanesStep {
+  return withNewest(inSight(panes, now), now);
 }

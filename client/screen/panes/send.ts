@@ -18,7 +18,7 @@ import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
 import { GLOBAL, type Intended, type Notify, openChat, type Panes, unanswered } from './panes.ts';
 import { withWhatNow } from './refused.ts';
-import { inSight, toNewest } from './scroll.ts';
+import { broughtInSight, toNewest } from './scroll.ts';
 import { shown } from './shown.ts';
 import { withAsking } from './shut.ts';
 import { sentBy } from './waiting.ts';
@@ -52,7 +52,7 @@ function carryOut(panes: Panes, intent: Intended['is'], now: Ms): PanesStep {
         ? said(panes, { typed, line: typed, intent }, now)
         : mistaken(panes, intent, now);
     case 'keys':
-      return [inSight(withHelp(withSent(panes), keysText(panes.bindings), now), now), []];
+      return broughtInSight(withHelp(withSent(panes), keysText(panes.bindings), now), now);
     case 'command':
       return ownStep(panes, intent, now) ?? said(panes, { typed, line: intent.line, intent }, now);
     default:
@@ -65,9 +65,9 @@ function ownStep(panes: Panes, intent: CommandIntent, now: Ms): PanesStep | unde
   const { command } = intent;
   switch (command.verb) {
     case 'help':
-      return [inSight(withHelp(withSent(panes), helpText(command.topic), now), now), []];
+      return broughtInSight(withHelp(withSent(panes), helpText(command.topic), now), now);
     case 'notify':
-      return [notified(withSent(panes), command.level, now), []];
+      return notified(withSent(panes), command.level, now);
     case 'ls':
       if (command.chat) return sought(panes, { intent, to: command.chat }, now);
       return [{ ...withSent(panes), list: panes.open }, [{ kind: 'say', line: 'ls' }]];
@@ -88,8 +88,8 @@ function mistaken(
 ): PanesStep {
   if (openChat(panes).shut === 'asking') return [{ ...panes, hint: text }, []];
   const again = shut || panes.editor.refused;
-  const told = inSight(withRefusal(panes, { text, at: now, again }), now);
-  return [withWhatNow(told, now), []];
+  const [told, effects] = broughtInSight(withRefusal(panes, { text, at: now, again }), now);
+  return [withWhatNow(told, now), effects];
 }
 
 function isFull(panes: Panes): boolean {
@@ -167,11 +167,11 @@ const LEVELS: Readonly<Record<Notify, string>> = {
   none: 'nothing rings',
 };
 
-function notified(panes: Panes, level: Notify, now: Ms): Panes {
+function notified(panes: Panes, level: Notify, now: Ms): PanesStep {
   const chat = openChat(panes);
   const text = `In ${signedName(chat)}, ${LEVELS[level]} from now on.`;
-  const told = withLocal({ ...panes, anchor: 'newest' }, { tone: 'answer', text, at: now });
-  return { ...inSight(told, now), notify: new Map(panes.notify).set(chat.id, level) };
+  const told = withLocal(panes, { tone: 'answer', text, at: now });
+  return broughtInSight({ ...told, notify: new Map(panes.notify).set(chat.id, level) }, now);
 }
 
 /** Whether a line belongs in a private chat, or begins as if: such a line is not kept anywhere. */

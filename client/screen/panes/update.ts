@@ -22,7 +22,7 @@ import { inList, looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { pathAsked, pathsFound } from './paths.ts';
 import { peopleToAsk, withEverybody } from './people.ts';
-import { fetched, inSight, paged, settled, toNewest, toOldest } from './scroll.ts';
+import { broughtInSight, fetched, paged, settled, toNewest, toOldest } from './scroll.ts';
 import { send, sendAsText } from './send.ts';
 import { shown } from './shown.ts';
 import { withEnded } from './shut.ts';
@@ -256,9 +256,8 @@ function done(panes: Panes, action: Exclude<Action, Edit>, now: Ms): PanesStep {
       return opened(panes, neighbour(panes, panes.open, 1), now);
     case 'chats':
       return [{ ...panes, list: panes.open }, []];
-    case 'help': {
-      return [inSight(withHelp(panes, keysText(panes.bindings), now), now), []];
-    }
+    case 'help':
+      return broughtInSight(withHelp(panes, keysText(panes.bindings), now), now);
     case 'redraw':
       return [panes, [{ kind: 'redraw' }, { kind: 'retry' }]];
     case 'leave':

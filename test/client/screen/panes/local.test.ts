@@ -29,6 +29,40 @@ describe('help', (test) => {
   });
 });
 
+describe('far above the newest message', (test) => {
+  const all = Array.from({ length: 400 }, (_, n) => said('global', n + 1));
+  /** Amy at her first unread message, of which too many follow to hold them all. */
+  function above(): Glass {
+    const it = glass();
+    it.welcome([info('global', 400, { read: 0, unread: 400 })]);
+    it.answer('global', all);
+    it.press('alt+a');
+    it.answer('global', all);
+    assert.match(text(it), /text 1\s/);
+    assert.not.ok(it.panes.model.chats.get('global')?.history?.newest);
+    return it;
+  }
+  const cases: readonly (readonly [what: string, act: (it: Glass) => void, shows: string])[] = [
+    ['the keys are shown from their first row on', (it) => it.press('f1'), 'What the keys do'],
+    ['so is help', (it) => enter(it, '/help'), 'What you can type'],
+    ['a refusal is shown', (it) => enter(it, 'mesage bob hi'), 'Did you mean'],
+    ['a setting is confirmed', (it) => enter(it, '/notify all'), 'every message rings'],
+  ];
+  for (const [what, act, shows] of cases) {
+    test(what, () => {
+      const it = above();
+      act(it);
+      it.answer('global', all);
+      assert.match(text(it), shows);
+    });
+  }
+});
+
+function enter(it: Glass, line: string): void {
+  it.type(line);
+  it.press('enter');
+}
+
 describe('what is sent to a chat that is not open', (test) => {
   const sent = said('bob', 1, { from: 'amy', to: 'bob', text: 'hi' });
   test('is shown as sent', () => {
