@@ -176,6 +176,7 @@ class SocketConnection implements Connection, Flushed, Holder {
   }
 
   holds(bytes: number): void {
+    if (this.state === 'closed') return; // nobody would ever take it off the count
     this.arrived.bytes = bytes;
     this.house.arrivals.changed(this.arrived);
     this.heldChanged();

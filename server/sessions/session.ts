@@ -250,6 +250,7 @@ export class ClientSession implements Session {
     shared.left(this);
     if (state.kind !== 'open') return;
     const { person, listener, key } = state;
+    listener.direct = undefined; // leaving is news of its own, and the connection may still take the last word
     state.idle.end();
     shared.presence.leave(listener, person);
     shared.introductions.leave(listener);

@@ -1,5 +1,6 @@
 import { Duplex, duplexPair } from 'node:stream';
 import type { GateCounters } from '../../../server/gate/counters.ts';
+import { createHoldings } from '../../../server/gate/holdings.ts';
 import { connect, type GateShared } from '../../../server/gate/socket.ts';
 import type { Connection } from '../../../server/sessions/connection.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
@@ -269,6 +270,19 @@ describe('a connection', (test) => {
     connection.end();
     await turn();
     assert.equal(told, ['closed']);
+  });
+  test('holds nothing once it is closed, though its receiver is told later and still says so', async () => {
+    const [holdings, arrivals] = [createHoldings(16_384), createHoldings(8_192)];
+    const house = { ...gateShared(fakeClock(), 16_384), holdings, arrivals };
+    const { socket, connection } = scene({ slow: true, house });
+    connection.send(bytes(5_000));
+    connection.holds?.(5_000);
+    assert.ok(holdings.tight && arrivals.tight);
+    socket.destroy();
+    await turn();
+    assert.not(holdings.tight || arrivals.tight);
+    connection.holds?.(4_500);
+    assert.not(holdings.tight || arrivals.tight);
   });
   test('works over any stream that goes both ways', async () => {
     const [here, there] = duplexPair();

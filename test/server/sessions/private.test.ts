@@ -30,6 +30,16 @@ describe('a hello that says how its client is met', (test) => {
   }
 });
 
+describe('a request that ends with its session', (test) => {
+  test('is over for the user asked, and the session hears nothing after its bye', async () => {
+    const { ann, bob } = await annAndBob();
+    await ann.line('startprivate bob');
+    ann.send({ id: 'own.2', line: 'logout' });
+    await until(() => bob.events('request-over').length > 0);
+    assert.is(ann.take().at(-1)?.kind, 'bye');
+  });
+});
+
 describe('a request to accept', (test) => {
   test('is taken as it was checked, whatever else its frame holds', async () => {
     const { ann, bob } = await annAndBob();
