@@ -28,7 +28,7 @@ export const ownProcess: OwnProcess = {
   },
 };
 
-/** `serves`: others depend on this process, so no key stops it. */
+/** `serves`: others depend on this process, so no key suspends it. */
 export function ownIo({ serves = false } = {}): Io {
   const { stdin, stdout, stderr, env } = process;
   return {
@@ -46,22 +46,22 @@ export function ownIo({ serves = false } = {}): Io {
   };
 }
 
-/** Timers keep no process alive, and while a client reconnects nothing else does. Returns what ends it. */
+/** Keeps the process alive: timers do not, and a client that reconnects has nothing else. Returns what ends that. */
 function stayAlive(): () => void {
   const { port1 } = new MessageChannel();
   port1.ref();
   return () => port1.close();
 }
 
-/** By this time a signal has stopped the process, if it does. */
+/** A signal that stops the process has done so within this time. */
 const STOPPED_BY: Ms = 200;
-/** Larger ones are a mistake, or meant to take up memory. */
+/** The most columns, and the most rows: a larger size is a mistake, or meant to use up memory. */
 const CELLS_MAX = 1_000;
 
 export interface OwnStreams {
   readonly stdin: Io['stdin'];
   readonly stdout: Io['stdout'] & { readonly columns?: number; readonly rows?: number };
-  /** Where the reason is written if the program breaks. */
+  /** Gets the reason if the program crashes. */
   readonly stderr: Io['stderr'];
   readonly clock: Clock;
 }
@@ -80,7 +80,7 @@ export function ownTerminal(
 
   const hungUp = (): void => {
     const { lost } = on ?? {};
-    on?.ending(); // it may have come from elsewhere: then the terminal is still there
+    on?.ending(); // the signal may come from elsewhere, with the terminal still there
     lost?.();
   };
 
@@ -130,7 +130,7 @@ export function ownTerminal(
       } catch {
         // a system without jobs
       }
-      // Without a shell that could continue it, the process was not stopped.
+      // Without a shell to continue the process, the signal did not stop it.
       cancel = clock.after(STOPPED_BY, continued);
     },
   };

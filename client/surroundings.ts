@@ -1,5 +1,5 @@
-// What surrounds a client, as types: its own process has it [process.ts], a test makes it up, and whoever serves several
-// users gives each of them less.
+// What surrounds a client, as types. For a client alone in its process, process.ts makes it; tests make it up; and a
+// process that serves several users gives each of them less.
 
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../shared/clock.ts';
@@ -10,11 +10,11 @@ export type Moment = 'exit' | 'SIGCONT' | 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 export interface OwnProcess {
   readonly pid: number;
-  /** None on Windows. */
+  /** Undefined on Windows. */
   readonly uid: number | undefined;
-  /** Whether there is such a process. */
+  /** Whether a process with this number is running. */
   isRunning(pid: number): boolean;
-  /** Calls `run` with the moment, each time; returns what ends that. */
+  /** Calls `run` each time that moment comes; returns what ends that. */
   on(moment: Moment, run: (moment: Moment) => void): () => void;
 }
 
@@ -29,15 +29,15 @@ export interface Io {
   readonly stdin: Input;
   readonly stdout: Writable & { isTTY?: boolean };
   readonly stderr: Writable;
-  /** `HEARTH_PASSWORD` is removed from it. */
+  /** The client removes `HEARTH_PASSWORD` from it. */
   readonly env: Record<string, string | undefined>;
   readonly clock: Clock;
-  /** In which times are shown. */
+  /** Times are shown in this zone. */
   readonly zone: Zone;
   readonly own: OwnProcess;
-  /** Opens the input again, which Ctrl-D has ended. */
+  /** Opens the input again after Ctrl-D has ended it. */
   reopened(): Input;
-  /** The process goes on until the returned function is called. */
+  /** Keeps the process alive until the returned function is called. */
   stayAlive(): () => void;
   /** The terminal that `stdin` and `stdout` are, for a screen. */
   terminal(kind: Kind): Terminal;

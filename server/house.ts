@@ -180,9 +180,9 @@ interface Sessions {
   readonly all: ReadonlySet<Session>;
   begin(connection: Connection, shared: Shared): Session;
   left(session: Session): void;
-  /** What waits for a client includes expired words: it must soon be taken. */
+  /** What waits for clients may include an expired message: a client that does not take it soon is cut off. */
   urge(): void;
-  /** Nobody else gets in; resolves when all have ended. */
+  /** Lets nobody else in, and ends all sessions; resolves when all have ended. */
   dismissAll(why: Bye): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export interface News {
 }
 
 export function newsOf(events: readonly Event[]): News {
-  let made: Map<Encoding<unknown>, unknown> | undefined; // of others than the last
+  let made: Map<Encoding<unknown>, unknown> | undefined; // by encodings other than the last
   let last: Encoding<unknown> | undefined; // nearly always the same one again
   let lastMade: unknown;
   return {

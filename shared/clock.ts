@@ -1,4 +1,4 @@
-// Time as a parameter: everything that needs the time or a timer is handed a Clock by one of the two main.ts files.
+// Time as a parameter: whatever needs the time or a timer is handed a Clock by what starts the server or the client.
 
 /** Milliseconds since 1970-01-01 UTC, or a length in milliseconds. */
 export type Ms = number;
@@ -14,7 +14,7 @@ export interface Clock {
   /** Wall time. It may jump either way; whoever promises a deadline compares with it again when woken. */
   now(): Ms;
   /**
-   * Runs `run` once, `delay` ms from now, after 0 ms once all that this turn of the event loop brought is done; returns
+   * Runs `run` once, `delay` ms from now; with 0, once all that this turn of the event loop brought is done. Returns
    * what cancels it. A pending timer keeps no process alive.
    */
   after(delay: Ms, run: () => void): () => void;

@@ -1,4 +1,4 @@
-// This machine's own clock and zone: only what starts a program takes it, and hands it in.
+// This machine's own clock and zone. Only what starts a program takes them, and hands them in.
 
 import { uptime } from 'node:os';
 import type { Clock, Ms } from './clock.ts';
@@ -25,7 +25,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** How far this machine's local time is ahead of UTC at that moment. */
+/** By how many ms this machine's local time is ahead of UTC at that moment. */
 export function systemZone(at: Ms): Ms {
   return -new Date(at).getTimezoneOffset() * 60_000;
 }

@@ -138,7 +138,7 @@ describe('the runner', (test) => {
       process.stdout.write = (...all) => { process.stderr.write('noise'); return write.apply(process.stdout, all); };`;
     ends(await run({ x: body }), '1 passed, 0 failed');
   });
-  test('ends a file that hangs, or left the group with the output in its hands, and fails it', async () => {
+  test('ends and fails a file that hangs, or whose child left the group and keeps the output open', async () => {
     const files = {
       hangs: `${passing('x')} setInterval(() => {}, 1e6);`,
       left: `import { spawn } from 'node:child_process';

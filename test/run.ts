@@ -87,7 +87,7 @@ function runFile(file: string): Promise<Ending> {
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     taken.stdout += chunk;
     taken.output += chunk;
-    // It may have left open what a failed test would have closed: nobody waits for that.
+    // A failed test may have left open what it would have closed at its end: nobody waits for that.
     if (sumOf(taken.stdout).failed > 0) endGroup(child);
   });
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -290,7 +290,7 @@ describe('the rules of shape', (test) => {
     assert.is(hostFault('client/link/link.ts', '  // the process ends'), undefined);
     assert.is(hostFault('client/start/join.ts', 'process.exit()'), undefined);
   });
-  test('see a use of the process, but not what has its name and is handed in', () => {
+  test('see a use of the process, but not of something handed in that bears its name', () => {
     for (const use of [
       'process.env',
       '{ io: process }',

@@ -1,4 +1,4 @@
-// How a client ends: what the user wanted, what went wrong, and that nothing is left open then.
+// How a client ends: whether the user left or something went wrong. Nothing is left open after the end.
 
 import { Back, Cancelled, NoAccount } from './stop.ts';
 import type { Link } from './update/event.ts';
@@ -10,15 +10,15 @@ export interface Ending {
 }
 
 export interface End {
-  /** The user wanted to leave, and leaves. */
+  /** Whether the user has asked to leave. */
   readonly leaves: boolean;
   readonly isOver: boolean;
   /** Resolves when nothing is left open. */
   readonly ended: Promise<Ending>;
   leave: Link['leave'];
-  /** Nobody answered the question for a password, and why. */
+  /** Nobody answered the question for a password; `why` tells the reason. */
   givenUp(why: Error): void;
-  /** The link's last word. */
+  /** The link has ended. */
   end(how: Ending): void;
 }
 

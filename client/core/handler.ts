@@ -1,4 +1,4 @@
-// What the client does at a command of its own: it looks at the model, then says what changes and what is to be done.
+// A handler carries out one of the client's own commands: from the model it makes the next model and the effects.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ClientVerb, CommandOf } from '../../shared/grammar/command.ts';
@@ -6,12 +6,12 @@ import type { RefusalCode } from '../../shared/refusal.ts';
 import type { Model } from './model.ts';
 import type { Effect } from './update/event.ts';
 
-/** A command as it was typed. */
+/** What a handler is told besides the command. */
 export interface Typed {
   readonly line: string;
   /** How many requests had been shown when its first key was pressed. */
   readonly shown: number;
-  /** The server's time. */
+  /** The server's time now. */
   readonly time: Ms;
 }
 
@@ -24,7 +24,7 @@ export type Handler<V extends ClientVerb> = (
 /** What the client does at each command of its own. */
 export type Handlers = { readonly [V in ClientVerb]: Handler<V> };
 
-/** A user's mistake changes nothing, and is told with what to do. */
+/** A user's mistake: nothing changes, and the user reads what is wrong and what to do. */
 export function refused(
   model: Model,
   why: { readonly code: RefusalCode; readonly text: string; readonly line?: string },

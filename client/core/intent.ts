@@ -38,14 +38,14 @@ export type Intent =
       readonly shut?: true;
     };
 
-/** The chat that a line is typed in; for who has no panes it is global. */
+/** The chat that a line is typed in; in a client without panes it is global. */
 export type TypedIn = Pick<Chat, 'kind' | 'name' | 'shut'>;
 export const IN_GLOBAL: TypedIn = { kind: 'global', name: 'global' };
 
-/** For who knows nobody for sure: a line that is private, or looks it, is so whoever is known. */
+/** Where nobody is known for sure: a line that is private, or looks private, is so whoever is known. */
 export const NOBODY: Known = { isUser: () => false, isGroup: () => false, openRequests: 0 };
 
-/** `me`: the user's own name, which names nobody else; left out by who does not know it. */
+/** `me`: the user's own name, which in a line means nobody else; left out where it is not known. */
 export interface KnownTo extends Known {
   readonly me?: string;
 }
@@ -104,7 +104,7 @@ function ready(line: string, command: Command, here?: true): Intent {
   return { kind: 'command', line, command, ...(here && { here }) };
 }
 
-/** The people known, besides the user and the one whose chat it is. */
+/** `known`, without the user and without the user whose direct chat is called `name`. */
 function besides(name: string, { me = '', ...known }: KnownTo): Known {
   const own = [name, me].map(keyOf);
   const isOther = (it: string): boolean => !own.includes(keyOf(it));

@@ -211,8 +211,8 @@ export function emptyChat(of: Pick<Chat, 'id' | 'kind' | 'name'>): Chat {
 }
 
 /**
- * The id of a chat that only this client knows: longer than any that a server may give, so that no server can write into
- * it, and none is told it.
+ * The id of a chat that only this client knows. It is longer than any id that a server may give, so no server can write
+ * into the chat; and no server is told the id.
  */
 export function ownId(what: string, name: string): string {
   return `${what.padEnd(CHAT_ID_CHARS_MAX + 1, '.')}${keyOf(name)}`;

@@ -39,13 +39,13 @@ export interface Core<State, Event> {
   readonly state: State;
   /** To say something without reading it first, to try again at once, and to know when to wait. */
   readonly link: Pick<Link, 'say' | 'retry' | 'full'>;
-  /** The user wanted to leave, and leaves. */
+  /** Whether the user has asked to leave. */
   readonly leaves: boolean;
   start(): void;
   dispatch(event: ClientEvent | Event): void;
   /** Tells of each event once its effects are carried out; returns what ends that. */
   subscribe(on: (change: Change<State, Event>) => void): () => void;
-  /** The time, for who draws: if the clock was set, that is dealt with first, since deadlines are compared with it. */
+  /** The time to draw by. If the clock was set, that is dealt with first, since deadlines are compared with it. */
   now(): Ms;
   /** Resolves when nothing is left open. */
   readonly ended: Promise<Ending>;
@@ -127,7 +127,7 @@ export function run<State, Event, Own extends { readonly kind: string }>(
   };
 }
 
-/** Rings at one time: the last that was asked for. */
+/** Rings once, at the time that was set last. */
 interface Alarm {
   set(at: Ms): void;
   cancel(): void;

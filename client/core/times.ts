@@ -1,4 +1,4 @@
-// How times are written: in the zone and on the clock that are handed in, which need not be this machine's.
+// Times as text, in the zone and on the 12- or 24-hour clock that are handed in; neither need be this machine's.
 // Only this file knows date-fns.
 
 import { UTCDateMini } from '@date-fns/utc/date/mini';
@@ -6,7 +6,7 @@ import { format } from 'date-fns/format';
 import { isSameDay } from 'date-fns/isSameDay';
 import type { Ms } from '../../shared/clock.ts';
 
-/** How far local time is ahead of UTC at that moment; negative west of Greenwich. */
+/** By how many ms local time is ahead of UTC at that moment; negative west of Greenwich. */
 export type Zone = (at: Ms) => Ms;
 
 export interface Times {
@@ -35,7 +35,7 @@ export function areOneDay(one: Ms, other: Ms, zone: Zone): boolean {
   return isSameDay(local(one, zone), local(other, zone));
 }
 
-/** A date whose UTC is the local time; after the last one that there is, that one. */
+/** A date whose UTC fields are the local time; no later than the last moment that a date can hold. */
 function local(at: Ms, zone: Zone) {
   return new UTCDateMini(Math.min(at + zone(at), LAST));
 }

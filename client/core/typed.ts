@@ -1,5 +1,5 @@
-// A typed line, once its intent is known: the client carries its own commands out, the rest is for the server [DESIGN 2].
-// Pure.
+// What is done with a typed line once its intent is known: the client carries out its own commands, and sends the rest
+// to the server [DESIGN 2]. Pure.
 
 import type { Ms } from '../../shared/clock.ts';
 import { COMMANDS } from '../../shared/commands/list.ts';
@@ -42,7 +42,7 @@ export function typed(
   }
 }
 
-/** A server may know more commands; but no server takes a line with a `/` for text. */
+/** An unknown `/word` goes to the server: a newer one may know it, and no server takes such a line for text. */
 function refused(line: string, why: Extract<Intent, { kind: 'refused' }>): Effect {
   const { code, text, secret } = why;
   if (code === 'unknown-command' && /^\s*\//.test(line)) return { kind: 'say', line };

@@ -1,5 +1,5 @@
-// The one connection that a link has at a time, from dialling to its end, as one state. Whatever leaves a state ends what
-// was running in it; what comes over a connection that was left is not heard. Knows no frame's meaning.
+// The one connection that a link has at a time, from dialling to its end, as one state. Leaving a state ends what was
+// running in it, and nothing is taken from a connection that was left. Does not know what frames mean.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Pulse } from '../../shared/pulse.ts';
@@ -21,38 +21,38 @@ type State =
 
 export interface ConnectionNeeds extends Pick<LinkOptions, 'dial' | 'readReply'> {
   readonly clock: Clock;
-  /** There is a new one: the server is to be greeted. */
+  /** There is a new connection: the server is to be greeted. */
   readonly reached: (wire: Wire) => void;
   readonly notReached: (error: unknown) => void;
   readonly received: (reply: Reply, wire: Wire) => void;
-  /** What is no frame of Hearth's; undefined for what is not even JSON. */
+  /** As a wire's. */
   readonly foreign: (value: unknown, wire: Wire) => void;
   /** As a wire's. */
   readonly closed: (reason: string, byThem: boolean) => void;
   /** As a wire's. */
   readonly passesOver: () => boolean;
-  /** It was open since then, and is not any more. May be called again. */
+  /** The connection was open since that time (`elapsed`), and no longer is. May be called twice for one connection. */
   readonly left: (since: Ms) => void;
 }
 
 export interface Connection {
   readonly kind: State['kind'];
-  /** Whether this is what is heard and spoken to now. */
+  /** Whether this wire is the current connection's. */
   isOn(wire: Wire): boolean;
   dial(): void;
-  /** The server's turn, until `cancel` is called; left out: it has 60 s. */
+  /** The server's turn. `cancel` takes away the limit on its answer; left out, that limit is 60 s. */
   listen(wire: Wire, cancel?: () => void): void;
   /** The user's turn. */
   ask(wire: Wire): void;
   readonly wire: Wire | undefined;
   open(wire: Wire, pulse?: Pulse): void;
-  /** Something came in. */
+  /** A frame came in: the server is alive. */
   heard(): void;
-  /** Ends what is running, though the state lasts on for a moment. */
+  /** Ends what is running in this state, shortly before the state is left. */
   settle(): void;
-  /** There is none until the next `dial`. */
+  /** There is no connection until the next `dial`. */
   wait(): void;
-  /** Closes what there is. Returns false if that was done before. */
+  /** Closes the connection, if there is one, for good. Returns false if it had ended before. */
   end(reason: string): boolean;
 }
 

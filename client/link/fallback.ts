@@ -1,19 +1,19 @@
-// Which protocol the server speaks. An older one is fallen back to only where there is one, and never with a server that
-// is known to speak Hearth: somebody else may have taken its place.
+// Which protocol the server speaks. The client falls back to an older one only if it has one, and never with a server
+// that is known to speak Hearth: another server may have taken its place.
 
 import type { HearthKeeper } from './link-options.ts';
 
 export interface Fallback {
-  /** Only the name is to be sent: some servers choke on unknown keys. */
+  /** Whether only the name is to be sent: some servers choke on unknown keys. */
   readonly isBare: boolean;
   readonly isOlder: boolean;
-  /** It spoke Hearth's protocol, now or before. */
+  /** Whether the server spoke Hearth's protocol, now or in an earlier login. */
   readonly isHearth: boolean;
-  /** It spoke Hearth's protocol just now. */
+  /** The server has just spoken Hearth's protocol. */
   metHearth(): void;
-  /** It took the name in the older protocol. */
+  /** The server took the name in the older protocol. */
   metOlder(): void;
-  /** It may speak the older protocol, which was not tried yet. */
+  /** Whether the server may speak the older protocol, which was not tried yet. */
   readonly mayBeOlder: boolean;
   /** From now on, only the name is sent. */
   bare(): void;

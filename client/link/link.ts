@@ -1,6 +1,6 @@
 // The client's end of its connection to the server: logs in, reconnects when the connection breaks, and makes sure that
 // each line is carried out once and each message passed on once, in order [DESIGN 5]. Knows no chat rules and no
-// screen. Here is what one part means for another: each has a file of its own.
+// screen. This file connects the parts; each part has a file of its own.
 
 import type { Ms } from '../../shared/clock.ts';
 import { pulse } from '../../shared/pulse.ts';
@@ -21,7 +21,7 @@ import { retry as retries } from './retry.ts';
 import { withUnsent } from './unsent.ts';
 import type { Wire } from './wire.ts';
 
-/** When a silent server is asked, and when it is given up. */
+/** After how much silence the server is pinged, and after how much it is given up. */
 const SILENCE = { pingAfter: 30_000, deadAfter: 60_000 } as const;
 
 export function link(options: LinkOptions): Link {
@@ -63,7 +63,7 @@ export function link(options: LinkOptions): Link {
     farewells.lost();
   };
 
-  /** As `retry`, where the connection is still there. */
+  /** As `retry`, and closes the connection, which is still there. */
   const giveUp = (text: string): void => {
     const { wire } = connection;
     retry(text);

@@ -1,4 +1,4 @@
-// Who logs in, and what spares the user the password: the token of this login, or one that was kept from an earlier one.
+// Who logs in, and the token that spares the user the password: that of this login, or one kept from an earlier login.
 
 import { TYPED_LEVEL } from '../../shared/wire/answers.ts';
 import {
@@ -11,15 +11,15 @@ import {
 import type { LinkOptions } from './link-options.ts';
 
 export interface Login {
-  /** The user was logged in before, over this connection or an earlier one. */
+  /** Whether a login succeeded before, over this connection or an earlier one. */
   readonly isBack: boolean;
   /** The first frame of a connection to a server that may be Hearth. */
   hello(): Hello;
-  /** The server asks for credentials. Returns them if nobody has to be asked. */
+  /** The server asks for credentials. Returns them if the user need not be asked. */
   asked(ask: Ask): Credentials | undefined;
   /** The server gave a new token. */
   renewed(token: string): void;
-  /** The login succeeded; `token` is kept. Returns whether earlier seqs mean nothing. */
+  /** The login succeeded; `token` is kept. Returns whether the epoch is new: earlier seqs then mean nothing. */
   succeeded(login: Pick<Welcome, 'name' | 'guest' | 'epoch' | 'token'>): boolean;
 }
 

@@ -1,5 +1,5 @@
-// What comes in over a connection, and for whom it is: for the login, for the conversation after it, or for the older
-// protocol. What comes out of its turn ends the connection.
+// Hands each frame that comes in to the login, to the conversation after it, or to the older protocol. A frame out of
+// turn ends the connection.
 
 import type { Ask, Event, EventOf, Rejected, Reply, Welcome } from '../../shared/wire/native.ts';
 import type { EndCode } from '../core/update/event.ts';
@@ -28,7 +28,7 @@ export interface ReadingNeeds {
 
 export interface Reading {
   received(reply: Reply, wire: Wire): void;
-  /** What is no frame of Hearth's; undefined for what is not even JSON. */
+  /** A value that is no frame of Hearth's; undefined for a frame that is not even JSON. */
   foreign(value: unknown, wire: Wire): void;
 }
 

@@ -121,7 +121,7 @@ export function connected(
   };
 }
 
-/** A text by the number that its session gave it, and the line that it was typed in. */
+/** A text that was sent, the number that its session gave it, and the line that it was typed in. */
 interface Said {
   readonly n: number;
   readonly text: string;
@@ -134,7 +134,7 @@ function unconfirmedTexts() {
   return {
     pending,
     said: (text: Said): void => void pending.push(text),
-    /** Returns those up to that number, which are confirmed now. */
+    /** Takes out the texts up to that number, which are confirmed now, and returns them. */
     acked: (last: number): readonly Said[] =>
       pending.splice(0, pending.filter(({ n }) => n <= last).length),
   };
@@ -145,7 +145,7 @@ interface OffersNeeds extends Pick<Connection, 'files' | 'expects'>, Pick<Connec
   readonly name: string;
 }
 
-/** Files that one end offers the other, either way. */
+/** The files that the two ends offer each other. */
 function fileOffers({ session, name, files, expects: expected, news }: OffersNeeds) {
   const to = { with: name };
   let expects = expected;
@@ -163,11 +163,11 @@ function fileOffers({ session, name, files, expects: expected, news }: OffersNee
 
   return {
     make,
-    /** Those that waited for the chat. */
+    /** Offers the files that waited for the chat. */
     all(): void {
       for (const file of files.splice(0)) make(file).catch(failed);
     },
-    /** The user is asked, except about the first file of a chat accepted for one, unless that is large. */
+    /** A file is offered. If the chat was accepted for a file, the first one up to 100 MB is taken without asking. */
     came(event: Extract<PeerEvent, { kind: 'offered' }>): void {
       const isTaken = expects && event.file.size <= TAKEN_BYTES_MAX;
       expects = false;

@@ -60,7 +60,7 @@ export interface SessionOptions {
   readonly name: string;
   /** Where files go; made when the first one is accepted. */
   readonly downloads: string;
-  /** This process's, for the names of unfinished files. */
+  /** This process's number, for the names of unfinished files. */
   readonly pid: number;
   /** Nothing is sent to the other end, and nothing of it is passed on, before `release`. */
   readonly held?: boolean;

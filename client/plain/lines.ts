@@ -21,7 +21,7 @@ export interface LinesOptions {
   readonly on: OwnProcess['on'];
   readonly input: Input;
   readonly output: Output;
-  /** The terminal is to mark pastes. */
+  /** Whether the terminal is asked to mark pastes. */
   readonly marksPaste: boolean;
   /** Opens the terminal again: Ctrl-D has ended the input, and the user stays. */
   readonly reopened?: () => Input;
@@ -162,7 +162,7 @@ export function lines(
   };
 }
 
-/** Tells of the first line if it is a logout. It stays in the reader. Returns how to stop. */
+/** Tells if the first line is a logout; the line stays in the reader. Returns what stops it. */
 function onLogoutAtFirst(input: Input, read: Reader, tell: (line: string) => void): () => void {
   const stop = (): Input => input.off('data', look);
   const look = (bytes: Uint8Array): void => {

@@ -1,11 +1,11 @@
-// Asks the terminal to mark what is pasted (bracketed paste): the only two control sequences written.
+// Asks the terminal to mark what is pasted (bracketed paste). The plain client writes no other control sequences.
 
 import type { Writable } from 'node:stream';
 import type { OwnProcess } from '../surroundings.ts';
 
 export interface PasteMarks {
   switchOn(): void;
-  /** The terminal is left as it was found; so it is when the process ends. */
+  /** Leaves the terminal as it was found. The end of the process does so too. */
   switchOff(): void;
 }
 

@@ -1,4 +1,4 @@
-// Gathers the lines that somebody types as they come: knows the time, and what was read together.
+// Feeds typed lines to gathering.ts as they come; knows the time, and which lines were read together.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
 import {
@@ -12,7 +12,7 @@ import {
 
 export interface TypedEvents {
   line(text: string): void;
-  /** Not sent, and why. */
+  /** `line` is not sent; `text` tells the user why. */
   refused(text: string, line: string): void;
 }
 
@@ -20,7 +20,7 @@ export interface Pastes {
   /** Something was read: its lines are taken in this turn, or as they are asked for. */
   read(): void;
   take(line: string): void;
-  /** The last line was answered: what comes now was not pasted with it. */
+  /** The last line that was not for everybody was answered: what comes now was not pasted with it. */
   answered(): void;
   /** Drops a paste whose end did not come. */
   stop(): void;
@@ -30,8 +30,8 @@ export function pastes(clock: Clock, on: TypedEvents): Pastes {
   let gathered: Gathering = NOTHING_GATHERED;
   let cancelLimit = (): void => {};
   let reads = 0;
-  let readAt: Ms | undefined; // while its rest may still follow: waiting lines come one per turn
-  let isAnswered = false; // the last line that was not for everybody was, which is still to be noted
+  let readAt: Ms | undefined; // set while the rest of a paste may still follow: waiting lines come one per turn
+  let isAnswered = false; // as in `answered`, and `gathered` does not show it yet
 
   const become = ([next, what]: ReturnType<typeof gather>): void => {
     gathered = next;
@@ -57,7 +57,7 @@ export function pastes(clock: Clock, on: TypedEvents): Pastes {
       readAt ??= clock.now();
       reads += 1;
       const nth = reads;
-      // Counts turns besides time: a busy machine must not tear a paste apart.
+      // Turns count, not only time: a busy machine must not tear a paste apart.
       clock.after(0, () => clock.after(0, () => endOf(nth)));
     },
     take: (line) => become(gather(gathered, line, readAt ?? clock.now())),

@@ -4,7 +4,7 @@ import type { Ms } from '../../shared/clock.ts';
 import { areOneDay, written, type Zone } from '../core/times.ts';
 
 interface Reading {
-  /** When it is read. */
+  /** The time at which the line is read. */
   readonly now: Ms;
   readonly zone: Zone;
 }
@@ -14,7 +14,7 @@ export function timeOf(at: Ms, reading: Reading): string {
   return withDay(at, 'HH:mm', reading);
 }
 
-/** To the second, for deadlines. */
+/** `14:05:09`: deadlines are told to the second. */
 export function deadlineOf(at: Ms, reading: Reading): string {
   return withDay(at, 'HH:mm:ss', reading);
 }

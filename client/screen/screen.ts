@@ -26,7 +26,7 @@ export interface Screen {
   /** Draws everything again. */
   redraw(): void;
   bell(): void;
-  /** Returns the terminal to the shell and stops this process, until the shell continues it; or rings the bell. */
+  /** Stops the process, with the terminal left to the shell, until the shell continues it; or only rings the bell. */
   suspend(): void;
   /** Restores the terminal; may be called again. */
   close(): void;
@@ -41,7 +41,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   let late = false; // there is a newer state than the terminal has been sent
   let waits: { readonly atOnce: boolean; readonly cancel: () => void } | undefined;
   let atOnce = true; // a person waits for the next frame
-  let drawnAt = Number.NEGATIVE_INFINITY; // the last frame that nobody waited for
+  let drawnAt = Number.NEGATIVE_INFINITY; // when the last frame that nobody waited for was drawn
   let closed = false;
   let resting = false;
 
@@ -105,7 +105,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   };
 
   const keys = decoder(clock, (key) => {
-    atOnce = true; // what it changes
+    atOnce = true; // the person waits for what the key changes
     options.key(key);
   });
 

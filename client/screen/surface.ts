@@ -56,12 +56,12 @@ interface Cells {
   readonly tput: { brokenACS: boolean };
 }
 
-/** `resized`: it has another size, and everything is to be drawn again. */
+/** `resized` is called when the terminal has another size: everything is then to be drawn again. */
 export async function openSurface(
   terminal: Pick<Terminal, 'kind' | 'size' | 'write'>,
   resized: () => void,
 ): Promise<Surface> {
-  const { default: blessed } = await import('blessed'); // takes a while: only who draws pays for it
+  const { default: blessed } = await import('blessed'); // takes a while: only a screen pays for it
   const output = outputTo(terminal);
   const screen = blessed.screen({
     terminal: 'xterm-256color', // it can't read the descriptions that systems have today

@@ -1,4 +1,4 @@
-// A terminal that shows the screen: the process's own, or one that somebody else serves.
+// The terminal that the screen is shown on: the process's own, or one that is served to somebody far away.
 
 import type { Size } from '../layout/row.ts';
 import { type Depth, depthOf } from './palette.ts';
@@ -7,11 +7,11 @@ export interface Terminal {
   readonly kind: Kind;
   /** At least 1 by 1. */
   size(): Size;
-  /** Returns false once more waits than the terminal takes at once: then nothing should be drawn until `drained`. */
+  /** Returns false if the terminal has enough for now: nothing more should then be drawn until `drained`. */
   write(text: string): boolean;
-  /** Keys come as they are pressed, and are not shown by themselves. */
+  /** On: each key comes as it is pressed, and the terminal does not echo it. */
   raw(on: boolean): void;
-  /** Returns what ends it. There is at most one listener at a time. */
+  /** Returns what stops listening. There is at most one listener at a time. */
   listen(on: TerminalEvents): () => void;
   /** Stops the process until the shell continues it; left out where others depend on the process. */
   suspend?(): void;
@@ -25,14 +25,14 @@ export interface TerminalEvents {
   continued(): void;
   /** The last moment to leave the terminal as it was found. */
   ending(): void;
-  /** It is gone: nothing can be shown or typed any more. */
+  /** The terminal is gone: nothing can be shown or typed any more. */
   lost(): void;
 }
 
 /** What a terminal can show. */
 export interface Kind {
   readonly colours: Depth;
-  /** Titles and links: some would print them. */
+  /** Whether it takes titles and links; some terminals would print them. */
   readonly titles: boolean;
 }
 

@@ -12,7 +12,7 @@ import {
   rendezvousFolders,
 } from '../../shared/rendezvous.ts';
 
-/** Where to look, and which processes there are. */
+/** Where to look for servers, and which processes are running. */
 export interface Neighbourhood extends Place {
   isRunning(pid: number): boolean;
 }

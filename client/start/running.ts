@@ -17,7 +17,7 @@ export interface Here {
   readonly terminal: boolean;
   readonly asking: Asking;
   readonly keeper: ReturnType<typeof credentialsKeeper>;
-  /** Runs a plain client to its end; signals end it. `answer`: instead of the keeper's. */
+  /** Runs a plain client to its end; signals end it. `answer` takes the place of the keeper's. */
   runs(
     options: Omit<
       PlainOptions,

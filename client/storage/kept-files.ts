@@ -1,5 +1,5 @@
-// The small files that a client keeps, in one folder: each for its user alone (the folder has mode 700, a file 600), and
-// whole or as it was before, whatever happens in between.
+// The small files that a client keeps, in one folder. Only their user can read them (the folder has mode 700, a file
+// 600). A write that is cut off leaves the file as it was.
 
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,21 +12,21 @@ export interface KeptFiles {
   /** The file's text; undefined if there is none. */
   read(name: string): string | undefined;
   write(name: string, text: string): void;
-  /** Leaves a file that is there by now as it is. */
+  /** Writes the file unless there is one by now; that one stays as it is. */
   writeMissing(name: string, text: string): void;
   /** Does nothing if there is none. */
   remove(name: string): void;
 }
 
-/** `pid`: this process's number; no other one writes files beside the kept ones under that name. */
+/** `pid`: this process's number, part of its drafts' names, so that no two processes write the same draft. */
 export function keptFiles(folder: string, pid: number): KeptFiles {
   const path = (name: string): string => join(folder, name);
 
-  /** Returns the path of a file beside that one, with this text, on the disk. */
+  /** Writes the text to a draft beside the file, down to the disk; returns the draft's path. */
   const drafted = (name: string, text: string): string => {
     const draft = `${path(name)}.${pid}`;
     mkdirSync(dirname(draft), { recursive: true, mode: 0o700 });
-    rmSync(draft, { force: true }); // left by a process that ended in the middle
+    rmSync(draft, { force: true }); // left by a process of the same number that ended in the middle
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
     return draft;
   };

@@ -26,7 +26,7 @@ const Script = Type.Object({
 /** Which server scripts log in to, and as whom; without a host, the server of this machine. */
 export type Script = Static<typeof Script>;
 
-/** Neither reading nor writing fails: it is only a convenience. */
+/** Reading and writing never fail, since this is only a convenience. */
 export interface Logins {
   last(): Last | undefined;
   keepLast(last: Last): void;

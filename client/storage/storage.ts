@@ -1,4 +1,4 @@
-// What a client keeps from one start to the next, as one object; a client without a disk of its own is handed another.
+// What a client keeps from one start to the next, as one object; a client without a disk is handed another such object.
 
 import type { Clock } from '../../shared/clock.ts';
 import type { TokenKeeper } from '../link/link-options.ts';
@@ -17,7 +17,7 @@ export interface Storage {
   tokens(of: TokenOptions): TokenKeeper;
   /** Rejects with a Stop that names every mistake in the settings. */
   preferences(): Promise<Preferences>;
-  /** This device's key. Throws an error for the user if it can't be read, used or made. */
+  /** This device's key. Throws an Error, with a sentence for the user, if it can't be read, used or made. */
   device(clock: Clock): DeviceIdentity;
 }
 

@@ -44,7 +44,7 @@ export function mayList(asker: UserId, other: UserId, known: Blocks): boolean {
   return asker !== other && !blocks(other, asker, known);
 }
 
-/** Those who do not appear in the lists that `asker` asks for. */
+/** Those who are left out of the lists that `asker` asks for: the asker, and everybody who blocks the asker. */
 export function* hiddenFrom(asker: UserId, known: Blocks): Iterable<UserId> {
   yield asker;
   yield* known.blockersOf(asker);

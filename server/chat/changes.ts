@@ -10,7 +10,7 @@ import type { Person } from './people.ts';
 
 type Told = EventOf<'presence'>;
 
-/** News that several hear alike. */
+/** The same news for several listeners. */
 export interface SameNews {
   readonly events: readonly Told[];
   readonly listeners: readonly Listener[];

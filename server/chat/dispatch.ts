@@ -53,7 +53,7 @@ export function createDispatch(room: Needs): CarryOut {
     event: confirmed(line, answer),
   }));
 
-  /** A conflict: what the handler looked at has changed meanwhile. */
+  /** Resolves with `conflict` if what the handler looked at has changed meanwhile. */
   const commit = async (
     { fact: proposal, expects, holds }: Extract<Outcome, { kind: 'fact' }>,
     line: LineId,
@@ -140,7 +140,7 @@ export function createDispatch(room: Needs): CarryOut {
   };
 }
 
-/** What the parser is told of the server. */
+/** What the parser is told of users, of the asker's groups, and of requests to the asker. */
 function knownTo({ id, listener }: Asker, { people, state, introductions }: Room): Known {
   return {
     isUser: (name) => people.named(name) !== undefined,

@@ -130,7 +130,7 @@ export function createGuests(needs: Needs): Guests {
   };
 }
 
-/** The fact that what is kept of a guest is forgotten, with the direct chats that the guest is in. */
+/** The fact by which all that is kept of a guest is forgotten, and the guest's direct chats end. */
 function forgotten(guest: UserId, state: State, at: Ms): Fact {
   const ends = [...state.directChats(guest)];
   const others = ends.map((chat) => otherOfDirect(chat, guest) ?? '');

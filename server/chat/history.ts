@@ -164,7 +164,8 @@ function byNewest(a: Pick<ChatInfo, 'at'>, b: Pick<ChatInfo, 'at'>): number {
 }
 
 /**
- * With the unread count, if known without reading: all that others wrote counts, unless the user blocks some of them.
+ * With the unread count, if that is known without reading messages: everything that others wrote counts, unless the
+ * user blocks somebody.
  */
 function countNow(user: UserId, info: ChatInfo, state: State): ChatInfo {
   const { chat, type, read, head } = info;

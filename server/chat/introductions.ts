@@ -1,5 +1,5 @@
 // What becomes of a request for a private chat [DESIGN 9]. This file tells nobody's addresses before they accept. The
-// caller decides whether somebody may ask.
+// caller decides who may ask whom.
 
 import type { Clock } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
@@ -86,7 +86,7 @@ export function createIntroductions({ state, online, clock, ownAddresses }: Need
     const { from, to } = request;
     if (blocks(from.id, to.id, state)) {
       asked.remove(request);
-      tellAsked(request, 'withdrawn', { to: meetable(to.id) }); // it may as well be that
+      tellAsked(request, 'withdrawn', { to: meetable(to.id) }); // for all that they can see, it was withdrawn
       tellAsker(request, 'blocked');
     } else if (!request.muted && blocks(to.id, from.id, state)) {
       tellAsked(request, 'blocked', { to: meetable(to.id) });

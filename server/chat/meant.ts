@@ -65,7 +65,7 @@ function isElsewhere(outcome: Outcome, chat: ChatId): boolean {
   return outcome.fact.on.startsWith('chat:') && chatOf(outcome.fact) !== chat;
 }
 
-/** The refusals that mean that the name of the chat it is for is nobody's. */
+/** By the kind of chat that a line names: the refusal that means that nobody has that name. */
 const NOBODYS: Readonly<Record<Target['kind'], RefusalCode | undefined>> = {
   global: undefined,
   user: 'no-such-user',

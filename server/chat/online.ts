@@ -29,7 +29,7 @@ export interface Listener {
   /** Whether its user still has access; the session itself may outlast that. */
   isStillIn(): boolean;
   hear(news: News): void;
-  /** Where its frames go without `hear`, while nobody there looks at them: all of one encoding get the same bytes. */
+  /** If set, news may go straight there instead of to `hear`; all listeners of one encoding get the same bytes. */
   readonly direct: Direct | undefined;
 }
 

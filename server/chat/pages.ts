@@ -1,4 +1,4 @@
-// Pages of a chat, of what a user may see there: a search reads on past what is hidden from them.
+// Pages of a chat as one user may see it: a search reads on past the messages that are hidden from the user.
 
 import { Refusal } from '../../shared/refusal.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
@@ -20,7 +20,7 @@ export type PageAsked = Page & { readonly partial?: boolean };
 export interface Found {
   readonly messages: readonly Message[];
   readonly more: boolean;
-  /** All that the range holds up to here, in its direction, is hidden. */
+  /** Everything from the range's start up to this seq is hidden; the search goes on from here. */
   readonly next?: Seq;
 }
 
@@ -63,8 +63,8 @@ export function createPages(state: State, store: Pick<Store, 'page'>, giveWay: G
   return async (user, id, asked) => {
     const range = since(readsAbove(user, id, state), asked, state.chat(id)?.last ?? 0);
     const found = await visible(user, id, range);
-    if (!mayRead(user, id, state)) throw noSuchChat(); // it may have been taken away meanwhile
-    const first = readsAbove(user, id, state); // or given again
+    if (!mayRead(user, id, state)) throw noSuchChat(); // the chat may have been taken away meanwhile
+    const first = readsAbove(user, id, state); // or given back
     const messages = fitting(
       found.messages.filter(({ seq }) => seq > first),
       range,

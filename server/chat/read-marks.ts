@@ -1,4 +1,4 @@
-// How far users have read: what is kept, and what they have read since, which is kept within a second.
+// How far users have read: the read marks that are kept, and those that have moved since and are kept within a second.
 
 import type { ChatId, Seq, UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
@@ -8,9 +8,9 @@ import type { Store } from '../store/store.ts';
 const MOVED_MAX = 10_000;
 
 export interface ReadMarks {
-  /** How far the user has read, or what was written before their time. */
+  /** The user's read mark, which lies no lower than where their time in the chat began. */
   of(user: UserId, chat: ChatId): Seq;
-  /** Ignores a seq that was passed before; one beyond the head means the head. */
+  /** Moves the read mark up, to the head at most; a seq at or below the mark changes nothing. */
   move(user: UserId, chat: ChatId, seq: Seq): void;
 }
 

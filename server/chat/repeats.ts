@@ -6,19 +6,19 @@ import type { LineId, UserId } from '../facts.ts';
 import { type LineAnswer, recall, wireId } from '../state/answers.ts';
 import type { State } from '../state/state.ts';
 
-/** How many answers to lines that are kept nowhere are remembered, so that none is said twice. */
+/** The most remembered answers to lines that are kept nowhere. They stop such a line from being said twice. */
 const SAID_NOW_MAX = 4_096;
 
 export interface Repeats<A> {
-  /** What became of the line; undefined if it is new. Throws a Refusal if that is forgotten. */
+  /** The line's answer; undefined if the line is new. Throws a Refusal if it is too old to tell. */
   find(user: UserId, line: LineId): A | Promise<A> | undefined;
-  /** The line is being carried out: until that is done, whoever sends it again waits for the same answer. */
+  /** The line is being carried out: until `work` is done, a repeat of the line waits for the same answer. */
   during(user: UserId, line: LineId, work: Promise<A>): Promise<A>;
   /** The line was carried out and will not be kept. */
   said(user: UserId, line: LineId, answer: A): void;
 }
 
-/** `asKept`: how the answer of a line that is kept is told. */
+/** `asKept`: makes the answer to a repeat of a line that became a fact. */
 export function createRepeats<A>(
   state: Pick<State, 'streams'>,
   asKept: (line: LineId, answer: LineAnswer) => A,

@@ -12,7 +12,7 @@ export function tellAsker(request: Request, why: Why, by?: Listener): void {
   tellOver(request, why, { to: [request.by], text: ASKER_HEARS[why](request.to.name), by });
 }
 
-/** `to`: sessions of the user asked. A muted request has ended for them before. */
+/** `to`: sessions of the user asked. They hear nothing of a muted request, which has ended for them before. */
 export function tellAsked(
   request: Request,
   why: Why,

@@ -81,7 +81,7 @@ export interface Voice {
   /** The most earlier messages that come with a welcome. */
   readonly earlierMax: number;
   tell(news: News): void;
-  /** Given by a voice that says all news at once, as these bytes: they may go straight to the connection. */
+  /** Set by a voice that sends all news at once, encoded so: the bytes may then go straight to the connection. */
   readonly encoding?: Encoding<Uint8Array>;
   ask(ask: Ask): void;
   /** `earlier`: the last messages of the user's chats, oldest first. Returns those that there was room for. */

@@ -92,12 +92,12 @@ function encodeEvents(events: readonly Event[]): Uint8Array {
   return encodeFrame({ events });
 }
 
-/** The same with messages that follow each other in one event. */
+/** The same, with messages of one chat in one event, for every session that takes that. */
 function encodeTogether(events: readonly Event[]): Uint8Array {
   return events.length < 2 ? encodeEvents(events) : encodeFrame({ events: together(events) });
 }
 
-/** The same for every one that does not. */
+/** One frame of events in sentences, for every native session that takes no typed answers. */
 function encodePlainly(events: readonly Event[]): Uint8Array {
   return encodeFrame({ events: events.map(plainly) });
 }

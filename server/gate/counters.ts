@@ -13,7 +13,7 @@ export interface GateCounters {
   bytesOut: number;
   /** Destroyed because they didn't read what waited for them. */
   slowReaders: number;
-  /** Destroyed because their address had most of what all have a share in: connections, or bytes that wait. */
+  /** Destroyed to make room, because their address had the most connections or the most bytes that wait. */
   gaveWay: number;
 }
 

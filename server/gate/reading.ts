@@ -1,5 +1,5 @@
-// Whether a socket is read: not while its receiver has enough, nor after more pieces than any client sends. Over TLS each
-// record arrives by itself, and one of a single byte costs the main thread as much as one of thousands.
+// Decides whether a socket is read: not while its receiver has enough, nor after more pieces than any client sends.
+// Over TLS each record arrives by itself, and one of a single byte costs the main thread as much as one of thousands.
 
 import type { Duplex } from 'node:stream';
 import { type Bucket, bucket, type Rate } from '../../shared/bucket.ts';
@@ -10,7 +10,7 @@ export class Reading {
   private readonly clock: Clock;
   private readonly pieces: Bucket;
   private wanted = true;
-  private forget: (() => void) | undefined = undefined; // while it sent too many
+  private forget: (() => void) | undefined = undefined; // set while the socket rests after too many pieces
 
   constructor(
     socket: Pick<Duplex, 'pause' | 'resume'>,
@@ -42,7 +42,7 @@ export class Reading {
     this.decide();
   }
 
-  /** From now on it is read to its end, whatever comes. */
+  /** From now on the socket is read to its end, whatever comes. */
   drain(): void {
     this.forget?.();
     this.forget = undefined;

@@ -12,7 +12,7 @@ import { Reading } from './reading.ts';
 
 export type Accept = (connection: Connection) => Receiver;
 
-/** Gathers what is to be sent until it is told to let it go. */
+/** Gathers bytes to send until it is flushed. */
 interface Flushed {
   flush(): void;
 }
@@ -73,7 +73,7 @@ export function connect(
   return connection;
 }
 
-/** What its receiver holds of what arrived. */
+/** The bytes that arrived on a connection and that its receiver still holds. */
 class Arrived implements Holder {
   readonly network: string;
   private readonly socket: Duplex;
@@ -104,9 +104,9 @@ class SocketConnection implements Connection, Flushed, Holder {
   private state: 'open' | 'ending' | 'closed' = 'open';
   private queue: Uint8Array[] = [];
   private queuedBytes = 0;
-  /** All bytes that it was ever asked to send. */
+  /** How many bytes it was ever asked to send. */
   private given = 0;
-  /** How many of these the other end had taken when that was last looked at, and when it took the last of them. */
+  /** How many of these the other end had taken at the last look, and when that was first seen. */
   private taken = -1;
   private takenAt: Ms = 0;
   private roomWanted: (() => void)[] | undefined = undefined;

@@ -9,11 +9,11 @@ import { Allowance, Pace } from './rate.ts';
 import type { Shared } from './shared.ts';
 import { Waits } from './waits.ts';
 
-/** Whose requests they are. */
+/** The session that makes the requests. */
 export interface Requested {
-  /** Nothing further is to be taken. */
+  /** Whether nothing further is to be taken. */
   isOver(): boolean;
-  /** Whether it is part of a login, which has limits of its own. */
+  /** Whether the request is part of a login, which has limits of its own. */
   isGreeting(incoming: Incoming): boolean;
   request(incoming: Incoming): Promise<void>;
   /** The other side is at fault: the connection is to end. */
@@ -90,7 +90,7 @@ export class Inbound {
     const { by } = this;
     const delay = by.isOver() || by.isGreeting(incoming) ? 0 : this.pace.waitFor(incoming.kind);
     if (delay > 0) await this.waits.sleep(delay);
-    // A client that doesn't read its answers is asked for nothing more meanwhile.
+    // While a client doesn't read its answers, it gets no further ones.
     const room = by.isOver() ? undefined : this.connection.room?.();
     if (room !== undefined) await this.waits.wait(room);
     if (!by.isOver()) await by.request(incoming);

@@ -7,10 +7,10 @@ import type { Connection } from './connection.ts';
 const WAITING_BYTES_MAX = 64 * 1024;
 /** How many bytes are searched for frames at a time, so that not too many small ones wait at once. */
 const PIECE_BYTES = 4 * 1024;
-/** How many frames are taken before others have a turn; of small ones a piece holds far more. */
+/** How many frames are taken before other sessions have a turn; a piece may hold far more, if they are small. */
 const FRAMES_AT_ONCE = 32;
 
-/** Whose frames they are. */
+/** What takes the frames, one at a time and in order. */
 interface Taker<Frame> {
   take(frame: Frame): Promise<void>;
   /** Something threw: nothing further is to be taken. */
@@ -26,14 +26,14 @@ interface Needs<Frame> {
     readonly heldBytes: number;
   };
   readonly taker: Taker<Frame>;
-  /** Resolves when it may go on; asked after a piece's bytes or 32 frames, while more wait. */
+  /** Resolves when the intake may go on; called after 4 KiB or 32 frames, if more wait. */
   readonly giveWay: () => Promise<void>;
 }
 
 export class Intake<Frame> {
   private readonly needs: Needs<Frame>;
   private waiting: Uint8Array[] = [];
-  private gathered: Gathered | undefined = undefined; // the last of these, if more can be put into it
+  private gathered: Gathered | undefined = undefined; // the last of `waiting`, if more can be put into it
   private waitingBytes = 0;
   private frames: Frame[] = [];
   private busy = false;

@@ -11,11 +11,11 @@ export interface LifeLimits {
   readonly dropAfter: Ms;
 }
 
-/** Who lives. */
+/** The session, as its life sees it. */
 export interface Living {
-  /** It is to ask for a sign of life. */
+  /** Asks the client for a sign of life. */
   ping(): void;
-  /** This did not come in time. */
+  /** The first frame or the login did not come in time, or there was silence for too long. */
   late(what: 'hello' | 'login' | 'silence'): void;
 }
 

@@ -1,17 +1,18 @@
-// A session as those see it who tell it news: what its hello says of its client, and how to meet it for a private chat.
+// A session as chat/ sees it, which tells it news: what its hello says of the client, and how to reach that client for
+// a private chat.
 
 import type { Direct, Listener, Peer } from '../chat/online.ts';
 import type { Hello, Voice } from '../dialects/dialect.ts';
 import type { UserId } from '../facts.ts';
 import type { News } from '../news.ts';
 
-/** Whose session it is. */
+/** The session that hears the news. */
 export interface Hearer {
   isStillIn(): boolean;
   hear(news: News): void;
 }
 
-/** A class, and every field set: each delivery looks at one, and objects of one shape are found fastest. */
+/** A class with every field set: each delivery reads one, and objects of one shape are read fastest. */
 export class SessionListener implements Listener {
   readonly user: UserId;
   readonly stream: string | undefined;

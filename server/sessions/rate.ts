@@ -58,9 +58,9 @@ const BYTES: Rate = { burst: 1024 * 1024, perSecond: 256 * 1024 };
 /** The same before the login: a name, a password, a few tries. */
 const EARLY_FRAMES: Rate = { burst: 20, perSecond: 2 };
 const EARLY_BYTES: Rate = { burst: 96 * 1024, perSecond: 8 * 1024 };
-/** Whoever is over the rate waits this long at least: what may pass by then is taken, and answered, all at once. */
+/** A frame over the rate waits at least this long: what may pass by then is taken and answered together. */
 const OVER_MS: Ms = 100;
-/** More frames than any login needs. */
+/** The most frames before the login; no login needs so many. */
 const EARLY_FRAMES_MAX = 100;
 
 /** Where lines are not limited, frames are not either. */
@@ -92,7 +92,7 @@ export class Allowance {
     this.early = Number.NEGATIVE_INFINITY;
   }
 
-  /** Too much came before a login for one to follow. */
+  /** Whether more frames came before the login than any login needs. */
   get exceeded(): boolean {
     return this.early > EARLY_FRAMES_MAX;
   }

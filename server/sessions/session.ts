@@ -71,11 +71,11 @@ export class ClientSession implements Session {
     if (this.state.kind === 'open') this.state.listener.direct = undefined;
     this.inbound.stop();
     this.leaveIfOut();
-    if (this.state.kind === 'open') await this.inbound.working; // a login can wait long for its turn to be hashed
+    if (this.state.kind === 'open') await this.inbound.working; // a login may wait long for its password's turn to be hashed
     await new Promise<void>((done) => this.bye(why, done));
   }
 
-  // What its life asks for.
+  // Called by its life.
 
   ping(): void {
     this.tell({ kind: 'ping' });
@@ -87,7 +87,7 @@ export class ClientSession implements Session {
     else this.expel(new Refusal('too-slow', 'The login timed out.'));
   }
 
-  // What arrives.
+  // Called by its inbound.
 
   async request(incoming: Incoming): Promise<void> {
     if (this.state.kind === 'open') await this.serve(incoming, this.state);
@@ -148,13 +148,13 @@ export class ClientSession implements Session {
     if (greeting.over) this.end();
   }
 
-  /** Somebody who was let in and is gone already leaves nothing but, as a guest, the name. */
+  /** The client was gone before it was let in: a guest's name is free again, and nothing else was taken. */
   private forget(greeting: Greeting): void {
     if (greeting.kind === 'in' && greeting.login.person.guest)
       this.shared.guests.dismiss(greeting.login.person, false);
   }
 
-  /** What was right a moment ago may have been taken away since. */
+  /** The account may have been removed, or its password changed, while the login went on. */
   private async enter({ login, info }: Greeting & { kind: 'in' }, hello: Hello): Promise<void> {
     if (this.shared.isStillIn(login.person)) return this.open(login, info, hello);
     this.expel(new Refusal('wrong-password', 'The account has just been changed. Log in again.'));
@@ -187,7 +187,7 @@ export class ClientSession implements Session {
     this.welcome(login, words, { ...past, here });
   }
 
-  /** A client that comes back ends its older self. */
+  /** A client that comes back ends its older session. */
   private takeStream({ id }: Person, stream: string | undefined): string | undefined {
     if (stream === undefined) return undefined;
     const { byStream } = this.shared;
@@ -220,7 +220,7 @@ export class ClientSession implements Session {
   hear(news: News): void {
     const { state } = this;
     if (state.kind !== 'open') return;
-    // A session that is to end may long have work under way: a user without an account hears nothing meanwhile.
+    // A session that is to end may have work under way for long. If its user is out, it hears nothing meanwhile.
     if (this.dismissed && !this.shared.isStillIn(state.person)) return;
     if (!state.held) this.pass(news, state);
     else if (state.held.push(news) > HELD_MAX) {
@@ -266,7 +266,7 @@ export class ClientSession implements Session {
     shared.presence.leave(state.listener, state.person);
   }
 
-  /** Closes after the last word, which may still wait for its turn. */
+  /** The session closes now, the connection after the last word, which may still wait for its turn. */
   private end(done: () => void = () => {}, forGood = false): void {
     this.close(forGood);
     this.dialect.voice.finish(() => {

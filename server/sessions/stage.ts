@@ -11,7 +11,7 @@ import type { Seen } from './seen.ts';
 export interface Greeted {
   readonly kind: 'greeting';
   readonly greeter: Greeter;
-  /** The last one. */
+  /** The latest one; undefined until the first has come. */
   readonly hello: Hello | undefined;
 }
 
@@ -21,9 +21,9 @@ export interface Open extends Seat {
   readonly idle: Idle;
   /** Undefined if the client says itself how far its user has read. */
   readonly seen: Seen | undefined;
-  /** Of its client's stream, if it has named one. */
+  /** In `byStream`; undefined if the client has named no stream. */
   readonly key: string | undefined;
-  /** What must not overtake the welcome. */
+  /** News that must not overtake the welcome; undefined once that is said. */
   held: News[] | undefined;
 }
 

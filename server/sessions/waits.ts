@@ -12,7 +12,7 @@ export class Waits {
     this.clock = clock;
   }
 
-  /** Resolves when the time has come, or at once when it is called off. */
+  /** Resolves after `delay` ms, or at once when it is called off. */
   sleep(delay: Ms): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.clock.after(delay, resolve);

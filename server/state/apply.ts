@@ -57,7 +57,7 @@ export function applyFact(fact: Stored, parts: Parts): void {
   inboxes.remember(fact);
 }
 
-/** False if the chat is a group whose file was lost. */
+/** Returns false, and puts nothing, if the chat is a group that is not known: its file was lost. */
 export function putChat(
   id: ChatId,
   head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>,
@@ -78,7 +78,7 @@ function putWritten(
   const chat = chatOf(fact);
   const { last = 0, gaps = NO_GAPS } = parts.chats.chat(chat) ?? {};
   putChat(chat, { last: seq, at, gaps: written(gaps, last, fact), ...names }, parts);
-  // Writing in a chat, or changing a group, does not mean that one has read what others wrote there.
+  // Users who write in a chat, or change a group, need not have read what others wrote there.
   if (hasReadUpTo({ user, chat, seq: seq - 1 }, parts)) raiseMark({ user, chat, seq }, parts);
   else if (fact.kind === 'message' || parts.groups.groupsOf(user).has(chat))
     parts.chats.putUnsure(chat, seq);

@@ -1,5 +1,5 @@
-// What was kept of each subject is put back at a start; so is what can be known of a chat whose value is lost. Both
-// return the latest time that it tells of, 0 for none.
+// At a start, `restore` puts back what was kept of a subject, and `rebuild` what is known of a chat whose value is
+// lost. Both return the latest time in it, in ms since 1970; 0 if there is none.
 
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatId, Seq, Subject, UserId } from '../facts.ts';

@@ -65,18 +65,18 @@ export interface Row<V extends string, C> extends Form<C> {
 /** Who carries a command out. Text for a client's own: what a server says to one that sends it all the same. */
 export type By = 'server' | 'both' | { readonly clientOnly: string };
 
-/** Those named in a command who get words by it, or come to where they can read some. */
+/** The chat and the users that a command names and that get to read something through it. */
 export interface Reach {
-  /** It writes into this chat, or changes it. */
+  /** The command writes into this chat, or changes it. */
   readonly chat?: Target;
-  /** Besides those in the chat. */
+  /** Further users, besides those in the chat. */
   readonly users?: readonly string[];
 }
 
 /** `C`: what a command is besides its verb. */
 interface Whole<B extends By, C> {
   readonly by: B;
-  /** Whom it reaches through the server: a line reaches those that it was typed for, or nobody. */
+  /** Whom it reaches through the server. A line reaches those that it was typed for, or nobody [DESIGN 2]. */
   readonly reaches: 'nobody' | 'everybody' | ((it: C) => Reach);
   /** The line that reads as this command. */
   readonly write: (it: C) => string;

@@ -1,4 +1,4 @@
-// Whom a command reaches by the names in it, so that a line goes to nobody else.
+// Whom a command reaches by the names in it: so client and server can see to it that the line goes to nobody else.
 
 import type { Reach } from '../commands/define.ts';
 import { COMMANDS } from '../commands/list.ts';

@@ -4,9 +4,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { ChatId, Id } from './parts.ts';
 
-/** The highest level of typed answers that a client says it takes; all that this file has is of level 1. */
+/** The highest level of typed answers that this client takes; everything in this file is of level 1. */
 export const TYPED_LEVEL = 2;
-/** From here on it takes `messages`: several in one event. */
+/** From this level on, a client takes `messages`: several messages in one event. */
 export const TOGETHER_LEVEL = 2;
 
 /** The most names in one of these; a list of people has its own bound. */

@@ -97,7 +97,7 @@ class Decoder implements FrameDecoder {
     return this.state.kind === 'body' ? this.state.held.length : 0;
   }
 
-  /** The body of a right frame that lies whole in `bytes`, as nearly all do. */
+  /** The body of the frame at `at`, if the frame is valid and lies whole in `bytes`, as nearly all do. */
   private wholeAt(bytes: Uint8Array, at: number): Uint8Array | undefined {
     const start = at + HEADER_BYTES;
     if (start >= bytes.length) return undefined;
@@ -200,9 +200,9 @@ export function encodeFrame(value: object): Uint8Array {
 
 const encoder = new TextEncoder();
 const SCRATCH_BYTES = 64 * 1024;
-/** A code unit takes at most so many bytes. */
+/** The most bytes of UTF-8 that one code unit of a string takes. */
 const UNIT_BYTES = 3;
-/** Frames are put together here: one copy of the used part costs less than a buffer for the body and one for the frame. */
+/** Frames are put together here: copying the used part costs less than two buffers, for the body and for the frame. */
 const scratch = new Uint8Array(SCRATCH_BYTES);
 
 /** A frame of a text that is JSON already. */
@@ -212,6 +212,6 @@ export function frameOf(json: string): Uint8Array {
   const { written } = encoder.encodeInto(json, room.subarray(HEADER_BYTES));
   for (let at = 0; at < HEADER_BYTES; at += 1) room[at] = written >>> (24 - 8 * at);
   const frame = room.slice(0, HEADER_BYTES + written);
-  room.fill(0, 0, frame.length); // it may be what is to be forgotten
+  room.fill(0, 0, frame.length); // the frame may hold what is to be forgotten
   return frame;
 }

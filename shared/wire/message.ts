@@ -32,18 +32,18 @@ export const Message = Type.Object({
 });
 export type Message = Static<typeof Message>;
 
-/** Several messages of one chat, told at once: what is the same in all is said once. */
+/** Several messages of one chat in one event, which says once what they have in common. */
 export const Messages = Type.Object({
   kind: Type.Literal('messages'),
   chat: ChatId,
   type: ChatKind,
-  /** As in a message. */
+  /** As in `Message`. */
   to: Type.String(),
   list: Type.Array(PageMessage),
 });
 export type Messages = Static<typeof Messages>;
 
-/** Messages that follow each other in one chat as one event; messages that name their lines stay as they are. */
+/** Makes one event of messages of one chat that follow each other. A message that names its line stays by itself. */
 export function together<E extends { readonly kind: string }>(
   events: readonly (E | Message)[],
 ): readonly (E | Message | Messages)[] {
@@ -89,7 +89,7 @@ function saidIn({
   return said;
 }
 
-/** The messages that were told together, each as an event. */
+/** Each of the messages as an event of its own, in the same order. */
 export function apart({ chat, type, to, list }: Messages): Message[] {
   return list.map((said) => ({ ...said, kind: 'message', chat, type, to }));
 }

@@ -1,5 +1,5 @@
-// A server's frame as its client takes it: checked, without events that are newer than this client, and with messages one
-// by one.
+// A server's frame as its client takes it: checked, without events that are newer than this client, and with each
+// message as an event of its own.
 
 import { Type } from '@sinclair/typebox';
 import type { Checker } from './checker.ts';

@@ -4,7 +4,7 @@ import { constants, setPriority } from 'node:os';
 import { FLOODS } from './flood-kinds.ts';
 import { LIST_FLOODS } from './list-floods.ts';
 
-// It stands for another machine: what it computes itself is not to slow the server.
+// It stands for another machine, so its own work must not slow the server.
 setPriority(constants.priority.PRIORITY_LOW);
 const [port, which = ''] = process.argv.slice(2);
 (FLOODS.get(which) ?? LIST_FLOODS.get(which))?.(Number(port));

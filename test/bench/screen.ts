@@ -143,7 +143,7 @@ function heap(): number {
 }
 
 export interface Poured {
-  /** How many pictures a second were drawn. */
+  /** How many frames a second were drawn. */
   readonly frames: number;
   /** Milliseconds of the processor for each message. */
   readonly cost: number;

@@ -6,7 +6,7 @@ import { fakeClock } from '../helpers/clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 
 describe("the process's own terminal", (test) => {
-  test('has a size that can be drawn, whatever it says', () => {
+  test('has a size that can be drawn on, whatever size it reports', () => {
     const sizes = [
       {},
       { columns: 0, rows: 0 },
@@ -24,7 +24,7 @@ describe("the process's own terminal", (test) => {
       { columns: 1_000, rows: 1_000 },
     ]);
   });
-  test('is not stopped where the process serves others', () => {
+  test('cannot suspend a process that serves others', () => {
     const kind = kindOf({});
     assert.type(ownIo().terminal(kind).suspend, 'function');
     assert.is(ownIo({ serves: true }).terminal(kind).suspend, undefined);
@@ -32,11 +32,11 @@ describe("the process's own terminal", (test) => {
 });
 
 describe('the process', (test) => {
-  test('knows which others there are', () => {
+  test('knows which processes are running', () => {
     assert.ok(ownProcess.isRunning(process.pid));
     assert.not.ok(ownProcess.isRunning(spawnSync(process.execPath, ['-e', '']).pid));
   });
-  test('has a time zone, also where TZ is none', () => {
+  test('has a time zone, even if TZ names none', () => {
     const moments = [1_767_225_600_000, 1_782_864_000_000];
     const file = new URL('../../client/process.js', import.meta.url);
     const aheadIn = (TZ: string): unknown =>

@@ -37,7 +37,7 @@ const WRONG: readonly [string, readonly string[], string, RegExp][] = [
       ['--silence-seconds', '1 to'],
     ] as const
   ).flatMap(([name, range], n) =>
-    // All are read by one reader: what is no number at all is asked once.
+    // One reader reads them all, so what is no number at all is tried with one option only.
     ['-1', '99999999999', ...(n === 0 ? ['x', '1.5'] : [])].map(
       (value) =>
         [

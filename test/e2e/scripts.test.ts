@@ -68,7 +68,7 @@ function tail(town: Town, ...args: readonly string[]) {
   };
 }
 
-/** Whether the bot is here: asked for, since who leaves and is back within a second is never told of. */
+/** Whether the bot is here. It has to be asked for: nobody is told of a user who leaves and is back within a second. */
 async function hasBot({ amy }: Setting): Promise<boolean> {
   const { text = '' } = await amy.says('whoelse');
   return text.includes('bot');

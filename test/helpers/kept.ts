@@ -1,4 +1,4 @@
-// The small files of a client, in a folder of a test's.
+// The small files that a client keeps, in a folder of the test.
 
 import { type KeptFiles, keptFiles } from '../../client/storage/kept-files.ts';
 

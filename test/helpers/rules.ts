@@ -204,7 +204,7 @@ const PURE = [
   'link',
 ];
 
-/** Pure files take from outside only a table of widths and how times are written: they run wherever JavaScript does. */
+/** Pure files take two packages from outside, for widths and for dates: they run wherever JavaScript does. */
 export function purityFault({ from, to }: Import): string | undefined {
   const { half, room } = placeOf(from);
   if (half !== 'client' || !PURE.includes(room)) return undefined;
@@ -223,7 +223,7 @@ export function hostFault(path: string, line: string): string | undefined {
   return found === undefined ? undefined : `${path} uses ${found}: take it from what is handed in.`;
 }
 
-/** What is the process's own and would be shared by all whom one process serves. */
+/** What belongs to the process, and would be shared by all users that one process serves. */
 const OF_PROCESS =
   /(?<![\w.])process\.|(?<![\w.])process\b(?=\s*[;,)}])|\bsetImmediate\b|\bsystem(?:Clock|Zone)\b/;
 
@@ -242,7 +242,7 @@ function withoutComment(line: string): string {
 function halvesFault(from: string, to: string): string | undefined {
   const [a, b] = [placeOf(from), placeOf(to)];
   if (b.half === 'shared' || (a.half === 'bin' && b.half === 'bin')) return undefined;
-  // What a client is handed, and the only way to ask a question at a terminal.
+  // What makes a client's surroundings, and what asks a question at a terminal: bin/ uses both.
   const hands = to === 'client/process.ts' || to === 'client/plain/terminal.ts';
   if (a.half === 'bin' && (hands || ['main', 'start', 'other'].includes(b.room))) return undefined;
   if (a.half === 'bin')

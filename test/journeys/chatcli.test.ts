@@ -1,5 +1,5 @@
-// What ChatCLI specifies, done with Hearth; private chats are in private.test.ts, and what follows a time without input
-// in pysockchat.test.ts.
+// What ChatCLI specifies, done with Hearth; private chats are in private.test.ts, and the idle limit is in
+// pysockchat.test.ts.
 
 import { assert, describe } from '../helpers/describe.ts';
 import { came, left, message, openTown, shared } from '../helpers/town.ts';

@@ -1,5 +1,5 @@
-// What messaging-app can do, done with Hearth; private chats are in private.test.ts, and what follows three wrong
-// passwords or no input in pysockchat.test.ts.
+// What messaging-app can do, done with Hearth; private chats are in private.test.ts; the lockout and the idle limit
+// are in pysockchat.test.ts.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What rings in a chat: the screen sees to that by itself, and no other face rings.
+// Sets what rings in a chat. The screen carries this out itself; no other face rings, so the others refuse it.
 
 import { type Handler, refused } from '../handler.ts';
 

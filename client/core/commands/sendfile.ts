@@ -1,4 +1,4 @@
-// Offers a file; a private chat is asked for first where there is none [DESIGN 9].
+// Offers a file. Where there is no private chat, one is asked for first [DESIGN 9].
 
 import { keyOf } from '../../../shared/names.ts';
 import { type Handler, refused } from '../handler.ts';

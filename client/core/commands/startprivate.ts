@@ -20,7 +20,7 @@ export const startprivate: Handler<'startprivate'> = ({ name }, { line }, model)
   ];
 };
 
-/** Why nobody is asked; undefined where asking again may help. */
+/** Why no request is sent; undefined while the chat is only asked for, since asking again may help. */
 function begunText({ name, state }: Private): string | undefined {
   switch (state) {
     case 'asked':

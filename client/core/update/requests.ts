@@ -86,7 +86,7 @@ export function over(model: Model, { from, to, text }: EventOf<'request-over'>):
   return [model, [...said, { kind: 'private', order: { do: 'not-asked', with: to } }]];
 }
 
-/** What was typed when the client itself asked for a private chat to offer a file; otherwise the line itself. */
+/** The line as typed: where the client itself asked for a private chat to offer a file, that is the `sendfile` line. */
 export function typedFor(model: Model, asked: Asked | undefined): string | undefined {
   if (!asked || !('line' in asked)) return undefined;
   const name = asked.file && /^startprivate (\S+)$/.exec(asked.line)?.[1];
@@ -108,7 +108,7 @@ export function requestsLost(before: Model): Step {
   return [{ ...before, requests }, [...said, ...orders]];
 }
 
-/** The answer that a line gives, if it means an open request. */
+/** Answers the open request that the line means; undefined if it means none. */
 export function answered(
   model: Model,
   { verb, name, file }: CommandOf<'accept' | 'decline'>,

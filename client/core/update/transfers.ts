@@ -19,7 +19,7 @@ interface Stop {
   readonly file?: string | undefined;
 }
 
-/** Stops a file on its way here, or for `cancelfile` one offered here; undefined if there is none. */
+/** `decline` stops a file that is coming, `cancelfile` one that the user offers; undefined if there is no such file. */
 export function stopped(model: Model, stop: Stop, line: string): Step | undefined {
   const { verb, name } = stop;
   const own = verb === 'cancelfile';

@@ -46,7 +46,7 @@ function refusal(text: string, at: Ms) {
   return { text, at };
 }
 
-/** With what the user can do with the refused line, which what is typed next replaces. */
+/** Says what the user can do with the refused line; the next key typed replaces it. */
 export function withWhatNow(panes: Panes, now: Ms): Panes {
   const typed = textOf(panes.editor);
   const back = { ...panes, editor: refuse(panes.editor) };
@@ -54,7 +54,7 @@ export function withWhatNow(panes: Panes, now: Ms): Panes {
     const key = asTextKey(panes, typed, now);
     return { ...back, hint: `${REFUSED}, Esc empties it, ${key} sends it as text.` };
   }
-  // Nothing can be said here any more, but perhaps elsewhere.
+  // The line can't be sent here any more, but perhaps in another chat.
   const key = keysFor(panes.bindings, 'put-back');
   const hint = `${REFUSED}${key && `; ${key} puts it back, in any chat`}.`;
   return { ...back, editor: { ...back.editor, killed: typed }, hint };
@@ -62,7 +62,7 @@ export function withWhatNow(panes: Panes, now: Ms): Panes {
 
 const REFUSED = 'Refused. Typing replaces it';
 
-/** The key that sends a line as text is named only where it would. */
+/** The key that sends the line as text; where it would not, what to put in front. */
 function asTextKey(panes: Panes, typed: string, now: Ms): string {
   const isText = intentAsText(typed, openChat(panes), knownTo(panes, now)).kind === 'command';
   return (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';

@@ -71,7 +71,7 @@ function withNewest(panes: Panes, now: Ms): PanesStep {
   return isWhole(panes) ? [panes, []] : looking(panes, 'newest', now);
 }
 
-/** Whether what is held of the open chat goes on to its newest message. */
+/** Whether the client holds the open chat's messages up to the newest. */
 function isWhole(panes: Panes): boolean {
   return openChat(panes).history?.newest ?? true;
 }
@@ -92,7 +92,7 @@ export function inSight(panes: Panes, now: Ms): Panes {
   return { ...panes, anchor: anchoredAt(scrollback, local, height) };
 }
 
-/** The same from the middle of what was written: that line stands below the newest message, which may not be held. */
+/** The same, and the newest messages are asked for if they are not held, since that line stands below them. */
 export function broughtInSight(panes: Panes, now: Ms): PanesStep {
   return withNewest(inSight(panes, now), now);
 }

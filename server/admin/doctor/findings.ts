@@ -11,7 +11,7 @@ interface Placed {
   readonly path: string;
 }
 
-/** Somebody whose account is lost, with the name that their messages tell. */
+/** A user whose account is lost. `name` is as their messages have it; undefined if they wrote none. */
 export interface Lost {
   readonly id: UserId;
   readonly name: string | undefined;

@@ -30,7 +30,7 @@ const NOTHING: Tally = { messages: 0, newest: 0 };
 
 export interface Read {
   readonly chats: ReadonlyMap<ChatId, Tally>;
-  /** Who wrote something and has no account now, with the name it was under. */
+  /** The authors who have no account now, with the name that their messages have. */
   readonly authors: ReadonlyMap<UserId, string>;
   readonly totals: Pick<Examined, 'messages' | 'late' | 'waiting'>;
 }
@@ -70,7 +70,7 @@ export async function readMessages(
   return { chats, authors, totals: { messages: messages + late, late, waiting } };
 }
 
-/** Whether the account of who wrote it is lost, or removed. */
+/** Whether the message's author has no account now: it was lost, or removed. */
 const isLost =
   ({ state }: Opened) =>
   ({ by }: KeptMessage): boolean =>

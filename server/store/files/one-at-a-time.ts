@@ -1,4 +1,4 @@
-/** Runs it at once; while it runs, all further calls share one more run, which begins when this one ends. */
+/** Calls run `run` at once. Calls during a run share one more run, which begins when that one ends or fails. */
 export function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let following: Promise<void> | undefined;

@@ -5,14 +5,14 @@ import type { Subject } from '../../facts.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
 
-/** Paths are those within the data folder. */
+/** Paths are relative to the data folder. */
 export interface OwnedFiles {
   /** The subject's value lies here from now on. */
   own(on: Subject, path: string): void;
   pathOf(on: Subject): string | undefined;
   /** All files that anybody owns. */
   owners(): ReadonlyMap<string, Subject>;
-  /** Nobody owns what lies here. */
+  /** From now on, nobody owns the file at this path. */
   disown(path: string): void;
   /** Removes the file, unless another subject owns it, and its folder once that is empty. */
   remove(on: Subject, path: string): Promise<void>;

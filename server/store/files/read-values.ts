@@ -1,5 +1,5 @@
-// Reads all values at a start. Files that are damaged, or that the keeper does not take, are set aside; what is missing
-// then is told.
+// Reads all values at a start. Files that are damaged, or that the keeper does not take, are set aside. The
+// result tells what is missing.
 
 import { join } from 'node:path';
 import type { ChatId, Seq, Subject } from '../../facts.ts';
@@ -34,7 +34,7 @@ export interface Headless {
 
 export interface Found {
   readonly headless: readonly Headless[];
-  /** The folders of users/ in which no account could be read, and what could. */
+  /** The folders of users/ in which no account could be read, with the subjects that could. */
   readonly nameless: readonly { readonly folder: string; readonly on: readonly Subject[] }[];
 }
 
@@ -44,9 +44,9 @@ export interface ReadingParts {
   readonly disk: Disk;
   readonly folder: string;
   readonly quarantine: Quarantine;
-  /** Files whose values are taken belong to their subjects. */
+  /** Notes for each file whose value is taken which subject it belongs to. */
   readonly owned: OwnedFiles;
-  /** By the value that was taken last. */
+  /** The user's name, according to the value of the subject that was taken last. */
   readonly nameOf: Keeper['nameOf'];
 }
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Disk } from './disk.ts';
 
-/** When it resolves, the file is there, whole and durable; after a power cut before that, the old one or the new one. */
+/** Once it resolves, the new file is whole and durable. A power cut before that leaves the old file or the new one. */
 export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.tmp`;
   const file = await disk.open(temporary, 'empty');

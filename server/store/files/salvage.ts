@@ -49,11 +49,10 @@ export function salvage(content: Uint8Array, base: Seq): Salvaged {
   return { messages, text: verdict(messages.length, known?.size) };
 }
 
-/** `of`: how many there were, if the file tells. */
+/** `of`: how many messages there were, if the file tells. */
 function verdict(whole: number, of: number | undefined): string {
   if (whole === 0) return 'none of its messages can be read';
-  if (of === undefined)
-    return `${whole} ${whole === 1 ? 'message' : 'messages'} of it could be read`;
+  if (of === undefined) return `${whole} of its messages could be read`;
   const lost = of - whole;
   if (lost === 0) return 'none of its messages is lost';
   return `${lost} of its ${of} messages ${lost === 1 ? 'is' : 'are'} lost`;

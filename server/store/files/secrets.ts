@@ -16,7 +16,7 @@ export interface Secrets {
   has(second: Seconds): boolean;
   /** The secret; undefined if it is gone. It must be used in the same turn. */
   of(second: Seconds): Promise<Uint8Array | undefined>;
-  /** The time is now this second: the secrets up to it are removed from memory. */
+  /** This second has come: it and all seconds before it are over, and their secrets are zeroed in memory. */
   pass(until: Seconds): void;
   /** The hour's file is gone. */
   evict(hour: Hour): void;

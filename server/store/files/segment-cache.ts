@@ -16,7 +16,7 @@ type Content = readonly KeptMessage[] | undefined;
 
 export interface SegmentCache {
   /**
-   * What the file at this path holds. Whatever the cache has, a file is read by one caller at a time. `isPassing`: a
+   * What the file at this path holds. A file is read once at a time, however many callers wait for it. `isPassing`: a
    * search reads it.
    */
   load(path: string, read: () => Promise<Content>, isPassing: boolean): Promise<Content>;

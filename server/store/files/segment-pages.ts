@@ -9,7 +9,7 @@ import { baseOf, SEGMENT_SPAN } from './paths.ts';
 import type { KeptMessage } from './sealing.ts';
 import { merged, type Segments } from './segments.ts';
 
-/** A range with an upper end; whether it is read upwards is said apart. */
+/** A range with an upper end. `upwards`: it is read from its oldest message on. */
 export type RangeInFiles = Page & {
   readonly below: Seq;
   /** Whether a message counts. */

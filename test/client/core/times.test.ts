@@ -28,7 +28,7 @@ describe('a time', (test) => {
     assert.equal([clock(last), date(last)], ['00:00', '275760-09-13']);
     assert.is(day(last), 'Saturday, 13 September 275760');
   });
-  test("is not bent by the process's own zone", () => {
+  test("does not depend on the process's own zone", () => {
     const before = process.env['TZ'];
     process.env['TZ'] = 'Europe/Berlin'; // where there was no 02:30 on 29 March 2026
     try {
@@ -42,11 +42,11 @@ describe('a time', (test) => {
       else process.env['TZ'] = before;
     }
   });
-  test('goes back an hour where summer ends', () => {
+  test('goes back an hour when summer time ends', () => {
     const { clock } = timesIn(BERLIN, '24h');
     assert.equal([clock(SUMMER_ENDS - 60_000), clock(SUMMER_ENDS)], ['02:59', '02:00']);
   });
-  test('is one of twelve hours where that is wanted', () => {
+  test('is written on a 12-hour clock where that is asked for', () => {
     const { clock } = timesIn(UTC, '12h');
     const at = (hour: number): string => clock(hour * HOUR + 7 * 60_000);
     assert.equal([0, 1, 11, 12, 13, 23].map(at), [
@@ -58,7 +58,7 @@ describe('a time', (test) => {
       '11:07pm',
     ]);
   });
-  test('has its day in a line of text only if that is not today, where it is read', () => {
+  test('has its day in a line of text, unless that day is today in the zone of the reader', () => {
     const late = 1_795_131_001_000; // 23:30:01 UTC
     const here = { now: noon, zone: BERLIN };
     assert.equal([timeOf(noon, here), deadlineOf(noon, here)], ['13:05', '13:05:09']);

@@ -76,7 +76,7 @@ describe('a terminal that is gone', (test) => {
     screen.close();
     assert.is(losses(), 1);
   });
-  test('is given back its own ways with keys when the screen is closed', async () => {
+  test('leaves raw mode when the screen is closed', async () => {
     const { screen, input } = await opened(failing(1_000));
     process.emit('SIGCONT');
     screen.close();

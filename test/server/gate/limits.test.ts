@@ -122,7 +122,7 @@ describe('what the gate does not take', (test) => {
       assert.is(gate.counters.failedHandshakes, 2, 'what is done does not count');
       assert.not(one.destroyed);
     }));
-  test('are handshakes of one address before those of others', () =>
+  test('are handshakes of one address ahead of those of others', () =>
     inHall({ secure: true }, async ({ gate, port }) => {
       const hello = await clientHello();
       const answered: string[] = [];
@@ -193,7 +193,7 @@ describe('what the gate does not take', (test) => {
       assert.is(begun, 0);
       hook.disable();
     }));
-  test('is no connection that speaks late', () =>
+  test('is not a connection whose first byte comes late', () =>
     inHall({ secure: true }, async ({ gate, port, inside }) => {
       const late = dial(port);
       await until(() => gate.counters.accepted === 1);

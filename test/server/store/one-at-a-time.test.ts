@@ -11,7 +11,7 @@ function held() {
 }
 
 describe('work that is done one at a time', (test) => {
-  test('is shared by all who ask while it is under way, once it is done', async () => {
+  test('is done once more for all who ask while it is under way', async () => {
     const { open, call } = held();
     const first = call();
     const [second, third] = [call(), call()];
@@ -24,12 +24,12 @@ describe('work that is done one at a time', (test) => {
     open[1]?.end();
     await Promise.all([second, third]);
     await new Promise(setImmediate);
-    assert.is(open.length, 3, 'who asks during the second run needs one more');
+    assert.is(open.length, 3, 'a call during the second run needs a third');
     open[2]?.end();
     await fourth;
   });
 
-  test('goes on after a failure, of which only those are told who asked for that run', async () => {
+  test('goes on after a failure, which only the callers of that run are told of', async () => {
     const { open, call } = held();
     const first = call();
     const second = call();
@@ -39,7 +39,7 @@ describe('work that is done one at a time', (test) => {
     open[1]?.end();
     await second;
     const third = call();
-    assert.is(open.length, 3, 'at once again');
+    assert.is(open.length, 3, 'with nothing under way, a call runs at once');
     open[2]?.end();
     await third;
   });

@@ -17,16 +17,16 @@ function said(
 }
 
 describe('what was saved of a damaged segment', (test) => {
-  test('is told in words that fit the number', () => {
+  test('is told as a number of messages lost', () => {
     assert.is(said([1, 2, 3], [1, 2]), '2 of its 3 messages are lost');
     assert.is(said([1, 2, 3], [2]), '1 of its 3 messages is lost');
     assert.is(said([1, 2, 3], []), 'none of its messages is lost');
     assert.is(said([1], [1]), 'none of its messages can be read');
   });
 
-  test('is told so too where an older server left no checksums', () => {
-    assert.is(said([1, 2, 3], [2], { sums: false }), '2 messages of it could be read');
-    assert.is(said([1, 2], [2], { sums: false }), '1 message of it could be read');
+  test('is told as a number of messages read, where an older server left no checksums', () => {
+    assert.is(said([1, 2, 3], [2], { sums: false }), '2 of its messages could be read');
+    assert.is(said([1, 2], [2], { sums: false }), '1 of its messages could be read');
     assert.is(said([1], [1], { sums: false }), 'none of its messages can be read');
   });
 });

@@ -75,7 +75,7 @@ function arrives(line: string, world: Known): string {
   return `→ ${it.to.kind === 'user' ? '@' : '*'}${it.to.name}${gone}`;
 }
 
-/** What the screen knows; and a server knows the one who asks. */
+/** What the screen knows, and that its own user exists, as every server knows. */
 function serverKnows(it: Glass): Known {
   const { isUser, ...known } = knownTo(it.panes, it.now);
   return { ...known, isUser: (name) => isUser(name) || keyOf(name) === 'amy' };

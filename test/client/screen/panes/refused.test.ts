@@ -130,7 +130,7 @@ describe('a line that is refused in a pane whose chat is over', (test) => {
     return it;
   };
 
-  test('comes with what to do now, whether it ended before Enter or after', () => {
+  test('comes with what to do now, whether the chat ended before Enter or after', () => {
     for (const line of ['hello', 'mesage bob hello', '@bob hello']) {
       for (const isSent of [true, false]) {
         const it = inDevs();
