@@ -2,23 +2,17 @@
 // it outlives a broken connection. Knows how to speak on a wire, not how to get one.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
-import { unreachable } from '../../shared/unreachable.ts';
-import type { Event, EventOf, Welcome } from '../../shared/wire/native.ts';
+import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import type { Accept, Asked, LineMore, Page, Passwd, Told } from '../core/update/event.ts';
-import { catchup } from './catchup.ts';
+import { catchup as catchups } from './catchup.ts';
+import { type Answer, type Heard, hear } from './hearing.ts';
+import { missed as missedOf } from './missed.ts';
+import { acceptUnsent, cutOff, passwdUnsent } from './now-or-never.ts';
 import { outbox } from './outbox.ts';
-import { PASSING } from './passing.ts';
 import { patience } from './patience.ts';
-import { restOf } from './rest.ts';
+import { readMarks } from './read-marks.ts';
+import { rests as restsOf } from './rest.ts';
 import type { Wire } from './wire.ts';
-
-type Answer = EventOf<
-  'page' | 'chats' | 'notice' | 'list' | 'done' | 'refused' | 'confirmed' | 'introduced'
->;
-
-const READ_DELAY: Ms = 300;
-/** Pages of missed messages at once; the user may always ask for one more. */
-const MISSED_AT_ONCE = 3;
 
 export interface ConversationOptions {
   readonly clock: Clock;
@@ -55,7 +49,7 @@ export interface Talk {
 export interface Conversation extends Talk {
   /** Goes on over a new connection. `fresh`: earlier seqs mean nothing. */
   open(line: Wire, welcome: Welcome, fresh: boolean): void;
-  heard(event: Exclude<Event, { kind: 'bye' | 'token' }>): void;
+  heard(event: Heard): void;
   /** As in the link. */
   watch(chat: string): void;
   /** As in the link. */
@@ -64,199 +58,98 @@ export interface Conversation extends Talk {
 }
 
 export function conversation(options: ConversationOptions): Conversation {
-  const box = outbox(options.stream, options.clock.elapsed);
-  const chase = catchup();
-  const chasing = new Map<string, string>(); // page id -> chat
-  const begun = new Map<string, Asked>(); // by page id: the request that its continuation belongs to
-  const marks = new Map<string, number>();
-  let cancelMarks: (() => void) | undefined;
+  const { clock, stream, told } = options;
+  const box = outbox(stream, clock.elapsed);
+  const marks = readMarks(clock, () => wire);
+  const wait = patience(clock, options.silent);
+  const rests = restsOf(box.goOn);
+  const catchup = catchups();
+  const activity = activityOf(clock);
   let wire: Wire | undefined;
-  let me = '';
   let watched = 'global';
-  let idle: Ms | undefined;
-  let activeAt = Number.NEGATIVE_INFINITY; // when that was last said
 
-  const wait = patience(options.clock, options.silent);
   const lines = () => box.lines.filter((line) => line !== LOGOUT);
 
   const pass = (messages: readonly EventOf<'message'>[]): void => {
     for (const event of messages) {
-      options.told(event, event.line === undefined ? undefined : box.find(event.line));
+      told(event, event.line === undefined ? undefined : box.find(event.line));
     }
   };
 
+  const missed = missedOf({ box, catchup, pass, giveUp: (reason) => wire?.close(reason) });
+
   const flush = (): void => {
     if (!wire) return;
-    while (box.pages < MISSED_AT_ONCE) {
-      const page = chase.next(watched);
-      if (!page) break;
-      chasing.set(box.page(page), page.chat);
-    }
+    missed.request(watched);
     for (const request of box.next(watched)) wire.send(request);
     if (lines().length > 0) wait.asked();
   };
 
+  /** Passes on what was asked for, under the number that it was given. */
+  const ask = (id: string): string => {
+    flush();
+    return id;
+  };
+
   const answered = (event: Answer, id: string): void => {
-    const request = box.answered(id);
+    const asked = box.answered(id);
     wait.answered(lines().length > 0);
-    const rest = restOf(request, event);
-    if (rest) goOn(id, rest, request);
-    else settle(event, id, request);
+    if (!rests.goesOn(event, id, asked)) {
+      const first = rests.firstOf(id, asked);
+      if (!missed.answered(id, event)) told(event, first);
+    }
     flush();
     options.answered();
   };
 
-  /** The server has found nothing so far: asks it to go on, and tells nobody. */
-  const goOn = (id: string, rest: Page, request: Asked | undefined): void => {
-    const first = begun.get(id) ?? request;
-    if (first) begun.set(id, first);
-    box.goOn(id, rest);
-  };
-
-  const settle = (event: Answer, id: string, request: Asked | undefined): void => {
-    const first = begun.get(id) ?? request;
-    begun.delete(id);
-    const chat = chasing.get(id);
-    chasing.delete(id);
-    if (chat === undefined) options.told(event, first);
-    else caughtUp(chat, event);
-  };
-
-  const caughtUp = (chat: string, event: Answer): void => {
-    if (event.kind === 'page') pass(chase.page(event, me));
-    else if (event.kind === 'refused' && PASSING.has(event.code)) wire?.close(event.text);
-    else pass(chase.giveUp(chat)); // the chat is gone
-  };
-
-  const sendMarks = (): void => {
-    cancelMarks?.();
-    cancelMarks = undefined;
-    if (!wire) return;
-    for (const [chat, seq] of marks) wire.send({ read: { chat, seq } });
-    marks.clear();
-  };
+  const hearing = { catchup, pass, told, answered, pong: () => wire?.send({ pong: true }) };
 
   return {
     open(line, welcome, fresh) {
       wire = line;
-      me = welcome.name;
-      idle = welcome.idle;
-      activeAt = Number.NEGATIVE_INFINITY;
-      for (const id of chasing.keys()) box.answered(id);
-      chasing.clear();
+      activity.begin(welcome.idle);
+      missed.open(welcome, fresh);
       box.rewind(fresh ? 'lines' : 'all');
       if (fresh) {
-        begun.clear();
-        marks.clear();
-        chase.begin(welcome);
-      } else chase.resume(welcome.chats);
+        rests.forget();
+        marks.forget();
+      }
       flush();
-      sendMarks();
+      marks.send();
     },
     close() {
       wire = undefined;
       wait.stop();
-      chase.interrupt();
-      for (const request of box.forgetPassing()) {
-        const [text, of] = 'passwd' in request ? [UNSURE_PASSWD] : [NOT_INTRODUCED, request];
-        options.told({ kind: 'refused', id: request.id, code: 'unconfirmed', text }, of);
-      }
+      catchup.interrupt();
+      for (const request of box.forgetPassing()) told(...cutOff(request));
     },
-    heard(event) {
-      switch (event.kind) {
-        case 'ping':
-          wire?.send({ pong: true });
-          break;
-        case 'message':
-          pass(chase.live(event));
-          break;
-        case 'erased':
-          chase.erase(event.chat, event.until);
-          options.told(event);
-          break;
-        case 'gone':
-          chase.forget(event.chat);
-          options.told(event);
-          break;
-        case 'removed':
-          chase.rename(event);
-          options.told(event);
-          break;
-        case 'broadcast':
-        case 'change':
-        case 'presence':
-        case 'blocked':
-        case 'people':
-        case 'read':
-        case 'pong':
-        case 'request':
-        case 'request-over':
-          options.told(event);
-          break;
-        case 'page':
-        case 'chats':
-        case 'notice':
-        case 'list':
-        case 'done':
-        case 'refused':
-        case 'confirmed':
-        case 'introduced':
-          if (event.id === undefined) options.told(event);
-          else answered(event, event.id);
-          break;
-        default:
-          return unreachable(event);
-      }
-    },
-    say(line, more) {
-      const id = box.line(line, more);
-      flush();
-      return id;
-    },
+    heard: (event) => hear(event, hearing),
+    say: (line, more) => ask(box.line(line, more)),
+    page: (page) => ask(box.page(page)),
     passwd(change) {
-      if (wire) {
-        box.passwd(change);
-        flush();
-      } else options.told({ kind: 'refused', code: 'unconfirmed', text: NO_PASSWD });
-    },
-    page(page) {
-      const id = box.page(page);
-      flush();
-      return id;
+      if (wire) ask(box.passwd(change));
+      else told(...passwdUnsent());
     },
     accept(accept) {
-      if (wire) {
-        box.accept(accept);
-        flush();
-        return;
-      }
-      const request = { id: `${options.stream}.0`, accept };
-      const text = NOT_INTRODUCED;
-      options.told({ kind: 'refused', code: 'unconfirmed', text }, request);
+      if (wire) ask(box.accept(accept));
+      else told(...acceptUnsent(`${stream}.0`, accept));
     },
     active() {
-      const now = options.clock.now();
-      if (!wire || idle === undefined || now - activeAt < idle / 10) return;
-      activeAt = now;
-      wire.send({ active: true });
+      if (wire && activity.isDue()) wire.send({ active: true });
     },
-    read(chat, seq) {
-      marks.set(chat, Math.max(seq, marks.get(chat) ?? 0));
-      cancelMarks ??= options.clock.after(READ_DELAY, sendMarks);
-    },
+    read: marks.move,
     watch(chat) {
       watched = chat;
     },
     askPeople() {
-      wire?.send({ id: `${options.stream}.0`, people: true });
+      wire?.send({ id: `${stream}.0`, people: true });
     },
     ping() {
-      wire?.send({ id: `${options.stream}.0`, ping: true });
+      wire?.send({ id: `${stream}.0`, ping: true });
     },
     logout() {
-      sendMarks();
-      box.line(LOGOUT);
-      flush();
+      marks.send();
+      ask(box.line(LOGOUT));
     },
     get unanswered() {
       return box.unanswered;
@@ -269,9 +162,20 @@ export function conversation(options: ConversationOptions): Conversation {
 
 const LOGOUT = 'logout';
 
-const UNSURE_PASSWD =
-  'The connection broke before the server answered, so your password may or may not have changed. Nothing is sent again; log in with the new one first.';
-const NOT_INTRODUCED =
-  'There is no connection to the server, so the request for a private chat is over. Ask again once you are connected.';
-const NO_PASSWD =
-  'There is no connection just now, so your password was not changed. Try again once you are connected.';
+/** How often the server is told that the user is there: often enough to never count as idle, and no more. */
+function activityOf(clock: Clock): { begin(idle?: Ms): void; isDue(): boolean } {
+  let limit: Ms | undefined;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return {
+    begin(idle) {
+      limit = idle;
+      toldAt = Number.NEGATIVE_INFINITY;
+    },
+    isDue() {
+      const now = clock.now();
+      if (limit === undefined || now - toldAt < limit / 10) return false;
+      toldAt = now;
+      return true;
+    },
+  };
+}
