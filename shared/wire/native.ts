@@ -198,7 +198,7 @@ export const Event = Type.Union([
     type: Kind,
     /** As in ChatInfo. */
     name: Type.String(),
-    messages: Type.Array(PageMessage),
+    messages: Type.Array(PageMessage, { maxItems: PAGE_MESSAGES_MAX }),
     more: Type.Boolean(),
     /** In an empty page with more beyond it: where to continue from, above or below. */
     next: Type.Optional(Seq),

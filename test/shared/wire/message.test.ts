@@ -59,3 +59,14 @@ describe('messages told together', (test) => {
     }
   });
 });
+
+describe('a page', (test) => {
+  test('has no more messages than can be asked for: each is read with the name of its chat, however long', () => {
+    const page = (count: number) => ({
+      ...{ kind: 'page', id: 's.1', chat: 'a.b', type: 'direct', name: 'x', more: false },
+      messages: Array.from({ length: count }, (_, seq) => ({ seq, from: 'x', at: 5, text: '' })),
+    });
+    assert.ok(readReply({ events: [page(256)] }));
+    assert.is(readReply({ events: [page(257)] }), undefined);
+  });
+});
