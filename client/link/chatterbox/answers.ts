@@ -73,7 +73,7 @@ export function answerTo(command: Answered, id: string, known: KnownHere): Answe
     const name = 'name' in target ? target.name : 'global';
     const chat = infos.find((info) => keyOf(info.name) === keyOf(name))?.chat ?? '';
     const wanted = { chat, max: Math.min(max, PAGE_MESSAGES_MAX) };
-    const page = chats.page(wanted, (from) => people.blocked.has(from));
+    const page = chats.page(wanted, people.hides);
     if (page) return { ...page, id };
     return {
       kind: 'refused',

@@ -25,7 +25,7 @@ export const chatterbox: OlderOf = (needs) => {
     hello: loginFrame(needs.user),
     ...{ connected, isHopeless, greeted },
     open: (line) => talk.open(line, login.frame),
-    begin: () => talk.begin(login.early),
+    begin: () => talk.begin(login),
     get unanswered() {
       return talk.unanswered;
     },

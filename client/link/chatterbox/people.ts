@@ -23,6 +23,8 @@ export interface People {
   /** Everybody the server ever told of. */
   readonly ever: readonly string[];
   readonly blocked: Set<string>;
+  /** Whether what this person writes is not shown. */
+  hides(name: string): boolean;
 }
 
 export function people(me: string): People {
@@ -65,5 +67,6 @@ export function people(me: string): People {
       return [...ever];
     },
     blocked,
+    hides: (name) => blocked.has(name),
   };
 }
