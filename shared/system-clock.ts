@@ -16,8 +16,7 @@ export const systemClock: Clock = {
       timer.unref();
     };
     if (delay <= 0) {
-      const turn = setImmediate(run);
-      turn.unref();
+      const turn = setImmediate(run); // one without a reference waits for the next event if a timer asks for it
       return () => clearImmediate(turn);
     }
     arm(delay);

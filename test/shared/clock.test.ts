@@ -1,4 +1,5 @@
 import { clockSettings } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/system-clock.ts';
 import { fakeClock } from '../helpers/clock.ts';
 import { assert, describe } from '../helpers/describe.ts';
 
@@ -32,5 +33,18 @@ describe('the settings of a clock', (test) => {
       assert.is(setBy(), 0);
     }
     assert.ok(looks <= 5, `${looks} looks in 4 s`);
+  });
+});
+
+describe("this machine's clock", (test) => {
+  test('does what is due at once when a timer asks for it, though nothing else happens', async () => {
+    const begun = systemClock.elapsed();
+    const cancel = systemClock.after(10_000, () => undefined); // the next event
+    await new Promise<void>((resolve) => {
+      systemClock.after(1, () => systemClock.after(0, resolve));
+    });
+    cancel();
+    const took = systemClock.elapsed() - begun;
+    assert.ok(took < 8_000, `${took} ms`);
   });
 });
