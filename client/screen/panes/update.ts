@@ -173,6 +173,7 @@ function drawn(panes: Panes, part: SeenRange & { chat: string }, now: Ms): Panes
     return [panes, []];
   }
   const [model, effects] = updateModel(panes.model, { kind: 'seen', ...part }, now);
+  if (model === panes.model) return [panes, []]; // anything else would be drawn, and seen, again and again
   return [kept({ ...panes, model }), effects.filter((effect) => effect.kind !== 'show')];
 }
 

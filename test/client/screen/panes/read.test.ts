@@ -30,6 +30,9 @@ describe('what is read on the screen', (test) => {
     it.answer('bob', many('bob', 300));
     assert.match(text(it), /text 300\s.*↑ \d+ not seen/s);
     assert.is(chatOf(it, 'bob')?.read, read, 'what lies between was not seen');
+    const { panes } = it;
+    it.draw();
+    assert.is(it.panes, panes, 'seeing the same once more changes nothing: the screen rests');
   });
 
   test('does not change in global at a login: missed messages are counted, and one key goes there', () => {
