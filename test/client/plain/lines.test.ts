@@ -33,3 +33,36 @@ describe('lines that are printed', (test) => {
     assert.equal(writes, [texts.join(''), 'later\n']);
   });
 });
+
+describe('the first line of a pipe', (test) => {
+  const watched = (text: string) => {
+    const input = new PassThrough();
+    const heard: string[] = [];
+    const nothing = (): void => {};
+    const it = lines(
+      {
+        ...{ clock: fakeClock(), on: ownProcess.on, input, marksPaste: false },
+        output: new PassThrough(),
+      },
+      { line: (line) => heard.push(line), refused: nothing, ended: nothing, lost: nothing },
+    );
+    it.watch();
+    input.write(text);
+    return { it, input, heard };
+  };
+
+  test('is kept until the login, with what came along', async () => {
+    const { it, input, heard } = watched('one\ntwo\n');
+    await until(() => input.isPaused());
+    assert.equal(heard, []);
+    it.start();
+    assert.equal(heard, ['one', 'two']);
+    it.stop();
+  });
+
+  test('is told before the login if it is a logout', async () => {
+    const { heard } = watched('/logout\n');
+    await until(() => heard.length > 0);
+    assert.equal(heard, ['/logout']);
+  });
+});
