@@ -83,25 +83,28 @@ async function latency(): Promise<void> {
   });
 }
 
+/** What connections cost that say nothing: the first thousand, which a fresh server grows with, and many. */
 async function idle(): Promise<void> {
-  await withServer(async (server) => {
-    leaveAll(await enterAll(server.port, 200)); // warm
-    const settle = () => new Promise((resolve) => setTimeout(resolve, 2_000));
-    await settle();
-    const before = server.memory();
-    const count = 2_000;
-    const clients = await enterAll(server.port, count);
-    await settle();
-    const each = (server.memory() - before) / count / 1024;
-    const cpu = server.cpuSeconds();
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
-    print(
-      `idle: ${count} TLS connections`,
-      `${each.toFixed(1)} KiB each`,
-      `${(((server.cpuSeconds() - cpu) / 5) * 100).toFixed(1)} % of a core`,
-    );
-    leaveAll(clients);
-  });
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 3_000));
+  for (const count of [1_000, 10_000]) {
+    await withServer(async (server) => {
+      const before = { memory: server.memory(), cpu: server.cpuSeconds() };
+      const clients = await enterAll(server.port, count);
+      const login = ((server.cpuSeconds() - before.cpu) * 1_000) / count;
+      await settle();
+      const each = (server.memory() - before.memory) / count / 1024;
+      const cpu = server.cpuSeconds();
+      await settle();
+      print(
+        `idle: ${count.toLocaleString('en')} TLS connections`,
+        `${each.toFixed(1)} KiB each`,
+        `${login.toFixed(2)} ms of server CPU a login`,
+        `then ${(((server.cpuSeconds() - cpu) / 3) * 100).toFixed(1)} % of a core`,
+        `${(before.memory / 2 ** 20).toFixed(0)} MiB without them`,
+      );
+      leaveAll(clients);
+    });
+  }
 }
 
 /** All clients are back after a kill -9: from the start of the new server to the last welcome. */

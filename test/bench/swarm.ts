@@ -2,6 +2,7 @@
 // Every message's text holds one `^`, which appears nowhere else, so each such byte is a delivery.
 
 import { connect, type TLSSocket } from 'node:tls';
+import { TYPED_LEVEL } from '../../shared/wire/answers.ts';
 import { encodeFrame } from '../../shared/wire/frame.ts';
 
 const MARK = 0x5e;
@@ -35,7 +36,8 @@ export function enter(port: number, name: string, stream: string): Promise<Clien
       },
     };
     socket.once('secureConnect', () => {
-      socket.write(encodeFrame({ USERNAME: name, HEARTH: '1', as: 'guest', stream, resume: true }));
+      const hello = { USERNAME: name, HEARTH: '1', as: 'guest', stream, resume: true };
+      socket.write(encodeFrame({ ...hello, typed: TYPED_LEVEL }));
     });
     socket.on('data', (chunk: Buffer) => {
       if (isIn) {
