@@ -65,11 +65,18 @@ export function intent(typed: string, chat: TypedIn, known: KnownTo): Intent {
   return textIn(chat, { typed, text: said.text, action: command.action }, known);
 }
 
-/** The line as text, whatever it looks like. Only what can hold nothing private goes to everybody. */
-export function intentAsText(typed: string, chat: TypedIn, known: KnownTo): Intent {
+/**
+ * The line as text, whatever it looks like. Only what can hold nothing private goes to everybody. `read`: the line as it
+ * is parsed.
+ */
+export function intentAsText(
+  typed: string,
+  chat: TypedIn,
+  known: KnownTo,
+  read = parse(typed, known),
+): Intent {
   const text = trimText(cleanText(typed));
   if (text === '') return NOTHING;
-  const read = parse(typed, known);
   if (read.kind === 'mistake' && isPasswordLine(text)) return refused(text, read);
   if (read.kind === 'command' && isPlainText(read.command)) return intent(typed, chat, known);
   if (chat.kind !== 'global') return textIn(chat, { typed, text }, known);

@@ -94,7 +94,8 @@ const NAMES_ONLY: ReadonlySet<Verb> = new Set([
   'toggleblock',
 ]);
 
-function isPrivateCommand(it: Command): boolean {
+/** Whether what the command says is for some only. */
+export function isPrivateCommand(it: Command): boolean {
   const isPrivate = COMMANDS[it.verb].isPrivate as (it: Command) => boolean;
   return isPrivate(it);
 }

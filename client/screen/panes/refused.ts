@@ -1,6 +1,8 @@
 // The outcome of lines: a refused one comes back to where it was typed, and nothing of it is lost. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
+import { parse } from '../../../shared/grammar/parse.ts';
+import { isPrivateCommand } from '../../../shared/grammar/pasted.ts';
 import { intentAsText, whyShut } from '../../core/intent.ts';
 import { signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
@@ -52,7 +54,8 @@ export function withWhatNow(panes: Panes, now: Ms): Panes {
   const back = { ...panes, editor: refuse(panes.editor) };
   if (whyShut(openChat(panes)) === undefined) {
     const key = asTextKey(panes, typed, now);
-    return { ...back, hint: `${REFUSED}, Esc empties it, ${key} sends it as text.` };
+    const asText = key === undefined ? '.' : `, ${key} sends it as text.`;
+    return { ...back, hint: `${REFUSED}, Esc empties it${asText}` };
   }
   // The line can't be sent here any more, but perhaps in another chat.
   const key = keysFor(panes.bindings, 'put-back');
@@ -62,9 +65,15 @@ export function withWhatNow(panes: Panes, now: Ms): Panes {
 
 const REFUSED = 'Refused. Typing replaces it';
 
-/** The key that sends the line as text; where it would not, what to put in front. */
-function asTextKey(panes: Panes, typed: string, now: Ms): string {
-  const isText = intentAsText(typed, openChat(panes), knownTo(panes, now)).kind === 'command';
+/**
+ * The key that sends the line as text; where it would not, what to put in front. Undefined for a private command
+ * spelled well: its words were for somebody, and as text they would be for everybody in this chat.
+ */
+function asTextKey(panes: Panes, typed: string, now: Ms): string | undefined {
+  const [chat, known] = [openChat(panes), knownTo(panes, now)];
+  const read = parse(typed, known);
+  if (read.kind === 'command' && isPrivateCommand(read.command)) return undefined;
+  const isText = intentAsText(typed, chat, known, read).kind === 'command';
   return (isText && keysFor(panes.bindings, 'send-as-text')) || '\\ in front';
 }
 

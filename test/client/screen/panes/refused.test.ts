@@ -105,6 +105,20 @@ describe('a line that is refused', (test) => {
     assert.match(text(refused('*sigh*')), key);
     assert.match(text(refused('mesage bob hi', 'bob')), key);
   });
+  test('is not offered as text if it is a private command spelled well', () => {
+    const shut = refused('private bob hi', 'devs');
+    const blocked = glass();
+    blocked.welcome([info('global', 0)]);
+    blocked.answer('global', []);
+    blocked.type('@bob can you read me');
+    blocked.press('enter');
+    const no = { kind: 'refused' as const, id: 'x.1', code: 'undeliverable', text: 'It was not.' };
+    blocked.told(no, { id: 'x.1', line: '@bob can you read me' });
+    for (const it of [shut, blocked]) {
+      assert.match(text(it), 'Typing replaces it, Esc empties it.');
+      assert.not.match(text(it), 'as text');
+    }
+  });
   test('is hidden, and cannot be recalled, if it may hold a password', () => {
     const it = glass();
     it.welcome([info('global', 0)]);
