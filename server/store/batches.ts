@@ -24,6 +24,8 @@ export interface Batches {
   add(fact: Stored, waiter: Waiter): void;
   /** Whether anything waits. */
   waiting(): boolean;
+  /** How many facts the next write has so far; undefined if it can have no more. */
+  gathered(): number | undefined;
   /** The oldest, to be written; if it still takes facts, those of `last` come at its end. */
   next(last: () => readonly Stored[]): Batch;
   /** What `next` gave is written, or was refused. */
@@ -55,6 +57,7 @@ export function createBatches(): Batches {
       gathering.waiters.push(waiter);
     },
     waiting: () => full.length > 0 || gathering.facts.length > 0,
+    gathered: () => (full.length > 0 ? undefined : gathering.facts.length),
     next(last) {
       writing = full.shift();
       if (writing) return writing;

@@ -34,12 +34,18 @@ export interface OrderParts {
   apply(batch: readonly Stored[]): void;
 }
 
+/** From so many on that share a write, it waits for more of them. */
+const MANY = 8;
+/** How many turns of the event loop it waits at most. */
+const TURNS_MORE = 6;
+
 export function createOrder({ clock, number, ready, write, apply }: OrderParts): Order {
   let state: 'new' | 'live' | 'ended' = 'new';
   let lsn: Lsn = 0;
   let applied: Lsn = 0;
   let running: Promise<void> | undefined;
   let marksDue = false;
+  let lately = 0; // how many facts shared a write: the most of the last few
   const batches = createBatches();
   const touched = createTouched();
   const steps: (() => Promise<void>)[] = [];
@@ -82,12 +88,26 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
     let failure: Failure | undefined;
     if (ready) failure = await ready().then(succeeded, failedWith);
     const batch = batches.next(takeMarks);
+    lately = Math.max(batch.facts.length, lately - Math.ceil(lately / 8));
     if (batch.facts.length === 0) return;
     failure ??= await write(batch.facts).then(succeeded, failedWith);
     batches.written();
     if (failure) refuse(batch, failure.error);
     else accept(batch);
     for (const loser of batch.losers) loser.resolve('conflict');
+  };
+
+  /**
+   * Where as many answer as in a full room, each write costs far more than a turn: as long as answers come in and are
+   * fewer than lately, they wait for each other.
+   */
+  const gatherMore = async (): Promise<void> => {
+    for (let turn = 0; turn < TURNS_MORE && lately >= MANY; turn += 1) {
+      const before = batches.gathered();
+      if (!before || before >= lately) return;
+      await turnEnd();
+      if (batches.gathered() === before) return;
+    }
   };
 
   // All facts of one turn of the event loop share a write, from however many sockets; the next begins when it ends.
@@ -99,6 +119,7 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
       // Applied facts are being told now; those who answer at once share the next write.
       await turnEnd();
       await turnEnd();
+      await gatherMore();
     } while (isWork() || steps.length > 0);
     running = undefined;
   };

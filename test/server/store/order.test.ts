@@ -59,6 +59,32 @@ describe('the order of facts', (test) => {
     assert.is(batches.flat().filter(({ kind }) => kind === 'marks').length, 1);
   });
 
+  test('where many answer at once, their facts wait for each other; where few do, none waits', async () => {
+    const shared = async (first: number): Promise<number> => {
+      const { order, batches } = ordered();
+      const say2 = () => [1, 2].map(() => order.commit(say('global', 'hi'), []));
+      await Promise.all(Array.from({ length: first }, () => order.commit(say('global', 'hi'), [])));
+      const answers = [];
+      for (let turn = 0; turn < 5; turn += 1) {
+        answers.push(...say2());
+        await turns(1);
+      }
+      await Promise.all(answers);
+      return batches.length - 1;
+    };
+    assert.is(await shared(10), 1);
+    assert.ok((await shared(3)) > 1);
+  });
+
+  test('what nothing more comes to is written, however many there were before', async () => {
+    const { order, batches } = ordered();
+    await Promise.all(Array.from({ length: 50 }, () => order.commit(say('global', 'hi'), [])));
+    const late = order.commit(say('global', 'late'), []);
+    await turns(6);
+    assert.is(batches.length, 2);
+    await late;
+  });
+
   test('a loser against a fact in a batch that still waits is told when that one is applied', async () => {
     const { order, batches } = ordered();
     const long = 'x'.repeat(4000);
