@@ -26,6 +26,8 @@ export interface Batches {
   waiting(): boolean;
   /** How many facts the next write has so far; undefined if it can have no more. */
   gathered(): number | undefined;
+  /** How many facts shared a write: the most of the last few. */
+  readonly lately: number;
   /** The oldest, to be written; if it still takes facts, those of `last` come at its end. */
   next(last: () => readonly Stored[]): Batch;
   /** What `next` gave is written, or was refused. */
@@ -38,6 +40,7 @@ export function createBatches(): Batches {
   let gathering = emptyBatch();
   const full: Batch[] = []; // oldest first
   let writing: Batch | undefined;
+  let lately = 0;
 
   const put = (fact: Stored): void => {
     gathering.facts.push(fact);
@@ -63,7 +66,11 @@ export function createBatches(): Batches {
       if (writing) return writing;
       for (const fact of last()) put(fact);
       writing = takeGathering();
+      lately = Math.max(writing.facts.length, lately - Math.ceil(lately / 8));
       return writing;
+    },
+    get lately() {
+      return lately;
     },
     written() {
       writing = undefined;

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject, UserId } from '../facts.ts';
-import { type Batch, createBatches } from './batches.ts';
+import { type Batch, type Batches, createBatches } from './batches.ts';
 import { pendingMarks } from './marks.ts';
 import { type Expectation, type Revision, StorageError } from './store.ts';
 import { createTouched } from './touched.ts';
@@ -45,7 +45,6 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
   let applied: Lsn = 0;
   let running: Promise<void> | undefined;
   let marksDue = false;
-  let lately = 0; // how many facts shared a write: the most of the last few
   const batches = createBatches();
   const touched = createTouched();
   const steps: (() => Promise<void>)[] = [];
@@ -88,26 +87,12 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
     let failure: Failure | undefined;
     if (ready) failure = await ready().then(succeeded, failedWith);
     const batch = batches.next(takeMarks);
-    lately = Math.max(batch.facts.length, lately - Math.ceil(lately / 8));
     if (batch.facts.length === 0) return;
     failure ??= await write(batch.facts).then(succeeded, failedWith);
     batches.written();
     if (failure) refuse(batch, failure.error);
     else accept(batch);
     for (const loser of batch.losers) loser.resolve('conflict');
-  };
-
-  /**
-   * Where as many answer as in a full room, each write costs far more than a turn: as long as answers come in and are
-   * fewer than lately, they wait for each other.
-   */
-  const gatherMore = async (): Promise<void> => {
-    for (let turn = 0; turn < TURNS_MORE && lately >= MANY; turn += 1) {
-      const before = batches.gathered();
-      if (!before || before >= lately) return;
-      await turnEnd();
-      if (batches.gathered() === before) return;
-    }
   };
 
   // All facts of one turn of the event loop share a write, from however many sockets; the next begins when it ends.
@@ -119,7 +104,7 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
       // Applied facts are being told now; those who answer at once share the next write.
       await turnEnd();
       await turnEnd();
-      await gatherMore();
+      await gatherMore(batches);
     } while (isWork() || steps.length > 0);
     running = undefined;
   };
@@ -175,6 +160,19 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
       await running;
     },
   };
+}
+
+/**
+ * Where as many answer as in a full room, each write costs far more than a turn: as long as answers come in and are
+ * fewer than lately, they wait for each other.
+ */
+async function gatherMore(batches: Batches): Promise<void> {
+  for (let turn = 0; turn < TURNS_MORE && batches.lately >= MANY; turn += 1) {
+    const before = batches.gathered();
+    if (!before || before >= batches.lately) return;
+    await turnEnd();
+    if (batches.gathered() === before) return;
+  }
 }
 
 const turnEnd = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
