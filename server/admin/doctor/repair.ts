@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { identityForBackup } from '../../store/files/identity.ts';
 import { realDisk } from '../../store/files/real-disk.ts';
 import { DamagedFile, storageError } from '../../store/files/trouble.ts';
+import { writeFile } from '../../store/files/write-file.ts';
 import { checkFree, ExamineError, type ExamineNeeds } from './examine.ts';
 import type { Examined, Finding } from './findings.ts';
 import { entriesOf, type FolderEntry, guarded } from './guarded.ts';
@@ -93,7 +94,8 @@ async function copyInto(
     }
     if (!COPIED.has(kind) || !stats.isFile()) return;
     const bytes = kind === 'identity' ? identity(folder, disk) : disk.read(join(folder, path));
-    await write(into, await bytes);
+    const found = await bytes;
+    if (found) await writeFile(realDisk, into, found); // else it could not be read, which has been reported
   };
   for await (const entry of entriesOf(folder, disk)) {
     signal.throwIfAborted();
@@ -119,17 +121,6 @@ function leftOut(finding: Finding, all: readonly Finding[]): string | undefined 
   if (kind !== 'numbers-again') return undefined;
   const copy = path.replace(/chat\.json$/, 'group.json');
   return all.some((other) => other.path === copy) ? undefined : path;
-}
-
-async function write(path: string, bytes: Uint8Array | undefined): Promise<void> {
-  if (!bytes) return; // it could not be read, which has been reported
-  const file = await realDisk.open(path, 'empty');
-  try {
-    await file.write(bytes, 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 async function mend(work: string, { signal, ...needs }: ExamineNeeds): Promise<void> {

@@ -8,9 +8,9 @@ import type { Seconds } from '../../../shared/clock.ts';
 import type { Disk } from './disk.ts';
 import type { Folders } from './folders.ts';
 import { HOUR, type Hour, hourOf, overIn } from './hours.ts';
-import { replaceFile } from './replace-file.ts';
 import { createSecrets, FILE_BYTES, SECRET_BYTES } from './secrets.ts';
 import { DamagedFile } from './trouble.ts';
+import { replaceFile } from './write-file.ts';
 
 const TAG_NAME = 'CACHEDIR.TAG';
 /** The first line makes backup programs leave the folder out. */

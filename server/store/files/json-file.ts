@@ -4,8 +4,8 @@
 import { crc32 } from 'node:zlib';
 import { type Adapter, Low } from 'lowdb';
 import type { Disk } from './disk.ts';
-import { replaceFile } from './replace-file.ts';
 import { DamagedFile } from './trouble.ts';
+import { replaceFile } from './write-file.ts';
 
 export interface JsonFile<T> {
   /** The text on disk, without its checksum: an object with at least one key. */

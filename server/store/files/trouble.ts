@@ -5,6 +5,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { codeOf } from '../../../shared/system-error.ts';
 import { StorageError } from '../store.ts';
 import type { Disk } from './disk.ts';
+import { writeFile } from './write-file.ts';
 
 /** A file that is missing or unreadable. The rest goes on without it. */
 export interface Damage {
@@ -64,13 +65,7 @@ export function createQuarantine(
   };
   const copy = async (file: string, bytes: Uint8Array): Promise<string> => {
     const name = await nameFor(file);
-    const target = await disk.open(name, 'empty');
-    try {
-      await target.write(bytes, 0);
-      await target.sync();
-    } finally {
-      await target.close();
-    }
+    await writeFile(disk, name, bytes);
     await disk.syncFolder(dirname(file));
     return name;
   };
