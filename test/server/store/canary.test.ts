@@ -224,7 +224,7 @@ describe('a canary in the store', (test) => {
     for (const change of [
       { expiresAt: message.expiresAt - 1 },
       { seq: message.seq + 1 },
-      { sealed: `A${message.sealed.slice(1)}` },
+      { sealed: `${message.sealed.startsWith('A') ? 'B' : 'A'}${message.sealed.slice(1)}` },
       { sealed: '' },
       { sealed: 'AAAA' },
     ]) {
