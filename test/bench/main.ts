@@ -1,12 +1,13 @@
-// npm run bench [part…]: figures, not verdicts. Each line says what was measured, how much, and how it compares.
-// `floods` and `lists` also take words of their cases, `slow-link` rates. Everything stays on loopback, is bounded in
-// count and time, and ends what it started.
+// npm run bench [part…] [-- options]: figures, not verdicts. Each line says what was measured, how much, and how it
+// compares. `floods` and `lists` also take words of their cases, `slow-link` rates. Everything stays on loopback, is
+// bounded in count and time, and ends what it started.
+//   --figures FOLDER   keeps the figures there too, as JSON, for the report
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type ServerProcess, startServer } from '../helpers/server.ts';
+import { parseArgs } from 'node:util';
+import { startServer } from '../helpers/server.ts';
+import { type Ask, FREE, per, print, withServer } from './bench.ts';
 import { measureFanOut, measureLatency } from './fan-out.ts';
+import { leaveFigures } from './figures.ts';
 import { benchFloods } from './floods.ts';
 import { benchHistory } from './history.ts';
 import { benchLists } from './lists.ts';
@@ -17,32 +18,6 @@ import { benchSlowLink } from './slow-link.ts';
 import { benchStore } from './store.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
-
-const FREE = [
-  '--guests',
-  ...'--line-rate 0 --connection-rate 0 --connections-per-address 0'.split(' '),
-];
-
-/** Runs `measure` against a fresh server, which is gone afterwards. */
-async function withServer(
-  measure: (server: ServerProcess, data: string) => Promise<void>,
-): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), 'hearth-bench-'));
-  const server = await startServer(data, { options: FREE });
-  try {
-    await measure(server, data);
-  } finally {
-    await server.stop('SIGKILL');
-    rmSync(data, { recursive: true, force: true });
-  }
-}
-
-function print(what: string, ...figures: string[]): void {
-  console.log(`${what.padEnd(44)} ${figures.join('   ')}`);
-}
-
-const per = (value: number, unit: string): string =>
-  `${Math.round(value).toLocaleString('en')} ${unit}`;
 
 async function fanOut(): Promise<void> {
   for (const [members, senders, messages] of [
@@ -201,7 +176,7 @@ async function screen(): Promise<void> {
   print('screen: a paste of 5 KB', `${measurePaste().toFixed(1)} ms`);
 }
 
-const parts: Record<string, () => Promise<void>> = {
+const parts: Record<string, (ask: Ask) => Promise<void>> = {
   store: benchStore,
   history: benchHistory,
   fanOut,
@@ -210,15 +185,26 @@ const parts: Record<string, () => Promise<void>> = {
   comeBack,
   logins,
   peer: benchPeer,
-  'slow-link': () => benchSlowLink(words),
-  floods: () => benchFloods(words),
-  lists: () => benchLists(words),
+  'slow-link': ({ words }) => benchSlowLink(words),
+  floods: ({ words }) => benchFloods(words),
+  lists: ({ words }) => benchLists(words),
   timedCost,
   lateness,
   screen,
 };
-const wanted = process.argv.slice(2);
-const words = wanted.filter((word) => !(word in parts));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    figures: { type: 'string' },
+  },
+});
+const wanted = new Set(positionals.filter((word) => word in parts));
 for (const [name, run] of Object.entries(parts)) {
-  if (wanted.length === 0 || wanted.includes(name)) await run();
+  if (wanted.size > 0 && !wanted.has(name)) continue;
+  await run({
+    words: positionals.filter((word) => !wanted.has(word)),
+    leave: (rows) => {
+      if (values.figures !== undefined) leaveFigures(values.figures, name, rows);
+    },
+  });
 }

@@ -1,0 +1,53 @@
+// What every bench has: what was asked for on the command line, a fresh server, how a line is printed, and where its
+// figures are left for the report.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ServerProcess, startServer } from '../helpers/server.ts';
+import type { Row } from './figures.ts';
+
+/** What was asked of one bench. */
+export interface Ask {
+  /** Words that are no bench's name: a bench with many cases runs those whose names contain one of them. */
+  readonly words: readonly string[];
+  /** Keeps figures for the report, if a folder for them was named. */
+  leave(rows: readonly Row[]): void;
+}
+
+/** Options of a server that limits nobody. */
+export const FREE = [
+  '--guests',
+  ...'--line-rate 0 --connection-rate 0 --connections-per-address 0'.split(' '),
+];
+
+/** Runs with a folder that is gone afterwards. */
+export async function withFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-bench-'));
+  try {
+    return await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs `measure` against a fresh server, which is gone afterwards. */
+export function withServer(
+  measure: (server: ServerProcess, data: string) => Promise<void>,
+): Promise<void> {
+  return withFolder(async (data) => {
+    const server = await startServer(data, { options: FREE });
+    try {
+      await measure(server, data);
+    } finally {
+      await server.stop('SIGKILL');
+    }
+  });
+}
+
+export function print(what: string, ...figures: string[]): void {
+  console.log(`${what.padEnd(44)} ${figures.join('   ')}`);
+}
+
+export const per = (value: number, unit: string): string =>
+  `${Math.round(value).toLocaleString('en')} ${unit}`;
