@@ -11,6 +11,8 @@ export type RefusalCode =
   | 'name-taken'
   | 'no-such-user'
   | 'no-such-chat'
+  | 'no-such-message' // there is none of that number, or it is gone, or hidden from the one who asks: the same words
+  | 'not-yours' // only whoever wrote a message changes it
   | 'other-chat' // the chat that a line was meant for is gone, or has another name
   | 'no-such-group' // there is none, or the one who asks is no member: the same words
   | 'already-member'

@@ -131,7 +131,7 @@ describe('shape', (test) => {
     const those = (isMeant: (by: By) => boolean): readonly string[] =>
       listed.flatMap(([verb, { by }]) => (isMeant(by) ? verb : []));
     const wanted = [
-      ['shared/commands/', ['arguments', 'define', 'list', ...those(() => true)]],
+      ['shared/commands/', ['arguments', 'define', 'list', 'place', ...those(() => true)]],
       ['server/commands/', ['list', ...those((by) => typeof by === 'string')]],
       ['client/core/commands/', ['list', ...those((by) => by !== 'server')]],
     ] as const;

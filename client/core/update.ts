@@ -180,6 +180,9 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'list':
     case 'done':
     case 'change':
+    case 'edited':
+    case 'deleted':
+    case 'reacted':
       return [model, [show({ ...worded(event), ...line })]];
     case 'refused': {
       const [next, effects] = refusedAsked(model, event.code, asked);
@@ -210,6 +213,7 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'introduced':
       return [model, [{ kind: 'private', order: { do: 'meet', introduced: event } }]];
     case 'people': // for whoever completes names
+    case 'amended':
     case 'pong':
       return [model, []];
     default:

@@ -10,7 +10,7 @@ export type Heard = Exclude<Event, { kind: 'bye' | 'token' }>;
 
 /** Events that may answer a request, and then have its id. */
 export type Answer = EventOf<
-  'page' | 'chats' | 'notice' | 'list' | 'done' | 'refused' | 'confirmed' | 'introduced'
+  'page' | 'amended' | 'chats' | 'notice' | 'list' | 'done' | 'refused' | 'confirmed' | 'introduced'
 >;
 
 export interface HearingNeeds {
@@ -42,6 +42,9 @@ export function hear(event: Heard, { catchup, pass, told, answered, pong }: Hear
       told(event);
       break;
     case 'broadcast':
+    case 'edited':
+    case 'deleted':
+    case 'reacted':
     case 'change':
     case 'presence':
     case 'blocked':
@@ -53,6 +56,7 @@ export function hear(event: Heard, { catchup, pass, told, answered, pong }: Hear
       told(event);
       break;
     case 'page':
+    case 'amended':
     case 'chats':
     case 'notice':
     case 'list':

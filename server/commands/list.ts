@@ -6,8 +6,10 @@ import { block } from './block.ts';
 import { blocked } from './blocked.ts';
 import { broadcast } from './broadcast.ts';
 import { decline } from './decline.ts';
+import { deleteMessage } from './delete.ts';
 import { devices } from './devices.ts';
 import { displayallusers } from './displayallusers.ts';
+import { edit } from './edit.ts';
 import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { logout } from './logout.ts';
@@ -16,8 +18,10 @@ import { makegroup } from './makegroup.ts';
 import { members } from './members.ts';
 import { message } from './message.ts';
 import { name } from './name.ts';
+import { react } from './react.ts';
 import { read } from './read.ts';
 import { removemember } from './removemember.ts';
+import { reply } from './reply.ts';
 import { startprivate } from './startprivate.ts';
 import { stopprivate } from './stopprivate.ts';
 import { toggleblock } from './toggleblock.ts';
@@ -27,6 +31,10 @@ import { whoelsesince } from './whoelsesince.ts';
 
 export const handlers: Handlers = {
   message,
+  reply,
+  react,
+  edit,
+  delete: deleteMessage,
   broadcast,
   whoelse,
   whoelsesince,

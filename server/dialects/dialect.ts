@@ -40,6 +40,8 @@ export type Incoming =
       readonly chat: string;
       readonly range: { readonly below?: Seq; readonly above?: Seq; readonly max: number };
     }
+  /** Asks what became of messages, by amendments with higher numbers than this one. */
+  | { readonly kind: 'amended'; readonly id: string; readonly chat: string; readonly above: number }
   | { readonly kind: 'read'; readonly chat: string; readonly seq: Seq }
   | { readonly kind: 'passwd'; readonly id: string; readonly old: string; readonly new: string }
   /** The user accepts a request for a private chat; the client can be dialled at these addresses. */

@@ -2,10 +2,11 @@
 
 import { parse } from '../../shared/grammar/parse.ts';
 import { Refusal } from '../../shared/refusal.ts';
-import { TOGETHER_LEVEL } from '../../shared/wire/answers.ts';
+import { AMENDMENTS_LEVEL, TOGETHER_LEVEL } from '../../shared/wire/answers.ts';
 import {
   isAcceptRequest,
   isActiveRequest,
+  isAmendedRequest,
   isCredentials,
   isHello,
   isLineRequest,
@@ -19,7 +20,7 @@ import {
 import { encodeFrame, FrameError } from '../../shared/wire/frame.ts';
 import { together } from '../../shared/wire/message.ts';
 import { type Credentials, type Event, HEARTH_VERSION, Hello } from '../../shared/wire/native.ts';
-import { plainly } from '../../shared/words/notices.ts';
+import { plainly, withoutAmendments } from '../../shared/words/notices.ts';
 import type { LineId } from '../facts.ts';
 import type { Encoding, News } from '../news.ts';
 import type { Ask, Framed, Incoming, Rejected, Voice, Welcome } from './dialect.ts';
@@ -84,7 +85,8 @@ export class NativeDialect implements Framed, Voice {
 
 function encodingFor(typed: number | undefined): Encoding<Uint8Array> {
   if (typed === undefined) return encodePlainly;
-  return typed < TOGETHER_LEVEL ? encodeEvents : encodeTogether;
+  if (typed < TOGETHER_LEVEL) return encodeApart;
+  return typed < AMENDMENTS_LEVEL ? encodeUnamended : encodeTogether;
 }
 
 /** One frame of events, the same for every native session that takes typed answers. */
@@ -92,7 +94,17 @@ function encodeEvents(events: readonly Event[]): Uint8Array {
   return encodeFrame({ events });
 }
 
+/** The same, for every session that takes no more. */
+function encodeApart(events: readonly Event[]): Uint8Array {
+  return encodeEvents(withoutAmendments(events));
+}
+
 /** The same, with messages of one chat in one event, for every session that takes that. */
+function encodeUnamended(events: readonly Event[]): Uint8Array {
+  return encodeTogether(withoutAmendments(events));
+}
+
+/** The same, for every session that takes what becomes of messages, too. */
 function encodeTogether(events: readonly Event[]): Uint8Array {
   return events.length < 2 ? encodeEvents(events) : encodeFrame({ events: together(events) });
 }
@@ -146,6 +158,10 @@ function request(value: unknown): Incoming | undefined {
       ...(above !== undefined && { above }),
     };
     return { kind: 'page', id: value.id, chat, range };
+  }
+  if (isAmendedRequest(value)) {
+    const { chat, above } = value.amended;
+    return { kind: 'amended', id: value.id, chat, above };
   }
   if (isReadRequest(value)) return { kind: 'read', chat: value.read.chat, seq: value.read.seq };
   if (isPasswdRequest(value)) {

@@ -35,7 +35,7 @@ export class Pace {
 
   /** How long the next request of a kind has to wait (0: not at all); counts it. */
   waitFor(kind: Incoming['kind']): Ms {
-    if (kind !== 'page') return LIKE_LINES.has(kind) ? this.lines.owe(1) : 0;
+    if (kind !== 'page' && kind !== 'amended') return LIKE_LINES.has(kind) ? this.lines.owe(1) : 0;
     const cost = PAGE_BYTES + this.owed;
     this.owed = 0;
     return this.pages.owe(cost);
@@ -43,12 +43,14 @@ export class Pace {
 
   /** A page's size is known only once it is answered: the next page waits for it. */
   answered(events: readonly Event[]): void {
-    for (const event of events) if (event.kind === 'page') this.owed += bytesOf(event);
+    for (const event of events) {
+      if (event.kind === 'page' || event.kind === 'amended') this.owed += bytesOf(event);
+    }
   }
 }
 
 /** Roughly its size on the wire. */
-function bytesOf({ messages }: EventOf<'page'>): number {
+function bytesOf({ messages }: EventOf<'page' | 'amended'>): number {
   return messages.reduce((sum, { text }) => sum + MESSAGE_BYTES + text.length, 0);
 }
 

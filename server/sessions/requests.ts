@@ -57,6 +57,8 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
       seat.shown.add(page.chat, page.messages);
       return { events: [{ kind: 'page', id: incoming.id, ...page }], active: true };
     }
+    case 'amended':
+      throw new Refusal('not-built', 'This server cannot tell what became of messages yet.');
     case 'read':
       history.markRead(seat.person, incoming.chat, incoming.seq);
       return NOTHING;

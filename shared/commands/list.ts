@@ -7,8 +7,10 @@ import { blocked } from './blocked.ts';
 import { broadcast } from './broadcast.ts';
 import { cancelfile } from './cancelfile.ts';
 import { decline } from './decline.ts';
+import { deleteMessage } from './delete.ts';
 import { devices } from './devices.ts';
 import { displayallusers } from './displayallusers.ts';
+import { edit } from './edit.ts';
 import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { logout } from './logout.ts';
@@ -20,8 +22,10 @@ import { name } from './name.ts';
 import { notify } from './notify.ts';
 import { passwd } from './passwd.ts';
 import { privateText } from './private.ts';
+import { react } from './react.ts';
 import { read } from './read.ts';
 import { removemember } from './removemember.ts';
+import { reply } from './reply.ts';
 import { sendfile } from './sendfile.ts';
 import { startprivate } from './startprivate.ts';
 import { stopprivate } from './stopprivate.ts';
@@ -33,6 +37,10 @@ import { whoelsesince } from './whoelsesince.ts';
 
 export const COMMANDS = {
   message,
+  reply,
+  react,
+  edit,
+  delete: deleteMessage,
   broadcast,
   whoelse,
   whoelsesince,

@@ -26,7 +26,7 @@ function isSame(parsed: Command, it: Said): boolean {
   );
 }
 
-const isAction = (it: Said): boolean => it.verb === 'message' && it.action === true;
+const isAction = (it: Said): boolean => 'action' in it && it.action === true;
 
 function written(it: Command): string {
   const write = COMMANDS[it.verb].write as (it: Command) => string;

@@ -3,6 +3,7 @@
 // words.ts and sigils.ts read a line's form; slips.ts and this file keep private words from becoming public by
 // accident.
 
+import { chatAt } from '../commands/place.ts';
 import { cleanText, isTooLong, TEXT_CHARS_MAX, trimText } from '../text.ts';
 import type { Command, Target } from './command.ts';
 import { readForm } from './form.ts';
@@ -70,7 +71,7 @@ function checked(it: Command, known: Known): Parsed {
 
 function checkText(it: Spoken, known: Known): Parsed {
   if (it.text.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG;
-  const isPublic = it.verb === 'broadcast' || (it.verb === 'message' && it.to.kind === 'global');
+  const isPublic = isForEverybody(it);
   const bare = it.text.replace(/^\\+/, '');
   if (bare.length < it.text.length) {
     const text = isRead(it, bare, isPublic, known) ? it.text.slice(1).trim() : it.text;
@@ -78,17 +79,24 @@ function checkText(it: Spoken, known: Known): Parsed {
   }
   const fault = slipWithin(it, it.text, known) ?? laterCommand(it.text, isPublic, known);
   if (fault) return fault;
-  const text = it.verb === 'message' ? actionOf(it) : undefined;
+  const text = actionOf(it);
   return checkLength(text === undefined ? it : ({ ...it, text, action: true } as Spoken));
+}
+
+/** What names no chat may be for everybody. */
+function isForEverybody(it: Spoken): boolean {
+  if (it.verb === 'message') return it.to.kind === 'global';
+  if (it.verb === 'private') return false;
+  return it.verb === 'broadcast' || chatAt(it.at).kind === 'global';
 }
 
 /** Whether `text`, which had a `\` in front, would be read as something other than this text without it. */
 function isRead(it: Spoken, text: string, isPublic: boolean, known: Known): boolean {
   const plain = text.trimStart();
   if (slipWithin(it, plain, known) ?? laterCommand(plain, isPublic, known)) return true;
-  if (it.verb !== 'message') return false;
-  const isPlainGroup = it.to.kind === 'group' && it.lifetime === undefined;
-  return actionOf({ ...it, text: plain }) !== undefined || (isPlainGroup && isMake(`*g ${plain}`));
+  if (actionOf({ ...it, text: plain }) !== undefined) return true;
+  const isPlainGroup = it.verb === 'message' && it.to.kind === 'group' && it.lifetime === undefined;
+  return isPlainGroup && isMake(`*g ${plain}`);
 }
 
 /** `/me ssage bob hi`, `@bob *30 hi`. */
@@ -103,7 +111,7 @@ const ACTION = /^\/me\s+(?=\S)/i;
 
 /** `@bob /me waves`, `*devs /me waves`: so that `/me` works in every pane of the client; the text without `/me`. */
 function actionOf(it: Spoken): string | undefined {
-  if (it.verb !== 'message' || it.action) return undefined;
+  if (it.verb === 'broadcast' || it.verb === 'private' || it.action) return undefined;
   const found = ACTION.exec(it.text);
   return found ? it.text.slice(found[0].length) : undefined;
 }

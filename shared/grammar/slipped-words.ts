@@ -61,6 +61,17 @@ export function foreignWord(line: string, word: string, known: Known): string | 
 
 const LONGEST_FOREIGN = 'whisper'.length;
 
+/** The commands about one message need their `/`: `edit` and `reply` are English. */
+const SLASHED_ONLY = /^(?:reply|react|edit|delete)$/i;
+const PLACE = /^[@*]?([A-Za-z][\w-]{0,31})#\d*(?!\S)/;
+
+/** `edit bob#12 hi`, `Reply devs# hi`; only with a known name. */
+export function lostSlash(line: string, word: string, known: Known): string | undefined {
+  if (!SLASHED_ONLY.test(word)) return undefined;
+  const [place, name = ''] = PLACE.exec(line.slice(word.length, 64).trimStart()) ?? [];
+  return isKnown(name, known) ? `/${word.toLowerCase()} ${place}` : undefined;
+}
+
 /** `LOGOUT`, `Help`, `LS bob`: not things people say. `Exit code 1`, `Help me` and `Forget it` are English. */
 export function otherCase(line: string, word: string, known: Known): string | undefined {
   const lower = word.toLowerCase();

@@ -5,7 +5,7 @@
 import { firstWord } from '../text.ts';
 import { AS_TEXT, type Known, type Mistake, mistake } from './parsed.ts';
 import { lostGroup, lostSign } from './slipped-signs.ts';
-import { foreignWord, nearWord, otherCase, splitWord } from './slipped-words.ts';
+import { foreignWord, lostSlash, nearWord, otherCase, splitWord } from './slipped-words.ts';
 
 /** Why a line that would be text is not sent as such; undefined if it is. */
 export function slipIn(line: string, known: Known): Mistake | undefined {
@@ -20,6 +20,7 @@ export function privateSlip(line: string, known: Known): Mistake | undefined {
     nearWord(line, word, known) ??
     splitWord(line, word, known) ??
     foreignWord(line, word, known) ??
+    lostSlash(line, word, known) ??
     lostSign(line, word, known) ??
     lostGroup(line, word, known);
   return meant === undefined ? undefined : slip(meant);

@@ -5,9 +5,11 @@ import { type Static, Type } from '@sinclair/typebox';
 import { ChatId, Id } from './parts.ts';
 
 /** The highest level of typed answers that this client takes; everything in this file is of level 1. */
-export const TYPED_LEVEL = 2;
+export const TYPED_LEVEL = 3;
 /** From this level on, a client takes `messages`: several messages in one event. */
 export const TOGETHER_LEVEL = 2;
+/** From this level on, a client takes amendments: `edited`, `deleted`, `reacted`. */
+export const AMENDMENTS_LEVEL = 3;
 
 /** The most names in one of these; a list of people has its own bound. */
 export const SOME_NAMES_MAX = 11;

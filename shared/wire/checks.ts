@@ -1,5 +1,6 @@
 // What is said on the wire, checked by compiled schemas: fast, and only where code may be made at run time.
 
+import { AmendedRequest } from './amended.ts';
 import { checker } from './checker.ts';
 import {
   AcceptRequest,
@@ -21,6 +22,7 @@ export const isHello = checker(Hello);
 export const isCredentials = checker(Credentials);
 export const isLineRequest = checker(LineRequest);
 export const isPageRequest = checker(PageRequest);
+export const isAmendedRequest = checker(AmendedRequest);
 export const isReadRequest = checker(ReadRequest);
 export const isPasswdRequest = checker(PasswdRequest);
 export const isAcceptRequest = checker(AcceptRequest);

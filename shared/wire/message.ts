@@ -5,6 +5,10 @@ import { keyOf } from '../names.ts';
 import { Change } from './answers.ts';
 import { ChatId, ChatKind, Id, Seq, Time } from './parts.ts';
 
+/** A mark, and who put it there, the first one first. */
+export const Reaction = Type.Object({ mark: Type.String(), names: Type.Array(Type.String()) });
+export type Reaction = Static<typeof Reaction>;
+
 /** What is said of a message in a page. */
 export const PageMessage = Type.Object({
   seq: Seq,
@@ -17,6 +21,13 @@ export const PageMessage = Type.Object({
   /** The change as data; what older servers wrote has only the text. */
   change: Type.Optional(Change),
   expiresAt: Type.Optional(Time),
+  /** It answers the message of this seq, which may be gone. */
+  re: Type.Optional(Seq),
+  /** When its text was changed last. */
+  edited: Type.Optional(Time),
+  /** Who deleted it. The text says that in words; what was there is gone. */
+  deleted: Type.Optional(Type.String()),
+  reactions: Type.Optional(Type.Array(Reaction)),
 });
 export type PageMessage = Static<typeof PageMessage>;
 

@@ -2,6 +2,7 @@
 // Upper-case keys belong to the published Chatterbox protocol, lower-case ones are Hearth's own [DESIGN 7].
 
 import { type Static, Type } from '@sinclair/typebox';
+import { Amended, AmendedRequest, Deleted, Edited, Reacted } from './amended.ts';
 import { Done, GroupChange, LISTS, Result } from './answers.ts';
 import { Message, PageMessage } from './message.ts';
 import { ChatId, Id, ChatKind as Kind, Reading, Seq, Time } from './parts.ts';
@@ -94,6 +95,7 @@ export const PongRequest = Type.Object({ pong: Type.Literal(true) });
 export const Request = Type.Union([
   LineRequest,
   PageRequest,
+  AmendedRequest,
   ReadRequest,
   PasswdRequest,
   AcceptRequest,
@@ -115,6 +117,8 @@ export const ChatInfo = Type.Object({
   /** The user's read mark, and how many messages of others lie above it, counted up to 1000. */
   read: Seq,
   unread: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  /** The number of the last amendment in it; left out: there was none. */
+  amended: Type.Optional(Seq),
 });
 export type ChatInfo = Static<typeof ChatInfo>;
 export type ChatKind = ChatInfo['type'];
@@ -202,8 +206,14 @@ export const Event = Type.Union([
     more: Type.Boolean(),
     /** In an empty page with more beyond it: where to continue from, above or below. */
     next: Type.Optional(Seq),
+    /** It has all amendments up to this number, and perhaps later ones. Left out: there were none. */
+    amended: Type.Optional(Seq),
     ...Reading,
   }),
+  Amended,
+  Edited,
+  Deleted,
+  Reacted,
   /** The answer to `ls`: the user's chats, the most recently written first, with unread counts. */
   Type.Object({ kind: Type.Literal('chats'), id: Id, chats: Type.Array(ChatInfo) }),
   /** Timed messages of a chat are gone: all whose `expiresAt` is at or before `until`. */

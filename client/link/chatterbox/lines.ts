@@ -111,6 +111,10 @@ function refused(lack: string): Refused {
 const LACKS: Partial<Record<Verb, string>> = {
   broadcast: 'no broadcast besides the text that goes to everybody',
   whoelsesince: 'no record of who was here when',
+  reply: 'no numbers of messages',
+  react: 'no numbers of messages',
+  edit: 'no numbers of messages',
+  delete: 'no numbers of messages',
   makegroup: 'no groups',
   addmember: 'no groups',
   removemember: 'no groups',

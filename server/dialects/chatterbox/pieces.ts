@@ -3,7 +3,9 @@
 import type { Ms } from '../../../shared/clock.ts';
 import { lengthText } from '../../../shared/lifetime.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
+import type { Amendment } from '../../../shared/wire/amended.ts';
 import type { ChatInfo, Event, EventOf } from '../../../shared/wire/native.ts';
+import { amendmentText } from '../../../shared/words/amendments.ts';
 import { groupChangeText } from '../../../shared/words/groups.ts';
 import { listText } from '../../../shared/words/lists.ts';
 import { resultText } from '../../../shared/words/results.ts';
@@ -70,12 +72,17 @@ function wordsOf(event: Event): readonly Piece[] {
       const text = event.result ? resultText(event.result) : event.text;
       return text === undefined ? [] : told(text);
     }
+    case 'edited':
+    case 'deleted':
+    case 'reacted':
+      return amendment(event);
     case 'page':
       return page(event);
     case 'chats':
       return told(event.chats.map(chatLine).join('\n'));
     case 'presence':
       return [{ kind: 'people', here: event.here, left: event.left }];
+    case 'amended':
     case 'erased':
     case 'read':
     case 'blocked':
@@ -102,6 +109,15 @@ export function message(event: EventOf<'message'>): readonly ChatEntry[] {
   return spread({ ...entry, to: quoted(to), direct: { from, chat, seq } }, worded(event));
 }
 
+/** What became of a message, as an action of whoever did it: this protocol has no numbers of messages. */
+function amendment(event: Amendment): readonly ChatEntry[] {
+  const { type, to, from, at, expiresAt } = event;
+  const entry = { kind: 'entry', from: quoted(from), at, expiresAt } as const;
+  const words = `* ${from} ${indented(amendmentText(event, 'an earlier message'))}`;
+  if (type === 'group') return spread(entry, words, `*${to} `);
+  return spread({ ...entry, to: type === 'global' ? ALL : quoted(to) }, words);
+}
+
 const GOES_ON = escaped('… ');
 
 /**
@@ -115,11 +131,15 @@ function spread(entry: Omit<ChatEntry, 'text'>, text: string, start = ''): reado
   }));
 }
 
-type Said = Pick<EventOf<'message'>, 'from' | 'at' | 'text' | 'action' | 'note' | 'expiresAt'>;
+type Said = Pick<
+  EventOf<'message'>,
+  'from' | 'at' | 'text' | 'action' | 'note' | 'expiresAt' | 're'
+>;
 
 /** A message in words: this protocol has no actions and no lifetimes. */
-function worded({ from, at, text, action, note, expiresAt }: Said): string {
-  const words = action || note ? `* ${from} ${indented(text)}` : indented(text);
+function worded({ from, at, text, action, note, expiresAt, re }: Said): string {
+  const said = action || note ? `* ${from} ${indented(text)}` : indented(text);
+  const words = re === undefined ? said : `(in reply) ${said}`;
   if (expiresAt === undefined) return words;
   return `(erased after ${lengthText((expiresAt - at) / 1000)}) ${words}`;
 }

@@ -15,7 +15,7 @@ describe('the login', (test) => {
       stream: 'test',
       device: 'a test',
       partial: true,
-      typed: 2,
+      typed: 3,
     };
     assert.equal(frames, [hello]);
   });

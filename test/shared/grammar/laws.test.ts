@@ -55,6 +55,7 @@ const chat = fc.oneof(
   to,
   name.map((it): Target => ({ kind: 'any', name: it })),
 );
+const of = fc.integer({ min: 1, max: 999_999_999_999_999 });
 const topic = fc.constantFrom(
   ...ROWS.map((row) => keyOf(row.topic)),
   '@',
@@ -71,15 +72,27 @@ const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
 const alone = fc.constant({});
 const names = fc.array(name, { minLength: 1 });
 
+const isAction = fc.constant(true as const);
+const acted = oneLine.filter((it) => !it.startsWith('\\'));
+const at = fc.oneof(
+  fc.constant({}),
+  record({ of }),
+  record({ chat }),
+  record({ chat, of }),
+) as fc.Arbitrary<CommandOf<'edit'>['at']>;
+const mark = fc.constantFrom('👍', '🎉', 'lgtm', ':none:', 'thank you', '#', 'bob#12');
+
 /** Whatever each command may be; one that is missing does not compile. */
 const ARGUMENTS: { readonly [V in Verb]: fc.Arbitrary<Omit<CommandOf<V>, 'verb'>> } = {
   message: fc.oneof(
     record({ to, text }),
     record({ to, text, lifetime }),
-    record({ to, text: oneLine, action: fc.constant(true as const) }).filter(
-      ({ text }) => !text.startsWith('\\'),
-    ),
+    record({ to, text: acted, action: isAction }),
   ),
+  reply: fc.oneof(record({ at, text }), record({ at, text: acted, action: isAction })),
+  react: record({ at, mark }),
+  edit: fc.oneof(record({ at, text }), record({ at, text: acted, action: isAction })),
+  delete: record({ at }),
   broadcast: record({ text }),
   whoelse: fc.oneof(alone, record({ from: name })),
   whoelsesince: record({ window: fc.integer({ min: 1, max: WINDOW_SECONDS_MAX }) }),

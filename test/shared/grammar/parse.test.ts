@@ -1,3 +1,4 @@
+import { placeText } from '../../../shared/commands/place.ts';
 import type { Command, Target } from '../../../shared/grammar/command.ts';
 import { type Known, type Parsed, parse } from '../../../shared/grammar/parse.ts';
 import { assert, describe } from '../../helpers/describe.ts';
@@ -17,9 +18,15 @@ function brief(parsed: Parsed): string {
     const lifetime = it.lifetime === undefined ? '' : ` for ${it.lifetime}`;
     return `${shown(it.to)}${it.action ? ' action' : ''}${lifetime}: ${it.text}`;
   }
+  if ('at' in it) return placed(it);
   if (it.verb === 'broadcast') return `broadcast: ${it.text}`;
   if (it.verb === 'private') return `private ${it.name}: ${it.text}`;
   return [it.verb, ...argumentsOf(it)].join(' ');
+}
+
+function placed(it: Extract<Command, { at: unknown }>): string {
+  const said = 'text' in it ? `: ${it.action ? 'action ' : ''}${it.text}` : '';
+  return `${it.verb} ${placeText(it.at)}${'mark' in it ? `: ${it.mark}` : said}`;
 }
 
 function argumentsOf(it: Command): string[] {
@@ -47,6 +54,7 @@ describe('parse', (test) => {
     check(lines.MISFITS_THAT_ARE_TEXT, known()));
   test('direct messages', () => check(lines.DIRECT, known()));
   test('groups', () => check(lines.GROUPS, known()));
+  test('messages named by their places', () => check(lines.PLACES, known()));
   test('timed messages', () => check(lines.TIMED, known()));
   test('a length of time that is none is named', () => {
     const parsed = parse('*5y*global hi', known());

@@ -32,6 +32,7 @@ const isFrame = (value: unknown): boolean =>
     checks.isCredentials,
     checks.isLineRequest,
     checks.isPageRequest,
+    checks.isAmendedRequest,
     checks.isReadRequest,
     checks.isPasswdRequest,
     checks.isAcceptRequest,
