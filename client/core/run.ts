@@ -5,6 +5,7 @@ import { type Clock, clockSettings, type Ms } from '../../shared/clock.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import { type Asking, asking, type Questions } from './asking.ts';
 import { createEnd, type End, type Ending } from './end.ts';
+import type { SetSetting, SettingWish } from './settings.ts';
 import type { ClientEvent, Effect, Link, LinkEvent } from './update/event.ts';
 import type { Privates, PrivatesOf } from './update/private-event.ts';
 
@@ -17,6 +18,8 @@ export interface CoreOptions<State, Event, Own> {
   readonly privates?: PrivatesOf;
   readonly clock: Clock;
   readonly questions: Questions;
+  /** Left out: this client has no settings. */
+  readonly setSetting?: SetSetting;
   readonly state: State;
   readonly update: (
     state: State,
@@ -98,7 +101,11 @@ export function run<State, Event, Own extends { readonly kind: string }>(
     },
     unchanged: (why) => dispatch({ kind: 'told', event: unchanged(why) }),
   });
-  const ways = waysWith({ link, privates, alarm, end, asks, said: options.said });
+  const set = async (line: string, wish: SettingWish): Promise<void> => {
+    const answer = (await options.setSetting?.(wish)) ?? NO_SETTINGS;
+    if (!end.isOver) dispatch({ kind: 'set', line, ...answer });
+  };
+  const ways = waysWith({ link, privates, alarm, end, asks, set, said: options.said });
   const perform = (effect: Carried | Own): void => {
     if (isCarried(ways, effect)) carryOut(ways, effect.kind, effect);
     else options.perform(effect);
@@ -127,6 +134,8 @@ export function run<State, Event, Own extends { readonly kind: string }>(
   };
 }
 
+const NO_SETTINGS = { text: 'There are no settings here.', isRefused: true } as const;
+
 /** Rings once, at the time that was set last. */
 interface Alarm {
   set(at: Ms): void;
@@ -151,12 +160,14 @@ interface Needs {
   readonly alarm: Alarm;
   readonly end: End;
   readonly asks: Asking;
+  readonly set: (line: string, wish: SettingWish) => Promise<void>;
   readonly said: ((id: string) => void) | undefined;
 }
 
-function waysWith({ link, privates, alarm, end, asks, said }: Needs): Ways {
+function waysWith({ link, privates, alarm, end, asks, set, said }: Needs): Ways {
   return {
     'log-in': ({ ask }) => asks.logIn(ask),
+    set: ({ line, wish }) => void set(line, wish),
     'new-password': asks.newPassword,
     ready: asks.loggedIn,
     say({ line, ...more }) {

@@ -81,6 +81,11 @@ function happens(model: Model, event: ClientEvent, time: Ms): Step {
       return [lookedAwayFromShut(lookedAway(model, event.chat), event.chat), []];
     case 'private':
       return privateNews(model, event.news);
+    case 'set': {
+      const { line, text, isRefused } = event;
+      if (isRefused) return [model, [show({ kind: 'refused', code: 'usage', text, line })]];
+      return [model, [show({ kind: 'notice', text, line })]];
+    }
     case 'woken':
       return [model, []];
     case 'clock-set':

@@ -48,7 +48,7 @@ const EARLY_MAX = 256;
 
 /** `changed`: `frame` now returns something else. `leave`: the user wants to leave while nothing is asked. */
 export interface QuestionsOptions {
-  readonly bindings: Bindings;
+  readonly bindings: () => Bindings;
   readonly changed: () => void;
   readonly leave: () => void;
 }
@@ -109,9 +109,9 @@ export function questions({ bindings, changed, leave }: QuestionsOptions): Quest
     get isOpen() {
       return isOpen;
     },
-    frame: (size) => view(entrance, size, bindings),
+    frame: (size) => view(entrance, size, bindings()),
     key(key) {
-      const stroke = strokeOf(key, bindings.actionOf);
+      const stroke = strokeOf(key, bindings().actionOf);
       if (!stroke) return;
       const isLeaving = stroke.kind === 'leave' || stroke.kind === 'leave-if-empty';
       if (!early || isLeaving) struck(stroke);

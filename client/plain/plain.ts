@@ -4,6 +4,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Ending } from '../core/end.ts';
 import { type Model, newModel, type Wants } from '../core/model.ts';
 import { run } from '../core/run.ts';
+import type { SetSetting } from '../core/settings.ts';
 import type { Zone } from '../core/times.ts';
 import type { ClientEvent, Effect, Link, LinkEvent, Show } from '../core/update/event.ts';
 import { meantBy } from '../core/update/meant.ts';
@@ -29,6 +30,7 @@ export interface PlainOptions {
   readonly output: Output;
   readonly keeper: Keeper;
   readonly wants: Wants;
+  readonly setSetting?: SetSetting;
   readonly format: 'json' | 'text' | 'text with times';
   /** The terminal is to mark pastes, if it can. */
   readonly marksPaste?: boolean;
@@ -58,6 +60,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
   const core = run<Model, ClientEvent, ShowEffect>({
     ...{ clock, update, state: newModel(options.wants), link: options.link },
     ...(options.privates && { privates: options.privates }),
+    ...(options.setSetting && { setSetting: options.setSetting }),
     questions: {
       ...{ answer: keeper.answer, change: keeper.change, loggedIn: keeper.loggedIn },
       begin: () => input.lend(),

@@ -7,10 +7,11 @@ import type { Questions } from '../core/asking.ts';
 import type { Ending } from '../core/end.ts';
 import { serverTime } from '../core/model.ts';
 import { run } from '../core/run.ts';
+import type { SetSetting } from '../core/settings.ts';
 import type { Effect, Link, LinkEvent } from '../core/update/event.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
 import type { PanesEffect, PanesEvent, PathsFound } from './panes/event.ts';
-import { newPanes, type Panes, type PanesOptions } from './panes/panes.ts';
+import { newPanes, type Panes, type PanesOptions, type PanesWishes } from './panes/panes.ts';
 import { update } from './panes/update.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
 import type { Frame } from './surface.ts';
@@ -20,6 +21,7 @@ export interface ScreenClientOptions extends PanesOptions {
   readonly link: (on: (event: LinkEvent) => void) => Link;
   /** Left out: there are no private chats. */
   readonly privates?: PrivatesOf;
+  readonly setSetting?: SetSetting;
   /** The names in a folder with this beginning; left out: paths are not completed. */
   readonly namesIn?: (folder: string, begun: string) => Promise<readonly string[]>;
   readonly clock: Clock;
@@ -34,6 +36,8 @@ export interface ScreenClient {
   readonly ended: Promise<Ending>;
   /** Leaves at once. */
   interrupt(): void;
+  /** The user set something. */
+  prefer(wishes: PanesWishes): void;
   readonly frame: ScreenOptions['frame'];
   readonly key: ScreenOptions['key'];
 }
@@ -53,6 +57,7 @@ export function screenClient({
   const core = run<Panes, PanesEvent, OwnEffect>({
     ...{ clock, update, state: newPanes(options), link: options.link },
     ...(options.privates && { privates: options.privates }),
+    ...(options.setSetting && { setSetting: options.setSetting }),
     questions,
     perform: (effect) => perform(effect),
   });
@@ -112,7 +117,12 @@ export function screenClient({
   };
 
   core.start();
-  return { ended: core.ended, interrupt: () => void core.close(), frame, key };
+  return {
+    ended: core.ended,
+    interrupt: () => void core.close(),
+    prefer: (wishes) => dispatch({ kind: 'preferred', wishes }),
+    ...{ frame, key },
+  };
 }
 
 const noNames = async (): Promise<readonly string[]> => [];

@@ -6,6 +6,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Size } from '../layout/row.ts';
 import { decoder } from './decoder.ts';
 import type { Key } from './keys/key.ts';
+import type { Depth } from './palette.ts';
 import { type Frame, openSurface } from './surface.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,6 +26,8 @@ export interface Screen {
   changed(): void;
   /** Draws everything again. */
   redraw(): void;
+  /** How much colour there is from now on. */
+  colours(depth: Depth): void;
   bell(): void;
   /** Stops the process, with the terminal left to the shell, until the shell continues it; or only rings the bell. */
   suspend(): void;
@@ -125,6 +128,11 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     options.lost();
   };
 
+  const colours = (depth: Depth): void => {
+    surface.colours(depth);
+    changedAtOnce();
+  };
+
   const redraw = (): void => {
     surface.spoilt();
     changedAtOnce();
@@ -141,5 +149,5 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     lost,
   });
   changed();
-  return { size: surface.size, changed, redraw, bell, suspend, close };
+  return { size: surface.size, changed, redraw, colours, bell, suspend, close };
 }

@@ -25,6 +25,8 @@ export interface Surface {
   draw(frame: Frame): void;
   /** Everything is to be drawn again: something else may have written on the screen. */
   spoilt(): void;
+  /** How much colour there is from now on. */
+  colours(depth: Depth): void;
   bell(): void;
   /** Restores the terminal for a while. */
   rest(): void;
@@ -76,7 +78,7 @@ export async function openSurface(
   cells.tput.brokenACS = true; // borders as characters, not as letters of another set
   const { program } = cells;
   const { titles, colours } = terminal.kind;
-  const attributes = attributesOf(colours);
+  let attributes = attributesOf(colours);
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
   let drawn: Row[] = [];
   let odd = new Set<number>(); // rows with characters of uncertain width on the terminal
@@ -141,6 +143,10 @@ export async function openSurface(
       cleared();
       program._write(ENTER);
       cells.alloc();
+    },
+    colours(depth) {
+      attributes = attributesOf(depth);
+      cleared();
     },
     bell() {
       if (!closed) terminal.write('\x07');

@@ -37,6 +37,7 @@ async function joinAs(
   const { code, text } = await here.runs({
     link: joiningOf({ ...options, user, as, client, ...(part && { part }) }, here, server),
     ...(part && { privates: part.privates }),
+    setSetting: async (wish) => (await here.storage.settings()).set(wish),
     input: here.io.stdin,
     wants: {
       ...{ backlog, marks: !json, ...(json && { lists: true }) },

@@ -8,7 +8,9 @@ import { timesIn } from '../core/times.ts';
 import { namesIn } from '../peer/files/folder.ts';
 import type { Plain } from '../plain/plain.ts';
 import { screenClient } from '../screen/client.ts';
+import type { PanesWishes } from '../screen/panes/panes.ts';
 import { usualName } from '../storage/logins.ts';
+import type { Preferences } from '../storage/preferences.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
 import { partOf } from './private.ts';
 import { type Around, type Server, serverOf } from './server.ts';
@@ -70,11 +72,17 @@ async function asWhom(
 /** In the chat, until its end. */
 async function visit(
   options: JoinOptions & { user: string },
-  { here, screen, entrance, wishes, keeper, play }: Stage,
+  stage: Stage,
   server: Server,
 ): Plain['ended'] {
+  const { here, screen, entrance, keeper, play } = stage;
   const as = options.guest ? 'guest' : 'account';
-  const { bindings, notify, times } = wishes;
+  const settings = await here.storage.settings();
+  const wished = ({ bindings, notify, times }: Preferences): PanesWishes => ({
+    bindings,
+    usually: notify,
+    times: timesIn(here.io.zone, times),
+  });
   const part = partOf(options, here, server);
   const client = screenClient({
     link: joiningOf(
@@ -84,15 +92,22 @@ async function visit(
     ),
     ...(part && { privates: part.privates, namesIn }),
     clock: here.io.clock,
-    screen: { ...screen, bell: wishes.bell ? screen.bell : () => {} },
+    screen: { ...screen, bell: () => stage.wishes.bell && screen.bell() },
+    async setSetting(wish) {
+      const { preferences, ...answer } = settings.set(wish);
+      if (preferences) {
+        stage.prefer(preferences);
+        client.prefer(wished(preferences));
+      }
+      return answer;
+    },
     questions: {
       ...keeper,
       done: entrance.close,
     },
-    times: timesIn(here.io.zone, times),
     server: formatAddress(server.address),
-    bindings,
-    usually: notify,
+    ...wished(stage.wishes),
+    settings: settings.names,
     ...(options.started && { notice: options.started.words, hosts: true }),
   });
   play(client);

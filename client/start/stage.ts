@@ -15,6 +15,7 @@ import type { Here } from './running.ts';
 export interface Stage {
   readonly screen: Screen;
   readonly entrance: Questions;
+  /** What the user prefers now. */
   readonly wishes: Preferences;
   readonly here: Here;
   readonly keeper: Keeper;
@@ -22,6 +23,8 @@ export interface Stage {
   leave(): void;
   /** Throws Cancelled if the user wants to leave. */
   goOn(): void;
+  /** The user prefers something else from now on. */
+  prefer(wishes: Preferences): void;
   /** Gives the chat the screen and the keys while nothing is asked. */
   play(client: ScreenClient | undefined): void;
 }
@@ -40,9 +43,9 @@ export async function onStage<T>(here: Here, run: (stage: Stage) => Promise<T>):
   }
 }
 
-async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
-  const { bindings } = wishes;
+async function openStage(preferences: Preferences, here: Here): Promise<Stage> {
   const { clock, env } = here.io;
+  let wishes = preferences;
   let client: ScreenClient | undefined;
   let left = false;
   const interrupt = (): void => {
@@ -52,7 +55,7 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
   };
   here.onInterrupt(interrupt);
   const entrance = questions({
-    bindings,
+    bindings: () => wishes.bindings,
     changed: () => screen.changed(),
     leave: interrupt,
   });
@@ -61,7 +64,8 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
     clock,
     frame: (size) => (client && !entrance.isOpen ? client.frame(size) : entrance.frame(size)),
     key(key) {
-      if (key.kind === 'press' && bindings.actionOf(key.name) === 'suspend') screen.suspend();
+      if (key.kind === 'press' && wishes.bindings.actionOf(key.name) === 'suspend')
+        screen.suspend();
       else if (client && !entrance.isOpen) client.key(key);
       else entrance.key(key);
     },
@@ -69,6 +73,10 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
   });
   const goOn = (): void => {
     if (left) throw new Cancelled();
+  };
+  const prefer = (next: Preferences): void => {
+    wishes = next;
+    screen.colours(kindOf(colouring(env, wishes)).colours);
   };
   const play = (next: ScreenClient | undefined): void => {
     client = next;
@@ -79,7 +87,13 @@ async function openStage(wishes: Preferences, here: Here): Promise<Stage> {
     registers: here.registers,
     questions: entrance,
   });
-  return { screen, entrance, wishes, here, keeper, leave: interrupt, goOn, play };
+  return {
+    ...{ screen, entrance, here, keeper, goOn, prefer, play },
+    get wishes() {
+      return wishes;
+    },
+    leave: interrupt,
+  };
 }
 
 /** Keeps what is to be printed once the screen is gone: on it, it would be in the way. */

@@ -3,30 +3,25 @@
 
 import { Stop } from '../core/stop.ts';
 import { type Bindings, bind } from '../screen/keys/bindings.ts';
+import { readJson } from './json-text.ts';
 import type { KeptFiles } from './kept-files.ts';
-import type { Settings } from './settings-schema.ts';
+import type { Every, Settings } from './settings-schema.ts';
+import { USUAL } from './usual-settings.ts';
 
-type Notify = 'all' | 'mentions' | 'none';
-
-export interface Preferences {
+export interface Preferences extends Every {
   readonly bindings: Bindings;
-  readonly notify: { readonly direct: Notify; readonly group: Notify; readonly global: Notify };
-  readonly bell: boolean;
-  readonly times: '24h' | '12h';
-  /** `auto`: as the terminal can, unless NO_COLOR is set. */
-  readonly colours: 'auto' | 'on' | 'off';
 }
 
-const FILE = 'settings.json';
+export const SETTINGS_FILE = 'settings.json';
 
-/** Rejects with a Stop that names every mistake. Without the file everything has its default. */
-export async function preferences(files: KeptFiles): Promise<Preferences> {
-  const { notify, bell = true, times = '24h', colours = 'auto', keys } = await settingsIn(files);
-  const usual = { direct: 'all', group: 'all', global: 'mentions' } as const;
-  return { bindings: bind(keys).bindings, notify: { ...usual, ...notify }, bell, times, colours };
+/** What is set now, the usual values in place of what is not. */
+export function preferencesOf({ keys, notify, ...settings }: Settings): Preferences {
+  const { bindings } = bind(keys);
+  return { ...USUAL, ...settings, notify: { ...USUAL.notify, ...notify }, bindings };
 }
 
-async function settingsIn(files: KeptFiles): Promise<Settings> {
+/** Rejects with a Stop that names every mistake. Without the file nothing is set. */
+export async function settingsIn(files: KeptFiles): Promise<Settings> {
   const value = valueIn(files);
   if (value === undefined) return {};
   const { isSettings, schemaFaults } = await import('./settings-schema.ts'); // few need it, and it takes a while
@@ -34,7 +29,7 @@ async function settingsIn(files: KeptFiles): Promise<Settings> {
   if (isSettings(value) && faults.length === 0) return value;
   throw new Stop(
     2,
-    [`${files.path(FILE)} has a mistake:`, ...schemaFaults(value), ...faults].join('\n  '),
+    [`${files.path(SETTINGS_FILE)} has a mistake:`, ...schemaFaults(value), ...faults].join('\n  '),
   );
 }
 
@@ -42,19 +37,19 @@ async function settingsIn(files: KeptFiles): Promise<Settings> {
 function valueIn(files: KeptFiles): unknown {
   let text: string | undefined;
   try {
-    text = files.read(FILE);
+    text = files.read(SETTINGS_FILE);
   } catch (error) {
     throw new Stop(2, `The settings cannot be read: ${(error as Error).message}`);
   }
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
+    return readJson(text);
   } catch (error) {
-    throw new Stop(2, `${files.path(FILE)} is not JSON: ${(error as Error).message}`);
+    throw new Stop(2, `${files.path(SETTINGS_FILE)} is not JSON: ${(error as Error).message}`);
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

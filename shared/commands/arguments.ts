@@ -10,8 +10,18 @@ export type Target =
   | { readonly kind: 'group'; readonly name: string }
   | { readonly kind: 'any'; readonly name: string };
 
-/** What completion offers: names that are known, or these words. `mentions`: users, behind an `@`. */
-export type Offers = 'users' | 'chats' | 'topics' | 'mentions' | readonly string[];
+/**
+ * What completion offers: names that are known, or these words. `mentions`: users, behind an `@`; `values`: those that
+ * the setting in front of it may have.
+ */
+export type Offers =
+  | 'users'
+  | 'chats'
+  | 'topics'
+  | 'mentions'
+  | 'settings'
+  | 'values'
+  | readonly string[];
 
 export interface Argument<T> {
   /** Reads it where `rest` starts: the value, and what follows it. undefined: it does not fit. */
@@ -135,6 +145,8 @@ const restOfLine: Argument<string> = {
 export const path: Argument<string> = { ...restOfLine, isLong: true };
 /** Its number or its name. */
 export const file: Argument<string> = restOfLine;
+
+export const settingValue: Argument<string> = { ...restOfLine, offers: 'values' };
 
 /** For help on lists. */
 export const FROM = 'With a name after it, the list begins there.';

@@ -27,6 +27,7 @@ import { read } from './read.ts';
 import { removemember } from './removemember.ts';
 import { reply } from './reply.ts';
 import { sendfile } from './sendfile.ts';
+import { set } from './set.ts';
 import { startprivate } from './startprivate.ts';
 import { stopprivate } from './stopprivate.ts';
 import { toggleblock } from './toggleblock.ts';
@@ -64,6 +65,7 @@ export const COMMANDS = {
   cancelfile,
   trust,
   notify,
+  set,
   name,
   devices,
   forget,

@@ -9,6 +9,8 @@ import { BARE, ROWS, type Row, SLASHED } from './table.ts';
 export interface Names {
   readonly users: readonly string[];
   readonly groups: readonly string[];
+  /** What `/set` may change, and to what; left out where nobody knows. */
+  readonly settings?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** `line.slice(from, to)` may become any of the candidates. The caller adds the blank after it. */
@@ -53,7 +55,7 @@ function offers(before: string, names: Names, begun: boolean): readonly string[]
   const row = rowOf(word);
   const arg = row && argAt(row, before.slice(word.length));
   const from = arg?.offers ?? 'mentions';
-  return from === 'mentions' ? mention(before, names, begun) : offered(from, names);
+  return from === 'mentions' ? mention(before, names, begun) : offered(from, names, before);
 }
 
 function rowOf(word: string): Row | undefined {
@@ -90,7 +92,11 @@ function argAt(row: Row, typed: string): Argument<unknown> | undefined {
   return row.args[done] ?? (last?.isLong ? last : undefined);
 }
 
-function offered(from: Exclude<Offers, 'mentions'>, names: Names): readonly string[] {
+function offered(
+  from: Exclude<Offers, 'mentions'>,
+  names: Names,
+  before: string,
+): readonly string[] {
   if (typeof from !== 'string') return from;
   switch (from) {
     case 'users':
@@ -99,6 +105,10 @@ function offered(from: Exclude<Offers, 'mentions'>, names: Names): readonly stri
       return chats(names);
     case 'topics':
       return TOPICS;
+    case 'settings':
+      return [...(names.settings?.keys() ?? [])];
+    case 'values':
+      return names.settings?.get(before.trim().split(/\s+/).at(-1) ?? '') ?? [];
     default:
       return unreachable(from);
   }

@@ -27,7 +27,7 @@ const alive = setInterval(() => {}, 60_000);
 let chat = '';
 let leave = (): void => process.exit(0);
 const entrance = questions({
-  bindings: USUAL_BINDINGS,
+  bindings: () => USUAL_BINDINGS,
   changed: () => screen.changed(),
   leave: () => leave(),
 });

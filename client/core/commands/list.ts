@@ -9,6 +9,7 @@ import { notify } from './notify.ts';
 import { passwd } from './passwd.ts';
 import { privateText } from './private.ts';
 import { sendfile } from './sendfile.ts';
+import { set } from './set.ts';
 import { startprivate } from './startprivate.ts';
 import { stopprivate } from './stopprivate.ts';
 import { trust } from './trust.ts';
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   cancelfile,
   trust,
   notify,
+  set,
   passwd,
   logout,
 };

@@ -15,6 +15,7 @@ import type {
 } from '../../../shared/wire/native.ts';
 import type { Intent } from '../intent.ts';
 import type { Message } from '../model.ts';
+import type { SettingAnswer, SettingWish } from '../settings.ts';
 import type { PrivateNews, PrivateOrder } from './private-event.ts';
 
 export type Page = Extract<Request, { page: unknown }>['page'];
@@ -127,6 +128,8 @@ export type ClientEvent =
   | { readonly kind: 'look'; readonly chat: string; readonly at: Look }
   /** The history is no longer looked at, and need not be held. */
   | { readonly kind: 'looked-away'; readonly chat: string }
+  /** What was asked with this line, of the settings. */
+  | ({ readonly kind: 'set'; readonly line: string } & SettingAnswer)
   /** A `wake` is due. */
   | { readonly kind: 'woken' }
   /** This machine's clock was set ahead by this much, or back if it is negative. */
@@ -222,6 +225,8 @@ export type Effect =
   /** The login is done: lines may be typed. */
   | { readonly kind: 'ready' }
   | ({ readonly kind: 'say'; readonly line: string } & LineMore)
+  /** A setting is to be shown or changed: `set` follows. */
+  | { readonly kind: 'set'; readonly line: string; readonly wish: SettingWish }
   /** The user wants a new password: it is asked for hidden. */
   | { readonly kind: 'new-password' }
   | { readonly kind: 'page'; readonly page: Page }

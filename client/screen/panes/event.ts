@@ -4,7 +4,7 @@ import type { SeenRange } from '../../core/seen.ts';
 import type { ClientEvent, Effect } from '../../core/update/event.ts';
 import type { Size } from '../../layout/row.ts';
 import type { Key } from '../keys/key.ts';
-import type { Panes } from './panes.ts';
+import type { Panes, PanesWishes } from './panes.ts';
 
 /** The names in a folder that begin as typed when they were asked for: at most a few hundred, folders with a slash. */
 export interface PathsFound {
@@ -17,6 +17,8 @@ export type PanesEvent =
   | ClientEvent
   | { readonly kind: 'key'; readonly key: Key }
   | { readonly kind: 'resized'; readonly size: Size }
+  /** The user set something. */
+  | { readonly kind: 'preferred'; readonly wishes: PanesWishes }
   | ({ readonly kind: 'paths-found' } & PathsFound)
   /** It was drawn: this part of the open chat could be read. */
   | { readonly kind: 'drawn'; readonly seen: SeenRange & { readonly chat: string } };

@@ -96,16 +96,23 @@ export interface Panes {
   readonly bindings: Bindings;
   /** How times are written. */
   readonly times: Times;
+  /** What `/set` may change, and to what. */
+  readonly settings: ReadonlyMap<string, readonly string[]>;
 }
+
+/** What settings say of the panes. */
+export type PanesWishes = Pick<Panes, 'bindings' | 'usually' | 'times'>;
 
 export const GLOBAL = 'global';
 
-export interface PanesOptions extends Pick<Panes, 'server' | 'bindings' | 'usually' | 'times'> {
+export interface PanesOptions extends PanesWishes, Pick<Panes, 'server'> {
+  readonly settings?: Panes['settings'];
   /** The server ends with this client. */
   readonly hosts?: true;
 }
 
-export function newPanes({ server, bindings, usually, times, hosts }: PanesOptions): Panes {
+export function newPanes(options: PanesOptions): Panes {
+  const { server, bindings, usually, times, hosts, settings = new Map() } = options;
   return {
     model: newModel({ backlog: false, marks: false, ...(hosts && { hosts }) }),
     size: { columns: 80, rows: 24 },
@@ -126,6 +133,7 @@ export function newPanes({ server, bindings, usually, times, hosts }: PanesOptio
     focused: true,
     bindings,
     times,
+    settings,
   };
 }
 

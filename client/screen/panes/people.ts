@@ -1,5 +1,6 @@
 // Whose names are known here: those who were seen or spoke, and the others that the server told once. Pure.
 
+import type { Names } from '../../../shared/grammar/complete.ts';
 import { keyOf } from '../../../shared/names.ts';
 import type { EventOf, Welcome } from '../../../shared/wire/native.ts';
 import { PEOPLE_NAMES_MAX } from '../../../shared/wire/people.ts';
@@ -56,9 +57,10 @@ function bounded(people: Map<string, string>): Map<string, string> {
 }
 
 /** Names for completion: people, the last speaker first, and groups. */
-export function namesOf({ people, model }: Panes) {
+export function namesOf({ people, model, settings }: Panes): Names {
   const chats = [...model.chats.values()].toSorted((a, b) => b.at - a.at);
   const of = (kind: string): readonly string[] =>
     chats.filter((chat) => chat.kind === kind).map(({ name }) => name);
-  return { users: [...[...people.values()].toReversed(), ...of('direct')], groups: of('group') };
+  const users = [...[...people.values()].toReversed(), ...of('direct')];
+  return { users, groups: of('group'), settings };
 }

@@ -47,6 +47,7 @@ function withBegun(before: Panes, [panes, effects]: PanesStep): PanesStep {
 function happens(panes: Panes, event: PanesEvent, now: Ms): PanesStep {
   if (event.kind === 'key') return typed(panes, event.key, now);
   if (event.kind === 'resized') return fetched({ ...panes, size: event.size }, now);
+  if (event.kind === 'preferred') return [{ ...panes, ...event.wishes }, []];
   if (event.kind === 'paths-found') return [pathsFound(panes, event), []];
   if (event.kind === 'drawn') return drawn(panes, event.seen, now);
   return heard(panes, event, now);

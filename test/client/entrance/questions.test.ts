@@ -23,7 +23,7 @@ interface Hall extends Questions {
 function hall(): Hall {
   let left = 0;
   const it = questions({
-    bindings: USUAL_BINDINGS,
+    bindings: () => USUAL_BINDINGS,
     changed() {},
     leave: () => {
       left += 1;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stop } from '../../../client/core/stop.ts';
-import { colouring, type Preferences, preferences } from '../../../client/storage/preferences.ts';
+import { colouring, type Preferences } from '../../../client/storage/preferences.ts';
+import { storage } from '../../../client/storage/storage.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { keptIn } from '../../helpers/kept.ts';
 
@@ -20,7 +21,7 @@ async function withSettings<T>(
 }
 
 const read = (text?: string): Promise<Preferences> =>
-  withSettings(text, (folder) => preferences(keptIn(folder)));
+  withSettings(text, (folder) => storage(keptIn(folder)).preferences());
 
 /** What is wrong, without the path. */
 async function faultIn(text: string): Promise<string> {

@@ -43,9 +43,9 @@ describe('help', (test) => {
       assert.is(cleanText(line), line);
     }
   });
-  test('fits three pages of 24 lines, no section longer than one', () => {
+  test('fits four pages of 24 lines, no section longer than one', () => {
     const lines = helpLines();
-    assert.ok(lines.length <= 3 * 23, String(lines.length));
+    assert.ok(lines.length <= 4 * 23, String(lines.length));
     const starts = SECTIONS.map((section) => lines.indexOf(section));
     for (const [at, start] of starts.entries()) {
       assert.ok(start > 0 && (starts[at + 1] ?? lines.length) - start < 24, SECTIONS[at]);

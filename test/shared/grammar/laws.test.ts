@@ -69,6 +69,7 @@ const topic = fc.constantFrom(
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
   fc.record<T>(model, { noNullPrototype: true } as never) as fc.Arbitrary<T>;
 
+const setting = fc.stringMatching(/^[A-Za-z][A-Za-z0-9.-]{0,20}$/);
 const alone = fc.constant({});
 const names = fc.array(name, { minLength: 1 });
 
@@ -121,6 +122,7 @@ const ARGUMENTS: { readonly [V in Verb]: fc.Arbitrary<Omit<CommandOf<V>, 'verb'>
   cancelfile: fc.oneof(record({ name }), record({ name, file: oneLine })),
   trust: record({ name }),
   notify: record({ level: fc.constantFrom('all' as const, 'mentions' as const, 'none' as const) }),
+  set: fc.oneof(alone, record({ setting }), record({ setting, value: oneLine })),
   name: alone,
   devices: alone,
   forget: record({ device: fc.stringMatching(/^[!-~]{1,20}$/) }),
