@@ -1,6 +1,7 @@
 // Targets as they are typed for `send` and `tail`: `global`, `bob` (a user or a group: they share one space of names),
 // `@bob`, `*devs`; and the line that brings a text there as text, whatever it holds.
 
+import { FENCE } from '../../shared/code.ts';
 import type { Command, Target } from '../../shared/grammar/command.ts';
 import { type Known, parse } from '../../shared/grammar/parse.ts';
 import { isName, keyOf } from '../../shared/names.ts';
@@ -31,7 +32,8 @@ export function linesFor(target: Target, text: string): readonly string[] {
   const readings = KNOWN.map((known) => parse(plain, known));
   const other = readings.some((it) => it.kind === 'command' && !isOurs(it.command));
   if (other) return [escaped];
-  return readings.every(({ kind }) => kind === 'command') ? [plain] : [plain, escaped];
+  const isSure = readings.every(({ kind }) => kind === 'command') && !text.includes(FENCE);
+  return isSure ? [plain] : [plain, escaped]; // an older server does not know code
 }
 
 /** The first of these lines that a server which knows the same does not refuse: read once, where that is enough. */

@@ -3,6 +3,7 @@
 // words.ts and sigils.ts read a line's form; slips.ts and this file keep private words from becoming public by
 // accident.
 
+import { isCode } from '../code.ts';
 import { chatAt } from '../commands/place.ts';
 import { cleanText, isTooLong, TEXT_CHARS_MAX, trimText } from '../text.ts';
 import type { Command, Target } from './command.ts';
@@ -26,9 +27,9 @@ export function parse(line: string, known: Known): Parsed {
   return read ?? guardText(clean, known) ?? toGlobal(clean);
 }
 
-/** What `line` is by its first sign or word. */
+/** What `line` is by its first sign or word; code is text. */
 function readLine(line: string, known: Known): Parsed | undefined {
-  return passwordSlip(line) ?? readForm(line, known);
+  return isCode(line) ? undefined : (passwordSlip(line) ?? readForm(line, known));
 }
 
 /** Text for a chat that is named apart from it: never taken for a command. Cleaned and bounded as by `parse`. */
@@ -44,7 +45,7 @@ const BACKSLASH = 0x5c;
 /** The first of the leading `\` is dropped only where the line without them would not have been this text. */
 function escaped(line: string, known: Known): Parsed {
   const bare = line.replace(/^\\+/, '').trimStart();
-  const isText = readLine(bare, known) === undefined && guardText(bare, known) === undefined;
+  const isText = !isCode(bare) && readLine(bare, known) === undefined && !guardText(bare, known);
   return toGlobal(isText ? line : line.slice(1).trim());
 }
 
@@ -57,7 +58,8 @@ function toGlobal(text: string): Parsed {
 /** Why a line that is not a command may not go to `global` as it stands; undefined if it may. */
 function guardText(line: string, known: Known): Mistake | undefined {
   if (line.length > 2 * TEXT_CHARS_MAX + 2) return TOO_LONG; // too long to be worth a look
-  return slipIn(line, known) ?? disguised(line, known) ?? laterCommand(line, true, known);
+  const first = isCode(line) ? undefined : (slipIn(line, known) ?? disguised(line, known));
+  return first ?? laterCommand(line, true, known);
 }
 
 /** A command that says something. */
@@ -93,6 +95,7 @@ function isForEverybody(it: Spoken): boolean {
 /** Whether `text`, which had a `\` in front, would be read as something other than this text without it. */
 function isRead(it: Spoken, text: string, isPublic: boolean, known: Known): boolean {
   const plain = text.trimStart();
+  if (isCode(plain)) return true;
   if (slipWithin(it, plain, known) ?? laterCommand(plain, isPublic, known)) return true;
   if (actionOf({ ...it, text: plain }) !== undefined) return true;
   const isPlainGroup = it.verb === 'message' && it.to.kind === 'group' && it.lifetime === undefined;

@@ -1,5 +1,6 @@
 // Private words further inside: in later lines of a pasted text, and in commands that only look different (`＠bob hi`).
 
+import { codeBlocks } from '../code.ts';
 import { COMMANDS } from '../commands/list.ts';
 import { firstWord } from '../text.ts';
 import type { Command, Verb } from './command.ts';
@@ -12,24 +13,35 @@ import { privateSlip, slip } from './slips.ts';
 /**
  * Refuses a text if one of its later lines, typed alone, would be a private command. In a public text this is any line
  * that fits one, or that fails to but names somebody known. In a direct chat, where people show code with `@Override`
- * or `private int n`, it is only a line that names somebody known: those words were for somebody else.
+ * or `private int n`, it is only a line that names somebody known: those words were for somebody else. What the user
+ * marked as code is left alone.
  */
 export function laterCommand(text: string, isPublic: boolean, known: Known): Mistake | undefined {
-  let start = text.indexOf('\n');
-  for (let number = 2; start >= 0; number += 1) {
-    const end = text.indexOf('\n', start + 1);
-    const line = text.slice(start + 1, end < 0 ? text.length : end).trim();
-    if (line !== '' && (isPrivate(line, isPublic, known) || isDisguised(line, isPublic, known))) {
-      return mistake(
-        'slip',
-        `Line ${number} looks like a private command, and would be sent as part of the text. Nothing was sent.\n${
-          isPublic ? AS_TEXT : TEXT_AS_TEXT
-        }`,
-      );
-    }
-    start = end;
+  for (const { line, number } of laterLines(text)) {
+    if (!isPrivate(line, isPublic, known) && !isDisguised(line, isPublic, known)) continue;
+    return mistake(
+      'slip',
+      `Line ${number} looks like a private command, and would be sent as part of the text. Nothing was sent.\n${
+        isPublic ? AS_TEXT : TEXT_AS_TEXT
+      }`,
+    );
   }
   return undefined;
+}
+
+/** The lines of a text from the second on, trimmed; not the empty ones, nor code. */
+function* laterLines(text: string): Iterable<{ readonly line: string; readonly number: number }> {
+  const blocks = codeBlocks(text);
+  let block = 0;
+  let end = text.indexOf('\n');
+  for (let number = 2; end >= 0; number += 1) {
+    const start = end + 1;
+    end = text.indexOf('\n', start);
+    while (start > (blocks[block]?.to ?? Infinity)) block += 1;
+    const isCode = start >= (blocks[block]?.from ?? Infinity);
+    const line = text.slice(start, end < 0 ? text.length : end).trim();
+    if (line !== '' && !isCode) yield { line, number };
+  }
 }
 
 /**

@@ -239,6 +239,9 @@ describe('the grammar’s laws', (test) => {
       '\n"bob ',
       '＠',
       '\n＠',
+      '\n```',
+      '\n```x\n@bob',
+      '``` x\n',
     ]) {
       const ms = spent(unit.repeat(65_536 / unit.length), 1);
       assert.ok(ms < 250, `${JSON.stringify(unit)}: ${ms} ms`);

@@ -630,6 +630,38 @@ export const PASTED: Lines = [
   ['one\n@Override', 'global: one\n@Override'],
 ];
 
+/** What is marked as code is text, whatever its signs; what follows it is not code. */
+export const CODE: Lines = [
+  ['```', 'global: ```'],
+  ['```@bob hi', 'global: ```@bob hi'],
+  ['```@bob hi```', 'global: ```@bob hi```'],
+  ['  ```private bob hi```', 'global: ```private bob hi```'],
+  ['```passwd hunter22```', 'global: ```passwd hunter22```'],
+  ['```ts\n@bob two\n```', 'global: ```ts\n@bob two\n```'],
+  ['```\n@bob two', 'global: ```\n@bob two'],
+  [
+    '```\nprivate bob two\npasswd x\n＠bob two```',
+    'global: ```\nprivate bob two\npasswd x\n＠bob two```',
+  ],
+  ['one\n```\n@bob two\n```\nthree', 'global: one\n```\n@bob two\n```\nthree'],
+  ['@ann one\n  ```\n@bob two\n```', '@ann: one\n  ```\n@bob two\n```'],
+  ['@ann ```\n@bob two\n```', '@ann: ```\n@bob two\n```'],
+  ['*30@ann ```\n@bob two', '@ann for 30: ```\n@bob two'],
+  ['*devs ```@bob two', '*devs: ```@bob two'],
+  ['broadcast ```\n@bob two\n```', 'broadcast: ```\n@bob two\n```'],
+  ['```\n@bob two\n```\n@bob three', 'refused slip'],
+  ['```\ntwo```\n\n@bob three', 'refused slip'],
+  ['```a``` b\n@bob two', 'refused slip'],
+  ['one\n```\n@bob two', 'refused slip'],
+  ['one\n```\ntwo\n```\n```\n@bob three', 'refused slip'],
+  ['``@bob hi``', 'refused slip'],
+  ['`bob', 'refused slip'],
+  ['\\```\n@bob two\n```', 'global: ```\n@bob two\n```'],
+  ['\\```', 'global: ```'],
+  ['\\\\```', 'global: \\```'],
+  ['@ann \\```\n@bob two', '@ann: ```\n@bob two'],
+];
+
 export const ESCAPED: Lines = [
   ['\\', 'global: \\'],
   ['\\\\', 'global: \\\\'],

@@ -74,6 +74,7 @@ describe('parse', (test) => {
   test('what is a slip away from a private command is refused', () => check(lines.SLIPS, known()));
   test('a pasted text with a private command in a later line is refused', () =>
     check(lines.PASTED, known()));
+  test('code is text, and only code', () => check(lines.CODE, known()));
   test('what looks like a change of password is refused, and not told again', () => {
     check(lines.PASSWORDS, known());
     for (const [line] of lines.PASSWORDS) {
