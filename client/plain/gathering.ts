@@ -1,19 +1,25 @@
 // Which of the lines from a terminal belong together. A terminal that marks pastes (bracketed paste) makes one text of
-// each. Otherwise lines that come at once stay apart, but no text for everybody is sent right after a line with private
-// words: it may be the rest of the same paste [DESIGN 10]. Pure.
+// each, and a line that begins a code block makes one of all up to its end. Otherwise lines that come at once stay apart,
+// but no text for everybody is sent right after a line with private words: it may be the rest of the same paste [DESIGN
+// 10]. Pure.
 
 import type { Ms } from '../../shared/clock.ts';
+import { isUnfinishedCode } from '../../shared/code.ts';
 import type { Command } from '../../shared/grammar/command.ts';
 import { type Known, type Parsed, parse } from '../../shared/grammar/parse.ts';
 
 export type Heard =
   | { readonly kind: 'line'; readonly text: string }
+  /** For the user to know; nothing is sent. */
+  | { readonly kind: 'told'; readonly text: string }
   /** Nothing of it is to be sent. */
   | { readonly kind: 'refused'; readonly text: string; readonly line: string };
 
 export interface Gathering {
   /** The text so far of an unfinished paste, and when its last line came. */
   readonly open?: Open;
+  /** The lines so far of a text that is in a code block. */
+  readonly code?: string;
   /** When the last line came that was not for everybody, or was held because it followed such a line directly. */
   readonly aimedAt?: Ms;
   /** A line was held, and the user told why. */
@@ -66,6 +72,11 @@ export function torn({ open, ...rest }: Gathering, line?: string): [Gathering, H
   return [rest, refused(NO_END, lines.join('\n').replaceAll(/\u001b\[20[01]~/g, ''))];
 }
 
+/** A code block that is given up; undefined if there is none. */
+export function dropped({ code, ...rest }: Gathering): [Gathering, Heard] | undefined {
+  return code === undefined ? undefined : [rest, { kind: 'told', text: CODE_DROPPED }];
+}
+
 /** The last line that was not for everybody has been answered: whatever comes now was not pasted with it. */
 export function settled({ aimedAt: _, told: __, ...rest }: Gathering): Gathering {
   return rest;
@@ -98,15 +109,38 @@ function pasted(
   return pasted(before, next, now);
 }
 
-function whole(before: Gathering, { text, cut }: Piece, now: Ms): [Gathering, Heard] {
+function whole(gathered: Gathering, piece: Piece, now: Ms): [Gathering, Heard?] {
+  const { code, ...before } = gathered;
+  const { text, cut } = piece;
+  if (code === undefined) return judged(before, piece, now);
+  if (cut) return [gathered, refused(CUT, text)]; // the block goes on without it
+  return judged(before, { text: `${code}\n${text}`, cut }, now, true);
+}
+
+/** A whole text, unless it ends within a code block. `again`: the user knows of the block. */
+function judged(
+  before: Gathering,
+  { text, cut }: Piece,
+  now: Ms,
+  again = false,
+): [Gathering, Heard?] {
   const { aimedAt, told, ...rest } = before;
-  const line: Heard = cut ? refused(CUT, text) : { kind: 'line', text };
   const readings = text.trim() === '' ? [] : WORLDS.map((known) => parse(text, known));
+  if (!cut && readings.some(goesOn)) {
+    const open = { ...before, code: text.slice(0, PASTE_CHARS_MAX) };
+    return again ? [open] : [open, { kind: 'told', text: CODE_BEGINS }];
+  }
   const isNear = aimedAt !== undefined && now - aimedAt <= BREATH;
   if (isNear && readings.some(isForAll)) {
     return [{ ...rest, aimedAt: now, told: true }, refused(told ? NOR_THIS : SAME_BREATH, text)];
   }
+  const line: Heard = cut ? refused(CUT, text) : { kind: 'line', text };
   return [readings.some(isAimed) ? { ...rest, aimedAt: now } : before, line];
+}
+
+/** Its text begins with a code block, whose end is to come. */
+function goesOn(read: Parsed): boolean {
+  return read.kind === 'command' && 'text' in read.command && isUnfinishedCode(read.command.text);
 }
 
 function isForAll(read: Parsed): boolean {
@@ -140,6 +174,9 @@ const NO_END =
   'What was pasted was not sent: its end is missing. Paste it again, and press Enter after it.';
 const EDITS_NOTHING =
   'This line contains a key that does nothing here, such as an arrow. Nothing was sent.';
+const CODE_BEGINS =
+  'A code block begins: it is sent once a line ends in ```. Ctrl-D on an empty line drops it.';
+const CODE_DROPPED = 'The code block is dropped: nothing of it was sent.';
 const NOR_THIS = 'This was not sent either.';
 const SAME_BREATH =
   'This came together with a line that is not for everybody, as if pasted with it, and was not sent. To say it to everybody, type it by itself.';

@@ -98,7 +98,20 @@ export function lines(
     if (!reading) return;
     isOver = true;
     stop();
-    on.ended();
+    if (reopened && typed.drop()) startAnew();
+    else on.ended();
+  };
+
+  const startAnew = (): void => {
+    if (!isOver || !reopened) return;
+    try {
+      input = reopened();
+    } catch {
+      on.lost();
+      return;
+    }
+    isOver = false;
+    start();
   };
 
   const start = (): void => {
@@ -128,17 +141,7 @@ export function lines(
     },
     start,
     stop,
-    startAnew() {
-      if (!isOver || !reopened) return;
-      try {
-        input = reopened();
-      } catch {
-        on.lost();
-        return;
-      }
-      isOver = false;
-      start();
-    },
+    startAnew,
     lend() {
       if (!isTyped) return;
       const wasReading = reading;

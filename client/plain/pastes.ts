@@ -1,9 +1,12 @@
 // Feeds typed lines to gathering.ts as they come; knows the time, and which lines were read together.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import {
+  dropped,
   type Gathering,
   gather,
+  type Heard,
   NOTHING_GATHERED,
   PASTE_LIMIT,
   settled,
@@ -14,6 +17,8 @@ export interface TypedEvents {
   line(text: string): void;
   /** `line` is not sent; `text` tells the user why. */
   refused(text: string, line: string): void;
+  /** Something for the user to know. */
+  told(text: string): void;
 }
 
 export interface Pastes {
@@ -22,6 +27,8 @@ export interface Pastes {
   take(line: string): void;
   /** The last line that was not for everybody was answered: what comes now was not pasted with it. */
   answered(): void;
+  /** Gives up a code block, and returns whether there was one. */
+  drop(): boolean;
   /** Drops a paste whose end did not come. */
   stop(): void;
 }
@@ -37,8 +44,23 @@ export function pastes(clock: Clock, on: TypedEvents): Pastes {
     gathered = next;
     cancelLimit();
     if (next.open) cancelLimit = clock.after(PASTE_LIMIT, () => become(torn(gathered)));
-    if (what?.kind === 'line') on.line(what.text);
-    else if (what) on.refused(what.text, what.line);
+    if (what) say(what);
+  };
+
+  const say = (what: Heard): void => {
+    switch (what.kind) {
+      case 'line':
+        on.line(what.text);
+        break;
+      case 'told':
+        on.told(what.text);
+        break;
+      case 'refused':
+        on.refused(what.text, what.line);
+        break;
+      default:
+        unreachable(what);
+    }
   };
 
   const endOf = (nth: number): void => {
@@ -65,9 +87,15 @@ export function pastes(clock: Clock, on: TypedEvents): Pastes {
       isAnswered = true;
       if (readAt === undefined) settle(); // otherwise the rest of a paste may still follow
     },
+    drop() {
+      const next = dropped(gathered);
+      if (next) become(next);
+      return next !== undefined;
+    },
     stop() {
       cancelLimit();
-      gathered = NOTHING_GATHERED;
+      const { code } = gathered;
+      gathered = code === undefined ? NOTHING_GATHERED : { code };
     },
   };
 }

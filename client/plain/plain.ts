@@ -101,6 +101,7 @@ export function plain({ clock, output, keeper, format, ...options }: PlainOption
         link.retry();
       },
       refused: (text, line) => show({ kind: 'refused', code: 'usage', text, line }),
+      told: (text) => show({ kind: 'notice', text }),
       ended() {
         dispatch({ kind: 'input-ended' });
         if (!core.leaves) input.startAnew();

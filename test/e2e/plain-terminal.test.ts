@@ -235,6 +235,23 @@ describe('what is pasted at a terminal', (test) => {
     }));
 });
 
+describe('a code block at a terminal', (test) => {
+  test('is one message, of lines that are no commands, however they come', () =>
+    inHall(async ({ enterOn }) => {
+      const [tom, una] = [await enterOn('dumb', 'tom'), await enterOn('dumb', 'una')];
+      una.type('```sh\rexit\r@tom all of it\r```\r');
+      await tom.shows(/^una: ```sh\n {2}exit\n {2}@tom all of it\n {2}```$/m);
+      assert.match(una.bytes(), '* A code block begins');
+      una.type('@tom ```\r');
+      await una.shows(/(?:A code block begins[\s\S]*){2}/);
+      una.type('half of it\r\u0004');
+      await una.shows('* The code block is dropped: nothing of it was sent.');
+      una.type('@tom still here\r');
+      await tom.shows('una -> you: still here');
+      assert.not.match(tom.bytes(), 'half of it');
+    }));
+});
+
 describe('the plain client at a terminal', (test) => {
   const SWITCHED = /\u001b\[\?2004[hl]/g;
   for (const term of ['xterm-256color', 'dumb']) {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import {
+  dropped,
   type Gathering,
   gather,
   type Heard,
@@ -52,6 +53,47 @@ describe('what is pasted and marked', (test) => {
     assert.equal([heard.length, sent(heard)], [1, []]);
     assert.equal(sent(after(['x'.repeat(4_095)])), []);
     assert.equal(sent(after(['x'.repeat(4_000)])).length, 1);
+  });
+});
+
+describe('a code block, line by line', (test) => {
+  test('is one text, whatever its lines are', () => {
+    const lines = ['```ts', '@bob one', '  exit', '', 'passwd x```'];
+    const heard = after([...lines, 'hello'], 150);
+    assert.equal(
+      heard.map(({ kind }) => kind),
+      ['told', 'line', 'line'],
+    );
+    assert.equal(sent(heard), [lines.join('\n'), 'hello']);
+    assert.equal(sent(after(['@bob see', '@bob ```', '/whoelse', '```'])), [
+      '@bob see',
+      '@bob ```\n/whoelse\n```',
+    ]);
+    assert.equal(sent(after(['*devs ```', `${BEGIN}one`, `*devs two${END}`, '```'])), [
+      '*devs ```\none\n*devs two\n```',
+    ]);
+  });
+  test('is not begun by what is no block, or one that ends', () => {
+    const lines = ['```exit```', 'see ```', '``x', '/help ```', '~```'];
+    assert.equal(sent(after(lines, 150)), lines);
+  });
+  test('leaves out a line that cannot be part of it', () => {
+    const heard = after(['```', 'x\u001b[D', 'x'.repeat(4_095), 'one', '```'], 150);
+    assert.equal(
+      heard.map(({ kind }) => kind),
+      ['told', 'refused', 'refused', 'line'],
+    );
+    assert.equal(sent(heard), ['```\none\n```']);
+  });
+  test('can be given up', () => {
+    const [open] = gather(NOTHING_GATHERED, '```', 0);
+    const [next, what] = dropped(open) ?? [];
+    assert.is(what?.kind, 'told');
+    assert.equal(next, NOTHING_GATHERED);
+    assert.is(dropped(NOTHING_GATHERED), undefined);
+  });
+  test('is not for everybody if it came with words that are not', () => {
+    assert.equal(sent(after(['@bob a', '```', 'secret', '```'])), ['@bob a']);
   });
 });
 

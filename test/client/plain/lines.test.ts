@@ -23,7 +23,7 @@ describe('lines that are printed', (test) => {
         output,
         marksPaste: false,
       },
-      { line: nothing, refused: nothing, ended: nothing, lost: nothing },
+      { line: nothing, refused: nothing, told: nothing, ended: nothing, lost: nothing },
     );
     const texts = Array.from({ length: 1_000 }, (_, n) => `${n}\n`);
     for (const text of texts) it.print(text);
@@ -44,7 +44,13 @@ describe('the first line of a pipe', (test) => {
         ...{ clock: fakeClock(), on: ownProcess.on, input, marksPaste: false },
         output: new PassThrough(),
       },
-      { line: (line) => heard.push(line), refused: nothing, ended: nothing, lost: nothing },
+      {
+        line: (line) => heard.push(line),
+        refused: nothing,
+        told: nothing,
+        ended: nothing,
+        lost: nothing,
+      },
     );
     it.watch();
     input.write(text);
