@@ -1,102 +1,61 @@
-// Messages to a room: how many per second are confirmed and delivered, and how long one takes from sending to arrival,
-// over TLS with a real server and a real disk.
+// How many messages a second reach the members of a room, over TLS, from a server that is warm. Beside other servers,
+// each case runs on all of them in turn, and the medians are compared: only what ran in the same minutes compares.
 
-import type { Client } from './swarm.ts';
+import { type Ask, isWanted, median, per, print } from './bench.ts';
+import { chooseLoad } from './generator.ts';
+import type { FanOut, Room } from './load.ts';
+import { serversOf, withServed } from './served.ts';
 
-export interface FanOut {
-  readonly confirmedPerSecond: number;
-  readonly deliveredPerSecond: number;
-}
+const ROOMS: readonly Room[] = [
+  { members: 100, senders: 1, messages: 3_000 },
+  { members: 100, senders: 50, messages: 20_000 },
+  { members: 1_000, senders: 100, messages: 6_000 },
+];
 
-/** `senders` of the clients send, each its next message when the last came back; ends when all have been delivered. */
-export async function measureFanOut(
-  clients: readonly Client[],
-  senders: number,
-  messages: number,
-): Promise<FanOut> {
-  const expected =
-    clients.reduce((sum, { delivered }) => sum + delivered, 0) + messages * clients.length;
-  const each = messages / senders;
-  const start = performance.now();
-  await Promise.all(clients.slice(0, senders).map((client) => pingPong(client, each)));
-  await delivery(clients, expected);
-  const seconds = (performance.now() - start) / 1000;
+type Found = Readonly<
+  Record<'deliveredPerSecond' | 'cpuSecondsAMillion' | 'bytesADelivery', number>
+>;
+
+function middle(all: readonly FanOut[]): Found {
   return {
-    confirmedPerSecond: messages / seconds,
-    deliveredPerSecond: (messages * clients.length) / seconds,
+    deliveredPerSecond: median(all.map((one) => one.deliveredPerSecond)),
+    cpuSecondsAMillion: median(all.map((one) => one.cpuPerMillion)),
+    bytesADelivery: median(all.map((one) => one.bytesADelivery)),
   };
 }
 
-/** Sends `count` messages, each once the client has seen its own last one. */
-function pingPong(client: Client, count: number): Promise<void> {
-  const own = Buffer.from(`"from":"${client.name}"`);
-  let left = count;
-  return new Promise((resolve) => {
-    const next = (): void => {
-      if (left === 0) {
-        client.onData = undefined;
-        resolve();
-        return;
-      }
-      left -= 1;
-      client.say(`^ ${'x'.repeat(98)}`);
-    };
-    let tail = Buffer.alloc(0); // a frame may be cut anywhere
-    client.onData = (chunk) => {
-      const seen = Buffer.concat([tail, chunk]);
-      tail = seen.subarray(1 - own.length);
-      if (seen.includes(own)) next();
-    };
-    next();
-  });
+async function measure(room: Room, servers: readonly string[], { rounds, plain }: Ask) {
+  const found = new Map(servers.map((name) => [name, [] as FanOut[]]));
+  const count = rounds ?? (servers.length > 1 ? 5 : 1);
+  for (let round = 0; round < count; round += 1) {
+    for (const name of round % 2 === 0 ? servers : servers.toReversed()) {
+      const one = await withServed({ name, tls: !plain }, (server) =>
+        chooseLoad().fanOut(server, room),
+      );
+      found.get(name)?.push(one);
+    }
+  }
+  return [...found].map(([server, all]) => ({ server, ...middle(all) }));
 }
 
-async function delivery(clients: readonly Client[], expected: number): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    const got = clients.reduce((sum, { delivered }) => sum + delivered, 0);
-    if (got >= expected) return;
-    if (performance.now() > deadline)
-      throw new Error(`only ${got} of ${expected} deliveries arrived`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+export async function benchFanOut(ask: Ask): Promise<void> {
+  const servers = serversOf(ask);
+  for (const room of ROOMS) {
+    const { members, senders } = room;
+    if (!isWanted(ask, `${members}/${senders}`)) continue;
+    const [hearth, ...others] = await measure(room, servers, ask);
+    if (!hearth) continue;
+    for (const { server, ...found } of [hearth, ...others]) {
+      const { deliveredPerSecond, cpuSecondsAMillion, bytesADelivery } = found;
+      const ratio = hearth.deliveredPerSecond / deliveredPerSecond;
+      print(
+        `fan-out: ${members} members, ${senders} sending, ${server}`,
+        per(deliveredPerSecond, 'delivered/s'),
+        `${cpuSecondsAMillion.toFixed(2)} µs of server CPU`,
+        `${bytesADelivery.toFixed(0)} bytes a delivery`,
+        ...(server === hearth.server ? [] : [`Hearth has ${ratio.toFixed(2)} times as many`]),
+      );
+      ask.leave([{ of: { server, members, senders, tls: ask.plain ? 0 : 1 }, is: found }]);
+    }
   }
-}
-
-export interface Latency {
-  readonly p50: number;
-  readonly p99: number;
-}
-
-/** `perSecond` messages by ten senders in turn; measures from the sending of each until every other client has it. */
-export async function measureLatency(
-  clients: readonly Client[],
-  perSecond: number,
-  seconds: number,
-): Promise<Latency> {
-  const senders = clients.slice(0, 10);
-  const others = clients.slice(10);
-  const times: number[] = [];
-  for (const client of others) {
-    client.onData = (chunk) => {
-      const now = performance.now();
-      for (const [, sent] of chunk.toString('latin1').matchAll(/\^([\d.]+);/g))
-        times.push(now - Number(sent));
-    };
-  }
-  const count = perSecond * seconds;
-  const start = performance.now();
-  for (let n = 0; n < count; n += 1) {
-    const due = start + (n * 1000) / perSecond;
-    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 0));
-    senders[n % senders.length]?.say(`^${performance.now().toFixed(3)};${'x'.repeat(80)}`);
-  }
-  const deadline = performance.now() + 30_000;
-  while (times.length < count * others.length && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  for (const client of others) client.onData = undefined;
-  if (times.length < count * others.length) throw new Error('not all messages arrived');
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99) };
 }

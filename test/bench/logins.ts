@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { measureLatency } from './fan-out.ts';
+import { measureLatency } from './node-load.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 
 const GUESSER = fileURLToPath(new URL('./wrong-logins.js', import.meta.url));

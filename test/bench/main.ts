@@ -1,62 +1,29 @@
 // npm run bench [part…] [-- options]: figures, not verdicts. Each line says what was measured, how much, and how it
-// compares. `floods` and `lists` also take words of their cases, `slow-link` rates. Everything stays on loopback, is
-// bounded in count and time, and ends what it started.
-//   --figures FOLDER   keeps the figures there too, as JSON, for the report
+// compares. `fanout` (100/50), `latency` (1000/100), `floods` and `lists` also take words of their cases, `slow-link`
+// rates. Everything stays on loopback, is bounded in count and time, and ends what it started.
+//   --vs inspircd,ngircd   `fanout` and `latency`: runs the same load on these too, if they are installed
+//   --rounds N             how often, of which the median counts
+//   --seconds N            `latency` and `sustained`: how long the load lasts
+//   --plain                `fanout` and `latency`: without TLS
+//   --figures FOLDER       keeps the figures there too, as JSON, for the report
 
 import { parseArgs } from 'node:util';
 import { startServer } from '../helpers/server.ts';
-import { type Ask, FREE, per, print, withServer } from './bench.ts';
-import { measureFanOut, measureLatency } from './fan-out.ts';
+import { type Ask, FREE, print, withServer } from './bench.ts';
+import { benchFanOut } from './fan-out.ts';
 import { leaveFigures } from './figures.ts';
 import { benchFloods } from './floods.ts';
 import { benchHistory } from './history.ts';
+import { benchLatency } from './latency.ts';
 import { benchLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
 import { benchPeer } from './peer.ts';
 import { measureFirstScreen, measurePaste, measurePoured, measureReceived } from './screen.ts';
 import { benchSlowLink } from './slow-link.ts';
 import { benchStore } from './store.ts';
+import { benchSustained } from './sustained.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
-
-async function fanOut(): Promise<void> {
-  for (const [members, senders, messages] of [
-    [100, 1, 1_000],
-    [100, 50, 20_000],
-    [1_000, 100, 10_000],
-  ] as const) {
-    await withServer(async ({ port, cpuSeconds }) => {
-      const clients = await enterAll(port, members);
-      await measureFanOut(clients, senders, messages / 5); // warm
-      const before = cpuSeconds();
-      const rate = await measureFanOut(clients, senders, messages);
-      const cpu = ((cpuSeconds() - before) * 1e6) / (messages * members);
-      print(
-        `fan-out: ${members} members, ${senders} sending`,
-        per(rate.confirmedPerSecond, 'confirmed/s'),
-        per(rate.deliveredPerSecond, 'delivered/s'),
-        `${cpu.toFixed(1)} µs of server CPU a delivery`,
-      );
-      leaveAll(clients);
-    });
-  }
-}
-
-async function latency(): Promise<void> {
-  await withServer(async ({ port }) => {
-    const clients = await enterAll(port, 100);
-    await measureLatency(clients, 200, 1); // warm
-    for (const rate of [200, 1_000]) {
-      const { p50, p99 } = await measureLatency(clients, rate, 3);
-      print(
-        `send to receipt: 100 members, ${rate} messages/s`,
-        `p50 ${p50.toFixed(2)} ms`,
-        `p99 ${p99.toFixed(2)} ms`,
-      );
-    }
-    leaveAll(clients);
-  });
-}
 
 /** What connections cost that say nothing: the first thousand, which a fresh server grows with, and many. */
 async function idle(): Promise<void> {
@@ -179,30 +146,43 @@ async function screen(): Promise<void> {
 const parts: Record<string, (ask: Ask) => Promise<void>> = {
   store: benchStore,
   history: benchHistory,
-  fanOut,
-  latency,
+  fanout: benchFanOut,
+  latency: benchLatency,
+  sustained: benchSustained,
   idle,
-  comeBack,
+  comeback: comeBack,
   logins,
   peer: benchPeer,
   'slow-link': ({ words }) => benchSlowLink(words),
   floods: ({ words }) => benchFloods(words),
   lists: ({ words }) => benchLists(words),
-  timedCost,
+  timedcost: timedCost,
   lateness,
   screen,
 };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    vs: { type: 'string', default: '' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    plain: { type: 'boolean', default: false },
     figures: { type: 'string' },
   },
 });
-const wanted = new Set(positionals.filter((word) => word in parts));
+/** Older names have capitals. */
+const isPart = (word: string): boolean => word.toLowerCase() in parts;
+const number = (word: string | undefined): number | undefined =>
+  word === undefined ? undefined : Number(word);
+const wanted = new Set(positionals.filter(isPart).map((word) => word.toLowerCase()));
 for (const [name, run] of Object.entries(parts)) {
   if (wanted.size > 0 && !wanted.has(name)) continue;
   await run({
-    words: positionals.filter((word) => !wanted.has(word)),
+    words: positionals.filter((word) => !isPart(word)),
+    versus: values.vs.split(',').filter((one) => one !== ''),
+    plain: values.plain,
+    rounds: number(values.rounds),
+    seconds: number(values.seconds),
     leave: (rows) => {
       if (values.figures !== undefined) leaveFigures(values.figures, name, rows);
     },

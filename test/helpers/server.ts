@@ -29,6 +29,7 @@ export async function startServer(
     node = [],
     under = [],
     onLog,
+    onLine,
   }: {
     port?: number;
     options?: readonly string[];
@@ -38,6 +39,8 @@ export async function startServer(
     under?: readonly string[];
     /** Takes the log, which else goes where the test's own errors go. */
     onLog?: (text: string) => void;
+    /** Takes the lines that Node itself writes, where its options ask for them. */
+    onLine?: (line: string) => void;
   } = {},
 ): Promise<ServerProcess> {
   const usual = ['--host', '127.0.0.1', '--data', data, '--log-level', 'error'];
@@ -49,16 +52,18 @@ export async function startServer(
   });
   child.stderr?.on('data', (chunk) => onLog?.(String(chunk)));
   const lines = createInterface({ input: child.stdout as Readable });
-  const ready = await Promise.race([
-    once(lines, 'line').then(([line]) => String(line)),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`the server ended with ${code} before it was ready`);
-    }),
-  ]);
-  const found = /port (\d+)/.exec(ready)?.[1];
-  if (found === undefined) throw new Error(`the server said ${ready}`);
+  const ready = new Promise<number>((resolve) => {
+    lines.on('line', (line) => {
+      const found = /^.* port (\d+)/.exec(line)?.[1];
+      if (found === undefined) onLine?.(line);
+      else resolve(Number(found));
+    });
+  });
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`the server ended with ${code} before it was ready`);
+  });
   return {
-    port: Number(found),
+    port: await Promise.race([ready, gone]),
     process: child,
     memory: () => Number(statOf(child)[21]) * 4096,
     cpuSeconds: () => cpuSecondsOf(child),
@@ -72,11 +77,11 @@ export async function startServer(
 }
 
 /** CPU seconds that a process has used so far, of both kinds. */
-export function cpuSecondsOf(child: ChildProcess): number {
+export function cpuSecondsOf(child: Pick<ChildProcess, 'pid'>): number {
   const stat = statOf(child);
   return (Number(stat[11]) + Number(stat[12])) / 100;
 }
 
-function statOf({ pid }: ChildProcess): readonly string[] {
+function statOf({ pid }: Pick<ChildProcess, 'pid'>): readonly string[] {
   return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 }

@@ -1,0 +1,148 @@
+// Clients in Node as a load, where nothing faster can be made: how many messages to a room are confirmed and delivered
+// per second, and how long one takes.
+
+import { cpuSecondsOf } from '../helpers/server.ts';
+import { timesOf } from './bench.ts';
+import type { Load, Served, Times } from './load.ts';
+import { type Client, enterAll, leaveAll } from './swarm.ts';
+
+/** `senders` of the clients send, each its next message when the last came back; ends when all have been delivered. */
+export async function measureFanOut(
+  clients: readonly Client[],
+  senders: number,
+  messages: number,
+): Promise<{ confirmedPerSecond: number; deliveredPerSecond: number }> {
+  const expected =
+    clients.reduce((sum, { delivered }) => sum + delivered, 0) + messages * clients.length;
+  const each = messages / senders;
+  const start = performance.now();
+  await Promise.all(clients.slice(0, senders).map((client) => pingPong(client, each)));
+  await delivery(clients, expected);
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    confirmedPerSecond: messages / seconds,
+    deliveredPerSecond: (messages * clients.length) / seconds,
+  };
+}
+
+/** Sends `count` messages, each once the client has seen its own last one. */
+function pingPong(client: Client, count: number): Promise<void> {
+  const own = Buffer.from(`"from":"${client.name}"`);
+  let left = count;
+  return new Promise((resolve) => {
+    const next = (): void => {
+      if (left === 0) {
+        client.onData = undefined;
+        resolve();
+        return;
+      }
+      left -= 1;
+      client.say(`^ ${'x'.repeat(98)}`);
+    };
+    let tail = Buffer.alloc(0); // a frame may be cut anywhere
+    client.onData = (chunk) => {
+      const seen = Buffer.concat([tail, chunk]);
+      tail = seen.subarray(1 - own.length);
+      if (seen.includes(own)) next();
+    };
+    next();
+  });
+}
+
+async function delivery(clients: readonly Client[], expected: number): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    const got = clients.reduce((sum, { delivered }) => sum + delivered, 0);
+    if (got >= expected) return;
+    if (performance.now() > deadline)
+      throw new Error(`only ${got} of ${expected} deliveries arrived`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+/** `perSecond` messages by ten senders in turn; measures from when each is due until every other client has it. */
+export async function measureLatency(
+  clients: readonly Client[],
+  perSecond: number,
+  seconds: number,
+): Promise<Times> {
+  const senders = clients.slice(0, 10);
+  const others = clients.slice(10);
+  const times: number[] = [];
+  for (const client of others) {
+    client.onData = (chunk) => {
+      const now = performance.now();
+      for (const [, sent] of chunk.toString('latin1').matchAll(/\^([\d.]+);/g))
+        times.push(now - Number(sent));
+    };
+  }
+  const count = perSecond * seconds;
+  const start = performance.now();
+  for (let n = 0; n < count; n += 1) {
+    const due = start + (n * 1000) / perSecond;
+    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 0));
+    senders[n % senders.length]?.say(`^${due.toFixed(3)};${'x'.repeat(80)}`);
+  }
+  const deadline = performance.now() + 30_000;
+  while (times.length < count * others.length && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  for (const client of others) client.onData = undefined;
+  if (times.length < count * others.length) throw new Error('not all messages arrived');
+  return timesOf(times);
+}
+
+async function withClients<T>(
+  { port }: Served,
+  members: number,
+  run: (clients: readonly Client[]) => Promise<T>,
+): Promise<T> {
+  const clients = await enterAll(port, members);
+  try {
+    return await run(clients);
+  } finally {
+    leaveAll(clients);
+  }
+}
+
+export const nodeLoad: Load = {
+  speaks: ['hearth'],
+  fanOut(server, { members, senders, messages }) {
+    return withClients(server, members, async (clients) => {
+      const bytes = (): number => clients.reduce((sum, { socket }) => sum + socket.bytesRead, 0);
+      await measureFanOut(clients, senders, messages / 5);
+      const before = { cpu: cpuSecondsOf(server), bytes: bytes() };
+      const { deliveredPerSecond } = await measureFanOut(clients, senders, messages);
+      const millions = (messages * members) / 1e6;
+      return {
+        deliveredPerSecond,
+        cpuPerMillion: (cpuSecondsOf(server) - before.cpu) / millions,
+        bytesADelivery: (bytes() - before.bytes) / millions / 1e6,
+      };
+    });
+  },
+  latency(server, { members, rate, seconds }, onSecond) {
+    return withClients(server, members, async (clients) => {
+      await measureLatency(clients, rate, 1);
+      if (!onSecond) return measureLatency(clients, rate, seconds);
+      const each: Times[] = [];
+      for (let second = 0; second < seconds; second += 1) {
+        const times = await measureLatency(clients, rate, 1);
+        each.push(times);
+        onSecond(times);
+      }
+      return worstOf(each);
+    });
+  },
+};
+
+/** What is known of all seconds when only that of each is known: no less than the whole's. */
+function worstOf(each: readonly Times[]): Times {
+  const most = (of: (times: Times) => number): number => Math.max(...each.map(of));
+  return {
+    p50: most(({ p50 }) => p50),
+    p99: most(({ p99 }) => p99),
+    p999: most(({ p999 }) => p999),
+    most: most((times) => times.most),
+  };
+}
