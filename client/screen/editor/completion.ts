@@ -46,7 +46,7 @@ export function choose(
 }
 
 /** The line as it was before a candidate was chosen. */
-export function undo(editor: Editor, { typed }: Offer): Editor {
+export function unchosen(editor: Editor, { typed }: Offer): Editor {
   return lineWith(editor, typed, typed.word);
 }
 
@@ -55,7 +55,7 @@ function closed(word: string, after: string): string {
 }
 
 function lineWith(editor: Editor, { before, after }: Offer['typed'], word: string): Editor {
-  const head = replace(editor, before + word);
+  const head = replace(editor, before + word, 'choosing');
   const { cursor } = head;
   const { graphemes } = splice(head, { from: cursor, to: cursor }, after);
   return { ...head, graphemes, cursor: typedOf(before + word).cursor };

@@ -11,13 +11,24 @@ import {
   recalled,
   remember,
 } from './recall.ts';
+import { transposedChars, transposedWords } from './transpose.ts';
 import { lineAway, type Motion, placeOf, splice, type Typed, textOf, typedOf } from './typed.ts';
+import {
+  NOTHING_TO_UNDO,
+  noted,
+  type Past,
+  type Run,
+  settledRun,
+  stepped,
+  type Undo,
+} from './undo.ts';
 
 export interface Editor extends Typed {
   /** The text cut last; several cuts in a row add up. */
   readonly killed: string;
   readonly killing: boolean;
   readonly recall: Recall;
+  readonly undo: Undo;
   /** The text was refused: what is typed next replaces it. */
   readonly refused: boolean;
 }
@@ -31,6 +42,7 @@ export const NEW_EDITOR: Editor = {
   killed: '',
   killing: false,
   recall: NOTHING_RECALLED,
+  undo: NOTHING_TO_UNDO,
   refused: false,
 };
 
@@ -39,16 +51,23 @@ const ESCAPE = '\\';
 
 /**
  * Inserts typed or pasted text of one or many lines, cleaned. If it does not fit as a whole, the same editor comes
- * back.
+ * back. `run`: it was typed, and is undone along with what is typed before and after, word by word.
  */
-export function insert(editor: Editor, text: string): Editor {
+export function insert(editor: Editor, text: string, run?: 'typing'): Editor {
   const clean = cleanText(text);
   if (clean === '') return editor;
-  if (editor.refused && clean !== ESCAPE) return insert(changed(editor, typedOf('')), text);
-  if (textOf(editor).length + clean.length > TYPED_MAX) return editor;
+  const isNew = editor.refused && clean !== ESCAPE;
+  const before = isNew ? typedOf('') : editor;
+  if (textOf(before).length + clean.length > TYPED_MAX) return editor;
   const cursor = editor.refused ? 0 : editor.cursor;
-  const typed = splice(editor, { from: cursor, to: cursor }, clean);
-  return changed(editor, editor.refused ? { ...typed, cursor: typed.graphemes.length } : typed);
+  const typed = splice(before, { from: cursor, to: cursor }, clean);
+  const whole = editor.refused ? { ...typed, cursor: typed.graphemes.length } : typed;
+  return changed(/^\s/.test(clean) ? apart(editor) : editor, whole, run);
+}
+
+/** What comes next is undone by itself. */
+function apart(editor: Editor): Editor {
+  return { ...editor, undo: settledRun(editor.undo) };
 }
 
 export function move(editor: Editor, motion: Motion): Editor {
@@ -57,7 +76,7 @@ export function move(editor: Editor, motion: Motion): Editor {
 
 /** Removes everything between the cursor and the motion's target. */
 export function remove(editor: Editor, motion: Motion): Editor {
-  return changed(editor, without(editor, rangeOf(editor, motion)));
+  return changed(editor, without(editor, rangeOf(editor, motion)), 'deleting');
 }
 
 /** Removes the same, and keeps it for `yank`. At the end of a line, the line break goes. */
@@ -68,11 +87,43 @@ export function kill(editor: Editor, motion: Motion): Editor {
   const before = editor.killing ? editor.killed : '';
   const killed = range.to > editor.cursor ? before + cut : cut + before;
   if (cut === '') return editor;
-  return { ...editor, ...without(editor, range), killed, killing: true, refused: false };
+  return { ...changed(editor, without(editor, range)), killed, killing: true };
 }
 
 export function yank(editor: Editor): Editor {
   return insert(editor, editor.killed);
+}
+
+/** Swaps the characters around the cursor, at the end of a line the last two; the cursor moves on. */
+export function transposeChars(editor: Editor): Editor {
+  return changed(editor, transposedChars(editor));
+}
+
+/** The same with words. */
+export function transposeWords(editor: Editor): Editor {
+  return changed(editor, transposedWords(editor));
+}
+
+/** Takes the last change back. */
+export function undo(editor: Editor): Editor {
+  return wentTo(editor, -1);
+}
+
+/** Does again what was undone last. */
+export function redo(editor: Editor): Editor {
+  return wentTo(editor, 1);
+}
+
+function wentTo(editor: Editor, by: -1 | 1): Editor {
+  const step = stepped(editor.undo, pastOf(editor), by);
+  if (!step) return editor;
+  const { graphemes, cursor, at } = step.to;
+  const recall = { ...editor.recall, at };
+  return { ...editor, graphemes, cursor, recall, undo: step.undo, killing: false, refused: false };
+}
+
+function pastOf({ graphemes, cursor, recall }: Editor): Past {
+  return { graphemes, cursor, at: recall.at };
 }
 
 /** Up: the line above in a text of several lines, else the line typed before. */
@@ -93,14 +144,14 @@ export function refuse(editor: Editor): Editor {
 }
 
 /** Replaces the text, with the cursor at its end. */
-export function replace(editor: Editor, text: string): Editor {
-  return changed(editor, typedOf(cleanText(text)));
+export function replace(editor: Editor, text: string, run?: 'choosing'): Editor {
+  return changed(editor, typedOf(cleanText(text)), run);
 }
 
 /** The line was sent: an empty input, which remembers it. Without a line (a password), nothing is remembered. */
 export function sent(editor: Editor, line?: Recalled): Editor {
   const recall = line ? remember(editor.recall, line) : editor.recall;
-  return { ...changed(editor, typedOf('')), recall };
+  return { ...changed(editor, typedOf('')), recall, undo: NOTHING_TO_UNDO };
 }
 
 /** Nothing of these lines can be recalled or yanked any more; if one of them is in the input, the draft replaces it. */
@@ -111,7 +162,8 @@ export function forget(editor: Editor, isGone: (line: Recalled) => boolean): Edi
   const isOf = ({ text }: Recalled): boolean =>
     text.includes(editor.killed) || editor.killed.includes(text);
   const killed = gone.some(isOf) ? '' : editor.killed;
-  return { ...editor, ...(text === undefined ? {} : typedOf(text)), killed, recall };
+  const typed = text === undefined ? {} : typedOf(text);
+  return { ...editor, ...typed, killed, recall, undo: NOTHING_TO_UNDO };
 }
 
 interface Range {
@@ -133,8 +185,10 @@ function without(editor: Editor, range: Range): Typed {
   return range.from === range.to ? editor : splice(editor, range, '');
 }
 
-function changed(editor: Editor, { graphemes, cursor }: Typed): Editor {
-  return { ...editor, graphemes, cursor, killing: false, refused: false };
+function changed(editor: Editor, { graphemes, cursor }: Typed, run?: Run): Editor {
+  const isSame = graphemes === editor.graphemes;
+  const undo = isSame ? settledRun(editor.undo) : noted(editor.undo, pastOf(editor), run);
+  return { ...editor, graphemes, cursor, undo, killing: false, refused: false };
 }
 
 function towards(editor: Editor, by: -1 | 1): Editor {

@@ -11,7 +11,7 @@ export const ACTIONS = [
   { action: 'send', keys: ['enter'], help: 'send the line' },
   {
     action: 'send-as-text',
-    keys: ['ctrl+t'],
+    keys: ['ctrl+o'],
     help: 'send it as plain text, whatever it looks like',
   },
   {
@@ -45,6 +45,14 @@ export const ACTIONS = [
   { action: 'cut-to-start', keys: ['ctrl+u'], help: 'cut all before the cursor' },
   { action: 'cut-to-end', keys: ['ctrl+k'], help: 'cut all after the cursor' },
   { action: 'put-back', keys: ['ctrl+y'], help: 'put back what was cut' },
+  { action: 'undo', keys: ['ctrl+_', 'ctrl+/'], help: 'take back the last change of the line' },
+  { action: 'redo', keys: ['alt+/'], help: 'do again what was taken back' },
+  {
+    action: 'transpose-chars',
+    keys: ['ctrl+t'],
+    help: 'swap the character before the cursor with the one after it',
+  },
+  { action: 'transpose-words', keys: ['alt+t'], help: 'the same with words' },
   { action: 'page-up', keys: ['pageup', 'alt+pageup'], help: 'older messages' },
   { action: 'page-down', keys: ['pagedown', 'alt+pagedown'], help: 'newer messages' },
   { action: 'oldest', keys: ['ctrl+home', 'alt+<'], help: 'the oldest message' },

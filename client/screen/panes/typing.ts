@@ -1,7 +1,20 @@
 // Keys that change what is typed, and its completion. Pure.
 
-import { choose, offer, undo } from '../editor/completion.ts';
-import { type Editor, earlier, insert, kill, later, move, remove, yank } from '../editor/editor.ts';
+import { choose, offer, unchosen } from '../editor/completion.ts';
+import {
+  type Editor,
+  earlier,
+  insert,
+  kill,
+  later,
+  move,
+  redo,
+  remove,
+  transposeChars,
+  transposeWords,
+  undo,
+  yank,
+} from '../editor/editor.ts';
 import { textOf } from '../editor/typed.ts';
 import { keysFor } from '../keys/bindings.ts';
 import type { Key } from '../keys/key.ts';
@@ -27,6 +40,10 @@ export const EDITS = {
   'cut-to-start': (it) => kill(it, 'line-start'),
   'cut-to-end': (it) => kill(it, 'line-end'),
   'put-back': yank,
+  undo,
+  redo,
+  'transpose-chars': transposeChars,
+  'transpose-words': transposeWords,
 } as const satisfies Partial<Record<Action, (editor: Editor) => Editor>>;
 
 /** The actions that change what is typed. */
@@ -46,7 +63,7 @@ export function edited(panes: Panes, action: Edit): Panes {
 /** Typed characters, or a whole pasted text. */
 export function inserted(panes: Panes, key: Extract<Key, { text: string }>): Panes {
   const { offer: open, ...rest } = panes;
-  const editor = insert(panes.editor, key.text);
+  const editor = insert(panes.editor, key.text, key.kind === 'text' ? 'typing' : undefined);
   const isLost = editor === panes.editor && key.text.trim() !== '';
   const next: Panes = {
     ...rest,
@@ -69,7 +86,10 @@ export function unrefused(panes: Panes): Panes | undefined {
 export function uncompleted(panes: Panes): Panes | undefined {
   const { offer: open, ...rest } = panes;
   if (!open) return undefined;
-  return { ...rest, editor: open.chosen === undefined ? panes.editor : undo(panes.editor, open) };
+  return {
+    ...rest,
+    editor: open.chosen === undefined ? panes.editor : unchosen(panes.editor, open),
+  };
 }
 
 function completed(panes: Panes, by: 1 | -1): Panes {

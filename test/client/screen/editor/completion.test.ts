@@ -1,4 +1,4 @@
-import { choose, offer, undo } from '../../../../client/screen/editor/completion.ts';
+import { choose, offer, unchosen } from '../../../../client/screen/editor/completion.ts';
 import { type Editor, insert, move, NEW_EDITOR } from '../../../../client/screen/editor/editor.ts';
 import { textOf } from '../../../../client/screen/editor/typed.ts';
 import { assert, describe } from '../../../helpers/describe.ts';
@@ -44,6 +44,6 @@ describe('completion', (test) => {
     assert.ok(open);
     const made = choose(editor, open, 1);
     assert.is(textOf(insert(made.editor, '!')), '@bob!日');
-    assert.is(textOf(undo(made.editor, open)), '@bo日');
+    assert.is(textOf(unchosen(made.editor, open)), '@bo日');
   });
 });

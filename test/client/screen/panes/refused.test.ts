@@ -77,13 +77,13 @@ describe('a line that is refused', (test) => {
   });
   test('is sent as text by one key; to everybody only if it can reveal nothing private', () => {
     const there = refused('mesage bob hi', 'bob');
-    there.press('ctrl+t');
+    there.press('ctrl+o');
     assert.equal(there.said(), ['@bob mesage bob hi']);
     const harmless = refused('*sigh*');
-    harmless.press('ctrl+t');
+    harmless.press('ctrl+o');
     assert.equal(harmless.said(), ['\\*sigh*']);
     const it = refused('mesage bob secret');
-    it.press('ctrl+t');
+    it.press('ctrl+o');
     assert.equal(it.said(), []);
     assert.match(text(it), 'put \\ in front');
     assert.is(input(it), 'mesage bob secret');
@@ -98,7 +98,7 @@ describe('a line that is refused', (test) => {
     assert.is(text(it).split('Did you mean').length, 3, 'behind what came meanwhile');
   });
   test('comes with the hint at the key for text only where that key would work', () => {
-    const key = 'Ctrl-T sends it as text';
+    const key = 'Ctrl-O sends it as text';
     for (const typed of ['private bob hi', 'private', 'mesage bob secret']) {
       assert.not.match(text(refused(typed)), key);
     }
@@ -124,7 +124,7 @@ describe('a line that is refused', (test) => {
     it.welcome([info('global', 0)]);
     it.answer('global', []);
     for (const typed of ['Pasword hunter22', '/passwrd hunter22', 'password: hunter22']) {
-      for (const key of ['enter', 'ctrl+t']) {
+      for (const key of ['enter', 'ctrl+o']) {
         it.type(typed);
         it.press(key, 'up', 'ctrl+y');
         assert.is(input(it), '');
