@@ -32,8 +32,15 @@ export type Style =
 export interface Span {
   readonly text: string;
   readonly style: Style;
-  /** The web address that a click opens, in printable ASCII. */
-  readonly link?: string;
+  readonly link?: Link;
+}
+
+/** What a click opens. */
+export interface Link {
+  /** In printable ASCII. */
+  readonly url: string;
+  /** The same for all parts of one link, and for no other on the screen: letters, digits, `.`. */
+  readonly id: string;
 }
 
 export type Row = readonly Span[];
@@ -78,12 +85,12 @@ export function fit(row: Row, cells: number, fill: Style = 'text'): Row {
 }
 
 /** The rows of a styled text, in which `\n` ends a row; a row's gutter is blank. */
-export function wrapRow(row: Row, { width, first = 0, gutter = 0 }: Room): readonly Row[] {
-  const indent = width - gutter < 2 ? 0 : gutter;
+export function wrapRow(row: Row, { gutter = 0, ...room }: Room): readonly Row[] {
+  const indent = room.width - gutter < 2 ? 0 : gutter;
   const blank: Row = indent === 0 ? [] : [span(' '.repeat(indent))];
   const texts = row.map(({ text }) => text);
-  return pieces(texts, { width, first, gutter: indent }).map(({ from, to }, index) => [
-    ...(index === 0 ? [] : blank),
+  return pieces(texts, { ...room, gutter: indent }).map(({ from, to, flush }, index) => [
+    ...(index === 0 || flush ? [] : blank),
     ...slice(row, from, to),
   ]);
 }

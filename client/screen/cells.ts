@@ -2,7 +2,7 @@
 // told where to go on, so that nothing moves and nothing of it stays, whatever the terminal assumes. Knows no blessed.
 
 import { cleanText } from '../../shared/text.ts';
-import type { Row, Span, Style } from '../layout/row.ts';
+import type { Link, Row, Span, Style } from '../layout/row.ts';
 import { cellsOf, graphemes, isNarrow } from '../layout/width.ts';
 
 /** A cell: its looks, as a number that only the screen understands, and the text written for it. */
@@ -74,7 +74,7 @@ function penOn(line: Line) {
     /** A link begins in its first cell and ends in its last: such a row is always drawn whole. */
     link(
       clusters: readonly string[] | string,
-      { attribute, link }: { attribute: number; link: string },
+      { attribute, link }: { attribute: number; link: Link },
     ) {
       odd = true;
       const last = clusters.length - 1;
@@ -88,9 +88,10 @@ function penOn(line: Line) {
   };
 }
 
-const linkTo = (link: string): string => `\x1b]8;;${link}\x1b\\`;
-/** Ends a link (OSC 8); does nothing if there is none. */
-export const LINK_END = linkTo('');
+/** A link begins (OSC 8). Terminals take parts with the same id for one link, in whatever rows they stand. */
+const linkTo = ({ url, id }: Link): string => `\x1b]8;id=${id};${url}\x1b\\`;
+/** Ends a link; does nothing if there is none. */
+export const LINK_END = '\x1b]8;;\x1b\\';
 
 /** Blanks, back to the first of them, the character, and on to where it ends here. */
 function placed(grapheme: string, { x, cells }: { x: number; cells: number }): string {

@@ -77,7 +77,7 @@ export async function openSurface(
   const cells = screen as unknown as Cells;
   cells.tput.brokenACS = true; // borders as characters, not as letters of another set
   const { program } = cells;
-  const { titles, colours } = terminal.kind;
+  const { titles, links, colours } = terminal.kind;
   let attributes = attributesOf(colours);
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
   let drawn: Row[] = [];
@@ -93,7 +93,7 @@ export async function openSurface(
   const drawRow = (line: Line, row: Row, y: number): void => {
     if (drawn[y] === row) return;
     drawn[y] = row;
-    const written = writeRow(line, row, { attributeOf, links: titles });
+    const written = writeRow(line, row, { attributeOf, links });
     if (written.changed && (written.odd || odd.has(y))) forget(cells.olines[y]);
     if (written.odd) odd.add(y);
     else odd.delete(y);
@@ -134,7 +134,7 @@ export async function openSurface(
       program._write(HIDE + titled(wanted));
       for (const [y, line] of cells.lines.entries()) drawRow(line, rows[y] ?? BLANK, y);
       screen.render();
-      if (titles && odd.size > 0) program._write(LINK_END);
+      if (links && odd.size > 0) program._write(LINK_END);
       if (cursor) program._write(`\x1b[${cursor.y + 1};${cursor.x + 1}H${SHOW}`);
       program.flush();
     },

@@ -32,14 +32,25 @@ export interface TerminalEvents {
 /** What a terminal can show. */
 export interface Kind {
   readonly colours: Depth;
-  /** Whether it takes titles and links; some terminals would print them. */
+  /** Whether it takes titles; some terminals would print them. */
   readonly titles: boolean;
+  /** Whether it takes links, or at least does not print them. */
+  readonly links: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 export function kindOf(env: Env): Kind {
-  return { colours: depthOf(env), titles: env['TERM'] !== 'linux' };
+  const titles = !PRINTS.test(env['TERM'] ?? '');
+  return { colours: depthOf(env), titles, links: titles && !isGnuScreen(env) };
+}
+
+/** Consoles, and terminals older than such sequences: they print them. */
+const PRINTS = /^(?:linux|dumb|unknown|ansi|cons\d|eterm|vt\d|pcvt|wsvt|sun|hp|wy|tvi|adm)/;
+
+/** GNU screen prints the end of a long link; tmux, which may go by the same name, does not. */
+function isGnuScreen({ STY: session, TMUX: tmux, TERM: term = '' }: Env): boolean {
+  return session !== undefined || (term.startsWith('screen') && tmux === undefined);
 }
 
 /** Why there can be no screen here, as a sentence; undefined if there can. The plain client works in any case. */

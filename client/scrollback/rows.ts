@@ -8,7 +8,7 @@ import type { Message } from '../core/model.ts';
 import type { Times } from '../core/times.ts';
 import { hueOf, type Row, type Span, span, wrapRow } from '../layout/row.ts';
 import type { Item, Local, Pending } from './item.ts';
-import { withLinks } from './links.ts';
+import { linkerFor } from './links.ts';
 
 export interface LayoutOptions {
   readonly width: number;
@@ -65,6 +65,7 @@ function makeMessage(message: Message, gone: string, options: LayoutOptions): re
   const name = span(from, mine ? 'own' : hueOf(from));
   const timed = gone === '' ? [] : [span(gone, 'timed')];
   if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, options);
+  const withLinks = linkerFor(String(message.seq));
   const words = withLinks(text, (part) => (mine ? [span(part)] : withMentions(part, options.me)));
   if (action)
     return framed([span('* ', 'quiet'), name, ...timed, span(' '), ...words], at, options);
@@ -77,11 +78,15 @@ function left({ at, expiresAt = 0 }: Message, now: Ms): number {
   return Math.min(Math.ceil((expiresAt - now) / 1000), Math.max(1, lifetime));
 }
 
-/** After its time; later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]. */
+/**
+ * After its time. Later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]; only a long word
+ * goes on at the left edge: without a blank in it, it does not look like a line, which begins with a time.
+ */
 function framed(row: Row, at: Ms, { width, times }: LayoutOptions): readonly Row[] {
   const timed = width >= TIMES_FROM;
   const head: Row = timed ? [span(`${times.clock(at)} `, 'quiet')] : [];
-  return wrapRow([...head, ...row], { width, gutter: (timed ? TIME_CELLS : 0) + 2 });
+  const gutter = (timed ? TIME_CELLS : 0) + 2;
+  return wrapRow([...head, ...row], { width, gutter, wholeWords: timed });
 }
 
 /** A text in which the user's own name stands out. */

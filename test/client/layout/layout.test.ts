@@ -137,6 +137,44 @@ describe('wrapping', (test) => {
       { numRuns: 300 },
     );
   });
+  test('makes rows of their own for words that are to be copied', () => {
+    const room = { width: 20, gutter: 4, wholeWords: true };
+    const flush = (text: string): readonly string[] =>
+      pieces([text], room).map((row) => `${row.flush ? '|' : ''}${text.slice(row.from, row.to)}`);
+    assert.equal(flush('ann: https://example.org/a/very/long/path, and more of it'), [
+      'ann: https://example',
+      '|.org/a/very/long/pat',
+      '|h,',
+      'and more of it',
+    ]);
+    assert.equal(flush('ann: 12345678901234567890 x'), ['ann:', '|12345678901234567890', 'x']);
+    assert.equal(flush('ann: 1234567890123456 x'), ['ann:', '1234567890123456', 'x']);
+    assert.equal(flush(`ann:\n${'x'.repeat(25)}`), ['ann:', `|${'x'.repeat(20)}`, '|xxxxx']);
+    assert.equal(flush(`ann:\n  ${'x'.repeat(17)}\ny`), ['ann:', `|${'x'.repeat(17)}`, 'y']);
+  });
+  test('never leaves a blank, or what looks like one, in a row without its gutter', () => {
+    const blanks = ['\u00a0', '\u2800', '\u3164', '\u115f', '\u3000', '\u2003', '\u00ad', '\u200b'];
+    const forged = fc
+      .array(fc.constantFrom('x'.repeat(30), '12:00', 'bob:', ' ', ...blanks))
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(forged, texts), widths, fc.nat(12), (text, width, gutter) => {
+        const room = { width, gutter, wholeWords: true };
+        const rows = pieces([text], room);
+        assert.is(
+          unblanked(rows.map((it) => text.slice(it.from, it.to)).join('')),
+          unblanked(text),
+        );
+        for (const [index, { from, to, flush }] of rows.entries()) {
+          const row = text.slice(from, to);
+          if (flush) assert.match(row, /^[!-~\u00a1-\u00ac\u00ae-\u052f]+$/);
+          const most = flush || index === 0 ? width : Math.max(2, width - gutter);
+          assert.ok(textCells(row) <= most, `${JSON.stringify(row)} in ${most}`);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
   test('is quick with long lines', () => {
     for (const part of ['word ', 'x', '日本', '👨‍👩‍👧‍👦', 'e\u0301 ', ' ']) {
       const text = part.repeat(Math.ceil(5_000 / part.length));

@@ -1,10 +1,13 @@
 import { span } from '../../../client/layout/row.ts';
 import { type Cell, type Line, writeRow } from '../../../client/screen/cells.ts';
-import { withLinks } from '../../../client/scrollback/links.ts';
+import { kindOf } from '../../../client/screen/terminal.ts';
+import { linkerFor } from '../../../client/scrollback/links.ts';
+import { itemRows } from '../../../client/scrollback/rows.ts';
 import { assert, describe } from '../../helpers/describe.ts';
+import { TIMES } from '../../helpers/panes.ts';
 
 const linked = (text: string): readonly (readonly [string, string | undefined])[] =>
-  withLinks(text, (part) => [span(part)]).map(({ text: shown, link }) => [shown, link]);
+  linkerFor('1')(text, (part) => [span(part)]).map(({ text: shown, link }) => [shown, link?.url]);
 
 describe('web addresses in a text', (test) => {
   test('are links, and what ends the sentence is not theirs', () => {
@@ -26,6 +29,14 @@ describe('web addresses in a text', (test) => {
       'https://xn--exmple-4nf.org/%C3%BC',
     ]);
   });
+  test('are none of the marks that stand on both sides', () => {
+    for (const mark of ['*', '_'])
+      assert.equal(linked(`${mark}https://a.org/x_y*z${mark}`)[1], [
+        'https://a.org/x_y*z',
+        'https://a.org/x_y*z',
+      ]);
+    assert.is(linked('https://a.org/x*')[0]?.[0], 'https://a.org/x*');
+  });
   test('are text where they are none', () => {
     for (const text of ['', 'http://', 'https://%', 'xhttps://a.org', 'javascript:alert(1)', 'a b'])
       assert.ok(
@@ -43,14 +54,40 @@ describe('a link on the screen', (test) => {
       Array.from({ length: 12 }, (): Cell => [0, ' ']),
       { dirty: false },
     ) as Line;
-    const row = [span('a '), ...withLinks('http://b.c', () => [])];
+    const row = [span('a '), ...linkerFor('7')('http://b.c', () => [])];
     writeRow(line, row, { attributeOf: () => 0, links });
     return line.map(([, text]) => text).join('');
   };
   test('begins and ends in its own cells', () => {
-    assert.is(written(true), 'a \x1b]8;;http://b.c/\x1b\\http://b.c\x1b]8;;\x1b\\');
+    assert.is(written(true), 'a \x1b]8;id=7.1;http://b.c/\x1b\\http://b.c\x1b]8;;\x1b\\');
   });
   test('is text on a terminal that would print it', () => {
     assert.is(written(false), 'a http://b.c');
+  });
+  test('is one in all its rows, and another than the next one to the same address', () => {
+    const url = `https://example.org/${'path/'.repeat(20)}`;
+    const message = { seq: 12, from: 'bob', to: 'global', at: 0, text: `see ${url} and ${url}` };
+    const rows = itemRows(
+      { seq: 12, n: 0, message },
+      { width: 40, me: 'amy', times: TIMES, now: 0 },
+    );
+    const parts = rows.flat().flatMap(({ link, text }) => (link ? [{ ...link, text }] : []));
+    for (const id of ['12.1', '12.2']) {
+      const own = parts.filter((part) => part.id === id);
+      assert.ok(own.length > 3);
+      assert.ok(own.every((part) => part.url === url));
+      assert.is(own.map(({ text }) => text).join(''), url);
+    }
+    assert.is(parts.filter(({ id }) => !/^12\.[12]$/.test(id)).length, 0);
+  });
+  test('is none where the terminal would print some of it', () => {
+    for (const TERM of ['linux', 'vt220', 'ansi', 'eterm-color', 'screen', 'screen-256color'])
+      assert.is(kindOf({ TERM }).links, false, TERM);
+    assert.is(kindOf({ TERM: 'xterm-256color', STY: '1.pts' }).links, false);
+    assert.is(kindOf({ TERM: 'screen-256color', TMUX: '/tmp/x' }).links, true);
+    for (const TERM of ['xterm', 'tmux-256color', 'xterm-kitty', 'foot', 'alacritty'])
+      assert.is(kindOf({ TERM }).links, true, TERM);
+    assert.is(kindOf({ TERM: 'screen' }).titles, true);
+    assert.is(kindOf({ TERM: 'vt220' }).titles, false);
   });
 });

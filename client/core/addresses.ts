@@ -1,0 +1,44 @@
+// Web addresses in a text: where they are, and what opens them. Pure.
+
+/** The longest address that opens; a longer one is text. Some terminals take no longer link. */
+const LENGTH_MAX = 2_000;
+
+const ADDRESS = /(?<![\p{L}\p{N}])https?:\/\/[^\s<>"'`\p{C}]+/giu;
+/** Characters that end a sentence rather than an address. */
+const TRAILING = /[.,;:!?]+$/;
+/** What makes a word bold or italic stands on both its sides. */
+const MARKS = /^[*_]$/;
+
+export interface Address {
+  /** `text.slice(from, to)` is the address as it was written. */
+  readonly from: number;
+  readonly to: number;
+  /** As browsers spell it: printable ASCII, so that nothing in it means anything to a terminal. */
+  readonly url: string;
+}
+
+/** In order. */
+export function addressesIn(text: string): readonly Address[] {
+  if (!text.includes('://')) return [];
+  const found: Address[] = [];
+  for (const { index: from, 0: run } of text.matchAll(ADDRESS)) {
+    const shown = trimmed(run, text.charAt(from - 1));
+    const url = urlOf(shown);
+    if (url !== undefined) found.push({ from, to: from + shown.length, url });
+  }
+  return found;
+}
+
+/** Without what belongs to the sentence around it: its end, a bracket that was opened before it, a mark for both. */
+function trimmed(run: string, before: string): string {
+  const bare = run.replace(TRAILING, '');
+  const isOpen = bare.endsWith(')') && !bare.includes('(');
+  const isMarked = MARKS.test(before) && bare.endsWith(before);
+  return isOpen || isMarked ? trimmed(bare.slice(0, -1), isMarked ? '' : before) : bare;
+}
+
+function urlOf(shown: string): string | undefined {
+  if (shown.length > LENGTH_MAX || !URL.canParse(shown)) return undefined;
+  const { href } = new URL(shown);
+  return /^[\x21-\x7e]+$/.test(href) && href.length <= LENGTH_MAX ? href : undefined;
+}
