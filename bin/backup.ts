@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ExitCode } from '../client/start/start-options.ts';
-import type { Backup } from '../server/main.ts';
+import type { Backup } from '../server/folder.ts';
 import { atDoor, complain, reporting, stopSignal } from './door.ts';
 import { option } from './option-values.ts';
 
@@ -37,7 +37,7 @@ function backup(file: string, flags: Flags): Promise<ExitCode> {
     if (file === STDOUT && process.stdout.isTTY) {
       throw new Error('An archive cannot be written to a terminal: hearth backup - > FILE');
     }
-    const { backupInto, backupTo } = await import('../server/main.ts');
+    const { backupInto, backupTo } = await import('../server/folder.ts');
     return atDoor(flags, {}, async (door) => {
       const folder = resolve(flags.data);
       const signal = stopSignal();

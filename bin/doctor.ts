@@ -35,7 +35,7 @@ export function doctorCommand(
 }
 
 async function examine({ data, repair }: Flags): Promise<ExitCode> {
-  const { examineFolder } = await import('../server/main.ts');
+  const { examineFolder } = await import('../server/folder.ts');
   return examineFolder({
     folder: resolve(data),
     ...(repair !== undefined && { into: resolve(repair) }),

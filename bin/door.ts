@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { ExitCode } from '../client/start/start-options.ts';
-import type { Door } from '../server/main.ts';
+import type { Door } from '../server/folder.ts';
 
 /** Opens the way in, says which it is, does the work, and closes it again. */
 export function atDoor(
@@ -13,7 +13,7 @@ export function atDoor(
 ): Promise<ExitCode> {
   return reporting(async () => {
     const folder = resolve(data);
-    const { openAsOperator } = await import('../server/main.ts');
+    const { openAsOperator } = await import('../server/folder.ts');
     const door = await openAsOperator({ folder, make, warn: complain });
     const how = door.running
       ? 'Through the running server of'

@@ -1,6 +1,6 @@
 // Accounts as a table that people read.
 
-import type { Door } from '../server/main.ts';
+import type { Door } from '../server/folder.ts';
 
 type Row = Awaited<ReturnType<Door['operator']['users']>>[number];
 

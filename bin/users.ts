@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ExitCode } from '../client/start/start-options.ts';
-import type { Door, Imported } from '../server/main.ts';
+import type { Door, Imported } from '../server/folder.ts';
 import { nameFault } from '../shared/names.ts';
 import { passwordFault } from '../shared/password.ts';
 import { atDoor, reporting } from './door.ts';
@@ -198,7 +198,7 @@ function importFile(file: string, flags: Flags): Promise<ExitCode> {
   return reporting(async () => {
     const bytes = read(file);
     return atDoor(flags, { make: true }, async (door) => {
-      const { importCredentials } = await import('../server/main.ts');
+      const { importCredentials } = await import('../server/folder.ts');
       return imported(file, await importCredentials(door, bytes, progress()));
     });
   });

@@ -4,20 +4,18 @@
 
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { customAlphabet } from 'nanoid';
 import type { Rate } from '../shared/bucket.ts';
 import { fingerprintOf, type Identity } from '../shared/certificate.ts';
 import { systemClock as clock } from '../shared/system-clock.ts';
 import { hashingThreads } from './accounts/hashing.ts';
 import { createPasswords } from './accounts/passwords.ts';
-import { type DoctorNeeds, doctor, type Verdict } from './admin/doctor/doctor.ts';
-import { type Door, type DoorNeeds, openDoor } from './admin/door.ts';
 import { listenToOperator } from './admin/listen.ts';
 import { ClockError } from './chat/expiry.ts';
 import { GateError } from './gate/error.ts';
 import { type GateOptions, openGate } from './gate/gate.ts';
-import { keyFault, keysIn, keysOf } from './gate/keys.ts';
+import { keysIn, keysOf } from './gate/keys.ts';
 import { type House, openHouse } from './house.ts';
+import { newId } from './ids.ts';
 import { createReports, type Log, type Reports } from './log.ts';
 import { leaveNote } from './note.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -26,10 +24,6 @@ import { realDisk } from './store/files/real-disk.ts';
 import { type FilesStore, filesStore } from './store/files/store.ts';
 import type { Damage } from './store/files/trouble.ts';
 import { OverdueError, StorageError } from './store/store.ts';
-
-export { type Backup, backupInto, backupTo } from './admin/backup.ts';
-export type { Door } from './admin/door.ts';
-export { type Imported, importCredentials } from './admin/import.ts';
 
 /** Why a server did not start, as a sentence for the operator. */
 export class StartError extends Error {
@@ -52,8 +46,6 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const newId = customAlphabet('abcdefghijklmnopqrstuvwxyz0123456789', 16);
-
 /** Throws StartError. */
 export async function serve(options: ServeOptions, log: Log): Promise<Running> {
   checkSecurity(options);
@@ -70,18 +62,6 @@ export async function serve(options: ServeOptions, log: Log): Promise<Running> {
 /** Whether the error tells the operator what to do about a server that does not start. */
 function isForOperator(error: unknown): error is Error {
   return [StorageError, GateError, ClockError].some((kind) => error instanceof kind);
-}
-
-/** The operator's way to a data folder, whether or not a server runs on it. Throws a sentence. */
-export function openAsOperator(needs: Omit<DoorNeeds, 'clock' | 'newId'>): Promise<Door> {
-  return openDoor({ ...needs, clock, newId });
-}
-
-/** Examines a data folder on which no server runs, and says what is wrong. */
-export function examineFolder(
-  needs: Omit<DoctorNeeds, 'clock' | 'newId' | 'keyFault'>,
-): Promise<Verdict> {
-  return doctor({ ...needs, clock, newId, keyFault });
 }
 
 async function start(options: ServeOptions, log: Log): Promise<Running> {

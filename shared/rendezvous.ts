@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
+import { checker } from './wire/checker.ts';
 
 export const DEFAULT_PORT = 4327;
 
@@ -21,6 +21,7 @@ const Rendezvous = Type.Object({
   since: Type.Integer(),
 });
 export type Rendezvous = Static<typeof Rendezvous>;
+const isRendezvous = checker(Rendezvous);
 
 /** The environment, the folder for temporary files, and the user's own uid (none on Windows). */
 export interface Place {
@@ -60,6 +61,6 @@ export function parseRendezvous(text: string): Rendezvous | undefined {
   } catch {
     return undefined;
   }
-  if (!Value.Check(Rendezvous, value)) return undefined;
+  if (!isRendezvous(value)) return undefined;
   return value.insecure || value.fingerprint ? value : undefined;
 }

@@ -2,7 +2,7 @@
 // the command line hashes them and sends the record.
 
 import { type Static, Type } from '@sinclair/typebox';
-import { TypeCompiler } from '@sinclair/typebox/compiler';
+import { checker } from '../../shared/wire/checker.ts';
 
 export const REQUEST_BYTES_MAX = 4 * 1024;
 export const ANSWER_BYTES_MAX = 64 * 1024;
@@ -53,13 +53,5 @@ const DoorAnswer = Type.Union([
 ]);
 export type DoorAnswer = Static<typeof DoorAnswer>;
 
-const request = TypeCompiler.Compile(DoorRequest);
-const answer = TypeCompiler.Compile(DoorAnswer);
-
-export function isRequest(value: unknown): value is DoorRequest {
-  return request.Check(value);
-}
-
-export function isAnswer(value: unknown): value is DoorAnswer {
-  return answer.Check(value);
-}
+export const isRequest = checker(DoorRequest);
+export const isAnswer = checker(DoorAnswer);

@@ -4,7 +4,8 @@
 import type { Import } from './tree.ts';
 
 // Who may import whom. x: yes; t: types only; everybody may import from the own room. A room is a folder, or one file.
-// `house` is the server without sockets and files; `other` is a small file beside main.ts that main.ts and bin read.
+// `house` is the server without sockets and files; `folder` is what commands of the operator load instead of `main`;
+// `other` is a small file beside them that they and bin read.
 // Tests may import everything.
 const SERVER = `
             | shared | facts | store | files | bus | dialects | state | accounts | chat | commands | sessions | gate | admin | house | other
@@ -23,6 +24,7 @@ const SERVER = `
   house     |   x    |   x   |   x   |       |  x  |    x     |   x   |    x     |  x   |    x     |    x     |      |       |       |   t
   other     |   x    |   x   |   t   |       |     |          |       |          |      |          |          |      |       |       |
   main      |   x    |   x   |   x   |   x   |  x  |    x     |   x   |    x     |  x   |    x     |    x     |  x   |   x   |   x   |   x
+  folder    |   x    |       |       |       |     |          |       |          |      |          |          |  x   |   x   |       |   x
 `;
 const CLIENT = `
                | shared | core | layout | keys | editor | scrollback | panes | view | entrance | catchup | link | dial | peer | storage | screen | plain | surroundings
@@ -99,7 +101,7 @@ const OUTSIDE: readonly { what: RegExp; where: readonly string[]; files?: number
     },
     {
       what: /^nanoid/,
-      where: ['server/main.ts', 'client/start/', 'test/'],
+      where: ['server/ids.ts', 'client/start/', 'test/'],
       why: 'take the ids handed in',
     },
     {
@@ -244,9 +246,10 @@ function halvesFault(from: string, to: string): string | undefined {
   if (b.half === 'shared' || (a.half === 'bin' && b.half === 'bin')) return undefined;
   // What makes a client's surroundings, and what asks a question at a terminal: bin/ uses both.
   const hands = to === 'client/process.ts' || to === 'client/plain/terminal.ts';
-  if (a.half === 'bin' && (hands || ['main', 'start', 'other'].includes(b.room))) return undefined;
+  if (a.half === 'bin' && (hands || ['main', 'folder', 'start', 'other'].includes(b.room)))
+    return undefined;
   if (a.half === 'bin')
-    return `${from} imports ${to}: let ${b.half === 'client' ? 'client/start' : 'server/main.ts'} export what bin needs.`;
+    return `${from} imports ${to}: let ${b.half === 'client' ? 'client/start' : 'server/main.ts or server/folder.ts'} export what bin needs.`;
   if (a.half === 'shared') return `${from} imports ${to}: shared imports only shared.`;
   return `${from} imports ${to}: what both halves need belongs to shared/.`;
 }

@@ -21,6 +21,8 @@ export interface Import {
   /** A path from the root for a file of ours, else the package's or module's name as written. */
   readonly to: string;
   readonly typesOnly: boolean;
+  /** Loaded only when it is needed: `await import(…)`. */
+  readonly later?: true;
 }
 
 /** The names at the top of the tree, less what tools make. */
@@ -45,12 +47,27 @@ export function importsOf({ path, text }: Source): readonly Import[] {
     to: to ?? '',
     typesOnly: type !== undefined,
   }));
-  const dynamic = [...text.matchAll(DYNAMIC)].map(([, to]) => ({ to: to ?? '', typesOnly: false }));
+  const dynamic = [...text.matchAll(DYNAMIC)].map(([, to]) => ({
+    to: to ?? '',
+    typesOnly: false,
+    later: true as const,
+  }));
   return [...statements, ...dynamic].map((found) => ({
+    ...found,
     from: path,
     to: resolved(path, found.to),
-    typesOnly: found.typesOnly,
   }));
+}
+
+/** What is loaded at once with a file: files of ours, packages and modules, by name. */
+export function loadedWith(path: string, imports: readonly Import[]): ReadonlySet<string> {
+  const loaded = new Set([path]);
+  for (const one of loaded) {
+    for (const { from, to, typesOnly, later } of imports) {
+      if (from === one && !typesOnly && !later) loaded.add(to);
+    }
+  }
+  return loaded;
 }
 
 function resolved(from: string, to: string): string {
