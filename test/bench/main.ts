@@ -9,6 +9,7 @@
 
 import { parseArgs } from 'node:util';
 import { startServer } from '../helpers/server.ts';
+import { benchBase } from './base.ts';
 import { type Ask, FREE, print, withServer } from './bench.ts';
 import { benchFanOut } from './fan-out.ts';
 import { leaveFigures } from './figures.ts';
@@ -149,6 +150,7 @@ const parts: Record<string, (ask: Ask) => Promise<void>> = {
   fanout: benchFanOut,
   latency: benchLatency,
   sustained: benchSustained,
+  base: benchBase,
   idle,
   comeback: comeBack,
   logins,
