@@ -12,11 +12,12 @@ export type Target =
 
 /**
  * What completion offers: names that are known, or these words. `mentions`: users, behind an `@`; `values`: those that
- * the setting in front of it may have.
+ * the setting in front of it may have; `places`: a chat, for a number behind it.
  */
 export type Offers =
   | 'users'
   | 'chats'
+  | 'places'
   | 'topics'
   | 'mentions'
   | 'settings'
@@ -80,9 +81,12 @@ export const user = oneWord(userNamed, { offers: 'users' });
 const UNIT = /^[smhdw]$/i;
 
 /** A name that a list begins at. */
-export const start = oneWord(userNamed);
+export const start = oneWord(userNamed, { offers: 'users' });
 /** The same behind a length of time. */
-export const startBehindLength = oneWord((word) => (UNIT.test(word) ? undefined : userNamed(word)));
+export const startBehindLength = oneWord(
+  (word) => (UNIT.test(word) ? undefined : userNamed(word)),
+  { offers: 'users' },
+);
 
 const LIST = /[^\S\n]*,[^\S\n]*|[^\S\n]+/;
 

@@ -20,7 +20,7 @@ export const PLACE_FORM =
 
 /** Where the line goes on with anything else, it is the newest message of the open chat that is meant. */
 export const place: Argument<Place> = {
-  offers: 'chats',
+  offers: 'places',
   read(rest) {
     const [found, name, number] = PLACE.exec(rest) ?? [];
     if (found === undefined) return [{}, rest];

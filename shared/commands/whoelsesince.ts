@@ -4,7 +4,7 @@ import { LENGTHS, parseWindow } from '../lifetime.ts';
 import { FROM, lineOf, oneWord, optional, startBehindLength } from './arguments.ts';
 import { command } from './define.ts';
 
-const window = oneWord(parseWindow);
+const window = oneWord(parseWindow, { offers: ['10m', '1h', '12h', '1d', '7d'] });
 
 export const whoelsesince = command('whoelsesince', {
   by: 'server',

@@ -1,6 +1,7 @@
 // Completion: what the word before the cursor may become, from the rows that the parser reads.
 
 import { type Argument, type Offers, path } from '../commands/arguments.ts';
+import { EMOJI } from '../emoji.ts';
 import { keyOf } from '../names.ts';
 import { unreachable } from '../unreachable.ts';
 import { BARE, ROWS, type Row, SLASHED } from './table.ts';
@@ -23,7 +24,9 @@ export interface Completion {
 /** `cursor` and the result count UTF-16 units. No candidates: nothing known fits. */
 export function complete(line: string, cursor: number, names: Names): Completion {
   const head = line.slice(0, cursor);
-  const prefix = /[^\s,@*~+/!-][^\s,@*~+/!]*$|$/.exec(head)?.[0] ?? '';
+  const picture = PICTURE.exec(head)?.[1];
+  if (picture !== undefined) return pictures(picture, head.length);
+  const prefix = PREFIX.exec(head)?.[0] ?? '';
   const before = head.slice(0, head.length - prefix.length).trimStart();
   const from = head.length - prefix.length;
   const key = keyOf(prefix);
@@ -33,6 +36,17 @@ export function complete(line: string, cursor: number, names: Names): Completion
     to: head.length,
     candidates: [...candidates].filter((it) => keyOf(it).startsWith(key)),
   };
+}
+
+/** The part of a word that a name may be; brackets and quotes in front of it are not. */
+const PREFIX = /[^\s,@*~+/!("'[{<-][^\s,@*~+/!]*$|$/;
+/** A begun name of a picture, `:ta`. */
+const PICTURE = /(?:^|[\s("'[{<])(:[a-z0-9_+-]+:?)$/i;
+const PICTURES = [...EMOJI.keys()].map((name) => `:${name}:`);
+
+function pictures(begun: string, to: number): Completion {
+  const candidates = PICTURES.filter((it) => it.startsWith(begun.toLowerCase()));
+  return { from: to - begun.length, to, candidates };
 }
 
 /** The path that ends a line, where its command takes one; it may be empty. */
@@ -45,7 +59,7 @@ export function pathBefore(line: string): string | undefined {
 
 /** What may follow `before`. `begun`: part of it has been typed. */
 function offers(before: string, names: Names, begun: boolean): readonly string[] {
-  if (before === '') return VERBS;
+  if (before === '') return begun ? [...VERBS, ...names.users] : VERBS;
   if (before === '/') return SLASH_VERBS;
   if (before === '!') return ['help'];
   const sign = SIGNS.find(({ form }) => form.test(before));
@@ -103,6 +117,8 @@ function offered(
       return names.users;
     case 'chats':
       return chats(names);
+    case 'places':
+      return chats(names).map((name) => `${name}#`);
     case 'topics':
       return TOPICS;
     case 'settings':
@@ -114,7 +130,10 @@ function offered(
   }
 }
 
-/** In a text, `@` mentions somebody, and so may a partly typed word. */
+/** In a text, `@` mentions somebody, and so may a partly typed word; behind a bracket or a quote too. */
 function mention(before: string, names: Names, begun: boolean): readonly string[] {
-  return /\s@$/.test(before) || (begun && /\s$/.test(before)) ? names.users : [];
+  return SIGNED.test(before) || (begun && WORD.test(before)) ? names.users : [];
 }
+
+const SIGNED = /[\s("'[{<]@$/;
+const WORD = /[\s("'[{<]$/;

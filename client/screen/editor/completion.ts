@@ -1,11 +1,12 @@
 // The candidates for the word before the cursor, and going through them. Pure; the words come from the grammar.
 
+import { pictured } from '../../../shared/emoji.ts';
 import { complete, type Names } from '../../../shared/grammar/complete.ts';
 import { type Editor, replace } from './editor.ts';
 import { offsetOf, splice, textOf, typedOf } from './typed.ts';
 
 export interface Offer {
-  /** At least one. */
+  /** At least one. Of a picture it is the name, and the picture itself comes into the line. */
   readonly candidates: readonly string[];
   /** The one now in the input; undefined while the word is as typed. */
   readonly chosen?: number;
@@ -26,7 +27,7 @@ export function offer(editor: Editor, names: Names): Offer | undefined {
 
 /**
  * Puts the next candidate into the line (`by` 1), or the one before it (`by` -1). If there is only one, a blank follows
- * it (not for a path), and the list is closed.
+ * it (not for a path, nor where a number belongs), and the list is closed.
  */
 export function choose(
   editor: Editor,
@@ -36,7 +37,7 @@ export function choose(
   const { candidates, typed, isPath } = offer;
   const count = candidates.length;
   const place = chosen === undefined ? (by > 0 ? 0 : count - 1) : (chosen + by + count) % count;
-  const candidate = candidates[place] ?? typed.word;
+  const candidate = pictured(candidates[place] ?? typed.word);
   if (count === 1)
     return { editor: lineWith(editor, typed, isPath ? candidate : closed(candidate, typed.after)) };
   return {
@@ -51,7 +52,7 @@ export function unchosen(editor: Editor, { typed }: Offer): Editor {
 }
 
 function closed(word: string, after: string): string {
-  return /^\s/.test(after) ? word : `${word} `;
+  return word.endsWith('#') || /^\s/.test(after) ? word : `${word} `;
 }
 
 function lineWith(editor: Editor, { before, after }: Offer['typed'], word: string): Editor {

@@ -148,6 +148,11 @@ export function replace(editor: Editor, text: string, run?: 'choosing'): Editor 
   return changed(editor, typedOf(cleanText(text)), run);
 }
 
+/** Puts `text` in the place of all that is before the cursor. */
+export function exchange(editor: Editor, text: string): Editor {
+  return changed(editor, splice(editor, { from: 0, to: editor.cursor }, text));
+}
+
 /** The line was sent: an empty input, which remembers it. Without a line (a password), nothing is remembered. */
 export function sent(editor: Editor, line?: Recalled): Editor {
   const recall = line ? remember(editor.recall, line) : editor.recall;

@@ -15,6 +15,7 @@ import {
   undo,
   yank,
 } from '../editor/editor.ts';
+import { withPictures } from '../editor/pictures.ts';
 import { textOf } from '../editor/typed.ts';
 import { keysFor } from '../keys/bindings.ts';
 import type { Key } from '../keys/key.ts';
@@ -63,8 +64,9 @@ export function edited(panes: Panes, action: Edit): Panes {
 /** Typed characters, or a whole pasted text. */
 export function inserted(panes: Panes, key: Extract<Key, { text: string }>): Panes {
   const { offer: open, ...rest } = panes;
-  const editor = insert(panes.editor, key.text, key.kind === 'text' ? 'typing' : undefined);
-  const isLost = editor === panes.editor && key.text.trim() !== '';
+  const typed = insert(panes.editor, key.text, key.kind === 'text' ? 'typing' : undefined);
+  const isLost = typed === panes.editor && key.text.trim() !== '';
+  const editor = key.kind === 'text' && !isLost ? withPictures(typed, key.text) : typed;
   const next: Panes = {
     ...rest,
     editor,

@@ -1,5 +1,6 @@
 // The candidates for completion as one row, in which the chosen one is always visible. Pure.
 
+import { pictured } from '../../../shared/emoji.ts';
 import { fit, type Row, type Span, span } from '../../layout/row.ts';
 import { textCells } from '../../layout/width.ts';
 import type { Offer } from '../editor/completion.ts';
@@ -8,7 +9,8 @@ const GAP = '  ';
 const MORE = '… ';
 
 /** Exactly this many cells wide. */
-export function choiceRow({ candidates, chosen }: Offer, columns: number): Row {
+export function choiceRow({ candidates: named, chosen }: Offer, columns: number): Row {
+  const candidates = named.map(shown);
   const first = firstShown(candidates, chosen ?? 0, columns - 2 * MORE.length);
   const row: Span[] = first > 0 ? [span(MORE, 'quiet')] : [];
   let left = columns - (first > 0 ? MORE.length : 0);
@@ -22,6 +24,12 @@ export function choiceRow({ candidates, chosen }: Offer, columns: number): Row {
     left -= textCells(candidate) + GAP.length;
   }
   return fit(row, columns);
+}
+
+/** A picture comes with its name. */
+function shown(candidate: string): string {
+  const picture = pictured(candidate);
+  return picture === candidate ? candidate : `${picture} ${candidate}`;
 }
 
 /** The first candidate shown, so that the chosen one fits too. */

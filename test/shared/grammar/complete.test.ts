@@ -3,7 +3,11 @@ import { complete } from '../../../shared/grammar/complete.ts';
 import { BARE, SLASHED } from '../../../shared/grammar/table.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 
-const names = { users: ['bob', 'ann', 'Bert', 'zoe-2'], groups: ['devs', 'design'] };
+const settings = new Map([
+  ['times', ['24h', '12h']],
+  ['bell', ['true', 'false']],
+]);
+const names = { users: ['bob', 'ann', 'Bert', 'zoe-2'], groups: ['devs', 'design'], settings };
 
 /** `|` is the cursor; the candidates, with what stands left of them. */
 function offered(typed: string): string[] {
@@ -55,7 +59,35 @@ const OFFERS: readonly (readonly [typed: string, lines: readonly string[]])[] = 
   ['ls devs b|', []],
   ['sendfile a|', ['sendfile ann']],
   ['sendfile ann b|', []],
-  ['whoelse b|', []],
+  ['whoelse b|', ['whoelse bob', 'whoelse Bert']],
+  [
+    'whoelsesince 1|',
+    ['whoelsesince 10m', 'whoelsesince 1h', 'whoelsesince 12h', 'whoelsesince 1d'],
+  ],
+  ['whoelsesince 1h b|', ['whoelsesince 1h bob', 'whoelsesince 1h Bert']],
+  ['bo|', ['bob']],
+  ['an|', ['ann']],
+  ['hello (b|', ['hello (bob', 'hello (Bert']],
+  ['("an|', ['("ann']],
+  ['hello (@b|', ['hello (@bob', 'hello (@Bert']],
+  ['see you, b|', ['see you, bob', 'see you, Bert']],
+  ['first line\nz|', ['first line\nzoe-2']],
+  ['well:an|', []],
+  ['/me hugs an|', ['/me hugs ann']],
+  ['/reply de|', ['/reply devs#', '/reply design#']],
+  ['/reply #12 thanks b|', ['/reply #12 thanks bob', '/reply #12 thanks Bert']],
+  ['/react #12 :tad|', ['/react #12 :tada:']],
+  [':rocke|', [':rocket:']],
+  ['done :TAD|', ['done :tada:']],
+  ['done (:tada:|', ['done (:tada:']],
+  ['at 10:3|', []],
+  ['a::ta|', []],
+  ['@bob :+|', ['@bob :+1:']],
+  ['/set t|', ['/set times']],
+  ['/set times |', ['/set times 24h', '/set times 12h']],
+  ['/set times 1|', ['/set times 12h']],
+  ['/set tunes 1|', []],
+  ['/notify m|', ['/notify mentions']],
   ['/help mes|', ['/help message']],
   ['help /ms|', ['help /msg']],
   ['mes| bob', ['message bob']],

@@ -38,6 +38,17 @@ describe('completion', (test) => {
     const open = offer(inside, NAMES);
     assert.is(open && textOf(choose(inside, open, 1).editor), '@amy hi');
   });
+  test('puts a picture into the line, not its name', () => {
+    assert.equal(tabs('done :tad', [1]), ['done 🎉 ']);
+    assert.equal(tabs('done :rocket:', [1]), ['done 🚀 ']);
+    const begun = offer(typed(':ra'), NAMES);
+    assert.equal(begun?.candidates.slice(0, 2), [':raised_hands:', ':raised_eyebrow:']);
+    assert.equal(tabs(':rag', [1]), ['😡 ']);
+    assert.is(begun && textOf(unchosen(choose(typed(':ra'), begun, 1).editor, begun)), ':ra');
+  });
+  test('leaves room for a message’s number', () => {
+    assert.equal(tabs('/reply de', [1]), ['/reply devs#']);
+  });
   test('keeps what follows, and the cursor before it', () => {
     const editor = move(typed('@bo日'), 'left');
     const open = offer(editor, NAMES);
