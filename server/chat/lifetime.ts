@@ -3,7 +3,7 @@
 import type { Ms, Seconds } from '../../shared/clock.ts';
 import type { Result } from '../../shared/wire/answers.ts';
 import type { UserId } from '../facts.ts';
-import { blocks } from './audience.ts';
+import { unseenBy } from './audience.ts';
 import type { Room } from './handler.ts';
 import type { Person } from './people.ts';
 
@@ -22,7 +22,7 @@ export function directResult(seconds: Seconds, other: Person, { online, presence
       ? { ...result, returning: 1 }
       : { ...result, away: 1 };
   }
-  return cannotErase(other.id, online) ? { ...result, keeping: 1 } : result;
+  return online.isKeeping(other.id) ? { ...result, keeping: 1 } : result;
 }
 
 /** Who may read a message: some known by id; how many others are away, and how many more may be back soon. */
@@ -53,27 +53,15 @@ export function groupResult(
   readers: Readers,
   { asker, room }: { readonly asker: Person; readonly room: Room },
 ): Timed {
+  const { online, presence, state } = room;
   const counts = { away: readers.away, returning: readers.returning, keeping: 0 };
+  const unseen = new Set(unseenBy(asker.id, state));
   for (const reader of readers.ids) {
-    const trouble = reader === asker.id ? undefined : troubleWith(reader, asker, room);
-    if (trouble) counts[trouble] += 1;
+    if (reader === asker.id) continue;
+    // A reader who blocks the sender sees nothing, and looks like one who is away.
+    if (!online.isOnline(reader) || unseen.has(reader)) {
+      counts[presence.returning().has(reader) ? 'returning' : 'away'] += 1;
+    } else if (online.isKeeping(reader)) counts.keeping += 1;
   }
   return { kind: 'timed', seconds, in: readers.in, ...counts };
-}
-
-/** Why somebody may not see a message, or may keep it. */
-function troubleWith(
-  reader: UserId,
-  asker: Person,
-  { online, state, presence }: Room,
-): 'away' | 'returning' | 'keeping' | undefined {
-  // A reader who blocks the sender sees nothing, and looks like one who is away.
-  if (!online.isOnline(reader) || blocks(reader, asker.id, state)) {
-    return presence.returning().has(reader) ? 'returning' : 'away';
-  }
-  return cannotErase(reader, online) ? 'keeping' : undefined;
-}
-
-function cannotErase(user: UserId, { of }: Room['online']): boolean {
-  return [...of(user)].some(({ erases }) => !erases);
 }

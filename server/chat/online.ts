@@ -46,26 +46,32 @@ export interface Online {
   everyone(): Iterable<Listener>;
   of(user: UserId): Iterable<Listener>;
   isOnline(user: UserId): boolean;
+  /** Whether one of the user's clients keeps on its screen what expires. */
+  isKeeping(user: UserId): boolean;
 }
 
 export function createOnline(): Online {
   const all = new Set<Listener>();
   const byUser = new Map<UserId, Set<Listener>>();
+  const keeping = new Set<UserId>();
   return {
     join(listener) {
       all.add(listener);
       const own = byUser.get(listener.user) ?? new Set();
       byUser.set(listener.user, own.add(listener));
+      if (!listener.erases) keeping.add(listener.user);
       return own.size === 1;
     },
     leave(listener) {
       if (!all.delete(listener)) return false;
       const own = byUser.get(listener.user);
       own?.delete(listener);
+      if ([...(own ?? [])].every(({ erases }) => erases)) keeping.delete(listener.user);
       return own?.size === 0 && byUser.delete(listener.user);
     },
     everyone: () => all,
     of: (user) => byUser.get(user) ?? [],
     isOnline: (user) => byUser.has(user),
+    isKeeping: (user) => keeping.has(user),
   };
 }

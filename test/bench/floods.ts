@@ -159,7 +159,7 @@ function gone(child: ChildProcess): Promise<void> {
 /** Fills the server with history to ask pages of, as fast as it takes lines. */
 async function fill(data: string): Promise<void> {
   const server = await startServer(data, { options: ['--guests', '--line-rate', '0'] });
-  const client = await enter(server.port, 'filler', 'filler');
+  const client = await enter(server.port, { name: 'filler', stream: 'filler' });
   for (let n = 0; n < PAST; n += 1) client.say(`^ ${'x'.repeat(400)}`);
   while (client.delivered < PAST) await pause(10);
   leaveAll([client]);

@@ -25,6 +25,7 @@ import { benchStore } from './store.ts';
 import { benchSustained } from './sustained.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
+import { benchTimedInGroup } from './timed-group.ts';
 
 /** What connections cost that say nothing: the first thousand, which a fresh server grows with, and many. */
 async function idle(): Promise<void> {
@@ -59,7 +60,7 @@ async function comeBack(): Promise<void> {
     const start = performance.now();
     const next = await startServer(data, { port: server.port, options: FREE });
     const ready = performance.now();
-    const clients = await enterAll(next.port, count, 256);
+    const clients = await enterAll(next.port, count, { atOnce: 256 });
     const seconds = (performance.now() - start) / 1000;
     print(
       `coming back: ${count} clients after a restart`,
@@ -85,8 +86,9 @@ async function logins(): Promise<void> {
   });
 }
 
-/** What a timed message costs must not grow with how many wait. */
-async function timedCost(): Promise<void> {
+/** What a timed message costs: beside an untimed one, and however many wait. */
+async function timed(ask: Ask): Promise<void> {
+  await benchTimedInGroup(ask);
   await measureTimed(10); // warm
   const few = await measureTimed(10);
   const many = await measureTimed(100_000);
@@ -158,7 +160,7 @@ const parts: Record<string, (ask: Ask) => Promise<void>> = {
   'slow-link': ({ words }) => benchSlowLink(words),
   floods: ({ words }) => benchFloods(words),
   lists: ({ words }) => benchLists(words),
-  timedcost: timedCost,
+  timed,
   lateness,
   screen,
 };

@@ -3,62 +3,9 @@
 
 import { cpuSecondsOf } from '../helpers/server.ts';
 import { timesOf } from './bench.ts';
+import { exchange } from './exchange.ts';
 import type { Load, Served, Times } from './load.ts';
 import { type Client, enterAll, leaveAll } from './swarm.ts';
-
-/** `senders` of the clients send, each its next message when the last came back; ends when all have been delivered. */
-export async function measureFanOut(
-  clients: readonly Client[],
-  senders: number,
-  messages: number,
-): Promise<{ confirmedPerSecond: number; deliveredPerSecond: number }> {
-  const expected =
-    clients.reduce((sum, { delivered }) => sum + delivered, 0) + messages * clients.length;
-  const each = messages / senders;
-  const start = performance.now();
-  await Promise.all(clients.slice(0, senders).map((client) => pingPong(client, each)));
-  await delivery(clients, expected);
-  const seconds = (performance.now() - start) / 1000;
-  return {
-    confirmedPerSecond: messages / seconds,
-    deliveredPerSecond: (messages * clients.length) / seconds,
-  };
-}
-
-/** Sends `count` messages, each once the client has seen its own last one. */
-function pingPong(client: Client, count: number): Promise<void> {
-  const own = Buffer.from(`"from":"${client.name}"`);
-  let left = count;
-  return new Promise((resolve) => {
-    const next = (): void => {
-      if (left === 0) {
-        client.onData = undefined;
-        resolve();
-        return;
-      }
-      left -= 1;
-      client.say(`^ ${'x'.repeat(98)}`);
-    };
-    let tail = Buffer.alloc(0); // a frame may be cut anywhere
-    client.onData = (chunk) => {
-      const seen = Buffer.concat([tail, chunk]);
-      tail = seen.subarray(1 - own.length);
-      if (seen.includes(own)) next();
-    };
-    next();
-  });
-}
-
-async function delivery(clients: readonly Client[], expected: number): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    const got = clients.reduce((sum, { delivered }) => sum + delivered, 0);
-    if (got >= expected) return;
-    if (performance.now() > deadline)
-      throw new Error(`only ${got} of ${expected} deliveries arrived`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
 
 /** `perSecond` messages by ten senders in turn; measures from when each is due until every other client has it. */
 export async function measureLatency(
@@ -110,12 +57,14 @@ export const nodeLoad: Load = {
   fanOut(server, { members, senders, messages }) {
     return withClients(server, members, async (clients) => {
       const bytes = (): number => clients.reduce((sum, { socket }) => sum + socket.bytesRead, 0);
-      await measureFanOut(clients, senders, messages / 5);
+      await exchange(clients, { senders, messages: messages / 5 });
       const before = { cpu: cpuSecondsOf(server), bytes: bytes() };
-      const { deliveredPerSecond } = await measureFanOut(clients, senders, messages);
+      const start = performance.now();
+      await exchange(clients, { senders, messages });
+      const seconds = (performance.now() - start) / 1000;
       const millions = (messages * members) / 1e6;
       return {
-        deliveredPerSecond,
+        deliveredPerSecond: (millions * 1e6) / seconds,
         cpuPerMillion: (cpuSecondsOf(server) - before.cpu) / millions,
         bytesADelivery: (bytes() - before.bytes) / millions / 1e6,
       };

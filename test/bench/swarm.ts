@@ -18,8 +18,15 @@ export interface Client {
   say(text: string): void;
 }
 
-/** Connects as a guest; resolves when the server has let it in. */
-export function enter(port: number, name: string, stream: string): Promise<Client> {
+/** How a client comes in: as a guest, unless it has a token. */
+export interface Entering {
+  readonly name: string;
+  readonly stream: string;
+  readonly token?: string;
+}
+
+/** Connects; resolves when the server has let it in. */
+export function enter(port: number, { name, stream, token }: Entering): Promise<Client> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
     socket.setNoDelay(true);
@@ -36,7 +43,8 @@ export function enter(port: number, name: string, stream: string): Promise<Clien
       },
     };
     socket.once('secureConnect', () => {
-      const hello = { USERNAME: name, HEARTH: '1', as: 'guest', stream, resume: true };
+      const as = token === undefined ? { as: 'guest' } : { token };
+      const hello = { USERNAME: name, HEARTH: '1', ...as, stream, resume: true };
       socket.write(encodeFrame({ ...hello, typed: TYPED_LEVEL }));
     });
     socket.on('data', (chunk: Buffer) => {
@@ -53,14 +61,20 @@ export function enter(port: number, name: string, stream: string): Promise<Clien
   });
 }
 
-/** Enters `count` guests, at most `atOnce` at a time. */
-export async function enterAll(port: number, count: number, atOnce = 64): Promise<Client[]> {
+const guest = (n: number): Entering => ({ name: `g${n}`, stream: `bench${n}` });
+
+/** Enters `count` clients, guests unless said otherwise, at most `atOnce` at a time. */
+export async function enterAll(
+  port: number,
+  count: number,
+  { atOnce = 64, as = guest }: { atOnce?: number; as?: (n: number) => Entering } = {},
+): Promise<Client[]> {
   const clients: Client[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < count) {
       const index = next++;
-      clients[index] = await enter(port, `g${index}`, `bench${index}`);
+      clients[index] = await enter(port, as(index));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

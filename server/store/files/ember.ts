@@ -25,6 +25,8 @@ export interface Ember {
   isReady(second: Seconds): boolean;
   /** Resolves when that second's secret exists, on disk too. Throws DamagedFile if it is gone before its time. */
   ready(second: Seconds): Promise<void>;
+  /** The secret, if it is in memory and not gone. It must be used in the same turn. */
+  secretAtHand(second: Seconds): Uint8Array | undefined;
   /** The secret; undefined if it is gone. It must be used in the same turn. */
   secretOf(second: Seconds): Promise<Uint8Array | undefined>;
   /** Something was sealed for that second, so its secret is to be overwritten as soon as it has come. */
@@ -120,6 +122,7 @@ export function createEmber({ disk, folder, folders }: EmberParts): Ember {
   };
 
   return {
+    secretAtHand: secrets.atHand,
     secretOf: secrets.of,
     pass: secrets.pass,
     async open() {
@@ -132,7 +135,7 @@ export function createEmber({ disk, folder, folders }: EmberParts): Ember {
       // An hour in use must survive a power cut too; its folder entry may be only in the system's cache.
       if (known.size > 0) await disk.syncFolder(root);
     },
-    isReady: (second) => second <= secrets.horizon || secrets.has(second),
+    isReady: (second) => second <= secrets.horizon || secrets.atHand(second) !== undefined,
     async ready(second) {
       await madeOnce(hourOf(second));
       if (second <= secrets.horizon || (await secrets.of(second))) return;

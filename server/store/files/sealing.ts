@@ -1,7 +1,7 @@
 // How a timed message is kept in memory and on disk: its words sealed with its second's secret, bound to the place that
 // it was written for [DESIGN 4.3].
 
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomFillSync } from 'node:crypto';
 import type { Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Fact, FactOf, Message, Seq, Stored } from '../../facts.ts';
 import { chatOf } from '../message.ts';
@@ -12,7 +12,7 @@ export type KeptMessage = Message | SealedMessage;
 
 export interface SealedMessage extends Omit<Message, 'text' | 'action'> {
   readonly expiresAt: Seconds;
-  /** Nonce, tag and ciphertext, base64; empty if the secret was already gone. */
+  /** `2.`, then nonce, tag and ciphertext in base64; empty if the secret was already gone. */
   readonly sealed: string;
 }
 
@@ -31,8 +31,13 @@ interface SealedPlace {
   readonly expiresAt: Seconds;
 }
 
+/** What this version seals begins with this, which no base64 does. Older servers put nothing in front. */
+const VERSION = '2.';
+const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** So many nonces are drawn at once: each call for randomness costs as much as half a sealing. */
+const NONCES_AT_ONCE = 256;
 
 export function isTimed<F extends Fact>(fact: F): fact is F & TimedFact {
   return fact.kind === 'message' && fact.expiresAt !== undefined;
@@ -94,32 +99,56 @@ function placeOf({ on, seq, expiresAt }: Stored & TimedFact): SealedPlace {
   return { chat: chatOf(on) as ChatId, seq, expiresAt };
 }
 
-function keyOf({ chat, seq }: SealedPlace, secret: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', `hearth timed ${chat} ${seq}`, 32));
-}
-
 function boundTo({ chat, seq, expiresAt }: SealedPlace): Buffer {
   return Buffer.from(JSON.stringify([chat, seq, expiresAt]));
 }
 
+const nonces = new Uint8Array(NONCES_AT_ONCE * NONCE_BYTES);
+let noncesUsed = NONCES_AT_ONCE;
+
+/** A random one: after a crash a number may be given to another text, so what is counted could come twice. */
+function nextNonce(): Uint8Array {
+  if (noncesUsed === NONCES_AT_ONCE) {
+    randomFillSync(nonces);
+    noncesUsed = 0;
+  }
+  const start = noncesUsed * NONCE_BYTES;
+  noncesUsed += 1;
+  return nonces.subarray(start, start + NONCE_BYTES);
+}
+
 function sealed(words: string, place: SealedPlace, secret: Uint8Array): string {
-  const nonce = randomBytes(NONCE_BYTES);
-  const key = keyOf(place, secret);
+  const nonce = nextNonce();
   const clear = Buffer.from(words);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const cipher = createCipheriv(CIPHER, secret, nonce);
   cipher.setAAD(boundTo(place));
-  const text = Buffer.concat([cipher.update(clear), cipher.final()]);
-  wipe(key, clear);
-  return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
+  const text = cipher.update(clear); // GCM returns everything at once
+  cipher.final();
+  wipe(clear);
+  return VERSION + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64');
 }
 
 /** Throws if anything doesn't fit. */
 function unsealed(sealed: string, place: SealedPlace, secret: Uint8Array): unknown {
-  const bytes = Buffer.from(sealed, 'base64');
+  if (sealed.startsWith(VERSION)) return deciphered(sealed.slice(VERSION.length), place, secret);
+  const key = olderKey(place, secret);
+  try {
+    return deciphered(sealed, place, key);
+  } finally {
+    wipe(key);
+  }
+}
+
+/** An older server derived a key for each message. Such messages are all over once 30 days have passed since. */
+function olderKey({ chat, seq }: SealedPlace, secret: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', `hearth timed ${chat} ${seq}`, 32));
+}
+
+function deciphered(base64: string, place: SealedPlace, key: Uint8Array): unknown {
+  const bytes = Buffer.from(base64, 'base64');
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
   const nonce = bytes.subarray(0, NONCE_BYTES);
-  const key = keyOf(place, secret);
-  const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  const cipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(boundTo(place));
   cipher.setAuthTag(tag);
   const clear = cipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)); // GCM returns everything at once
@@ -127,7 +156,7 @@ function unsealed(sealed: string, place: SealedPlace, secret: Uint8Array): unkno
     cipher.final();
     return JSON.parse(clear.toString('utf8'));
   } finally {
-    wipe(key, clear);
+    wipe(clear);
   }
 }
 

@@ -12,8 +12,8 @@ const CACHED_MAX = 64;
 export interface Secrets {
   /** Everything up to this second is over. */
   readonly horizon: Seconds;
-  /** Whether the second's secret is in memory and not gone. */
-  has(second: Seconds): boolean;
+  /** The secret, if it is in memory and not gone. It must be used in the same turn. */
+  atHand(second: Seconds): Uint8Array | undefined;
   /** The secret; undefined if it is gone. It must be used in the same turn. */
   of(second: Seconds): Promise<Uint8Array | undefined>;
   /** This second has come: it and all seconds before it are over, and their secrets are zeroed in memory. */
@@ -66,9 +66,9 @@ export function createSecrets({ isKept, read }: SecretsParts): Secrets {
     get horizon() {
       return horizon;
     },
-    has(second) {
+    atHand(second) {
       const secrets = cache.get(hourOf(second));
-      return secrets !== undefined && slotIn(secrets, second) !== undefined;
+      return secrets && slotIn(secrets, second);
     },
     async of(second) {
       return second <= horizon ? undefined : slotIn(await load(hourOf(second)), second);

@@ -30,9 +30,9 @@ export interface Timed {
   /** Whether a fact with this deadline can be sealed at once; otherwise await `ready`. */
   isReady(deadline: Seconds): boolean;
   ready(deadline: Seconds): Promise<void>;
-  /** The facts in the form for the journal. */
+  /** The facts in the form for the journal. One batch at a time: each is applied, or was refused, before the next. */
   seal(batch: readonly Stored[]): Promise<readonly JournalFact[]>;
-  /** A timed message's fact as it was sealed. */
+  /** A timed message's fact as it was sealed, until the next batch is. */
   sealedOf(fact: Stored): SealedMessage | undefined;
   /** The fact in the form for the keeper at a start. */
   recall(fact: JournalFact): Stored;
@@ -60,7 +60,8 @@ export function createTimed(parts: TimedParts): Timed {
   const { clock, timedIn, stale, trouble } = parts;
   const ember = createEmber(parts);
   const dues = createSchedule();
-  const sealed = new WeakMap<Stored, SealedMessage>();
+  /** Of the batch that is on its way; at a start, of what the journal holds. */
+  const sealed = new Map<Stored, SealedMessage>();
   let erased: Seconds = Number.NEGATIVE_INFINITY;
 
   const note = (segment: Segment, deadline: Seconds): void => {
@@ -119,10 +120,12 @@ export function createTimed(parts: TimedParts): Timed {
     },
     async seal(batch) {
       const records: JournalFact[] = [];
+      sealed.clear();
       for (const fact of batch) {
         if (!isTimed(fact)) records.push(fact);
         else {
-          const record = seal(fact, await ember.secretOf(fact.expiresAt));
+          const known = ember.secretAtHand(fact.expiresAt);
+          const record = seal(fact, known ?? (await ember.secretOf(fact.expiresAt)));
           ember.use(fact.expiresAt);
           sealed.set(fact, sealedMessage(record));
           records.push(record);
