@@ -185,7 +185,7 @@ function tellReaders(
 /** A user's own messages name the line that each came by; the others' events are the ones that everybody gets. */
 function eventsFor(user: UserId, written: readonly Written[]): EventOf<'message'>[] {
   return written.map(({ event, line, message }) =>
-    message.by === user && line ? { ...event, line: wireId(line) } : event,
+    message.by === user && line ? { line: wireId(line), ...event } : event,
   );
 }
 

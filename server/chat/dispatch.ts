@@ -59,7 +59,7 @@ export function createDispatch(room: Needs): CarryOut {
     line: LineId,
     asker: Person,
   ): Promise<Answered | 'conflict'> => {
-    const fact: Fact = { ...proposal, by: asker.id, at: clock.now(), line };
+    const fact: Fact = { by: asker.id, at: clock.now(), line, ...proposal };
     const release = holds === undefined ? undefined : people.hold(holds);
     try {
       const stored = await store.commit(fact, expects).catch(storageRefused(NOT_KEPT));
@@ -97,13 +97,13 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('not-logged-in', 'You were logged off. Nothing was done.');
   };
 
-  const attempt = (command: Command, { id: line, file, ...meant }: Line, asker: Asker) => {
+  const attempt = (command: Command, typed: Line, asker: Asker) => {
+    const { id: line, chat, file } = typed;
     // Checked again: the account may have gone while the line waited.
     checkStillIn(asker);
-    checkWaited(command, meant, asker, room);
-    const outcome = handledFor(meant.chat, command, () =>
-      handle(command, { ...asker, ...(file && { withFile: file }) }, room),
-    );
+    checkWaited(command, typed, asker, room);
+    const who = file ? { withFile: file, ...asker } : asker;
+    const outcome = handledFor(chat, command, () => handle(command, who, room));
     switch (outcome.kind) {
       case 'fact':
         return commit(outcome, line, asker);
@@ -173,7 +173,7 @@ function storageRefused(text: string): (error: unknown) => never {
 }
 
 function told(line: LineId, answer: Answer): Answered {
-  return { event: { ...answer, id: wireId(line) } };
+  return { event: { id: wireId(line), ...answer } };
 }
 
 function placeOf(stored: Stored): Omit<LineAnswer, 'n'> {

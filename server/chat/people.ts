@@ -48,7 +48,7 @@ export function createPeople(state: State): People {
     isDamaged: (name) => state.damaged(name) !== undefined,
     named(name) {
       const account = state.accountNamed(name);
-      return account ? { ...account, guest: false } : guests.get(keyOf(name))?.person;
+      return account ? { guest: false, ...account } : guests.get(keyOf(name))?.person;
     },
     guest: (id) => byId.get(id),
     admit(person) {

@@ -9,6 +9,13 @@ import type { State } from '../state/state.ts';
 /** The most remembered answers to lines that are kept nowhere. They stop such a line from being said twice. */
 const SAID_NOW_MAX = 4_096;
 
+/** A line being carried out. */
+interface UnderWay<A> {
+  readonly user: UserId;
+  readonly line: LineId;
+  readonly work: Promise<A>;
+}
+
 export interface Repeats<A> {
   /** The line's answer; undefined if the line is new. Throws a Refusal if it is too old to tell. */
   find(user: UserId, line: LineId): A | Promise<A> | undefined;
@@ -23,7 +30,8 @@ export function createRepeats<A>(
   state: Pick<State, 'streams'>,
   asKept: (line: LineId, answer: LineAnswer) => A,
 ): Repeats<A> {
-  const underWay = new Map<string, Promise<A>>();
+  // No Map: V8 keeps what a busy one held until a full collection, and these hold all that their work does.
+  const underWay: UnderWay<A>[] = [];
   const saidNow = new Map<string, A>();
 
   return {
@@ -33,13 +41,13 @@ export function createRepeats<A>(
       if (before.kind === 'too-old') {
         throw new Refusal('too-old', 'This line is too old to tell whether it was carried out.');
       }
-      const key = keyFor(user, line);
-      return underWay.get(key) ?? saidNow.get(key);
+      const first = underWay.find((one) => isSame(one.line, line) && one.user === user);
+      return first?.work ?? saidNow.get(keyFor(user, line));
     },
     during(user, line, work) {
-      const key = keyFor(user, line);
-      underWay.set(key, work);
-      return work.finally(() => underWay.delete(key));
+      const one = { user, line, work };
+      underWay.push(one);
+      return work.finally(() => underWay.splice(underWay.indexOf(one), 1));
     },
     said(user, line, answer) {
       saidNow.set(keyFor(user, line), answer);
@@ -47,6 +55,10 @@ export function createRepeats<A>(
       if (saidNow.size > SAID_NOW_MAX && oldest !== undefined) saidNow.delete(oldest);
     },
   };
+}
+
+function isSame(one: LineId, other: LineId): boolean {
+  return one.n === other.n && one.stream === other.stream;
 }
 
 function keyFor(user: UserId, line: LineId): string {

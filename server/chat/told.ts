@@ -4,5 +4,5 @@ import type { PageMessage } from '../../shared/wire/message.ts';
 import type { Message } from '../facts.ts';
 
 export function told({ by: _, expiresAt, ...said }: Message): PageMessage {
-  return expiresAt === undefined ? said : { ...said, expiresAt: expiresAt * 1000 };
+  return expiresAt === undefined ? said : { expiresAt: expiresAt * 1000, ...said };
 }

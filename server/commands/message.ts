@@ -81,7 +81,7 @@ function direct(name: string, body: Words, { asker, room, lifetime }: Saying): O
     fact: {
       kind: 'message',
       on: `chat:${directChat(asker.id, other.id)}`,
-      body: { ...body, to: other.name },
+      body: { to: other.name, ...body },
       ...(timed || kept),
     },
     // A block, or the end of either account, that comes first stops the message.

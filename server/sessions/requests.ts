@@ -47,12 +47,12 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
   const { history, clock } = shared;
   switch (incoming.kind) {
     case 'line': {
-      const asker = { ...seat.person, listener: seat.listener, shown: seat.shown };
+      const asker = { listener: seat.listener, shown: seat.shown, ...seat.person };
       const { event, leave } = await shared.carryOut(incoming, asker);
       return { events: event ? [event] : [], active: true, ...(leave && { bye: LOGOUT }) };
     }
     case 'page': {
-      const range = { ...incoming.range, partial: seat.listener.partialPages };
+      const range = { partial: seat.listener.partialPages, ...incoming.range };
       const page = await history.page(seat.person, incoming.chat, range);
       seat.shown.add(page.chat, page.messages);
       return { events: [{ kind: 'page', id: incoming.id, ...page }], active: true };

@@ -47,10 +47,12 @@ export function recall(streams: Streams | undefined, line: LineId): Recall {
 export function remember(streams: Streams, fact: Stored): void {
   const { line } = fact;
   if (!line) return;
-  const stream = streams.get(line.stream) ?? { at: fact.at, answers: [] };
+  const known = streams.get(line.stream);
+  const stream = known ?? { at: fact.at, answers: [] };
   if (recall(streams, line).kind !== 'new') return;
   stream.at = fact.at;
   insert(stream.answers, answerOf(fact, line.n));
+  if (known && streams.size === 1) return;
   streams.delete(line.stream);
   streams.set(line.stream, stream);
   const [first] = streams;

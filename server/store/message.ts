@@ -22,8 +22,8 @@ export function messageOf(fact: Stored): Message | undefined {
 
 function saidIn(fact: FactOf<'message'> | FactOf<'group'>): Omit<Message, 'seq' | 'by' | 'at'> {
   if (fact.kind === 'message') {
-    const { to: _, ...said } = fact.body;
-    return said;
+    const { from, text, action } = fact.body;
+    return action ? { from, text, action } : { from, text };
   }
   const { from, text, change } = fact.body;
   return { from, text, note: true, ...(change && { change }) };

@@ -53,7 +53,7 @@ export function createOrder({ clock, number, ready, write, apply }: OrderParts):
   const place = (fact: Fact): Stored => {
     const seq = number(fact);
     lsn += 1;
-    const stored = { ...fact, lsn, seq };
+    const stored = { lsn, seq, ...fact };
     touched.queued(stored);
     return stored;
   };

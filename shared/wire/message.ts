@@ -102,7 +102,7 @@ function saidIn({
 
 /** Each of the messages as an event of its own, in the same order. */
 export function apart({ chat, type, to, list }: Messages): Message[] {
-  return list.map((said) => ({ ...said, kind: 'message', chat, type, to }));
+  return list.map((said) => ({ kind: 'message', chat, type, to, ...said }));
 }
 
 /** A page's message in the form of the event. `me`: the reader, whom the other writes to in a direct chat. */
@@ -113,5 +113,5 @@ export function ofPage(
 ): Message {
   const { chat, type, name } = page;
   const toMe = type === 'direct' && keyOf(message.from) === keyOf(name);
-  return { ...message, kind: 'message', chat, type, to: toMe ? me : name };
+  return { kind: 'message', chat, type, to: toMe ? me : name, ...message };
 }

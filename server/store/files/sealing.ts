@@ -47,7 +47,7 @@ export function isTimed<F extends Fact>(fact: F): fact is F & TimedFact {
 export function seal(fact: Stored & TimedFact, secret: Uint8Array | undefined): SealedFact {
   const { text, action, ...rest } = fact.body;
   const words = JSON.stringify({ text, ...(action && { action }) });
-  return { ...fact, body: { ...rest, sealed: secret ? sealed(words, placeOf(fact), secret) : '' } };
+  return { ...fact, body: { sealed: secret ? sealed(words, placeOf(fact), secret) : '', ...rest } };
 }
 
 export function sealedMessage(fact: SealedFact): SealedMessage {
@@ -57,7 +57,7 @@ export function sealedMessage(fact: SealedFact): SealedMessage {
 
 /** The fact for the keeper at a start: it needs none of the words. */
 export function wordless({ body: { sealed: _, ...rest }, ...fact }: SealedFact): Stored {
-  return { ...fact, body: { ...rest, text: '' } };
+  return { ...fact, body: { text: '', ...rest } };
 }
 
 export function isSealedFact(fact: Stored | SealedFact): fact is SealedFact {
@@ -77,7 +77,7 @@ export function open(
   try {
     const words = unsealed(sealed, { chat, ...message }, secret);
     if (!isObject(words) || typeof words['text'] !== 'string') return undefined;
-    return { ...message, text: words['text'], ...(words['action'] === true && { action: true }) };
+    return { text: words['text'], ...message, ...(words['action'] === true && { action: true }) };
   } catch {
     return undefined; // sealed with a secret that is gone, or damaged: it makes no difference which
   }

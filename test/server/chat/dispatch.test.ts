@@ -1,7 +1,9 @@
+import type { Fact } from '../../../server/facts.ts';
 import { createState } from '../../../server/state/state.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { testHouse } from '../../helpers/house.ts';
 import { emptyRecord } from '../../helpers/memory-store.ts';
+import { areOfOneShape } from '../../helpers/shapes.ts';
 import { until } from '../../helpers/until.ts';
 
 describe('a line that is sent again', (test) => {
@@ -68,6 +70,23 @@ describe('a line that is sent again', (test) => {
     const back = await second.enter('gus', { guest: true, stream: 'g' });
     assert.is((await back.line('hi', 'g.1')).kind, 'confirmed');
     assert.equal(back.events('message'), []);
+  });
+});
+
+describe('what a line makes', (test) => {
+  test('has one shape for all lines', async () => {
+    const { enter, store } = await testHouse();
+    const amy = await enter('amy');
+    const facts: Fact[] = [];
+    const { commit } = store;
+    Object.assign(store, {
+      commit(...given: Parameters<typeof commit>) {
+        facts.push(given[0]);
+        return commit(...given);
+      },
+    });
+    for (let n = 1; n <= 50; n += 1) await amy.line('hi', `a.${n}`);
+    assert.ok(areOfOneShape(facts.slice(40)));
   });
 });
 

@@ -3,6 +3,7 @@ import { createOrder } from '../../../server/store/order.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
+import { areOfOneShape } from '../../helpers/shapes.ts';
 import { turns } from '../../helpers/until.ts';
 
 function ordered(ready?: () => Promise<void>) {
@@ -83,6 +84,12 @@ describe('the order of facts', (test) => {
     await turns(6);
     assert.is(batches.length, 2);
     await late;
+  });
+
+  test('all messages have one shape, so that each leaves no more behind than itself', async () => {
+    const { order, batches } = ordered();
+    for (let n = 0; n < 50; n += 1) await order.commit(say('global', 'hi'), []);
+    assert.ok(areOfOneShape(batches.flat().slice(40)));
   });
 
   test('a loser against a fact in a batch that still waits is told when that one is applied', async () => {
