@@ -7,7 +7,7 @@ import type { FanOut, Room } from './load.ts';
 import { serversOf, withServed } from './served.ts';
 
 const ROOMS: readonly Room[] = [
-  { members: 100, senders: 1, messages: 3_000 },
+  { members: 100, senders: 1, messages: 2_000 },
   { members: 100, senders: 50, messages: 20_000 },
   { members: 1_000, senders: 100, messages: 6_000 },
 ];

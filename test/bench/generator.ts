@@ -1,7 +1,7 @@
 // The program in load/, compiled on this machine where it has a C compiler and OpenSSL's headers. Otherwise clients in
 // Node do, which are slower than the server in a large room and speak only Hearth's own protocol.
 
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,8 +61,8 @@ export function madeLoad(program: string): Load {
   return {
     speaks: ['hearth', 'irc'],
     async fanOut(server, { members, senders, messages }) {
-      const wish = { members, senders, messages, warm: Math.ceil(messages / 5) };
-      const found = await run<Counted>(program, ['fanout', server], wish);
+      const wish = { members, senders, messages, warm: messages };
+      const found = await run<Counted>(program, ['fanout', server], wish).result;
       return {
         deliveredPerSecond: found.deliveries / found.seconds,
         cpuPerMillion: (found.serverCpu / found.deliveries) * 1e6,
@@ -74,18 +74,36 @@ export function madeLoad(program: string): Load {
       const messages = Math.ceil(rate * seconds);
       const warm = Math.min(rate, messages);
       const wish = { members, senders, rate, messages, warm };
-      return run<Times>(program, ['latency', server], { ...wish, series: 1 }, onSecond);
+      return run<Times>(program, ['latency', server], { ...wish, series: 1 }, onSecond).result;
+    },
+    async stay(server, members, look) {
+      const { first, result, child } = run(program, ['idle', server], { members });
+      try {
+        await first;
+        return await look();
+      } finally {
+        child.stdin.end();
+        await result;
+      }
     },
   };
 }
 
-/** Runs the program; resolves with what it says last. */
-async function run<T>(
+interface Running<T> {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Resolves when all members are in. */
+  readonly first: Promise<unknown>;
+  /** What it says last. */
+  readonly result: Promise<T>;
+}
+
+/** Starts the program; `onSecond` takes what it says meanwhile. */
+function run<T>(
   program: string,
   [mode, { speaks, port, tls, pid }]: readonly [string, Served],
   wish: Readonly<Record<string, number>>,
   onSecond?: (second: Times) => void,
-): Promise<T> {
+): Running<T> {
   const all = { port, tls: tls ? 1 : 0, pid, ...wish };
   const words = Object.entries(all).map(([name, value]) => `${name}=${value}`);
   const [command = '', ...rest] = [...onCore('load'), program, mode, speaks, ...words];
@@ -95,11 +113,14 @@ async function run<T>(
     complaint += String(chunk);
   });
   let last: unknown;
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
     last = JSON.parse(line);
     if (line.startsWith('{"second"')) onSecond?.(last as Times);
   });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(complaint.trim() || `the load ended with ${code}`);
-  return last as T;
+  const result = once(child, 'close').then(([code]) => {
+    if (code !== 0) throw new Error(complaint.trim() || `the load ended with ${code}`);
+    return last as T;
+  });
+  return { child, first: Promise.race([once(lines, 'line'), result]), result };
 }

@@ -44,4 +44,6 @@ export interface Load {
   fanOut(server: Served, room: Room): Promise<FanOut>;
   /** `onSecond` hears of each second that it lasts. */
   latency(server: Served, flow: Flow, onSecond?: (times: Times) => void): Promise<Times>;
+  /** So many are in, and say nothing, while `look` runs. */
+  stay(server: Served, members: number, look: () => Promise<void>): Promise<void>;
 }

@@ -15,6 +15,7 @@ import { benchFanOut } from './fan-out.ts';
 import { leaveFigures } from './figures.ts';
 import { benchFloods } from './floods.ts';
 import { benchHistory } from './history.ts';
+import { benchIdle } from './idle.ts';
 import { benchLatency } from './latency.ts';
 import { benchLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
@@ -26,30 +27,6 @@ import { benchSustained } from './sustained.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
 import { benchTimedInGroup } from './timed-group.ts';
-
-/** What connections cost that say nothing: the first thousand, which a fresh server grows with, and many. */
-async function idle(): Promise<void> {
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 3_000));
-  for (const count of [1_000, 10_000]) {
-    await withServer(async (server) => {
-      const before = { memory: server.memory(), cpu: server.cpuSeconds() };
-      const clients = await enterAll(server.port, count);
-      const login = ((server.cpuSeconds() - before.cpu) * 1_000) / count;
-      await settle();
-      const each = (server.memory() - before.memory) / count / 1024;
-      const cpu = server.cpuSeconds();
-      await settle();
-      print(
-        `idle: ${count.toLocaleString('en')} TLS connections`,
-        `${each.toFixed(1)} KiB each`,
-        `${login.toFixed(2)} ms of server CPU a login`,
-        `then ${(((server.cpuSeconds() - cpu) / 3) * 100).toFixed(1)} % of a core`,
-        `${(before.memory / 2 ** 20).toFixed(0)} MiB without them`,
-      );
-      leaveAll(clients);
-    });
-  }
-}
 
 /** All clients are back after a kill -9: from the start of the new server to the last welcome. */
 async function comeBack(): Promise<void> {
@@ -153,7 +130,7 @@ const parts: Record<string, (ask: Ask) => Promise<void>> = {
   latency: benchLatency,
   sustained: benchSustained,
   base: benchBase,
-  idle,
+  idle: benchIdle,
   comeback: comeBack,
   logins,
   peer: benchPeer,
