@@ -28,6 +28,8 @@ export interface Screen {
   redraw(): void;
   /** How much colour there is from now on. */
   colours(depth: Depth): void;
+  /** Whether the mouse does anything; at first it does not. */
+  mouse(on: boolean): void;
   bell(): void;
   /** Stops the process, with the terminal left to the shell, until the shell continues it; or only rings the bell. */
   suspend(): void;
@@ -133,6 +135,11 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     changedAtOnce();
   };
 
+  const mouse = (on: boolean): void => {
+    surface.mouse(on);
+    changedAtOnce();
+  };
+
   const redraw = (): void => {
     surface.spoilt();
     changedAtOnce();
@@ -149,5 +156,5 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     lost,
   });
   changed();
-  return { size: surface.size, changed, redraw, colours, bell, suspend, close };
+  return { size: surface.size, changed, redraw, colours, mouse, bell, suspend, close };
 }

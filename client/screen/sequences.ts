@@ -115,7 +115,8 @@ function linuxKey(letter: string): Taken | undefined {
 }
 
 function csiKey(parameters: string, final: string): Key | 'paste begins' | undefined {
-  if (/^[<=>?]/.test(parameters)) return undefined; // a mouse, or an answer to a query
+  if (parameters.startsWith('<')) return mouseKey(parameters, final);
+  if (/^[=>?]/.test(parameters)) return undefined; // an answer to a query
   const [first = '', second = '', third = ''] = parameters
     .split(';')
     .map((one) => one.split(':')[0]);
@@ -129,6 +130,25 @@ function csiKey(parameters: string, final: string): Key | 'paste begins' | undef
   if (final === 'Z') return press('tab', { shift: true });
   return numberedKey(first, final, modifiersOf(second));
 }
+
+/** As modern terminals tell of the mouse (SGR): which button, with modifiers added, and where, counted from 1. */
+function mouseKey(parameters: string, final: string): Key | undefined {
+  const [, button = '', column = '', row = ''] = /^<(\d+);(\d+);(\d+)$/.exec(parameters) ?? [];
+  const did = final === 'M' ? MOUSE[Number(button) & ~MOUSE_MODIFIERS] : undefined;
+  if (button === '' || did === undefined) return undefined;
+  return {
+    kind: 'mouse',
+    did,
+    x: Math.max(0, Number(column) - 1),
+    y: Math.max(0, Number(row) - 1),
+  };
+}
+
+/** Shift, Alt and Ctrl. */
+const MOUSE_MODIFIERS = 4 | 8 | 16;
+const MOUSE: Readonly<Record<number, Extract<Key, { kind: 'mouse' }>['did']>> = {
+  ...{ 0: 'clicked', 64: 'turned-up', 65: 'turned-down' },
+};
 
 function numberedKey(first: string, final: string, modifiers: Modifiers): Key | undefined {
   const numbered = NUMBERS[first];

@@ -27,6 +27,8 @@ export interface Surface {
   spoilt(): void;
   /** How much colour there is from now on. */
   colours(depth: Depth): void;
+  /** Whether the terminal is to tell of the mouse; at first it is not. */
+  mouse(on: boolean): void;
   bell(): void;
   /** Restores the terminal for a while. */
   rest(): void;
@@ -42,6 +44,9 @@ export interface Surface {
 // below.
 const ENTER = '\x1b[?2004h\x1b[?1004h\x1b[?7l';
 const LEAVE = '\x1b[m\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?25h';
+// Presses of the mouse's buttons and turns of its wheel, told so that wide screens work; Shift leaves it to the terminal.
+const MOUSE_ON = '\x1b[?1000h\x1b[?1006h';
+const MOUSE_OFF = '\x1b[?1000l\x1b[?1006l';
 const PUSH_TITLE = '\x1b[22;0t';
 const POP_TITLE = '\x1b]2;\x07\x1b[23;0t';
 const HIDE = '\x1b[?25l';
@@ -84,6 +89,7 @@ export async function openSurface(
   let odd = new Set<number>(); // rows with characters of uncertain width on the terminal
   let title = '';
   let closed = false;
+  let mouse = '';
 
   const size = (): Size => ({
     columns: Number(screen.width) || 0,
@@ -122,7 +128,7 @@ export async function openSurface(
   };
 
   const taken = ENTER + (titles ? PUSH_TITLE : '');
-  const given = LEAVE + (titles ? POP_TITLE : '');
+  const given = MOUSE_OFF + LEAVE + (titles ? POP_TITLE : '');
 
   program._write(taken);
   screen.on('resize', onResize);
@@ -141,12 +147,16 @@ export async function openSurface(
     spoilt() {
       if (closed) return;
       cleared();
-      program._write(ENTER);
+      program._write(ENTER + mouse);
       cells.alloc();
     },
     colours(depth) {
       attributes = attributesOf(depth);
       cleared();
+    },
+    mouse(on) {
+      mouse = on ? MOUSE_ON : '';
+      if (!closed) program._write(on ? MOUSE_ON : MOUSE_OFF);
     },
     bell() {
       if (!closed) terminal.write('\x07');
@@ -161,7 +171,7 @@ export async function openSurface(
       cells.enter();
       title = '';
       cleared();
-      program._write(taken);
+      program._write(taken + mouse);
     },
     close() {
       if (closed) return;

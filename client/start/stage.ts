@@ -71,12 +71,14 @@ async function openStage(preferences: Preferences, here: Here): Promise<Stage> {
     },
     lost: interrupt,
   });
+  screen.mouse(wishes.mouse);
   const goOn = (): void => {
     if (left) throw new Cancelled();
   };
   const prefer = (next: Preferences): void => {
     wishes = next;
     screen.colours(kindOf(colouring(env, wishes)).colours);
+    screen.mouse(wishes.mouse);
   };
   const play = (next: ScreenClient | undefined): void => {
     client = next;

@@ -33,6 +33,8 @@ const Settings = Type.Object(
     bell: Type.Optional(Type.Boolean({ allowed: 'true or false' })),
     times: Type.Optional(oneOf(['24h', '12h'])),
     colours: Type.Optional(oneOf(['auto', 'on', 'off'])),
+    /** Whether the screen has the mouse; else the terminal has it. */
+    mouse: Type.Optional(Type.Boolean({ allowed: 'true or false' })),
   },
   { additionalProperties: false, allowed: 'an object such as { "times": "12h" }' },
 );

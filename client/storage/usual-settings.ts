@@ -7,4 +7,5 @@ export const USUAL = {
   bell: true,
   times: '24h',
   colours: 'auto',
+  mouse: true,
 } as const satisfies Every;

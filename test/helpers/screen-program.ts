@@ -102,6 +102,7 @@ function pressed(name: string): void {
 function onKey(key: Key): void {
   if (key.kind === 'press') pressed(key.name);
   else if (key.kind === 'focus') last = key.gained ? 'in front' : 'behind';
+  else if (key.kind === 'mouse') last = `${key.did} ${key.x},${key.y}`;
   else editor = insert(editor, key.text);
   screen.changed();
 }
@@ -150,4 +151,5 @@ const screen = await openScreen({
   key: onKey,
   lost: () => process.exit(9),
 });
+screen.mouse(true);
 process.on('SIGTERM', () => process.exit(143));

@@ -7,6 +7,13 @@ export type Key =
   | { readonly kind: 'paste'; readonly text: string; readonly cut: boolean }
   /** Any other key. */
   | { readonly kind: 'press'; readonly name: KeyName }
+  /** The mouse: its wheel was turned, or its first button pressed. The column and row count from 0. */
+  | {
+      readonly kind: 'mouse';
+      readonly did: 'turned-up' | 'turned-down' | 'clicked';
+      readonly x: number;
+      readonly y: number;
+    }
   /** The terminal's window gained or lost the focus. */
   | { readonly kind: 'focus'; readonly gained: boolean };
 

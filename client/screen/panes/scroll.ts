@@ -21,9 +21,13 @@ import { openChat, type Panes } from './panes.ts';
 const AHEAD = 60;
 
 export function paged(panes: Panes, by: -1 | 1, now: Ms): PanesStep {
+  return scrolled(panes, by * Math.max(1, divisionOf(panes).height - 2), now);
+}
+
+/** This many rows down, or up if negative. */
+export function scrolled(panes: Panes, rows: number, now: Ms): PanesStep {
   const { width, height } = divisionOf(panes);
   const scrollback = openScrollback(panes, width, now);
-  const rows = by * Math.max(1, height - 2);
   const anchor = moved(scrollback, panes.anchor, { rows, height });
   const there = anchor === 'newest' && !isWhole(panes) ? last(scrollback, height) : anchor;
   return fetched({ ...panes, anchor: there }, now);

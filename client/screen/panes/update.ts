@@ -18,6 +18,7 @@ import { keysText } from './help.ts';
 import { withIntent } from './intended.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
+import { moused } from './mouse.ts';
 import { inList, looked, neighbour, nextUnread, opened } from './open.ts';
 import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { pathAsked, pathsFound } from './paths.ts';
@@ -180,6 +181,7 @@ function drawn(panes: Panes, part: SeenRange & { chat: string }, now: Ms): Panes
 
 function typed(before: Panes, key: Key, now: Ms): PanesStep {
   if (key.kind === 'focus') return [inFront(before, key.gained), []];
+  if (key.kind === 'mouse') return moused(before, key, now);
   if (before.model.warned !== undefined) return askedToLeave(before, key, now);
   const { hint: _, ...panes } = before;
   if (key.kind !== 'press') {

@@ -6,7 +6,8 @@ import { signedName } from '../../core/sentences.ts';
 import type { Times } from '../../core/times.ts';
 import { fit, hueOf, type Row, type Style, span } from '../../layout/row.ts';
 import { cut, textCells } from '../../layout/width.ts';
-import { listedChats, type Panes } from '../panes/panes.ts';
+import { besideMessages, toChooseFrom } from '../panes/listed.ts';
+import type { Panes } from '../panes/panes.ts';
 
 export interface ListSize {
   readonly width: number;
@@ -20,7 +21,7 @@ export function sidebarRows(panes: Panes, { width, height }: ListSize): readonly
     const style = isOpen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
     return chatRow(chat, { width, style, count: countOf(panes, chat) });
   };
-  return around(listedChats(panes), panes.open, height).map(rowOf);
+  return besideMessages(panes, height).map(rowOf);
 }
 
 /** The whole list, to choose a chat from. */
@@ -39,7 +40,7 @@ export function listRows(
     ],
     width,
   );
-  const rows = around(listedChats(panes), panes.list ?? panes.open, height - 1).map((chat): Row => {
+  const rows = toChooseFrom(panes, height).map((chat): Row => {
     const chosen = chat.id === panes.list;
     const style = chosen ? 'chosen' : unseen(chat) > 0 ? 'unread' : styleOf(chat);
     const unread = unseen(chat) > 0 ? `${countOf(panes, chat)} unread` : '';
@@ -75,14 +76,4 @@ function chatRow(
   const name = cut(signedName(chat), room);
   const gap = ' '.repeat(Math.max(1, width - 2 - textCells(name) - right));
   return fit([span(` ${name}${gap}${count} `, style)], width, style);
-}
-
-/** As many chats as there is room for, chat `id` among them. */
-function around(chats: readonly Chat[], id: string, height: number): readonly Chat[] {
-  const at = Math.max(
-    0,
-    chats.findIndex((chat) => chat.id === id),
-  );
-  const first = Math.max(0, Math.min(at - (height >> 1), chats.length - height));
-  return chats.slice(first, first + Math.max(0, height));
 }

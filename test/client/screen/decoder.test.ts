@@ -22,6 +22,7 @@ function seen(...chunks: Bytes[]): string {
     .map((key) => {
       if (key.kind === 'text') return key.text;
       if (key.kind === 'paste') return `«${key.text}»`;
+      if (key.kind === 'mouse') return `<${key.did} ${key.x},${key.y}>`;
       return key.kind === 'press' ? `<${key.name}>` : `<focus ${key.gained}>`;
     })
     .join('');
@@ -76,10 +77,19 @@ describe('keys', (test) => {
   test('tell when the terminal came to the front', () => {
     assert.is(seen('\x1b[I\x1b[O'), '<focus true><focus false>');
   });
+  test('tell what the mouse did, and where, on wide screens too', () => {
+    assert.is(seen('\x1b[<0;10;4M\x1b[<0;10;4m'), '<clicked 9,3>');
+    assert.is(seen('\x1b[<64;1;1M\x1b[<65;300;200M'), '<turned-up 0,0><turned-down 299,199>');
+    assert.is(seen('\x1b[<80;3;3M'), '<turned-up 2,2>', 'with Ctrl');
+    assert.is(seen('a\x1b[<0;0', ';0Mb'), 'a<clicked 0,0>b');
+  });
   test('are nothing where a mouse, an answer or a broken sequence came', () => {
     for (const noise of [
       '\x1b[M !!',
-      '\x1b[<0;10;10M',
+      '\x1b[<0;10;10m',
+      '\x1b[<2;10;10M',
+      '\x1b[<32;10;10M',
+      '\x1b[<0;10M',
       '\x1b[?1;2c',
       '\x1b]0;title\x07',
       '\x1b]11;rgb:0/0/0\x1b\\',

@@ -42,12 +42,13 @@ describe('the settings file', (test) => {
         bell: true,
         times: '24h',
         colours: 'auto',
+        mouse: true,
       });
     }
   });
   test('says what is to be otherwise', async () => {
     const { bindings, ...rest } = await read(
-      '{ "keys": { "next-unread": "alt+n" }, "notify": { "group": "mentions" }, "bell": false, "times": "12h", "colours": "off" }',
+      '{ "keys": { "next-unread": "alt+n" }, "notify": { "group": "mentions" }, "bell": false, "times": "12h", "colours": "off", "mouse": false }',
     );
     assert.equal(bindings.keysOf('next-unread'), ['alt+n']);
     assert.equal(rest, {
@@ -55,6 +56,7 @@ describe('the settings file', (test) => {
       bell: false,
       times: '12h',
       colours: 'off',
+      mouse: false,
     });
   });
   test('is refused with the name of what is wrong and what is allowed', async () => {
