@@ -14,15 +14,18 @@ export type Seq = number;
 export type Lsn = number;
 
 /**
- * What a fact is about: a name being taken, an account, what a user keeps of chats, a chat, or who is in a group. The
- * last is kept with the chat, but messages do not touch it, so that many can be written at once.
+ * What a fact is about: a name being taken, an account, what a user keeps of chats, a chat, who is in a group, what
+ * became of a chat's messages, or which of them were deleted. The last three are kept with the chat, but messages do not
+ * touch them, so that many can be written at once; nor do edits touch deletions.
  */
 export type Subject =
   | `name:${string}`
   | `user:${UserId}`
   | `inbox:${UserId}`
   | `chat:${ChatId}`
-  | `group:${ChatId}`;
+  | `group:${ChatId}`
+  | `amended:${ChatId}`
+  | `deletions:${ChatId}`;
 
 /** A client's line: a random stream for each start of the client, and a number that rises within it [DESIGN 5]. */
 export interface LineId {
@@ -45,6 +48,16 @@ export interface Device {
 export interface Called {
   readonly user: UserId;
   readonly name: string;
+}
+
+/** What every fact on `amended:<chat>` says: its seq is its number among these. */
+interface OnMessage {
+  /** The message, and who wrote it. */
+  readonly of: Seq;
+  readonly author: UserId;
+  /** Names as spelled then: of whoever did it, and in a direct chat of the other one. */
+  readonly from: string;
+  readonly to?: string;
 }
 
 interface Bodies {
@@ -81,7 +94,15 @@ interface Bodies {
     readonly to?: string;
     readonly text: string;
     readonly action?: true;
+    /** It answers the message of this seq. */
+    readonly re?: Seq;
   };
+  /** on amended:<chat>: what the message says from now on. As timed as the message; so are the next two. */
+  edited: OnMessage & { readonly text: string; readonly action?: true };
+  /** on amended:<chat>; also touches deletions:<chat>. Whatever comes later, the message stays deleted. */
+  deleted: OnMessage;
+  /** on amended:<chat>: this user's mark is on the message, or `off`. */
+  reacted: OnMessage & { readonly mark: string; readonly off?: true };
   /**
    * on chat:<id>: a group as it is from now on. Also touches group:<id>, inbox:<id> of whoever joins or leaves, and
    * name:<key> if it makes or ends the group. A new member sees this fact and all that follows.
@@ -132,6 +153,9 @@ const KINDS: { readonly [K in keyof Bodies]: true } = {
   blocks: true,
   presence: true,
   message: true,
+  edited: true,
+  deleted: true,
+  reacted: true,
   group: true,
   marks: true,
 };
@@ -141,11 +165,14 @@ export function isKind(kind: unknown): kind is keyof Bodies {
   return typeof kind === 'string' && Object.hasOwn(KINDS, kind);
 }
 
-/** A fact with its place. `seq` counts the facts on a chat; 0 for any other subject. */
+/**
+ * A fact with its place. `seq` counts the facts on a chat, or those on what became of its messages; 0 for any other
+ * subject.
+ */
 export type Stored<F extends Fact = Fact> = F & { readonly lsn: Lsn; readonly seq: Seq };
 
-/** A message as history gives it. */
-export interface Message {
+/** A message as it was written. */
+export interface Written {
   readonly seq: Seq;
   readonly by: UserId;
   readonly from: string;
@@ -158,4 +185,21 @@ export interface Message {
   readonly change?: Change;
   /** Timed: gone from the beginning of this second. */
   readonly expiresAt?: Seconds;
+  /** It answers the message of this seq. */
+  readonly re?: Seq;
+}
+
+/** A mark, and who put it there, the first one first. */
+export interface Reaction {
+  readonly mark: string;
+  readonly by: readonly Called[];
+}
+
+/** A message as history gives it: as it is now. */
+export interface Message extends Written {
+  /** When its text was changed last. */
+  readonly edited?: Ms;
+  /** Who deleted it: then it has no text, and is nothing but a place. */
+  readonly deleted?: Called;
+  readonly reactions?: readonly Reaction[];
 }

@@ -90,6 +90,44 @@ export function shows(
   return note === true || seesWritingOf(reader, by, known);
 }
 
+/** Whether `user` may change what a message says: nobody changes another's words, nor the server's notes. */
+export function mayEdit(user: UserId, { by, note }: Pick<Message, 'by' | 'note'>): boolean {
+  return by === user && note !== true;
+}
+
+/** Whether `user` may delete a message: one's own, and as the owner of a group all that was written there. */
+export function mayDelete(
+  user: UserId,
+  message: Pick<Message, 'by' | 'note'>,
+  chat: ChatId,
+  known: GroupIndex,
+): boolean {
+  if (message.note === true) return false;
+  return mayEdit(user, message) || known.group(chat)?.owner === user;
+}
+
+/** One amendment: of which message and by whom. */
+interface Amending {
+  readonly kind: 'edited' | 'deleted' | 'reacted';
+  readonly by: UserId;
+  readonly body: { readonly of: Seq; readonly author: UserId };
+}
+
+/**
+ * Whether a reader of the chat is told of an amendment: if they see the message; and a mark, if they see what those
+ * write who put it there. That a message was deleted everybody must know who sees it.
+ */
+export function showsAmendment(
+  { kind, by, body }: Amending,
+  reader: UserId,
+  chat: ChatId,
+  known: Blocks & GroupIndex,
+): boolean {
+  if (body.of <= readsAbove(reader, chat, known)) return false;
+  if (!seesWritingOf(reader, body.author, known)) return false;
+  return kind === 'deleted' || seesWritingOf(reader, by, known);
+}
+
 /** Who is told live what is written in a chat; undefined: everybody. */
 export function readersOf(chat: ChatId, known: GroupIndex): Iterable<UserId> | undefined {
   if (chat === GLOBAL) return undefined;

@@ -5,14 +5,16 @@ import type { Seconds } from '../../shared/clock.ts';
 import { removedName } from '../../shared/names.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import { goneText } from '../../shared/words/groups.ts';
-import type { ChatId, LineId, Message, Stored, UserId } from '../facts.ts';
+import type { ChatId, LineId, Stored, UserId, Written } from '../facts.ts';
 import { newsOf } from '../news.ts';
 import { chatOf, wireId } from '../state/answers.ts';
 import { GLOBAL, kindOf, otherOfDirect } from '../state/direct.ts';
 import { type GroupIndex, outBy } from '../state/groups.ts';
 import { idOf } from '../state/snapshot.ts';
 import type { State } from '../state/state.ts';
+import { type Amendment, amendedIn, isAmendment } from '../store/amend.ts';
 import { messageOf } from '../store/message.ts';
+import { amendmentEvent } from './amended.ts';
 import {
   type Blocks,
   mayRead,
@@ -20,6 +22,7 @@ import {
   readsAbove,
   seesWritingOf,
   shows,
+  showsAmendment,
   unseenBy,
 } from './audience.ts';
 import type { Direct, Listener, Online } from './online.ts';
@@ -41,7 +44,7 @@ const NOTHING = new Uint8Array();
 type Known = Blocks & GroupIndex & Pick<State, 'account' | 'chat' | 'directChats'>;
 
 export function deliver(batch: readonly Stored[], online: Online, known: Known): void {
-  const byChat = new Map<ChatId, Written[]>();
+  const byChat = new Map<ChatId, Told[]>();
   for (const fact of batch) {
     tellRead(fact, online);
     tellBlocks(fact, online);
@@ -59,6 +62,7 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
     for (const frameful of split(all)) tellReaders(chat, frameful, { online, known });
   }
   for (const fact of batch) {
+    if (isAmendment(fact)) tellAmended(fact, online, known);
     // after the last of what they wrote
     tellRenamed(fact, online, known);
     tellForgotten(fact, online, known);
@@ -66,10 +70,18 @@ export function deliver(batch: readonly Stored[], online: Online, known: Known):
 }
 
 /** A message, and the event that tells of it; to its author's own sessions with the line that it came by. */
-interface Written {
-  readonly message: Message;
+interface Told {
+  readonly message: Written;
   readonly event: EventOf<'message'>;
   readonly line: LineId | undefined;
+}
+
+/** What became of a message is told to those who see the message. */
+function tellAmended(fact: Amendment, online: Online, known: Known): void {
+  const chat = amendedIn(fact.on) ?? '';
+  const sees = ({ user }: Listener): boolean => showsAmendment(fact, user, chat, known);
+  const readers = [...listenersOf(chat, online, known)].filter(sees);
+  tell(readers, [amendmentEvent(fact, chat, known)]);
 }
 
 /** A read mark belongs to all devices of a user: a user with only one moved it there. */
@@ -159,7 +171,7 @@ function tellForgotten(fact: Stored, online: Online, known: Known): void {
  */
 function tellReaders(
   chat: ChatId,
-  written: readonly Written[],
+  written: readonly Told[],
   { online, known }: { readonly online: Online; readonly known: Known },
 ): void {
   const listeners = listenersOf(chat, online, known);
@@ -183,14 +195,14 @@ function tellReaders(
 }
 
 /** A user's own messages name the line that each came by; the others' events are the ones that everybody gets. */
-function eventsFor(user: UserId, written: readonly Written[]): EventOf<'message'>[] {
+function eventsFor(user: UserId, written: readonly Told[]): EventOf<'message'>[] {
   return written.map(({ event, line, message }) =>
     message.by === user && line ? { line: wireId(line), ...event } : event,
   );
 }
 
 /** The readers who do not see all of it, and perhaps some others. */
-function partialReaders(chat: ChatId, written: readonly Written[], known: Known): Set<UserId> {
+function partialReaders(chat: ChatId, written: readonly Told[], known: Known): Set<UserId> {
   const partial = new Set<UserId>();
   for (const author of new Set(written.map(({ message }) => message.by))) {
     for (const reader of unseenBy(author, known)) partial.add(reader);
@@ -202,7 +214,7 @@ function partialReaders(chat: ChatId, written: readonly Written[], known: Known)
   return partial;
 }
 
-function eventsOf(written: readonly Written[]): EventOf<'message'>[] {
+function eventsOf(written: readonly Told[]): EventOf<'message'>[] {
   return written.map(({ event }) => event);
 }
 
@@ -252,7 +264,7 @@ function listenersOf(chat: ChatId, online: Online, known: GroupIndex): Iterable<
   return listeners;
 }
 
-function messageEvent(fact: Stored, message: Message, known: GroupIndex): EventOf<'message'> {
+function messageEvent(fact: Stored, message: Written, known: GroupIndex): EventOf<'message'> {
   const chat = chatOf(fact);
   const to = toOf(fact, chat, known);
   return { kind: 'message', chat, type: kindOf(chat), to, ...told(message) };
@@ -264,7 +276,7 @@ function toOf(fact: Stored, chat: ChatId, known: GroupIndex): string {
   return (fact.kind === 'message' ? fact.body.to : undefined) ?? GLOBAL;
 }
 
-function* split(written: readonly Written[]): Iterable<readonly Written[]> {
+function* split(written: readonly Told[]): Iterable<readonly Told[]> {
   let start = 0;
   let size = 0;
   for (const [index, { event }] of written.entries()) {

@@ -69,6 +69,16 @@ export function createDispatch(room: Needs): CarryOut {
     }
   };
 
+  const look = async (
+    outcome: Extract<Outcome, { kind: 'look' }>,
+    line: LineId,
+    asker: Person,
+  ): Promise<Answered | 'conflict'> => {
+    const fact = await outcome.look().catch(storageRefused(NOT_READ));
+    checkStillIn(asker);
+    return commit(fact, line, asker);
+  };
+
   /** Said now or never: only memory keeps a repeated line from being said again. */
   const sayNow = (
     { event, to, result }: Extract<Outcome, { kind: 'now' }>,
@@ -107,6 +117,8 @@ export function createDispatch(room: Needs): CarryOut {
     switch (outcome.kind) {
       case 'fact':
         return commit(outcome, line, asker);
+      case 'look':
+        return look(outcome, line, asker);
       case 'answer':
         return told(line, outcome.answer);
       case 'read':

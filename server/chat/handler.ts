@@ -4,7 +4,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import type { CommandOf, ServerVerb } from '../../shared/grammar/command.ts';
 import type { Result } from '../../shared/wire/answers.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
-import type { Fact, UserId } from '../facts.ts';
+import type { ChatId, Fact, UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
 import type { Expectation, Store } from '../store/store.ts';
 import type { GiveWay } from './give-way.ts';
@@ -23,7 +23,10 @@ export interface Room {
   readonly guests: Pick<Guests, 'checkRoom'>;
   readonly online: Online;
   readonly presence: Pick<Presence, 'here' | 'returning' | 'lastSeen'>;
-  readonly history: Pick<History, 'chats' | 'list' | 'look' | 'readTo' | 'countAbove' | 'markRead'>;
+  readonly history: Pick<
+    History,
+    'chats' | 'list' | 'look' | 'message' | 'newest' | 'readTo' | 'countAbove' | 'markRead'
+  >;
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;
   readonly giveWay: GiveWay;
@@ -63,6 +66,12 @@ export type Outcome =
       readonly expects?: readonly Expectation[];
       /** A free name, kept from others until the commit. */
       readonly holds?: string;
+    }
+  /** A fact that depends on what was written in this chat, which must be read first. */
+  | {
+      readonly kind: 'look';
+      readonly chat: ChatId;
+      readonly look: () => Promise<Extract<Outcome, { readonly kind: 'fact' }>>;
     }
   /** Told to the asker alone; nothing is kept. */
   | { readonly kind: 'answer'; readonly answer: Answer }

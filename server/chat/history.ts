@@ -2,25 +2,31 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import { removedName } from '../../shared/names.ts';
-import type { ChatInfo, EventOf } from '../../shared/wire/native.ts';
+import { type ChatInfo, type EventOf, PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
 import type { ChatId, Message, Seq, UserId } from '../facts.ts';
+import type { Amended } from '../state/amended.ts';
 import { GLOBAL, usersOfDirect } from '../state/direct.ts';
 import { messagesIn, NO_GAPS } from '../state/gaps.ts';
 import type { State } from '../state/state.ts';
 import type { Page, Store } from '../store/store.ts';
+import { findAmended } from './amended.ts';
 import { mayRead, shows } from './audience.ts';
 import type { GiveWay } from './give-way.ts';
 import { createPages, noSuchChat, type PageAsked } from './pages.ts';
 import type { Person } from './people.ts';
 import { createReadMarks } from './read-marks.ts';
 import { isRemoved, otherName } from './removed.ts';
-import { told } from './told.ts';
+import { toldTo } from './told.ts';
 import { type Author, createUnread, UNREAD_MAX } from './unread.ts';
 
 /** The most direct chats told at a login, the most recently written: strangers can make any number. */
 const CHATS_MAX = 1000;
 /** How many chats are counted at once: each may read a file. */
 const COUNTED_AT_ONCE = 16;
+/** How far back the newest message of somebody is looked for. */
+const LOOKED_AT_MAX = 1_024;
+
+const NEVER: Amended = { n: 0, of: [] };
 
 export interface History {
   /** The user's chats as of now, without unread counts. */
@@ -29,6 +35,16 @@ export interface History {
   count(user: Person, chats: readonly ChatInfo[]): Promise<readonly ChatInfo[]>;
   /** Throws a Refusal for a chat that isn't the user's. */
   page(user: Person, chat: ChatId, range: PageAsked): Promise<PageFound>;
+  /** What became of a chat's messages by amendments above this number. Throws a Refusal as `page` does. */
+  amended(user: Person, chat: ChatId, above: Seq): Promise<AmendedFound>;
+  /** One message as it is now, if the user sees it. */
+  message(user: Person, chat: ChatId, seq: Seq): Promise<Message | undefined>;
+  /** The newest message that the user sees and that `is` picks, if it is one of the last. */
+  newest(
+    user: Person,
+    chat: ChatId,
+    is: (message: Message) => boolean,
+  ): Promise<Message | undefined>;
   /** The user's chats with unread counts, the most recently written first. */
   list(user: Person): Promise<readonly ChatInfo[]>;
   /** Like `page`, for a chat where perhaps nothing has been written yet. */
@@ -44,6 +60,7 @@ export interface History {
 }
 
 export type PageFound = Omit<EventOf<'page'>, 'kind' | 'id'>;
+export type AmendedFound = Omit<EventOf<'amended'>, 'kind' | 'id'>;
 
 export function createHistory(
   state: State,
@@ -53,6 +70,12 @@ export function createHistory(
   const unread = createUnread(store, clock);
   const marks = createReadMarks(state, store);
   const findPage = createPages(state, store, giveWay);
+
+  /** The number of the chat's last amendment. */
+  const amendedUpTo = (id: ChatId): Pick<ChatInfo, 'amended'> => {
+    const n = state.amended(id)?.n;
+    return n === undefined ? {} : { amended: n };
+  };
 
   const info = (user: Person, id: ChatId): ChatInfo => {
     const chat = state.chat(id);
@@ -64,6 +87,7 @@ export function createHistory(
       head,
       at: chat?.at ?? 0,
       read: user.guest ? head : marks.of(user.id, id),
+      ...amendedUpTo(id),
     };
   };
 
@@ -71,11 +95,13 @@ export function createHistory(
     mayRead(user.id, id, state) && (id === GLOBAL || state.chat(id) !== undefined);
 
   const find = async (user: Person, id: ChatId, asked: PageAsked): Promise<PageFound> => {
+    const amended = amendedUpTo(id); // before it is read
     const { messages, more, next } = await findPage(user.id, id, asked);
     const chat = info(user, id);
     const { type, name, read } = chat;
-    const page = messages.map((message) => told(named(message, chat, state)));
-    return { chat: id, type, name, messages: page, more, ...(next && { next }), read };
+    const page = messages.map((message) => toldTo(user.id, named(message, chat, state), state));
+    const rest = { ...(next && { next }), ...amended, read };
+    return { chat: id, type, name, messages: page, more, ...rest };
   };
 
   const countUnread = async (user: Person, info: ChatInfo): Promise<ChatInfo> => {
@@ -107,6 +133,34 @@ export function createHistory(
       await giveWay(); // a page takes about a millisecond: many that are asked for at once are found one by one
       if (!isThere(user, id)) throw noSuchChat();
       return find(user, id, range);
+    },
+    async amended(user, id, above) {
+      await giveWay();
+      if (!isThere(user, id)) throw noSuchChat();
+      const known = state.amended(id) ?? NEVER;
+      const found = await findAmended({ user: user.id, chat: id, above }, known, {
+        findPage,
+        giveWay,
+      });
+      const chat = info(user, id);
+      const messages = found.messages.map((one) => toldTo(user.id, named(one, chat, state), state));
+      return { chat: id, type: chat.type, name: chat.name, ...found, messages };
+    },
+    async message(user, id, seq) {
+      const range = { above: seq - 1, below: seq + 1, max: 1 };
+      return (await findPage(user.id, id, range)).messages[0];
+    },
+    async newest(user, id, is) {
+      let below: Seq | undefined;
+      for (let looked = 0; looked < LOOKED_AT_MAX; looked += PAGE_MESSAGES_MAX) {
+        const max = PAGE_MESSAGES_MAX;
+        const range = { ...(below !== undefined && { below }), max, partial: true };
+        const { messages, more, next } = await findPage(user.id, id, range);
+        const found = messages.findLast(is);
+        if (found || !more) return found;
+        below = messages[0]?.seq ?? next;
+      }
+      return undefined;
     },
     list: (user) => history.count(user, history.chats(user).toSorted(byNewest)),
     async look(user, id, range) {

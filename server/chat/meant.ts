@@ -43,8 +43,9 @@ export function checkWaited(
   const { chat: into, users = [] } = reachOf(command);
   const unsaid = chat === undefined ? into : undefined;
   const named = isOfUser(unsaid) ? [...users, unsaid.name] : users;
-  const isNew = unsaid?.kind === 'group' && groupOf(asker.id, unsaid.name, state) !== undefined;
-  const other = named.find(isOther) ?? (isNew ? unsaid.name : undefined);
+  const group = unsaid?.kind === 'group' || unsaid?.kind === 'any' ? unsaid.name : '';
+  const isNew = groupOf(asker.id, group, state) !== undefined;
+  const other = named.find(isOther) ?? (isNew ? group : undefined);
   if (other !== undefined) throw somebodyElse(command, other);
 }
 
@@ -61,6 +62,7 @@ function somebodyElse({ verb }: Command, name: string): Refusal {
 /** Checks the fact itself: what is committed is in that chat, whatever happens to names until then. */
 function isElsewhere(outcome: Outcome, chat: ChatId): boolean {
   if (outcome.kind === 'now') return true;
+  if (outcome.kind === 'look') return outcome.chat !== chat;
   if (outcome.kind !== 'fact') return false;
   return outcome.fact.on.startsWith('chat:') && chatOf(outcome.fact) !== chat;
 }
@@ -69,7 +71,7 @@ function isElsewhere(outcome: Outcome, chat: ChatId): boolean {
 const NOBODYS: Readonly<Record<Target['kind'], RefusalCode | undefined>> = {
   global: undefined,
   user: 'no-such-user',
-  any: 'no-such-user',
+  any: 'no-such-chat',
   group: 'no-such-group',
 };
 
@@ -86,7 +88,8 @@ function unlessNobodys(command: Command, handle: () => Outcome): Outcome {
 /** The same words for a chat that has ended, one that the user is out of, and one whose name is another's now. */
 function otherChat(command: Command): Refusal {
   const { verb } = command;
-  const so = verb === 'message' || verb === 'broadcast' ? 'sent' : 'changed';
+  const isSaid = verb === 'message' || verb === 'reply' || verb === 'broadcast';
+  const so = isSaid ? 'sent' : 'changed';
   const text = `The chat that this was typed for is gone. Nothing was ${so}.`;
   if (verb !== 'message' || command.to.kind !== 'user') return new Refusal('other-chat', text);
   const { name } = command.to;

@@ -2,7 +2,7 @@
 
 import { Refusal } from '../../shared/refusal.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
-import type { ChatId, Message, Seq, UserId } from '../facts.ts';
+import type { Called, ChatId, Message, Seq, UserId } from '../facts.ts';
 import type { State } from '../state/state.ts';
 import { isUpwards } from '../store/message.ts';
 import type { Page, Store } from '../store/store.ts';
@@ -10,7 +10,7 @@ import { mayRead, readsAbove, shows } from './audience.ts';
 import type { GiveWay } from './give-way.ts';
 
 /** The most text in one page, in characters; the rest can be asked for. */
-const PAGE_TEXT_MAX = 128 * 1024;
+export const PAGE_TEXT_MAX = 128 * 1024;
 /** The most hidden messages skipped at once; a client that takes partial pages is told how far it went. */
 const PASSED_MAX = 2_048;
 
@@ -97,14 +97,23 @@ function startOf(range: Page): Seq {
   return (isUpwards(range) ? range.above : range.below) ?? 0;
 }
 
+/** About how many characters are told of a message, beside those that each has. */
+export function sizeOf({ text, reactions = [] }: Message): number {
+  const names = reactions.flatMap(({ mark, by }) => [mark.length, ...by.map(sizeOfName)]);
+  return names.reduce((sum, size) => sum + size, text.length);
+}
+
+/** With what stands around it. */
+const sizeOfName = ({ name }: Called): number => name.length + 3;
+
 /** As many as were asked for and fit into a frame, from the reader's end of the range. */
 function fitting(found: readonly Message[], range: Page): readonly Message[] {
   const upwards = isUpwards(range);
   const nearest = upwards ? found : found.toReversed();
   let size = 0;
   let count = 0;
-  for (const { text } of nearest) {
-    size += text.length;
+  for (const message of nearest) {
+    size += sizeOf(message);
     if (count === range.max || (count > 0 && size > PAGE_TEXT_MAX)) break;
     count += 1;
   }

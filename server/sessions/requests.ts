@@ -57,8 +57,10 @@ async function tryReply(incoming: Incoming, seat: Seat, shared: Shared): Promise
       seat.shown.add(page.chat, page.messages);
       return { events: [{ kind: 'page', id: incoming.id, ...page }], active: true };
     }
-    case 'amended':
-      throw new Refusal('not-built', 'This server cannot tell what became of messages yet.');
+    case 'amended': {
+      const found = await history.amended(seat.person, incoming.chat, incoming.above);
+      return { events: [{ kind: 'amended', id: incoming.id, ...found }], active: false };
+    }
     case 'read':
       history.markRead(seat.person, incoming.chat, incoming.seq);
       return NOTHING;

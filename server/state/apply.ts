@@ -46,6 +46,11 @@ export function applyFact(fact: Stored, parts: Parts): void {
     case 'message':
       putWritten(fact, namesIn(fact), parts);
       break;
+    case 'edited':
+    case 'deleted':
+    case 'reacted':
+      parts.chats.amend(idOf(fact.on), fact.seq, fact.body.of);
+      break;
     case 'marks':
       for (const [chat, seq] of Object.entries(fact.body.marks)) {
         raiseMark({ user: idOf(fact.on), chat, seq }, parts);

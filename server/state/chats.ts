@@ -3,6 +3,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import type { ChatKind } from '../../shared/wire/native.ts';
 import type { ChatId, Seq, UserId } from '../facts.ts';
+import { type Amended, note } from './amended.ts';
 import { isGuest, isWithGuest, kindOf, usersOfDirect } from './direct.ts';
 import type { Gaps } from './gaps.ts';
 
@@ -20,6 +21,8 @@ export interface Chat {
 
 export interface ChatIndex {
   chat(id: ChatId): Chat | undefined;
+  /** Undefined if nothing in the chat was ever amended. */
+  amended(id: ChatId): Amended | undefined;
   /** The direct chats that `user` is in. */
   directChats(user: UserId): ReadonlySet<ChatId>;
   /** The guests who are in direct chats or block somebody, until they are forgotten. */
@@ -33,6 +36,10 @@ export interface MutableChatIndex extends ChatIndex {
   put(id: ChatId, head: Pick<Chat, 'last' | 'at' | 'gaps' | 'names'>): void;
   /** Up to this number a count of unread messages must look at who wrote. */
   putUnsure(id: ChatId, upTo: Seq): void;
+  /** What was kept of its amendments. */
+  putAmended(id: ChatId, amended: Amended): void;
+  /** The amendment with number `n` is one of that message. */
+  amend(id: ChatId, n: Seq, of: Seq): void;
   /** The chat is gone: returns the two who were in it, if it was a direct one. */
   end(id: ChatId): readonly UserId[];
   keepGuest(guest: UserId): void;
@@ -46,6 +53,7 @@ const NONE: ReadonlySet<never> = new Set();
 export function createChatIndex(): MutableChatIndex {
   const chats = new Map<ChatId, Chat>();
   const directs = new Map<UserId, Set<ChatId>>();
+  const amended = new Map<ChatId, Amended>();
   const guests = new Set<UserId>();
   let guestChats = 0;
 
@@ -60,6 +68,7 @@ export function createChatIndex(): MutableChatIndex {
 
   return {
     chat: (id) => chats.get(id),
+    amended: (id) => amended.get(id),
     directChats: (user) => directs.get(user) ?? NONE,
     guests: () => guests,
     guestChats: () => guestChats,
@@ -83,7 +92,15 @@ export function createChatIndex(): MutableChatIndex {
       const unsure = Math.max(chat.gaps.unsure, upTo);
       chats.set(id, { ...chat, gaps: { ...chat.gaps, unsure } });
     },
+    putAmended: (id, known) => void amended.set(id, known),
+    amend(id, n, of) {
+      if (!chats.has(id)) return;
+      const known = amended.get(id) ?? { n: 0, of: [] };
+      note(known, n, of);
+      amended.set(id, known);
+    },
     end(id) {
+      amended.delete(id);
       if (!chats.delete(id)) return NOBODY;
       if (isWithGuest(id)) guestChats -= 1;
       const users = usersOfDirect(id) ?? NOBODY;

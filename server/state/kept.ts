@@ -8,6 +8,7 @@ import { Result } from '../../shared/wire/answers.ts';
 import type { ChatId, UserId } from '../facts.ts';
 import type { Value } from '../store/store.ts';
 import type { Account } from './accounts.ts';
+import { AMENDED_MAX, type Amended } from './amended.ts';
 import type { Chat } from './chats.ts';
 import { kindOf } from './direct.ts';
 import { skipped } from './gaps.ts';
@@ -57,6 +58,9 @@ const ChatFile = Type.Object({
   gaps: Type.Optional(Type.Array(Type.Tuple([Seq, Seq]))),
   unsure: Type.Optional(Seq),
   between: Type.Optional(Type.Tuple([Type.String(), Type.String()])),
+  amended: Type.Optional(
+    Type.Object({ n: Seq, of: Type.Array(Seq, { maxItems: 2 * AMENDED_MAX }) }),
+  ),
 });
 
 const GroupFile = Type.Object({
@@ -97,7 +101,10 @@ export function readInbox(value: Value): Inbox {
 /** The ids alone say whose a direct chat is and who is in a group; the file adds the names for people. */
 export function keepChat(
   { kind, last, at, gaps: { gaps, unsure }, names }: Chat,
-  group: Group | undefined,
+  {
+    group,
+    amended,
+  }: { readonly group?: Group | undefined; readonly amended?: Amended | undefined },
   nameOf: (user: UserId) => string | undefined,
 ): Value {
   return asJson({
@@ -108,6 +115,7 @@ export function keepChat(
     last,
     ...(gaps.length > 0 && { gaps }),
     ...(unsure > 0 && { unsure }),
+    ...(amended && { amended: { n: amended.n, of: amended.of.slice(-AMENDED_MAX) } }),
   });
 }
 
@@ -126,10 +134,14 @@ export function readChat(
   id: ChatId,
   value: Value,
   last: number,
-): Pick<Chat, 'at' | 'gaps' | 'names'> & { readonly group?: Group } {
-  const { at, between, ...known } = readChatFile(value);
+): Pick<Chat, 'at' | 'gaps' | 'names'> & { readonly group?: Group; readonly amended?: Amended } {
+  const { at, between, amended, ...known } = readChatFile(value);
   const gaps = skipped({ gaps: [], unsure: 0, ...known }, known.last ?? 0, last);
-  const head = { at, gaps: known.last === undefined ? { gaps: [], unsure: last } : gaps };
+  const head = {
+    at,
+    gaps: known.last === undefined ? { gaps: [], unsure: last } : gaps,
+    ...(amended && { amended }),
+  };
   if (kindOf(id) === 'group') return { ...head, group: readGroup(id, value) };
   return { ...head, ...(between && { names: between }) };
 }

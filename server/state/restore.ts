@@ -26,9 +26,11 @@ export function restore(
     return inbox.seen;
   }
   if (!on.startsWith('chat:')) throw new Error(`nothing is kept of ${on}`);
-  const { group, ...head } = readChat(id, value, last);
+  const { group, amended, ...head } = readChat(id, value, last);
   if (group) parts.groups.put(group);
-  return putChat(id, { last, ...head }, parts) ? head.at : 0;
+  if (!putChat(id, { last, ...head }, parts)) return 0;
+  if (amended) parts.chats.putAmended(id, amended);
+  return head.at;
 }
 
 /** Throws if it does not know the shape of `group`. */

@@ -26,5 +26,5 @@ export function snapshotOf(
     return inbox && account && keepInbox(inbox);
   }
   const chat = on.startsWith('chat:') ? chats.chat(id) : undefined;
-  return chat && keepChat(chat, group, nameOf);
+  return chat && keepChat(chat, { group, amended: chats.amended(id) }, nameOf);
 }

@@ -1,6 +1,6 @@
 // Makes a fact into a message as history gives it, and cuts pages from messages in order.
 
-import type { ChatId, Fact, FactOf, Message, Seq, Stored, Subject } from '../facts.ts';
+import type { ChatId, Fact, FactOf, Seq, Stored, Subject, Written } from '../facts.ts';
 import type { Page } from './store.ts';
 
 /** The chat that a subject is; undefined for any other subject. */
@@ -9,7 +9,7 @@ export function chatOf(on: Subject): ChatId | undefined {
 }
 
 /** The message that a fact put into its chat, or its note of a change; undefined for any other fact. */
-export function messageOf(fact: Stored): Message | undefined {
+export function messageOf(fact: Stored): Written | undefined {
   if (fact.kind !== 'message' && fact.kind !== 'group') return undefined;
   return {
     seq: fact.seq,
@@ -20,9 +20,10 @@ export function messageOf(fact: Stored): Message | undefined {
   };
 }
 
-function saidIn(fact: FactOf<'message'> | FactOf<'group'>): Omit<Message, 'seq' | 'by' | 'at'> {
+function saidIn(fact: FactOf<'message'> | FactOf<'group'>): Omit<Written, 'seq' | 'by' | 'at'> {
   if (fact.kind === 'message') {
-    const { from, text, action } = fact.body;
+    const { from, text, action, re } = fact.body;
+    if (re !== undefined) return { from, text, re, ...(action && { action }) };
     return action ? { from, text, action } : { from, text };
   }
   const { from, text, change } = fact.body;
@@ -41,7 +42,8 @@ const NONE: readonly never[] = [];
 
 /** The characters of text in a fact. */
 export function lettersOf(fact: Fact): number {
-  return fact.kind === 'message' || fact.kind === 'group' ? fact.body.text.length : 0;
+  const { kind } = fact;
+  return kind === 'message' || kind === 'group' || kind === 'edited' ? fact.body.text.length : 0;
 }
 
 /** Anything with a place in a chat. */

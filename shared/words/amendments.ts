@@ -3,6 +3,11 @@
 import { unreachable } from '../unreachable.ts';
 import type { Amendment } from '../wire/amended.ts';
 
+/** What stands in place of a text that is gone. */
+export function deletedText(by: string): string {
+  return `deleted by ${by}`;
+}
+
 /** After the name of whoever did it. `which`: how the message is called. Words that would outlive a deadline stay out. */
 export function amendmentText(event: Amendment, which: string): string {
   const isTimed = event.expiresAt !== undefined;

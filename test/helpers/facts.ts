@@ -47,3 +47,25 @@ export function whisper(
 ): FactOf<'message'> & { expiresAt: number } {
   return { ...say(chat, text), expiresAt };
 }
+
+/** What is to become of a message of `u1`: an amendment of it by `by`. */
+export function amend<K extends 'edited' | 'deleted' | 'reacted'>(
+  kind: K,
+  chat: string,
+  of: number,
+  more: Omit<FactOf<K>['body'], 'of' | 'author' | 'from'> & {
+    readonly by?: string;
+    readonly expiresAt?: number | undefined;
+  },
+): FactOf<K> {
+  const { by = 'u1', expiresAt, ...body } = more;
+  return {
+    kind,
+    on: `amended:${chat}`,
+    ...(kind === 'deleted' && { touches: [`deletions:${chat}`] }),
+    by,
+    at: AT,
+    ...(expiresAt !== undefined && { expiresAt }),
+    body: { of, author: 'u1', from: by, ...body },
+  } as unknown as FactOf<K>;
+}

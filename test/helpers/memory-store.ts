@@ -1,6 +1,7 @@
 // The store's twin for tests: the same order, revisions, batches and pages, kept only in a record handed in.
 
 import type { ChatId, Fact, Message, Seq, Stored } from '../../server/facts.ts';
+import { type Amendment, amended, amendedIn, isAmendment } from '../../server/store/amend.ts';
 import { chatOf, cut, endedBy, messageOf } from '../../server/store/message.ts';
 import { createOrder } from '../../server/store/order.ts';
 import { type Keeper, StorageError, type Store } from '../../server/store/store.ts';
@@ -27,19 +28,25 @@ export function emptyRecord(): MemoryRecord {
 export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions): Store {
   const kept = record ?? emptyRecord();
   kept.epoch ||= randomId();
-  const chats = new Map<ChatId, { next: Seq; readonly messages: Message[] }>();
+  const chats = new Map<ChatId, { next: Seq; amended: Seq; readonly messages: Message[] }>();
   let keeper: Keeper | undefined;
 
   const chatAt = (id: ChatId) => {
     let chat = chats.get(id);
     if (!chat) {
-      chat = { next: 1, messages: [] };
+      chat = { next: 1, amended: 0, messages: [] };
       chats.set(id, chat);
     }
     return chat;
   };
 
   const number = (fact: Fact): Seq => {
+    const amended = amendedIn(fact.on);
+    if (amended !== undefined) {
+      const chat = chatAt(amended);
+      chat.amended += 1;
+      return chat.amended;
+    }
     const id = chatOf(fact.on);
     if (id === undefined) return 0;
     const chat = chatAt(id);
@@ -58,9 +65,17 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
     if (message && !isLost) chatAt(chatOf(fact.on) as ChatId).messages.push(message);
   };
 
+  const amendMessage = (fact: Amendment): void => {
+    const { messages } = chatAt(amendedIn(fact.on) as ChatId);
+    const at = messages.findIndex(({ seq }) => seq === fact.body.of);
+    const message = messages[at];
+    if (message) messages[at] = amended(message, fact);
+  };
+
   const apply = (batch: readonly Stored[]): void => {
     for (const fact of batch) {
       addMessage(fact);
+      if (isAmendment(fact)) amendMessage(fact);
       for (const chat of endedBy(fact)) chats.delete(chat);
     }
     keeper?.apply(batch);
@@ -92,6 +107,8 @@ export function memoryStore({ clock, randomId, record, refuses }: MemoryOptions)
       for (const fact of kept.facts) {
         const id = chatOf(fact.on);
         if (id !== undefined) chatAt(id).next = fact.seq + 1;
+        const amended = amendedIn(fact.on);
+        if (amended !== undefined) chatAt(amended).amended = fact.seq;
       }
       if (kept.facts.length > 0) apply([...kept.facts]);
       order.start(kept.facts.at(-1)?.lsn ?? 0);

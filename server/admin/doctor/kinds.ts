@@ -29,6 +29,7 @@ const FOLDERS = ['.', 'users', 'chats', 'journal', 'ember', 'tls'];
 const RULES: readonly (readonly [Kind, (path: string, parts: readonly string[]) => boolean])[] = [
   ['folder', (path) => FOLDERS.includes(path)],
   ['identity', (path) => path === 'server.json'],
+  ['aside-of-it', (path) => /^server\.json\.format-\d+$/.test(path)],
   ['key', (path) => path === 'tls/key.pem'],
   ['certificate', (path) => path === 'tls/cert.pem'],
   ['aside-of-it', (path) => ASIDE.includes(path)],

@@ -83,7 +83,8 @@ function noteOdd(
   const to = found[0]?.seq ?? 0;
   const from = before.newest;
   if (from > 0 && to - from > LEAP) findings.add({ kind: 'leap', path, from, to });
-  const clear = found.filter((one) => !isSealed(one) && one.expiresAt !== undefined).length;
+  const isClear = (one: KeptMessage): boolean => !isSealed(one) && !one.deleted;
+  const clear = found.filter((one) => isClear(one) && one.expiresAt !== undefined).length;
   if (clear > 0) findings.add({ kind: 'words-in-clear', path, count: clear });
 }
 

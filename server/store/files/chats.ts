@@ -30,12 +30,12 @@ export interface ChatsParts {
   readonly dues: Pick<Schedule, 'duesOf' | 'forget'>;
   readonly values: Values;
   readonly folders: Folders;
-  /** A chat has ended, and its words are still in files. */
-  readonly onEnded: () => void;
+  /** Words are gone, and still in files. */
+  readonly onGone: () => void;
 }
 
 export function createChats(parts: ChatsParts): Chats {
-  const { snapshot, heads, history, segments, dues, values, folders, onEnded } = parts;
+  const { snapshot, heads, history, segments, dues, values, folders, onGone } = parts;
   const ended = new Set<ChatId>();
   /** The groups with a copy: folders of an older server get one at the chat's first change. */
   const copied = new Set<ChatId>();
@@ -66,7 +66,7 @@ export function createChats(parts: ChatsParts): Chats {
         history.forget(chat);
         dues.forget(chat);
         ended.add(chat);
-        onEnded();
+        onGone();
       }
     },
     isEnded: (chat) => ended.has(chat),
@@ -76,13 +76,17 @@ export function createChats(parts: ChatsParts): Chats {
       const kept = snapshot(on);
       if (ended.has(chat)) return drop(chat);
       const head = heads.of(chat);
-      const { next, letters } = head;
+      const { next, letters, amended } = head;
       head.hasFiles = true; // a failed write may leave something
       await folders.prepare(`chats/${chat}`);
       await history.settle(chat);
       if (!copied.has(chat)) await saveGroup(chat, upTo);
       const due = dues.duesOf(chat);
-      const more = { ...(due && { dues: due }), ...(kept && { value: kept }) };
+      const more = {
+        ...(amended > 0 && { amended }),
+        ...(due && { dues: due }),
+        ...(kept && { value: kept }),
+      };
       await values.save({ on, upTo, next, letters, ...more });
     },
   };

@@ -3,6 +3,7 @@
 
 import type { Clock, Ms } from '../../../shared/clock.ts';
 import type { Stored, Subject } from '../../facts.ts';
+import { amendedIn } from '../amend.ts';
 import type { StorageError } from '../store.ts';
 import type { Limits } from './limits.ts';
 import { storageError } from './trouble.ts';
@@ -47,7 +48,10 @@ export interface CheckpointParts {
 
 /** The subjects whose files a fact makes out of date. */
 export function dirtiedBy(fact: Stored): readonly Subject[] {
-  const { on, touches = [], line, by } = fact;
+  const { line, by } = fact;
+  const chat = amendedIn(fact.on);
+  // What became of a chat's messages is kept with the chat.
+  const { on, touches = [] } = chat === undefined ? fact : { on: `chat:${chat}` as const };
   return line ? [on, ...touches, `inbox:${by}`] : [on, ...touches];
 }
 

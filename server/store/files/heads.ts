@@ -10,6 +10,8 @@ export interface Head {
   next: Seq;
   /** Characters of text in the segment of `next`. */
   letters: number;
+  /** The number of the last amendment. */
+  amended: Seq;
   /** Whether the chat may have files, so that a new one needs no look at the disk. */
   hasFiles: boolean;
 }
@@ -19,7 +21,10 @@ export interface Heads {
   of(chat: ChatId): Head;
   /** Gives out a number. A segment full of text is left, even if it has numbers to spare. */
   number(chat: ChatId, letters: number): Seq;
-  /** A number that was given out earlier. */
+  /** Gives out the number of an amendment. */
+  amend(chat: ChatId): Seq;
+  /** Numbers that were given out earlier. */
+  amendPassed(chat: ChatId, n: Seq): void;
   passed(chat: ChatId, seq: Seq, letters: number): void;
   /** The chat is gone. */
   forget(chat: ChatId): void;
@@ -36,7 +41,7 @@ export function createHeads(lettersMax: number): Heads {
   const of = (chat: ChatId): Head => {
     let head = all.get(chat);
     if (!head) {
-      head = { next: first, letters: 0, hasFiles: false };
+      head = { next: first, letters: 0, amended: 0, hasFiles: false };
       all.set(chat, head);
     }
     return head;
@@ -55,6 +60,7 @@ export function createHeads(lettersMax: number): Heads {
     const head = of(chat);
     head.next = beyond(head.next);
     head.letters = 0;
+    head.amended += JUMP;
   };
 
   return {
@@ -65,6 +71,15 @@ export function createHeads(lettersMax: number): Heads {
       const seq = head.next;
       count(head, seq, letters);
       return seq;
+    },
+    amend(chat) {
+      const head = of(chat);
+      head.amended += 1;
+      return head.amended;
+    },
+    amendPassed(chat, n) {
+      const head = of(chat);
+      head.amended = Math.max(head.amended, n);
     },
     passed(chat, seq, letters) {
       const head = of(chat);

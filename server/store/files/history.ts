@@ -4,20 +4,23 @@ import type { Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Seq } from '../../facts.ts';
 import { cut, indexAt, isUpwards } from '../message.ts';
 import type { Page } from '../store.ts';
+import { type Amendments, type Change, createAmendments, type Taken } from './amendments.ts';
 import type { Head, Heads } from './heads.ts';
-import { SEGMENT_SPAN } from './paths.ts';
+import { baseOf, SEGMENT_SPAN } from './paths.ts';
 import type { Segment } from './schedule.ts';
-import { isSealed, type KeptMessage, type SealedMessage } from './sealing.ts';
+import { isSealed, type KeptMessage } from './sealing.ts';
 import { type Files, pageInFiles, type RangeInFiles } from './segment-pages.ts';
 import { merged } from './segments.ts';
-import type { Timed } from './timed.ts';
+import type { Timed, TimedMessage } from './timed.ts';
 
 export interface History {
   /** A message that was applied; they come in rising order. */
   add(chat: ChatId, message: KeptMessage): void;
+  /** What becomes of a message, once that was applied; in its order. */
+  amend(chat: ChatId, change: Change): void;
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
   /** The timed messages with numbers of one segment, wherever they are now. */
-  timedIn(segment: Segment): Promise<readonly SealedMessage[]>;
+  timedIn(segment: Segment): Promise<readonly TimedMessage[]>;
   /**
    * Carries what there is now into the segments, without what is over. Called again after a failure, it does the rest.
    */
@@ -28,13 +31,14 @@ export interface History {
 
 export interface HistoryParts extends Files {
   readonly heads: Heads;
-  readonly timed: Pick<Timed, 'dues' | 'over' | 'erased' | 'unseal'>;
+  readonly timed: Pick<Timed, 'dues' | 'over' | 'erased' | 'unseal' | 'openChange' | 'sealAgain'>;
 }
 
 export function createHistory(parts: HistoryParts): History {
   const { segments, heads, timed } = parts;
   const { dues } = timed;
   const fresh = new Map<ChatId, KeptMessage[]>();
+  const amendments = createAmendments(timed);
 
   const keptPage = async (chat: ChatId, range: Page, there: There): Promise<KeptMessage[]> => {
     const upwards = isUpwards(range);
@@ -51,7 +55,7 @@ export function createHistory(parts: HistoryParts): History {
 
   /**
    * A page without messages that are over or in `lost`. If one of them can't be read, it is added to `lost` and the
-   * page is undefined: other messages are to take its place.
+   * page is undefined: other messages are to take its place. So it is if amendments were carried into files meanwhile.
    */
   const readable = async (
     chat: ChatId,
@@ -59,6 +63,7 @@ export function createHistory(parts: HistoryParts): History {
     lost: Set<Seq>,
   ): Promise<readonly Message[] | undefined> => {
     const there: There = (one) => !isOver(one, timed.over()) && !lost.has(one.seq);
+    const before = amendments.carriedOf(chat);
     const kept = await keptPage(chat, range, there);
     const found: Message[] = [];
     for (const one of kept) {
@@ -66,7 +71,24 @@ export function createHistory(parts: HistoryParts): History {
       if (message) found.push(message);
       else lost.add(one.seq);
     }
-    return found.length === kept.length ? found : undefined;
+    const now = await amendments.laidOver(chat, found);
+    const isWhole = found.length === kept.length && amendments.carriedOf(chat) === before;
+    return isWhole ? now : undefined;
+  };
+
+  const merge = async (chat: ChatId, live: readonly KeptMessage[], taken: Taken | undefined) => {
+    if (live.length === 0) return;
+    const now = taken ? await amendedIn(chat, live, { amendments, taken }) : live;
+    await segments.merge(chat, now);
+    heads.of(chat).hasFiles = true;
+  };
+
+  /** Carries what became of messages that were in files before. */
+  const settleAmendments = async (chat: ChatId, taken: Taken, done: ReadonlySet<Seq>) => {
+    const seqs = [...taken.keys()].filter((seq) => !done.has(seq));
+    for (const base of new Set(seqs.map(baseOf))) {
+      await segments.change(chat, base, (one) => amendments.inFiles(chat, one, taken));
+    }
   };
 
   return {
@@ -75,6 +97,7 @@ export function createHistory(parts: HistoryParts): History {
       if (list) list.push(message);
       else fresh.set(chat, [message]);
     },
+    amend: (chat, change) => amendments.add(chat, change),
     async page(chat, range) {
       if (range.max <= 0) return [];
       const lost = new Set<Seq>();
@@ -87,7 +110,7 @@ export function createHistory(parts: HistoryParts): History {
       const late = fresh.get(chat) ?? [];
       const own = late.slice(indexAt(late, base), indexAt(late, base + SEGMENT_SPAN));
       const early = heads.all.get(chat)?.hasFiles ? await segments.load(chat, base) : undefined;
-      return merged(early ?? [], own).filter(isSealed);
+      return merged(early ?? [], own).filter(isTimedMessage);
     },
     async settle(chat) {
       const list = fresh.get(chat);
@@ -95,26 +118,47 @@ export function createHistory(parts: HistoryParts): History {
       const until = timed.erased();
       const isErased = (one: KeptMessage): boolean => isOver(one, until);
       const live = list?.filter((one) => !isErased(one)) ?? [];
-      if (live.length > 0) {
-        await segments.merge(chat, live);
-        heads.of(chat).hasFiles = true;
-      }
+      const taken = amendments.take(chat);
+      await merge(chat, live, taken);
       for (const base of new Set(dues.staleIn(chat))) {
         await segments.sweep(chat, base, isErased);
         dues.swept({ chat, base }, until);
+      }
+      if (taken) {
+        await settleAmendments(chat, taken, new Set(live.map(({ seq }) => seq)));
+        amendments.carried(chat, taken);
       }
       // More may have been added meanwhile, to this list or to a new one.
       list?.splice(0, count);
       if (list?.length === 0 && fresh.get(chat) === list) fresh.delete(chat);
     },
-    forget: (chat) => void fresh.delete(chat),
+    forget(chat) {
+      fresh.delete(chat);
+      amendments.forget(chat);
+    },
   };
 }
 
 type There = RangeInFiles['there'];
 
 function isOver(message: KeptMessage, until: Seconds): boolean {
-  return isSealed(message) && (message.expiresAt <= until || message.sealed === '');
+  const isDue = message.expiresAt !== undefined && message.expiresAt <= until;
+  return isDue || (isSealed(message) && message.sealed === '');
+}
+
+function isTimedMessage(message: KeptMessage): message is TimedMessage {
+  return message.expiresAt !== undefined;
+}
+
+/** The messages as they are to be in the files. */
+async function amendedIn(
+  chat: ChatId,
+  messages: readonly KeptMessage[],
+  { amendments, taken }: { readonly amendments: Amendments; readonly taken: Taken },
+): Promise<readonly KeptMessage[]> {
+  const now: KeptMessage[] = [];
+  for (const one of messages) now.push(await amendments.inFiles(chat, one, taken));
+  return now;
 }
 
 /** Only files below this number can hold messages of the range; 0 if there are none. */

@@ -13,8 +13,8 @@ import {
 } from './json-file.ts';
 import { DamagedFile, type Quarantine } from './trouble.ts';
 
-/** Raised whenever an older program could misread what a newer one wrote. */
-const FORMAT = 1;
+/** Raised whenever an older program could misread what a newer one wrote. 2: messages may be amended. */
+const FORMAT = 2;
 
 export interface Identity {
   readonly format: number;
@@ -37,6 +37,14 @@ const serverFile: JsonFile<Identity> = {
 
 function isWord(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+/**
+ * What an older program wrote needs no change but this number; a copy stays for whoever wants to go back before anything
+ * new was written.
+ */
+function keepAside(disk: Disk, path: string, known: Identity): Promise<void> {
+  return writeJson(disk, `${path}.format-${known.format}`, { value: known, kind: serverFile });
 }
 
 /** server.json for a backup: without an epoch, so that a server started from it begins a new one. */
@@ -68,8 +76,10 @@ export async function identify(
         'Run that one, or choose another data folder.',
     );
   }
-  if (known?.epoch) return known;
-  const made = { format: FORMAT, epoch: randomId(), identity: known?.identity ?? randomId() };
+  if (known?.epoch && known.format === FORMAT) return known;
+  if (known && known.format < FORMAT) await keepAside(disk, path, known);
+  const { epoch = '', identity = '' } = known ?? {};
+  const made = { format: FORMAT, epoch: epoch || randomId(), identity: identity || randomId() };
   await writeJson(disk, path, { value: made, kind: serverFile });
   return made;
 }

@@ -3,6 +3,7 @@
 import { crc32 } from 'node:zlib';
 import { isKind, type Lsn, type Stored } from '../../facts.ts';
 import { isCount, isObject } from './json-file.ts';
+import type { SealedChange } from './sealed-changes.ts';
 import type { SealedFact } from './sealing.ts';
 
 /** The first line of a journal file. */
@@ -15,7 +16,7 @@ export interface Header {
 }
 
 /** A fact as it may lie on disk. */
-export type JournalFact = Stored | SealedFact;
+export type JournalFact = Stored | SealedFact | SealedChange;
 
 export type JournalLine =
   | { readonly kind: 'header'; readonly header: Header }

@@ -2,7 +2,8 @@
 // jump.
 
 import { join } from 'node:path';
-import type { Lsn, Subject } from '../../facts.ts';
+import type { Lsn, Stored, Subject } from '../../facts.ts';
+import { amendedIn } from '../amend.ts';
 import { chatOf, lettersOf } from '../message.ts';
 import type { Keeper, Remains } from '../store.ts';
 import type { Live } from './live.ts';
@@ -10,7 +11,6 @@ import { chatPath, groupPath } from './paths.ts';
 import type { Found, Headless } from './read-values.ts';
 import type { JournalFact } from './record.ts';
 import { missingOf, type Replay } from './replay.ts';
-import { isSealedFact } from './sealing.ts';
 import type { Subjects } from './subjects.ts';
 import type { Quarantine } from './trouble.ts';
 
@@ -69,6 +69,12 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     timed.distrust();
   };
 
+  const numberPassed = (fact: JournalFact): void => {
+    const [chat, amended] = [chatOf(fact.on), amendedIn(fact.on)];
+    if (chat !== undefined) heads.passed(chat, fact.seq, lettersIn(fact));
+    if (amended !== undefined) heads.amendPassed(amended, fact.seq);
+  };
+
   const nameMissing = (headless: readonly Headless[], rest: Replay): void => {
     const told = new Set(rest.facts.map(({ on }) => on));
     for (const { chat, missing, next } of headless) {
@@ -85,13 +91,13 @@ export function createRecovery(parts: RecoveryParts): Recovery {
     async restore(into) {
       const known = new Map<Subject, Lsn>();
       const { headless, nameless } = await values.read(
-        ({ on, upTo, next, letters, dues, value }) => {
+        ({ on, upTo, next, letters, amended = 0, dues, value }) => {
           if (value) into.restore(on, value, (next ?? 1) - 1);
           known.set(on, upTo);
           const chat = chatOf(on);
           if (chat === undefined) return;
           timed.dues.restore(chat, dues ?? {});
-          Object.assign(heads.of(chat), { next, letters, hasFiles: true });
+          Object.assign(heads.of(chat), { next, letters, amended, hasFiles: true });
         },
       );
       for (const one of headless) await rebuild(one, into);
@@ -106,10 +112,7 @@ export function createRecovery(parts: RecoveryParts): Recovery {
       }
     },
     catchUp(rest, { known, headless }) {
-      for (const fact of rest.facts) {
-        const chat = chatOf(fact.on);
-        if (chat !== undefined) heads.passed(chat, fact.seq, lettersIn(fact));
-      }
+      for (const fact of rest.facts) numberPassed(fact);
       // Including what the files already know: after a failed sync it may be there without being durable.
       const facts = rest.facts.map(timed.recall);
       checkpoints.changed(facts);
@@ -132,5 +135,5 @@ function heldName(name: string): string {
 
 /** The length of sealed text is unknown; a segment's fill is only approximate. */
 function lettersIn(fact: JournalFact): number {
-  return isSealedFact(fact) ? fact.body.sealed.length : lettersOf(fact);
+  return 'sealed' in fact.body ? fact.body.sealed.length : lettersOf(fact as Stored);
 }

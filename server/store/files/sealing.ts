@@ -3,14 +3,14 @@
 
 import { createCipheriv, createDecipheriv, hkdfSync, randomFillSync } from 'node:crypto';
 import type { Seconds } from '../../../shared/clock.ts';
-import type { ChatId, Fact, FactOf, Message, Seq, Stored } from '../../facts.ts';
+import type { ChatId, Fact, FactOf, Message, Reaction, Seq, Stored } from '../../facts.ts';
 import { chatOf } from '../message.ts';
 import { isCount, isObject } from './json-file.ts';
 
 /** A message as it is kept. */
 export type KeptMessage = Message | SealedMessage;
 
-export interface SealedMessage extends Omit<Message, 'text' | 'action'> {
+export interface SealedMessage extends Omit<Message, 'text' | 'action' | 'reactions'> {
   readonly expiresAt: Seconds;
   /** `2.`, then nonce, tag and ciphertext in base64; empty if the secret was already gone. */
   readonly sealed: string;
@@ -25,7 +25,7 @@ export type SealedFact = Omit<Stored<FactOf<'message'>>, 'body'> & {
 type TimedFact = FactOf<'message'> & { readonly expiresAt: Seconds };
 
 /** Where a sealed message belongs: anywhere else it cannot be opened. */
-interface SealedPlace {
+export interface SealedPlace {
   readonly chat: ChatId;
   readonly seq: Seq;
   readonly expiresAt: Seconds;
@@ -52,7 +52,8 @@ export function seal(fact: Stored & TimedFact, secret: Uint8Array | undefined): 
 
 export function sealedMessage(fact: SealedFact): SealedMessage {
   const { seq, by, at, expiresAt, body } = fact;
-  return { seq, by, from: body.from, at, expiresAt, sealed: body.sealed };
+  const { from, re, sealed } = body;
+  return { seq, by, from, at, expiresAt, ...(re !== undefined && { re }), sealed };
 }
 
 /** The fact for the keeper at a start: it needs none of the words. */
@@ -60,7 +61,10 @@ export function wordless({ body: { sealed: _, ...rest }, ...fact }: SealedFact):
   return { ...fact, body: { text: '', ...rest } };
 }
 
-export function isSealedFact(fact: Stored | SealedFact): fact is SealedFact {
+export function isSealedFact(fact: {
+  readonly kind: string;
+  readonly body: object;
+}): fact is SealedFact {
   return fact.kind === 'message' && 'sealed' in fact.body;
 }
 
@@ -74,12 +78,46 @@ export function open(
   { sealed, ...message }: SealedMessage,
   secret: Uint8Array,
 ): Message | undefined {
+  const words = openWords(sealed, { chat, ...message }, secret);
+  if (typeof words?.['text'] !== 'string') return undefined;
+  return {
+    text: words['text'],
+    ...message,
+    ...(words['action'] === true && { action: true }),
+    ...(isReactions(words['reactions']) && { reactions: words['reactions'] }),
+  };
+}
+
+/** A timed message as it is now, sealed again: its words are others than before. */
+export function sealAgain(
+  chat: ChatId,
+  { text, action, reactions, ...rest }: Message & { readonly expiresAt: Seconds },
+  secret: Uint8Array,
+): SealedMessage {
+  const words = { text, ...(action && { action }), ...(reactions && { reactions }) };
+  return { ...rest, sealed: sealWords(words, { chat, ...rest }, secret) };
+}
+
+/** Empty without a secret. */
+export function sealWords(
+  words: object,
+  place: SealedPlace,
+  secret: Uint8Array | undefined,
+): string {
+  return secret ? sealed(JSON.stringify(words), place, secret) : '';
+}
+
+/** Undefined if they were sealed with a secret that is gone, or are damaged: it makes no difference which. */
+export function openWords(
+  text: string,
+  place: SealedPlace,
+  secret: Uint8Array,
+): Record<string, unknown> | undefined {
   try {
-    const words = unsealed(sealed, { chat, ...message }, secret);
-    if (!isObject(words) || typeof words['text'] !== 'string') return undefined;
-    return { text: words['text'], ...message, ...(words['action'] === true && { action: true }) };
+    const words = unsealed(text, place, secret);
+    return isObject(words) ? words : undefined;
   } catch {
-    return undefined; // sealed with a secret that is gone, or damaged: it makes no difference which
+    return undefined;
   }
 }
 
@@ -90,9 +128,32 @@ export function isKeptMessage(value: unknown): value is KeptMessage {
     typeof value['by'] === 'string' &&
     typeof value['from'] === 'string' &&
     typeof value['at'] === 'number' &&
+    isAsAmended(value) &&
     (typeof value['text'] === 'string' ||
       (typeof value['sealed'] === 'string' && isCount(value['expiresAt'])))
   );
+}
+
+function isAsAmended({ re, edited, deleted, reactions }: Record<string, unknown>): boolean {
+  return (
+    (re === undefined || isCount(re)) &&
+    (edited === undefined || typeof edited === 'number') &&
+    (deleted === undefined || isCalled(deleted)) &&
+    (reactions === undefined || isReactions(reactions))
+  );
+}
+
+function isReactions(value: unknown): value is readonly Reaction[] {
+  const isOne = (one: unknown): boolean =>
+    isObject(one) &&
+    typeof one['mark'] === 'string' &&
+    Array.isArray(one['by']) &&
+    one['by'].every(isCalled);
+  return Array.isArray(value) && value.every(isOne);
+}
+
+function isCalled(value: unknown): boolean {
+  return isObject(value) && typeof value['user'] === 'string' && typeof value['name'] === 'string';
 }
 
 function placeOf({ on, seq, expiresAt }: Stored & TimedFact): SealedPlace {

@@ -27,6 +27,12 @@ export interface Segments {
   bases(chat: ChatId): Promise<readonly Seq[]>;
   /** Adds messages (rising, of any segments) to those in files; the chat's folder must exist. */
   merge(chat: ChatId, messages: readonly KeptMessage[]): Promise<void>;
+  /** Puts in place of each message of one segment what `now` makes of it; the same message if nothing changes. */
+  change(
+    chat: ChatId,
+    base: Seq,
+    now: (message: KeptMessage) => Promise<KeptMessage>,
+  ): Promise<void>;
   /** Removes the messages of one segment that `isOver` picks; an empty segment is removed. */
   sweep(chat: ChatId, base: Seq, isOver: (message: KeptMessage) => boolean): Promise<void>;
   /** Removes the chat's folder with all that is in it, for good once the folders are settled. */
@@ -140,6 +146,12 @@ export function createSegments(parts: SegmentsParts): Segments {
         await mergeOne(chat, messages.slice(start, end));
         start = end;
       }
+    },
+    async change(chat, base, now) {
+      const messages = await loadToChange(chat, base);
+      const changed: KeptMessage[] = [];
+      for (const message of messages) changed.push(await now(message));
+      if (changed.some((one, index) => one !== messages[index])) await write(chat, base, changed);
     },
     async sweep(chat, base, isOver) {
       const messages = await loadToChange(chat, base);

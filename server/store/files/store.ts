@@ -59,7 +59,7 @@ export function filesStore(options: FilesOptions): FilesStore {
   const subjects = createSubjects({
     ...{ disk, folder, clock, folders, quarantine, limits, keeper, trouble },
     dirty: (on) => live.checkpoints.dirty(on),
-    onEnded: () => live.checkpoints.hasten(),
+    onGone: () => live.checkpoints.hasten(),
   });
   const live = createLive({
     ...{ disk, folder, clock, folders, limits, keeper, subjects, trouble, works },

@@ -3,6 +3,7 @@
 
 import type { Clock } from '../../../shared/clock.ts';
 import type { ChatId, Fact, Lsn, Seq, Stored, Subject } from '../../facts.ts';
+import { type Amendment, amendedIn, isAmendment } from '../amend.ts';
 import { chatOf, lettersOf, messageOf } from '../message.ts';
 import type { Keeper, StorageError } from '../store.ts';
 import { type Chats, createChats } from './chats.ts';
@@ -12,7 +13,7 @@ import { createHeads, type Heads } from './heads.ts';
 import { createHistory, type History } from './history.ts';
 import type { Limits } from './limits.ts';
 import { groupOf, isChatId } from './paths.ts';
-import { isSealed } from './sealing.ts';
+import { isSealed, type KeptMessage } from './sealing.ts';
 import { createSegments, type Segments } from './segments.ts';
 import { createTimed, type Timed } from './timed.ts';
 import type { Quarantine } from './trouble.ts';
@@ -25,7 +26,7 @@ export interface Subjects {
   readonly timed: Timed;
   readonly history: History;
   readonly chats: Chats;
-  /** A fact's number in its chat; 0 if it is not about a chat. */
+  /** A fact's number in its chat, or among its amendments; 0 if it is about neither. */
   number(fact: Fact): Seq;
   /** These facts are durable. */
   applied(batch: readonly Stored[]): void;
@@ -43,13 +44,13 @@ export interface SubjectsParts {
   readonly keeper: () => Keeper;
   /** This subject's file must be rewritten. */
   readonly dirty: (on: Subject) => void;
-  /** A chat has ended, and its words are still in files. */
-  readonly onEnded: () => void;
+  /** Words are gone, with their chat or because they were edited or deleted, and they are still in files. */
+  readonly onGone: () => void;
   readonly trouble: (error: StorageError) => void;
 }
 
 export function createSubjects(parts: SubjectsParts): Subjects {
-  const { disk, folder, clock, folders, quarantine, limits, keeper, trouble, onEnded } = parts;
+  const { disk, folder, clock, folders, quarantine, limits, keeper, trouble, onGone } = parts;
   const files = { disk, folder, folders, quarantine };
   const heads = createHeads(limits.segmentLetters);
   const values = createValues({ ...files, nameOf: (on) => keeper().nameOf(on) });
@@ -71,22 +72,33 @@ export function createSubjects(parts: SubjectsParts): Subjects {
   const history = createHistory({ segments, heads, timed, unreadable: trouble });
   const snapshot: Keeper['snapshot'] = (on) => keeper().snapshot(on);
   const { dues } = timed;
-  const chats = createChats({ heads, history, segments, dues, values, folders, snapshot, onEnded });
+  const chats = createChats({ heads, history, segments, dues, values, folders, snapshot, onGone });
+
+  const write = (chat: ChatId, message: KeptMessage): void => {
+    history.add(chat, message);
+    if (isSealed(message)) timed.added(chat, message);
+  };
+
+  const amend = (fact: Amendment): void => {
+    history.amend(amendedIn(fact.on) as ChatId, timed.sealedChangeOf(fact) ?? fact);
+    if (fact.kind !== 'reacted') onGone();
+  };
 
   return {
     ...{ heads, values, segments, timed, history, chats },
     number(fact) {
       const chat = chatOf(fact.on);
-      if (chat === undefined) return 0;
-      if (!isChatId(chat)) throw new TypeError(`${JSON.stringify(chat)} can't be a chat's id`);
-      return heads.number(chat, lettersOf(fact));
+      const amended = chat === undefined ? amendedIn(fact.on) : undefined;
+      const id = chat ?? amended;
+      if (id === undefined) return 0;
+      if (!isChatId(id)) throw new TypeError(`${JSON.stringify(id)} can't be a chat's id`);
+      return amended === undefined ? heads.number(id, lettersOf(fact)) : heads.amend(id);
     },
     applied(batch) {
       for (const fact of batch) {
         const message = timed.sealedOf(fact) ?? messageOf(fact);
-        const chat = chatOf(fact.on) as ChatId;
-        if (message) history.add(chat, message);
-        if (message && isSealed(message)) timed.added(chat, message);
+        if (message) write(chatOf(fact.on) as ChatId, message);
+        else if (isAmendment(fact)) amend(fact);
         chats.applied(fact);
         values.applied(fact);
       }

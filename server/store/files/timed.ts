@@ -3,6 +3,7 @@
 
 import type { Clock, Seconds } from '../../../shared/clock.ts';
 import type { ChatId, Message, Stored } from '../../facts.ts';
+import type { Amendment } from '../amend.ts';
 import { type Erasing, OverdueError, type StorageError } from '../store.ts';
 import { createEmber, type EmberParts } from './ember.ts';
 import { type Hour, hourOf, startOf } from './hours.ts';
@@ -11,11 +12,21 @@ import { baseOf } from './paths.ts';
 import type { JournalFact } from './record.ts';
 import { createSchedule, type Schedule, type Segment } from './schedule.ts';
 import {
+  isSealedChange,
+  isTimedChange,
+  openChange,
+  type SealedChange,
+  sealChange,
+  wordlessChange,
+} from './sealed-changes.ts';
+import {
   isSealedFact,
   isTimed,
+  type KeptMessage,
   open,
   type SealedMessage,
   seal,
+  sealAgain,
   sealedMessage,
   wordless,
 } from './sealing.ts';
@@ -34,12 +45,18 @@ export interface Timed {
   seal(batch: readonly Stored[]): Promise<readonly JournalFact[]>;
   /** A timed message's fact as it was sealed, until the next batch is. */
   sealedOf(fact: Stored): SealedMessage | undefined;
+  /** The fact of an edit or a reaction as it was sealed, if it was. */
+  sealedChangeOf(fact: Stored): SealedChange | undefined;
   /** The fact in the form for the keeper at a start. */
   recall(fact: JournalFact): Stored;
   /** The message is in the history now. */
   added(chat: ChatId, message: SealedMessage): void;
   /** The message, if its words can still be read. */
   unseal(chat: ChatId, message: SealedMessage): Promise<Message | undefined>;
+  /** The edit or reaction, if its words can still be read. */
+  openChange(change: SealedChange): Promise<Amendment | undefined>;
+  /** The message with other words than before, sealed; undefined if its secret is gone. */
+  sealAgain(chat: ChatId, message: Message): Promise<SealedMessage | undefined>;
   /** By the clock, everything timed up to this second is over. */
   over(): Seconds;
   /** Everything timed up to this second has been erased, or is being erased. */
@@ -62,6 +79,7 @@ export function createTimed(parts: TimedParts): Timed {
   const dues = createSchedule();
   /** Of the batch that is on its way; at a start, of what the journal holds. */
   const sealed = new Map<Stored, SealedMessage>();
+  const sealedChanges = new WeakMap<Stored, SealedChange>();
   let erased: Seconds = Number.NEGATIVE_INFINITY;
 
   const note = (segment: Segment, deadline: Seconds): void => {
@@ -122,7 +140,11 @@ export function createTimed(parts: TimedParts): Timed {
       const records: JournalFact[] = [];
       sealed.clear();
       for (const fact of batch) {
-        if (!isTimed(fact)) records.push(fact);
+        if (isTimedChange(fact)) {
+          const record = sealChange(fact, await ember.secretOf(fact.expiresAt));
+          sealedChanges.set(fact, record);
+          records.push(record);
+        } else if (!isTimed(fact)) records.push(fact);
         else {
           const known = ember.secretAtHand(fact.expiresAt);
           const record = seal(fact, known ?? (await ember.secretOf(fact.expiresAt)));
@@ -134,7 +156,13 @@ export function createTimed(parts: TimedParts): Timed {
       return records;
     },
     sealedOf: (fact) => sealed.get(fact),
+    sealedChangeOf: (fact) => sealedChanges.get(fact),
     recall(fact) {
+      if (isSealedChange(fact)) {
+        const told = wordlessChange(fact);
+        sealedChanges.set(told, fact);
+        return told;
+      }
       if (!isSealedFact(fact)) return fact;
       const told = wordless(fact);
       sealed.set(told, sealedMessage(fact));
@@ -146,6 +174,14 @@ export function createTimed(parts: TimedParts): Timed {
     async unseal(chat, message) {
       const secret = await ember.secretOf(message.expiresAt);
       return secret && open(chat, message, secret);
+    },
+    async openChange(change) {
+      const secret = await ember.secretOf(change.expiresAt);
+      return secret && openChange(change, secret);
+    },
+    async sealAgain(chat, { expiresAt = 0, ...message }) {
+      const secret = await ember.secretOf(expiresAt);
+      return secret && sealAgain(chat, { ...message, expiresAt }, secret);
     },
     erase(until) {
       const hours = hourOf(until) - hourOf(erased);
@@ -168,7 +204,10 @@ export function createTimed(parts: TimedParts): Timed {
   };
 }
 
-type TimedIn = (segment: Segment) => Promise<readonly SealedMessage[]>;
+type TimedIn = (segment: Segment) => Promise<readonly TimedMessage[]>;
+
+/** A message with a deadline: what is left of a deleted one has one, too. */
+export type TimedMessage = KeptMessage & { readonly expiresAt: Seconds };
 
 /** The deadlines, of messages in this segment, that lie in this hour. */
 async function* dueIn(hour: Hour, segment: Segment, timedIn: TimedIn): AsyncGenerator<Seconds> {

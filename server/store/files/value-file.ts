@@ -16,6 +16,8 @@ export interface ValueFile {
   /** Chats only: the next number, and the characters of text in its segment. */
   readonly next?: Seq;
   readonly letters?: number;
+  /** Chats only: the number of the last amendment; missing if there was none. */
+  readonly amended?: Seq;
   /** Chats only: what is due when in which segment; missing if nothing timed waits. */
   readonly dues?: Dues;
   /** Missing for a chat of which the keeper keeps nothing. */
@@ -35,13 +37,14 @@ export function valueFile(path: string): JsonFile<ValueFile> {
 }
 
 function faultOf(content: Record<string, unknown>, path: string): string {
-  const { on, upTo, next, letters, dues, value } = content;
+  const { on, upTo, next, letters, amended = 0, dues, value } = content;
   if (typeof on !== 'string' || !isPathOf(on as Subject, path)) {
     return '"on" does not say what belongs in this place';
   }
   if (!isCount(upTo)) return '"upTo" is not the number of a fact';
   const isChat = chatOf(on as Subject) !== undefined;
   if (isChat && !(isCount(next) && isCount(letters))) return '"next" or "letters" is not a number';
+  if (!isCount(amended)) return '"amended" is not a number';
   if (dues !== undefined && !isDues(dues)) return '"dues" does not say what is due when';
   const hasValue = isObject(value) || (isChat && value === undefined);
   return hasValue ? '' : '"value" is not an object';

@@ -253,11 +253,11 @@ describe('damaged files', (test) => {
 
   test('what a newer Hearth wrote is left alone', async () => {
     const disk = await filled();
-    disk.poke('/data/server.json', '{"format":2,"something":"else"}\n');
+    disk.poke('/data/server.json', '{"format":9,"something":"else"}\n');
     await opened(disk).then(
       () => assert.unreachable(),
       (error: Error) => assert.match(error.message, 'was written by a newer Hearth'),
     );
-    assert.is(String(disk.peek('/data/server.json')), '{"format":2,"something":"else"}\n');
+    assert.is(String(disk.peek('/data/server.json')), '{"format":9,"something":"else"}\n');
   });
 });

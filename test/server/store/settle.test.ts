@@ -18,7 +18,7 @@ const message = (seq: number): KeptMessage => ({
 /** Segments that hold everything in one list, and do `meanwhile` while they merge or sweep. */
 function scene(meanwhile: (step: 'merge' | 'sweep') => void) {
   let kept: readonly KeptMessage[] = [];
-  const head: Head = { next: 9, letters: 0, hasFiles: false };
+  const head: Head = { next: 9, letters: 0, amended: 0, hasFiles: false };
   const segments: Segments = {
     load: async () => (kept.length > 0 ? kept : undefined),
     authors: { next: (_, { base }) => base },
@@ -32,6 +32,7 @@ function scene(meanwhile: (step: 'merge' | 'sweep') => void) {
       await Promise.resolve();
       meanwhile('sweep');
     },
+    change: async () => {},
     drop: async () => {},
   };
   const history = createHistory({
@@ -42,6 +43,8 @@ function scene(meanwhile: (step: 'merge' | 'sweep') => void) {
       over: () => 0,
       erased: () => 0,
       unseal: async () => undefined,
+      openChange: async () => undefined,
+      sealAgain: async () => undefined,
     },
     unreadable: () => {},
   });

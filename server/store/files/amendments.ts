@@ -1,0 +1,91 @@
+// What became of messages and is only in the journal so far. It is laid over what the files say, until a checkpoint has
+// carried it over; then what was there before is in no file.
+
+import type { ChatId, Message, Seq } from '../../facts.ts';
+import { type Amendment, amended, placeOf } from '../amend.ts';
+import { isSealedChange, type SealedChange } from './sealed-changes.ts';
+import { isSealed, type KeptMessage } from './sealing.ts';
+import type { Timed } from './timed.ts';
+
+/** Of a timed message it stays sealed. */
+export type Change = Amendment | SealedChange;
+
+/** How many of each message's changes there are at some moment, by seq. */
+export type Taken = ReadonlyMap<Seq, number>;
+
+export interface Amendments {
+  /** They come in their order. */
+  add(chat: ChatId, change: Change): void;
+  /** The messages as they are now. */
+  laidOver(chat: ChatId, messages: readonly Message[]): Promise<readonly Message[]>;
+  /** Differs once changes of the chat were carried over: what was read before that from files lacks them. */
+  carriedOf(chat: ChatId): number;
+  /** What is to be carried over; undefined if there is nothing. */
+  take(chat: ChatId): Taken | undefined;
+  /** The message as it is to be in the files. */
+  inFiles(chat: ChatId, message: KeptMessage, taken: Taken): Promise<KeptMessage>;
+  /** All that was taken is in the files. */
+  carried(chat: ChatId, taken: Taken): void;
+  forget(chat: ChatId): void;
+}
+
+export function createAmendments(
+  timed: Pick<Timed, 'unseal' | 'openChange' | 'sealAgain'>,
+): Amendments {
+  const byChat = new Map<ChatId, Map<Seq, readonly Change[]>>();
+  const carries = new Map<ChatId, number>();
+
+  const after = async (message: Message, changes: readonly Change[]): Promise<Message> => {
+    let now = message;
+    for (const change of changes) {
+      const fact = isSealedChange(change) ? await timed.openChange(change) : change;
+      if (fact) now = amended(now, fact);
+    }
+    return now;
+  };
+
+  return {
+    add(chat, change) {
+      const { of } = change.body;
+      const own = byChat.get(chat) ?? new Map<Seq, readonly Change[]>();
+      byChat.set(chat, own.set(of, [...(own.get(of) ?? []), change]));
+    },
+    async laidOver(chat, messages) {
+      const own = byChat.get(chat);
+      if (!own) return messages;
+      const now: Message[] = [];
+      for (const message of messages) now.push(await after(message, own.get(message.seq) ?? []));
+      return now;
+    },
+    carriedOf: (chat) => carries.get(chat) ?? 0,
+    take(chat) {
+      const own = byChat.get(chat);
+      return own && new Map(Array.from(own, ([seq, changes]) => [seq, changes.length]));
+    },
+    async inFiles(chat, message, taken) {
+      const count = taken.get(message.seq) ?? 0;
+      const changes = byChat.get(chat)?.get(message.seq)?.slice(0, count) ?? [];
+      if (changes.length === 0 || message.deleted) return message;
+      const end = changes.find((change) => change.kind === 'deleted');
+      if (end) return placeOf(message, { user: end.by, name: end.body.from });
+      if (!isSealed(message)) return after(message, changes);
+      const open = await timed.unseal(chat, message);
+      return (open && (await timed.sealAgain(chat, await after(open, changes)))) ?? message;
+    },
+    carried(chat, taken) {
+      const own = byChat.get(chat);
+      if (!own) return;
+      for (const [seq, count] of taken) {
+        const left = own.get(seq)?.slice(count) ?? [];
+        if (left.length > 0) own.set(seq, left);
+        else own.delete(seq);
+      }
+      if (own.size === 0) byChat.delete(chat);
+      carries.set(chat, (carries.get(chat) ?? 0) + 1);
+    },
+    forget(chat) {
+      byChat.delete(chat);
+      carries.delete(chat);
+    },
+  };
+}
