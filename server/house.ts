@@ -138,7 +138,7 @@ export async function openHouse(needs: HouseNeeds): Promise<House> {
     carryOut: createDispatch({
       handlers,
       ...{ state, people, guests, online, presence, history, store, clock, newId },
-      ...{ introductions, privateAllowed, groupMembersMax, giveWay },
+      ...{ introductions, privateAllowed, groupMembersMax, giveWay, searches: new WeakMap() },
       isStillIn: stillIn,
       devicesInUse: inUse,
       deviceLeftAt: lastHere.at,

@@ -182,7 +182,12 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
       return [model, [called(model, event)]];
     case 'notice':
       return [model, [show({ ...event, ...line })]];
-    case 'list':
+    case 'list': {
+      if (event.of !== 'found') return [model, [show({ ...worded(event), ...line })]];
+      const { id: _, of: _of, ...found } = event;
+      const goOn: readonly Effect[] = found.unfinished ? [{ kind: 'say', line: '/find more' }] : [];
+      return [model, [show({ ...found, ...line, kind: 'found' }), ...goOn]];
+    }
     case 'done':
     case 'change':
     case 'edited':

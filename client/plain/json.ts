@@ -30,6 +30,8 @@ function objectOf(what: Show): object {
       }));
       return { event: 'chats', chats, ...(what.line && { line: what.line }) };
     }
+    case 'found':
+      return foundObject(what);
     case 'listed': {
       const { chat, count, more, unread, line } = what;
       const left = unread !== undefined && { unread };
@@ -102,6 +104,21 @@ function objectOf(what: Show): object {
     default:
       return unreachable(what);
   }
+}
+
+function foundObject(what: Extract<Show, { kind: 'found' }>): object {
+  const { messages, count, upTo, unfinished, line } = what;
+  return {
+    event: 'found',
+    messages: messages.map(({ type: kind, name: chat, chat: _, ...message }) => ({
+      ...{ chat: cleanLabel(chat), kind },
+      ...message,
+    })),
+    count,
+    ...(upTo !== undefined && { upTo }),
+    ...(unfinished && { unfinished }),
+    ...(line && { line }),
+  };
 }
 
 function messageObject(what: Extract<Show, { kind: 'message' }>): object {

@@ -4,6 +4,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText, withFingerprintRows } from '../../shared/text.ts';
 import { unreachable } from '../../shared/unreachable.ts';
+import { lookedText, placeOf as placeIn } from '../../shared/words/found.ts';
 import { countWord } from '../core/model.ts';
 import { blockedText, hereText, hostingText, presenceTexts } from '../core/sentences.ts';
 import type { Zone } from '../core/times.ts';
@@ -49,6 +50,8 @@ export function textOf(what: Show, style: Style): string {
       return ''; // a line that was printed can't be taken back, and said when it goes
     case 'chats':
       return `${time}* ${chatsText(what.chats, style)}\n`;
+    case 'found':
+      return foundText(what, { ...style, time });
     case 'listed':
       return what.count > 0
         ? ''
@@ -70,6 +73,22 @@ function chatsText(chats: readonly Listed[], style: Style): string {
     return `  ${cells.filter((cell) => cell !== '').join('  ')}`;
   });
   return ['Your chats:', ...rows].join('\n');
+}
+
+/** A row for each message, with the name that it can be answered by. */
+function foundText(
+  what: Extract<Show, { kind: 'found' }>,
+  { time, ...style }: Style & { readonly time: string },
+): string {
+  const rows = what.messages.map((message) => {
+    const { at, from, text, action, expiresAt } = message;
+    const gone = expiresAt === undefined ? '' : ` (gone at ${deadlineOf(expiresAt, style)})`;
+    const who = `${cleanLabel(from)}${gone}${action ? '' : ':'}`;
+    const head = `${timeOf(at, style)} [${cleanLabel(placeIn(message))}]`;
+    return `${head} ${action ? '** ' : ''}${who} ${indented(text)}\n`;
+  });
+  const looked = lookedText(what, (at) => timeOf(at, style));
+  return [...rows, ...(looked === undefined ? [] : [`${time}* ${looked}\n`])].join('');
 }
 
 const LEAVE_AGAIN = 'To leave anyway, do so again within 10 s.';

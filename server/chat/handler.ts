@@ -14,6 +14,7 @@ import type { Introductions } from './introductions.ts';
 import type { Listener, Online } from './online.ts';
 import type { People, Person } from './people.ts';
 import type { Presence } from './presence.ts';
+import type { Search } from './search.ts';
 import type { Shown } from './shown.ts';
 
 /** What handlers look at. */
@@ -30,6 +31,8 @@ export interface Room {
   readonly store: Pick<Store, 'revision'>;
   readonly clock: Clock;
   readonly giveWay: GiveWay;
+  /** The last search of each session. */
+  readonly searches: WeakMap<Listener, Search>;
   /** A random id of lower-case letters and digits, never the same twice. */
   readonly newId: () => string;
   readonly groupMembersMax: number;

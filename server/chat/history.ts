@@ -8,7 +8,7 @@ import type { Amended } from '../state/amended.ts';
 import { GLOBAL, usersOfDirect } from '../state/direct.ts';
 import { messagesIn, NO_GAPS } from '../state/gaps.ts';
 import type { State } from '../state/state.ts';
-import type { Page, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { findAmended } from './amended.ts';
 import { mayRead, shows } from './audience.ts';
 import type { GiveWay } from './give-way.ts';
@@ -48,7 +48,7 @@ export interface History {
   /** The user's chats with unread counts, the most recently written first. */
   list(user: Person): Promise<readonly ChatInfo[]>;
   /** Like `page`, for a chat where perhaps nothing has been written yet. */
-  look(user: Person, chat: ChatId, range: Page): Promise<PageFound>;
+  look(user: Person, chat: ChatId, range: PageAsked): Promise<PageFound>;
   /** How far the user has read, or what was written before their time. */
   readTo(user: Person, chat: ChatId): Seq;
   /** How many messages of others lie above a seq, up to UNREAD_MAX. */

@@ -40,6 +40,9 @@ export function createPages(state: State, store: Pick<Store, 'page'>, giveWay: G
     return read;
   };
 
+  /** A search is long work from its first page on. */
+  const firstOf = ({ searching }: Page): Store['page'] => (searching ? readOn : store.page);
+
   /** Reads on past pages that are hidden entirely. */
   const visible = async (
     user: UserId,
@@ -47,15 +50,16 @@ export function createPages(state: State, store: Pick<Store, 'page'>, giveWay: G
     { partial, ...range }: PageAsked,
   ): Promise<Found> => {
     const most = partial ? PASSED_MAX : Number.POSITIVE_INFINITY;
+    const searching = both(range.searching, (by) => shows({ by }, user, state));
     let passed = 0;
     let next: Page = { ...range, max: range.max + 1 };
-    for (let read = store.page; ; read = readOn) {
+    for (let read = firstOf(range); ; read = readOn) {
       const found = await read(id, next);
       const messages = found.filter((message) => shows(message, user, state));
       const more = found.length === next.max;
       if (messages.length > 0 || !more) return { messages, more };
       passed += found.length;
-      next = { ...beyond(found, next), searching: (by) => shows({ by }, user, state) };
+      next = { ...beyond(found, next), searching };
       if (passed >= most) return { messages, more, next: startOf(next) };
     }
   };
@@ -71,6 +75,12 @@ export function createPages(state: State, store: Pick<Store, 'page'>, giveWay: G
     );
     return { ...found, messages, more: found.more || messages.length < found.messages.length };
   };
+}
+
+type Picks = (by: UserId) => boolean;
+
+function both(one: Picks | undefined, other: Picks): Picks {
+  return one ? (by) => one(by) && other(by) : other;
 }
 
 export function noSuchChat(): Refusal {

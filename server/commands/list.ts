@@ -10,6 +10,7 @@ import { deleteMessage } from './delete.ts';
 import { devices } from './devices.ts';
 import { displayallusers } from './displayallusers.ts';
 import { edit } from './edit.ts';
+import { find } from './find.ts';
 import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { logout } from './logout.ts';
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   removemember,
   members,
   ls,
+  find,
   read,
   startprivate,
   stopprivate,

@@ -12,7 +12,8 @@ export type Target =
 
 /**
  * What completion offers: names that are known, or these words. `mentions`: users, behind an `@`; `values`: those that
- * the setting in front of it may have; `places`: a chat, for a number behind it.
+ * the setting in front of it may have; `places`: a chat, for a number behind it; `clauses`: words to find, and what
+ * narrows them.
  */
 export type Offers =
   | 'users'
@@ -22,6 +23,7 @@ export type Offers =
   | 'mentions'
   | 'settings'
   | 'values'
+  | 'clauses'
   | readonly string[];
 
 export interface Argument<T> {
@@ -151,6 +153,9 @@ export const path: Argument<string> = { ...restOfLine, isLong: true };
 export const file: Argument<string> = restOfLine;
 
 export const settingValue: Argument<string> = { ...restOfLine, offers: 'values' };
+
+/** Some lengths of time to look back through. */
+export const WINDOWS: readonly string[] = ['10m', '1h', '12h', '1d', '7d'];
 
 /** For help on lists. */
 export const FROM = 'With a name after it, the list begins there.';

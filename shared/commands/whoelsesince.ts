@@ -1,10 +1,10 @@
 // Who else was online in the last while.
 
 import { LENGTHS, parseWindow } from '../lifetime.ts';
-import { FROM, lineOf, oneWord, optional, startBehindLength } from './arguments.ts';
+import { FROM, lineOf, oneWord, optional, startBehindLength, WINDOWS } from './arguments.ts';
 import { command } from './define.ts';
 
-const window = oneWord(parseWindow, { offers: ['10m', '1h', '12h', '1d', '7d'] });
+const window = oneWord(parseWindow, { offers: WINDOWS });
 
 export const whoelsesince = command('whoelsesince', {
   by: 'server',

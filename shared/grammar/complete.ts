@@ -1,6 +1,6 @@
 // Completion: what the word before the cursor may become, from the rows that the parser reads.
 
-import { type Argument, type Offers, path } from '../commands/arguments.ts';
+import { type Argument, type Offers, path, WINDOWS } from '../commands/arguments.ts';
 import { EMOJI } from '../emoji.ts';
 import { keyOf } from '../names.ts';
 import { unreachable } from '../unreachable.ts';
@@ -125,9 +125,18 @@ function offered(
       return [...(names.settings?.keys() ?? [])];
     case 'values':
       return names.settings?.get(before.trim().split(/\s+/).at(-1) ?? '') ?? [];
+    case 'clauses':
+      return clauses(before.trim().split(/\s+/).at(-1) ?? '', names);
     default:
       return unreachable(from);
   }
+}
+
+/** What narrows a search, and behind that its value. */
+function clauses(last: string, names: Names): readonly string[] {
+  if (last === 'in') return chats(names);
+  if (last === 'from') return names.users;
+  return last === 'since' ? WINDOWS : ['in', 'from', 'since', 'more'];
 }
 
 /** In a text, `@` mentions somebody, and so may a partly typed word; behind a bracket or a quote too. */

@@ -8,7 +8,7 @@ import { ChatId, Id } from './parts.ts';
 export const TYPED_LEVEL = 3;
 /** From this level on, a client takes `messages`: several messages in one event. */
 export const TOGETHER_LEVEL = 2;
-/** From this level on, a client takes amendments: `edited`, `deleted`, `reacted`. */
+/** From this level on, a client takes amendments (`edited`, `deleted`, `reacted`) and what a search has found. */
 export const AMENDMENTS_LEVEL = 3;
 
 /** The most names in one of these; a list of people has its own bound. */

@@ -4,6 +4,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Amended, AmendedRequest, Deleted, Edited, Reacted } from './amended.ts';
 import { Done, GroupChange, LISTS, Result } from './answers.ts';
+import { FoundList } from './found.ts';
 import { Message, PageMessage } from './message.ts';
 import { ChatId, Id, ChatKind as Kind, Reading, Seq, Time } from './parts.ts';
 import { Blocked, People, PeopleRequest, Presence, Removed } from './people.ts';
@@ -193,6 +194,7 @@ export const Event = Type.Union([
   }),
   Done,
   ...LISTS,
+  FoundList,
   GroupChange,
   /** A page, oldest first. `more`: there is more in the direction asked for; in an answer to `ls`, before the page. */
   Type.Object({

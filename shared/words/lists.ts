@@ -4,6 +4,7 @@ import { lengthText } from '../lifetime.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ListedDevice, ListedPerson } from '../wire/answers.ts';
 import type { EventOf } from '../wire/native.ts';
+import { foundText } from './found.ts';
 
 type List = EventOf<'list'>;
 type PeopleList = Extract<List, { people: unknown }>;
@@ -20,6 +21,8 @@ export function listText(list: List): string {
       return list.names.length === 0 ? 'You block nobody.' : `You block ${list.names.join(', ')}.`;
     case 'devices':
       return ['Your devices:', ...list.devices.map(deviceRow)].join('\n');
+    case 'found':
+      return foundText(list);
     default:
       return unreachable(list);
   }

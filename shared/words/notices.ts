@@ -7,9 +7,13 @@ import { groupChangeText } from './groups.ts';
 import { listText } from './lists.ts';
 import { resultText } from './results.ts';
 
-/** The events in the form that clients know which take no amendments. */
+/** The events in the form that clients know which take neither amendments nor what was found. */
 export function withoutAmendments(events: readonly Event[]): readonly Event[] {
-  return events.some(isAmendment) ? events.map(inWords) : events;
+  return events.some(isNew) ? events.map(inWords) : events;
+}
+
+function isNew(event: Event): boolean {
+  return isAmendment(event) || (event.kind === 'list' && event.of === 'found');
 }
 
 function isAmendment(event: Event): event is EventOf<Amendment['kind']> {
@@ -17,13 +21,18 @@ function isAmendment(event: Event): event is EventOf<Amendment['kind']> {
 }
 
 function inWords(event: Event): Event {
+  if (event.kind === 'list' && event.of === 'found') return listNotice(event);
   return isAmendment(event) ? { kind: 'notice', text: amendmentNotice(event) } : event;
+}
+
+function listNotice(list: EventOf<'list'>): Event {
+  return { kind: 'notice', id: list.id, text: listText(list) };
 }
 
 /** The event in the form that every client knows. */
 export function plainly(told: Event): Event {
   const event = inWords(told);
-  if (event.kind === 'list') return { kind: 'notice', id: event.id, text: listText(event) };
+  if (event.kind === 'list') return listNotice(event);
   if (event.kind === 'done') {
     return { kind: 'notice', id: event.id, text: resultText(event.result) };
   }

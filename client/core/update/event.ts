@@ -4,6 +4,7 @@
 import type { Ms } from '../../../shared/clock.ts';
 import type { RefusalCode } from '../../../shared/refusal.ts';
 import type { Result } from '../../../shared/wire/answers.ts';
+import type { FoundList } from '../../../shared/wire/found.ts';
 import type {
   Ask,
   ChatInfo,
@@ -172,6 +173,8 @@ export type Show =
     }
   /** What `ls` asked for, the most recently written chat first. */
   | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
+  /** What `/find` has found. */
+  | ({ readonly kind: 'found'; readonly line?: string } & Omit<FoundList, 'kind' | 'of' | 'id'>)
   /** Leaving ends the server for this many others: the user is to confirm. */
   | { readonly kind: 'hosting'; readonly others: number }
   /** The server takes long to answer a line. */

@@ -6,6 +6,7 @@ import { parse } from '../../../shared/grammar/parse.ts';
 import { keyOf } from '../../../shared/names.ts';
 import { cleanLabel } from '../../../shared/text.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
+import { lookedText, placeOf, TIMED } from '../../../shared/words/found.ts';
 import { type Chat, chatCalled } from '../../core/model.ts';
 import { blockedText, hereText, presenceTexts, signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
@@ -34,6 +35,8 @@ export function shown(panes: Panes, what: Show, now: Ms): PanesStep {
       return [noticed(panes, what, now), []];
     case 'chats':
       return [answered(panes, what.line).panes, []]; // the list was opened when the line was sent
+    case 'found':
+      return [foundHere(panes, what, now), []];
     case 'listed':
       return listed(panes, what, now);
     case 'here': {
@@ -115,6 +118,21 @@ function noticed(panes: Panes, { text, line }: Extract<Show, { kind: 'notice' }>
   const chat = sent && next.model.chats.get(sent.place.id);
   const told = withLocal(next, { tone, text, at: now }, chat);
   return line === undefined ? told : inSight(told, now);
+}
+
+/** As one answer. A timed text is not repeated: it would have to go from here, too. */
+function foundHere(panes: Panes, what: Extract<Show, { kind: 'found' }>, now: Ms): Panes {
+  const { messages, line } = what;
+  const { date, clock } = panes.times;
+  const time = (at: Ms): string => `${date(at)} ${clock(at)}`;
+  const rows = messages.map((message) => {
+    const text = message.expiresAt === undefined ? message.text : TIMED;
+    return `${time(message.at)} ${placeOf(message)} ${message.from}: ${text}`;
+  });
+  const looked = lookedText(what, time);
+  const text = [...rows, ...(looked === undefined ? [] : [looked])].join('\n');
+  if (text === '') return answered(panes, line).panes;
+  return noticed(panes, { kind: 'notice', text, ...(line !== undefined && { line }) }, now);
 }
 
 /** A removed account's chat is not the one that was asked for, only the nearest there is: opening it is the user's to do. */

@@ -27,6 +27,13 @@ const KINDS: Record<Show['kind'], readonly object[]> = {
   ],
   erased: [{ chat: 'X', until: 1 }],
   chats: [{ chats: [{ name: 'X', type: 'X', unread: 1, at: 1 }], line: 'X' }],
+  found: [
+    {
+      messages: [{ chat: 'X', name: 'X', seq: 1, from: 'X', at: 1, text: 'X' }],
+      count: 1,
+      line: 'X',
+    },
+  ],
   listed: [{ chat: 'X', count: 1, more: true, line: 'X' }],
   notice: [{ text: 'X' }],
   silent: [{}],

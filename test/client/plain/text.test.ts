@@ -30,7 +30,30 @@ const NOTE = { seq: 7, from: 'amy', to: 'devs', at: AT, text: 'added bob', note:
 const HALF = Array(16).fill('AB').join(':');
 const SHOWN = `Its SHA-256 fingerprint is\n${HALF}:${HALF}`;
 
+const WHERE = { chat: 'k', type: 'group', name: 'devs' } as const;
+const WHAT = { from: 'amy', at: AT, text: 'hi' };
+
 const TABLE: readonly [Show, string][] = [
+  [
+    {
+      kind: 'found',
+      messages: [
+        { ...WHERE, ...WHAT, seq: 12 },
+        { ...WHERE, ...WHAT, seq: 9, action: true, text: 'waves\nat bob' },
+        { ...WHERE, ...WHAT, seq: 8, expiresAt: AT + 9_000 },
+      ],
+      count: 3,
+      upTo: AT - 60_000,
+    },
+    `14:13 [devs#12] amy: hi\n14:13 [devs#9] ** amy waves\n  at bob\n14:13 [devs#8] amy (gone at 14:13:29): hi\n` +
+      '* Looked back to 14:12. To look further: /find more\n',
+  ],
+  [
+    { kind: 'found', messages: [{ ...WHERE, ...WHAT, seq: 12 }], count: 1 },
+    '14:13 [devs#12] amy: hi\n* That is all.\n',
+  ],
+  [{ kind: 'found', messages: [], count: 0, upTo: AT, unfinished: true }, ''],
+  [{ kind: 'found', messages: [], count: 0 }, '* Nothing was found.\n'],
   [message(), 'amy: hi\n'],
   [message({ mine: true }), 'amy: hi\n'],
   [message({ type: 'direct', chat: 'amy' }), 'amy -> you: hi\n'],

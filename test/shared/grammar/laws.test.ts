@@ -83,6 +83,14 @@ const at = fc.oneof(
 ) as fc.Arbitrary<CommandOf<'edit'>['at']>;
 const mark = fc.constantFrom('👍', '🎉', 'lgtm', ':none:', 'thank you', '#', 'bob#12');
 
+const phrase = fc.stringMatching(/^[a-zé*@#]{1,9}( [a-z]{1,9})?$/);
+const texts = fc.array(phrase, { minLength: 1, maxLength: 4 });
+const sought = fc.oneof(
+  record({ texts }),
+  record({ texts, in: chat }),
+  record({ texts, from: name, since: fc.integer({ min: 1, max: WINDOW_SECONDS_MAX }) }),
+) as fc.Arbitrary<Omit<CommandOf<'find'>, 'verb'>>;
+
 /** Whatever each command may be; one that is missing does not compile. */
 const ARGUMENTS: { readonly [V in Verb]: fc.Arbitrary<Omit<CommandOf<V>, 'verb'>> } = {
   message: fc.oneof(
@@ -106,6 +114,7 @@ const ARGUMENTS: { readonly [V in Verb]: fc.Arbitrary<Omit<CommandOf<V>, 'verb'>
   addmember: record({ name, group: name }),
   removemember: record({ name, group: name }),
   members: record({ group: name }),
+  find: fc.oneof(record({ more: isAction }), sought),
   ls: fc.oneof(
     alone,
     record({ chat }),
