@@ -1,199 +1,197 @@
-// What a long history costs: `ls` in a chat of a thousand and of a million messages, and a login to 500 chats.
+// What a long history costs the whole server: a real process for each length of history, all with the same accounts.
+// They run side by side and are measured in turn, since only what ran in the same minutes compares.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nanoid } from 'nanoid';
-import { type House, openHouse } from '../../server/house.ts';
-import { SERVE_DEFAULTS } from '../../server/serve-options.ts';
-import { steadyClock } from '../../server/steady.ts';
-import { realDisk } from '../../server/store/files/real-disk.ts';
-import { filesStore } from '../../server/store/files/store.ts';
-import type { Store } from '../../server/store/store.ts';
-import { systemClock } from '../../shared/system-clock.ts';
-import { encodeFrame, frameDecoder, parseFrame } from '../../shared/wire/frame.ts';
-import { REPLY_BYTES_MAX, type Welcome } from '../../shared/wire/native.ts';
-import { register, say } from '../helpers/facts.ts';
-import { QUICK_PASSWORDS } from '../helpers/house.ts';
+import type { Fact } from '../../server/facts.ts';
+import { group, say } from '../helpers/facts.ts';
+import { type ServerProcess, startServer } from '../helpers/server.ts';
+import { type Ask, median, ms, print, timesOf, withFolder } from './bench.ts';
+import { onCore } from './cores.ts';
+import { exchange } from './exchange.ts';
+import { type Client, enter, enterAll, leaveAll } from './swarm.ts';
+import { asMember, memberNames, members, write } from './written.ts';
 
+const HISTORIES = [1_000, 100_000, 1_000_000];
+const ACCOUNTS = 10_000;
+const ROUNDS = 7;
+const STARTS = 3;
+const MEMBERS = 100;
+const SENDERS = 10;
+const MESSAGES_A_ROUND = 1_000;
+const PAGES_A_ROUND = 60;
+const LOGINS_A_ROUND = 20;
+/** The most who write, and the members of a group. */
+const TALKERS = 20;
+const GROUP_EVERY = 10_000;
 const TEXT =
   'a line of about a hundred characters, as people write them to one another all day long, more or less';
-const CHATS = 500;
 
-interface Open {
-  readonly store: Store;
-  readonly house: House;
-  close(): Promise<void>;
-}
-
-async function open(folder: string): Promise<Open> {
-  const clock = steadyClock(systemClock);
-  const store = filesStore({
-    folder,
-    disk: realDisk,
-    clock,
-    randomId: nanoid,
-    onDamage: ({ file, reason }) => {
-      throw new Error(`${file}: ${reason}`);
-    },
-  });
-  const house = await openHouse({
-    store,
-    clock,
-    nextTurn: setImmediate,
-    newId: () => nanoid().replace(/[^a-z0-9]/g, 'x'),
-    passwords: QUICK_PASSWORDS,
-    options: { ...SERVE_DEFAULTS, lineRate: 0 },
-    ownAddresses: () => [],
-    report: () => {},
-    failed: (error) => {
-      throw error;
-    },
-  });
-  return {
-    store,
-    house,
-    async close() {
-      await house.farewell({ code: 'stopping', text: '', back: false });
-      await store.close();
-    },
-  };
-}
-
-/** A connection without a socket: sends frames, and waits for the one that `wanted` accepts. */
-function connect(house: House) {
-  const decoder = frameDecoder(REPLY_BYTES_MAX);
-  let take = (_: unknown): void => {};
-  const session = house.admit({
-    ...{ address: '127.0.0.1', network: '127.0.0.1' },
-    send(bytes) {
-      for (const body of decoder.feed(bytes)) take(parseFrame(body as Uint8Array));
-    },
-    ...{ pause() {}, resume() {}, end() {}, destroy() {} },
-  });
-  return {
-    ask<T>(frame: object, wanted: (reply: never) => T | undefined): Promise<T> {
-      return new Promise((resolve) => {
-        take = (reply) => {
-          const found = wanted(reply as never);
-          if (found !== undefined) resolve(found);
-        };
-        session.received(encodeFrame(frame));
-      });
-    },
-    leave: () => session.closed(),
-  };
-}
-
-const welcomeIn = (reply: Partial<Welcome>): Partial<Welcome> | undefined =>
-  reply.USERNAME_ACCEPTED ? reply : undefined;
-
-async function registered(house: House): Promise<string> {
-  const client = connect(house);
-  await client.ask({ USERNAME: 'amy', HEARTH: '1', as: 'account' }, (reply) =>
-    'ask' in (reply as object) ? true : undefined,
-  );
-  const { token = '' } = await client.ask({ register: 'a password' }, welcomeIn);
-  client.leave();
-  return token;
-}
-
-/** How long a login takes until its welcome is written, and how much processor time. */
-async function login(house: House, token: string) {
-  const client = connect(house);
-  const start = performance.now();
-  const cpu = process.cpuUsage();
-  const { chats = [] } = await client.ask({ USERNAME: 'amy', HEARTH: '1', token }, welcomeIn);
-  const wall = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  client.leave();
-  const unread = chats.reduce((sum, { unread: one = 0 }) => sum + one, 0);
-  return { wall, cpu: (user + system) / 1000, chats: chats.length, unread };
-}
-
-async function ls(house: House, token: string, count: number): Promise<number> {
-  const client = connect(house);
-  await client.ask({ USERNAME: 'amy', HEARTH: '1', token }, welcomeIn);
-  const times: number[] = [];
+/** Half of it in `global`, the rest in groups. */
+function* history(count: number): Iterable<Fact> {
+  const talkers = memberNames(TALKERS);
+  const groups = Math.ceil(count / GROUP_EVERY);
+  for (let n = 0; n < groups; n += 1) yield group(`group${n}`, `group${n}`, talkers);
   for (let n = 0; n < count; n += 1) {
+    const chat = n % 2 === 0 ? 'global' : `group${(n >> 1) % groups}`;
+    yield say(chat, TEXT, talkers[n % TALKERS]);
+  }
+}
+
+/** What is measured of each message, page and login. */
+interface Found {
+  readonly cpuUs: number[];
+  readonly latencies: number[];
+  readonly ls: number[];
+  readonly older: number[];
+  readonly logins: number[];
+  readonly loginCpuMs: number[];
+}
+
+/** A server with a history of this length, and people in its `global`. */
+interface Case {
+  readonly count: number;
+  readonly bytesAMessage: number;
+  readonly startMs: number;
+  readonly startedMiB: number;
+  readonly server: ServerProcess;
+  readonly clients: readonly Client[];
+  readonly found: Found;
+}
+
+const MIB = 2 ** 20;
+
+/** Of all files in a folder. */
+function bytesIn(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+    const path = join(folder, entry.name);
+    return sum + (entry.isDirectory() ? bytesIn(path) : lstatSync(path).size);
+  }, 0);
+}
+
+async function begin(folder: string): Promise<{ server: ServerProcess; startMs: number }> {
+  const options = '--line-rate 0 --connection-rate 0 --connections-per-address 0'.split(' ');
+  const start = performance.now();
+  const server = await startServer(folder, { options, under: onCore('server') });
+  return { server, startMs: performance.now() - start };
+}
+
+async function opened(folder: string, count: number): Promise<Case> {
+  const bytesAMessage = bytesIn(join(folder, 'chats')) / count;
+  const starts: number[] = [];
+  for (let n = 1; n < STARTS; n += 1) {
+    const { server, startMs } = await begin(folder);
+    starts.push(startMs);
+    await server.stop();
+  }
+  const { server, startMs } = await begin(folder);
+  const startedMiB = server.memory() / MIB;
+  const clients = await enterAll(server.port, MEMBERS, { as: asMember });
+  return {
+    ...{ count, bytesAMessage, startMs: median([...starts, startMs]), startedMiB, server, clients },
+    found: { cpuUs: [], latencies: [], ls: [], older: [], logins: [], loginCpuMs: [] },
+  };
+}
+
+const ANSWER = '"id":"';
+
+/** How long this client waits for each answer. Behind the oldest page comes a word about it, then the newest again. */
+async function pages(client: Client, line: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < PAGES_A_ROUND; n += 1) {
     const start = performance.now();
-    await client.ask({ id: `b.${n}`, line: 'ls global' }, (reply: { events?: unknown[] }) =>
-      JSON.stringify(reply).includes('"page"') ? true : undefined,
-    );
+    await new Promise<void>((resolve) => {
+      let tail = '';
+      client.onData = (chunk) => {
+        tail = (tail + chunk.toString('latin1')).slice(-100_000);
+        if (tail.includes(ANSWER)) resolve();
+      };
+      client.say(line);
+    });
     times.push(performance.now() - start);
   }
-  client.leave();
-  return times.sort((a, b) => a - b)[Math.floor(count / 2)] as number;
+  client.onData = undefined;
+  return times;
 }
 
-async function grow(store: Store, chat: string, count: number): Promise<void> {
-  for (let done = 0; done < count; ) {
-    const now = Math.min(5000, count - done);
-    await Promise.all(Array.from({ length: now }, () => store.commit(say(chat, TEXT, 'bob'))));
-    done += now;
+/** One after the other, by token, as somebody who comes back: with the heads of the chats, unread counts and presence. */
+async function logins({ server, found }: Case): Promise<void> {
+  const before = server.cpuSeconds();
+  for (let n = 0; n < LOGINS_A_ROUND; n += 1) {
+    const start = performance.now();
+    const one = await enter(server.port, asMember(MEMBERS + n));
+    found.logins.push(performance.now() - start);
+    leaveAll([one]);
   }
+  found.loginCpuMs.push(((server.cpuSeconds() - before) * 1000) / LOGINS_A_ROUND);
 }
 
-async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'hearth-bench-'));
-  try {
-    await run(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+async function round(one: Case): Promise<void> {
+  const { server, clients, found } = one;
+  const before = server.cpuSeconds();
+  const times = await exchange(clients, { senders: SENDERS, messages: MESSAGES_A_ROUND });
+  found.cpuUs.push(((server.cpuSeconds() - before) * 1e6) / MESSAGES_A_ROUND);
+  found.latencies.push(...times);
+  const [client] = clients as [Client];
+  found.ls.push(...(await pages(client, 'ls global')));
+  found.older.push(...(await pages(client, 'ls global older')));
+  await logins(one);
+}
+
+function report(one: Case, ask: Ask): void {
+  const { count, found, server, startMs, startedMiB, bytesAMessage } = one;
+  const { p50, p99 } = timesOf(found.latencies);
+  const is = {
+    ...{ cpuUs: median(found.cpuUs), p50Ms: p50, p99Ms: p99 },
+    ...{ lsMs: median(found.ls), olderMs: median(found.older) },
+    ...{ loginMs: median(found.logins), loginCpuMs: median(found.loginCpuMs) },
+    ...{ startMs, startedMiB, loadedMiB: server.memory() / MIB, bytesAMessage },
+  };
+  print(
+    `history: ${count.toLocaleString('en')} messages`,
+    `${is.cpuUs.toFixed(0)} µs of server CPU a message to ${MEMBERS}`,
+    `p50 ${ms(p50)}, p99 ${ms(p99)}`,
+    `ls ${ms(is.lsMs)}, older ${ms(is.olderMs)}`,
+    `login ${ms(is.loginMs)}, CPU ${ms(is.loginCpuMs)}`,
+    `start ${startMs.toFixed(0)} ms`,
+    `${startedMiB.toFixed(0)} MiB at the start, ${is.loadedMiB.toFixed(0)} now`,
+    `${bytesAMessage.toFixed(0)} bytes a message on disk`,
+  );
+  ask.leave([{ of: { messages: count, accounts: ACCOUNTS }, is }]);
+}
+
+async function measure(cases: readonly Case[], ask: Ask): Promise<void> {
+  for (const { clients } of cases) {
+    await exchange(clients, { senders: SENDERS, messages: 2 * MESSAGES_A_ROUND }); // warm
   }
-}
-
-const ms = (value: number): string => `${value.toFixed(2)} ms`;
-
-async function longChats(): Promise<void> {
-  const results: number[] = [];
-  for (const count of [1_000, 1_000_000]) {
-    await withFolder(async (folder) => {
-      const first = await open(folder);
-      const token = await registered(first.house);
-      await grow(first.store, 'global', count);
-      await first.close();
-      const { house, close } = await open(folder);
-      await ls(house, token, 50); // warm
-      const middle = await ls(house, token, 500);
-      results.push(middle);
-      console.log(`ls of a chat of ${count.toLocaleString('en')} messages: ${ms(middle)}`);
-      await close();
-    });
+  for (let n = 0; n < (ask.rounds ?? ROUNDS); n += 1) {
+    for (const one of n % 2 === 0 ? cases : cases.toReversed()) await round(one);
   }
-  const [short = 0, long = 0] = results;
-  console.log(`ls, a million to a thousand: ratio ${(long / short).toFixed(2)}`);
+  for (const one of cases) report(one, ask);
+  const [short, long] = [cases[0], cases.at(-1)] as [Case, Case];
+  const ratio = median(long.found.cpuUs) / median(short.found.cpuUs);
+  print('history: a message at the longest to the shortest', `ratio ${ratio.toFixed(2)}`);
 }
 
-async function manyChats(each: number): Promise<void> {
-  await withFolder(async (folder) => {
-    const start = await open(folder);
-    const token = await registered(start.house);
-    await start.close();
-    const account = await readFile(join(folder, 'users', 'amy', 'account.json'), 'utf8');
-    const me = /"user:([^"]+)"/.exec(account)?.[1];
-    const first = await open(folder);
-    for (let n = 0; n < CHATS; n += 1) {
-      const id = `zz${n}`;
-      await first.store.commit(register(id));
-      const fact = say(`${me}.${id}`, TEXT, id);
-      const body = { ...fact.body, to: 'amy' };
-      await Promise.all(Array.from({ length: each }, () => first.store.commit({ ...fact, body })));
+export function benchHistory(ask: Ask): Promise<void> {
+  return withFolder(async (folder) => {
+    const begun = performance.now();
+    const accounts = join(folder, 'accounts');
+    await write(accounts, members(ACCOUNTS));
+    for (const count of HISTORIES) {
+      cpSync(accounts, join(folder, String(count)), { recursive: true });
+      await write(join(folder, String(count)), history(count));
     }
-    await first.close();
-    const { house, close } = await open(folder);
-    for (const how of ['cold', 'warm', 'warm']) {
-      const { wall, cpu, chats, unread } = await login(house, token);
-      console.log(
-        `login to ${chats} chats with ${unread} unread, ${how}: ${ms(wall)}, processor ${ms(cpu)}`,
-      );
+    print('history: written', `${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    const cases: Case[] = [];
+    try {
+      for (const count of HISTORIES) cases.push(await opened(join(folder, String(count)), count));
+      await measure(cases, ask);
+    } finally {
+      for (const { clients, server } of cases) {
+        leaveAll(clients);
+        await server.stop('SIGKILL');
+      }
     }
-    await close();
   });
-}
-
-/** Prints its findings, one per line. */
-export async function benchHistory(): Promise<void> {
-  for (const each of [2, 20, 200]) await manyChats(each);
-  await longChats();
 }

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { startServer } from '../helpers/server.ts';
 import { benchBase } from './base.ts';
 import { type Ask, FREE, print, withServer } from './bench.ts';
+import { benchChats } from './chats.ts';
 import { benchFanOut } from './fan-out.ts';
 import { leaveFigures } from './figures.ts';
 import { benchFloods } from './floods.ts';
@@ -126,6 +127,7 @@ async function screen(): Promise<void> {
 const parts: Record<string, (ask: Ask) => Promise<void>> = {
   store: benchStore,
   history: benchHistory,
+  chats: benchChats,
   fanout: benchFanOut,
   latency: benchLatency,
   sustained: benchSustained,

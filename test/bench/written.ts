@@ -31,7 +31,7 @@ export function asMember(n: number): Entering {
   return { name, stream: `bench${n}`, token: tokenOf(name) };
 }
 
-/** Accounts whose id is their name, each with a device. */
+/** Accounts whose id is their name, each with a device, and here before. */
 export function* members(count: number): Iterable<Fact> {
   for (const by of memberNames(count)) {
     yield register(by);
@@ -39,6 +39,7 @@ export function* members(count: number): Iterable<Fact> {
     const device = { id: 'd', tokenHash: hashOf(tokenOf(by)), label: 'bench', since };
     const devices = [{ ...device, remembered: true }];
     yield { kind: 'devices', on: `user:${by}`, by, at: since, body: { devices } };
+    yield { kind: 'presence', on: `inbox:${by}`, by, at: since, body: { here: false } };
   }
 }
 

