@@ -51,6 +51,11 @@ const WELCOME: Readonly<Record<Dialect, object>> = {
   },
 };
 
+const AMENDED = {
+  ...{ chat: 'global', type: 'global', to: 'global' },
+  ...{ n: 3, of: 1, from: 'bob', at: AT },
+};
+
 const event = (kind: string, more: object): object => ({ events: [{ kind, ...more }] });
 
 /** What well-behaved servers send. */
@@ -72,6 +77,19 @@ const VALID: readonly object[] = [
     name: 'global',
     messages: [SAID],
     more: true,
+  }),
+  event('edited', { ...AMENDED, text: 'y', action: true }),
+  event('deleted', { ...AMENDED, expiresAt: AT + 5_000 }),
+  event('reacted', { ...AMENDED, mark: '+1', off: true }),
+  event('amended', {
+    id: 'test.1',
+    chat: 'global',
+    type: 'global',
+    name: 'global',
+    messages: [{ ...SAID, re: 1, edited: AT, reactions: [{ mark: 'x', names: ['bob'] }] }],
+    upTo: 9,
+    more: true,
+    all: true,
   }),
   event('chats', { id: 'test.1', chats: [CHAT] }),
   event('erased', { chat: 'global', until: AT }),

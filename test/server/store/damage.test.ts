@@ -251,6 +251,18 @@ describe('damaged files', (test) => {
     await store.close();
   });
 
+  test('what an older Hearth wrote is taken over, and its server.json kept beside it', async () => {
+    const disk = await filled();
+    const before = '{"format":1,"epoch":"then","identity":"it"}\n';
+    disk.poke('/data/server.json', before);
+    const { store, damages } = await opened(disk);
+    assert.equal(damages, []);
+    assert.is(store.epoch, 'then');
+    assert.match(String(disk.peek('/data/server.json')), '"format": 2');
+    assert.match(String(disk.peek('/data/server.json.format-1')), '"format": 1');
+    await store.close();
+  });
+
   test('what a newer Hearth wrote is left alone', async () => {
     const disk = await filled();
     disk.poke('/data/server.json', '{"format":9,"something":"else"}\n');
