@@ -6,8 +6,8 @@ const LENGTH_MAX = 2_000;
 const ADDRESS = /(?<![\p{L}\p{N}])https?:\/\/[^\s<>"'`\p{C}]+/giu;
 /** Characters that end a sentence rather than an address. */
 const TRAILING = /[.,;:!?]+$/;
-/** What makes a word bold or italic stands on both its sides. */
-const MARKS = /^[*_]$/;
+/** What makes words bold or italic stands before and behind them. */
+const BEGUN = { '*': /(?<![^\s([{"'*_])\*(?=\S|$)/, _: /(?<![^\s([{"'*_])_(?=\S|$)/ };
 
 export interface Address {
   /** `text.slice(from, to)` is the address as it was written. */
@@ -22,19 +22,20 @@ export function addressesIn(text: string): readonly Address[] {
   if (!text.includes('://')) return [];
   const found: Address[] = [];
   for (const { index: from, 0: run } of text.matchAll(ADDRESS)) {
-    const shown = trimmed(run, text.charAt(from - 1));
+    const shown = trimmed(run, text.slice(text.lastIndexOf('\n', from) + 1, from));
     const url = urlOf(shown);
     if (url !== undefined) found.push({ from, to: from + shown.length, url });
   }
   return found;
 }
 
-/** Without what belongs to the sentence around it: its end, a bracket that was opened before it, a mark for both. */
+/** Without what belongs to the sentence around it: its end, and what was opened `before`, in the same line. */
 function trimmed(run: string, before: string): string {
   const bare = run.replace(TRAILING, '');
-  const isOpen = bare.endsWith(')') && !bare.includes('(');
-  const isMarked = MARKS.test(before) && bare.endsWith(before);
-  return isOpen || isMarked ? trimmed(bare.slice(0, -1), isMarked ? '' : before) : bare;
+  const last = bare.at(-1);
+  const isBracket = last === ')' && !bare.includes('(');
+  const isMark = (last === '*' || last === '_') && BEGUN[last].test(before);
+  return isBracket || isMark ? trimmed(bare.slice(0, -1), before) : bare;
 }
 
 function urlOf(shown: string): string | undefined {

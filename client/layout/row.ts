@@ -14,6 +14,9 @@ export type Style =
   /** Times, borders, and other things that matter less. */
   | 'quiet'
   | 'strong'
+  | 'italic'
+  | 'strong-italic'
+  | 'code'
   /** One's own name. */
   | 'own'
   | 'mention'

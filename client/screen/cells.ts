@@ -16,24 +16,26 @@ export interface Line extends Array<Cell> {
 export interface Written {
   /** It differs from before. */
   readonly changed: boolean;
-  /** It has links, or characters that may be drawn wider than counted here: it must be drawn as a whole. */
+  /** It has links, italics, or characters that may be drawn wider than counted here: it must be drawn as a whole. */
   readonly odd: boolean;
 }
 
 export interface Looks {
   readonly attributeOf: (style: Style) => number;
+  readonly isItalic: (style: Style) => boolean;
   /** The terminal knows links, or at least does not print them. */
   readonly links: boolean;
 }
 
 /** Writes a row over the whole line from the left; what is too long is left out. */
-export function writeRow(line: Line, row: Row, { attributeOf, links }: Looks): Written {
+export function writeRow(line: Line, row: Row, { attributeOf, isItalic, links }: Looks): Written {
   const pen = penOn(line);
   for (const span of row) {
     const { style, link } = span;
     const attribute = attributeOf(style);
     const clusters = clustersOf(span);
-    if (links && link !== undefined) pen.link(clusters, { attribute, link });
+    if (links && link !== undefined) pen.between(linkTo(link), clusters, LINK_END, attribute);
+    else if (isItalic(style)) pen.between(ITALIC, clusters, ITALIC_END, attribute);
     else for (const grapheme of clusters) pen.write(grapheme, attribute);
   }
   pen.fill(attributeOf('text'));
@@ -71,16 +73,14 @@ function penOn(line: Line) {
   };
   return {
     write,
-    /** A link begins in its first cell and ends in its last: such a row is always drawn whole. */
-    link(
-      clusters: readonly string[] | string,
-      { attribute, link }: { attribute: number; link: Link },
-    ) {
+    /** What begins in the first cell ends in the last: such a row is always drawn whole. */
+    between(begin: string, clusters: readonly string[] | string, end: string, attribute: number) {
       odd = true;
-      const last = clusters.length - 1;
-      for (const [at, cluster] of [...clusters].entries()) {
-        const before = at === 0 ? linkTo(link) : '';
-        write(cluster, attribute, { before, after: at === last ? LINK_END : '' });
+      const drawn = [...clusters].filter((cluster) => cellsOf(cluster) > 0);
+      const last = drawn.length - 1;
+      for (const [at, cluster] of drawn.entries()) {
+        const before = at === 0 ? begin : '';
+        write(cluster, attribute, { before, after: at === last ? end : '' });
       }
     },
     fill,
@@ -92,6 +92,9 @@ function penOn(line: Line) {
 const linkTo = ({ url, id }: Link): string => `\x1b]8;id=${id};${url}\x1b\\`;
 /** Ends a link; does nothing if there is none. */
 export const LINK_END = '\x1b]8;;\x1b\\';
+
+const ITALIC = '\x1b[3m';
+const ITALIC_END = '\x1b[23m';
 
 /** Blanks, back to the first of them, the character, and on to where it ends here. */
 function placed(grapheme: string, { x, cells }: { x: number; cells: number }): string {

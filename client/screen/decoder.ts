@@ -4,6 +4,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Key } from './keys/key.ts';
+import type { Rgb } from './palette.ts';
 import { aloneKey, firstKey } from './sequences.ts';
 
 /**
@@ -26,7 +27,13 @@ export interface Decoder {
   stop(): void;
 }
 
-export function decoder(clock: Clock, on: (key: Key) => void): Decoder {
+export interface Decoded {
+  key(key: Key): void;
+  /** The terminal has told its background. */
+  background(rgb: Rgb): void;
+}
+
+export function decoder(clock: Clock, on: Decoded): Decoder {
   const utf8 = new StringDecoder('utf8');
   let waiting = ''; // a piece of a sequence, or of the end of a paste
   let paste: string | undefined;
@@ -58,7 +65,8 @@ export function decoder(clock: Clock, on: (key: Key) => void): Decoder {
       return undefined;
     }
     if (taken.key === 'paste begins') paste = '';
-    else if (taken.key) on(taken.key);
+    else if (taken.key) on.key(taken.key);
+    if (taken.background) on.background(taken.background);
     return text.slice(taken.length);
   };
 
@@ -88,13 +96,13 @@ export function decoder(clock: Clock, on: (key: Key) => void): Decoder {
     waiting = '';
     paste = undefined;
     cut = false;
-    if (text !== '') on({ kind: 'paste', text, cut: wasCut });
+    if (text !== '') on.key({ kind: 'paste', text, cut: wasCut });
   };
 
   const alone = (): void => {
     const key = aloneKey(waiting);
     waiting = '';
-    if (key) on(key);
+    if (key) on.key(key);
   };
 
   return {

@@ -6,8 +6,7 @@ import type { Clock, Ms } from '../../shared/clock.ts';
 import type { Size } from '../layout/row.ts';
 import { decoder } from './decoder.ts';
 import type { Key } from './keys/key.ts';
-import type { Depth } from './palette.ts';
-import { type Frame, openSurface } from './surface.ts';
+import { type Colouring, type Frame, openSurface } from './surface.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ScreenOptions {
@@ -26,8 +25,8 @@ export interface Screen {
   changed(): void;
   /** Draws everything again. */
   redraw(): void;
-  /** How much colour there is from now on. */
-  colours(depth: Depth): void;
+  /** Which colours there are from now on. */
+  colours(kind: Colouring): void;
   /** Whether the mouse does anything; at first it does not. */
   mouse(on: boolean): void;
   bell(): void;
@@ -109,9 +108,15 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     changedAtOnce();
   };
 
-  const keys = decoder(clock, (key) => {
-    atOnce = true; // the person waits for what the key changes
-    options.key(key);
+  const keys = decoder(clock, {
+    key(key) {
+      atOnce = true; // the person waits for what the key changes
+      options.key(key);
+    },
+    background(rgb) {
+      surface.background(rgb);
+      changedAtOnce();
+    },
   });
 
   const release = (end: () => void): void => {
@@ -130,8 +135,8 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     options.lost();
   };
 
-  const colours = (depth: Depth): void => {
-    surface.colours(depth);
+  const colours = (kind: Colouring): void => {
+    surface.colours(kind);
     changedAtOnce();
   };
 

@@ -1,11 +1,14 @@
 // What terminals send for keys: the first key of a text. Pure; knows no time and no streams.
 
 import { type Key, keyName, type Modifiers } from './keys/key.ts';
+import type { Rgb } from './palette.ts';
 
 /** The first `length` units of the text; without a key they mean nothing. */
 export interface Taken {
   readonly length: number;
   readonly key?: Key | 'paste begins';
+  /** The terminal's background, which it was asked for. */
+  readonly background?: Rgb;
 }
 
 const TEXT = /^[^\x00-\x1f\x7f-\x9f]+/;
@@ -13,7 +16,8 @@ const LINUX = /^\x1b\[\[([A-E]?)/;
 const X10_MOUSE = /^\x1b\[M[\s\S]{0,3}/;
 const CSI = /^\x1b\[([0-?]*)[ -/]*([@-~]?)/;
 const SS3 = /^\x1bO(\d*)([!-~]?)/;
-// Answers to queries: title, colours, version. This client made none, but a program before it may have.
+// Answers to queries: title, colours, version. This client asks for the background; a program before it may have asked
+// for others.
 const STRING = /^\x1b[\]PX^_][^\x07\x1b\x9c]*(\x07|\x1b\\|\x9c|\x1b(?=[^\\]))?/;
 const STRING_MAX = 4_096;
 
@@ -85,7 +89,21 @@ function twice(text: string): Taken | undefined {
 function string(text: string): Taken | undefined {
   const [whole = '', end] = STRING.exec(text) ?? [];
   if (end === undefined && whole.length < STRING_MAX) return undefined;
-  return { length: end === '\x1b' ? whole.length - 1 : whole.length };
+  const length = end === '\x1b' ? whole.length - 1 : whole.length;
+  const background = end === undefined ? undefined : backgroundIn(whole);
+  return { length, ...(background && { background }) };
+}
+
+const BACKGROUND = /^\x1b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i;
+
+/** Each part has one to four digits, of which all ones mean the most. */
+function backgroundIn(answer: string): Rgb | undefined {
+  const parts = BACKGROUND.exec(answer)?.slice(1);
+  if (!parts) return undefined;
+  const [red = 0, green = 0, blue = 0] = parts.map(
+    (digits) => (255 * Number.parseInt(digits, 16)) / (16 ** digits.length - 1),
+  );
+  return [red, green, blue];
 }
 
 function ss3(text: string): Taken | undefined {

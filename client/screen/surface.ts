@@ -6,8 +6,8 @@ import type { WriteStream } from 'node:tty';
 import { cleanLabel } from '../../shared/text.ts';
 import type { Cursor, Row, Size, Style } from '../layout/row.ts';
 import { type Cell, LINK_END, type Line, writeRow } from './cells.ts';
-import { colourAt, type Depth, LOOKS, type Look } from './palette.ts';
-import type { Terminal } from './terminal.ts';
+import { type Look, looksOf, type Rgb, themeOn } from './palette.ts';
+import type { Kind, Terminal } from './terminal.ts';
 
 export interface Frame {
   /** From the top; missing ones are blank. A row that is the same object as before isn't looked at again. */
@@ -17,6 +17,9 @@ export interface Frame {
   readonly title?: string;
 }
 
+/** What decides the colours. */
+export type Colouring = Pick<Kind, 'colours' | 'theme' | 'asks'>;
+
 export interface Surface {
   size(): Size;
   /** The terminal has another size. */
@@ -25,8 +28,10 @@ export interface Surface {
   draw(frame: Frame): void;
   /** Everything is to be drawn again: something else may have written on the screen. */
   spoilt(): void;
-  /** How much colour there is from now on. */
-  colours(depth: Depth): void;
+  /** Which colours there are from now on. */
+  colours(kind: Colouring): void;
+  /** The terminal has told its background. */
+  background(rgb: Rgb): void;
   /** Whether the terminal is to tell of the mouse; at first it is not. */
   mouse(on: boolean): void;
   bell(): void;
@@ -47,6 +52,8 @@ const LEAVE = '\x1b[m\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[?25h';
 // Presses of the mouse's buttons and turns of its wheel, told so that wide screens work; Shift leaves it to the terminal.
 const MOUSE_ON = '\x1b[?1000h\x1b[?1006h';
 const MOUSE_OFF = '\x1b[?1000l\x1b[?1006l';
+/** The terminal is to tell its background. */
+const ASK = '\x1b]11;?\x1b\\';
 const PUSH_TITLE = '\x1b[22;0t';
 const POP_TITLE = '\x1b]2;\x07\x1b[23;0t';
 const HIDE = '\x1b[?25l';
@@ -82,9 +89,11 @@ export async function openSurface(
   const cells = screen as unknown as Cells;
   cells.tput.brokenACS = true; // borders as characters, not as letters of another set
   const { program } = cells;
-  const { titles, links, colours } = terminal.kind;
-  let attributes = attributesOf(colours);
+  const { titles, links, italics } = terminal.kind;
+  let kind: Colouring = terminal.kind;
+  let attributes = attributesOf(kind, italics);
   const attributeOf = (style: Style): number => attributes.get(style) ?? PLAIN;
+  const isItalic = (style: Style): boolean => italics && ITALICS.has(style);
   let drawn: Row[] = [];
   let odd = new Set<number>(); // rows with characters of uncertain width on the terminal
   let title = '';
@@ -99,7 +108,7 @@ export async function openSurface(
   const drawRow = (line: Line, row: Row, y: number): void => {
     if (drawn[y] === row) return;
     drawn[y] = row;
-    const written = writeRow(line, row, { attributeOf, links });
+    const written = writeRow(line, row, { attributeOf, isItalic, links });
     if (written.changed && (written.odd || odd.has(y))) forget(cells.olines[y]);
     if (written.odd) odd.add(y);
     else odd.delete(y);
@@ -122,15 +131,21 @@ export async function openSurface(
     odd = new Set();
   };
 
+  const recoloured = (): void => {
+    attributes = attributesOf(kind, italics);
+    cleared();
+  };
+
   const onResize = (): void => {
     cleared(); // by blessed
     resized();
   };
 
-  const taken = ENTER + (titles ? PUSH_TITLE : '');
+  const taking = (): string => ENTER + (kind.asks ? ASK : '');
+  const taken = (): string => taking() + (titles ? PUSH_TITLE : '');
   const given = MOUSE_OFF + LEAVE + (titles ? POP_TITLE : '');
 
-  program._write(taken);
+  program._write(taken());
   screen.on('resize', onResize);
   return {
     size,
@@ -147,12 +162,18 @@ export async function openSurface(
     spoilt() {
       if (closed) return;
       cleared();
-      program._write(ENTER + mouse);
+      program._write(taking() + mouse);
       cells.alloc();
     },
-    colours(depth) {
-      attributes = attributesOf(depth);
-      cleared();
+    colours(next) {
+      kind = next;
+      recoloured();
+      if (kind.asks && !closed) program._write(ASK);
+    },
+    background(rgb) {
+      if (!kind.asks) return;
+      kind = { ...kind, theme: themeOn(rgb) };
+      recoloured();
     },
     mouse(on) {
       mouse = on ? MOUSE_ON : '';
@@ -171,7 +192,7 @@ export async function openSurface(
       cells.enter();
       title = '';
       cleared();
-      program._write(taken + mouse);
+      program._write(taken() + mouse);
     },
     close() {
       if (closed) return;
@@ -213,12 +234,17 @@ const BLANK: Row = [];
 const NONE = 0x1ff;
 const PLAIN = (NONE << 9) | NONE;
 
-function attributesOf(depth: Depth): ReadonlyMap<Style, number> {
-  return new Map([...LOOKS].map(([style, look]) => [style, attributeFor(look, depth)]));
+const ITALICS: ReadonlySet<Style> = new Set<Style>(['italic', 'strong-italic']);
+
+function attributesOf({ colours, theme }: Colouring, italics: boolean): ReadonlyMap<Style, number> {
+  const looks = [...looksOf(theme, colours)];
+  return new Map(looks.map(([style, look]) => [style, attributeFor(look, italics)]));
 }
 
-function attributeFor({ colour, bold, underline, inverse }: Look, depth: Depth): number {
-  const flags = (bold ? 1 : 0) | (underline ? 2 : 0) | (inverse ? 8 : 0);
-  const front = (colour === undefined ? undefined : colourAt(depth, colour)) ?? NONE;
-  return (flags << 18) | (front << 9) | NONE;
+/** Of italics blessed knows nothing: where the terminal has them, they are written into the cells. */
+function attributeFor(look: Look, italics: boolean): number {
+  const { colour = NONE, bold, underline, inverse, italic } = look;
+  const isUnderlined = underline || (italic && !italics);
+  const flags = (bold ? 1 : 0) | (isUnderlined ? 2 : 0) | (inverse ? 8 : 0);
+  return (flags << 18) | (colour << 9) | NONE;
 }

@@ -1,7 +1,7 @@
 // The terminal that the screen is shown on: the process's own, or one that is served to somebody far away.
 
 import type { Size } from '../layout/row.ts';
-import { type Depth, depthOf } from './palette.ts';
+import { type Depth, depthOf, type Theme, themeIn } from './palette.ts';
 
 export interface Terminal {
   readonly kind: Kind;
@@ -32,23 +32,33 @@ export interface TerminalEvents {
 /** What a terminal can show. */
 export interface Kind {
   readonly colours: Depth;
+  readonly theme: Theme;
+  /** Whether to ask the terminal for its background, which decides the theme. */
+  readonly asks: boolean;
   /** Whether it takes titles; some terminals would print them. */
   readonly titles: boolean;
   /** Whether it takes links, or at least does not print them. */
   readonly links: boolean;
+  /** Whether it has italics: some take the code for another one. */
+  readonly italics: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export function kindOf(env: Env): Kind {
+/** `wished`: the theme that the user wants, if it is not to be found out. */
+export function kindOf(env: Env, wished: 'auto' | Theme = 'auto'): Kind {
   const titles = !PRINTS.test(env['TERM'] ?? '');
-  return { colours: depthOf(env), titles, links: titles && !isGnuScreen(env) };
+  const isModern = titles && !isGnuScreen(env);
+  const colours = depthOf(env);
+  const theme = wished === 'auto' ? themeIn(env) : wished;
+  const asks = wished === 'auto' && isModern && colours !== 'none';
+  return { colours, theme, asks, titles, links: isModern, italics: isModern };
 }
 
 /** Consoles, and terminals older than such sequences: they print them. */
 const PRINTS = /^(?:linux|dumb|unknown|ansi|cons\d|eterm|vt\d|pcvt|wsvt|sun|hp|wy|tvi|adm)/;
 
-/** GNU screen prints the end of a long link; tmux, which may go by the same name, does not. */
+/** It prints the end of a long link, and inverts italics; tmux, which may go by the same name, does not. */
 function isGnuScreen({ STY: session, TMUX: tmux, TERM: term = '' }: Env): boolean {
   return session !== undefined || (term.startsWith('screen') && tmux === undefined);
 }

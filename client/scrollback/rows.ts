@@ -6,9 +6,10 @@ import { lengthText } from '../../shared/lifetime.ts';
 import { keyOf } from '../../shared/names.ts';
 import type { Message } from '../core/model.ts';
 import type { Times } from '../core/times.ts';
-import { hueOf, type Row, type Span, span, wrapRow } from '../layout/row.ts';
+import { hueOf, type Row, type Span, type Style, span, wrapRow } from '../layout/row.ts';
 import type { Item, Local, Pending } from './item.ts';
-import { linkerFor } from './links.ts';
+import { type Linker, linkerFor } from './links.ts';
+import { type Part, partsOf } from './markup.ts';
 
 export interface LayoutOptions {
   readonly width: number;
@@ -65,8 +66,7 @@ function makeMessage(message: Message, gone: string, options: LayoutOptions): re
   const name = span(from, mine ? 'own' : hueOf(from));
   const timed = gone === '' ? [] : [span(gone, 'timed')];
   if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, options);
-  const withLinks = linkerFor(String(message.seq));
-  const words = withLinks(text, (part) => (mine ? [span(part)] : withMentions(part, options.me)));
+  const words = said(text, { links: linkerFor(String(message.seq)), me: mine ? '' : options.me });
   if (action)
     return framed([span('* ', 'quiet'), name, ...timed, span(' '), ...words], at, options);
   return framed([name, ...timed, span(': ', 'quiet'), ...words], at, options);
@@ -89,17 +89,37 @@ function framed(row: Row, at: Ms, { width, times }: LayoutOptions): readonly Row
   return wrapRow([...head, ...row], { width, gutter, wholeWords: timed });
 }
 
-/** A text in which the user's own name stands out. */
-function withMentions(text: string, me: string): readonly Span[] {
-  if (!mentions(text, me)) return [span(text)];
+const STYLES = {
+  plain: 'text',
+  bold: 'strong',
+  italic: 'italic',
+  'bold-italic': 'strong-italic',
+  code: 'code',
+  mark: 'quiet',
+} as const satisfies Record<Part['is'], Style>;
+
+/** Somebody's words: with emphasis, code and links, and with the user's name standing out, if that is told. */
+function said(text: string, { links, me }: { links: Linker; me: string }): readonly Span[] {
+  return partsOf(text).flatMap((part) => {
+    const style = STYLES[part.is];
+    const isProse = part.is !== 'code' && part.is !== 'mark';
+    return links(part.text, (rest) =>
+      isProse ? withMentions(rest, me, style) : [span(rest, style)],
+    );
+  });
+}
+
+/** A text in which a name stands out. */
+function withMentions(text: string, me: string, style: Style): readonly Span[] {
+  if (!mentions(text, me)) return [span(text, style)];
   const spans: Span[] = [];
   let from = 0;
   for (const { index, 0: found } of text.matchAll(mentionOf(me))) {
-    if (index > from) spans.push(span(text.slice(from, index)));
+    if (index > from) spans.push(span(text.slice(from, index), style));
     spans.push(span(found, 'mention'));
     from = index + found.length;
   }
-  if (from < text.length) spans.push(span(text.slice(from)));
+  if (from < text.length) spans.push(span(text.slice(from), style));
   return spans;
 }
 
@@ -121,8 +141,14 @@ const SIGNS = {
   call: '',
 } as const;
 
-function makeLocal({ at, tone, text }: Local, options: LayoutOptions): readonly Row[] {
-  if (tone === 'call') return framed([span(text, 'strong')], at, options);
+function makeLocal({ at, tone, text, n }: Local, options: LayoutOptions): readonly Row[] {
+  if (tone === 'call') {
+    return framed(
+      linkerFor(`c${n}`)(text, (part) => [span(part, 'strong')]),
+      at,
+      options,
+    );
+  }
   const style =
     tone === 'refusal' ? 'alert' : tone === 'answer' || tone === 'help' ? 'text' : 'notice';
   const lines = text.split('\n');

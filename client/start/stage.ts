@@ -60,7 +60,7 @@ async function openStage(preferences: Preferences, here: Here): Promise<Stage> {
     leave: interrupt,
   });
   const screen: Screen = await openScreen({
-    terminal: here.io.terminal(kindOf(colouring(env, wishes))),
+    terminal: here.io.terminal(kindOf(colouring(env, wishes), wishes.theme)),
     clock,
     frame: (size) => (client && !entrance.isOpen ? client.frame(size) : entrance.frame(size)),
     key(key) {
@@ -77,7 +77,7 @@ async function openStage(preferences: Preferences, here: Here): Promise<Stage> {
   };
   const prefer = (next: Preferences): void => {
     wishes = next;
-    screen.colours(kindOf(colouring(env, wishes)).colours);
+    screen.colours(kindOf(colouring(env, wishes), wishes.theme));
     screen.mouse(wishes.mouse);
   };
   const play = (next: ScreenClient | undefined): void => {

@@ -33,6 +33,8 @@ const Settings = Type.Object(
     bell: Type.Optional(Type.Boolean({ allowed: 'true or false' })),
     times: Type.Optional(oneOf(['24h', '12h'])),
     colours: Type.Optional(oneOf(['auto', 'on', 'off'])),
+    /** The kind of background that colours are to be read on. */
+    theme: Type.Optional(oneOf(['auto', 'dark', 'light', 'solarized'])),
     /** Whether the screen has the mouse; else the terminal has it. */
     mouse: Type.Optional(Type.Boolean({ allowed: 'true or false' })),
   },

@@ -7,5 +7,6 @@ export const USUAL = {
   bell: true,
   times: '24h',
   colours: 'auto',
+  theme: 'auto',
   mouse: true,
 } as const satisfies Every;

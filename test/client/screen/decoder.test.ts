@@ -11,7 +11,7 @@ type Bytes = string | Uint8Array;
 function keysOf(...chunks: Bytes[]): readonly Key[] {
   const keys: Key[] = [];
   const clock = fakeClock();
-  const { feed } = decoder(clock, (key) => keys.push(key));
+  const { feed } = decoder(clock, { key: (key) => keys.push(key), background: () => {} });
   for (const chunk of chunks) feed(Buffer.from(chunk as string));
   clock.advance(10_000);
   return keys;
@@ -110,11 +110,40 @@ describe('keys', (test) => {
   });
 });
 
+describe('the terminal’s background', (test) => {
+  const told = (...chunks: string[]): readonly (readonly number[])[] => {
+    const all: (readonly number[])[] = [];
+    const { feed } = decoder(fakeClock(), { key() {}, background: (rgb) => all.push(rgb) });
+    for (const chunk of chunks) feed(Buffer.from(chunk));
+    return all;
+  };
+  test('is read in all the forms that terminals tell it in', () => {
+    for (const answer of [
+      '\x1b]11;rgb:ffff/8080/0000\x1b\\',
+      '\x1b]11;rgb:ff/80/00\x07',
+      '\x1b]11;rgba:ffff/8080/0000/ffff\x07',
+    ]) {
+      assert.equal(told(`a${answer}b`), [[255, 128, 0]], JSON.stringify(answer));
+      assert.equal(told(...answer), [[255, 128, 0]]);
+    }
+    assert.equal(told('\x1b]11;rgb:f/0/f\x07'), [[255, 0, 255]]);
+  });
+  test('is nothing else', () => {
+    for (const other of [
+      '\x1b]10;rgb:0/0/0\x07',
+      '\x1b]11;red\x07',
+      '\x1b]11;rgb:0/0\x07',
+      '\x1b]11;?\x07',
+    ])
+      assert.equal(told(other), [], JSON.stringify(other));
+  });
+});
+
 describe('a sequence in pieces', (test) => {
   test('waits for its rest, and not for long', () => {
     const keys: Key[] = [];
     const clock = fakeClock();
-    const { feed } = decoder(clock, (key) => keys.push(key));
+    const { feed } = decoder(clock, { key: (key) => keys.push(key), background: () => {} });
     feed(Buffer.from('\x1b'));
     clock.advance(24);
     feed(Buffer.from('[A'));

@@ -2,7 +2,6 @@
 
 import { PassThrough, Writable } from 'node:stream';
 import { ownTerminal } from '../../../client/process.ts';
-import { LOOKS } from '../../../client/screen/palette.ts';
 import { openScreen } from '../../../client/screen/screen.ts';
 import { kindOf, terminalFault } from '../../../client/screen/terminal.ts';
 import { fakeClock } from '../../helpers/clock.ts';
@@ -103,30 +102,4 @@ describe('a screen', (test) => {
     const piped = { ...terminal, input: new PassThrough() };
     assert.match(terminalFault({ ...piped, env: { TERM: 'xterm' } }) ?? '', 'the input is not');
   });
-  test('has colours that can be read on black and on white', () => {
-    const colours = [...LOOKS.values()].flatMap(
-      ({ colour }) => (colour === undefined || colour < 16 ? [] : [colour]), // the first ones are the terminal's own
-    );
-    assert.ok(colours.length > 12);
-    for (const colour of colours) {
-      const light = luminance(colour);
-      const contrast = Math.min(1.05 / (light + 0.05), (light + 0.05) / 0.05);
-      assert.ok(contrast > 4.2, `${colour}: ${contrast}`);
-    }
-  });
 });
-
-/** Of a number of the 256-colour palette above 15, as WCAG counts it. */
-function luminance(colour: number): number {
-  const steps = [0, 95, 135, 175, 215, 255];
-  const cube = colour - 16;
-  const grey = 8 + 10 * (colour - 232);
-  const rgb =
-    colour > 231
-      ? [grey, grey, grey]
-      : [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map((step) => steps[step] ?? 0);
-  const [red = 0, green = 0, blue = 0] = rgb.map((part) =>
-    part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
-  );
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}

@@ -55,7 +55,7 @@ describe('a link on the screen', (test) => {
       { dirty: false },
     ) as Line;
     const row = [span('a '), ...linkerFor('7')('http://b.c', () => [])];
-    writeRow(line, row, { attributeOf: () => 0, links });
+    writeRow(line, row, { attributeOf: () => 0, isItalic: () => false, links });
     return line.map(([, text]) => text).join('');
   };
   test('begins and ends in its own cells', () => {

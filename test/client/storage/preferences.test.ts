@@ -42,13 +42,14 @@ describe('the settings file', (test) => {
         bell: true,
         times: '24h',
         colours: 'auto',
+        theme: 'auto',
         mouse: true,
       });
     }
   });
   test('says what is to be otherwise', async () => {
     const { bindings, ...rest } = await read(
-      '{ "keys": { "next-unread": "alt+n" }, "notify": { "group": "mentions" }, "bell": false, "times": "12h", "colours": "off", "mouse": false }',
+      '{ "keys": { "next-unread": "alt+n" }, "notify": { "group": "mentions" }, "bell": false, "times": "12h", "colours": "off", "theme": "light", "mouse": false }',
     );
     assert.equal(bindings.keysOf('next-unread'), ['alt+n']);
     assert.equal(rest, {
@@ -56,6 +57,7 @@ describe('the settings file', (test) => {
       bell: false,
       times: '12h',
       colours: 'off',
+      theme: 'light',
       mouse: false,
     });
   });
