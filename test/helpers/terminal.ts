@@ -41,6 +41,7 @@ export interface Cell {
   readonly bold: boolean;
   readonly inverse: boolean;
   readonly underline: boolean;
+  readonly italic: boolean;
   /** A number of the palette; undefined for the usual one. */
   readonly colour: number | undefined;
 }
@@ -128,6 +129,7 @@ export function openTerminal(
         bold: (cell?.isBold() ?? 0) !== 0,
         inverse: (cell?.isInverse() ?? 0) !== 0,
         underline: (cell?.isUnderline() ?? 0) !== 0,
+        italic: (cell?.isItalic() ?? 0) !== 0,
         colour: cell?.isFgPalette() ? cell.getFgColor() : undefined,
       };
     },
