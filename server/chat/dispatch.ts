@@ -36,7 +36,7 @@ export interface Line {
 }
 
 /** Carries out one line; throws a Refusal. A repeated line, at the same time or later, gets the first one's answer. */
-export type CarryOut = (line: Line, asker: Asker) => Promise<Answered>;
+export type CarryOut = (line: Line, asker: Asker) => Answered | Promise<Answered>;
 
 /** How often a command is tried again when others change what it looked at; nobody is that unlucky by accident. */
 const ATTEMPTS_MAX = 20;
@@ -143,12 +143,14 @@ export function createDispatch(room: Needs): CarryOut {
     throw new Refusal('busy', 'Too much is changing at once. Try again.');
   };
 
-  return async (line, asker) => {
+  return (line, asker) => {
     const before = repeats.find(asker.id, line.id);
     if (before !== undefined) return before;
     const parsed = line.read(knownTo(asker, room));
     if (parsed.kind === 'mistake') throw new Refusal(parsed.code, parsed.text);
-    return repeats.during(asker.id, line.id, carryOut(parsed.command, line, asker));
+    const work = carryOut(parsed.command, line, asker);
+    repeats.during(asker.id, line.id, work);
+    return work;
   };
 }
 

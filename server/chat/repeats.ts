@@ -20,7 +20,7 @@ export interface Repeats<A> {
   /** The line's answer; undefined if the line is new. Throws a Refusal if it is too old to tell. */
   find(user: UserId, line: LineId): A | Promise<A> | undefined;
   /** The line is being carried out: until `work` is done, a repeat of the line waits for the same answer. */
-  during(user: UserId, line: LineId, work: Promise<A>): Promise<A>;
+  during(user: UserId, line: LineId, work: Promise<A>): void;
   /** The line was carried out and will not be kept. */
   said(user: UserId, line: LineId, answer: A): void;
 }
@@ -46,8 +46,9 @@ export function createRepeats<A>(
     },
     during(user, line, work) {
       const one = { user, line, work };
+      const end = () => void underWay.splice(underWay.indexOf(one), 1);
       underWay.push(one);
-      return work.finally(() => underWay.splice(underWay.indexOf(one), 1));
+      void work.then(end, end);
     },
     said(user, line, answer) {
       saidNow.set(keyFor(user, line), answer);

@@ -15,7 +15,8 @@ export interface Requested {
   isOver(): boolean;
   /** Whether the request is part of a login, which has limits of its own. */
   isGreeting(incoming: Incoming): boolean;
-  request(incoming: Incoming): Promise<void>;
+  /** Resolves when the next one may be taken. */
+  request(incoming: Incoming): Promise<void> | undefined;
   /** The other side is at fault: the connection is to end. */
   expel(why: Refusal): void;
   /** An internal error: nothing further is to be taken. */

@@ -89,9 +89,10 @@ export class ClientSession implements Session {
 
   // Called by its inbound.
 
-  async request(incoming: Incoming): Promise<void> {
-    if (this.state.kind === 'open') await this.serve(incoming, this.state);
-    else if (this.state.kind === 'greeting') await this.greet(incoming, this.state);
+  request(incoming: Incoming): Promise<void> | undefined {
+    const { state } = this;
+    if (state.kind === 'open') return this.serve(incoming, state);
+    return state.kind === 'greeting' ? this.greet(incoming, state) : undefined;
   }
 
   /** The greeter limits a login's own requests itself. */
