@@ -1,6 +1,7 @@
 // TLS handshakes for accepted sockets. Each costs the main thread a millisecond or two, so it waits for its turn, and it
 // begins only once the other end has spoken. Unfinished ones are bounded: each holds some 50 KB.
 
+import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer, type Server } from 'node:tls';
@@ -100,9 +101,10 @@ function endsOf(socket: Duplex): string {
   return `${remoteAddress} ${remotePort} ${localAddress}`;
 }
 
-/** A TLS server that does not listen: sockets are handed to it. */
+/** A TLS server that does not listen: sockets are handed to it. It makes no tickets, with which none would come back. */
 function handshaker(identity: Identity, handshakeTimeout: Ms): Server {
-  return createServer({ ...identity, minVersion: 'TLSv1.3', handshakeTimeout });
+  const secureOptions = constants.SSL_OP_NO_TICKET;
+  return createServer({ ...identity, minVersion: 'TLSv1.3', handshakeTimeout, secureOptions });
 }
 
 /** Tells once whether the other end has begun to speak: a silent one costs a socket but no TLS. */
