@@ -1,5 +1,6 @@
-// Who came and who left within one second, and whom each change is news to. It tells nobody itself.
+// Who came and who left since people were last told, and whom each change is news to. It tells nobody itself.
 
+import type { Ms } from '../../shared/clock.ts';
 import { byName, keyOf } from '../../shared/names.ts';
 import type { EventOf } from '../../shared/wire/native.ts';
 import { PRESENCE_NAMES_MAX } from '../../shared/wire/people.ts';
@@ -18,22 +19,25 @@ export interface SameNews {
 
 export interface Changes {
   readonly size: number;
-  has(user: UserId): boolean;
+  /** When that user came or left last, if they did. */
+  at(user: UserId): Ms | undefined;
   /** The person comes or leaves. */
-  turn(person: Person, here: boolean): void;
+  turn(person: Person, here: boolean, at: Ms): void;
   /** The listener is being told who is here now. */
   greeted(listener: Listener): void;
-  /** Everybody who came or left, and whether they are here in the end. */
-  people(): Iterable<{ readonly person: Person; readonly is: boolean }>;
+  /** Everybody who came or left, whether they are here in the end, and since when. */
+  people(): Iterable<{ readonly person: Person; readonly is: boolean; readonly at: Ms }>;
   /** What to tell each listener; listeners with no news are left out. */
   news(listeners: Iterable<Listener>, known: Blocks): Iterable<SameNews>;
 }
 
-/** One person's changes. Each turn has a number within the second; turns alternate. */
+/** One person's changes. Each turn has a number; turns alternate. */
 interface Change {
   readonly person: Person;
   readonly was: boolean;
   readonly turns: number[];
+  /** The last turn. */
+  at: Ms;
 }
 
 export function createChanges(): Changes {
@@ -44,18 +48,23 @@ export function createChanges(): Changes {
     get size() {
       return all.size;
     },
-    has: (user) => all.has(user),
-    turn(person, here) {
+    at: (user) => all.get(user)?.at,
+    turn(person, here, at) {
       turns += 1;
       const change = all.get(person.id);
-      if (change) change.turns.push(turns);
-      else all.set(person.id, { person, was: !here, turns: [turns] });
+      if (!change) all.set(person.id, { person, was: !here, turns: [turns], at });
+      else {
+        change.turns.push(turns);
+        change.at = at;
+      }
     },
     greeted(listener) {
       if (turns > 0) greeted.set(listener, turns);
     },
     *people() {
-      for (const change of all.values()) yield { person: change.person, is: stateAt(change) };
+      for (const change of all.values()) {
+        yield { person: change.person, is: stateAt(change), at: change.at };
+      }
     },
     news(listeners, known) {
       const changes = [...all.values()];

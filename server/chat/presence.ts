@@ -15,6 +15,11 @@ import type { Listener, Online } from './online.ts';
 import type { Person } from './people.ts';
 
 const TOGETHER: Ms = 1_000;
+/**
+ * News to everybody costs a write each: where thousands are here, it waits until this long for each of them has passed
+ * since the last, so that it takes a few hundredths of the time and no more when all of them come back at once.
+ */
+const APART_EACH: Ms = 0.5;
 /** After a server that ended without a word: those who were here then and are not back in this time have left. */
 const RETURN_WITHIN: Ms = 60_000;
 /** A client that lost its server tries again after 15 seconds at the latest. */
@@ -51,6 +56,7 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
   const lastKept = state.newest();
   let changes = createChanges();
   let cancel = (): void => {};
+  let lastTold: Ms = 0;
 
   const keep = (user: UserId, here: boolean, at: Ms): void => {
     const fact: FactOf<'presence'> = {
@@ -64,18 +70,25 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
   };
 
   const turn = (person: Person, here: boolean): void => {
-    if (changes.size === 0) cancel = clock.after(TOGETHER, flush);
-    changes.turn(person, here);
+    if (changes.size === 0) cancel = clock.after(untilTold(), flush);
+    changes.turn(person, here, clock.now());
+  };
+
+  const untilTold = (): Ms => {
+    const apart = present.size * APART_EACH;
+    const left = lastTold + apart - clock.now();
+    return Math.max(TOGETHER, Math.min(left, apart)); // the clock may have been set back
   };
 
   const flush = (): void => {
     cancel();
+    lastTold = clock.now();
     const those = changes;
     changes = createChanges();
-    for (const { person, is } of those.people()) {
-      // Somebody who came and left within the second was here all the same.
+    for (const { person, is, at } of those.people()) {
+      // Somebody who came and left meanwhile was here all the same.
       const isNew = !is || !state.seen(person.id).here || state.missed(person.id).length > 0;
-      if (state.account(person.id) && isNew) keep(person.id, is, clock.now());
+      if (state.account(person.id) && isNew) keep(person.id, is, at);
     }
     for (const { events, listeners } of those.news(online.everyone(), state)) {
       tell(listeners, events);
@@ -120,8 +133,8 @@ export function createPresence({ state, store, online, clock, failed }: Needs): 
     here: () => present.values(),
     returning: () => returning,
     lastSeen(user) {
-      if (online.isOnline(user) || changes.has(user)) return clock.now();
-      return lastHere(state.seen(user), lastKept);
+      if (online.isOnline(user)) return clock.now();
+      return changes.at(user) ?? lastHere(state.seen(user), lastKept);
     },
   };
 }

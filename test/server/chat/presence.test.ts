@@ -246,9 +246,9 @@ describe('the lists', (test) => {
     amy.send({ pong: true });
     clock.advance(25_000);
     await amy.line('what was queued before is kept by now');
-    assert.is(await text(amy, 'whoelsesince 60'), 'Here in the last 1 min: bob (left 54 s ago)');
+    assert.is(await text(amy, 'whoelsesince 60'), 'Here in the last 1 min: bob (left 55 s ago)');
     assert.is(await text(amy, 'whoelsesince 10'), 'Nobody else was here in the last 10 s.');
-    assert.is(await text(amy, '/displayallusers'), 'Everybody else: bob (left 54 s ago)');
+    assert.is(await text(amy, '/displayallusers'), 'Everybody else: bob (left 55 s ago)');
     const back = await enter('bob');
     await back.line('block amy');
     assert.is(await text(amy, 'whoelsesince 10m'), 'Nobody else was here in the last 10 min.');
@@ -282,7 +282,7 @@ describe('the lists', (test) => {
     const back = await second.enter('amy');
     assert.is(
       await text(back, 'whoelsesince 10m'),
-      'Here in the last 10 min: bob (left 5 s ago), cid (left 13 s ago)',
+      'Here in the last 10 min: bob (left 5 s ago), cid (left 14 s ago)',
     );
     second.clock.advance(30_000);
     back.send({ pong: true });
