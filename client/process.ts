@@ -1,6 +1,7 @@
 // The process's own terminal and surroundings, which bin/ hands to a client. No other file of the client knows the
 // process: one that serves several users hands each of them something else.
 
+import { spawn } from 'node:child_process';
 import { ReadStream } from 'node:tty';
 import { MessageChannel } from 'node:worker_threads';
 import type { Clock, Ms } from '../shared/clock.ts';
@@ -28,7 +29,7 @@ export const ownProcess: OwnProcess = {
   },
 };
 
-/** `serves`: others depend on this process, so no key suspends it. */
+/** `serves`: others depend on this process, so no key suspends it, here or in a program that it runs. */
 export function ownIo({ serves = false } = {}): Io {
   const { stdin, stdout, stderr, env } = process;
   return {
@@ -36,6 +37,7 @@ export function ownIo({ serves = false } = {}): Io {
     zone: systemZone,
     reopened: () => new ReadStream(0),
     stayAlive,
+    ...(!serves && { runs }),
     terminal(kind) {
       const { suspend, ...terminal } = ownTerminal(
         { stdin, stdout, stderr, clock: systemClock },
@@ -51,6 +53,21 @@ function stayAlive(): () => void {
   const { port1 } = new MessageChannel();
   port1.ref();
   return () => port1.close();
+}
+
+/** The program ends with this one. */
+function runs(command: string, file: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const script = `exec ${command} "$@"`; // no shell stays between: a signal is the program's
+    const child = spawn('/bin/sh', ['-c', script, 'sh', file], { stdio: 'inherit' });
+    const stop = (): void => void child.kill();
+    const ends = (['exit', 'SIGTERM', 'SIGHUP'] as const).map((it) => ownProcess.on(it, stop));
+    const ended = (code: number | null): void => {
+      for (const end of ends) end();
+      resolve(code ?? undefined);
+    };
+    child.once('error', () => ended(null)).once('exit', ended);
+  });
 }
 
 /** A signal that stops the process has done so within this time. */

@@ -39,6 +39,11 @@ export interface Io {
   reopened(): Input;
   /** Keeps the process alive until the returned function is called. */
   stayAlive(): () => void;
+  /**
+   * Runs a program on the terminal, by the command of a shell with this file behind it. Resolves with its exit code,
+   * undefined if it has none. Left out where others depend on the process, which a key in the program might stop.
+   */
+  runs?(command: string, file: string): Promise<number | undefined>;
   /** The terminal that `stdin` and `stdout` are, for a screen. */
   terminal(kind: Kind): Terminal;
 }

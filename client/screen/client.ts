@@ -2,6 +2,7 @@
 // picture is drawn once for everything that one turn of the event loop brought.
 
 import type { Clock, Ms } from '../../shared/clock.ts';
+import { isTimed } from '../../shared/lifetime.ts';
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Questions } from '../core/asking.ts';
 import type { Ending } from '../core/end.ts';
@@ -10,7 +11,7 @@ import { run } from '../core/run.ts';
 import type { SetSetting } from '../core/settings.ts';
 import type { Effect, Link, LinkEvent } from '../core/update/event.ts';
 import type { PrivatesOf } from '../core/update/private-event.ts';
-import type { PanesEffect, PanesEvent, PathsFound } from './panes/event.ts';
+import type { Edited, PanesEffect, PanesEvent, PathsFound } from './panes/event.ts';
 import { newPanes, type Panes, type PanesOptions, type PanesWishes } from './panes/panes.ts';
 import { update } from './panes/update.ts';
 import type { Screen, ScreenOptions } from './screen.ts';
@@ -24,6 +25,8 @@ export interface ScreenClientOptions extends PanesOptions {
   readonly setSetting?: SetSetting;
   /** The names in a folder with this beginning; left out: paths are not completed. */
   readonly namesIn?: (folder: string, begun: string) => Promise<readonly string[]>;
+  /** Changes a text in the user's editor; left out: that is not possible here. */
+  readonly edit?: (text: string) => Promise<Edited>;
   readonly clock: Clock;
   readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell'>;
   /** Asks in front of the chat, on the same screen. */
@@ -52,6 +55,8 @@ export function screenClient({
 }: ScreenClientOptions): ScreenClient {
   let { notice } = options;
   let isOver = false;
+  let editing: Promise<void> = Promise.resolve();
+  let unsent = '';
   let cancelTick = (): void => {};
 
   const core = run<Panes, PanesEvent, OwnEffect>({
@@ -83,9 +88,26 @@ export function screenClient({
       case 'read-folder':
         lookIn(effect);
         break;
+      case 'edit':
+        if (options.edit) editing = options.edit(effect.text).then(edited);
+        else screen.bell();
+        break;
       default:
         unreachable(effect);
     }
+  };
+
+  const edited = (what: Edited): void => {
+    if (!isOver) dispatch({ kind: 'edited', edited: what });
+    else if ('text' in what) unsent = what.text.trim();
+  };
+
+  /** An editor is not taken from its user; what was written there when the chat was over is not lost. */
+  const ended = async (): Promise<Ending> => {
+    const how = await core.ended;
+    await editing;
+    if (unsent === '' || isTimed(unsent)) return how;
+    return { ...how, text: `${how.text}\nWhat you wrote was not sent:\n${unsent}` };
   };
 
   const lookIn = ({ folder, begun }: Omit<PathsFound, 'names'>): void => {
@@ -118,7 +140,7 @@ export function screenClient({
 
   core.start();
   return {
-    ended: core.ended,
+    ended: ended(),
     interrupt: () => void core.close(),
     prefer: (wishes) => dispatch({ kind: 'preferred', wishes }),
     ...{ frame, key },

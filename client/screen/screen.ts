@@ -32,6 +32,10 @@ export interface Screen {
   bell(): void;
   /** Stops the process, with the terminal left to the shell, until the shell continues it; or only rings the bell. */
   suspend(): void;
+  /** Gives the terminal away for as long as that takes, and takes it back. */
+  lend<T>(run: () => Promise<T>): Promise<T>;
+  /** Whether it is given away: what is typed there is not for this screen. */
+  readonly isLent: boolean;
   /** Restores the terminal; may be called again. */
   close(): void;
 }
@@ -48,6 +52,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   let drawnAt = Number.NEGATIVE_INFINITY; // when the last frame that nobody waited for was drawn
   let closed = false;
   let resting = false;
+  let lent = false;
 
   const write = (text: string): boolean => {
     const goesOn = terminal.write(text);
@@ -125,9 +130,9 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     end();
     keys.stop();
     unlisten();
-    terminal.raw(false);
+    if (!lent) terminal.raw(false);
   };
-  const close = (): void => release(surface.close);
+  const close = (): void => release(lent ? surface.abandon : surface.close);
   const lost = (): void => {
     if (isLost) return;
     isLost = true;
@@ -150,16 +155,48 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
     changedAtOnce();
   };
 
+  const listen = (): (() => void) => {
+    terminal.raw(true);
+    return terminal.listen({
+      keys: keys.feed,
+      resized: surface.resized,
+      drained,
+      continued,
+      ending: close,
+      lost,
+    });
+  };
+
+  const lend: Screen['lend'] = async (run) => {
+    if (closed || resting) return run();
+    resting = true;
+    surface.rest();
+    keys.stop();
+    unlisten();
+    terminal.raw(false);
+    lent = true;
+    try {
+      return await run();
+    } finally {
+      lent = false;
+      if (!closed) {
+        behind = false; // what was written last was taken long ago
+        unlisten = listen();
+        resting = false;
+        surface.wake();
+        surface.resized(); // the terminal may have another size by now
+        changedAtOnce();
+      }
+    }
+  };
+
   let isLost = false;
-  terminal.raw(true);
-  const unlisten = terminal.listen({
-    keys: keys.feed,
-    resized: surface.resized,
-    drained,
-    continued,
-    ending: close,
-    lost,
-  });
+  let unlisten = listen();
   changed();
-  return { size: surface.size, changed, redraw, colours, mouse, bell, suspend, close };
+  return {
+    ...{ size: surface.size, changed, redraw, colours, mouse, bell, suspend, lend, close },
+    get isLent() {
+      return lent;
+    },
+  };
 }

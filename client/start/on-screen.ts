@@ -11,6 +11,7 @@ import { screenClient } from '../screen/client.ts';
 import type { PanesWishes } from '../screen/panes/panes.ts';
 import { usualName } from '../storage/logins.ts';
 import type { Preferences } from '../storage/preferences.ts';
+import { editing } from './editor.ts';
 import { joiningOf, WRONG_NAME } from './login.ts';
 import { partOf } from './private.ts';
 import { type Around, type Server, serverOf } from './server.ts';
@@ -84,6 +85,7 @@ async function visit(
     times: timesIn(here.io.zone, times),
   });
   const part = partOf(options, here, server);
+  const edit = editing(here.io, screen);
   const client = screenClient({
     link: joiningOf(
       { ...options, as, client: 'screen', erases: true, ...(part && { part }) },
@@ -91,6 +93,7 @@ async function visit(
       server,
     ),
     ...(part && { privates: part.privates, namesIn }),
+    ...(edit && { edit }),
     clock: here.io.clock,
     screen: { ...screen, bell: () => stage.wishes.bell && screen.bell() },
     async setSetting(wish) {

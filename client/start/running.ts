@@ -29,8 +29,8 @@ export interface Here {
   readonly password: string | undefined;
   /** It may be used to make a new account. */
   readonly registers: boolean;
-  /** What a signal does from now on. */
-  onInterrupt(run: () => void): void;
+  /** What a signal does from now on. `typed`: it was Ctrl-C. */
+  onInterrupt(run: (typed: boolean) => void): void;
 }
 
 /** Runs a program and takes care of signals, questions and errors. */

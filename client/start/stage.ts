@@ -53,7 +53,9 @@ async function openStage(preferences: Preferences, here: Here): Promise<Stage> {
     if (client) client.interrupt();
     entrance.close(); // cancels what is asked
   };
-  here.onInterrupt(interrupt);
+  here.onInterrupt((typed) => {
+    if (!typed || !screen.isLent) interrupt(); // a Ctrl-C there is not for us
+  });
   const entrance = questions({
     bindings: () => wishes.bindings,
     changed: () => screen.changed(),

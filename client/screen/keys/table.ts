@@ -53,6 +53,11 @@ export const ACTIONS = [
     help: 'swap the character before the cursor with the one after it',
   },
   { action: 'transpose-words', keys: ['alt+t'], help: 'the same with words' },
+  {
+    action: 'editor',
+    keys: ['ctrl+x', 'alt+e'],
+    help: 'write on in your editor ($VISUAL or $EDITOR)',
+  },
   { action: 'page-up', keys: ['pageup', 'alt+pageup'], help: 'older messages' },
   { action: 'page-down', keys: ['pagedown', 'alt+pagedown'], help: 'newer messages' },
   { action: 'oldest', keys: ['ctrl+home', 'alt+<'], help: 'the oldest message' },

@@ -13,12 +13,16 @@ export interface PathsFound {
   readonly names: readonly string[];
 }
 
+/** What became of a text in an editor: how it is now, or why it is as before. */
+export type Edited = { readonly text: string } | { readonly fault: string };
+
 export type PanesEvent =
   | ClientEvent
   | { readonly kind: 'key'; readonly key: Key }
   | { readonly kind: 'resized'; readonly size: Size }
   /** The user set something. */
   | { readonly kind: 'preferred'; readonly wishes: PanesWishes }
+  | { readonly kind: 'edited'; readonly edited: Edited }
   | ({ readonly kind: 'paths-found' } & PathsFound)
   /** It was drawn: this part of the open chat could be read. */
   | { readonly kind: 'drawn'; readonly seen: SeenRange & { readonly chat: string } };
@@ -29,6 +33,8 @@ export type PanesEffect =
   | { readonly kind: 'bell' }
   /** Names in a folder with this beginning are wanted: `paths-found` follows. */
   | ({ readonly kind: 'read-folder' } & Omit<PathsFound, 'names'>)
+  /** The text is to be changed in the user's editor, if that is possible: `edited` follows then. */
+  | { readonly kind: 'edit'; readonly text: string }
   /** Everything is to be drawn again. */
   | { readonly kind: 'redraw' };
 

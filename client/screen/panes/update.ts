@@ -10,10 +10,12 @@ import type { ClientEvent } from '../../core/update/event.ts';
 import { privateId } from '../../core/update/private-chat.ts';
 import type { PrivateNews } from '../../core/update/private-event.ts';
 import { update as updateModel } from '../../core/update.ts';
+import { textOf } from '../editor/typed.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../keys/table.ts';
 import { blocksChanged, listedOnly, seenAnew } from './blocks.ts';
 import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
+import { cameFromEditor } from './from-editor.ts';
 import { keysText } from './help.ts';
 import { withIntent } from './intended.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
@@ -49,6 +51,7 @@ function happens(panes: Panes, event: PanesEvent, now: Ms): PanesStep {
   if (event.kind === 'key') return typed(panes, event.key, now);
   if (event.kind === 'resized') return fetched({ ...panes, size: event.size }, now);
   if (event.kind === 'preferred') return [{ ...panes, ...event.wishes }, []];
+  if (event.kind === 'edited') return cameFromEditor(panes, event.edited, now);
   if (event.kind === 'paths-found') return [pathsFound(panes, event), []];
   if (event.kind === 'drawn') return drawn(panes, event.seen, now);
   return heard(panes, event, now);
@@ -238,6 +241,10 @@ function done(panes: Panes, action: Exclude<Action, Edit>, now: Ms): PanesStep {
     case 'cancel': {
       const undone = uncompleted(panes) ?? unrefused(panes);
       return undone ? [undone, []] : toNewest(withoutHelp(panes), now);
+    }
+    case 'editor': {
+      const { offer: _, ...rest } = panes;
+      return [rest, [{ kind: 'edit', text: textOf(panes.editor) }]];
     }
     case 'page-up':
       return paged(panes, -1, now);
