@@ -5,7 +5,8 @@
 //   --rounds N             how often, of which the median counts
 //   --seconds N            `latency` and `sustained`: how long the load lasts
 //   --plain                `fanout` and `latency`: without TLS
-//   --figures FOLDER       keeps the figures there too, as JSON, for the report
+//   --figures FOLDER       keeps the figures there too, as JSON
+// `report --figures FOLDER` puts what benches left there into docs/speed.md, with its charts.
 
 import { parseArgs } from 'node:util';
 import { startServer } from '../helpers/server.ts';
@@ -21,6 +22,7 @@ import { benchLatency } from './latency.ts';
 import { benchLists } from './lists.ts';
 import { measureLogins } from './logins.ts';
 import { benchPeer } from './peer.ts';
+import { report } from './report.ts';
 import { measureFirstScreen, measurePaste, measurePoured, measureReceived } from './screen.ts';
 import { benchSlowLink } from './slow-link.ts';
 import { benchStore } from './store.ts';
@@ -158,7 +160,10 @@ const isPart = (word: string): boolean => word.toLowerCase() in parts;
 const number = (word: string | undefined): number | undefined =>
   word === undefined ? undefined : Number(word);
 const wanted = new Set(positionals.filter(isPart).map((word) => word.toLowerCase()));
+const isReport = positionals[0] === 'report';
+if (isReport) report(values.figures ?? '.');
 for (const [name, run] of Object.entries(parts)) {
+  if (isReport) break;
   if (wanted.size > 0 && !wanted.has(name)) continue;
   await run({
     words: positionals.filter((word) => !isPart(word)),
