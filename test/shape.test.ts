@@ -53,6 +53,7 @@ const OPEN: ReadonlyMap<string, string> = new Map([
   ['server/gate/listen.ts', "the system's codes"],
   ['client/core/update/expiry.ts', "events without the server's time"],
   ['client/screen/panes/open.ts', 'keys that mean nothing in the list'],
+  ['client/screen/panes/links.ts', 'keys that mean nothing in the list'],
   ['client/screen/panes/send.ts', 'commands that the screen leaves to others'],
   ['client/screen/panes/waiting.ts', 'commands that say nothing'],
 ]);

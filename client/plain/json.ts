@@ -32,6 +32,12 @@ function objectOf(what: Show): object {
     }
     case 'found':
       return foundObject(what);
+    case 'links': {
+      const links = what.links.map(({ seq, at, from, url }) => ({
+        ...{ seq, at, from: cleanLabel(from), url: cleanText(url) },
+      }));
+      return { event: 'links', chat: cleanLabel(what.chat), links };
+    }
     case 'listed': {
       const { chat, count, more, unread, line } = what;
       const left = unread !== undefined && { unread };

@@ -52,6 +52,8 @@ export function textOf(what: Show, style: Style): string {
       return `${time}* ${chatsText(what.chats, style)}\n`;
     case 'found':
       return foundText(what, { ...style, time });
+    case 'links':
+      return `${time}* ${linksText(what, style)}\n`;
     case 'listed':
       return what.count > 0
         ? ''
@@ -89,6 +91,16 @@ function foundText(
   });
   const looked = lookedText(what, (at) => timeOf(at, style));
   return [...rows, ...(looked === undefined ? [] : [`${time}* ${looked}\n`])].join('');
+}
+
+/** What `/links` found, the newest first. */
+function linksText({ chat, links }: Extract<Show, { kind: 'links' }>, style: Style): string {
+  const name = cleanLabel(chat);
+  if (links.length === 0) return `There are no links in what was shown here of ${name}.`;
+  const rows = links.map(
+    ({ at, from, url }) => `\n  ${timeOf(at, style)} ${cleanLabel(from)}: ${cleanText(url)}`,
+  );
+  return `Links in ${name}, the newest first:${rows.join('')}`;
 }
 
 const LEAVE_AGAIN = 'To leave anyway, do so again within 10 s.';

@@ -28,7 +28,7 @@ export interface ScreenClientOptions extends PanesOptions {
   /** Changes a text in the user's editor; left out: that is not possible here. */
   readonly edit?: (text: string) => Promise<Edited>;
   readonly clock: Clock;
-  readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell'>;
+  readonly screen: Pick<Screen, 'changed' | 'redraw' | 'bell' | 'copy'>;
   /** Asks in front of the chat, on the same screen. */
   readonly questions: Questions;
   /** Shown once the user is in. */
@@ -81,6 +81,9 @@ export function screenClient({
     switch (effect.kind) {
       case 'bell':
         screen.bell();
+        break;
+      case 'copy':
+        screen.copy(effect.text);
         break;
       case 'redraw':
         screen.redraw();

@@ -30,6 +30,8 @@ export interface Screen {
   /** Whether the mouse does anything; at first it does not. */
   mouse(on: boolean): void;
   bell(): void;
+  /** Into the terminal's clipboard, if it allows that. */
+  copy(text: string): void;
   /** Stops the process, with the terminal left to the shell, until the shell continues it; or only rings the bell. */
   suspend(): void;
   /** Gives the terminal away for as long as that takes, and takes it back. */
@@ -90,6 +92,10 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
 
   const bell = (): void => {
     if (!behind) surface.bell();
+  };
+
+  const copy = (text: string): void => {
+    if (!closed) surface.copy(text);
   };
 
   const suspend = (): void => {
@@ -194,7 +200,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
   let unlisten = listen();
   changed();
   return {
-    ...{ size: surface.size, changed, redraw, colours, mouse, bell, suspend, lend, close },
+    ...{ size: surface.size, changed, redraw, colours, mouse, bell, copy, suspend, lend, close },
     get isLent() {
       return lent;
     },

@@ -35,6 +35,8 @@ export interface Surface {
   /** Whether the terminal is to tell of the mouse; at first it is not. */
   mouse(on: boolean): void;
   bell(): void;
+  /** Into the terminal's clipboard; not where the terminal would print what it does not know. */
+  copy(text: string): void;
   /** Restores the terminal for a while. */
   rest(): void;
   /** Takes the terminal back: everything is to be drawn again. */
@@ -181,6 +183,9 @@ export async function openSurface(
     },
     bell() {
       if (!closed) terminal.write('\x07');
+    },
+    copy(text) {
+      if (links) terminal.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
     },
     rest() {
       if (closed) return;

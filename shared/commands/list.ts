@@ -14,6 +14,7 @@ import { edit } from './edit.ts';
 import { find } from './find.ts';
 import { forget } from './forget.ts';
 import { help } from './help.ts';
+import { links } from './links.ts';
 import { logout } from './logout.ts';
 import { ls } from './ls.ts';
 import { makegroup } from './makegroup.ts';
@@ -58,6 +59,7 @@ export const COMMANDS = {
   ls,
   find,
   read,
+  links,
   startprivate,
   private: privateText,
   stopprivate,

@@ -16,19 +16,22 @@ type Enter = (
   name: string,
   options?: TerminalOptions,
   env?: Record<string, string>,
+  more?: readonly string[],
 ) => Promise<TerminalProcess>;
 
 const inHall = (run: (enter: Enter) => Promise<void>): Promise<void> =>
   inTerminals(async ({ folder, port, open }) => {
-    await run(async (name, options, env = {}) => {
+    await run(async (name, options, env = {}, more = []) => {
       const it = open(
-        [PROGRAM, 'join', '127.0.0.1', String(port), '--guest', '--user', name],
+        [PROGRAM, 'join', '127.0.0.1', String(port), '--guest', '--user', name, ...more],
         { HEARTH_CONFIG_DIR: join(folder, name), NO_COLOR: '', ...env },
         options,
       );
-      await it.shows(/SHA-256/);
-      it.type('\r');
-      await it.shows(/→ global/);
+      if (more.length === 0) {
+        await it.shows(/SHA-256/);
+        it.type('\r');
+      }
+      await it.shows(/→ global|Nobody else is here/);
       return it;
     });
   }, '--guests');
@@ -113,6 +116,31 @@ describe('what is written', (test) => {
       await until(() => cellsOf(it, 'slant').every(({ underline }) => underline));
       assert.ok(cellsOf(it, 'slant').every(({ italic }) => !italic));
       assert.not.match(it.bytes(), '\u001b]');
+    }));
+});
+
+describe('/links', (test) => {
+  test('lists the addresses of the open chat, and copies the chosen one', () =>
+    inHall(async (enter) => {
+      const it = await enter('amy', SIZES[2]);
+      it.type(`one https://a.org/1\rtwo ${ADDRESS}\r`);
+      await it.shows(/end *\n/);
+      it.type('/links\r');
+      await it.shows('Links: Enter copies one.');
+      assert.match(it.screen().join('\n'), /amy https:\/\/example.*\n.*amy https:\/\/a\.org\/1/);
+      it.type('\r');
+      await it.shows('Copied, if the terminal');
+      assert.match(it.bytes(), `\u001b]52;c;${Buffer.from(ADDRESS).toString('base64')}\u0007`);
+    }));
+  test('prints them in lines, newest first', () =>
+    inHall(async (enter) => {
+      const it = await enter('amy', {}, {}, ['--plain']);
+      it.type('one https://a.org/1\rand https://a.org/2\r');
+      await it.shows('amy: and https://a.org/2');
+      it.type('/links\r');
+      await it.shows(
+        /\* Links in global, the newest first:\n {2}\S+ amy: https:\/\/a\.org\/2\n {2}\S+ amy: https:\/\/a\.org\/1\n/,
+      );
     }));
 });
 

@@ -82,7 +82,7 @@ async function talk(ports: Readonly<Record<'amy' | 'bob', MessagePort>>): Promis
   const bob = run<
     Panes,
     Parameters<typeof panes.update>[1],
-    { kind: 'bell' | 'redraw' | 'read-folder' | 'edit' }
+    { kind: 'bell' | 'redraw' | 'read-folder' | 'edit' | 'copy' }
   >({
     ...around('bob'),
     state: newPanes({

@@ -4,6 +4,7 @@ import type { Handlers } from '../handler.ts';
 import { accept } from './accept.ts';
 import { cancelfile } from './cancelfile.ts';
 import { decline } from './decline.ts';
+import { links } from './links.ts';
 import { logout } from './logout.ts';
 import { notify } from './notify.ts';
 import { passwd } from './passwd.ts';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   cancelfile,
   trust,
   notify,
+  links,
   set,
   passwd,
   logout,

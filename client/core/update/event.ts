@@ -15,6 +15,7 @@ import type {
   Welcome,
 } from '../../../shared/wire/native.ts';
 import type { Intent } from '../intent.ts';
+import type { Link as LinkIn } from '../links.ts';
 import type { Message } from '../model.ts';
 import type { SettingAnswer, SettingWish } from '../settings.ts';
 import type { PrivateNews, PrivateOrder } from './private-event.ts';
@@ -175,6 +176,8 @@ export type Show =
   | { readonly kind: 'chats'; readonly chats: readonly Listed[]; readonly line?: string }
   /** What `/find` has found. */
   | ({ readonly kind: 'found'; readonly line?: string } & Omit<FoundList, 'kind' | 'of' | 'id'>)
+  /** What `/links` asked for, the newest first. */
+  | { readonly kind: 'links'; readonly chat: string; readonly links: readonly LinkIn[] }
   /** Leaving ends the server for this many others: the user is to confirm. */
   | { readonly kind: 'hosting'; readonly others: number }
   /** The server takes long to answer a line. */

@@ -35,6 +35,8 @@ export type PanesEffect =
   | ({ readonly kind: 'read-folder' } & Omit<PathsFound, 'names'>)
   /** The text is to be changed in the user's editor, if that is possible: `edited` follows then. */
   | { readonly kind: 'edit'; readonly text: string }
+  /** For the terminal's clipboard. */
+  | { readonly kind: 'copy'; readonly text: string }
   /** Everything is to be drawn again. */
   | { readonly kind: 'redraw' };
 

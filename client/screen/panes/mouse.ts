@@ -5,6 +5,7 @@ import { unreachable } from '../../../shared/unreachable.ts';
 import type { Key } from '../keys/key.ts';
 import type { PanesStep } from './event.ts';
 import { divisionOf } from './layout.ts';
+import { linkMoved } from './links.ts';
 import { besideMessages, toChooseFrom } from './listed.ts';
 import { neighbour, opened } from './open.ts';
 import type { Panes } from './panes.ts';
@@ -31,6 +32,7 @@ export function moused(panes: Panes, mouse: Mouse, now: Ms): PanesStep {
 
 function wheeled(panes: Panes, by: -1 | 1, now: Ms): PanesStep {
   if (panes.list !== undefined) return [{ ...panes, list: neighbour(panes, panes.list, by) }, []];
+  if (panes.links) return linkMoved(panes, by);
   return scrolled(panes, by * WHEEL_ROWS, now);
 }
 

@@ -4,6 +4,7 @@
 import type { Ms } from '../../../shared/clock.ts';
 import type { ChatKind } from '../../../shared/wire/native.ts';
 import type { Intent } from '../../core/intent.ts';
+import type { Link } from '../../core/links.ts';
 import { type Chat, emptyChat, type Model, newModel, unseen } from '../../core/model.ts';
 import { type SeenRange, withSeen } from '../../core/seen.ts';
 import type { Times } from '../../core/times.ts';
@@ -79,6 +80,8 @@ export interface Panes {
   readonly hint?: string;
   /** The list of chats is open, with this one chosen. */
   readonly list?: string;
+  /** The list of the open chat's links is open, with this one chosen. */
+  readonly links?: Pick<Link, 'seq' | 'n'>;
   /** Known people, by key, the most recently seen last. */
   readonly people: ReadonlyMap<string, string>;
   /** The server has told who else there is. */

@@ -1,6 +1,7 @@
 // Enter: sends what is typed to where the preview says. Pure.
 
 import type { Ms } from '../../../shared/clock.ts';
+import { chatText } from '../../../shared/commands/arguments.ts';
 import type { Target } from '../../../shared/grammar/command.ts';
 import { isPasswordLine } from '../../../shared/grammar/passwords.ts';
 import { isTimed } from '../../../shared/lifetime.ts';
@@ -14,6 +15,7 @@ import { textOf } from '../editor/typed.ts';
 import type { PanesEffect, PanesStep } from './event.ts';
 import { helpText, keysText } from './help.ts';
 import { knownTo } from './known.ts';
+import { linksShown } from './links.ts';
 import { withHelp, withLocal, withRefusal } from './local.ts';
 import { opened } from './open.ts';
 import { GLOBAL, type Intended, type Notify, openChat, type Panes, unanswered } from './panes.ts';
@@ -68,6 +70,8 @@ function ownStep(panes: Panes, intent: CommandIntent, now: Ms): PanesStep | unde
       return broughtInSight(withHelp(withSent(panes), helpText(command.topic), now), now);
     case 'notify':
       return notified(withSent(panes), command.level, now);
+    case 'links':
+      return linksListed(panes, command.chat, now);
     case 'ls':
       if (command.chat) return sought(panes, { intent, to: command.chat }, now);
       return [{ ...withSent(panes), list: panes.open }, [{ kind: 'say', line: 'ls' }]];
@@ -143,6 +147,18 @@ function unremembered(editor: Editor): Editor {
   const text = textOf(editor);
   const cut = editor.killed !== '' && text.includes(editor.killed) ? { killed: '' } : {};
   return sent(forget({ ...editor, ...cut }, (line) => line.text === text));
+}
+
+/** Opens the list of a chat's links, in that chat. */
+function linksListed(panes: Panes, to: Target | undefined, now: Ms): PanesStep {
+  if (!to) return [linksShown(withSent(panes)), []];
+  const chat = chatCalled(panes.model.chats.values(), to);
+  if (!chat) {
+    const text = `There is no chat called ${chatText(to)} here.`;
+    return mistaken(panes, { kind: 'refused', code: 'no-such-chat', text }, now);
+  }
+  const [there, effects] = opened(withSent(panes), chat.id, now);
+  return [linksShown(there), effects];
 }
 
 /** Opens a chat; an unknown one opens empty, and the server is asked. */

@@ -33,6 +33,8 @@ export function shown(panes: Panes, what: Show, now: Ms): PanesStep {
       return [panes, []];
     case 'notice':
       return [noticed(panes, what, now), []];
+    case 'links': // the list was opened at once
+      return [panes, []];
     case 'chats':
       return [answered(panes, what.line).panes, []]; // the list was opened when the line was sent
     case 'found':

@@ -18,6 +18,7 @@ import type { PanesEffect, PanesEvent, PanesStep } from './event.ts';
 import { cameFromEditor } from './from-editor.ts';
 import { keysText } from './help.ts';
 import { withIntent } from './intended.ts';
+import { inLinks } from './links.ts';
 import { withHelp, withLocal, withoutHelp, withoutPast } from './local.ts';
 import { keptMentions, searched, searchedNext, withMentions } from './mentions.ts';
 import { moused } from './mouse.ts';
@@ -188,7 +189,7 @@ function typed(before: Panes, key: Key, now: Ms): PanesStep {
   if (before.model.warned !== undefined) return askedToLeave(before, key, now);
   const { hint: _, ...panes } = before;
   if (key.kind !== 'press') {
-    const { list: __, ...typing } = panes;
+    const { list: __, links: ___, ...typing } = panes;
     return [inserted(typing, key), []];
   }
   const action = panes.bindings.actionOf(key.name);
@@ -197,6 +198,8 @@ function typed(before: Panes, key: Key, now: Ms): PanesStep {
     const chosen = inList(panes, panes.list, action, now);
     if (chosen) return chosen;
   }
+  const linked = panes.links && inLinks(panes, action);
+  if (linked) return linked;
   const asked = pathAsked(panes, action);
   if (asked) return asked;
   return isEdit(action) ? [edited(panes, action), []] : done(panes, action, now);

@@ -10,6 +10,7 @@ import { shown } from '../../scrollback/scrollback.ts';
 import { divisionOf, inputOf, openScrollback } from '../panes/layout.ts';
 import { countedUnread, openChat, type Panes, unseenBeside } from '../panes/panes.ts';
 import { choiceRow } from './choices.ts';
+import { linkRows } from './links.ts';
 import { previewOf } from './preview.ts';
 import { listRows, sidebarRows } from './sidebar.ts';
 import { ruleRow, statusRow } from './status.ts';
@@ -60,6 +61,7 @@ function bodyRows(panes: Panes, place: { width: number; height: number }, now: M
   if (panes.list !== undefined) {
     return { rows: listRows(panes, { ...place, now }), right: '' };
   }
+  if (panes.links) return { rows: linkRows(panes, place), right: '' };
   const scrollback = openScrollback(panes, width, now);
   const { rows, seen, atEnd } = shown(scrollback, panes.anchor, height);
   const chat = openChat(panes);

@@ -35,6 +35,7 @@ const KINDS: Record<Show['kind'], readonly object[]> = {
     },
   ],
   listed: [{ chat: 'X', count: 1, more: true, line: 'X' }],
+  links: [{ chat: 'X', links: [{ seq: 1, n: 0, at: 1, from: 'X', url: 'X' }] }],
   notice: [{ text: 'X' }],
   silent: [{}],
   hosting: [{ others: 1 }],

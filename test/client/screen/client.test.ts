@@ -37,7 +37,7 @@ function opened(
     },
     clock,
     ...(edit && { edit }),
-    screen: { changed() {}, redraw() {}, bell: () => rings.push('bell') },
+    screen: { changed() {}, redraw() {}, bell: () => rings.push('bell'), copy() {} },
     questions: { answer, change: answer, loggedIn() {}, done() {} },
     ...{ times: TIMES, server: 'test', bindings: USUAL_BINDINGS },
     usually: { direct: 'all', group: 'all', global: 'mentions' },

@@ -122,6 +122,7 @@ const ARGUMENTS: { readonly [V in Verb]: fc.Arbitrary<Omit<CommandOf<V>, 'verb'>
     record({ chat, older: fc.constant(true as const) }),
   ),
   read: record({ chat }),
+  links: fc.oneof(alone, record({ chat })),
   startprivate: record({ name }),
   private: record({ name, text }),
   stopprivate: fc.oneof(alone, record({ name })),
