@@ -10,8 +10,8 @@ import type { Timed } from './timed.ts';
 /** Of a timed message it stays sealed. */
 export type Change = Amendment | SealedChange;
 
-/** How many of each message's changes there are at some moment, by seq. */
-export type Taken = ReadonlyMap<Seq, number>;
+/** Each message's changes at some moment, by seq. */
+export type Taken = ReadonlyMap<Seq, readonly Change[]>;
 
 export interface Amendments {
   /** They come in their order. */
@@ -48,7 +48,7 @@ export function createAmendments(
     add(chat, change) {
       const { of } = change.body;
       const own = byChat.get(chat) ?? new Map<Seq, readonly Change[]>();
-      byChat.set(chat, own.set(of, [...(own.get(of) ?? []), change]));
+      byChat.set(chat, own.set(of, bounded([...(own.get(of) ?? []), change])));
     },
     async laidOver(chat, messages) {
       const own = byChat.get(chat);
@@ -60,11 +60,10 @@ export function createAmendments(
     carriedOf: (chat) => carries.get(chat) ?? 0,
     take(chat) {
       const own = byChat.get(chat);
-      return own && new Map(Array.from(own, ([seq, changes]) => [seq, changes.length]));
+      return own && new Map(own);
     },
     async inFiles(chat, message, taken) {
-      const count = taken.get(message.seq) ?? 0;
-      const changes = byChat.get(chat)?.get(message.seq)?.slice(0, count) ?? [];
+      const changes = taken.get(message.seq) ?? [];
       if (changes.length === 0 || message.deleted) return message;
       const end = changes.find((change) => change.kind === 'deleted');
       if (end) return placeOf(message, { user: end.by, name: end.body.from });
@@ -75,8 +74,9 @@ export function createAmendments(
     carried(chat, taken) {
       const own = byChat.get(chat);
       if (!own) return;
-      for (const [seq, count] of taken) {
-        const left = own.get(seq)?.slice(count) ?? [];
+      for (const [seq, changes] of taken) {
+        const done = new Set(changes);
+        const left = own.get(seq)?.filter((change) => !done.has(change)) ?? [];
         if (left.length > 0) own.set(seq, left);
         else own.delete(seq);
       }
@@ -88,4 +88,29 @@ export function createAmendments(
       carries.delete(chat);
     },
   };
+}
+
+/** From so many on, a message's changes that later ones undo are dropped: each page would go through them all. */
+const MANY = 512;
+
+function bounded(changes: readonly Change[]): readonly Change[] {
+  if (changes.length < MANY) return changes;
+  const later = new Map<string, number>(); // how many of the same kind follow
+  const kept = changes.toReversed().filter((change) => {
+    const [key, most] = sameAs(change);
+    const count = later.get(key) ?? 0;
+    later.set(key, count + 1);
+    return count < most;
+  });
+  return kept.reverse();
+}
+
+/**
+ * What changes undo each other, and how many of them count: of edits the last one; of one user's mark the last two, since
+ * a mark that is put on again comes last. Nobody sees which mark is sealed.
+ */
+function sameAs(change: Change): readonly [key: string, most: number] {
+  if (change.kind !== 'reacted') return [change.kind, 1];
+  if (isSealedChange(change)) return [`${change.lsn}`, 1];
+  return [`${change.by} ${change.body.mark}`, 2];
 }

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check';
 import type { Message, Stored } from '../../../server/facts.ts';
+import { createAmendments } from '../../../server/store/files/amendments.ts';
 import { type Bench, benches, opened, tell } from '../../helpers/benches.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { amend, say, whisper } from '../../helpers/facts.ts';
@@ -64,6 +65,27 @@ for (const [name, bench] of Object.entries(benches)) {
       it.clock.advance(600_000);
       for (let n = 0; n < 50; n += 1) await new Promise((resolve) => setImmediate(resolve));
       await check();
+      await again.close();
+    });
+
+    test('may be thousands on one message', async () => {
+      const it = bench();
+      const { store } = await opened(it);
+      await store.commit(say('a', 'one'));
+      const people = ['u1', 'u2', 'u3'];
+      for (let n = 0; n < 1_500; n += 1) {
+        const off = Math.floor(n / 3) % 2 === 1 && { off: true as const };
+        const by = people[n % 3] as string;
+        await store.commit(amend('reacted', 'a', 1, { mark: '+', by, ...off }));
+        if (n % 100 === 0) await store.commit(amend('edited', 'a', 1, { text: `v${n}` }));
+      }
+      await store.commit(amend('reacted', 'a', 1, { mark: '+', by: 'u2' }));
+      await store.commit(amend('reacted', 'a', 1, { mark: '-', by: 'u1' }));
+      const now = ['1 v1400* +(u2) -(u1)'];
+      assert.equal((await store.page('a', { max: 9 })).map(brief), now);
+      await store.close();
+      const { store: again } = await opened(it);
+      assert.equal((await again.page('a', { max: 9 })).map(brief), now);
       await again.close();
     });
 
@@ -244,4 +266,20 @@ describe('whatever is written, edited, deleted and marked', (test) => {
       await fc.assert(property, { numRuns: 150 });
     });
   }
+});
+
+describe('what is laid over the files', (test) => {
+  test('does not gather changes of one message that undo each other', () => {
+    const nothing = async (): Promise<undefined> => undefined;
+    const timed = { unseal: nothing, openChange: nothing, sealAgain: nothing };
+    const amendments = createAmendments(timed);
+    for (let n = 1; n <= 20_000; n += 1) {
+      const fact =
+        n % 2 === 0
+          ? amend('edited', 'a', 1, { text: `${n}` })
+          : amend('reacted', 'a', 1, { mark: `m${n % 7}` });
+      amendments.add('a', { ...fact, lsn: n, seq: n });
+    }
+    assert.ok((amendments.take('a')?.get(1)?.length ?? 0) <= 512);
+  });
 });
