@@ -124,7 +124,7 @@ describe('/links', (test) => {
     inHall(async (enter) => {
       const it = await enter('amy', SIZES[2]);
       it.type(`one https://a.org/1\rtwo ${ADDRESS}\r`);
-      await it.shows(/end *\n/);
+      await until(() => it.bytes().includes(`;${ADDRESS}\u001b`)); // no longer on its way
       it.type('/links\r');
       await it.shows('Links: Enter copies one.');
       assert.match(it.screen().join('\n'), /amy https:\/\/example.*\n.*amy https:\/\/a\.org\/1/);
