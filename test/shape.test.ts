@@ -54,6 +54,7 @@ const OPEN: ReadonlyMap<string, string> = new Map([
   ['client/core/update/expiry.ts', "events without the server's time"],
   ['client/screen/panes/open.ts', 'keys that mean nothing in the list'],
   ['client/screen/panes/links.ts', 'keys that mean nothing in the list'],
+  ['client/screen/panes/search.ts', 'keys that end a search'],
   ['client/screen/panes/send.ts', 'commands that the screen leaves to others'],
   ['client/screen/panes/waiting.ts', 'commands that say nothing'],
 ]);

@@ -171,6 +171,13 @@ export function forget(editor: Editor, isGone: (line: Recalled) => boolean): Edi
   return { ...editor, ...typed, killed, recall, undo: NOTHING_TO_UNDO };
 }
 
+/** The line typed before that has this place among them. */
+export function recalledAt(editor: Editor, at: number): Editor {
+  const by = at - editor.recall.at;
+  const found = recalled(editor.recall, textOf(editor), by);
+  return found ? { ...changed(editor, typedOf(found.text)), recall: found.recall } : editor;
+}
+
 interface Range {
   readonly from: number;
   readonly to: number;

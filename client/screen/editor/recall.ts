@@ -32,7 +32,7 @@ export function remember({ lines }: Recall, line: Recalled): Recall {
 export function recalled(
   { lines, at, left }: Recall,
   text: string,
-  by: -1 | 1,
+  by: number,
 ): { recall: Recall; text: string } | undefined {
   const to = at + by;
   if (to < 0 || to > lines.length) return undefined;

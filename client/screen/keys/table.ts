@@ -24,6 +24,12 @@ export const ACTIONS = [
   { action: 'cancel', keys: ['escape'], help: 'close the list, or go back to the newest message' },
   { action: 'earlier', keys: ['up', 'ctrl+p'], help: 'the line above, or what you typed before' },
   { action: 'later', keys: ['down', 'ctrl+n'], help: 'the line below, or what you typed after' },
+  {
+    action: 'search-earlier',
+    keys: ['ctrl+r'],
+    help: 'search in what you typed; again for an older line',
+  },
+  { action: 'search-later', keys: ['ctrl+s'], help: 'the same, towards newer lines' },
   { action: 'left', keys: ['left', 'ctrl+b'], help: 'a character to the left' },
   { action: 'right', keys: ['right', 'ctrl+f'], help: 'a character to the right' },
   { action: 'word-left', keys: ['ctrl+left', 'alt+left', 'alt+b'], help: 'a word to the left' },

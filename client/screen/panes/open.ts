@@ -21,7 +21,8 @@ const EDITORS_MAX = 100;
  */
 export function opened(panes: Panes, id: string, now: Ms, wanted?: 'unread'): PanesStep {
   if (id !== GLOBAL && !panes.model.chats.has(id)) return [panes, []];
-  const { list: _, links: _____, offer: __, newFrom: ___, hint: ____, ...rest } = panes;
+  const { list: _, links: _____, offer: __, newFrom: ___, hint: ____, ...without } = panes;
+  const { search: ______, ...rest } = without;
   const left = panes.open === id ? panes.model : withoutLook(panes, now);
   const chat = left.chats.get(id);
   const { editors, ...taken } = takenAlong(panes);

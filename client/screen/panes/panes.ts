@@ -12,6 +12,7 @@ import type { Size } from '../../layout/row.ts';
 import type { Anchor, Local } from '../../scrollback/item.ts';
 import type { Offer } from '../editor/completion.ts';
 import { type Editor, NEW_EDITOR } from '../editor/editor.ts';
+import type { Search } from '../editor/search.ts';
 import type { Bindings } from '../keys/bindings.ts';
 
 /** What rings the bell and counts in the title. */
@@ -76,6 +77,8 @@ export interface Panes {
   /** For the chats that are not open: what is typed in one never turns up in another. */
   readonly editors: ReadonlyMap<string, Editor>;
   readonly offer?: Offer;
+  /** The user searches in what was typed before. */
+  readonly search?: Search;
   /** Something short to say, until the next key. */
   readonly hint?: string;
   /** The list of chats is open, with this one chosen. */

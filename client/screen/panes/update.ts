@@ -27,6 +27,7 @@ import { GLOBAL, openChat, type Panes } from './panes.ts';
 import { pathAsked, pathsFound } from './paths.ts';
 import { peopleToAsk, withEverybody } from './people.ts';
 import { broughtInSight, fetched, paged, settled, toNewest, toOldest } from './scroll.ts';
+import { searching, searchKey, withoutSearch } from './search.ts';
 import { send, sendAsText } from './send.ts';
 import { shown } from './shown.ts';
 import { withEnded } from './shut.ts';
@@ -55,7 +56,8 @@ function happens(panes: Panes, event: PanesEvent, now: Ms): PanesStep {
   if (event.kind === 'edited') return cameFromEditor(panes, event.edited, now);
   if (event.kind === 'paths-found') return [pathsFound(panes, event), []];
   if (event.kind === 'drawn') return drawn(panes, event.seen, now);
-  return heard(panes, event, now);
+  const [after, effects] = heard(panes, event, now);
+  return [withoutSearch(panes, after), effects];
 }
 
 /** What every client hears, and what follows from it here. */
@@ -188,12 +190,19 @@ function typed(before: Panes, key: Key, now: Ms): PanesStep {
   if (key.kind === 'mouse') return moused(before, key, now);
   if (before.model.warned !== undefined) return askedToLeave(before, key, now);
   const { hint: _, ...panes } = before;
+  if (panes.search) {
+    const next = searchKey({ ...panes, search: panes.search }, key);
+    return next.over ? typed(next.panes, key, now) : [next.panes, []];
+  }
   if (key.kind !== 'press') {
     const { list: __, links: ___, ...typing } = panes;
     return [inserted(typing, key), []];
   }
   const action = panes.bindings.actionOf(key.name);
-  if (!action) return [panes, []];
+  return action ? acted(panes, action, now) : [panes, []];
+}
+
+function acted(panes: Panes, action: Action, now: Ms): PanesStep {
   if (panes.list !== undefined) {
     const chosen = inList(panes, panes.list, action, now);
     if (chosen) return chosen;
@@ -245,6 +254,9 @@ function done(panes: Panes, action: Exclude<Action, Edit>, now: Ms): PanesStep {
       const undone = uncompleted(panes) ?? unrefused(panes);
       return undone ? [undone, []] : toNewest(withoutHelp(panes), now);
     }
+    case 'search-earlier':
+    case 'search-later':
+      return [searching(panes), []];
     case 'editor': {
       const { offer: _, ...rest } = panes;
       return [rest, [{ kind: 'edit', text: textOf(panes.editor) }]];

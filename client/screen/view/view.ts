@@ -7,6 +7,8 @@ import type { SeenRange } from '../../core/seen.ts';
 import { hostingText } from '../../core/sentences.ts';
 import { type Cursor, fit, type Row, span } from '../../layout/row.ts';
 import { shown } from '../../scrollback/scrollback.ts';
+import { isVain, type Search } from '../editor/search.ts';
+import { type Bindings, keysFor } from '../keys/bindings.ts';
 import { divisionOf, inputOf, openScrollback } from '../panes/layout.ts';
 import { countedUnread, openChat, type Panes, unseenBeside } from '../panes/panes.ts';
 import { choiceRow } from './choices.ts';
@@ -90,15 +92,23 @@ function emptyRows(panes: Panes, width: number): readonly Row[] {
 }
 
 function ruleOf(panes: Panes, { right }: Body, columns: number): Row {
-  const { model, offer, hint, list } = panes;
+  const { model, offer, hint, list, search, bindings } = panes;
   if (model.warned !== undefined) {
     const text = `${hostingText(othersHere(model))} Leave? y or n`;
     return ruleRow({ text, style: 'alert' }, '', columns);
   }
+  if (search) return ruleRow({ text: searchText(search, bindings), style: 'strong' }, '', columns);
   if (offer) return choiceRow(offer, columns);
   if (hint !== undefined) return ruleRow({ text: hint, style: 'unread' }, right, columns);
   if (list !== undefined) return ruleRow({ text: '', style: 'text' }, '', columns);
   return ruleRow(previewOf(panes), right, columns);
+}
+
+function searchText(search: Search, bindings: Bindings): string {
+  const found = isVain(search) ? ' (nothing fits)' : '';
+  const older = keysFor(bindings, 'search-earlier');
+  const keys = [older && `${older} goes on`, 'Enter takes it', 'Esc goes back'].filter(Boolean);
+  return `search: ${search.query}${found} · ${keys.join(', ')}`;
 }
 
 function titleOf(panes: Panes): string {
