@@ -86,8 +86,21 @@ export function madeLoad(program: string): Load {
         await result;
       }
     },
+    async comeIn(server, { members, atOnce, by, networks = false }, look = async () => {}) {
+      const wish = { members, at_once: atOnce, token: by === 'token' ? 1 : 0 };
+      const speaks = by === 'token' ? 'hearth' : by;
+      const all = { ...wish, networks: networks ? 1 : 0 };
+      const { first, result, child } = run(program, ['idle', { ...server, speaks }], all);
+      const [found] = (await first) as [line: string];
+      await look();
+      child.stdin.end();
+      await result.catch(() => {}); // the server may be gone
+      return JSON.parse(found);
+    },
   };
 }
+
+type Target = Pick<Served, 'port' | 'tls' | 'pid'> & { readonly speaks: string };
 
 interface Running<T> {
   readonly child: ChildProcessWithoutNullStreams;
@@ -100,7 +113,7 @@ interface Running<T> {
 /** Starts the program; `onSecond` takes what it says meanwhile. */
 function run<T>(
   program: string,
-  [mode, { speaks, port, tls, pid }]: readonly [string, Served],
+  [mode, { speaks, port, tls, pid }]: readonly [string, Target],
   wish: Readonly<Record<string, number>>,
   onSecond?: (second: Times) => void,
 ): Running<T> {

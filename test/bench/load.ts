@@ -38,6 +38,19 @@ export interface Times {
   readonly most: number;
 }
 
+export interface Coming {
+  readonly members: number;
+  /** How many are on their way at the same time. */
+  readonly atOnce: number;
+  /** `token`: as the accounts of written.ts; `handshake`: they are in once the server has sent a byte. */
+  readonly by: 'token' | 'handshake';
+  /** Each from an address of its own. */
+  readonly networks?: boolean;
+}
+
+/** Seconds until all were in, and of the server's processor: for all, for the first thousand, and for the last. */
+export type CameIn = Readonly<Record<'seconds' | 'serverCpu' | 'firstCpu' | 'lastCpu', number>>;
+
 /** Fails if a message is missing or out of order anywhere. The server is warm when the measurement begins. */
 export interface Load {
   readonly speaks: readonly Served['speaks'][];
@@ -46,4 +59,6 @@ export interface Load {
   latency(server: Served, flow: Flow, onSecond?: (times: Times) => void): Promise<Times>;
   /** So many are in, and say nothing, while `look` runs. */
   stay(server: Served, members: number, look: () => Promise<void>): Promise<void>;
+  /** All come in and stay while `look` runs, which may end the server. Undefined: this load cannot. */
+  comeIn?(server: Served, how: Coming, look?: () => Promise<void>): Promise<CameIn>;
 }

@@ -9,10 +9,10 @@
 // `report --figures FOLDER` puts what benches left there into docs/speed.md, with its charts.
 
 import { parseArgs } from 'node:util';
-import { startServer } from '../helpers/server.ts';
 import { benchBase } from './base.ts';
-import { type Ask, FREE, print, withServer } from './bench.ts';
+import { type Ask, print, withServer } from './bench.ts';
 import { benchChats } from './chats.ts';
+import { benchComeBack } from './comeback.ts';
 import { benchFanOut } from './fan-out.ts';
 import { leaveFigures } from './figures.ts';
 import { benchFloods } from './floods.ts';
@@ -30,27 +30,6 @@ import { benchSustained } from './sustained.ts';
 import { enterAll, leaveAll } from './swarm.ts';
 import { measureLateness, measureTimed } from './timed.ts';
 import { benchTimedInGroup } from './timed-group.ts';
-
-/** All clients are back after a kill -9: from the start of the new server to the last welcome. */
-async function comeBack(): Promise<void> {
-  await withServer(async (server, data) => {
-    const count = 10_000;
-    leaveAll(await enterAll(server.port, count));
-    await server.stop('SIGKILL');
-    const start = performance.now();
-    const next = await startServer(data, { port: server.port, options: FREE });
-    const ready = performance.now();
-    const clients = await enterAll(next.port, count, { atOnce: 256 });
-    const seconds = (performance.now() - start) / 1000;
-    print(
-      `coming back: ${count} clients after a restart`,
-      `${seconds.toFixed(1)} s`,
-      `of which ${((ready - start) / 1000).toFixed(2)} s until the server is ready`,
-    );
-    leaveAll(clients);
-    await next.stop('SIGKILL');
-  });
-}
 
 async function logins(): Promise<void> {
   await withServer(async ({ port }) => {
@@ -135,7 +114,7 @@ const parts: Record<string, (ask: Ask) => Promise<void>> = {
   sustained: benchSustained,
   base: benchBase,
   idle: benchIdle,
-  comeback: comeBack,
+  comeback: benchComeBack,
   logins,
   peer: benchPeer,
   'slow-link': ({ words }) => benchSlowLink(words),

@@ -2,7 +2,7 @@
 //
 //   main.c      what is asked for, the phases of a run, what is printed
 //   socket.c    connections: TCP, TLS, what is read and written, one turn of the loop
-//   hearth.c, irc.c   what is said on the wire, and what comes back
+//   hearth.c, irc.c, handshake.c   what is said on the wire, and what comes back
 //   tally.c     counts messages at every member, and knows what is missing or out of order
 //   times.c     the clock, how long deliveries took, what the server used
 //
@@ -19,7 +19,7 @@
 struct wish {
   long port, tls, pid;
   long members, senders, window, rate;
-  long warm, messages, size, at_once, series;
+  long warm, messages, size, at_once, series, token, networks;
 };
 extern struct wish wish;
 
@@ -53,12 +53,13 @@ struct protocol {
   void (*say)(struct member *, const char *text, int length);
   void (*sign_of_life)(struct member *);  // NULL: it says so by itself
 };
-extern const struct protocol HEARTH, IRC;
+extern const struct protocol HEARTH, IRC, HANDSHAKE;
 extern const struct protocol *protocol;
 
 // socket.c
 extern uint64_t bytes_read, read_at;  // the latter: when bytes came last
 extern long members_in;
+extern double first_cpu, last_cpu;  // of the server, for the first and the last thousand that came in
 void open_all(void);
 void turn(uint64_t wait_ns);
 void put(struct member *, const char *from, size_t length);

@@ -1,4 +1,4 @@
-// load fanout|latency|idle hearth|irc name=value…
+// load fanout|latency|idle hearth|irc|handshake name=value…
 //
 //   fanout    each sender has `window` messages under way: the next goes once the last member has its oldest one
 //   latency   `rate` messages a second by all senders in turn, whatever comes back; times count from when each was due
@@ -42,6 +42,7 @@ static const struct {
     {"size", &wish.size, 16, 4000},
     {"at_once", &wish.at_once, 1, 60000},
     {"series", &wish.series, 0, 1},
+    {"token", &wish.token, 0, 1},           {"networks", &wish.networks, 0, 1},
 };
 
 _Noreturn void fail(const char *format, ...) {
@@ -173,7 +174,7 @@ static void allow_files(long count) {
 int main(int count, char **words) {
   if (count < 3) fail("say fanout, latency or idle, hearth or irc, and name=value");
   const char *mode = words[1];
-  protocol = strcmp(words[2], "irc") ? &HEARTH : &IRC;
+  protocol = !strcmp(words[2], "irc") ? &IRC : !strcmp(words[2], "handshake") ? &HANDSHAKE : &HEARTH;
   for (int i = 3; i < count; i++) read_wish(words[i]);
   if (wish.senders >= wish.members && strcmp(mode, "idle")) fail("the last member only listens");
   setvbuf(stdout, NULL, _IOLBF, 0);
@@ -187,8 +188,8 @@ int main(int count, char **words) {
   uint64_t start = now_ns();
   double cpu = server_cpu();
   open_all();
-  printf("{\"in\":%ld,\"seconds\":%.3f,\"serverCpu\":%.2f}\n", members_in,
-         (double)(now_ns() - start) / SECOND, server_cpu() - cpu);
+  printf("{\"in\":%ld,\"seconds\":%.3f,\"serverCpu\":%.2f,\"firstCpu\":%.2f,\"lastCpu\":%.2f}\n", members_in,
+         (double)(now_ns() - start) / SECOND, server_cpu() - cpu, first_cpu, last_cpu);
   if (!strcmp(mode, "fanout"))
     measure(fan_out, false);
   else if (!strcmp(mode, "latency"))

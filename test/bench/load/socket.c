@@ -12,10 +12,12 @@
 
 #include "load.h"
 
-enum { BYTES_A_READ = 256 * 1024, EVENTS_A_TURN = 1024, SIGN_OF_LIFE_S = 20 };
+enum { BYTES_A_READ = 256 * 1024, EVENTS_A_TURN = 1024, SIGN_OF_LIFE_S = 20, THOUSAND = 1000 };
 
 uint64_t bytes_read, read_at;
 long members_in;
+double first_cpu, last_cpu;
+static double cpu_before;
 static long opened, signs;
 static uint64_t began;
 static int loop;
@@ -150,6 +152,10 @@ static void open_next(void) {
   m->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (m->fd < 0) fail("socket: %s", strerror(errno));
   setsockopt(m->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  if (wish.networks) {  // each member has an address of its own
+    struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f010001 + m->number)};
+    if (bind(m->fd, (struct sockaddr *)&own, sizeof own) < 0) fail("bind: %s", strerror(errno));
+  }
   if (connect(m->fd, (struct sockaddr *)&to, sizeof to) < 0 && errno != EINPROGRESS)
     fail("%s could not connect: %s", m->name, strerror(errno));
   watch(m, EPOLLOUT);
@@ -178,10 +184,14 @@ void turn(uint64_t wait_ns) {
 void come_in(struct member *m) {
   m->stage = IN;
   members_in++;
+  if (members_in == THOUSAND) first_cpu = server_cpu() - cpu_before;
+  if (members_in == wish.members - THOUSAND) cpu_before = server_cpu();
+  if (members_in == wish.members) last_cpu = server_cpu() - cpu_before;
 }
 
 static void begin(void) {
   began = read_at = now_ns();
+  cpu_before = server_cpu();
   loop = epoll_create1(EPOLL_CLOEXEC);
   if (!wish.tls) return;
   tls = SSL_CTX_new(TLS_client_method());
