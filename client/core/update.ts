@@ -10,6 +10,7 @@ import { NOBODY } from './intent.ts';
 import { type Model, newChat, serverTime } from './model.ts';
 import { readUpTo } from './seen.ts';
 import { typed } from './typed.ts';
+import { amendedMeanwhile, amendedNow } from './update/amendments.ts';
 import { confirmed, worded } from './update/answers.ts';
 import { backlogPage, firstPages, unreadList } from './update/backlog.ts';
 import { blocked, resumedBlocks, withBlocked } from './update/blocks.ts';
@@ -190,10 +191,13 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     }
     case 'done':
     case 'change':
+      return [model, [show({ ...worded(event), ...line })]];
     case 'edited':
     case 'deleted':
     case 'reacted':
-      return [model, [show({ ...worded(event), ...line })]];
+      return amendedNow(model, event);
+    case 'amended':
+      return amendedMeanwhile(model, event);
     case 'refused': {
       const [next, effects] = refusedAsked(model, event.code, asked);
       return [next, [show({ ...event, ...line }), ...effects]];
@@ -223,7 +227,6 @@ function told(model: Model, { event, asked }: ToldEvent, time: Ms): Step {
     case 'introduced':
       return [model, [{ kind: 'private', order: { do: 'meet', introduced: event } }]];
     case 'people': // for whoever completes names
-    case 'amended':
     case 'pong':
       return [model, []];
     default:

@@ -1,8 +1,10 @@
 // Passes on each message of a chat once and in order, across broken connections too [DESIGN 5]: what was missed is
 // fetched by pages, and what arrives meanwhile waits behind it. It knows no connection; all its state is here.
 
+import { amend } from '../../shared/amend.ts';
 import type { Ms } from '../../shared/clock.ts';
 import { keyOf } from '../../shared/names.ts';
+import type { Amendment } from '../../shared/wire/amended.ts';
 import { ofPage } from '../../shared/wire/message.ts';
 import type { ChatInfo, EventOf, Welcome } from '../../shared/wire/native.ts';
 import { PAGE_MESSAGES_MAX } from '../../shared/wire/native.ts';
@@ -42,6 +44,8 @@ export interface Catchup {
   erase(chat: string, until: Ms): void;
   /** An account is gone: held messages get its new name. */
   rename(removed: EventOf<'removed'>): void;
+  /** A message was amended: if it is held, it is held as it is now. */
+  amend(event: Amendment): void;
   /** The connection broke: held messages count as missed again, to be fetched over the next one. */
   interrupt(): void;
 }
@@ -134,6 +138,13 @@ export function catchup(): Catchup {
         return { ...message, from: message.type === 'direct' ? direct : as };
       };
       for (const [chat, gap] of missing) missing.set(chat, { ...gap, held: gap.held.map(renamed) });
+    },
+
+    amend(event) {
+      const gap = missing.get(event.chat);
+      if (!gap) return;
+      const held = gap.held.map((message) => amend(message, event));
+      missing.set(event.chat, { ...gap, held });
     },
 
     interrupt() {

@@ -4,6 +4,7 @@
 import type { Clock, Ms } from '../../shared/clock.ts';
 import type { EventOf, Welcome } from '../../shared/wire/native.ts';
 import type { Accept, Asked, LineMore, Page, Passwd, Told } from '../core/update/event.ts';
+import { amended as amendeds } from './amended.ts';
 import { catchup as catchups } from './catchup.ts';
 import { type Answer, type Heard, hear } from './hearing.ts';
 import { missed as missedOf } from './missed.ts';
@@ -64,6 +65,7 @@ export function conversation(options: ConversationOptions): Conversation {
   const wait = patience(clock, options.silent);
   const rests = restsOf(box.goOn);
   const catchup = catchups();
+  const amended = amendeds();
   const activity = activityOf(clock);
   let wire: Wire | undefined;
   let watched = 'global';
@@ -83,7 +85,13 @@ export function conversation(options: ConversationOptions): Conversation {
     missed.request(watched);
     for (const request of box.next(watched)) wire.send(request);
     if (lines().length > 0) wait.asked();
+    const behind = amended.next();
+    if (behind) wire.send({ id: AMENDED, amended: behind });
   };
+
+  const AMENDED = `${stream}.0`; // one at a time, and asked anew on each connection
+
+  const waits = (): boolean => box.unanswered > 0 || amended.isAsking;
 
   /** Passes on what was asked for, under the number that it was given. */
   const ask = (id: string): string => {
@@ -91,24 +99,42 @@ export function conversation(options: ConversationOptions): Conversation {
     return id;
   };
 
-  const answered = (event: Answer, id: string): void => {
+  const answered = (answer: Answer, id: string): void => {
+    const isOfAmended = amended.isAsking && id === AMENDED;
+    if (answer.kind === 'refused' && isOfAmended) amended.refused();
+    if (answer.kind === 'amended') told(amended.answered(answer));
+    else if (!isOfAmended) answeredAsked(answer, id);
+    if (!waits()) amended.settled();
+    flush();
+    options.answered();
+  };
+
+  const answeredAsked = (answer: Answer, id: string): void => {
+    const event = answer.kind === 'page' ? amended.page(answer) : answer;
     const asked = box.answered(id);
     wait.answered(lines().length > 0);
     if (!rests.goesOn(event, id, asked)) {
       const first = rests.firstOf(id, asked);
       if (!missed.answered(id, event)) told(event, first);
     }
-    flush();
-    options.answered();
   };
 
-  const hearing = { catchup, pass, told, answered, pong: () => wire?.send({ pong: true }) };
+  const hearing = {
+    catchup,
+    amended,
+    waits,
+    pass,
+    told,
+    answered,
+    pong: () => wire?.send({ pong: true }),
+  };
 
   return {
     open(line, welcome, fresh) {
       wire = line;
       activity.begin(welcome.idle);
       missed.open(welcome, fresh);
+      amended.open(welcome, fresh);
       box.rewind(fresh ? 'lines' : 'all');
       if (fresh) {
         rests.forget();

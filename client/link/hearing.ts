@@ -4,6 +4,7 @@
 import { unreachable } from '../../shared/unreachable.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Told } from '../core/update/event.ts';
+import type { Amended } from './amended.ts';
 import type { Catchup } from './catchup.ts';
 
 export type Heard = Exclude<Event, { kind: 'bye' | 'token' }>;
@@ -18,10 +19,16 @@ export interface HearingNeeds {
   readonly pass: (messages: readonly EventOf<'message'>[]) => void;
   readonly told: (event: Told) => void;
   readonly answered: (event: Answer, id: string) => void;
+  readonly amended: Amended;
+  /** An answer is under way that may not know of what is heard now. */
+  readonly waits: () => boolean;
   readonly pong: () => void;
 }
 
-export function hear(event: Heard, { catchup, pass, told, answered, pong }: HearingNeeds): void {
+export function hear(
+  event: Heard,
+  { catchup, pass, told, answered, amended, waits, pong }: HearingNeeds,
+): void {
   switch (event.kind) {
     case 'ping':
       pong();
@@ -31,20 +38,26 @@ export function hear(event: Heard, { catchup, pass, told, answered, pong }: Hear
       break;
     case 'erased':
       catchup.erase(event.chat, event.until);
+      amended.erase(event.chat, event.until);
       told(event);
       break;
     case 'gone':
       catchup.forget(event.chat);
+      amended.forget(event.chat);
       told(event);
       break;
     case 'removed':
       catchup.rename(event);
       told(event);
       break;
-    case 'broadcast':
     case 'edited':
     case 'deleted':
     case 'reacted':
+      amended.heard(event, waits());
+      catchup.amend(event);
+      told(event);
+      break;
+    case 'broadcast':
     case 'change':
     case 'presence':
     case 'blocked':

@@ -2,6 +2,8 @@
 
 import { cleanLabel, cleanText } from '../../shared/text.ts';
 import { unreachable } from '../../shared/unreachable.ts';
+import type { Amendment } from '../../shared/wire/amended.ts';
+import type { Message } from '../core/model.ts';
 import { hostingText } from '../core/sentences.ts';
 import type { Show } from '../core/update/event.ts';
 import { SILENT } from './text.ts';
@@ -56,6 +58,8 @@ function objectOf(what: Show): object {
         text: cleanText(what.text),
         ...(what.data && { data: what.data }),
       };
+    case 'amended':
+      return amendedObject(what.event);
     case 'hosting':
       return { event: 'notice', text: hostingText(what.others) };
     case 'silent':
@@ -127,6 +131,21 @@ function foundObject(what: Extract<Show, { kind: 'found' }>): object {
   };
 }
 
+function amendedObject(event: Amendment): object {
+  const { kind, chat: _, type, to, ...rest } = event;
+  return { event: kind, kind: type, chat: cleanLabel(to), ...rest, from: cleanLabel(rest.from) };
+}
+
+/** What it answers, and what became of it. */
+function becomeOf({ re, edited, deleted, reactions }: Message): object {
+  return {
+    ...(re !== undefined && { re }),
+    ...(edited !== undefined && { edited }),
+    ...(deleted !== undefined && { deleted: cleanLabel(deleted) }),
+    ...(reactions && { reactions }),
+  };
+}
+
 function messageObject(what: Extract<Show, { kind: 'message' }>): object {
   const { type: kind, chat, mine, message, past, line } = what;
   const { seq, from, at, text, action, note, change, expiresAt } = message;
@@ -145,5 +164,6 @@ function messageObject(what: Extract<Show, { kind: 'message' }>): object {
     ...(line && { line }),
     ...(past && { past }),
     ...(expiresAt !== undefined && { expiresAt }),
+    ...becomeOf(message),
   };
 }

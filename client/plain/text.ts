@@ -4,6 +4,7 @@
 import type { Ms } from '../../shared/clock.ts';
 import { cleanLabel, cleanText, withFingerprintRows } from '../../shared/text.ts';
 import { unreachable } from '../../shared/unreachable.ts';
+import { amendmentNotice } from '../../shared/words/amendments.ts';
 import { lookedText, placeOf as placeIn } from '../../shared/words/found.ts';
 import { countWord } from '../core/model.ts';
 import { blockedText, hereText, hostingText, presenceTexts } from '../core/sentences.ts';
@@ -26,6 +27,8 @@ export function textOf(what: Show, style: Style): string {
       return messageText(what, style);
     case 'notice':
       return `${time}* ${indented(withFingerprintRows(what.text))}\n`;
+    case 'amended':
+      return `${time}* ${indented(cleanText(amendmentNotice(what.event)))}\n`;
     case 'here':
       return `${time}* ${hereText(what)}\n`;
     case 'presence':

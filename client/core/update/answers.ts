@@ -2,14 +2,13 @@
 
 import { unreachable } from '../../../shared/unreachable.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
-import { amendmentNotice } from '../../../shared/words/amendments.ts';
 import { groupChangeText } from '../../../shared/words/groups.ts';
 import { listText } from '../../../shared/words/lists.ts';
 import { resultText } from '../../../shared/words/results.ts';
 import type { Show } from './event.ts';
 
 export function worded(
-  event: EventOf<'list' | 'done' | 'change' | 'edited' | 'deleted' | 'reacted'>,
+  event: EventOf<'list' | 'done' | 'change'>,
 ): Extract<Show, { kind: 'notice' }> {
   switch (event.kind) {
     case 'list': {
@@ -22,10 +21,6 @@ export function worded(
     }
     case 'change':
       return { kind: 'notice', text: groupChangeText(event), data: event };
-    case 'edited':
-    case 'deleted':
-    case 'reacted':
-      return { kind: 'notice', text: amendmentNotice(event), data: event };
     default:
       return unreachable(event);
   }

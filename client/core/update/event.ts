@@ -3,6 +3,7 @@
 
 import type { Ms } from '../../../shared/clock.ts';
 import type { RefusalCode } from '../../../shared/refusal.ts';
+import type { Amendment } from '../../../shared/wire/amended.ts';
 import type { Result } from '../../../shared/wire/answers.ts';
 import type { FoundList } from '../../../shared/wire/found.ts';
 import type {
@@ -161,6 +162,8 @@ export type Show =
       /** The line that was typed here for it, if the server says so and has not answered it yet. */
       readonly line?: string;
     }
+  /** What somebody made of a message just now. */
+  | { readonly kind: 'amended'; readonly event: Amendment }
   /** The timed messages of a chat with deadlines at or before `until`: nobody has them any more. */
   | { readonly kind: 'erased'; readonly chat: string; readonly until: Ms }
   /** `line`: the line that it answers, and the id under which that was sent. */

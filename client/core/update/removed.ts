@@ -3,7 +3,9 @@
 
 import { isRemovedName, keyOf, removedName } from '../../../shared/names.ts';
 import type { ChatInfo, EventOf } from '../../../shared/wire/native.ts';
+import { deletedText } from '../../../shared/words/amendments.ts';
 import type { Chat, Message, Model } from '../model.ts';
+import { withEach } from './amendments.ts';
 import type { Effect } from './event.ts';
 
 type Step = readonly [Model, readonly Effect[]];
@@ -23,15 +25,21 @@ export function removed(model: Model, { name, as, direct = as }: Removed): Step 
 
 /** What is held of a chat, with another name for whoever had that one. */
 function relabelled(chat: Chat, key: string, name: string): Chat {
-  const { history, loading } = chat;
-  const all = (messages: readonly Message[]): readonly Message[] =>
-    messages.map((message) => (keyOf(message.from) === key ? { ...message, from: name } : message));
-  return {
-    ...chat,
-    messages: all(chat.messages),
-    ...(history && { history: { ...history, messages: all(history.messages) } }),
-    ...(loading && { loading: { ...loading, waiting: all(loading.waiting) } }),
-  };
+  const called = (before: string): string => (keyOf(before) === key ? name : before);
+  return withEach(chat, (message): Message => {
+    const { from, deleted, reactions } = message;
+    return {
+      ...message,
+      from: called(from),
+      ...(deleted !== undefined && {
+        deleted: called(deleted),
+        text: deletedText(called(deleted)),
+      }),
+      ...(reactions && {
+        reactions: reactions.map(({ mark, names }) => ({ mark, names: names.map(called) })),
+      }),
+    };
+  });
 }
 
 /** After a broken connection, the names of direct chats tell whose accounts were removed meanwhile. */

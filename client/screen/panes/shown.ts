@@ -28,6 +28,7 @@ export function shown(panes: Panes, what: Show, now: Ms): PanesStep {
     case 'message':
       return what.past ? [panes, []] : written(panes, what, now);
     case 'erased':
+    case 'amended': // the message itself shows it
     case 'silent': // the status line says so
     case 'hosting': // and the line above the input
       return [panes, []];

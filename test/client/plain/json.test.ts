@@ -22,7 +22,36 @@ const KINDS: Record<Show['kind'], readonly object[]> = {
   message: [
     {
       ...{ type: 'X', chat: 'X', mine: false, past: false },
-      message: { seq: 1, from: 'X', to: 'X', at: 1, text: 'X' },
+      message: {
+        ...{ seq: 1, from: 'X', to: 'X', at: 1, text: 'X', deleted: 'X' },
+        reactions: [{ mark: 'X', names: ['X'] }],
+      },
+    },
+  ],
+  amended: [
+    {
+      event: {
+        kind: 'edited',
+        chat: 'c',
+        type: 'group',
+        to: 'X',
+        n: 1,
+        of: 1,
+        from: 'X',
+        text: 'X',
+      },
+    },
+    {
+      event: {
+        kind: 'reacted',
+        chat: 'c',
+        type: 'group',
+        to: 'X',
+        n: 1,
+        of: 1,
+        from: 'X',
+        mark: 'X',
+      },
     },
   ],
   erased: [{ chat: 'X', until: 1 }],
