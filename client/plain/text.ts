@@ -115,14 +115,29 @@ const SIGN = { global: '', direct: '@', group: '*' } as const;
 type Message = Extract<Show, { kind: 'message' }>;
 
 function messageText(what: Message, style: Style): string {
-  const { at, action, note, expiresAt, text } = what.message;
+  const { at, action, note, expiresAt, text, deleted } = what.message;
   const time = style.times || what.past ? `${timeOf(at, style)} ` : '';
   const place = placeOf(what);
-  const gone = expiresAt === undefined ? '' : ` (gone at ${deadlineOf(expiresAt, style)})`;
+  if (deleted !== undefined) {
+    return `${time}${place}* ${cleanLabel(what.message.from)}'s message was deleted by ${cleanLabel(deleted)}\n`;
+  }
+  const deadline = expiresAt === undefined ? [] : [`gone at ${deadlineOf(expiresAt, style)}`];
+  const said = [...deadline, ...becameOf(what.message)];
+  const gone = said.length === 0 ? '' : ` (${said.join(', ')})`;
   const who = toWhom(what, action || note ? cleanLabel(what.message.from) : nameOf(what));
   // One star marks the server's lines: an action has two, or `/me has left` would look like a notice.
   const head = note ? `* ${who} ` : action ? `** ${who}${gone} ` : `${who}${gone}: `;
   return `${time}${place}${head}${indented(text)}\n`;
+}
+
+/** What it answers, and what became of it: in front of the text, where nobody can forge it. */
+function becameOf({ re, edited, reactions = [] }: Message['message']): readonly string[] {
+  const marks = reactions.map(({ mark, names }) => `${cleanLabel(mark)} ${names.length}`);
+  return [
+    ...(re === undefined ? [] : [`reply to #${re}`]),
+    ...(edited === undefined ? [] : ['edited']),
+    ...(marks.length === 0 ? [] : [marks.join(' ')]),
+  ];
 }
 
 function placeOf({ type, chat }: Message): string {

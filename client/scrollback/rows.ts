@@ -7,6 +7,7 @@ import { keyOf } from '../../shared/names.ts';
 import type { Message } from '../core/model.ts';
 import type { Times } from '../core/times.ts';
 import { hueOf, type Row, type Span, type Style, span, wrapRow } from '../layout/row.ts';
+import { cut } from '../layout/width.ts';
 import type { Item, Local, Pending } from './item.ts';
 import { type Linker, linkerFor } from './links.ts';
 import { type Part, partsOf } from './markup.ts';
@@ -61,15 +62,48 @@ function remembered(
 }
 
 function makeMessage(message: Message, gone: string, options: LayoutOptions): readonly Row[] {
-  const { from, at, text, action, note } = message;
+  const { from, at, text, action, note, deleted } = message;
   const mine = keyOf(from) === keyOf(options.me);
   const name = span(from, mine ? 'own' : hueOf(from));
   const timed = gone === '' ? [] : [span(gone, 'timed')];
   if (note) return framed([span('— ', 'notice'), name, span(` ${text}`, 'notice')], at, options);
-  const words = said(text, { links: linkerFor(String(message.seq)), me: mine ? '' : options.me });
-  if (action)
-    return framed([span('* ', 'quiet'), name, ...timed, span(' '), ...words], at, options);
-  return framed([name, ...timed, span(': ', 'quiet'), ...words], at, options);
+  if (deleted !== undefined) {
+    return framed([name, span(': ', 'quiet'), span(text, 'quiet')], at, options);
+  }
+  const marks = markRows(message, options);
+  const words = [
+    ...said(text, { links: linkerFor(String(message.seq)), me: mine ? '' : options.me }),
+    ...(message.edited === undefined ? [] : [span(' (edited)', 'quiet')]),
+  ];
+  const row: Row = action
+    ? [span('* ', 'quiet'), name, ...timed, span(' '), ...words]
+    : [name, ...timed, span(': ', 'quiet'), ...words];
+  return [...framed(row, at, options), ...marks];
+}
+
+/** How many people put which marks on it. */
+function markRows({ reactions = [] }: Message, options: LayoutOptions): readonly Row[] {
+  if (reactions.length === 0) return [];
+  const marks = reactions.map(({ mark, names }) => `${mark} ${names.length}`).join('  ');
+  const indent = indentOf(options);
+  return wrapRow([span(' '.repeat(indent)), span(marks, 'quiet')], {
+    width: options.width,
+    gutter: indent,
+  });
+}
+
+/** What a message answers, in one row: its first words if it is held, else its number. */
+export function quoteRow(re: number, quoted: Message | undefined, options: LayoutOptions): Row {
+  const indent = indentOf(options);
+  const room = Math.max(2, options.width - indent);
+  const words = quoted ? `${quoted.from}: ${quoted.text.replaceAll('\n', ' ')}` : `#${re}`;
+  const { text, style } = span(`↳ ${words}`, 'quiet');
+  return [span(' '.repeat(indent)), { text: cut(text, room), style }];
+}
+
+/** Where later rows of a message begin. */
+function indentOf({ width }: LayoutOptions): number {
+  return (width >= TIMES_FROM ? TIME_CELLS : 0) + 2;
 }
 
 /** How many seconds are left: never more than its lifetime, though deadlines are rounded up and clocks differ. */
@@ -82,10 +116,11 @@ function left({ at, expiresAt = 0 }: Message, now: Ms): number {
  * After its time. Later rows are indented, so that nobody can forge a line of somebody else's [DESIGN 2]; only a long word
  * goes on at the left edge: without a blank in it, it does not look like a line, which begins with a time.
  */
-function framed(row: Row, at: Ms, { width, times }: LayoutOptions): readonly Row[] {
+function framed(row: Row, at: Ms, options: LayoutOptions): readonly Row[] {
+  const { width, times } = options;
   const timed = width >= TIMES_FROM;
   const head: Row = timed ? [span(`${times.clock(at)} `, 'quiet')] : [];
-  const gutter = (timed ? TIME_CELLS : 0) + 2;
+  const gutter = indentOf(options);
   return wrapRow([...head, ...row], { width, gutter, wholeWords: timed });
 }
 

@@ -6,7 +6,7 @@ import type { SeenRange } from '../core/seen.ts';
 import { fit, type Row, span } from '../layout/row.ts';
 import { textCells } from '../layout/width.ts';
 import { type Anchor, type Item, type Local, type Pending, type Spot, writtenAt } from './item.ts';
-import { itemRows, type LayoutOptions } from './rows.ts';
+import { itemRows, type LayoutOptions, quoteRow } from './rows.ts';
 
 export interface Scrollback extends LayoutOptions {
   readonly items: readonly Item[];
@@ -195,7 +195,7 @@ function placeOf({ items }: Scrollback, { seq, n }: Spot): number {
   return at < 0 ? items.length : at;
 }
 
-/** An item's rows, with what goes above it: a new day, or the mark where unread messages begin. */
+/** An item's rows, with what goes above it: a new day, the mark where unread messages begin, or what it answers. */
 function rowsOf(scrollback: Scrollback, at: number): readonly Row[] {
   const item = scrollback.items[at];
   if (!item) return [];
@@ -203,8 +203,27 @@ function rowsOf(scrollback: Scrollback, at: number): readonly Row[] {
   const before = [
     ...dayRows(scrollback, at),
     ...(at === scrollback.newAt ? [ruled('new', scrollback, 'unread')] : []),
+    ...quoteRows(scrollback, item),
   ];
   return before.length === 0 ? own : [...before, ...own];
+}
+
+/** Made for each picture, since nothing of a message may stay in what is kept of another. */
+function quoteRows(scrollback: Scrollback, item: Item): readonly Row[] {
+  if (!('message' in item) || item.message.deleted !== undefined) return [];
+  const { re } = item.message;
+  return re === undefined ? [] : [quoteRow(re, heldAt(scrollback, re), scrollback)];
+}
+
+function heldAt({ items }: Scrollback, seq: number): Message | undefined {
+  let [from, to] = [0, items.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((items[middle]?.seq ?? Infinity) < seq) from = middle + 1;
+    else to = middle;
+  }
+  const item = items[from];
+  return item?.seq === seq && 'message' in item ? item.message : undefined;
 }
 
 function dayRows(scrollback: Scrollback, at: number): readonly Row[] {

@@ -173,6 +173,23 @@ describe('plain text', (test) => {
       /^\d\d:\d\d \* x/,
     );
   });
+  test('says what a message answers, and what became of it', () => {
+    const told = (more: object): string =>
+      textOf(
+        message({ message: { seq: 7, from: 'amy', to: '', at: AT, text: 'hi', ...more } }),
+        style,
+      );
+    const reactions = [
+      { mark: '👍', names: ['bob', 'cid'] },
+      { mark: 'ok', names: ['bob'] },
+    ];
+    assert.is(told({ re: 12 }), 'amy (reply to #12): hi\n');
+    assert.is(told({ edited: AT, reactions }), 'amy (edited, 👍 2 ok 1): hi\n');
+    assert.is(told({ deleted: 'bob' }), "* amy's message was deleted by bob\n");
+    const event = { kind: 'edited', chat: 'k', type: 'group', to: 'devs', n: 1, of: 7 } as const;
+    const edit = { kind: 'amended', event: { ...event, from: 'amy', at: AT, text: 'ho' } } as const;
+    assert.is(textOf(edit, style), '* amy edited devs#7: ho\n');
+  });
   test('says when a timed message goes', () => {
     const inner = { seq: 7, from: 'amy', to: '', at: AT, text: 'hi', expiresAt: AT + 1000 };
     const said = textOf(message({ message: inner }), style);
