@@ -11,10 +11,15 @@ export function folded(text: string): string {
 
 const BLANKS = /\s+/g;
 
-/** Whether a folded text has a folded word or phrase in it. A phrase may stand on several lines. */
-export function hasFolded(text: string, sought: string): boolean {
-  if (text.includes(sought)) return true;
-  return sought.includes(' ') && text.replace(BLANKS, ' ').includes(sought);
+/** Whether a folded text has all of these folded words and phrases in it. A phrase may stand on several lines. */
+export function hasFolded(text: string, sought: readonly string[]): boolean {
+  let onOneLine: string | undefined;
+  return sought.every((one) => {
+    if (text.includes(one)) return true;
+    if (!one.includes(' ')) return false;
+    onOneLine ??= text.replace(BLANKS, ' ');
+    return onOneLine.includes(one);
+  });
 }
 
 /** A phrase as `hasFolded` wants it; what is nothing but accents stays as it is. */

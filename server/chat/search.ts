@@ -28,6 +28,8 @@ type Part = Omit<FoundList, 'kind' | 'of' | 'id'>;
 const SOON: Ms = 40;
 /** An answer without a match takes no longer than this. */
 const LONG: Ms = 250;
+/** How long one page's texts are looked through at a time: some take ten thousand times as long as others. */
+const SLICE: Ms = 1;
 
 interface Needs {
   readonly history: Pick<History, 'look'>;
@@ -113,9 +115,22 @@ export class Search {
     reading.below = first.seq;
     reading.at = first.at;
     reading.isOver = !more || first.at < this.sought.since;
-    reading.found = messages
-      .filter((message) => this.fits(message))
-      .map((message) => ({ chat, type, name, ...message }));
+    const fitting = await this.fittingOf(messages);
+    reading.found = fitting.map((message) => ({ chat, type, name, ...message }));
+  }
+
+  private async fittingOf(messages: readonly PageMessage[]): Promise<readonly PageMessage[]> {
+    const { clock, giveWay } = this.needs;
+    const fitting: PageMessage[] = [];
+    let start = clock.elapsed();
+    for (const message of messages) {
+      if (clock.elapsed() - start >= SLICE) {
+        await giveWay();
+        start = clock.elapsed();
+      }
+      if (this.fits(message)) fitting.push(message);
+    }
+    return fitting;
   }
 
   /** Undefined if the chat was taken away from the user meanwhile. */
@@ -135,8 +150,7 @@ export class Search {
     const { texts, since, from: author } = this.sought;
     if (at < since || note || deleted !== undefined) return false;
     if (author && !isBy(author, from)) return false;
-    const whole = folded(text);
-    return texts.every((sought) => hasFolded(whole, sought));
+    return hasFolded(folded(text), texts);
   }
 }
 

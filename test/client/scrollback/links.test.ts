@@ -3,6 +3,7 @@ import { type Cell, type Line, writeRow } from '../../../client/screen/cells.ts'
 import { kindOf } from '../../../client/screen/terminal.ts';
 import { linkerFor } from '../../../client/scrollback/links.ts';
 import { itemRows } from '../../../client/scrollback/rows.ts';
+import { cpuMs } from '../../helpers/cpu.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { TIMES } from '../../helpers/panes.ts';
 
@@ -36,6 +37,17 @@ describe('web addresses in a text', (test) => {
         'https://a.org/x_y*z',
       ]);
     assert.is(linked('https://a.org/x*')[0]?.[0], 'https://a.org/x*');
+  });
+  test('are found in no time, whatever stands behind them', () => {
+    for (const end of [')', '*', '_', '.', '!)']) {
+      for (const before of ['', '*x _x ', '('.repeat(1_000)]) {
+        const text = `${before}http://a/${'!'.repeat(1_500)}${end.repeat(1_500)}`;
+        const ms = cpuMs(() => linked(text));
+        assert.ok(ms < 100, `${before.slice(0, 9)} ${end}: ${ms} ms`);
+      }
+    }
+    assert.is(linked(`http://a/${'!)'.repeat(9)}`)[0]?.[0], 'http://a/');
+    assert.is(linked(`*b _c http://a/x${'_*!)'.repeat(9)}`)[1]?.[0], 'http://a/x');
   });
   test('are text where they are none', () => {
     for (const text of ['', 'http://', 'https://%', 'xhttps://a.org', 'javascript:alert(1)', 'a b'])

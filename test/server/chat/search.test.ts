@@ -1,6 +1,7 @@
 // Looking for words in what one may read, on a whole server.
 
 import fc from 'fast-check';
+import { Search } from '../../../server/chat/search.ts';
 import type { EventOf } from '../../../shared/wire/native.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { enter, says, withGroup } from '../../helpers/groups.ts';
@@ -150,6 +151,27 @@ describe('a search', (test) => {
     assert.is((await find(amy, '/find word')).messages.length, 20);
     house.clock.advance(31_000);
     assert.equal(await find(amy, '/find more').then(({ messages }) => messages), []);
+  });
+
+  test('gives way between texts that take long', async () => {
+    const [chat, name, type, head, at] = ['global', 'global', 'global', 3, 1] as const;
+    const messages = [1, 2, 3].map((seq) => ({ seq, from: 'bob', at, text: `a  b ${seq}` }));
+    let elapsed = 0;
+    let given = 0;
+    const search = new Search(
+      { id: 'amy', name: 'amy', guest: false },
+      [{ chat, name, type, head, at, read: 0 }],
+      { texts: ['a b', 'b'], since: 0 },
+      {
+        history: { look: async () => ({ chat, name, type, messages, more: false, read: 0 }) },
+        clock: { elapsed: () => (elapsed += 2) },
+        giveWay: async () => {
+          given += 1;
+        },
+      },
+    );
+    assert.is((await search.next()).messages.length, 3);
+    assert.ok(given > messages.length, `${given}`);
   });
 
   test('is answered in words to clients that take no data', async () => {
