@@ -26,6 +26,8 @@ export interface Amendments {
   inFiles(chat: ChatId, message: KeptMessage, taken: Taken): Promise<KeptMessage>;
   /** All that was taken is in the files. */
   carried(chat: ChatId, taken: Taken): void;
+  /** Whether so much became of one message that pages should not have to go through it for long. */
+  isCrowded(): boolean;
   forget(chat: ChatId): void;
 }
 
@@ -34,6 +36,7 @@ export function createAmendments(
 ): Amendments {
   const byChat = new Map<ChatId, Map<Seq, readonly Change[]>>();
   const carries = new Map<ChatId, number>();
+  const crowded = new Set<ChatId>();
 
   const after = async (message: Message, changes: readonly Change[]): Promise<Message> => {
     let now = message;
@@ -48,7 +51,9 @@ export function createAmendments(
     add(chat, change) {
       const { of } = change.body;
       const own = byChat.get(chat) ?? new Map<Seq, readonly Change[]>();
-      byChat.set(chat, own.set(of, bounded([...(own.get(of) ?? []), change])));
+      const changes = bounded([...(own.get(of) ?? []), change]);
+      byChat.set(chat, own.set(of, changes));
+      if (changes.length >= MANY) crowded.add(chat);
     },
     async laidOver(chat, messages) {
       const own = byChat.get(chat);
@@ -72,6 +77,7 @@ export function createAmendments(
       return (open && (await timed.sealAgain(chat, await after(open, changes)))) ?? message;
     },
     carried(chat, taken) {
+      crowded.delete(chat);
       const own = byChat.get(chat);
       if (!own) return;
       for (const [seq, changes] of taken) {
@@ -83,8 +89,10 @@ export function createAmendments(
       if (own.size === 0) byChat.delete(chat);
       carries.set(chat, (carries.get(chat) ?? 0) + 1);
     },
+    isCrowded: () => crowded.size > 0,
     forget(chat) {
       byChat.delete(chat);
+      crowded.delete(chat);
       carries.delete(chat);
     },
   };

@@ -18,6 +18,8 @@ export interface History {
   add(chat: ChatId, message: KeptMessage): void;
   /** What becomes of a message, once that was applied; in its order. */
   amend(chat: ChatId, change: Change): void;
+  /** Whether what became of messages should be carried into the segments soon. */
+  isCrowded(): boolean;
   page(chat: ChatId, range: Page): Promise<readonly Message[]>;
   /** The timed messages with numbers of one segment, wherever they are now. */
   timedIn(segment: Segment): Promise<readonly TimedMessage[]>;
@@ -98,6 +100,7 @@ export function createHistory(parts: HistoryParts): History {
       else fresh.set(chat, [message]);
     },
     amend: (chat, change) => amendments.add(chat, change),
+    isCrowded: amendments.isCrowded,
     async page(chat, range) {
       if (range.max <= 0) return [];
       const lost = new Set<Seq>();

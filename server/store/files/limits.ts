@@ -5,7 +5,7 @@ import type { Ms } from '../../../shared/clock.ts';
 export interface Limits {
   /** With this many bytes in the journal, commits wait for a checkpoint. */
   readonly journalBytesMax: number;
-  /** A checkpoint begins once this many bytes are written, or this long after a change. */
+  /** A checkpoint begins once this many bytes are written, or this long after a change, if not sooner. */
   readonly checkpointBytes: number;
   readonly checkpointWait: Ms;
   /** The wait for a checkpoint after a chat has ended: until then its words are in files. */

@@ -37,7 +37,7 @@ export interface LiveParts {
   readonly folders: Pick<Folders, 'settle'>;
   readonly limits: Limits;
   readonly keeper: () => Keeper;
-  readonly subjects: Pick<Subjects, 'number' | 'timed' | 'applied' | 'save'>;
+  readonly subjects: Pick<Subjects, 'number' | 'timed' | 'history' | 'applied' | 'save'>;
   readonly trouble: (error: StorageError) => void;
   /** What had failed works again. */
   readonly works: (task: Task) => void;
@@ -97,7 +97,8 @@ export function createLive(parts: LiveParts): Live {
     },
     retire: (last) => journal().retire(last),
     save: (on) => subjects.save(on, order.applied),
-    enough: () => journal().bytesSinceTurn >= limits.checkpointBytes,
+    enough: () =>
+      journal().bytesSinceTurn >= limits.checkpointBytes || subjects.history.isCrowded(),
     onTrouble: carrying.failed,
     onDone: carrying.worked,
   });

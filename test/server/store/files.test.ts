@@ -5,7 +5,7 @@ import type { Limits } from '../../../server/store/files/limits.ts';
 import { StorageError, type Store } from '../../../server/store/store.ts';
 import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
-import { register, say } from '../../helpers/facts.ts';
+import { amend, register, say, whisper } from '../../helpers/facts.ts';
 import { filesInMemory } from '../../helpers/files-store.ts';
 import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { type TestKeeper, testKeeper } from '../../helpers/keeper.ts';
@@ -79,6 +79,21 @@ describe('store in files', (test) => {
       assert.is(disk.operations, operations, 'nothing to do, nothing done');
       await store.close();
     }
+  });
+
+  test('so it does once much became of one message, though nobody sees what undoes what', async () => {
+    const { store, clock, disk } = await opened(forgetfulDisk());
+    const timed = { expiresAt: Math.floor(clock.now() / 1000) + 3_600 };
+    await store.commit(whisper('a', 'one', timed.expiresAt));
+    for (let n = 0; n < 600; n += 1) {
+      const off = n % 2 === 1 && { off: true as const };
+      await store.commit(amend('reacted', 'a', 1, { mark: '+', ...off, ...timed }));
+    }
+    await turn();
+    assert.equal(below(disk, '/data/journal'), ['/data/journal/2.jsonl']);
+    const [message] = await store.page('a', { max: 9 });
+    assert.equal([message?.text, message?.reactions], ['one', undefined]);
+    await store.close();
   });
 
   test('a checkpoint that fails is told, loses nothing and is tried again', async () => {
