@@ -60,6 +60,7 @@ export function intent(typed: string, chat: TypedIn, known: KnownTo): Intent {
   }
   if (read.kind === 'mistake') return refused(typed, read);
   const { command } = read;
+  if (isOfMessageHere(command)) return ofMessage(typed, command, { chat, known });
   if (!isPlainText(command)) return wrongSign(command, known) ?? ready(typed, command);
   const said = isBareAnswer(typed) ? { text } : command;
   return textIn(chat, { typed, text: said.text, action: command.action }, known);
@@ -130,6 +131,33 @@ function isPlainText(command: Command): command is Message {
     command.verb === 'message' && command.to.kind === 'global' && command.lifetime === undefined
   );
 }
+
+type OfMessage = Extract<Command, { verb: 'reply' | 'react' | 'edit' | 'delete' }>;
+
+/** It is about a message of the open chat. */
+function isOfMessageHere(command: Command): command is OfMessage {
+  const { verb } = command;
+  const isOfMessage = verb === 'reply' || verb === 'react' || verb === 'edit' || verb === 'delete';
+  return isOfMessage && command.at.chat === undefined;
+}
+
+/** For the server such a line is about `global`: the name of the chat that it was typed in is written into it. */
+function ofMessage(
+  typed: string,
+  command: OfMessage,
+  { chat, known }: { chat: TypedIn; known: Known },
+): Intent {
+  if (chat.kind === 'private') return { kind: 'refused', code: 'usage', text: UNNUMBERED };
+  const why = whyShut(chat);
+  if (why !== undefined) return { kind: 'refused', code: 'no-such-chat', text: why, shut: true };
+  if (chat.kind === 'global') return ready(typed, command);
+  const to = { kind: chat.kind === 'direct' ? 'user' : 'group', name: chat.name } as const;
+  const placed = { ...command, at: { ...command.at, chat: to } };
+  return ready(format(placed, known), placed);
+}
+
+const UNNUMBERED =
+  'What is said in a private chat has no numbers: it can be neither changed nor answered by one.';
 
 interface Said {
   readonly typed: string;

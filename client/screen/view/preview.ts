@@ -52,11 +52,29 @@ function textGoes(chat: TypedIn, here: number): string {
 }
 
 function commandDoes(command: Command, here: number): string {
+  if (isOfMessage(command)) {
+    const { of, chat = { kind: 'global' } } = command.at;
+    return `${DOES[command.verb](of)} in ${wordOf(chat, here)}`;
+  }
   if (command.verb !== 'message') return helpOf(command);
   const { to, lifetime } = command;
   const gone = lifetime === undefined ? '' : `, gone in ${lengthText(lifetime)}`;
   return `→ ${wordOf(to, here)}${gone}`;
 }
+
+type OfMessage = Extract<Command, { verb: 'reply' | 'react' | 'edit' | 'delete' }>;
+
+function isOfMessage(command: Command): command is OfMessage {
+  return command.verb in DOES;
+}
+
+const which = (of: number | undefined, newest: string): string => (of ? `#${of}` : newest);
+const DOES: Readonly<Record<OfMessage['verb'], (of: number | undefined) => string>> = {
+  reply: (of) => `answers ${which(of, 'the newest message')}`,
+  react: (of) => `marks ${which(of, 'the newest message')}, or takes the mark off,`,
+  edit: (of) => `changes ${which(of, 'your newest message')}`,
+  delete: (of) => `deletes ${which(of, 'your newest message')}`,
+};
 
 function wordOf(to: Target, here: number): string {
   if (to.kind === 'global') return `global (${here})`;
