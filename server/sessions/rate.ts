@@ -3,6 +3,7 @@
 
 import { type Bucket, bucket, type Rate } from '../../shared/bucket.ts';
 import type { Clock, Ms } from '../../shared/clock.ts';
+import type { PageMessage } from '../../shared/wire/message.ts';
 import type { Event, EventOf } from '../../shared/wire/native.ts';
 import type { Incoming } from '../dialects/dialect.ts';
 
@@ -51,7 +52,15 @@ export class Pace {
 
 /** Roughly its size on the wire. */
 function bytesOf({ messages }: EventOf<'page' | 'amended'>): number {
-  return messages.reduce((sum, { text }) => sum + MESSAGE_BYTES + text.length, 0);
+  return messages.reduce(
+    (sum, { text, reactions = [] }) =>
+      sum + MESSAGE_BYTES + text.length + reactions.reduce(withNames, 0),
+    0,
+  );
+}
+
+function withNames(sum: number, { mark, names }: NonNullable<PageMessage['reactions']>[number]) {
+  return names.reduce((all, name) => all + name.length, sum + mark.length);
 }
 
 /** The rate of all frames of a session together, of any kind, before they are opened. */
