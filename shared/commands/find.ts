@@ -92,7 +92,7 @@ export const find = command('find', {
   usage: ['/find <words> [in <chat>] [from <user>] [since <time>]', '/find more'],
   help: 'looks for words in what was written, the newest first',
   example: '/find "fire drill" in devs since 2d',
-  form: 'Quote words that belong together. Of /find, [in], [from] and [since] come last.',
+  form: 'Put words that belong together in quotes, and [in], [from] and [since] after all words.',
   args: { wanted },
   make: ({ wanted }): Find => wanted,
   write(it) {

@@ -1,5 +1,6 @@
 // What a search has found, in words.
 
+import { cleanText } from '../text.ts';
 import type { FoundList, FoundMessage } from '../wire/found.ts';
 
 /** How a message is named in a line, so that it can be answered: `devs#12`. */
@@ -21,14 +22,18 @@ const ALL = 'That is all.';
 const FURTHER = 'To look further: /find more';
 
 /** In place of a text that is to be gone from everywhere. */
-export const TIMED = '(a timed message)';
+const TIMED = '(a timed message)';
 
-/** For clients that know no zone, and keep what they showed: no timed text is repeated. */
+/** Later lines of a text are indented, so that none looks like another row. No timed text is repeated. */
+export function foundRow(message: FoundMessage): string {
+  const text = message.expiresAt === undefined ? message.text : TIMED;
+  const said = message.action ? `* ${message.from} ${text}` : `${message.from}: ${text}`;
+  return `${placeOf(message)} ${cleanText(said).replaceAll('\n', '\n  ')}`;
+}
+
+/** For clients that know no zone. */
 export function foundText(list: FoundList): string {
-  const rows = list.messages.map((message) => {
-    const text = message.expiresAt === undefined ? message.text : TIMED;
-    return `${placeOf(message)} ${message.from}: ${text}`;
-  });
+  const rows = list.messages.map(foundRow);
   const rest = list.count === 0 ? 'Nothing was found so far.' : 'There may be more.';
   const looked = list.upTo === undefined ? lookedText(list, () => '') : `${rest} ${FURTHER}`;
   return [...rows, looked].join('\n');

@@ -43,7 +43,7 @@ const USUALLY = { direct: 'all', group: 'all', global: 'mentions' } as const;
 
 export function glass(
   size: Size = { columns: 80, rows: 24 },
-  options: Pick<PanesOptions, 'hosts'> = {},
+  options: Partial<Pick<PanesOptions, 'hosts' | 'times'>> = {},
 ): Glass {
   let panes = newPanes({
     server: 'test',

@@ -6,7 +6,7 @@ import { parse } from '../../../shared/grammar/parse.ts';
 import { keyOf } from '../../../shared/names.ts';
 import { cleanLabel } from '../../../shared/text.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
-import { lookedText, placeOf, TIMED } from '../../../shared/words/found.ts';
+import { foundRow, lookedText } from '../../../shared/words/found.ts';
 import { type Chat, chatCalled } from '../../core/model.ts';
 import { blockedText, hereText, presenceTexts, signedName } from '../../core/sentences.ts';
 import type { Show } from '../../core/update/event.ts';
@@ -123,15 +123,13 @@ function noticed(panes: Panes, { text, line }: Extract<Show, { kind: 'notice' }>
   return line === undefined ? told : inSight(told, now);
 }
 
-/** As one answer. A timed text is not repeated: it would have to go from here, too. */
+/** As one answer. A timed text would have to go from here, too: it is not repeated. */
 function foundHere(panes: Panes, what: Extract<Show, { kind: 'found' }>, now: Ms): Panes {
   const { messages, line } = what;
   const { date, clock } = panes.times;
-  const time = (at: Ms): string => `${date(at)} ${clock(at)}`;
-  const rows = messages.map((message) => {
-    const text = message.expiresAt === undefined ? message.text : TIMED;
-    return `${time(message.at)} ${placeOf(message)} ${message.from}: ${text}`;
-  });
+  const today = date(now);
+  const time = (at: Ms): string => (date(at) === today ? clock(at) : `${date(at)} ${clock(at)}`);
+  const rows = messages.map((message) => `${time(message.at)} ${foundRow(message)}`);
   const looked = lookedText(what, time);
   const text = [...rows, ...(looked === undefined ? [] : [looked])].join('\n');
   if (text === '') return answered(panes, line).panes;
