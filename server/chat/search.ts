@@ -69,8 +69,8 @@ export class Search {
   async next(): Promise<Part> {
     const { clock } = this.needs;
     const messages: FoundMessage[] = [];
-    const isLong = (): boolean => clock.elapsed() - start > (messages.length > 0 ? SOON : LONG);
     const start = clock.elapsed();
+    const isLong = (): boolean => clock.elapsed() - start > (messages.length > 0 ? SOON : LONG);
     const fullAt = this.count + FOUND_MAX - (this.count % FOUND_MAX);
     try {
       for (let newest = this.newest(); newest; newest = this.newest()) {

@@ -10,12 +10,8 @@ import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { amend, say, whisper } from '../../helpers/facts.ts';
 import { filesInMemory } from '../../helpers/files-store.ts';
-import {
-  type ForgetfulDisk,
-  forgetfulDisk,
-  type Leftover,
-  seeded,
-} from '../../helpers/forgetful-disk.ts';
+import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
+import { type Ending, powerCuts } from '../../helpers/power-cuts.ts';
 import { until } from '../../helpers/until.ts';
 
 /** Half a minute after words are gone they are carried out of the files. */
@@ -88,7 +84,7 @@ async function life(run: Run): Promise<void> {
   await store.close();
 }
 
-async function comeBack({ disk, confirmed }: Run, leftover: Leftover | 'killed'): Promise<void> {
+async function comeBack({ disk, confirmed }: Run, leftover: Ending): Promise<void> {
   const run = {
     disk: leftover === 'killed' ? disk.kill() : disk.restart(leftover),
     clock: fakeClock(START + LATER),
@@ -104,7 +100,7 @@ async function comeBack({ disk, confirmed }: Run, leftover: Leftover | 'killed')
   assert.equal(filesWith(run.disk.restart('nothing'), CANARY), []);
 }
 
-async function cutAt(operation: number, leftover: Leftover | 'killed'): Promise<boolean> {
+async function cutAt(operation: number, leftover: Ending): Promise<boolean> {
   const run = begin();
   run.disk.cutAt = operation;
   await life(run).catch((error: unknown) => {
@@ -199,13 +195,5 @@ describe('a text that was edited or deleted', (test) => {
 });
 
 describe('a text that was edited or deleted, and a power cut at every operation', (test) => {
-  const every = async (leftover: (operation: number) => Leftover | 'killed'): Promise<void> => {
-    let operation = 1;
-    while (await cutAt(operation, leftover(operation))) operation += 1;
-    assert.ok(operation > 60, `there were ${operation} operations`);
-  };
-  test('of a disk that forgets what was not synced', () => every(() => 'nothing'));
-  test('of a disk that kept everything', () => every(() => 'everything'));
-  test('of a disk that kept a part of it', () => every((n) => ({ random: seeded(n) })));
-  test('that is the end of the process alone', () => every(() => 'killed'));
+  powerCuts(test, cutAt);
 });

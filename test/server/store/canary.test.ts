@@ -12,12 +12,8 @@ import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe, thrownBy } from '../../helpers/describe.ts';
 import { say, whisper } from '../../helpers/facts.ts';
 import { filesInMemory } from '../../helpers/files-store.ts';
-import {
-  type ForgetfulDisk,
-  forgetfulDisk,
-  type Leftover,
-  seeded,
-} from '../../helpers/forgetful-disk.ts';
+import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
+import { type Ending, powerCuts } from '../../helpers/power-cuts.ts';
 
 const MINUTE = 60_000;
 const START = 1_790_000_000_000;
@@ -113,8 +109,6 @@ function assertNeverWritten({ seen }: Run): void {
   assert.equal(findIn(Buffer.concat(seen), CANARY), []);
 }
 
-type Ending = Leftover | 'killed';
-
 /** The machine comes back: before the deadline what was confirmed is there, after it nobody can open it any more. */
 async function comeBack(before: Run, ending: Ending): Promise<void> {
   const early = fakeClock(START + 120_000);
@@ -160,12 +154,6 @@ async function cutAt(operation: number, ending: Ending): Promise<boolean> {
   assertNeverWritten(run);
   await comeBack(run, ending);
   return run.disk.isCut && run.disk.operations === operation;
-}
-
-async function everyCut(ending: (operation: number) => Ending): Promise<void> {
-  let operation = 1;
-  while (await cutAt(operation, ending(operation))) operation += 1;
-  assert.ok(operation > 60, `there were ${operation} operations`);
 }
 
 describe('a canary in the store', (test) => {
@@ -242,12 +230,7 @@ describe('a canary in the store', (test) => {
 });
 
 describe('a canary and a power cut at every operation', (test) => {
-  test('of a disk that forgets what was not synced', () => everyCut(() => 'nothing'));
-  test('of a disk that kept everything', () => everyCut(() => 'everything'));
-  test('that only comes when the process was killed and another one has looked', () =>
-    everyCut(() => 'killed'));
-  test('of a disk that kept a part of it', () =>
-    everyCut((operation) => ({ random: seeded(operation) })));
+  powerCuts(test, cutAt, 'that only comes when the process was killed and another one has looked');
 });
 
 describe('a canary and a disk that refuses', (test) => {

@@ -10,13 +10,9 @@ import { type FakeClock, fakeClock } from '../../helpers/clock.ts';
 import { assert, describe } from '../../helpers/describe.ts';
 import { say } from '../../helpers/facts.ts';
 import { filesInMemory } from '../../helpers/files-store.ts';
-import {
-  type ForgetfulDisk,
-  forgetfulDisk,
-  type Leftover,
-  seeded,
-} from '../../helpers/forgetful-disk.ts';
+import { type ForgetfulDisk, forgetfulDisk } from '../../helpers/forgetful-disk.ts';
 import { testKeeper } from '../../helpers/keeper.ts';
+import { type Ending, powerCuts } from '../../helpers/power-cuts.ts';
 import { until } from '../../helpers/until.ts';
 
 const CHAT = 'guest-g.guest-h';
@@ -102,7 +98,7 @@ async function life(run: Run): Promise<void> {
 }
 
 /** The machine comes back; who had not been forgotten is now. */
-async function comeBack(before: Run, leftover: Leftover | 'killed'): Promise<void> {
+async function comeBack(before: Run, leftover: Ending): Promise<void> {
   const { disk } = before;
   const run = {
     ...before,
@@ -124,7 +120,7 @@ async function comeBack(before: Run, leftover: Leftover | 'killed'): Promise<voi
   );
 }
 
-async function cutAt(operation: number, leftover: Leftover | 'killed'): Promise<boolean> {
+async function cutAt(operation: number, leftover: Ending): Promise<boolean> {
   const run = begin();
   run.disk.cutAt = operation;
   await life(run).catch((error: unknown) => {
@@ -181,13 +177,5 @@ describe('what guests wrote', (test) => {
 });
 
 describe('what guests wrote, and a power cut at every operation', (test) => {
-  const every = async (leftover: (operation: number) => Leftover | 'killed'): Promise<void> => {
-    let operation = 1;
-    while (await cutAt(operation, leftover(operation))) operation += 1;
-    assert.ok(operation > 60, `there were ${operation} operations`);
-  };
-  test('of a disk that forgets what was not synced', () => every(() => 'nothing'));
-  test('of a disk that kept everything', () => every(() => 'everything'));
-  test('of a disk that kept a part of it', () => every((n) => ({ random: seeded(n) })));
-  test('that is the end of the process alone', () => every(() => 'killed'));
+  powerCuts(test, cutAt);
 });
